@@ -1,0 +1,382 @@
+"""A change: who set which fields of which record, knowing which earlier changes; and how changes merge.
+
+A record is a small history graph. Its row is a pure function of its *set* of changes: the order of arrival, the
+number of times a change arrives and the device it arrives on make no difference. Nothing here knows a field's
+meaning (the rule of each field is passed in), a clock, randomness, SQL or the network.
+
+Wire form of a change (msgpack array, signed and kept byte for byte as sent, never encoded again):
+`[number, entity, record, kind, fields, parents, group, time, schema, settles]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+import msgspec
+
+Value = int | bool | str | list[str] | dict[str, str] | None
+"""What a field may hold. No floats: they lose precision between encoders. A dict is a skip, `{"skipped": reason}`."""
+
+ID_BYTES = 16
+
+
+class Kind(StrEnum):
+    """What a change does. A kind this version does not know is kept, passed on, and changes no value."""
+
+    CREATE = "create"
+    SET = "set"
+    ADD = "add"
+    REMOVE = "remove"
+    NOTE = "note"
+    TRANSITION = "transition"
+    RESOLVE = "resolve"
+    DELETE = "delete"
+    ERASE = "erase"
+
+
+class Origin(StrEnum):
+    """Where the text of a change came from. A batch holds one origin, so that outside text never shares a
+    compression context with the centre's own (compression oracles)."""
+
+    OWN = "own"
+    PARTNER = "partner"
+    IMPORT = "import"
+
+
+class ChangeId(NamedTuple):
+    """Names a change within its circle: the seat that made it and that seat's running number from 1."""
+
+    seat: bytes
+    number: int
+
+
+class ChangeBody(msgspec.Struct, array_like=True, frozen=True):
+    """The part of a change that is sealed, as it lies on the wire; see the module's docstring."""
+
+    number: int
+    entity: str
+    record: bytes
+    kind: str
+    fields: dict[str, Value]
+    parents: tuple[ChangeId, ...]
+    group: int
+    time: int
+    schema: int
+    settles: tuple[ChangeId, ...] = ()
+
+
+class Change(NamedTuple):
+    """A change with its author, as the journal hands it out.
+
+    `salt` (16 random bytes) and `payload` (the encoded `ChangeBody`) are what the batch's Merkle root covers.
+    """
+
+    circle: bytes
+    seat: bytes
+    origin: str
+    salt: bytes
+    payload: bytes
+    body: ChangeBody
+
+    @property
+    def id(self) -> ChangeId:
+        """The change's name within its circle."""
+        return ChangeId(self.seat, self.body.number)
+
+
+class MalformedChange(ValueError):
+    """The bytes are not a change of any version this code can keep."""
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(ChangeBody)
+
+
+def encode(body: ChangeBody) -> bytes:
+    """Return the payload of a change. Raises `MalformedChange` for a value that is not allowed (a float, say)."""
+    for name, value in body.fields.items():
+        if not _is_value(value):
+            raise MalformedChange(f"field {name!r} holds a {type(value).__name__}, which a change cannot carry")
+    return _encoder.encode(body)
+
+
+def decode(payload: bytes) -> ChangeBody:
+    """Return the change in `payload`. Raises `MalformedChange`."""
+    try:
+        body = _decoder.decode(payload)
+    except msgspec.DecodeError as error:
+        raise MalformedChange(str(error)) from None
+    if len(body.record) != ID_BYTES or body.number < 1 or not 1 <= body.group <= body.number or body.time < 0:
+        raise MalformedChange("record id, number, group or time out of range")
+    if any(len(parent.seat) != ID_BYTES or parent.number < 1 for parent in (*body.parents, *body.settles)):
+        raise MalformedChange("a parent names no change")
+    return body
+
+
+def _is_value(value: object) -> bool:
+    if value is None or isinstance(value, bool | int | str):
+        return True
+    if isinstance(value, list):
+        return all(isinstance(item, str) for item in value)
+    return isinstance(value, dict) and all(isinstance(k, str) and isinstance(v, str) for k, v in value.items())
+
+
+# --- Rules: how two people at once are merged ----------------------------------------------------------------
+
+
+class MergeClass(StrEnum):
+    """What happens when two people set one field while apart."""
+
+    APPEND = "append"  # both stay, in order of (time, seat)
+    SET = "set"  # add wins; a remove needs the add it saw
+    PLAIN = "plain"  # both kept, the later shown, one tap to choose
+    CRITICAL = "critical"  # both kept, the more careful shown; a named person must decide
+    STATE = "state"  # a concurrent step becomes a task
+
+
+class Care(NamedTuple):
+    """Which of several values of a critical field is the more careful one, to be shown until somebody decides.
+
+    `most_careful_first` ranks codes (risk: high before low; consent: "no" before "yes"). Without it the value that
+    sorts first is the careful one: the younger age, the earlier date.
+    """
+
+    most_careful_first: tuple[str, ...] = ()
+
+    def rank(self, value: Value) -> tuple[int, int, str]:
+        """Return a sort key; the smallest is shown. A skipped or empty answer is never preferred to a value."""
+        if value is None or isinstance(value, dict):
+            return (2, 0, "")
+        text = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+        if self.most_careful_first:
+            known = text in self.most_careful_first
+            return (0, self.most_careful_first.index(text), text) if known else (1, 0, text)
+        if isinstance(value, int):
+            return (0, int(value), "")
+        return (0, 0, text.lstrip("~<>"))
+
+
+class FieldRule(NamedTuple):
+    """How one field merges. Fields this device does not know yet merge as plain and wait for its update."""
+
+    merge: MergeClass = MergeClass.PLAIN
+    care: Care | None = None
+
+
+class Candidate(NamedTuple):
+    """One of the values of an undecided field, with the change that set it."""
+
+    value: Value
+    change: ChangeId
+    time: int
+
+
+class Merged(NamedTuple):
+    """A record as its changes add up to it.
+
+    `values` holds every field that was ever set, with the value to show. `conflicts` holds the undecided fields with
+    all their candidates, the shown one first. `heads` are the changes no other change builds on: the parents of the
+    next edit. `waiting` are changes whose parents have not arrived; they count for nothing until they do.
+    """
+
+    entity: str
+    record: bytes
+    values: dict[str, Value]
+    conflicts: dict[str, tuple[Candidate, ...]]
+    heads: tuple[ChangeId, ...]
+    deleted: bool
+    edited_after_delete: bool
+    created_at: int
+    changed_at: int
+    waiting: tuple[ChangeId, ...]
+
+
+_SETTERS = frozenset({Kind.CREATE, Kind.SET, Kind.TRANSITION, Kind.RESOLVE})
+
+
+def merge(changes: Iterable[Change], rule_of: Callable[[str, str], FieldRule]) -> Merged:
+    """Return the record that `changes` (all of one record, in any order, repeats allowed) add up to.
+
+    `rule_of(entity, field)` gives the declared rule. Raises `ValueError` when there are no changes.
+    """
+    history = _History(changes)
+    if len(history.ordered) == 1 and not history.waiting:
+        return _single(history.ordered[0], rule_of)
+    entity = history.entity
+    values: dict[str, Value] = {}
+    conflicts: dict[str, tuple[Candidate, ...]] = {}
+    for name in history.field_names():
+        rule = rule_of(entity, name)
+        if rule.merge is MergeClass.SET:
+            values[name] = _merge_set(history, name)
+        elif rule.merge is MergeClass.APPEND:
+            values[name] = _merge_append(history, name)
+        else:
+            candidates = _candidates(history, name)
+            if not candidates:
+                continue
+            shown = _ranked(candidates, rule)
+            values[name] = shown[0].value
+            if len({_distinct(candidate.value) for candidate in shown}) > 1:
+                conflicts[name] = shown
+    heads = history.heads()
+    head_kinds = [history.by_id[head].body.kind for head in heads]
+    return Merged(
+        entity=entity,
+        record=history.record,
+        values=values,
+        conflicts=conflicts,
+        heads=heads,
+        deleted=bool(head_kinds) and all(kind in (Kind.DELETE, Kind.ERASE) for kind in head_kinds),
+        edited_after_delete=Kind.DELETE in head_kinds and any(kind != Kind.DELETE for kind in head_kinds),
+        created_at=min((change.body.time for change in history.ordered), default=0),
+        changed_at=max((change.body.time for change in history.ordered), default=0),
+        waiting=history.waiting,
+    )
+
+
+def order_of(change: Change) -> tuple[int, bytes, int]:
+    """Return the sort key of display and tie-break: (time, seat, number)."""
+    return (change.body.time, change.seat, change.body.number)
+
+
+class _History:
+    """The changes of one record whose ancestors are all here, oldest first, each with its ancestors as a bit set."""
+
+    def __init__(self, changes: Iterable[Change]) -> None:
+        self.by_id = {change.id: change for change in changes}
+        if not self.by_id:
+            raise ValueError("a record without changes is not a record")
+        self.ordered: list[Change] = []
+        self.position: dict[ChangeId, int] = {}
+        self.ancestors: list[int] = []
+        pending = sorted(self.by_id.values(), key=order_of)
+        first = pending[0].body
+        self.entity, self.record = first.entity, first.record
+        while pending:  # times may lie, so parents decide; most histories need one pass
+            left = [change for change in pending if not self._place(change)]
+            if len(left) == len(pending):
+                break
+            pending = left
+        self.waiting = tuple(change.id for change in pending)
+
+    def _place(self, change: Change) -> bool:
+        ancestors = 0
+        for parent in change.body.parents:
+            at = self.position.get(parent)
+            if at is None:
+                return False
+            ancestors |= self.ancestors[at] | (1 << at)
+        self.position[change.id] = len(self.ordered)
+        self.ordered.append(change)
+        self.ancestors.append(ancestors)
+        return True
+
+    def is_ancestor(self, earlier: int, later: int) -> bool:
+        return bool(self.ancestors[later] >> earlier & 1)
+
+    def field_names(self) -> list[str]:
+        return list(dict.fromkeys(name for change in self.ordered for name in change.body.fields))
+
+    def heads(self) -> tuple[ChangeId, ...]:
+        covered = 0
+        for ancestors in self.ancestors:
+            covered |= ancestors
+        return tuple(change.id for at, change in enumerate(self.ordered) if not covered >> at & 1)
+
+
+def _single(change: Change, rule_of: Callable[[str, str], FieldRule]) -> Merged:
+    """The common case, a record just made: nothing to compare."""
+    body = change.body
+    values = dict(body.fields) if body.kind in _SETTERS else {}
+    for name, value in values.items():
+        if isinstance(value, str) and rule_of(body.entity, name).merge is MergeClass.APPEND:
+            values[name] = [value]
+    deleted = body.kind in (Kind.DELETE, Kind.ERASE)
+    return Merged(body.entity, body.record, values, {}, (change.id,), deleted, False, body.time, body.time, ())
+
+
+def _candidates(history: _History, name: str) -> list[Candidate]:
+    setters = [
+        (at, change)
+        for at, change in enumerate(history.ordered)
+        if change.body.kind in _SETTERS and name in change.body.fields
+    ]
+    return [
+        Candidate(change.body.fields[name], change.id, change.body.time)
+        for at, change in setters
+        if not any(history.is_ancestor(at, later) or _settles(other, change) for later, other in setters)
+    ]
+
+
+def _settles(resolve: Change, candidate: Change) -> bool:
+    return resolve.body.kind == Kind.RESOLVE and candidate.id in resolve.body.settles
+
+
+def _ranked(candidates: Sequence[Candidate], rule: FieldRule) -> tuple[Candidate, ...]:
+    """Order candidates so that the first is shown; depends only on what is inside the changes."""
+    latest_first = sorted(candidates, key=lambda c: (c.time, c.change), reverse=True)
+    if rule.merge is MergeClass.CRITICAL and rule.care is not None:
+        care = rule.care
+        latest_first.sort(key=lambda c: care.rank(c.value))  # stable: ties stay latest first
+    return tuple(latest_first)
+
+
+def _merge_set(history: _History, name: str) -> Value:
+    """Observed-remove set: an element lives while some add of it was not seen by a remove of it.
+
+    An empty set shows the latest skip ("declined"), if there was one.
+    """
+    skip: Value = []
+    adds: dict[str, list[int]] = {}
+    removes: list[tuple[int, frozenset[str] | None, frozenset[str]]] = []  # (at, removed or None = all, kept)
+    for at, change in enumerate(history.ordered):
+        if name not in change.body.fields:
+            continue
+        answer = change.body.fields[name]
+        skip = answer if isinstance(answer, dict) else skip
+        elements = _as_list(answer)
+        kind = change.body.kind
+        if kind == Kind.REMOVE:
+            removes.append((at, frozenset(elements), frozenset()))
+        elif kind == Kind.ADD or kind in _SETTERS:
+            if kind != Kind.ADD:
+                removes.append((at, None, frozenset(elements)))
+            for element in elements:
+                adds.setdefault(element, []).append(at)
+
+    def lives(element: str, added_at: int) -> bool:
+        return not any(
+            history.is_ancestor(added_at, at) and (removed is None or element in removed) and element not in kept
+            for at, removed, kept in removes
+        )
+
+    return [element for element, places in adds.items() if any(lives(element, at) for at in places)] or skip
+
+
+def _merge_append(history: _History, name: str) -> list[str]:
+    return [
+        item
+        for change in sorted(history.ordered, key=order_of)
+        if name in change.body.fields
+        for item in _as_list(change.body.fields[name])
+    ]
+
+
+def _as_list(value: Value) -> list[str]:
+    if isinstance(value, list):
+        return value
+    return [] if value is None or isinstance(value, dict) else [str(value)]
+
+
+def _distinct(value: Value) -> Any:
+    return _encoder.encode(value)
+
+
+def rules_from(table: Mapping[str, Mapping[str, FieldRule]]) -> Callable[[str, str], FieldRule]:
+    """Return a `rule_of` over a plain table of entity, field and rule."""
+    unknown = FieldRule()
+    nothing: Mapping[str, FieldRule] = {}
+    return lambda entity, name: table.get(entity, nothing).get(name, unknown)
