@@ -1,0 +1,47 @@
+# What people type in a checkout. Every target first sees to its environment (build/environment.sh), so the
+# only things to have beforehand are make, git and a Python from 3.11 to 3.13.
+
+PYTHON := .venv/bin/python
+READY := .venv/ready
+
+# A Python path set for another project must not leak into ours.
+unexport PYTHONPATH PYTHONHOME
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench soak shots bundle lock
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(READY) ## try Haki: a local server and the app with a demo centre, in a throw-away folder
+	@$(PYTHON) -m app.tour
+
+test: lint ## lint, then every test but the long ones
+	@$(PYTHON) -m pytest -n 2 -m "not soak"
+
+lint: $(READY) ## style, format, types, rules of dependency
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/ruff format --quiet --check .
+	@.venv/bin/mypy --no-error-summary
+	@.venv/bin/lint-imports
+
+bench: $(READY) ## the benchmarks, as a table and as JSON under bench-results/
+	@$(PYTHON) -m tests.bench
+
+soak: $(READY) ## the long tests: thousands of kills, the packaged program, the lock on other platforms
+	@$(PYTHON) -m pytest -m soak
+
+shots: $(READY) ## a picture of every screen under shots/
+	@$(PYTHON) -m tests.ui.shots
+
+bundle: $(READY) ## the program as a folder that needs no Python: dist/haki/
+	@KIVY_LOG_MODE=PYTHON $(PYTHON) -m PyInstaller build/haki.spec --noconfirm --log-level WARN \
+	    --workpath dist/work --distpath dist
+
+lock: ## make requirements.lock anew from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-header --quiet -o requirements.lock
+
+$(READY): requirements.lock pyproject.toml build/environment.sh
+	@sh build/environment.sh
+	@touch $@

@@ -1,0 +1,143 @@
+#!/bin/sh
+# Makes the environment in .venv/ that every make target runs in: a fitting Python, the system libraries that
+# draw the window, the packages of requirements.lock (checked by their hashes) and this checkout.
+#
+# Run by make when the lock or pyproject.toml has changed. Safe to run again, and after being cut off. It never
+# chooses where packages come from: that stays as this machine's pip or uv is set.
+set -eu
+cd "$(dirname "$0")/.."
+
+say() { printf '%s\n' "$*" >&2; }
+stop() {
+    say "$@"
+    exit 1
+}
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# --- Python ---------------------------------------------------------------------------------------------------
+
+fits() { # a name on the PATH may lead to nothing (pyenv's shims do), so the interpreter itself is asked
+    "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' >/dev/null 2>&1
+}
+
+makes_environments() { # Debian and Ubuntu ship Python without this half of its library
+    "$1" -c 'import ensurepip, venv' >/dev/null 2>&1
+}
+
+find_python() { # prefer one that is complete over one that needs another package first
+    for wish in makes_environments fits; do
+        for name in python3.11 python3.12 python3.13 python3 python; do
+            if fits "$name" && "$wish" "$name"; then
+                command -v "$name"
+                return
+            fi
+        done
+    done
+}
+
+# --- System packages ------------------------------------------------------------------------------------------
+
+install_packages() { # by apt when we may, else the one line to type
+    if ! have apt-get; then
+        stop "Haki needs these libraries of your system: $missing_libraries." \
+            "Install the packages that hold them, then run make again."
+    elif [ "$(id -u)" != 0 ]; then
+        stop "Haki needs a few packages of your system. Type this once, then run make again:
+    sudo apt-get install -y $*"
+    fi
+    say "Installing with apt: $*"
+    log=$(mktemp)
+    export DEBIAN_FRONTEND=noninteractive
+    if ! apt-get install -y --no-install-recommends "$@" >"$log" 2>&1; then
+        # a fresh machine has no package lists yet
+        if ! { apt-get update && apt-get install -y --no-install-recommends "$@"; } >"$log" 2>&1; then
+            tail -n 5 "$log" >&2
+            rm -f "$log"
+            stop "apt could not install them (its last words are above). When that is mended, run make again."
+        fi
+    fi
+    rm -f "$log"
+}
+
+missing() { # which of the shared libraries given cannot be loaded
+    "$python" - "$@" <<'PYTHON'
+import ctypes, sys
+for library in sys.argv[1:]:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        print(library, end=" ")
+PYTHON
+}
+
+# --- What is needed, found or installed -----------------------------------------------------------------------
+
+python=$(find_python)
+if [ -z "$python" ] && have uv; then
+    python=$(uv python find '>=3.11,<3.14' 2>/dev/null || true)
+    if [ -z "$python" ]; then
+        say "No Python from 3.11 to 3.13 here: uv fetches one."
+        uv python install 3.11 >&2
+        python=$(uv python find 3.11)
+    fi
+fi
+if [ -z "$python" ]; then
+    found=$(python3 --version 2>/dev/null || echo "none")
+    stop "Haki needs Python 3.11, 3.12 or 3.13 (found: $found). Install one, then run make again. For example:
+    Debian 12:    sudo apt-get install -y python3 python3-venv
+    Ubuntu 22.04: sudo apt-get install -y python3.11 python3.11-venv
+    macOS:        brew install python@3.12"
+fi
+
+packages=""
+if ! have uv && ! makes_environments "$python"; then
+    packages="python$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')-venv"
+fi
+if [ "$(uname -s)" = Linux ]; then
+    missing_libraries=$(missing libGL.so.1 libEGL.so.1)
+    case "$missing_libraries" in *libGL.so.1*) packages="$packages libgl1" ;; esac
+    case "$missing_libraries" in *libEGL.so.1*) packages="$packages libegl1" ;; esac
+    # Touch screens need this one; without it Kivy only grumbles, so nobody is asked to type for its sake alone.
+    if [ -n "$(missing libmtdev.so.1)" ] && { [ -n "$packages" ] || [ "$(id -u)" = 0 ]; } && have apt-get; then
+        packages="$packages libmtdev1"
+    fi
+fi
+# shellcheck disable=SC2086  # one word is one package
+if [ -n "$packages" ]; then install_packages $packages; fi
+
+# --- The environment ------------------------------------------------------------------------------------------
+
+ours=.venv/bin/python
+if ! { fits "$ours" && [ "$("$ours" -c 'import os, sys; print(os.path.samefile(sys.prefix, ".venv"))')" = True ]; }; then
+    # absent, cut off half-way, of another Python, or copied here from another folder
+    say "Making the environment in .venv/ with $("$python" --version)."
+    rm -rf .venv
+    if ! { have uv && uv venv --quiet --python "$python" .venv; }; then
+        "$python" -m venv .venv
+    fi
+fi
+
+# Settings made for other projects that would bend or break an install of exactly these files. An empty value
+# would leave a configuration file's constraints in force; an empty file replaces them.
+unset PIP_TARGET PIP_PREFIX PIP_ROOT PIP_NO_BINARY UV_CONSTRAINT UV_OVERRIDE UV_NO_BINARY
+export PIP_CONSTRAINT=/dev/null PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 PIP_DISABLE_PIP_VERSION_CHECK=1
+
+install_by_uv() {
+    uv pip install --quiet --python "$ours" --require-hashes -r requirements.lock &&
+        uv pip install --quiet --python "$ours" --no-build-isolation --no-deps -e .
+}
+install_by_pip() {
+    "$ours" -m pip --version >/dev/null 2>&1 || "$ours" -m ensurepip >/dev/null
+    "$ours" -m pip install --quiet --require-hashes -r requirements.lock &&
+        "$ours" -m pip install --quiet --no-build-isolation --no-deps -e .
+}
+say "Installing the packages of requirements.lock. The first time this takes a minute or two."
+if have uv && install_by_uv; then
+    :
+elif install_by_pip; then
+    :
+else
+    stop "The packages could not be installed (the reason is above). Nothing else was changed: when the" \
+        "network or the package source answers again, run make again."
+fi
+say "The environment is ready."
