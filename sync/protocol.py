@@ -1,0 +1,231 @@
+"""The messages on the wire and their limits: all that a device and the server must agree on, with `sync.frame`
+(batches, signatures) and `sync.membership` (entries).
+
+Must not know how anything is stored, sealed or shown. Messages are msgpack arrays, typed and limited by msgspec.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeVar
+
+import msgspec
+
+from sync.frame import SIGNATURE_BYTES
+from sync.membership import SeatKeys
+
+_Message = TypeVar("_Message", bound=msgspec.Struct)
+
+VERSION = 1
+VERSIONS_SERVED = (1, 1)
+CONTENT_TYPE = "application/x-haki"
+
+EXCHANGE_PATH = "/v1/exchange"
+JOIN_PATH = "/v1/join"
+HEALTH_PATH = "/v1/health"
+
+MAX_REQUEST_BYTES = 8 * 1024 * 1024
+MAX_ANSWER_BYTES = 16 * 1024 * 1024
+MAX_CIRCLES = 64
+MAX_WAITING_JOINS = 8
+"""Requests kept per invite: who lacks the secret can post junk, and must not lock out the person invited."""
+MAX_JOIN_CLAIM_BYTES = 1024
+
+
+class Outcome(StrEnum):
+    """What the server did with one batch or entry."""
+
+    STORED = "stored"
+    ALREADY = "already"  # the same bytes were there: a repeat, harmless for ever
+    FORK = "fork"  # other bytes stand under this circle, seat and number (or head): an alarm
+    GAP = "gap"  # the one before is missing; `expected` names the number wanted
+    TOO_LARGE = "too_large"
+    REFUSED = "refused"  # not a member's, or not signed by its seat
+    MALFORMED = "malformed"
+
+
+class Receipt(msgspec.Struct, array_like=True, frozen=True):
+    """The server's signed word that a batch is durable: feed position, time (ms), signature."""
+
+    position: int
+    time: int
+    signature: bytes
+
+
+class Verdict(msgspec.Struct, array_like=True, frozen=True):
+    """The answer to one pushed batch, in the order they were sent."""
+
+    number: int
+    outcome: str
+    receipt: Receipt | None = None
+    expected: int = 0
+
+
+class SignedHead(msgspec.Struct, array_like=True, frozen=True):
+    """The server's signed word about the present end of a circle: feed and membership, with the time in ms."""
+
+    position: int
+    head: bytes
+    membership_number: int
+    membership_head: bytes
+    time: int
+    signature: bytes
+
+
+class FeedItem(msgspec.Struct, array_like=True, frozen=True):
+    """One batch of the feed at its position."""
+
+    position: int
+    batch: bytes
+
+
+class JoinRequest(msgspec.Struct, array_like=True, frozen=True):
+    """A seat that asks to join by an invite.
+
+    `claim` is the person's and device's name sealed under the invite's secret, `mac` binds keys, claim and genesis to
+    that secret: the server can neither read the one nor forge the other.
+    """
+
+    lookup: bytes
+    keys: SeatKeys
+    claim: bytes
+    mac: bytes
+
+
+class CircleAsk(msgspec.Struct, array_like=True, frozen=True):
+    """What a seat wants with one circle.
+
+    `after` is the feed position it has applied and `head` the feed's running hash there; `membership_after` the
+    number of the last entry it knows. `invites` are lookups of invites to open, `with_joins` asks for waiting
+    requests (administrators only).
+    """
+
+    circle: bytes
+    after: int
+    head: bytes
+    membership_after: int
+    batches: tuple[bytes, ...] = ()
+    entries: tuple[bytes, ...] = ()
+    invites: tuple[bytes, ...] = ()
+    with_joins: bool = False
+
+
+class ExchangeRequest(msgspec.Struct, array_like=True, frozen=True):
+    """`POST /v1/exchange`: this, then 64 bytes of the seat's signature. `budget` limits the feed's bytes."""
+
+    version: int
+    seat: bytes
+    circles: tuple[CircleAsk, ...]
+    budget: int
+
+
+class CircleAnswer(msgspec.Struct, array_like=True, frozen=True):
+    """The answer for one circle.
+
+    `refused` is empty, or `unknown` (no such circle, or not a member: the two answer alike), or `rollback` (the
+    server's feed at `after` is not the one the seat has seen; `head` shows where the server stands). `more` says that
+    the budget cut the feed short. The feed leaves out the asking seat's own batches.
+    """
+
+    circle: bytes
+    refused: str = ""
+    verdicts: tuple[Verdict, ...] = ()
+    entry_outcomes: tuple[str, ...] = ()
+    entries: tuple[bytes, ...] = ()
+    feed: tuple[FeedItem, ...] = ()
+    more: bool = False
+    head: SignedHead | None = None
+    joins: tuple[JoinRequest, ...] = ()
+
+
+class ExchangeAnswer(msgspec.Struct, array_like=True, frozen=True):
+    """The whole answer; circles in the order asked."""
+
+    version: int
+    circles: tuple[CircleAnswer, ...]
+
+
+class JoinAsk(msgspec.Struct, array_like=True, frozen=True):
+    """`POST /v1/join`: with the lookup alone, asks what the invite opens; with `request`, asks to join a centre; with
+    `genesis` (a membership entry), registers a new centre. Repeating any of them is harmless."""
+
+    version: int
+    lookup: bytes
+    request: JoinRequest | None = None
+    genesis: bytes = b""
+
+
+class JoinAnswer(msgspec.Struct, array_like=True, frozen=True):
+    """`state`: `new_centre` (the invite registers one), `open`, `waiting`, `member`, `refused`, `unknown`.
+
+    `genesis` lets the new seat check the invite's pin before it sends anything; `centre` is the name the operator
+    gave to a centre yet to be made.
+    """
+
+    version: int
+    state: str
+    server_key: bytes
+    genesis: bytes = b""
+    centre: str = ""
+
+
+class Refusal(msgspec.Struct, array_like=True, frozen=True):
+    """The body of any 4xx or 5xx answer: a short code, and the range of versions served."""
+
+    code: str
+    versions: tuple[int, int] = VERSIONS_SERVED
+
+
+class MalformedMessage(ValueError):
+    """The bytes are not the message they should be."""
+
+
+_encoder = msgspec.msgpack.Encoder()
+_request = msgspec.msgpack.Decoder(ExchangeRequest)
+_answer = msgspec.msgpack.Decoder(ExchangeAnswer)
+_join_ask = msgspec.msgpack.Decoder(JoinAsk)
+_join_answer = msgspec.msgpack.Decoder(JoinAnswer)
+_refusal = msgspec.msgpack.Decoder(Refusal)
+
+
+def encode(message: msgspec.Struct) -> bytes:
+    """Return the bytes of any message above."""
+    return _encoder.encode(message)
+
+
+def read_request(data: bytes) -> tuple[ExchangeRequest, bytes, bytes]:
+    """Return (request, the bytes that were signed, signature). Raises `MalformedMessage`."""
+    if len(data) <= SIGNATURE_BYTES:
+        raise MalformedMessage("shorter than a signature")
+    body, signature = data[:-SIGNATURE_BYTES], data[-SIGNATURE_BYTES:]
+    request = _decoded(_request, body)
+    if len(request.circles) > MAX_CIRCLES:
+        raise MalformedMessage("too many circles")
+    return request, body, signature
+
+
+def read_answer(data: bytes) -> ExchangeAnswer:
+    """Return the answer to an exchange. Raises `MalformedMessage`."""
+    return _decoded(_answer, data)
+
+
+def read_join_ask(data: bytes) -> JoinAsk:
+    """Return a request to join. Raises `MalformedMessage`."""
+    return _decoded(_join_ask, data)
+
+
+def read_join_answer(data: bytes) -> JoinAnswer:
+    """Return the answer to a request to join. Raises `MalformedMessage`."""
+    return _decoded(_join_answer, data)
+
+
+def read_refusal(data: bytes) -> Refusal:
+    """Return the body of an error answer. Raises `MalformedMessage`."""
+    return _decoded(_refusal, data)
+
+
+def _decoded(decoder: msgspec.msgpack.Decoder[_Message], data: bytes) -> _Message:
+    try:
+        return decoder.decode(data)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise MalformedMessage(str(error)) from None
