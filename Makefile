@@ -44,4 +44,7 @@ lock: ## make requirements.lock anew from pyproject.toml (needs uv)
 
 $(READY): requirements.lock pyproject.toml build/environment.sh
 	@sh build/environment.sh
-	@touch $@
+# The stamp holds the folder it was made in: an environment cannot be moved.
+ifneq ($(shell cat $(READY) 2>/dev/null),$(CURDIR))
+.PHONY: $(READY)
+endif

@@ -108,8 +108,10 @@ if [ -n "$packages" ]; then install_packages $packages; fi
 # --- The environment ------------------------------------------------------------------------------------------
 
 ours=.venv/bin/python
-if ! { fits "$ours" && [ "$("$ours" -c 'import os, sys; print(os.path.samefile(sys.prefix, ".venv"))')" = True ]; }; then
-    # absent, cut off half-way, of another Python, or copied here from another folder
+made_for=$(cat .venv/ready 2>/dev/null || pwd -P)
+rm -f .venv/ready
+if ! fits "$ours" || [ "$made_for" != "$(pwd -P)" ]; then
+    # absent, cut off half-way, of another Python, or moved here from another folder, whose path is in its scripts
     say "Making the environment in .venv/ with $("$python" --version)."
     rm -rf .venv
     if ! { have uv && uv venv --quiet --python "$python" .venv; }; then
@@ -140,4 +142,5 @@ else
     stop "The packages could not be installed (the reason is above). Nothing else was changed: when the" \
         "network or the package source answers again, run make again."
 fi
+pwd -P >.venv/ready
 say "The environment is ready."
