@@ -39,8 +39,8 @@ find_python() { # prefer one that is complete over one that needs another packag
 
 install_packages() { # by apt when we may, else the one line to type
     if ! have apt-get; then
-        stop "Haki needs these libraries of your system: $missing_libraries." \
-            "Install the packages that hold them, then run make again."
+        stop "Haki needs a few packages of your system, known on Debian as: $*" \
+            "Install your system's packages of that content, then run make again."
     elif [ "$(id -u)" != 0 ]; then
         stop "Haki needs a few packages of your system. Type this once, then run make again:
     sudo apt-get install -y $*"
@@ -59,14 +59,14 @@ install_packages() { # by apt when we may, else the one line to type
     rm -f "$log"
 }
 
-missing() { # which of the shared libraries given cannot be loaded
-    "$python" - "$@" <<'PYTHON'
-import ctypes, sys
-for library in sys.argv[1:]:
+packages_of_missing_libraries() { # what draws the window and listens to a touch screen, by Debian's names
+    "$python" - <<'PYTHON'
+import ctypes
+for library, package in {"libGL.so.1": "libgl1", "libEGL.so.1": "libegl1", "libmtdev.so.1": "libmtdev1"}.items():
     try:
         ctypes.CDLL(library)
     except OSError:
-        print(library, end=" ")
+        print(package, end=" ")
 PYTHON
 }
 
@@ -93,17 +93,10 @@ packages=""
 if ! have uv && ! makes_environments "$python"; then
     packages="python$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')-venv"
 fi
-if [ "$(uname -s)" = Linux ]; then
-    missing_libraries=$(missing libGL.so.1 libEGL.so.1)
-    case "$missing_libraries" in *libGL.so.1*) packages="$packages libgl1" ;; esac
-    case "$missing_libraries" in *libEGL.so.1*) packages="$packages libegl1" ;; esac
-    # Touch screens need this one; without it Kivy only grumbles, so nobody is asked to type for its sake alone.
-    if [ -n "$(missing libmtdev.so.1)" ] && { [ -n "$packages" ] || [ "$(id -u)" = 0 ]; } && have apt-get; then
-        packages="$packages libmtdev1"
-    fi
-fi
+if [ "$(uname -s)" = Linux ]; then packages="$packages $(packages_of_missing_libraries)"; fi
 # shellcheck disable=SC2086  # one word is one package
-if [ -n "$packages" ]; then install_packages $packages; fi
+set -- $packages
+if [ $# -gt 0 ]; then install_packages "$@"; fi
 
 # --- The environment ------------------------------------------------------------------------------------------
 
