@@ -23,7 +23,7 @@ lint: $(READY) ## style, format, types, rules of dependency
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/ruff format --quiet --check .
 	@.venv/bin/mypy --no-error-summary
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 
 bench: $(READY) ## the benchmarks, as a table and as JSON under bench-results/
 	@$(PYTHON) -m tests.bench
