@@ -1,0 +1,279 @@
+"""Whether answers can be kept: every one is checked against its field before anything is stored.
+
+Pure: the pack's code lists and today's date are passed in. Never looks whether a linked record exists (the casebook
+does). All problems are found at once, each naming its field, so that a form can show them where they belong.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple, Protocol, TypeVar
+
+from app.casework import dates
+from app.casework.declaration import Field, FieldKind, Record
+from app.casework.messages import Filling, Label, Message, Question
+from app.casework.registry import RECORDS, nearest
+from sync.changes import Value
+
+SKIPS = ("not_asked", "declined", "not_now", "unknown")
+"""Why a question has no answer. A skip is an answer about the asking; search and rules treat it as none."""
+
+_ID = re.compile(r"[0-9a-f]{32}")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_Parsed = TypeVar("_Parsed")
+
+
+class CodeLists(Protocol):
+    """What is needed of a country pack: which codes a list holds, what they are called, the local offset from UTC."""
+
+    utc_offset: str
+
+    def codes(self, code_list: str) -> Sequence[str]:
+        """Return the codes of a list in the order shown."""
+
+
+class Problem(NamedTuple):
+    """Why an answer cannot be kept. `field` is the name as it was given; `message` can be said in both languages."""
+
+    field: str
+    message: Message
+
+
+class Checked(NamedTuple):
+    """Answers in the form they are kept in, or the problems that prevent it (then nothing may be stored)."""
+
+    values: dict[str, Value]
+    problems: list[Problem]
+
+
+def check(record: Record, values: Mapping[str, object], lists: CodeLists, today: date) -> Checked:
+    """Check and normalise the answers of one new record, required ones included."""
+    checked = check_edit(record, values, lists, today)
+    missing = [
+        Problem(field.name, Message("“{question}” needs an answer.", {"question": Question(field.question)}))
+        for field in record
+        if field.required and field.name not in values
+    ]
+    return Checked(checked.values, checked.problems + missing)
+
+
+def check_edit(record: Record, values: Mapping[str, object], lists: CodeLists, today: date) -> Checked:
+    """Check and normalise some answers of a record that exists. None clears an answer, unless it is required."""
+    kept: dict[str, Value] = {}
+    problems: list[Problem] = []
+    for name, value in values.items():
+        field = record.by_name.get(name)
+        if field is None:
+            problems.append(_unknown_field(record, name))
+            continue
+        try:
+            kept[name] = _normalised(field, value, lists, today)
+        except _Refused as refused:
+            problems.append(Problem(name, refused.message))
+    return Checked(kept, problems)
+
+
+def check_one(field: Field, value: object, lists: CodeLists, today: date) -> Message | None:
+    """Return why one answer cannot be kept, or None; for checking a field as it is left."""
+    try:
+        _normalised(field, value, lists, today)
+    except _Refused as refused:
+        return refused.message
+    return None
+
+
+class _Refused(Exception):
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.one)
+        self.message = message
+
+
+def _unknown_field(record: Record, name: str) -> Problem:
+    like = nearest(name, dict(record.by_name))
+    fillings: dict[str, Filling] = {"name": name, "record": Question(record.title), "nearest": like}
+    if like:
+        return Problem(name, Message("“{name}” is no field of {record}. Did you mean “{nearest}”?", fillings))
+    return Problem(name, Message("“{name}” is no field of {record}.", fillings))
+
+
+def _normalised(field: Field, value: object, lists: CodeLists, today: date) -> Value:
+    if value is None:
+        if field.required:
+            raise _Refused(Message("“{question}” needs an answer.", {"question": Question(field.question)}))
+        return None
+    if isinstance(value, dict):
+        return _skip(field, value)
+    return _READERS[field.kind](field, value, lists, today)
+
+
+def _skip(field: Field, value: Mapping[object, object]) -> Value:
+    reason = value.get("skipped")
+    if len(value) != 1 or reason not in SKIPS:
+        raise _Refused(Message("A skipped question is one of {skips}.", {"skips": ", ".join(SKIPS)}))
+    if field.required:
+        raise _Refused(Message("“{question}” cannot be skipped.", {"question": Question(field.question)}))
+    return {"skipped": str(reason)}
+
+
+def _text(field: Field, value: object, lists: CodeLists, today: date) -> Value:  # noqa: ARG001
+    if not isinstance(value, str):
+        raise _Refused(Message("This needs text."))
+    text = value.strip()
+    if len(text) > field.limit:
+        fillings = {"length": len(text), "limit": field.limit}
+        raise _Refused(Message("This has {length} characters; {limit} fit here. Nothing was cut.", fillings))
+    text = unicodedata.normalize("NFC", text)  # one form of "é", so that search finds it
+    if field.kind is FieldKind.TEXT:
+        text = " ".join(text.split())
+    if _NO_TEXT.search(text):
+        raise _Refused(Message("This holds signs that are no text."))
+    return text
+
+
+def _code(field: Field, value: object, lists: CodeLists, today: date) -> Value:  # noqa: ARG001
+    known = lists.codes(field.code_list)
+    if isinstance(value, bool) and "yes" in known:
+        return "yes" if value else "no"
+    if not isinstance(value, str):
+        raise _Refused(Message("This needs one code of the list {list}.", {"list": field.code_list}))
+    text = value.strip()
+    if field.links_to and _ID.fullmatch(text):
+        return text
+    return _known_code(field, text, known)
+
+
+def _codes(field: Field, value: object, lists: CodeLists, today: date) -> Value:  # noqa: ARG001
+    known = lists.codes(field.code_list)
+    chosen = [_known_code(field, item, known) for item in _strings(value)]
+    return list(dict.fromkeys(chosen))
+
+
+def _known_code(field: Field, text: str, known: Sequence[str]) -> str:
+    if text in known:
+        return text
+    like = nearest(text.lower().replace(" ", "_"), tuple(known))
+    if like:
+        fillings: dict[str, Filling] = {
+            "code": text,
+            "list": field.code_list,
+            "nearest": like,
+            "label": Label(field.code_list, like),
+        }
+        raise _Refused(Message("The list {list} has no “{code}”. Did you mean “{nearest}” ({label})?", fillings))
+    listed = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
+    fillings = {"code": text, "list": field.code_list, "known": listed}
+    raise _Refused(Message("The list {list} has no “{code}”. It has: {known}.", fillings))
+
+
+def _date(field: Field, value: object, lists: CodeLists, today: date) -> Value:  # noqa: ARG001
+    parsed = _parsed(value, dates.parse)
+    first = parsed.anchor if parsed.qualifier is dates.Qualifier.BEFORE else parsed.earliest
+    if not field.future and first is not None and first > today:
+        raise _Refused(Message("{date} lies ahead; today is {today}.", {"date": parsed, "today": today}))
+    return parsed.text
+
+
+def _exact_date(field: Field, value: object, lists: CodeLists, today: date) -> Value:  # noqa: ARG001
+    day = _parsed(value, dates.parse_day)
+    if not field.future and day > today:
+        raise _Refused(Message("{date} lies ahead; today is {today}.", {"date": day, "today": today}))
+    return day.isoformat()
+
+
+def _time(field: Field, value: object, lists: CodeLists, today: date) -> Value:  # noqa: ARG001
+    if not isinstance(value, str):
+        raise _Refused(Message("Write the time on the 24-hour clock, such as 21:30."))
+    try:
+        hour, minute = dates.parse_time(value)
+    except dates.ImpossibleDate:
+        raise _Refused(Message("Write the time on the 24-hour clock, such as 21:30.")) from None
+    return f"{hour:02}:{minute:02}"
+
+
+def _moment(field: Field, value: object, lists: CodeLists, today: date) -> Value:
+    moment = _parsed(value, lambda text: dates.parse_moment(text, lists.utc_offset))
+    if not field.future and moment.date() > today:
+        raise _Refused(Message("{date} lies ahead; today is {today}.", {"date": moment.date(), "today": today}))
+    return moment.isoformat(timespec="minutes")
+
+
+def _parsed(value: object, parse: Callable[[str], _Parsed]) -> _Parsed:
+    if not isinstance(value, str):
+        raise _Refused(Message("Write a date as 2022-03-22."))
+    try:
+        return parse(value)
+    except dates.ImpossibleDate as impossible:
+        raise _Refused(Message(_IMPOSSIBLE[impossible.reason], {"text": value.strip()[:40]})) from None
+
+
+_IMPOSSIBLE = {
+    "form": "“{text}” is no date. Write 2022-03-22; when it is not known to the day, 2021-10, 2021 or ~2021-10-05.",
+    "calendar": "The calendar has no {text}.",
+    "range": "{text} is not between 1900 and 2200.",
+    "day": "The day is needed here; “{text}” does not give it.",
+}
+
+
+def _integer(field: Field, value: object, lists: CodeLists, today: date) -> Value:  # noqa: ARG001
+    number = int(value) if isinstance(value, str) and re.fullmatch(r"-?\d{1,15}", value.strip()) else value
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise _Refused(Message("This needs a whole number."))
+    if not field.minimum <= number <= field.maximum:
+        fillings = {"number": number, "least": field.minimum, "most": field.maximum}
+        raise _Refused(Message("{number} is not between {least} and {most}.", fillings))
+    return number
+
+
+def _boolean(field: Field, value: object, lists: CodeLists, today: date) -> Value:  # noqa: ARG001
+    answer = {"yes": True, "no": False, "true": True, "false": False}.get(value) if isinstance(value, str) else value
+    if not isinstance(answer, bool):
+        raise _Refused(Message("This needs a yes or a no."))
+    return answer
+
+
+def _link(field: Field, value: object, lists: CodeLists, today: date) -> Value:  # noqa: ARG001
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        fillings = {"record": Question(RECORDS[field.links_to].title)}
+        raise _Refused(Message("This needs the number of a record: {record}.", fillings))
+    return value
+
+
+def _links(field: Field, value: object, lists: CodeLists, today: date) -> Value:
+    return list(dict.fromkeys(str(_link(field, item, lists, today)) for item in _strings(value)))
+
+
+def _disclosures(field: Field, value: object, lists: CodeLists, today: date) -> Value:  # noqa: ARG001
+    names = list(dict.fromkeys(_strings(value)))
+    for name in names:
+        entity, _, other = name.partition(".")
+        declared = RECORDS[entity].by_name.get(other) if entity in RECORDS else None
+        if declared is None or not declared.disclosable:
+            raise _Refused(Message("“{name}” is nothing that may be disclosed.", {"name": name}))
+    return names
+
+
+def _strings(value: object) -> list[str]:
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+        raise _Refused(Message("This needs a list of codes."))
+    return [item.strip() for item in items]
+
+
+_READERS: Mapping[FieldKind, Callable[[Field, object, CodeLists, date], Value]] = {
+    FieldKind.TEXT: _text,
+    FieldKind.LONG_TEXT: _text,
+    FieldKind.CODE: _code,
+    FieldKind.CODES: _codes,
+    FieldKind.DATE: _date,
+    FieldKind.EXACT_DATE: _exact_date,
+    FieldKind.TIME: _time,
+    FieldKind.MOMENT: _moment,
+    FieldKind.INTEGER: _integer,
+    FieldKind.BOOLEAN: _boolean,
+    FieldKind.LINK: _link,
+    FieldKind.LINKS: _links,
+    FieldKind.DISCLOSURES: _disclosures,
+}

@@ -1,0 +1,89 @@
+"""When a question is asked: small predicates over the other answers, which say what they read and what they mean.
+
+Must not know any record. A name without a dot is a field of the same record; `case.age` is a field of another record
+of the same form. A skipped answer counts as no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sync.changes import Value
+
+Lookup = Callable[[str], Value]
+"""Gives the answer to a name, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A predicate over answers. `reads` are the names it looks up, `words` says it for the codebook."""
+
+    words: str
+    reads: tuple[str, ...]
+    holds: Callable[[Lookup], bool]
+
+    def __call__(self, lookup: Lookup) -> bool:
+        """Tell whether it holds for the answers that `lookup` gives."""
+        return self.holds(lookup)
+
+
+def is_skip(value: Value) -> bool:
+    """Tell whether an answer is a skip (not asked, declined, not now, unknown)."""
+    return isinstance(value, dict)
+
+
+def is_answered(value: Value) -> bool:
+    """Tell whether there is an answer: neither absent, nor skipped, nor empty."""
+    return value is not None and value not in ("", []) and not is_skip(value)
+
+
+def answered(name: str) -> Condition:
+    """Hold when there is an answer."""
+    return Condition(f"{name} is answered", (name,), lambda lookup: is_answered(lookup(name)))
+
+
+def is_one_of(name: str, *wanted: str) -> Condition:
+    """Hold when the code, or one of the codes, is among those wanted."""
+
+    def holds(lookup: Lookup) -> bool:
+        value = lookup(name)
+        if isinstance(value, list):
+            return any(item in wanted for item in value)
+        return value in wanted
+
+    return Condition(f"{name} is {' or '.join(wanted)}", (name,), holds)
+
+
+def is_yes(name: str) -> Condition:
+    """Hold when a yes-or-no question was answered yes."""
+    return Condition(f"{name} is yes", (name,), lambda lookup: lookup(name) is True)
+
+
+def is_no(name: str) -> Condition:
+    """Hold when a yes-or-no question was answered no."""
+    return Condition(f"{name} is no", (name,), lambda lookup: lookup(name) is False)
+
+
+def is_below(name: str, limit: int) -> Condition:
+    """Hold when a number is known and smaller than `limit`."""
+
+    def holds(lookup: Lookup) -> bool:
+        value = lookup(name)
+        return isinstance(value, int) and not isinstance(value, bool) and value < limit
+
+    return Condition(f"{name} is below {limit}", (name,), holds)
+
+
+def unless(condition: Condition) -> Condition:
+    """Hold when `condition` does not."""
+    return Condition(f"not ({condition.words})", condition.reads, lambda lookup: not condition(lookup))
+
+
+def any_of(*conditions: Condition) -> Condition:
+    """Hold when one of the conditions does."""
+    return Condition(
+        " or ".join(f"({each.words})" for each in conditions),
+        tuple(name for each in conditions for name in each.reads),
+        lambda lookup: any(each(lookup) for each in conditions),
+    )

@@ -1,0 +1,142 @@
+"""A country pack in memory: code lists with their labels, and what a country's law and places give.
+
+Must not know where packs lie or how they are written (`app.packs` loads them), nor anything of one country.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+Language = Literal["en", "sw"]
+
+
+class Code(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A value of a code list.
+
+    `name` stands for both labels when it is a proper noun. `within` is the code of the list one level up (a ward's
+    sub-county). `gbvims` and `cpims` are the same thing in those systems.
+    """
+
+    code: str
+    en: str = ""
+    sw: str = ""
+    name: str = ""
+    within: str = ""
+    gbvims: str = ""
+    cpims: str = ""
+
+    def label(self, language: str) -> str:
+        """Return what people call it."""
+        return self.name or (self.sw if language == "sw" else self.en)
+
+
+class Offence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An offence by Act and section. Unless `confirmed` against the statute's text, no term is shown.
+
+    `weight` orders offences by gravity (the term's lower end in years; life is 100). `covers` are the incident types
+    it answers to; `from_age` and `to_age` bound the age of the survivor it is written for.
+    """
+
+    code: str
+    en: str
+    sw: str
+    act: str
+    section: str
+    term: str = ""
+    weight: int = 0
+    confirmed: bool = False
+    covers: tuple[str, ...] = ()
+    from_age: int = 0
+    to_age: int = 200
+    repealed: bool = False
+
+
+class Clock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A step that an institution owes.
+
+    `starts` and `ends` are `entity.field` whose dates start and stop it; `within` with `unit` is the limit;
+    `only_children` and `only_types` say for which cases it runs at all.
+    """
+
+    code: str
+    en: str
+    sw: str
+    institution: str
+    starts: tuple[str, ...]
+    ends: tuple[str, ...]
+    within: int
+    unit: Literal["hours", "days"]
+    basis: str
+    confirmed: bool = False
+    only_children: bool = False
+    only_types: tuple[str, ...] = ()
+
+
+class LadderStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whom to ask next when an institution has been silent for `days`."""
+
+    institution: str
+    days: int
+    en: str
+    sw: str
+    to: str
+
+
+class Centres(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a centre's code is made: `places` gives the letters of a county, `elsewhere` those of any other place."""
+
+    places: Mapping[str, str]
+    elsewhere: str
+    kind: str
+
+
+class UnknownList(KeyError):
+    """The pack has no list of that name."""
+
+
+class Pack(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that differs between countries."""
+
+    name: str
+    country: str
+    currency: str
+    utc_offset: str
+    lists: Mapping[str, tuple[Code, ...]]
+    pseudonyms: tuple[str, ...]
+    centres: Centres
+    offences: tuple[Offence, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    ladder: tuple[LadderStep, ...] = ()
+    silence_after_days: int = 14
+    index: Mapping[str, Mapping[str, Code]] = msgspec.field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        index = {name: {code.code: code for code in codes} for name, codes in self.lists.items()}
+        msgspec.structs.force_setattr(self, "index", index)
+
+    def codes(self, code_list: str) -> tuple[str, ...]:
+        """Return the codes of a list in the order shown. Raises `UnknownList`."""
+        return tuple(self._list(code_list))
+
+    def entries(self, code_list: str, within: str = "") -> tuple[Code, ...]:
+        """Return the entries of a list in the order shown, or those within a code of the list above."""
+        found = self._list(code_list).values()
+        return tuple(code for code in found if not within or code.within == within)
+
+    def label(self, code_list: str, code: str, language: str) -> str:
+        """Return a code's label; a code this pack does not know (a newer app's) is shown as it is."""
+        known = self._list(code_list).get(code)
+        return known.label(language) if known else code
+
+    def offence(self, code: str) -> Offence | None:
+        """Return an offence by its code."""
+        return next((each for each in self.offences if each.code == code), None)
+
+    def _list(self, code_list: str) -> Mapping[str, Code]:
+        try:
+            return self.index[code_list]
+        except KeyError:
+            raise UnknownList(code_list) from None

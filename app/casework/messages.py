@@ -1,0 +1,97 @@
+"""Sentences for people, as data: a message id with what fills it, to be said later in either language.
+
+Must not know a language. A message id is the English sentence with `{named}` gaps; the Swahili is in
+assets/translations/casework.sw.po. What fills a gap may itself need saying: a code, a date, another message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple, Protocol, TypeAlias
+
+from app.casework.dates import ApproximateDate, Precision, Qualifier
+
+
+class Label(NamedTuple):
+    """A code to be said by its label."""
+
+    code_list: str
+    code: str
+
+
+class Question(NamedTuple):
+    """A message id that stands inside another sentence, such as a field's question."""
+
+    msgid: str
+
+
+Filling: TypeAlias = "str | int | date | ApproximateDate | Label | Question | Message"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One sentence. With `many`, `count` chooses between the two forms and fills `{count}`."""
+
+    one: str
+    fillings: Mapping[str, Filling] = field(default_factory=dict)
+    many: str = ""
+    count: int = 0
+
+
+class Voice(Protocol):
+    """How a person's language is spoken: gettext, the pack's labels, and dates in words."""
+
+    def say(self, msgid: str) -> str:
+        """Return the sentence in the person's language."""
+
+    def say_count(self, one: str, many: str, count: int) -> str:
+        """Return the form that fits `count`."""
+
+    def label(self, code_list: str, code: str) -> str:
+        """Return a code's label."""
+
+    def date(self, value: ApproximateDate) -> str:
+        """Return a date in words."""
+
+
+def spoken(message: Message, voice: Voice) -> str:
+    """Return the whole sentence in the voice's language."""
+    template = voice.say_count(message.one, message.many, message.count) if message.many else voice.say(message.one)
+    fillings: dict[str, str | int] = {"count": message.count} if message.many else {}
+    for name, value in message.fillings.items():
+        fillings[name] = _filled(value, voice)
+    return template.format_map(fillings)
+
+
+def _filled(value: Filling, voice: Voice) -> str | int:
+    if isinstance(value, Label):
+        return voice.label(value.code_list, value.code)
+    if isinstance(value, Question):
+        return voice.say(value.msgid)
+    if isinstance(value, Message):
+        return spoken(value, voice)
+    if isinstance(value, date):
+        value = ApproximateDate(Qualifier.EXACTLY, Precision.DAY, value)
+    return voice.date(value) if isinstance(value, ApproximateDate) else value
+
+
+class PlainEnglish:
+    """The voice of log files and of `--json`: English sentences, codes as they are, ISO dates."""
+
+    def say(self, msgid: str) -> str:
+        """Return the message id itself."""
+        return msgid
+
+    def say_count(self, one: str, many: str, count: int) -> str:
+        """Return the English form for `count`."""
+        return one if count == 1 else many
+
+    def label(self, code_list: str, code: str) -> str:  # noqa: ARG002
+        """Return the code."""
+        return code
+
+    def date(self, value: ApproximateDate) -> str:
+        """Return the written form."""
+        return value.text

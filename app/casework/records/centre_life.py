@@ -1,0 +1,56 @@
+"""What a centre does besides cases: trainings with the people who came, and the targets it is held to."""
+
+from __future__ import annotations
+
+from app.casework.declaration import Record, Sensitivity, code, codes, exact_date, integer, link, text
+
+TRAINING = Record(
+    name="training",
+    title="Training",
+    fields=(
+        exact_date("on", "Date", required=True, future=True),
+        text("title", "Title", searched=True),
+        codes("topics", "Topics", "training_topic"),
+        text("organiser", "Organised by", searched=True),
+        code("county", "County", "county"),
+        code("sub_county", "Sub-county", "sub_county"),
+        code("ward", "Ward", "ward"),
+        text("place", "Place", searched=True),
+        integer("pre_test", "Average before, in percent", maximum=100),
+        integer("post_test", "Average after, in percent", maximum=100),
+        text("follow_up", "What will be done next?", limit=1000),
+    ),
+)
+
+ATTENDEE = Record(
+    name="attendee",
+    title="Person trained",
+    parent="training",
+    fields=(
+        link("training", "Training", "training", required=True),
+        text("name", "Name", required=True, sensitivity=Sensitivity.IDENTITY, searched=True),
+        text("phone", "Phone", sensitivity=Sensitivity.IDENTITY),
+        code("cadre", "Profession", "cadre"),
+        text("organisation", "Organisation", searched=True),
+        code("sex", "Sex", "sex"),
+        code("county", "County", "county"),
+        link("same_person_as", "Same person as", "attendee", given=True),
+    ),
+)
+
+TARGET = Record(
+    name="target",
+    title="Target",
+    fields=(
+        text("indicator", "Indicator", required=True),
+        exact_date("starts_on", "From", required=True, future=True),
+        exact_date("ends_on", "To", required=True, future=True),
+        integer("value", "Target", required=True, maximum=1_000_000),
+        code("county", "County", "county"),
+        text("centre", "Centre"),
+        exact_date("locked_on", "Figures locked on"),
+        text("footnote", "Footnote", limit=1000),
+    ),
+)
+
+RECORDS = (TRAINING, ATTENDEE, TARGET)

@@ -1,0 +1,42 @@
+"""What the survivor allows: one record for each recipient and purpose, kept apart from the incident.
+
+Never conditional for a service; may be withdrawn. `app.casework.consent` reads these records.
+"""
+
+from __future__ import annotations
+
+from app.casework.conditions import is_below, is_one_of, is_yes
+from app.casework.declaration import Record, Sensitivity, code, exact_date, link, text, yes_no
+from sync.changes import Care, MergeClass
+
+CONSENT = Record(
+    name="consent",
+    title="Consent",
+    parent="case",
+    fields=(
+        link("case", "Case", "case", required=True),
+        code("recipient", "With whom may we share?", "recipient", or_link_to="partner", required=True, step="safety",
+             help="Help is given whatever the answer is."),
+        code("purpose", "What for?", "consent_purpose"),
+        code("given", "Does the survivor agree?", "yes_no_later", merge=MergeClass.CRITICAL,
+             care=Care(("no", "later", "yes")), required=True, step="safety"),
+        code("method", "How was it given?", "consent_method", step="safety"),
+        code("given_by", "Who agreed?", "consent_by", step="safety"),
+        yes_no("guardian_unsafe", "Is the guardian unsafe for the child?", merge=MergeClass.CRITICAL,
+               care=Care(("yes", "no")), step="safety", asked_when=is_below("case.age", 18),
+               help="Then the child's own word counts, with a second person's approval."),
+        code("language", "Language it was explained in", "language"),
+        text("asked_by", "Asked by", given=True),
+        exact_date("on", "Asked on"),
+        exact_date("expires_on", "Valid until", future=True),
+        exact_date("withdrawn_on", "Withdrawn on", merge=MergeClass.CRITICAL, care=Care()),
+        yes_no("override", "Share against or without consent, in the best interest?",
+               help="Only to prevent grave harm. It needs a reason and a second person."),
+        text("override_reason", "Reason", limit=1000, sensitivity=Sensitivity.NARRATIVE, asked_when=is_yes("override")),
+        text("second_person", "Approved by a second person", given=True),
+        link("document", "Signed paper or recording", "attachment",
+             asked_when=is_one_of("method", "signature", "thumb", "voice")),
+    ),
+)  # fmt: skip
+
+RECORDS = (CONSENT,)

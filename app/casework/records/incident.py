@@ -1,0 +1,118 @@
+"""What happened, to one survivor each, and who is said to have done it."""
+
+from __future__ import annotations
+
+from app.casework.conditions import answered, any_of, is_below, is_one_of
+from app.casework.declaration import (
+    Record,
+    Sensitivity,
+    code,
+    codes,
+    date,
+    exact_date,
+    integer,
+    link,
+    links,
+    long_text,
+    text,
+    time_of_day,
+    yes_no,
+)
+from sync.changes import Care, MergeClass
+
+IS_CHILD = is_below("case.age", 18)
+IS_EXPLOITATION = any_of(
+    is_one_of("incident_types", "sexual_exploitation", "trafficking", "online_abuse"),
+    answered("exchanged"),
+)
+
+INCIDENT = Record(
+    name="incident",
+    title="Incident",
+    parent="case",
+    fields=(
+        link("case", "Case", "case", help="A new one is made when it is left out."),
+        text("event_group", "Same event as in other cases", given=True),
+        # Safety and consent.
+        exact_date("reported_on", "When was it reported to the centre?", required=True, step="safety",
+                   disclosable=True),
+        code("reported_by", "How did it reach the centre?", "report_channel", step="safety"),
+        # What happened.
+        date("happened_on", "When did it happen?", step="what", disclosable=True,
+             help="An approximate date is fine: a month, or about."),
+        time_of_day("happened_at", "What time was it?", step="what", disclosable=True,
+                    asked_when=answered("happened_on"),
+                    help="On the 24-hour clock: 21:30 is half past nine in the evening, saa tatu na nusu usiku."),
+        yes_no("ongoing", "Is it still going on?", step="what", disclosable=True),
+        date("ended_on", "When did it end?", step="what", asked_when=answered("happened_on")),
+        long_text("narrative", "In the survivor's own words", step="what", disclosable=True,
+                  help="Write what was said, as it was said. Your own summary comes later. "
+                       "You may stop at any time; nothing is lost."),
+        code("place_type", "Where?", "place_type", step="what", disclosable=True,
+             help="The ward is enough; no address is needed."),
+        code("county", "County where it happened", "county", step="what", disclosable=True),
+        code("sub_county", "Sub-county where it happened", "sub_county", step="what", asked_when=answered("county")),
+        code("ward", "Ward where it happened", "ward", step="what", asked_when=answered("sub_county")),
+        codes("incident_types", "What happened? Choose all that apply", "incident_type", step="what",
+              disclosable=True),
+        codes("exchanged", "What was promised or given?", "exchange", step="what"),
+        codes("recruitment", "How were they drawn in?", "recruitment", step="what", asked_when=IS_EXPLOITATION),
+        codes("csec_types", "What kind of exploitation was it?", "csec_type", step="what",
+              asked_when=IS_EXPLOITATION),
+        codes("control", "How were they held in it?", "control", step="what", asked_when=IS_EXPLOITATION),
+        codes("trafficking_acts", "Were they moved or kept?", "trafficking_act", step="what",
+              asked_when=is_one_of("incident_types", "trafficking", "abduction")),
+        codes("trafficking_means", "By what means?", "trafficking_means", step="what",
+              asked_when=answered("trafficking_acts")),
+        codes("trafficking_purposes", "For what purpose?", "trafficking_purpose", step="what",
+              asked_when=answered("trafficking_acts")),
+        code("harmful_practice", "Harmful practice", "harmful_practice", step="what",
+             asked_when=is_one_of("incident_types", "fgm", "forced_marriage")),
+        code("abduction", "Was the person taken away at the time?", "abduction", step="what",
+             asked_when=is_one_of("incident_types", "abduction", "trafficking")),
+        # People involved.
+        integer("perpetrators_count", "How many people did it?", maximum=1000, step="people", disclosable=True),
+        links("perpetrators", "Suspects", "perpetrator", given=True),
+        yes_no("facilitator", "Did somebody arrange it or look away?", step="people"),
+        # Next steps.
+        codes("needs", "What does the survivor need now?", "service", step="next", disclosable=True),
+        code("reported_before", "Was it reported anywhere before?", "reported_before", step="next", disclosable=True),
+        codes("reported_to", "Where was it reported?", "institution", step="next",
+              asked_when=is_one_of("reported_before", "yes")),
+        code("wants_justice", "Does the survivor want to go to the police?", "yes_no_later", step="next"),
+        yes_no("earlier_incidents", "Did something like this happen before?", step="next"),
+        long_text("summary", "Your own summary", step="next", disclosable=True,
+                  help="Short and factual. It may go with a referral; the survivor's words need not."),
+    ),
+)  # fmt: skip
+
+PERPETRATOR = Record(
+    name="perpetrator",
+    title="Suspect",
+    fields=(
+        text("code_name", "A code name for the suspect", step="people", searched=True, merge=MergeClass.CRITICAL,
+             care=Care(), help="Not the real name: that goes into the identity record."),
+        code("known", "Is it known who it is?", "perpetrator_known", step="people"),
+        code("sex", "Sex of the suspect", "sex", step="people", disclosable=True),
+        code("age_band", "Age of the suspect", "age_band", step="people", disclosable=True),
+        code("relationship", "Who is the suspect to the survivor?", "relationship", step="people", disclosable=True),
+        codes("roles", "What part did the suspect have?", "perpetrator_role", step="people"),
+        code("occupation", "Occupation of the suspect", "occupation", step="people"),
+        code("nationality", "Nationality of the suspect", "nationality", step="people"),
+        codes("influence", "Does the suspect have power over others?", "influence", step="people"),
+        yes_no("contact_continues", "Can the suspect still reach the survivor?", step="people", disclosable=True,
+               merge=MergeClass.CRITICAL, care=Care(("yes", "no"))),
+        text("description", "What the suspect looks like, and where seen", limit=2000, searched=True,
+             sensitivity=Sensitivity.NARRATIVE),
+        code("status", "Where the suspect is now", "perpetrator_status", merge=MergeClass.CRITICAL,
+             care=Care(("at_large", "identified", "unknown", "bailed", "acquitted", "arrested", "charged", "remanded",
+                        "convicted", "left_country", "dead"))),
+        code("restrained_by", "Restrained by", "restraint"),
+        exact_date("restrained_on", "Restrained on", asked_when=answered("restrained_by")),
+        text("restrained_evidence", "How do we know?", limit=1000, asked_when=answered("restrained_by"),
+             help="For example the court file number, or the paper that was seen."),
+        link("same_person_as", "Same person as suspect", "perpetrator", given=True),
+    ),
+)  # fmt: skip
+
+RECORDS = (INCIDENT, PERPETRATOR)

@@ -1,0 +1,174 @@
+"""The way through police, prosecutor and court. Statute terms belong here and nowhere else."""
+
+from __future__ import annotations
+
+from app.casework.conditions import answered, is_one_of, is_yes
+from app.casework.declaration import (
+    Record,
+    Sensitivity,
+    code,
+    codes,
+    exact_date,
+    integer,
+    link,
+    links,
+    long_text,
+    moment,
+    text,
+    time_of_day,
+    yes_no,
+)
+from sync.changes import Care, MergeClass
+
+EARLIER_FIRST = Care()
+
+LEGAL_CASE = Record(
+    name="legal_case",
+    title="Legal case",
+    parent="case",
+    fields=(
+        link("case", "Case", "case", required=True),
+        link("incident", "Incident", "incident"),
+        links("perpetrators", "Suspects", "perpetrator"),
+        text("ob_number", "OB number", searched=True, disclosable=True,
+             help="As it is written in the occurrence book, for example 23/14/10/2021."),
+        exact_date("ob_on", "OB entry on", disclosable=True),
+        text("station", "Police station", searched=True, disclosable=True),
+        text("investigating_officer", "Investigating officer", searched=True),
+        text("inquiry_file", "Inquiry file number", searched=True),
+        exact_date("statement_on", "Statement recorded on"),
+        exact_date("prc_on", "Post-rape care form filled on", disclosable=True,
+                   help="PRC (MOH 363): before the P3. The original goes to the police, a copy stays with the "
+                        "survivor."),
+        text("prc_facility", "Hospital that filled the PRC form", asked_when=answered("prc_on")),
+        text("prc_serial", "Serial number of the PRC form", asked_when=answered("prc_on")),
+        exact_date("p3_issued_on", "P3 issued on"),
+        exact_date("p3_filled_on", "P3 filled on"),
+        exact_date("p3_returned_on", "P3 returned to the police on"),
+        exact_date("medical_report_on", "Medical report on"),
+        exact_date("dna_sent_on", "DNA sample sent on"),
+        text("dna_result", "DNA result", limit=1000, sensitivity=Sensitivity.NARRATIVE),
+        exact_date("arrested_on", "Arrested on"),
+        exact_date("produced_on", "Brought before a court on"),
+        exact_date("file_to_prosecutor_on", "File sent to the prosecutor on"),
+        code("prosecutor_decision", "Decision of the prosecutor", "prosecutor_decision"),
+        exact_date("prosecutor_decided_on", "Decided on", asked_when=answered("prosecutor_decision")),
+        text("prosecutor_reason", "Reason of the prosecutor", limit=1000,
+             asked_when=is_one_of("prosecutor_decision", "declined", "further_investigation")),
+        exact_date("charged_on", "Charged on"),
+        text("charge_sheet", "Charge sheet number", searched=True),
+        text("court", "Court", searched=True),
+        text("court_file", "Court file number", searched=True),
+        text("magistrate", "Magistrate"),
+        text("prosecutor", "Prosecutor"),
+        text("watching_brief", "Advocate watching for the survivor"),
+        exact_date("bail_on", "Bail ruling on"),
+        text("bail_terms", "Terms of bail", limit=1000),
+        exact_date("next_on", "Next court date", future=True, merge=MergeClass.CRITICAL, care=EARLIER_FIRST),
+        yes_no("vulnerable_witness", "Declared a vulnerable witness?"),
+        codes("vulnerable_because", "On what ground?", "vulnerability", asked_when=is_yes("vulnerable_witness")),
+        codes("measures_requested", "Protection asked for", "protection_measure"),
+        codes("measures_granted", "Protection granted", "protection_measure"),
+        text("intermediary", "Intermediary", asked_when=is_one_of("measures_requested", "intermediary")),
+        exact_date("intermediary_on", "Intermediary appointed on", asked_when=answered("intermediary")),
+        exact_date("testified_on", "Survivor testified on"),
+        exact_date("judgment_on", "Judgment on"),
+        code("verdict", "Outcome", "verdict"),
+        text("sentence", "Sentence", limit=1000),
+        exact_date("withdrawn_on", "Withdrawn on"),
+        text("withdrawn_reason", "Why it was withdrawn", limit=1000, asked_when=answered("withdrawn_on")),
+        long_text("notes", "Notes"),
+    ),
+)  # fmt: skip
+
+CHARGE = Record(
+    name="charge",
+    title="Charge",
+    parent="legal_case",
+    fields=(
+        link("legal_case", "Legal case", "legal_case", required=True),
+        link("perpetrator", "Against", "perpetrator"),
+        code("offence", "Offence", "offence", required=True),
+        exact_date("on", "Charged on"),
+        text("count", "Count on the charge sheet"),
+        yes_no("alternative", "An alternative count?"),
+        code("plea", "Plea", "plea"),
+        code("result", "Result", "verdict"),
+    ),
+)
+
+EXHIBIT = Record(
+    name="exhibit",
+    title="Exhibit",
+    parent="legal_case",
+    append_only=True,
+    fields=(
+        link("legal_case", "Legal case", "legal_case", required=True),
+        link("previous", "Same item, before this hand-over", "exhibit", given=True),
+        text("item", "Item", required=True, sensitivity=Sensitivity.NARRATIVE, searched=True),
+        text("collected_by", "Collected by"),
+        exact_date("collected_on", "Collected on"),
+        yes_no("sealed", "Sealed?"),
+        text("seal_number", "Seal number", asked_when=is_yes("sealed")),
+        text("handed_to", "Handed to"),
+        moment("handed_at", "Handed over at"),
+        text("kept_at", "Kept at"),
+    ),
+)
+
+MILESTONE = Record(
+    name="milestone",
+    title="Milestone",
+    parent="legal_case",
+    fields=(
+        link("legal_case", "Legal case", "legal_case", required=True),
+        code("kind", "What happened?", "milestone_kind", required=True),
+        exact_date("on", "Date", required=True),
+        text("note", "Note", limit=1000, searched=True),
+    ),
+)
+
+COURT_SESSION = Record(
+    name="court_session",
+    title="Court session",
+    parent="legal_case",
+    fields=(
+        link("legal_case", "Legal case", "legal_case", required=True),
+        exact_date("on", "Date", required=True, future=True, merge=MergeClass.CRITICAL, care=EARLIER_FIRST),
+        time_of_day("at", "Time"),
+        text("court", "Court and room"),
+        code("kind", "What kind of session?", "court_session_kind"),
+        code("outcome", "What came of it?", "court_outcome"),
+        code("adjourned_because", "Why was it adjourned?", "adjournment_reason",
+             asked_when=is_one_of("outcome", "adjourned")),
+        code("adjourned_by", "Who asked for it?", "adjournment_asked_by",
+             asked_when=is_one_of("outcome", "adjourned")),
+        exact_date("next_on", "Next date", future=True, merge=MergeClass.CRITICAL, care=EARLIER_FIRST),
+        yes_no("survivor_attended", "Did the survivor have to come?"),
+        yes_no("survivor_testified", "Did the survivor testify?"),
+        text("accompanied_by", "Who went with the survivor"),
+        codes("measures_used", "Protection used", "protection_measure"),
+        integer("kilometres", "Kilometres there and back", maximum=5000),
+        integer("cost", "Cost", maximum=10_000_000),
+        codes("trouble", "Did anything go wrong?", "court_trouble"),
+        long_text("notes", "Notes"),
+    ),
+)  # fmt: skip
+
+PREPARATION = Record(
+    name="preparation",
+    title="Testimony preparation",
+    parent="case",
+    fields=(
+        link("case", "Case", "case", required=True),
+        exact_date("on", "Date", required=True),
+        codes("covered", "What was done?", "preparation_topic"),
+        text("communication_plan", "How the survivor will be spoken with", limit=2000),
+        text("comfort_item", "Something that gives comfort"),
+        integer("readiness", "How ready the survivor feels, 1 (not) to 5 (ready)", minimum=1, maximum=5),
+        yes_no("debriefed", "Talked about it afterwards?"),
+        long_text("notes", "Notes"),
+    ),
+)
+
+RECORDS = (LEGAL_CASE, CHARGE, EXHIBIT, MILESTONE, COURT_SESSION, PREPARATION)

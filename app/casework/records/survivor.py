@@ -1,0 +1,192 @@
+"""The case file itself: the survivor behind a pseudonym, who they really are in a record of its own, notes and files.
+
+Must not hold real names, telephone numbers or addresses outside `IDENTITY`.
+"""
+
+from __future__ import annotations
+
+from app.casework.conditions import answered, any_of, is_below, is_no, is_one_of, unless
+from app.casework.declaration import (
+    Record,
+    Sensitivity,
+    code,
+    codes,
+    date,
+    exact_date,
+    integer,
+    link,
+    long_text,
+    text,
+    yes_no,
+)
+from sync.changes import Care, MergeClass
+
+YOUNGER_FIRST = Care()
+BORN_LATER_FIRST = Care(tuple(str(year) for year in range(2100, 1899, -1)))
+"""A later year of birth is the younger, and so the more careful, one."""
+HIGHER_RISK_FIRST = Care(("high", "medium", "low"))
+NO_FIRST = Care(("no", "later", "yes"))
+YES_FIRST = Care(("yes", "no"))
+
+CASE = Record(
+    name="case",
+    title="Case",
+    fields=(
+        # Given by the app, never asked.
+        text("code", "Case code", given=True, searched=True, disclosable=True),
+        text("pseudonym", "Pseudonym", given=True, searched=True, disclosable=True),
+        text("centre", "Centre", given=True),
+        code("state", "Where the case stands", "case_state", merge=MergeClass.STATE, given=True),
+        exact_date("opened_on", "Opened on", given=True),
+        exact_date("closed_on", "Closed on", given=True),
+        code("closure_reason", "Why it was closed", "closure_reason", given=True),
+        text("worker", "Caseworker", given=True, searched=True),
+        text("supervisor", "Supervisor", given=True),
+        # Safety and consent.
+        yes_no("safe_now", "Is it safe to talk now?", merge=MergeClass.CRITICAL, care=NO_FIRST, step="safety",
+               help="If it is not, stop here. What you have is kept."),
+        code("risk", "How great is the risk now?", "risk", merge=MergeClass.CRITICAL, care=HIGHER_RISK_FIRST,
+             step="safety", help="High: harm may happen again within days."),
+        codes("dangers", "What makes it unsafe?", "danger", step="safety",
+              asked_when=any_of(is_no("safe_now"), is_one_of("risk", "high", "medium"))),
+        code("contact_by", "How may we reach them safely?", "safe_contact", step="safety", disclosable=True,
+             help="Choose what nobody else will notice."),
+        codes("restricted_because", "Who in the centre must not see this case?", "restriction", step="safety",
+              help="For example when the suspect is influential or related to staff."),
+        # Who. No name is asked here: the app gives a pseudonym.
+        code("sex", "Sex", "sex", step="who", disclosable=True),
+        integer("age", "Age in years", maximum=120, merge=MergeClass.CRITICAL, care=YOUNGER_FIRST, step="who",
+                disclosable=True, help="At the time of the report. If nobody is sure, ask for the year of birth."),
+        integer("birth_year", "Year of birth", minimum=1900, maximum=2100, merge=MergeClass.CRITICAL,
+                care=BORN_LATER_FIRST, step="who", disclosable=True, asked_when=unless(answered("age"))),
+        code("age_basis", "How is the age known?", "age_basis", step="who", disclosable=True,
+             asked_when=any_of(answered("age"), answered("birth_year"))),
+        code("county", "County they live in", "county", step="who", disclosable=True),
+        code("sub_county", "Sub-county", "sub_county", step="who", asked_when=answered("county"), disclosable=True),
+        code("ward", "Ward", "ward", step="who", asked_when=answered("sub_county"), disclosable=True,
+             help="The ward is enough; no address is needed."),
+        codes("languages", "Languages they speak best", "language", step="who", disclosable=True),
+        codes("disabilities", "Disability or condition", "disability", step="who", disclosable=True),
+        text("communication_need", "What helps them to speak and be understood?", step="who", disclosable=True,
+             asked_when=answered("disabilities")),
+        code("lives_with", "Who do they live with?", "lives_with", step="who", disclosable=True),
+        code("schooling", "School", "schooling", step="who", disclosable=True,
+             asked_when=any_of(is_below("age", 25), unless(answered("age")))),
+        code("civil_status", "Civil status", "civil_status", step="who", asked_when=unless(is_below("age", 12))),
+        code("nationality", "Nationality", "nationality", step="who"),
+        code("displacement", "Displacement", "displacement", step="who",
+             asked_when=unless(is_one_of("nationality", "kenyan", "national"))),
+        code("pregnancy", "Pregnancy", "pregnancy", step="who", disclosable=True,
+             asked_when=unless(any_of(is_one_of("sex", "male"), is_below("age", 9)))),
+        # Relief: out of the situation, with the proof for it.
+        date("relieved_on", "Out of the situation since"),
+        code("relieved_by", "By what means", "relief_means", asked_when=answered("relieved_on")),
+        text("relieved_evidence", "How do we know?", asked_when=answered("relieved_on"), limit=1000),
+        link("same_person_as", "Same person as in case", "case", given=True),
+    ),
+)  # fmt: skip
+
+IDENTITY = Record(
+    name="identity",
+    title="Identity",
+    parent="case",
+    sensitivity=Sensitivity.IDENTITY,
+    fields=(
+        link("case", "Case", "case", required=True),
+        code("person", "Whose identity is this?", "identity_of", sensitivity=Sensitivity.IDENTITY),
+        link("perpetrator", "Suspect", "perpetrator", sensitivity=Sensitivity.IDENTITY,
+             asked_when=is_one_of("person", "perpetrator")),
+        text("real_name", "Real name", sensitivity=Sensitivity.IDENTITY, disclosable=True, searched=True,
+             merge=MergeClass.CRITICAL, care=Care()),
+        text("known_as", "Also known as", sensitivity=Sensitivity.IDENTITY, searched=True),
+        text("phone", "Phone", sensitivity=Sensitivity.IDENTITY, disclosable=True, searched=True,
+             help="Only a number that is safe to call."),
+        text("second_phone", "Another phone", sensitivity=Sensitivity.IDENTITY, searched=True),
+        text("address", "Where they can be found", sensitivity=Sensitivity.IDENTITY, disclosable=True, searched=True,
+             limit=1000),
+        date("born_on", "Date of birth", sensitivity=Sensitivity.IDENTITY, disclosable=True),
+        text("document_number", "Number of an identity paper", sensitivity=Sensitivity.IDENTITY),
+        text("caregiver_name", "Caregiver's name", sensitivity=Sensitivity.IDENTITY, disclosable=True, searched=True),
+        text("caregiver_phone", "Caregiver's phone", sensitivity=Sensitivity.IDENTITY, disclosable=True,
+             searched=True),
+    ),
+)  # fmt: skip
+
+NOTE = Record(
+    name="note",
+    title="Note",
+    parent="case",
+    append_only=True,
+    fields=(
+        link("case", "Case", "case", required=True),
+        exact_date("on", "Date", required=True),
+        code("kind", "What kind of note?", "note_kind"),
+        link("perpetrator", "About the suspect", "perpetrator", asked_when=is_one_of("kind", "threat")),
+        long_text("text", "Note", required=True),
+    ),
+)
+
+ATTACHMENT = Record(
+    name="attachment",
+    title="File",
+    parent="case",
+    append_only=True,
+    fields=(
+        link("case", "Case", "case", required=True),
+        code("kind", "What is it?", "attachment_kind"),
+        text("title", "Title", sensitivity=Sensitivity.NARRATIVE, searched=True),
+        exact_date("on", "Date"),
+        text("media_type", "Type of file", given=True),
+        text("content_hash", "Fingerprint of the file", given=True),
+        integer("size", "Size in bytes", given=True),
+        text("taken_by", "Made by"),
+        yes_no("keeps_metadata", "Keep place and time stored in the file as evidence?"),
+    ),
+)
+
+CLOSURE = Record(
+    name="closure",
+    title="Closure",
+    parent="case",
+    fields=(
+        link("case", "Case", "case", required=True),
+        exact_date("on", "Date", required=True),
+        code("reason", "Why can the case be closed?", "closure_reason", required=True),
+        codes("criteria", "What has been checked?", "closure_criterion"),
+        yes_no("survivor_agrees", "Does the survivor agree?"),
+        long_text("summary", "Summary"),
+        text("asked_by", "Asked for by", given=True),
+    ),
+)
+
+APPROVAL = Record(
+    name="approval",
+    title="Approval",
+    parent="case",
+    append_only=True,
+    fields=(
+        link("case", "Case", "case", required=True),
+        code("of", "What is approved?", "approval_of", required=True),
+        text("record", "Record approved", required=True, help="The number of the closure, consent or reopening."),
+        code("decision", "Decision", "approval_decision", required=True),
+        text("reason", "Reason", limit=1000, sensitivity=Sensitivity.NARRATIVE),
+        exact_date("on", "Date", required=True),
+        text("approved_by", "Approved by", given=True),
+    ),
+)
+
+REASSIGNMENT = Record(
+    name="reassignment",
+    title="Hand-over",
+    parent="case",
+    append_only=True,
+    fields=(
+        link("case", "Case", "case", required=True),
+        exact_date("on", "Date", required=True),
+        text("from_worker", "From"),
+        text("to_worker", "To", required=True),
+        text("reason", "Reason", limit=1000, sensitivity=Sensitivity.NARRATIVE),
+    ),
+)
+
+RECORDS = (CASE, IDENTITY, NOTE, ATTACHMENT, CLOSURE, APPROVAL, REASSIGNMENT)
