@@ -107,7 +107,7 @@ if ! fits "$ours" || [ "$made_for" != "$(pwd -P)" ]; then
     # absent, cut off half-way, of another Python, or moved here from another folder, whose path is in its scripts
     say "Making the environment in .venv/ with $("$python" --version)."
     rm -rf .venv
-    if ! { have uv && uv venv --quiet --python "$python" .venv; }; then
+    if ! { have uv && uv venv --quiet --seed --python "$python" .venv; }; then
         "$python" -m venv .venv
     fi
 fi
