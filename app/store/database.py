@@ -1,0 +1,138 @@
+"""The encrypted database file: opening it, its two threads, its transactions.
+
+Knows SQLCipher and SQLAlchemy's engine. Must not know what is kept in it.
+
+A SQLite without the codec ignores `PRAGMA key` in silence and writes plain text, so nothing is opened unless
+`PRAGMA cipher_version` answers and the file does not begin as a plain one does. Connections never cross threads:
+one thread owns the only writing connection, one thread a read-only one; calls from any thread are handed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import SingletonThreadPool
+
+_T = TypeVar("_T")
+_PLAIN_MAGIC = b"SQLite format 3\0"
+PAGE_BYTES = 8192
+"""Rows of just over 2 KB leave half of a 4 KB page empty (measured); must not change for an existing file."""
+_BUSY_MS = 10_000
+
+
+class CannotOpenDatabase(Exception):
+    """The file is missing, foreign, damaged, of another key, or there is no codec. It has not been changed."""
+
+
+class Database:
+    """One encrypted file with a writer thread and a reader thread. Close it to end both."""
+
+    def __init__(self, file: Path, key: bytes) -> None:
+        """Open or create `file` under `key` (32 bytes). Raises `CannotOpenDatabase`."""
+        _require_codec(file)
+        self.file = file
+        self._writer = _Lane(_engine(file, key, read_only=False))
+        self._reader = _Lane(_engine(file, key, read_only=True))
+        try:
+            self.write(lambda connection: connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar())
+        except DatabaseError as error:
+            self.close()
+            raise CannotOpenDatabase(_first_line(error)) from None
+
+    def write(self, job: Callable[[Connection], _T]) -> _T:
+        """Run `job` in one immediate transaction on the writer thread; commit durably, or change nothing."""
+        return self._writer.run(job)
+
+    def read(self, job: Callable[[Connection], _T]) -> _T:
+        """Run `job` on the reader thread, on one consistent snapshot."""
+        return self._reader.run(job)
+
+    def copy_to(self, file: Path) -> None:
+        """Write a consistent copy under the same key (`VACUUM INTO`, on the writer thread)."""
+
+        self._writer.run_outside_transaction("VACUUM INTO ?", (str(file),))
+
+    def close(self) -> None:
+        """End both threads and close the file; the write-ahead log is folded in."""
+        self._reader.close()
+        self._writer.close()
+
+
+class _Lane:
+    """A thread with the one connection that lives on it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="haki-store")
+
+    def run(self, job: Callable[[Connection], _T]) -> _T:
+        return self._thread.submit(self._run, job).result()
+
+    def run_outside_transaction(self, statement: str, parameters: tuple[str, ...]) -> None:
+        def run() -> None:
+            self._engine.raw_connection().cursor().execute(statement, parameters)
+
+        self._thread.submit(run).result()
+
+    def _run(self, job: Callable[[Connection], _T]) -> _T:
+        with self._engine.begin() as connection:
+            return job(connection)
+
+    def close(self) -> None:
+        self._thread.submit(self._engine.dispose).result()
+        self._thread.shutdown()
+
+
+def _engine(file: Path, key: bytes, *, read_only: bool) -> Engine:
+    def connect() -> sqlcipher.Connection:
+        connection = sqlcipher.connect(str(file), isolation_level=None, timeout=_BUSY_MS / 1000)
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA cipher_log_level = NONE")  # it writes to standard error
+        cursor.execute(f"PRAGMA cipher_default_page_size = {PAGE_BYTES}")  # also for what VACUUM INTO makes
+        cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        cursor.execute("PRAGMA foreign_keys = OFF")  # projections have none: a parent may arrive later
+        if read_only:
+            cursor.execute("PRAGMA query_only = ON")
+        else:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            cursor.execute("PRAGMA synchronous = FULL")
+        cursor.close()
+        return connection
+
+    # `creator` keeps the key out of every URL and log; parameters may be a survivor's words
+    engine = create_engine(
+        "sqlite+pysqlite://", module=sqlcipher, creator=connect, poolclass=SingletonThreadPool, hide_parameters=True
+    )
+    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"  # a writer that upgrades late could be refused
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _require_codec(file: Path) -> None:
+    probe = sqlcipher.connect(":memory:")
+    try:
+        version = probe.execute("PRAGMA cipher_version").fetchone()
+    finally:
+        probe.close()
+    if not version or not version[0]:
+        raise CannotOpenDatabase("this SQLite has no encryption; Haki does not run without it")
+    if file.exists():
+        with file.open("rb") as data:
+            start = data.read(len(_PLAIN_MAGIC))
+        if start == _PLAIN_MAGIC:
+            raise CannotOpenDatabase("the database file is not encrypted: it is not Haki's")
+
+
+def _first_line(error: DatabaseError) -> str:
+    return str(error.orig).splitlines()[0]

@@ -1,0 +1,66 @@
+"""Drafts: what has been typed but not saved, as rows of the encrypted database, never in the journal.
+
+Must not know what a form means. A draft is replaced as a whole about a second after the last key, so that a kill
+loses at most that second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, delete, insert, select
+
+from app.store import schema
+from sync.changes import ChangeId, Value
+
+_encoder = msgspec.msgpack.Encoder()
+_answers = msgspec.msgpack.Decoder(dict[str, Any])
+_parents = msgspec.msgpack.Decoder(dict[str, tuple[ChangeId, ...]])
+
+
+class Draft(NamedTuple):
+    """An unfinished form.
+
+    `answers` are keyed as the form keys its questions; `parents` are, for each record being edited, its heads when
+    its values were read; `record` is the id of what the form is about, empty for something new. `version` is the
+    program's version the draft was begun with. `changed_at` is in ms.
+    """
+
+    id: str
+    form: str
+    step: str
+    record: str
+    answers: Mapping[str, Value]
+    parents: Mapping[str, tuple[ChangeId, ...]]
+    version: str
+    changed_at: int
+
+
+def put(connection: Connection, draft: Draft) -> None:
+    """Keep a draft in place of the one with the same id."""
+    values = draft._asdict() | {"answers": _encoder.encode(draft.answers), "parents": _encoder.encode(draft.parents)}
+    connection.execute(insert(schema.draft).prefix_with("OR REPLACE").values(values))
+
+
+def get(connection: Connection, draft_id: str) -> Draft | None:
+    """Return a draft, or None when it was saved or thrown away."""
+    row = connection.execute(select(schema.draft).where(schema.draft.c.id == draft_id)).mappings().first()
+    return _draft(row) if row else None
+
+
+def every(connection: Connection) -> list[Draft]:
+    """Return all drafts, the last touched first."""
+    statement = select(schema.draft).order_by(schema.draft.c.changed_at.desc(), schema.draft.c.id)
+    return [_draft(row) for row in connection.execute(statement).mappings()]
+
+
+def drop(connection: Connection, draft_id: str) -> None:
+    """Forget a draft."""
+    connection.execute(delete(schema.draft).where(schema.draft.c.id == draft_id))
+
+
+def _draft(row: RowMapping) -> Draft:
+    values = dict(row) | {"answers": _answers.decode(row["answers"]), "parents": _parents.decode(row["parents"])}
+    return Draft(**values)

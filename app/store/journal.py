@@ -1,0 +1,223 @@
+"""The journal: every change, own or a colleague's, appended once and never altered; projections follow in the same
+transaction.
+
+The one writer path: `casebook → journal.append → projections`, and for pulled changes `ledger → journal.receive →
+projections`. Must not know the network, screens, or what a field means.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+
+from app.store import meta, projections, schema
+from sync import changes, hybrid_time
+from sync.changes import Change, ChangeBody, ChangeId, Kind, Origin, Value
+from sync.envelope import LEAF_SALT_BYTES
+from sync.frame import NO_HASH
+
+SCHEMA = 1
+"""Version of the declarations a change was written under; kept in each change."""
+_MOST_PARAMETERS = 500
+
+
+class Intent(NamedTuple):
+    """A change to be made. `parents` are the heads of the record when its values were read for editing."""
+
+    entity: str
+    record: bytes
+    kind: Kind
+    fields: Mapping[str, Value]
+    parents: Sequence[ChangeId] = ()
+    settles: Sequence[ChangeId] = ()
+
+
+class StaleParents(ValueError):
+    """An intent names parents that are not in the journal."""
+
+
+class Author(NamedTuple):
+    """In whose name changes are appended."""
+
+    circle: bytes
+    seat: bytes
+
+
+def append(
+    connection: Connection, author: Author, intents: Sequence[Intent], *, now_ms: int, origin: Origin = Origin.OWN
+) -> list[Change]:
+    """Append the changes of one Save, as one group, and bring the projections up to date.
+
+    Returns the changes in the order of the intents. Raises `StaleParents`, `MalformedChange`; then nothing happened.
+    """
+    chain = chain_id(connection, author.circle, author.seat)
+    number = last_number(connection, chain)
+    clock = meta.get_int(connection, "clock")
+    group = number + 1
+    made: list[Change] = []
+    for intent in intents:
+        number += 1
+        clock = hybrid_time.tick(clock, now_ms)
+        body = ChangeBody(
+            number=number,
+            entity=intent.entity,
+            record=intent.record,
+            kind=intent.kind,
+            fields=dict(intent.fields),
+            parents=tuple(intent.parents),
+            group=group,
+            time=clock,
+            schema=SCHEMA,
+            settles=tuple(intent.settles),
+        )
+        salt = os.urandom(LEAF_SALT_BYTES)
+        made.append(Change(author.circle, author.seat, origin, salt, changes.encode(body), body))
+    meta.put_int(connection, "clock", clock)
+    _store(connection, {author.seat: chain}, made, index_now=True)
+    _check_parents(connection, made)
+    return made
+
+
+def receive(connection: Connection, circle: bytes, pulled: Sequence[Change], *, trusted_now_ms: int) -> None:
+    """Append changes of other seats, verified by the caller, and bring the projections up to date."""
+    clock = meta.get_int(connection, "clock")
+    for change in pulled:
+        clock = hybrid_time.follow(clock, change.body.time, trusted_now_ms)
+    meta.put_int(connection, "clock", clock)
+    chains = {seat: chain_id(connection, circle, seat) for seat in {change.seat for change in pulled}}
+    _store(connection, chains, pulled, index_now=False)
+
+
+def chain_id(connection: Connection, circle: bytes, seat: bytes) -> int:
+    """Return the number of a seat's chain in a circle on this device, making it when it is new."""
+    table = schema.chain
+    found: int | None = connection.execute(
+        select(table.c.id).where(table.c.circle == circle, table.c.seat == seat)
+    ).scalar()
+    if found is not None:
+        return found
+    values = {"circle": circle, "seat": seat, "number": 0, "hash": NO_HASH, "last_change": 0, "announced": 0}
+    made = connection.execute(insert(table).values(values).returning(table.c.id))
+    return int(made.scalar_one())
+
+
+def history(connection: Connection, record: bytes) -> list[Change]:
+    """Return every change of a record, in order of arrival; empty when there is no such record."""
+    return [change for _, change in _read(connection, schema.change.c.record == record)]
+
+
+def sealed_up_to(connection: Connection, chain: int, number: int, last_change: int, hash_of_batch: bytes) -> None:
+    """Move a chain's head to a batch."""
+    table = schema.chain
+    values = {"number": number, "hash": hash_of_batch, "last_change": last_change}
+    connection.execute(update(table).where(table.c.id == chain).values(values))
+
+
+def last_number(connection: Connection, chain: int) -> int:
+    """Return the number of the last change of a chain that is here, 0 when there is none."""
+    table = schema.change
+    statement = select(func.coalesce(func.max(table.c.number), 0)).where(table.c.chain == chain)
+    return int(connection.execute(statement).scalar_one())
+
+
+def unsealed(connection: Connection, chain: int, limit: int) -> list[Change]:
+    """Return the first changes of a chain that no batch holds, by number."""
+    last = select(schema.chain.c.last_change).where(schema.chain.c.id == chain).scalar_subquery()
+    where = (schema.change.c.chain == chain) & (schema.change.c.number > last)
+    return [change for _, change in _read(connection, where, limit=limit)]
+
+
+def all_records(connection: Connection) -> Iterator[tuple[int, list[Change]]]:
+    """Yield each record's row number and changes, one record at a time."""
+    current: list[tuple[int, Change]] = []
+    for seq, change in _read(connection, None, by_record=True):
+        if current and current[0][1].body.record != change.body.record:
+            yield current[0][0], [each for _, each in current]
+            current = []
+        current.append((seq, change))
+    if current:
+        yield current[0][0], [each for _, each in current]
+
+
+def rebuild(connection: Connection) -> None:
+    """Drop every projection and make it again from the journal."""
+    projections.create(connection)
+    slice_: list[tuple[int, Sequence[Change], bool]] = []
+    for row, changes_of_record in all_records(connection):
+        slice_.append((row, changes_of_record, True))
+        if len(slice_) >= _MOST_PARAMETERS:
+            projections.refresh(connection, slice_, index_now=True)
+            slice_ = []
+    projections.refresh(connection, slice_, index_now=True)
+
+
+def _store(connection: Connection, chains: Mapping[bytes, int], new: Sequence[Change], *, index_now: bool) -> None:
+    """Insert changes, then recompute the rows of the records they touch."""
+    known = _first_rows(connection, {change.body.record for change in new})
+    seq = connection.execute(select(func.coalesce(func.max(schema.change.c.seq), 0))).scalar_one()
+    touched: dict[bytes, list[Change]] = {}
+    first: dict[bytes, int] = {}
+    rows = []
+    for seq_of_change, change in enumerate(new, seq + 1):
+        record = change.body.record
+        touched.setdefault(record, []).append(change)
+        first.setdefault(record, seq_of_change)
+        rows.append(
+            {
+                "seq": seq_of_change,
+                "chain": chains[change.seat],
+                "number": change.body.number,
+                "record": record,
+                "origin": change.origin,
+                "salt": change.salt,
+                "payload": change.payload,
+            }
+        )
+    connection.execute(insert(schema.change), rows)
+    histories = (
+        (known[record], history(connection, record), False) if record in known else (first[record], fresh, True)
+        for record, fresh in touched.items()
+    )
+    projections.refresh(connection, histories, index_now=index_now)
+
+
+def _first_rows(connection: Connection, records: set[bytes]) -> dict[bytes, int]:
+    """Return the row number of those records that are known already."""
+    table = schema.change
+    found: dict[bytes, int] = {}
+    wanted = list(records)
+    for at in range(0, len(wanted), _MOST_PARAMETERS):
+        statement = (
+            select(table.c.record, func.min(table.c.seq))
+            .where(table.c.record.in_(wanted[at : at + _MOST_PARAMETERS]))
+            .group_by(table.c.record)
+        )
+        found.update((record, seq) for record, seq in connection.execute(statement))
+    return found
+
+
+def _check_parents(connection: Connection, made: Sequence[Change]) -> None:
+    """An own change may only build on what is here; a dangling parent would leave it waiting for ever."""
+    for change in made:
+        if not change.body.parents:
+            continue
+        known = {each.id for each in history(connection, change.body.record)}
+        if not known.issuperset(change.body.parents):
+            raise StaleParents("the record's earlier changes are not here")
+
+
+def _read(
+    connection: Connection, where: ColumnElement[bool] | None, *, by_record: bool = False, limit: int | None = None
+) -> Iterable[tuple[int, Change]]:
+    change, chain = schema.change, schema.chain
+    statement = select(
+        change.c.seq, chain.c.circle, chain.c.seat, change.c.origin, change.c.salt, change.c.payload
+    ).join(chain, chain.c.id == change.c.chain)
+    if where is not None:
+        statement = statement.where(where)
+    statement = statement.order_by(change.c.record, change.c.seq) if by_record else statement.order_by(change.c.seq)
+    for seq, circle, seat, origin, salt, payload in connection.execute(statement.limit(limit)):
+        yield seq, Change(circle, seat, origin, salt, payload, changes.decode(payload))

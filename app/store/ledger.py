@@ -1,0 +1,289 @@
+"""The store as sync sees it: implements `sync.ledger.Ledger` over the database, one durable transaction a call.
+
+Pulled changes enter by the same journal as own ones. Must not know the network or how a batch is checked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from app.store import circles, journal, meta, schema
+from app.store.database import Database
+from sync import membership
+from sync.envelope import SealedHead
+from sync.frame import Batch
+from sync.keys import Seat
+from sync.ledger import Alarm, ChainHead, Cursor, Opened, UnsealedChange
+from sync.membership import Entry, Membership
+from sync.protocol import JoinRequest, Receipt
+
+_T = TypeVar("_T")
+_MOST_KEPT_OPEN = 64
+_encoder = msgspec.msgpack.Encoder()
+
+
+class StoreLedger:
+    """Reads and writes on the writer thread, so that sync always sees what it has just written."""
+
+    def __init__(self, database: Database, seat: Seat, clock: Callable[[], int]) -> None:
+        """`clock` gives the real wall time in milliseconds."""
+        self._database = database
+        self._seat = seat
+        self._clock = clock
+        self._memberships: dict[bytes, Membership] = {}
+
+    def circles(self) -> Sequence[bytes]:
+        """Return the circles that have a server."""
+        table = schema.circle
+        statement = select(table.c.circle).where(table.c.server_key != b"")
+        return self._run(lambda c: c.execute(statement).scalars().all())
+
+    def server_key(self, circle: bytes) -> bytes:
+        """Return the pinned signing key of the circle's server."""
+        key: bytes = self._run(lambda c: circles.of(c, circle).server_key)
+        return key
+
+    def membership(self, circle: bytes) -> Membership:
+        """Return the membership; the chain is verified once, then kept in memory."""
+        known = self._memberships.get(circle)
+        if known is None:
+            known = self._memberships[circle] = self._run(lambda c: circles.state_of(c, circle))
+        return known
+
+    def epoch_keys(self, circle: bytes) -> Mapping[int, bytes]:
+        """Return the keys of every epoch."""
+        return self._run(lambda c: circles.epoch_keys(c, circle))
+
+    def cursor(self, circle: bytes) -> Cursor:
+        """Return how far the feed has been applied."""
+        row = self._run(lambda c: circles.of(c, circle))
+        return Cursor(row.position, row.feed_head)
+
+    def chain_heads(self, circle: bytes) -> Mapping[bytes, ChainHead]:
+        """Return the last known batch of every seat."""
+        table = schema.chain
+        statement = select(table.c.seat, table.c.number, table.c.hash, table.c.last_change)
+        rows = self._run(lambda c: c.execute(statement.where(table.c.circle == circle, table.c.number > 0)).all())
+        return {row.seat: ChainHead(row.number, row.hash, row.last_change) for row in rows}
+
+    def batch_hash(self, circle: bytes, seat: bytes, number: int) -> bytes | None:
+        """Return the hash of a batch that is known here."""
+        batch, chain = schema.batch, schema.chain
+        statement = (
+            select(batch.c.hash)
+            .join(chain, chain.c.id == batch.c.chain)
+            .where(chain.c.circle == circle, chain.c.seat == seat, batch.c.number == number)
+        )
+        return self._run(lambda c: c.execute(statement).scalar())
+
+    def unsealed(self, circle: bytes, limit: int) -> Sequence[UnsealedChange]:
+        """Return the first own changes that no batch holds."""
+
+        def read(connection: Connection) -> list[UnsealedChange]:
+            chain = journal.chain_id(connection, circle, self._seat.id)
+            return [
+                UnsealedChange(change.body.number, change.body.group, change.origin, change.salt, change.payload)
+                for change in journal.unsealed(connection, chain, limit)
+            ]
+
+        return self._run(read)
+
+    def heads_to_announce(self, circle: bytes) -> Sequence[SealedHead]:
+        """Return the heads of other seats that changed since the last own batch."""
+        table = schema.chain
+        statement = select(table.c.seat, table.c.number, table.c.hash).where(
+            table.c.circle == circle, table.c.seat != self._seat.id, table.c.number > table.c.announced
+        )
+        rows = self._run(lambda c: c.execute(statement).all())
+        return [SealedHead(row.seat, row.number, row.hash) for row in rows]
+
+    def add_sealed(self, circle: bytes, batch: Batch, last_change: int, announced: Sequence[SealedHead]) -> None:
+        """Keep an own sealed batch in the outbox; seal, mark and chain head in one transaction."""
+
+        def write(connection: Connection) -> None:
+            chain = journal.chain_id(connection, circle, self._seat.id)
+            _add_batch(connection, chain, batch, last_change, sealed=batch.pack())
+            table = schema.chain
+            for head in announced:
+                connection.execute(
+                    update(table)
+                    .where(table.c.circle == circle, table.c.seat == head.seat)
+                    .values(announced=head.number)
+                )
+
+        self._run(write)
+
+    def outbox(self, circle: bytes, budget: int) -> Sequence[tuple[int, bytes]]:
+        """Return own batches without a receipt, as sealed."""
+        table = schema.batch
+
+        def read(connection: Connection) -> list[tuple[int, bytes]]:
+            chain = journal.chain_id(connection, circle, self._seat.id)
+            statement = (
+                select(table.c.number, table.c.sealed)
+                .where(table.c.chain == chain, table.c.position.is_(None))
+                .order_by(table.c.number)
+                .limit(_MOST_KEPT_OPEN)
+            )
+            taken: list[tuple[int, bytes]] = []
+            size = 0
+            for number, sealed in connection.execute(statement):
+                size += len(sealed)
+                if taken and size > budget:
+                    break
+                taken.append((number, sealed))
+            return taken
+
+        return self._run(read)
+
+    def receipted(self, circle: bytes, number: int, receipt: Receipt) -> None:
+        """Note the server's verified receipt."""
+        table = schema.batch
+
+        def write(connection: Connection) -> None:
+            chain = journal.chain_id(connection, circle, self._seat.id)
+            connection.execute(
+                update(table)
+                .where(table.c.chain == chain, table.c.number == number)
+                .values(position=receipt.position, receipt_time=receipt.time, receipt_signature=receipt.signature)
+            )
+
+        self._run(write)
+
+    def own_positions(self, circle: bytes, after: int, upto: int) -> Mapping[int, bytes]:
+        """Return the feed positions known to be own batches, with their hashes."""
+        if upto <= after:
+            return {}
+        table, chain = schema.batch, schema.chain
+        statement = (
+            select(table.c.position, table.c.hash)
+            .join(chain, chain.c.id == table.c.chain)
+            .where(chain.c.circle == circle, chain.c.seat == self._seat.id)
+            .where(table.c.position > after, table.c.position <= upto)
+        )
+        return {row.position: row.hash for row in self._run(lambda c: c.execute(statement).all())}
+
+    def apply(self, circle: bytes, opened: Opened | None, cursor: Cursor) -> None:
+        """Take a batch's changes in and move the cursor, together."""
+
+        def write(connection: Connection) -> None:
+            if opened is not None:
+                self._take(connection, circle, opened, cursor.position)
+            table = schema.circle
+            connection.execute(
+                update(table).where(table.c.circle == circle).values(position=cursor.position, feed_head=cursor.head)
+            )
+
+        self._run(write)
+
+    def _take(self, connection: Connection, circle: bytes, opened: Opened, position: int) -> None:
+        chain = journal.chain_id(connection, circle, opened.batch.header.seat)
+        if opened.changes:
+            trusted = meta.get_int(connection, "server_time") or self._clock()
+            journal.receive(connection, circle, opened.changes, trusted_now_ms=trusted)
+        last = opened.changes[-1].body.number if opened.changes else journal.last_number(connection, chain)
+        sealed = opened.batch.pack() if opened.unreadable else None
+        _add_batch(connection, chain, opened.batch, last, sealed=sealed, position=position)
+
+    def add_entry(self, circle: bytes, entry: Entry) -> None:
+        """Take a verified membership entry in."""
+        extended = membership.extend(self.membership(circle), entry)
+        self._run(lambda c: circles.add_entry(c, self._seat, entry))
+        self._memberships[circle] = extended
+
+    def invites_to_open(self, circle: bytes) -> Sequence[bytes]:  # noqa: ARG002 -- one circle gives invites today
+        """Return lookups of invites the server has not been told of."""
+        table = schema.invite
+        statement = select(table.c.lookup).where(table.c.opened.is_(False))
+        return self._run(lambda c: c.execute(statement).scalars().all())
+
+    def invites_opened(self, circle: bytes, lookups: Sequence[bytes]) -> None:  # noqa: ARG002
+        """Note that the server knows these invites now."""
+        if lookups:
+            table = schema.invite
+            self._run(lambda c: c.execute(update(table).where(table.c.lookup.in_(lookups)).values(opened=True)))
+
+    def joins_waiting(self, circle: bytes, joins: Sequence[JoinRequest]) -> None:  # noqa: ARG002
+        """Keep the requests to join that wait at the server."""
+        table = schema.waiting_join
+
+        def write(connection: Connection) -> None:
+            connection.execute(delete(table))
+            for join in joins:
+                values = {"seat": join.keys.seat, "request": _encoder.encode(join)}
+                connection.execute(insert(table).prefix_with("OR REPLACE").values(values))
+
+        self._run(write)
+
+    def saw_server_time(self, time_ms: int) -> None:
+        """Note a signed server time, and that an exchange has just succeeded."""
+
+        def write(connection: Connection) -> None:
+            meta.put_int(connection, "server_time", max(time_ms, meta.get_int(connection, "server_time")))
+            connection.execute(update(schema.circle).values(last_exchange=self._clock()))
+
+        self._run(write)
+
+    def measured(self, bytes_per_second: int) -> None:
+        """Note the upload speed of the last exchange."""
+        self._run(lambda c: meta.put_int(c, "goodput", bytes_per_second))
+
+    def goodput(self) -> int:
+        """Return the last measured upload speed."""
+        return self._run(lambda c: meta.get_int(c, "goodput"))
+
+    def raise_alarm(self, alarm: Alarm) -> None:
+        """Keep an alarm."""
+        values = {"at": self._clock(), **alarm._asdict()}
+        self._run(lambda c: c.execute(insert(schema.alarm).values(values)))
+
+    def unsent(self, circle: bytes) -> int:
+        """Return how many own changes the server has not receipted."""
+        return self._run(lambda c: unsent(c, circle, self._seat.id))
+
+    def _run(self, job: Callable[[Connection], _T]) -> _T:
+        return self._database.write(job)
+
+
+def unsent(connection: Connection, circle: bytes, seat: bytes) -> int:
+    """Return how many of a seat's own changes no receipt covers."""
+    chain = journal.chain_id(connection, circle, seat)
+    table = schema.batch
+    receipted = connection.execute(
+        select(func.coalesce(func.max(table.c.last_change), 0)).where(
+            table.c.chain == chain, table.c.position.is_not(None)
+        )
+    ).scalar_one()
+    return journal.last_number(connection, chain) - int(receipted)
+
+
+def _add_batch(
+    connection: Connection,
+    chain: int,
+    batch: Batch,
+    last_change: int,
+    *,
+    sealed: bytes | None,
+    position: int | None = None,
+) -> None:
+    table = schema.chain
+    first = connection.execute(select(table.c.last_change).where(table.c.id == chain)).scalar_one() + 1
+    values = {
+        "chain": chain,
+        "number": batch.header.number,
+        "hash": batch.hash,
+        "header": batch.header.pack(),
+        "ciphertext_hash": hashlib.sha256(batch.ciphertext).digest(),
+        "signature": batch.signature,
+        "first_change": first,
+        "last_change": last_change,
+        "sealed": sealed,
+        "position": position,
+    }
+    connection.execute(insert(schema.batch).values(values))
+    journal.sealed_up_to(connection, chain, batch.header.number, last_change, batch.hash)

@@ -1,0 +1,231 @@
+"""The tables. First those that are the truth or belong to this device alone, then the projections of the journal.
+
+Must not know how rows come about. A projection table follows from a record's declaration, so a new field needs no
+line here; its fingerprint changes and the projections are rebuilt from the journal. Nothing here is ever migrated
+row by row. Record ids are 16 bytes in the journal and 32 hexadecimal digits in projections.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.types import TypeEngine
+
+from app.casework.declaration import FieldKind, Record
+from app.casework.registry import RECORDS
+
+kept = MetaData()
+"""What cannot be remade: the journal, keys, batches, membership, drafts."""
+
+meta = Table(
+    "meta",
+    kept,
+    Column("name", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+circle = Table(
+    "circle",
+    kept,
+    Column("circle", LargeBinary, primary_key=True),
+    Column("server_key", LargeBinary, nullable=False),  # empty: no server yet
+    Column("server_address", Text, nullable=False),
+    Column("position", Integer, nullable=False),  # of the feed, as applied
+    Column("feed_head", LargeBinary, nullable=False),
+    Column("last_exchange", Integer, nullable=False),  # ms, own clock; 0 = never
+)
+
+epoch_key = Table(
+    "epoch_key",
+    kept,
+    Column("circle", LargeBinary, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("key", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("circle", "epoch"),
+)
+
+entry = Table(
+    "entry",
+    kept,
+    Column("circle", LargeBinary, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("wire", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("circle", "number"),
+)
+
+member = Table(
+    "member",
+    kept,
+    Column("circle", LargeBinary, nullable=False),
+    Column("seat", LargeBinary, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("letters", Text, nullable=False),
+    Column("centre", Text, nullable=False),  # the founding seat's row alone holds the centre's name
+    PrimaryKeyConstraint("circle", "seat"),
+)
+
+chain = Table(  # one a seat and circle: the last batch known, and the last change in it
+    "chain",
+    kept,
+    Column("id", Integer, primary_key=True),
+    Column("circle", LargeBinary, nullable=False),
+    Column("seat", LargeBinary, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("last_change", Integer, nullable=False),
+    Column("announced", Integer, nullable=False),  # the number the own seat has last told the others of
+    Index("chain_of_seat", "circle", "seat", unique=True),
+)
+
+change = Table(  # the journal
+    "change",
+    kept,
+    Column("seq", Integer, primary_key=True),  # order of arrival on this device
+    Column("chain", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    Index("change_by_number", "chain", "number", unique=True),
+    Index("change_of_record", "record"),
+)
+
+batch = Table(
+    "batch",
+    kept,
+    Column("chain", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("header", LargeBinary, nullable=False),
+    Column("ciphertext_hash", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("first_change", Integer, nullable=False),
+    Column("last_change", Integer, nullable=False),  # first_change - 1: nothing in it could be read
+    Column("sealed", LargeBinary),  # the bytes of the wire: own batches, and those that could not be read
+    Column("position", Integer),  # in the feed; of an own batch only once receipted
+    Column("receipt_time", Integer),
+    Column("receipt_signature", LargeBinary),
+    PrimaryKeyConstraint("chain", "number"),
+    Index("batch_outbox", "chain", "number", sqlite_where=Column("position").is_(None)),
+)
+
+invite = Table(
+    "invite",
+    kept,
+    Column("lookup", LargeBinary, primary_key=True),
+    Column("secret", LargeBinary, nullable=False),
+    Column("created_at", Integer, nullable=False),
+    Column("opened", Boolean, nullable=False),  # the server knows it
+)
+
+waiting_join = Table(
+    "waiting_join",
+    kept,
+    Column("seat", LargeBinary, primary_key=True),
+    Column("request", LargeBinary, nullable=False),
+)
+
+draft = Table(
+    "draft",
+    kept,
+    Column("id", Text, primary_key=True),
+    Column("form", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("record", Text, nullable=False),  # what is being edited or referred; empty for a new record
+    Column("answers", LargeBinary, nullable=False),
+    Column("parents", LargeBinary, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("changed_at", Integer, nullable=False),
+)
+
+alarm = Table(
+    "alarm",
+    kept,
+    Column("id", Integer, primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("alarm", Text, nullable=False),
+    Column("where", Text, nullable=False),
+    Column("what", Text, nullable=False),
+)
+
+# --- Projections: any of these can be dropped and rebuilt -------------------------------------------------------
+
+projected = MetaData()
+
+conflict = Table(
+    "conflict",
+    projected,
+    Column("row", Integer, nullable=False),
+    Column("entity", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("rank", Integer, nullable=False),  # 0 is the one shown
+    Column("value", LargeBinary, nullable=False),
+    Column("seat", LargeBinary, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("time", Integer, nullable=False),
+    PrimaryKeyConstraint("row", "field", "rank"),
+)
+
+unindexed = Table(  # rows whose text the search does not know yet
+    "unindexed",
+    projected,
+    Column("row", Integer, primary_key=True),
+    Column("entity", Text, nullable=False),
+)
+
+SEARCH_TABLE = """
+CREATE VIRTUAL TABLE search USING fts5(
+    open, narrative, identity, id UNINDEXED, entity UNINDEXED,
+    content='', contentless_delete=1, contentless_unindexed=1,
+    tokenize='unicode61 remove_diacritics 2', prefix='2 3'
+)"""
+
+_COLUMN_TYPES: Mapping[FieldKind, type[TypeEngine[Any]]] = {
+    FieldKind.INTEGER: Integer,
+    FieldKind.BOOLEAN: Boolean,
+}
+"""Everything else is text; lists are JSON arrays."""
+
+
+def _record_table(record: Record) -> Table:
+    links = [field for field in record if field.kind is FieldKind.LINK]
+    return Table(
+        f"record_{record.name}",
+        projected,
+        Column("row", Integer, primary_key=True),  # seq of the record's first change here
+        Column("id", Text, nullable=False, unique=True),
+        Column("created_at", Integer, nullable=False),  # hybrid times
+        Column("changed_at", Integer, nullable=False),
+        Column("heads", LargeBinary, nullable=False),
+        Column("hidden", Boolean, nullable=False),  # deleted; its history stays
+        Column("undecided", Integer, nullable=False),
+        Column("skips", Text),  # JSON {field: reason}
+        Column("unknown", LargeBinary),  # fields of a newer version, kept for its update
+        *(Column(f"f_{field.name}", _COLUMN_TYPES.get(field.kind, Text)) for field in record),
+        *(Index(f"{record.name}_by_{field.name}", f"f_{field.name}") for field in links),
+        Index(f"{record.name}_by_change", "changed_at", "row"),
+        *([Index("case_by_code", "f_code")] if "code" in record else []),
+    )
+
+
+RECORD_TABLES: Mapping[str, Table] = MappingProxyType({name: _record_table(each) for name, each in RECORDS.items()})
+
+
+def fingerprint() -> bytes:
+    """Return a hash of every projection's definition; when it differs from the stored one they are rebuilt."""
+    dialect = sqlite.dialect()
+    parts = [SEARCH_TABLE]
+    for table in projected.sorted_tables:
+        parts.append(str(CreateTable(table).compile(dialect=dialect)))
+        parts.extend(sorted(str(CreateIndex(index).compile(dialect=dialect)) for index in table.indexes))
+    return hashlib.sha256("\n".join(parts).encode()).digest()

@@ -1,0 +1,127 @@
+"""An opened store: the vault's keys, the database behind them, and the ledger for sync. What the casebook holds.
+
+Must not know a screen, a command or the network.
+"""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from app.store import journal, meta, projections, schema, vault
+from app.store.database import CannotOpenDatabase, Database
+from app.store.ledger import StoreLedger
+from sync.keys import Seat
+
+
+class Store:
+    """A seat's opened folder. Close it to drop the keys and end its threads."""
+
+    def __init__(self, folder: Path, database: Database, seat: Seat) -> None:
+        self.folder = folder
+        self.database = database
+        self.seat = seat
+        self.ledger = StoreLedger(database, seat, real_clock)
+
+    @classmethod
+    def create(cls, folder: Path, passphrase: str, prepare: Callable[[Connection, Seat], None]) -> Store:
+        """Make a new seat, its keys and its database in `folder`.
+
+        `prepare` writes what the store begins with, in the transaction that makes its tables. The slot is written
+        last: a set-up that is cut anywhere leaves no vault, and can be done again. Raises `VaultError`.
+        """
+        vault.check_strength(passphrase)
+        if vault.exists(folder):
+            raise vault.VaultError("there is a vault in this folder already")
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for leftover in folder.glob(vault.DATABASE_FILE + "*"):
+            leftover.unlink()  # of a set-up that was cut: its key was never written down
+        seat = Seat.generate()
+        keys = vault.new_keys(seat.id, seat.signing_seed)
+        database = Database(folder / vault.DATABASE_FILE, keys.database_key)
+
+        def make(connection: Connection) -> None:
+            schema.kept.create_all(connection)
+            projections.create(connection)
+            meta.put(connection, "projections", schema.fingerprint())
+            meta.put(connection, "agreement", seat.agreement_seed)
+            prepare(connection, seat)
+
+        try:
+            database.write(make)
+            vault.create(folder, passphrase, keys)
+        except BaseException:
+            database.close()
+            raise
+        return cls(folder, database, seat)
+
+    @classmethod
+    def open(cls, folder: Path, passphrase: str) -> Store:
+        """Unlock a seat's folder; rebuilds the projections when their definitions have changed since.
+
+        Raises `VaultError`, `CannotOpenDatabase`.
+        """
+        keys = vault.unlock(folder, passphrase)
+        file = folder / vault.DATABASE_FILE
+        if not file.exists():
+            raise CannotOpenDatabase("the database file is missing from the folder")
+        database = Database(file, keys.database_key)
+        try:
+            agreement = database.write(_bring_up_to_date)
+        except BaseException:
+            database.close()
+            raise
+        return cls(folder, database, Seat(keys.signing_seed, agreement))
+
+    def backup(self, file: Path) -> None:
+        """Write slot and database, both as encrypted as here, into one tar file; the passphrase opens the copy.
+
+        Raises `FileExistsError`, `OSError`; then there is no file.
+        """
+        if file.exists():
+            raise FileExistsError(str(file))
+        part = file.with_name(file.name + ".part")
+        copy = self.folder / "backup.part"
+        try:
+            copy.unlink(missing_ok=True)
+            self.database.copy_to(copy)
+            with tarfile.open(part, "w") as tar:
+                slot = (self.folder / vault.SLOT_FILE).read_bytes()
+                _add(tar, vault.SLOT_FILE, io.BytesIO(slot), len(slot))
+                with copy.open("rb") as data:
+                    _add(tar, vault.DATABASE_FILE, data, copy.stat().st_size)
+            part.replace(file)
+        finally:
+            copy.unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """End the store's threads and close its file."""
+        self.database.close()
+
+
+def real_clock() -> int:
+    """Return the wall clock in milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+def _bring_up_to_date(connection: Connection) -> bytes:
+    agreement = meta.get(connection, "agreement")
+    if agreement is None:
+        raise CannotOpenDatabase("the database has no seat; it is not Haki's")
+    if meta.get(connection, "projections") != schema.fingerprint():
+        schema.kept.create_all(connection)
+        journal.rebuild(connection)
+        meta.put(connection, "projections", schema.fingerprint())
+    return agreement
+
+
+def _add(tar: tarfile.TarFile, name: str, data: io.BufferedIOBase, size: int) -> None:
+    info = tarfile.TarInfo(name)
+    info.size, info.mode = size, 0o600
+    tar.addfile(info, data)

@@ -1,0 +1,216 @@
+"""The vault: a seat's folder, opened by a passphrase. Slot file, key derivation, back-off after wrong tries.
+
+Knows files and keys. Must not know what is kept in the database. Nothing of a key, a passphrase or a person's name
+is ever written beside the database; the slot file holds only what Argon2id and AES-256-GCM protect.
+
+    passphrase ─Argon2id (RFC 9106)→ P ;  KEK = HKDF(P, salt, "haki/kek/v1" ‖ install ‖ seat)
+    slot = header ‖ AES-256-GCM(KEK, database key ‖ signing seed ; AAD = header)
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+SLOT_FILE = "slot"
+DATABASE_FILE = "haki.db"
+TRIES_FILE = "tries"
+
+_MAGIC = b"HAKS"
+_VERSION = 1
+_NO_HARDWARE = 0
+_HEADER = struct.Struct(">4sBBIIB32s16s16s12s")
+"""magic, version, hardware, memory (KiB), iterations, lanes, salt, install, seat, nonce"""
+
+MEMORY_KIB, ITERATIONS, LANES = 64 * 1024, 3, 4
+_MEMORY_RANGE = range(32 * 1024, 1024 * 1024 + 1)
+_ITERATION_RANGE = range(3, 11)
+_LANE_RANGE = range(1, 17)
+
+MIN_LENGTH, MIN_WORDS, _WORD_LENGTH = 16, 4, 3
+_FREE_TRIES = 3
+_LONGEST_WAIT_S = 3600
+
+
+class VaultError(Exception):
+    """The vault cannot be opened; nothing in it has been changed."""
+
+
+class WrongPassphrase(VaultError):
+    """The passphrase does not open this vault."""
+
+
+class TooManyTries(VaultError):
+    """Wrong tries have to be waited out. `seconds` tells how long."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"too many wrong tries; wait {seconds} seconds")
+        self.seconds = seconds
+
+
+class DamagedVault(VaultError):
+    """The slot is no slot, cut short, or asks for a key derivation outside the allowed range."""
+
+
+class NoVault(VaultError):
+    """There is no vault in this folder yet."""
+
+
+class WeakPassphrase(VaultError):
+    """The passphrase is shorter than a device without a hardware key needs."""
+
+
+class Unlocked(NamedTuple):
+    """What a passphrase opens."""
+
+    install: bytes
+    seat: bytes
+    database_key: bytes
+    signing_seed: bytes
+
+
+def check_strength(passphrase: str) -> None:
+    """Raise `WeakPassphrase` unless the passphrase has four words or 16 characters.
+
+    A device without a hardware key can be copied and guessed at leisure; only the passphrase slows that down.
+    """
+    words = [word for word in passphrase.split() if len(word) >= _WORD_LENGTH]
+    if len(words) < MIN_WORDS and len(passphrase.strip()) < MIN_LENGTH:
+        raise WeakPassphrase("at least four words, or 16 characters")
+
+
+def exists(folder: Path) -> bool:
+    """Tell whether a vault lies in this folder."""
+    return (folder / SLOT_FILE).exists()
+
+
+def new_keys(seat: bytes, signing_seed: bytes) -> Unlocked:
+    """Return what a new vault will hold, with a new random database key."""
+    return Unlocked(os.urandom(16), seat, os.urandom(32), signing_seed)
+
+
+def create(folder: Path, passphrase: str, keys: Unlocked) -> None:
+    """Write the slot: from here on there is a vault. Raises `WeakPassphrase`, `VaultError` when there was one already.
+
+    The slot is durable before this returns, and is never half written under its own name.
+    """
+    check_strength(passphrase)
+    if exists(folder):
+        raise VaultError("there is a vault in this folder already")
+    salt, nonce = os.urandom(32), os.urandom(12)
+    header = _HEADER.pack(
+        _MAGIC, _VERSION, _NO_HARDWARE, MEMORY_KIB, ITERATIONS, LANES, salt, keys.install, keys.seat, nonce
+    )
+    sealed = AESGCM(_key(passphrase, header)).encrypt(nonce, keys.database_key + keys.signing_seed, header)
+    _write_durably(folder / SLOT_FILE, header + sealed)
+
+
+def unlock(folder: Path, passphrase: str) -> Unlocked:
+    """Open the slot. Raises `NoVault`, `DamagedVault`, `TooManyTries`, `WrongPassphrase`."""
+    try:
+        data = (folder / SLOT_FILE).read_bytes()
+    except FileNotFoundError:
+        raise NoVault("no vault in this folder") from None
+    header, sealed = data[: _HEADER.size], data[_HEADER.size :]
+    fields = _read_header(header)
+    tries = _Tries(folder / TRIES_FILE)
+    tries.admit()
+    try:
+        plain = AESGCM(_key(passphrase, header)).decrypt(fields.nonce, sealed, header)
+    except InvalidTag:
+        tries.count_wrong()
+        raise WrongPassphrase("the passphrase does not open this vault") from None
+    tries.forget()
+    return Unlocked(fields.install, fields.seat, plain[:32], plain[32:])
+
+
+class _Header(NamedTuple):
+    memory: int
+    iterations: int
+    lanes: int
+    salt: bytes
+    install: bytes
+    seat: bytes
+    nonce: bytes
+
+
+def _read_header(header: bytes) -> _Header:
+    """Refuse parameters outside the range: a tampered header must neither downgrade nor exhaust."""
+    try:
+        magic, version, hardware, *rest = _HEADER.unpack(header)
+    except struct.error:
+        raise DamagedVault("the slot file is cut short") from None
+    if magic != _MAGIC:
+        raise DamagedVault("the slot file is not one of Haki's")
+    if version != _VERSION or hardware != _NO_HARDWARE:
+        raise DamagedVault("the slot file was made by a newer Haki or needs this device's hardware key")
+    fields = _Header(*rest)
+    allowed = fields.memory in _MEMORY_RANGE and fields.iterations in _ITERATION_RANGE and fields.lanes in _LANE_RANGE
+    if not allowed:
+        raise DamagedVault("the slot file asks for a key derivation outside the allowed range")
+    return fields
+
+
+def _key(passphrase: str, header: bytes) -> bytes:
+    fields = _read_header(header)
+    derived = Argon2id(
+        salt=fields.salt, length=32, iterations=fields.iterations, lanes=fields.lanes, memory_cost=fields.memory
+    ).derive(passphrase.encode())
+    info = b"haki/kek/v1" + fields.install + fields.seat
+    return HKDF(algorithm=SHA256(), length=32, salt=fields.salt, info=info).derive(derived)
+
+
+class _Tries:
+    """Counts wrong tries outside the database, by the real clock. After three free ones the wait doubles."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def admit(self) -> None:
+        count, last = self._read()
+        if count < _FREE_TRIES:
+            return
+        wait = min(2 ** (count - _FREE_TRIES + 1), _LONGEST_WAIT_S)
+        waited = time.time() - last
+        if 0 <= waited < wait:  # a clock set back does not lock anybody out for ever
+            raise TooManyTries(int(wait - waited) + 1)
+
+    def count_wrong(self) -> None:
+        count, _ = self._read()
+        _write_durably(self._file, struct.pack(">Id", count + 1, time.time()))
+
+    def forget(self) -> None:
+        self._file.unlink(missing_ok=True)
+
+    def _read(self) -> tuple[int, float]:
+        try:
+            count, last = struct.unpack(">Id", self._file.read_bytes())
+        except (FileNotFoundError, struct.error):
+            return 0, 0.0
+        return count, last
+
+
+def _write_durably(file: Path, data: bytes) -> None:
+    """Replace a file so that after a power cut either the old or the new one is there, whole."""
+    temporary = file.with_name(file.name + ".new")
+    with temporary.open("wb") as out:
+        os.fchmod(out.fileno(), 0o600) if hasattr(os, "fchmod") else None
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    temporary.replace(file)
+    if hasattr(os, "O_DIRECTORY"):
+        folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -1,0 +1,267 @@
+"""One exchange with the central server, over HTTP by `requests`.
+
+Must not know how the ledger is kept. Repeating an exchange is harmless, cutting it anywhere loses nothing; nothing
+here retries behind the person's back: the caller decides when to try again.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import SKIP_HEADER
+
+from sync import frame, outgoing, protocol
+from sync.frame import Batch
+from sync.intake import Intake
+from sync.keys import Seat
+from sync.ledger import Alarm, Cursor, Ledger
+from sync.protocol import CircleAsk, ExchangeRequest, MalformedMessage
+
+CONNECT_SECONDS, PROGRESS_SECONDS = 20, 60
+"""A slow line is no dead line: only this long without a single byte ends an exchange."""
+_CHUNK = 16 * 1024
+_ANSWER_BUDGET = 1024 * 1024
+_MOST_ROUND_TRIPS = 10_000
+
+
+class SyncError(Exception):
+    """An exchange did not take place or was cut. Nothing is lost; what was not receipted is sent again."""
+
+
+class ServerUnreachable(SyncError):
+    """No connection, or it broke."""
+
+
+class NotHaki(SyncError):
+    """Something answered that is no Haki server: a captive portal, a proxy's error page."""
+
+
+class ServerBusy(SyncError):
+    """The server asks to come back later. `seconds` tells when."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"the server is busy; try again in {seconds} seconds")
+        self.seconds = seconds
+
+
+class ServerRefused(SyncError):
+    """The server refuses the message as a whole. `code` is its reason."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"the server refused the exchange: {code}")
+        self.code = code
+
+
+class InsecureAddress(SyncError):
+    """A plain http:// address other than this machine's own."""
+
+
+class Report(NamedTuple):
+    """What an exchange did. `pushed` and `pulled` count changes, `waiting` the own ones still without a receipt."""
+
+    pushed: int
+    pulled: int
+    bytes_up: int
+    bytes_down: int
+    round_trips: int
+    waiting: int
+    alarms: tuple[Alarm, ...]
+
+
+class Link:
+    """One kept-alive connection to a server; counts the bytes of HTTP both ways."""
+
+    def __init__(self, address: str) -> None:
+        """Raise `InsecureAddress` for plain http except to this machine."""
+        self.address = check_address(address)
+        self.bytes_up = self.bytes_down = self.round_trips = 0
+        self._session = requests.Session()
+        self._session.trust_env = False  # no surprise proxy, no .netrc
+        self._session.headers.clear()
+        self._session.headers["User-Agent"] = SKIP_HEADER
+        self._session.headers["Accept-Encoding"] = SKIP_HEADER  # sealed bytes do not compress
+        for scheme in ("https://", "http://"):
+            self._session.mount(scheme, HTTPAdapter(pool_connections=1, pool_maxsize=1))
+
+    def post(self, path: str, body: bytes) -> bytes:
+        """Send one message and return the answer's body. Raises `SyncError`."""
+        request = self._session.prepare_request(requests.Request("POST", self.address + path, data=body))
+        try:
+            response = self._session.send(
+                request, stream=True, timeout=(CONNECT_SECONDS, PROGRESS_SECONDS), allow_redirects=False
+            )
+            with response:
+                answer = self._read(response)
+        except requests.RequestException as error:
+            raise ServerUnreachable(f"the server does not answer ({type(error).__name__})") from None
+        self._count(request, response, len(body), len(answer))
+        return self._checked(response, answer)
+
+    def close(self) -> None:
+        """End the connection."""
+        self._session.close()
+
+    def _read(self, response: requests.Response) -> bytes:
+        parts, size = [], 0
+        for part in response.iter_content(_CHUNK):
+            parts.append(part)
+            size += len(part)
+            if size > protocol.MAX_ANSWER_BYTES:
+                raise NotHaki("the answer is larger than any of Haki's")
+        return b"".join(parts)
+
+    def _checked(self, response: requests.Response, answer: bytes) -> bytes:
+        if response.headers.get("Content-Type") != protocol.CONTENT_TYPE:
+            raise NotHaki(
+                "something answered that is not a Haki server; check the address and the network's login page"
+            )
+        if response.status_code == requests.codes.ok:
+            return answer
+        if response.status_code in (429, 503):
+            after = response.headers.get("Retry-After", "")
+            raise ServerBusy(int(after) if after.isdecimal() else 60)
+        try:
+            raise ServerRefused(protocol.read_refusal(answer).code)
+        except MalformedMessage:
+            raise NotHaki(f"the server answered with status {response.status_code}") from None
+
+    def _count(self, request: requests.PreparedRequest, response: requests.Response, up: int, down: int) -> None:
+        self.round_trips += 1
+        first = len(f"POST {request.path_url} HTTP/1.1\r\nHost: {urlsplit(self.address).netloc}\r\n\r\n")
+        self.bytes_up += up + first + _header_bytes(request.headers.items())
+        status = len(f"HTTP/1.1 {response.status_code} {response.reason}\r\n\r\n")
+        self.bytes_down += down + status + _header_bytes(response.headers.items())
+
+
+def check_address(address: str) -> str:
+    """Return a server's address without a trailing slash. Raises `InsecureAddress`."""
+    parts = urlsplit(address)
+    if parts.scheme == "https" and parts.hostname:
+        return address.rstrip("/")
+    if parts.scheme == "http" and parts.hostname and _is_this_machine(parts.hostname):
+        return address.rstrip("/")
+    raise InsecureAddress(f"{address!r} is not an https:// address")
+
+
+def exchange(
+    ledger: Ledger,
+    seat: Seat,
+    link: Link,
+    *,
+    full: bool = False,
+    with_joins: bool = False,
+    entries: dict[bytes, bytes] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Push what waits and pull what is new, for every circle, until nothing is left. Raises `SyncError`.
+
+    `full` reads each feed from the start and checks it against what is known. `entries` are membership entries to
+    append, by circle. `progress(pushed, pulled)` is called after each round trip. What was taken before an error
+    stays taken.
+    """
+    run = _Run(ledger, seat, link, full, with_joins, entries or {})
+    for circle in run.intakes:
+        outgoing.seal_waiting(ledger, seat, circle)
+    unsent = run.unsent()
+    pulled = 0
+    while run.intakes and link.round_trips < _MOST_ROUND_TRIPS:
+        taken, finished = run.round_trip()
+        pulled += taken
+        if progress:
+            progress(unsent - run.unsent(), pulled)
+        if finished:
+            break
+    waiting = run.unsent()
+    alarms = tuple(alarm for intake in run.intakes.values() for alarm in intake.alarms)
+    return Report(unsent - waiting, pulled, link.bytes_up, link.bytes_down, link.round_trips, waiting, alarms)
+
+
+class _Run:
+    def __init__(
+        self, ledger: Ledger, seat: Seat, link: Link, full: bool, with_joins: bool, entries: dict[bytes, bytes]
+    ) -> None:
+        self._ledger, self._seat, self._link = ledger, seat, link
+        self._with_joins = with_joins
+        self._entries = entries
+        start = Cursor(0, frame.NO_HASH)
+        self.intakes = {
+            circle: Intake(ledger, seat, circle, start if full else ledger.cursor(circle))
+            for circle in ledger.circles()
+        }
+        self._open = set(self.intakes)
+
+    def unsent(self) -> int:
+        return sum(self._ledger.unsent(circle) for circle in self.intakes)
+
+    def round_trip(self) -> tuple[int, bool]:
+        """Do one request and answer. Return the changes pulled, and whether nothing is left to ask."""
+        budget = outgoing.upload_target(self._ledger.goodput())
+        asks: list[CircleAsk] = []
+        sent: dict[bytes, dict[int, Batch]] = {}
+        for circle in sorted(self._open):
+            batches = self._ledger.outbox(circle, budget)
+            sent[circle] = {number: frame.read_batch(data) for number, data in batches}
+            asks.append(self._ask(circle, tuple(data for _, data in batches)))
+        answer = self._post(asks)
+        pulled = 0
+        for ask, circle_answer in zip(asks, answer.circles, strict=True):
+            taken = self.intakes[ask.circle].take(ask, sent[ask.circle], circle_answer)
+            pulled += taken.pulled
+            more_to_push = taken.pushed > 0 and self._ledger.outbox(ask.circle, 1)
+            alarmed = bool(self.intakes[ask.circle].alarms)
+            if alarmed or (taken.stop and not more_to_push):
+                self._open.discard(ask.circle)
+        return pulled, not self._open
+
+    def _ask(self, circle: bytes, batches: tuple[bytes, ...]) -> CircleAsk:
+        cursor = self.intakes[circle].cursor
+        entry = self._entries.pop(circle, None)
+        return CircleAsk(
+            circle=circle,
+            after=cursor.position,
+            head=cursor.head,
+            membership_after=self._ledger.membership(circle).number,
+            batches=batches,
+            entries=(entry,) if entry else (),
+            invites=tuple(self._ledger.invites_to_open(circle)),
+            with_joins=self._with_joins,
+        )
+
+    def _post(self, asks: list[CircleAsk]) -> protocol.ExchangeAnswer:
+        request = ExchangeRequest(protocol.VERSION, self._seat.id, tuple(asks), _ANSWER_BUDGET)
+        body = protocol.encode(request)
+        server_key = self._ledger.server_key(asks[0].circle)
+        signature = self._seat.signing.sign(frame.request_message(server_key, body))
+        began = time.monotonic()
+        data = self._link.post(protocol.EXCHANGE_PATH, body + signature)
+        self._measure(len(body), time.monotonic() - began)
+        try:
+            answer = protocol.read_answer(data)
+        except MalformedMessage:
+            raise NotHaki("the server's answer is not one of Haki's") from None
+        if len(answer.circles) != len(asks):
+            raise NotHaki("the server did not answer what was asked")
+        return answer
+
+    def _measure(self, sent: int, seconds: float) -> None:
+        if sent >= outgoing.SMALLEST_BATCH:  # a small message measures the delay, not the line
+            self._ledger.measured(max(1, int(sent / max(seconds, 0.001))))
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _header_bytes(headers: Iterable[tuple[str, str | bytes]]) -> int:
+    return sum(len(name) + len(value) + 4 for name, value in headers if value != SKIP_HEADER)

@@ -1,0 +1,216 @@
+"""Seals and opens a batch: compress, pad, encrypt, commit, sign.
+
+Must not be imported by the server, and must not know what a change means or where a batch is kept.
+
+Construction (security.md, "Envelope of a batch"): key ‖ nonce ‖ commitment = HKDF-SHA256 (RFC 5869) of the epoch's
+key; AES-256-GCM with the whole header as associated data. AES-GCM does not commit to its key, so the commitment is
+compared in constant time before anything is opened. Compression is safe here because a batch holds text of one
+origin only; Padmé (Nikitin et al., PETS 2019) hides all but the magnitude of the length.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import struct
+import zlib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from sync import frame
+from sync.frame import Batch, BatchHeader
+
+SALT_BYTES = 32
+TAG_BYTES = 16
+LEAF_SALT_BYTES = 16
+MAX_INFLATED_BYTES = 8 * 1024 * 1024
+MAX_RATIO = 100
+_ZLIB_LEVEL = 3  # 2.3 times as fast as 6 for 5 % more bytes on case notes
+
+_KEY_DOMAIN = b"haki/batch/v1"
+_LENGTH = struct.Struct(">I")
+
+
+class SealedHead(msgspec.Struct, array_like=True, frozen=True):
+    """A head its author had seen of another seat's chain: how a fork or a withheld batch shows."""
+
+    seat: bytes
+    number: int
+    hash: bytes
+
+
+class BatchContent(msgspec.Struct, array_like=True, frozen=True):
+    """What is sealed: changes of one origin as encoded, and the heads changed since this seat's last batch.
+
+    `salts` holds 16 random bytes for each change, in order; erasing a change erases its payload and its salt.
+    """
+
+    origin: str
+    changes: tuple[bytes, ...]
+    salts: bytes
+    heads: tuple[SealedHead, ...] = ()
+
+
+class SealPosition(NamedTuple):
+    """Where a batch stands: everything of its header that is known before sealing."""
+
+    circle: bytes
+    seat: bytes
+    number: int
+    previous: bytes
+    epoch: int
+    membership_head: bytes
+
+
+class CannotOpen(ValueError):
+    """A batch does not open: `reason` is `wrong_key`, `altered`, `too_large` or `malformed`."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(BatchContent)
+
+
+def seal(
+    content: BatchContent,
+    position: SealPosition,
+    *,
+    epoch_key: bytes,
+    signing_key: Ed25519PrivateKey,
+    salt: bytes,
+) -> Batch:
+    """Return the sealed, signed batch. `salt` is 32 random bytes, never used twice.
+
+    Raises `ValueError` when the content is larger than a reader would accept (8 MiB before compression).
+    """
+    raw = _encoder.encode(content)
+    if len(raw) > MAX_INFLATED_BYTES:
+        raise ValueError("too much for one batch")
+    plaintext = _pad(_compress(raw))
+    key, nonce, commitment = _derive(epoch_key, salt, position)
+    header = BatchHeader(
+        suite=frame.SUITE_X25519,
+        circle=position.circle,
+        seat=position.seat,
+        number=position.number,
+        previous=position.previous,
+        epoch=position.epoch,
+        membership_head=position.membership_head,
+        changes_root=changes_root(content),
+        salt=salt,
+        commitment=commitment,
+        length=len(plaintext) + TAG_BYTES,
+    )
+    packed = header.pack()
+    ciphertext = AESGCM(key).encrypt(nonce, plaintext, packed)
+    digest = frame.batch_hash(packed, hashlib.sha256(ciphertext).digest())
+    return Batch(header, signing_key.sign(frame.batch_message(digest)), ciphertext, digest)
+
+
+def open_batch(batch: Batch, epoch_key: bytes) -> BatchContent:
+    """Return what a batch holds. Its signature must have been checked already. Raises `CannotOpen`."""
+    header = batch.header
+    position = SealPosition(
+        header.circle, header.seat, header.number, header.previous, header.epoch, header.membership_head
+    )
+    key, nonce, commitment = _derive(epoch_key, header.salt, position)
+    if not hmac.compare_digest(commitment, header.commitment):
+        raise CannotOpen("wrong_key", f"sealed under another key than that of epoch {header.epoch}")
+    try:
+        plaintext = AESGCM(key).decrypt(nonce, batch.ciphertext, header.pack())
+    except InvalidTag:
+        raise CannotOpen("altered", "the sealed bytes were altered") from None
+    try:
+        content = _decoder.decode(_decompress(plaintext))
+    except msgspec.DecodeError as error:
+        raise CannotOpen("malformed", f"not the content of a batch: {error}") from None
+    if len(content.salts) != LEAF_SALT_BYTES * len(content.changes):
+        raise CannotOpen("malformed", "not one salt for each change")
+    if changes_root(content) != header.changes_root:
+        raise CannotOpen("malformed", "the changes are not those the header names")
+    return content
+
+
+def changes_root(content: BatchContent) -> bytes:
+    """Return the Merkle root (tree of RFC 9162 §2.1.1) over SHA-256(0 ‖ 16 random bytes ‖ change) of each change."""
+    return merkle_root(
+        [leaf_hash(salt, change) for salt, change in zip(split_salts(content.salts), content.changes, strict=True)]
+    )
+
+
+def split_salts(salts: bytes) -> list[bytes]:
+    """Return the 16-byte salts that stand one after the other in `salts`."""
+    return [salts[at : at + LEAF_SALT_BYTES] for at in range(0, len(salts), LEAF_SALT_BYTES)]
+
+
+def leaf_hash(salt: bytes, change: bytes) -> bytes:
+    """Return the leaf of one change. The salt keeps anyone from testing a guess against a kept hash."""
+    return hashlib.sha256(b"\0" + salt + change).digest()
+
+
+def merkle_root(leaves: Sequence[bytes]) -> bytes:
+    """Return the root over `leaves`; an unpaired node moves up unchanged, which gives the tree of RFC 9162."""
+    if not leaves:
+        return hashlib.sha256().digest()
+    level = list(leaves)
+    while len(level) > 1:
+        paired = [hashlib.sha256(b"\1" + level[at] + level[at + 1]).digest() for at in range(0, len(level) - 1, 2)]
+        level = paired + ([level[-1]] if len(level) % 2 else [])
+    return level[0]
+
+
+def padded_length(length: int) -> int:
+    """Return the Padmé length for `length` bytes: at most 12 % more, and only O(log log n) bits leak."""
+    if length < 2:
+        return length
+    exponent = length.bit_length() - 1
+    mask = (1 << (exponent - exponent.bit_length())) - 1
+    return (length + mask) & ~mask
+
+
+def _derive(epoch_key: bytes, salt: bytes, position: SealPosition) -> tuple[bytes, bytes, bytes]:
+    info = _KEY_DOMAIN + position.circle + position.seat + struct.pack(">Q", position.number)
+    material = HKDF(algorithm=SHA256(), length=32 + 12 + 32, salt=salt, info=info).derive(epoch_key)
+    return material[:32], material[32:44], material[44:]
+
+
+def _compress(raw: bytes) -> bytes:
+    compressed = zlib.compress(raw, _ZLIB_LEVEL)
+    if len(raw) > MAX_RATIO * len(compressed):
+        return zlib.compress(raw, 0)  # so even that a reader would take it for a bomb
+    return compressed
+
+
+def _pad(compressed: bytes) -> bytes:
+    framed = _LENGTH.pack(len(compressed)) + compressed
+    return framed + bytes(padded_length(len(framed)) - len(framed))
+
+
+def _decompress(plaintext: bytes) -> bytes:
+    if len(plaintext) < _LENGTH.size:
+        raise CannotOpen("malformed", "too short")
+    (length,) = _LENGTH.unpack_from(plaintext)
+    compressed, padding = plaintext[_LENGTH.size : _LENGTH.size + length], plaintext[_LENGTH.size + length :]
+    if len(compressed) != length or any(padding):
+        raise CannotOpen("malformed", "its length does not fit")
+    limit = min(MAX_INFLATED_BYTES, MAX_RATIO * len(compressed))
+    inflate = zlib.decompressobj()
+    try:
+        raw = inflate.decompress(compressed, limit + 1)
+    except zlib.error:
+        raise CannotOpen("malformed", "not compressed as it should be") from None
+    if len(raw) > limit:
+        raise CannotOpen("too_large", "inflates to more than any real batch")
+    if not inflate.eof or inflate.unused_data:
+        raise CannotOpen("malformed", "not one whole compressed piece")
+    return raw

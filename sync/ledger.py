@@ -1,0 +1,133 @@
+"""The ledger: all that sync asks of whoever keeps the journal. The store implements it; the casebook hands it over.
+
+Must not know how anything is kept. Every method is one durable transaction: it happened whole, or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from sync.changes import Change
+from sync.envelope import SealedHead
+from sync.frame import Batch
+from sync.membership import Entry, Membership
+from sync.protocol import JoinRequest, Receipt
+
+
+class Cursor(NamedTuple):
+    """How far a circle's feed has been applied: position, and the feed's running hash there."""
+
+    position: int
+    head: bytes
+
+
+class ChainHead(NamedTuple):
+    """The last known batch of a seat in a circle, and the number of the last change in it."""
+
+    number: int
+    hash: bytes
+    last_change: int
+
+
+class UnsealedChange(NamedTuple):
+    """An own change that no batch holds yet."""
+
+    number: int
+    group: int
+    origin: str
+    salt: bytes
+    payload: bytes
+
+
+class Alarm(NamedTuple):
+    """Something that honest parts and a healthy device never produce: its name, where, and what, in plain words."""
+
+    alarm: str
+    where: str
+    what: str
+
+
+class Opened(NamedTuple):
+    """A verified batch of another seat with the changes it holds.
+
+    `unreadable` says why a batch that is genuinely its author's could not be read (then there are no changes): it is
+    kept sealed, and those that follow are not held up.
+    """
+
+    batch: Batch
+    changes: Sequence[Change]
+    unreadable: str = ""
+
+
+class Ledger(Protocol):
+    """What sync reads and writes."""
+
+    def circles(self) -> Sequence[bytes]:
+        """Return the circles this seat exchanges."""
+
+    def server_key(self, circle: bytes) -> bytes:
+        """Return the pinned signing key of the circle's server."""
+
+    def membership(self, circle: bytes) -> Membership:
+        """Return the membership as far as it is known and verified here."""
+
+    def epoch_keys(self, circle: bytes) -> Mapping[int, bytes]:
+        """Return the keys of every epoch this seat was given."""
+
+    def cursor(self, circle: bytes) -> Cursor:
+        """Return how far the feed has been applied."""
+
+    def chain_heads(self, circle: bytes) -> Mapping[bytes, ChainHead]:
+        """Return the last known batch of every seat, the own one included."""
+
+    def batch_hash(self, circle: bytes, seat: bytes, number: int) -> bytes | None:
+        """Return the hash of a batch that is known here."""
+
+    def unsealed(self, circle: bytes, limit: int) -> Sequence[UnsealedChange]:
+        """Return the first own changes that no batch holds, in order of their numbers."""
+
+    def heads_to_announce(self, circle: bytes) -> Sequence[SealedHead]:
+        """Return the heads of other seats that changed since the last own batch."""
+
+    def add_sealed(self, circle: bytes, batch: Batch, last_change: int, announced: Sequence[SealedHead]) -> None:
+        """Keep an own sealed batch in the outbox and mark its changes as sealed."""
+
+    def outbox(self, circle: bytes, budget: int) -> Sequence[tuple[int, bytes]]:
+        """Return own batches without a receipt as (number, bytes as sealed), oldest first, at least one if any."""
+
+    def receipted(self, circle: bytes, number: int, receipt: Receipt) -> None:
+        """Note the server's verified receipt for an own batch."""
+
+    def own_positions(self, circle: bytes, after: int, upto: int) -> Mapping[int, bytes]:
+        """Return the feed positions in (after, upto] known to be own batches, with their hashes."""
+
+    def apply(self, circle: bytes, opened: Opened | None, cursor: Cursor) -> None:
+        """Take a batch's changes in and move the cursor, together. Without a batch only the cursor moves."""
+
+    def add_entry(self, circle: bytes, entry: Entry) -> None:
+        """Take a verified membership entry in, with what it brings for this seat."""
+
+    def invites_to_open(self, circle: bytes) -> Sequence[bytes]:
+        """Return lookups of invites the server has not been told of."""
+
+    def invites_opened(self, circle: bytes, lookups: Sequence[bytes]) -> None:
+        """Note that the server knows these invites now."""
+
+    def joins_waiting(self, circle: bytes, joins: Sequence[JoinRequest]) -> None:
+        """Keep the requests to join that wait at the server, in place of those kept before."""
+
+    def saw_server_time(self, time_ms: int) -> None:
+        """Note a signed server time: the only wall clock that a member's clock is checked against."""
+
+    def measured(self, bytes_per_second: int) -> None:
+        """Note the upload speed of the last exchange."""
+
+    def goodput(self) -> int:
+        """Return the last measured upload speed in bytes a second, 0 when there is none."""
+
+    def raise_alarm(self, alarm: Alarm) -> None:
+        """Keep an alarm until somebody has seen to it."""
+
+    def unsent(self, circle: bytes) -> int:
+        """Return how many own changes the server has not receipted."""
