@@ -1,0 +1,132 @@
+"""The documentation is true: its links lead somewhere, and what it tells people to type exists."""
+
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+LINK = re.compile(r"\[[^\]]*\]\((?!https?:)(?P<path>[^)#]*)(?:#(?P<heading>[^)]*))?\)")
+FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+
+
+def heading_anchors(text: str) -> set[str]:
+    headings = re.findall(r"^#+ (.*)$", FENCED.sub("", text), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def code(text: str) -> Iterator[str]:
+    """The lines of code blocks and the code spans, without comments."""
+    for line in re.findall(r"^    (?! )(.*)$", text, re.MULTILINE):
+        yield line.partition("#")[0].strip()
+    yield from re.findall(r"`([^`\n]+)`", FENCED.sub("", text))
+
+
+def test_every_link_leads_somewhere(root, documents):
+    broken = []
+    for document, text in documents.items():
+        for match in LINK.finditer(FENCED.sub("", text)):
+            target = (root / document.parent / match["path"]).resolve() if match["path"] else root / document
+            if not target.exists():
+                broken.append(f"{document}: {match[0]}")
+            elif match["heading"] and match["heading"] not in heading_anchors(target.read_text()):
+                broken.append(f"{document}: {match[0]} (no such heading)")
+    assert broken == []
+
+
+def test_every_document_can_be_reached_from_the_readme(root, documents):
+    reached, waiting = set(), [Path("README.md"), *(path for path in documents if path.name == "README.md")]
+    while waiting:
+        document = waiting.pop()
+        if document in documents and document not in reached:
+            reached.add(document)
+            for match in LINK.finditer(documents[document]):
+                waiting.append((root / document.parent / match["path"]).resolve().relative_to(root))
+    assert set(documents) - reached == set()
+
+
+def make_targets(root: Path) -> set[str]:
+    phony = re.search(r"^\.PHONY: (.*)$", (root / "Makefile").read_text(), re.MULTILINE)
+    assert phony
+    return set(phony[1].split())
+
+
+def test_every_make_target_that_is_named_exists_and_every_one_there_is_is_explained(root, documents):
+    named = {
+        document: {word for line in code(text) for word in re.findall(r"^make ([a-z]+)", line)}
+        for document, text in documents.items()
+    }
+    for document, targets in named.items():
+        assert targets <= make_targets(root), document
+    assert named[Path("docs/developers.md")] == make_targets(root)
+
+
+def test_every_file_named_in_a_folders_readme_lies_there(root, documents):
+    absent = []
+    for document, text in documents.items():
+        if document.name != "README.md" or str(document.parent) not in {"app", "assets", "build", "sync", "tests"}:
+            continue
+        for row in re.findall(r"^\| (`.*?) \|", text, re.MULTILINE):
+            absent += [
+                f"{document}: {name}"
+                for name in re.findall(r"`([^`]+)`", row)
+                if not (root / document.parent / name).exists()
+            ]
+    assert absent == []
+
+
+# --- The commands people type ---------------------------------------------------------------------------------
+
+PROGRAMS = {"haki": "app", "haki-server": "sync.server"}
+
+
+def typed(documents: dict[Path, str]) -> Iterator[tuple[Path, list[str]]]:
+    """Every `haki …` and `haki-server …` that a document tells people to type, as words."""
+    for document, text in documents.items():
+        for line in code(text):
+            for part in line.split("|"):
+                match = re.search(r"(?:^|\s|/)(haki(?:-server)? .*)", part)
+                if match and "=" not in part.partition(match[1])[0]:
+                    yield document, shlex.split(match[1].replace("…", "").rstrip("&"))
+
+
+@pytest.fixture(scope="module")
+def help_text():
+    known: dict[tuple[str, ...], str] = {}
+
+    def ask(program: str, *command: str) -> str:
+        if (program, *command) not in known:
+            answer = subprocess.run(
+                [sys.executable, "-m", PROGRAMS[program], *command, "--help"], capture_output=True, text=True
+            )
+            assert answer.returncode == 0, f"{program} {' '.join(command)} --help: {answer.stderr}"
+            known[program, *command] = answer.stdout
+        return known[program, *command]
+
+    return ask
+
+
+def test_every_command_and_option_that_is_named_exists(documents, help_text):
+    unknown = []
+    for document, (program, *words) in typed(documents):
+        command = [word for word in words[:1] if re.fullmatch(r"[a-z]+", word)]
+        if command and command[0] in {"device", "centre"} and words[1:2]:
+            command.append(words[1])
+        if command and not re.search(rf"\b{command[0]}\b", help_text(program)):
+            unknown.append(f"{document}: {program} {command[0]}")
+            continue
+        explained = help_text(program, *command)
+        unknown += [
+            f"{document}: {program} {' '.join(words)}: {option}"
+            for option in words
+            if option.startswith("--") and not re.search(rf"(?<![\w-]){option}\b", explained)
+        ]
+    assert unknown == []
+
+
+def test_the_documents_do_tell_people_what_to_type(documents):
+    # guards the two tests above against a reader that finds nothing
+    assert len({tuple(words[:2]) for _, words in typed(documents)}) > 12
