@@ -17,11 +17,16 @@ Lookup = Callable[[str], Value]
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A predicate over answers. `reads` are the names it looks up, `words` says it for the codebook."""
+    """A predicate over answers.
+
+    `words` says it for the codebook, `reads` are the names it looks up, `expects` the (name, code) pairs it waits for:
+    a pack whose list lacks such a code is refused at load.
+    """
 
     words: str
     reads: tuple[str, ...]
     holds: Callable[[Lookup], bool]
+    expects: tuple[tuple[str, str], ...] = ()
 
     def __call__(self, lookup: Lookup) -> bool:
         """Tell whether it holds for the answers that `lookup` gives."""
@@ -52,7 +57,7 @@ def is_one_of(name: str, *wanted: str) -> Condition:
             return any(item in wanted for item in value)
         return value in wanted
 
-    return Condition(f"{name} is {' or '.join(wanted)}", (name,), holds)
+    return Condition(f"{name} is {' or '.join(wanted)}", (name,), holds, tuple((name, code) for code in wanted))
 
 
 def is_yes(name: str) -> Condition:
@@ -77,7 +82,8 @@ def is_below(name: str, limit: int) -> Condition:
 
 def unless(condition: Condition) -> Condition:
     """Hold when `condition` does not."""
-    return Condition(f"not ({condition.words})", condition.reads, lambda lookup: not condition(lookup))
+    words = f"not ({condition.words})"
+    return Condition(words, condition.reads, lambda lookup: not condition(lookup), condition.expects)
 
 
 def any_of(*conditions: Condition) -> Condition:
@@ -86,4 +92,5 @@ def any_of(*conditions: Condition) -> Condition:
         " or ".join(f"({each.words})" for each in conditions),
         tuple(name for each in conditions for name in each.reads),
         lambda lookup: any(each(lookup) for each in conditions),
+        tuple(pair for each in conditions for pair in each.expects),
     )

@@ -51,14 +51,22 @@ class Offence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     covers: tuple[str, ...] = ()
     from_age: int = 0
     to_age: int = 200
+    several_perpetrators: bool = False
     repealed: bool = False
+
+    def label(self, language: str) -> str:
+        """Return the offence with its section and Act, and the term where it is confirmed."""
+        name = self.sw if language == "sw" else self.en
+        term = f"; {self.term}" if self.confirmed and self.term else ""
+        return f"{name} ({' '.join(filter(None, (self.section, self.act)))}{term})"
 
 
 class Clock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A step that an institution owes.
 
-    `starts` and `ends` are `entity.field` whose dates start and stop it; `within` with `unit` is the limit;
-    `only_children` and `only_types` say for which cases it runs at all.
+    It starts at the first known date of `starts` and is met at the first known of `ends`: names of
+    `app.casework.case_dates`. `within` with `unit` is the limit; `only_children` and `only_types` say for which cases
+    it runs at all; `basis` is the law or the practice behind it, `confirmed` once counsel has checked it.
     """
 
     code: str

@@ -15,7 +15,7 @@ CONSENT = Record(
     parent="case",
     fields=(
         link("case", "Case", "case", required=True),
-        code("recipient", "With whom may we share?", "recipient", or_link_to="partner", required=True, step="safety",
+        code("recipient", "With whom may we share?", "institution", or_link_to="partner", required=True, step="safety",
              help="Help is given whatever the answer is."),
         code("purpose", "What for?", "consent_purpose"),
         code("given", "Does the survivor agree?", "yes_no_later", merge=MergeClass.CRITICAL,
@@ -23,7 +23,7 @@ CONSENT = Record(
         code("method", "How was it given?", "consent_method", step="safety"),
         code("given_by", "Who agreed?", "consent_by", step="safety"),
         yes_no("guardian_unsafe", "Is the guardian unsafe for the child?", merge=MergeClass.CRITICAL,
-               care=Care(("yes", "no")), step="safety", asked_when=is_below("case.age", 18),
+               care=Care(("yes", "no")), step="who", asked_when=is_below("case.age", 18),
                help="Then the child's own word counts, with a second person's approval."),
         code("language", "Language it was explained in", "language"),
         text("asked_by", "Asked by", given=True),

@@ -75,7 +75,7 @@ CASE = Record(
         code("civil_status", "Civil status", "civil_status", step="who", asked_when=unless(is_below("age", 12))),
         code("nationality", "Nationality", "nationality", step="who"),
         code("displacement", "Displacement", "displacement", step="who",
-             asked_when=unless(is_one_of("nationality", "kenyan", "national"))),
+             asked_when=unless(is_one_of("nationality", "national"))),
         code("pregnancy", "Pregnancy", "pregnancy", step="who", disclosable=True,
              asked_when=unless(any_of(is_one_of("sex", "male"), is_below("age", 9)))),
         # Relief: out of the situation, with the proof for it.

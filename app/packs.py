@@ -1,0 +1,230 @@
+"""Loads country packs from assets/packs: TOML files, checked against their schema before anything uses them.
+
+Must not know anything of one country. A mistake in a pack is one sentence that names the file, the line and the key.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from app.casework import requirements
+from app.casework.country import Centres, Clock, Code, LadderStep, Offence, Pack
+
+PACKS = Path(__file__).parent.parent / "assets" / "packs"
+COMMON = "common"
+"""The pack whose lists every country builds on."""
+
+_LAST_CODES = frozenset({"other", "unknown", "none"})
+"""Codes that stay at the end of a list when a country adds to it."""
+
+_Struct = TypeVar("_Struct", bound=msgspec.Struct)
+
+
+class PackError(Exception):
+    """A pack cannot be used. The message names file, line and key."""
+
+    def __init__(self, file: Path, line: int, key: str, what: str) -> None:
+        super().__init__(f"{file.parent.name}/{file.name}, line {line}, {key}: {what}")
+        self.file = file
+        self.line = line
+        self.key = key
+
+
+class _Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The table `[pack]`."""
+
+    name: str
+    country: str
+    currency: str
+    utc_offset: str
+    silence_after_days: int = 14
+
+
+def load(name: str) -> Pack:
+    """Load the pack of a country, such as `kenya`. Raises `PackError`."""
+    return load_folder(PACKS / name)
+
+
+def load_folder(folder: Path) -> Pack:
+    """Load a pack from any folder, on top of the common lists. Raises `PackError`."""
+    if not (folder / "pack.toml").is_file():
+        raise PackError(folder / "pack.toml", 0, "pack", "there is no such country pack")
+    common = [_Source(file) for file in sorted((PACKS / COMMON).glob("*.toml"))]
+    sources = [_Source(file) for file in sorted(folder.glob("*.toml"))]
+    lists: dict[str, dict[str, _Entry]] = {}
+    for source in (*common, *sources):
+        for list_name, entries in source.lists().items():
+            lists[list_name] = _extended(lists.get(list_name, {}), entries)
+    reader = _Reader(folder, sources)
+    offences = reader.structs("offences", Offence)
+    for offence in offences:
+        code = Code(code=offence.code, en=offence.label("en"), sw=offence.label("sw"))
+        lists.setdefault("offence", {})[offence.code] = _Entry(code, sources[0], 0)
+    head = reader.struct("pack", _Head)
+    pack = Pack(
+        name=head.name,
+        country=head.country,
+        currency=head.currency,
+        utc_offset=head.utc_offset,
+        silence_after_days=head.silence_after_days,
+        lists={list_name: tuple(entry.code for entry in entries.values()) for list_name, entries in lists.items()},
+        pseudonyms=reader.texts("pseudonyms"),
+        centres=reader.struct("centres", Centres),
+        offences=offences,
+        clocks=reader.structs("clocks", Clock),
+        ladder=reader.structs("ladder", LadderStep),
+    )
+    _check_within(lists)
+    for hole in requirements.holes(pack):
+        raise PackError(*reader.place(hole.table, hole.position), hole.key, hole.what)
+    return pack
+
+
+class _Entry(NamedTuple):
+    code: Code
+    source: _Source
+    position: int
+
+
+class _Source:
+    """One TOML file, with a way back from a value to its line."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.text = path.read_text(encoding="utf-8")
+        try:
+            self.tables: Mapping[str, Any] = tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            found = re.search(r"line (\d+)", str(error))
+            line = int(found[1]) if found else self.text.count("\n") + 1
+            raise PackError(path, line, "TOML", str(error)) from None
+
+    def lists(self) -> dict[str, dict[str, _Entry]]:
+        """Return the code lists of this file."""
+        found = self.tables.get("lists", {})
+        if not isinstance(found, dict):
+            raise self.mistake("lists", 0, "must be a table of lists")
+        return {name: self._entries(name, items) for name, items in found.items()}
+
+    def line_of(self, key: str, position: int | None = None) -> int:
+        """Return the line of a table or key, or of its item at `position`."""
+        start, items = 0, 0
+        name = re.escape(key)
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if re.match(rf"\s*\[\[{name}\]\]", line):
+                if items == (position or 0):
+                    return number
+                items += 1
+            elif not start and re.match(rf"\s*(\[{name}\]|{name}\s*=)", line):
+                start = number
+            elif start and position is not None and line.strip().startswith("{"):
+                if items == position:
+                    return number
+                items += 1
+        return start
+
+    def mistake(self, key: str, position: int | None, what: str) -> PackError:
+        """Return the error for a table, key or item of this file."""
+        return PackError(self.path, self.line_of(key, position), key, what)
+
+    def _entries(self, name: str, items: object) -> dict[str, _Entry]:
+        if not isinstance(items, list):
+            raise self.mistake(name, None, "must be a list of codes")
+        entries: dict[str, _Entry] = {}
+        for position, item in enumerate(items):
+            try:
+                code = msgspec.convert(item, Code)
+            except msgspec.ValidationError as error:
+                raise self.mistake(name, position, _in_words(error)) from None
+            if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", code.code):
+                raise self.mistake(name, position, f"{code.code!r} is no code: letters, digits, _ and -")
+            if not code.name and not (code.en and code.sw):
+                raise self.mistake(name, position, f"{code.code!r} needs en and sw, or name for a proper noun")
+            if code.code in entries:
+                raise self.mistake(name, position, f"{code.code!r} stands here twice")
+            entries[code.code] = _Entry(code, self, position)
+        return entries
+
+
+class _Reader:
+    """The tables of a country's own files, which may be spread over them as is handy."""
+
+    def __init__(self, folder: Path, sources: Iterable[_Source]) -> None:
+        self.head = folder / "pack.toml"
+        self.found: dict[str, _Source] = {}
+        for source in sources:
+            for table in source.tables:
+                if table not in ("pack", "centres", "lists", "pseudonyms", "offences", "clocks", "ladder"):
+                    raise source.mistake(table, None, "is no table of a pack")
+                if table != "lists" and table in self.found:
+                    raise source.mistake(table, None, f"stands in {self.found[table].path.name} already")
+                self.found[table] = source
+
+    def struct(self, table: str, kind: type[_Struct]) -> _Struct:
+        """Return a table that must be there."""
+        source = self._source(table)
+        try:
+            return msgspec.convert(source.tables[table], kind)
+        except msgspec.ValidationError as error:
+            raise source.mistake(table, None, _in_words(error)) from None
+
+    def structs(self, table: str, kind: type[_Struct]) -> tuple[_Struct, ...]:
+        """Return the items of an array of tables, none when it is not there."""
+        source = self.found.get(table)
+        items = source.tables[table] if source else []
+        structs: list[_Struct] = []
+        for position, item in enumerate(items):
+            try:
+                structs.append(msgspec.convert(item, kind))
+            except msgspec.ValidationError as error:
+                raise self._source(table).mistake(table, position, _in_words(error)) from None
+        return tuple(structs)
+
+    def texts(self, table: str) -> tuple[str, ...]:
+        """Return a list of texts that must be there, each once."""
+        source = self._source(table)
+        try:
+            texts = msgspec.convert(source.tables[table], tuple[str, ...])
+        except msgspec.ValidationError as error:
+            raise source.mistake(table, None, _in_words(error)) from None
+        if not texts or len(set(texts)) != len(texts):
+            raise source.mistake(table, None, "must hold at least one, and none twice")
+        return texts
+
+    def place(self, table: str, position: int | None) -> tuple[Path, int]:
+        """Return where an item of a table is written; the head of the pack when it is nowhere."""
+        source = self.found.get(table)
+        return (source.path, source.line_of(table, position)) if source else (self.head, 1)
+
+    def _source(self, table: str) -> _Source:
+        try:
+            return self.found[table]
+        except KeyError:
+            raise PackError(self.head, 1, table, "is missing from the pack") from None
+
+
+def _extended(base: Mapping[str, _Entry], more: Mapping[str, _Entry]) -> dict[str, _Entry]:
+    """Put a country's words in place of common ones, and its own codes before the closing "other"."""
+    merged = {code: more.get(code, entry) for code, entry in base.items()}
+    added = {code: entry for code, entry in more.items() if code not in base}
+    last = {code: merged.pop(code) for code in list(merged) if code in _LAST_CODES and added}
+    return {**merged, **added, **last}
+
+
+def _check_within(lists: Mapping[str, Mapping[str, _Entry]]) -> None:
+    everything = {code for entries in lists.values() for code in entries}
+    for name, entries in lists.items():
+        for entry in entries.values():
+            if entry.code.within and entry.code.within not in everything:
+                what = f"{entry.code.code!r} lies within {entry.code.within!r}, which is in no list"
+                raise entry.source.mistake(name, entry.position, what)
+
+
+def _in_words(error: msgspec.ValidationError) -> str:
+    return str(error).replace("Object", "the table").replace("`$.", "`").replace("`$`", "it")
