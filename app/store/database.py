@@ -20,6 +20,9 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import SingletonThreadPool
 
+Transaction = Connection
+"""What a job is handed. Those above the store pass it on and never look inside."""
+
 _T = TypeVar("_T")
 _PLAIN_MAGIC = b"SQLite format 3\0"
 PAGE_BYTES = 8192

@@ -244,22 +244,22 @@ class StoreLedger:
 
     def unsent(self, circle: bytes) -> int:
         """Return how many own changes the server has not receipted."""
-        return self._run(lambda c: unsent(c, circle, self._seat.id))
+        return self._run(lambda c: unsent(c, circle, self._seat.id)[0])
 
     def _run(self, job: Callable[[Connection], _T]) -> _T:
         return self._database.write(job)
 
 
-def unsent(connection: Connection, circle: bytes, seat: bytes) -> int:
-    """Return how many of a seat's own changes no receipt covers."""
-    chain = journal.chain_id(connection, circle, seat)
-    table = schema.batch
-    receipted = connection.execute(
-        select(func.coalesce(func.max(table.c.last_change), 0)).where(
-            table.c.chain == chain, table.c.position.is_not(None)
-        )
-    ).scalar_one()
-    return journal.last_number(connection, chain) - int(receipted)
+def unsent(connection: Connection, circle: bytes, seat: bytes) -> tuple[int, int]:
+    """Return how many of a seat's own changes no receipt covers, and how many there are."""
+    change, chain, batch = schema.change, schema.chain, schema.batch
+    own = select(chain.c.id).where(chain.c.circle == circle, chain.c.seat == seat).scalar_subquery()
+    total = select(func.coalesce(func.max(change.c.number), 0)).where(change.c.chain == own)
+    receipted = select(func.coalesce(func.max(batch.c.last_change), 0)).where(
+        batch.c.chain == own, batch.c.position.is_not(None)
+    )
+    made = int(connection.execute(total).scalar_one())
+    return made - int(connection.execute(receipted).scalar_one()), made
 
 
 def _add_batch(

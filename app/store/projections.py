@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, RowMapping, delete, insert
 
 from app.casework.declaration import FieldKind
 from app.casework.registry import RECORDS, rule_of
@@ -94,7 +94,7 @@ def _fits(kind: FieldKind, value: Value) -> bool:
     return isinstance(value, str)
 
 
-def record_of(entity: str, row: Mapping[str, Any]) -> dict[str, Value]:
+def record_of(entity: str, row: Mapping[str, Any] | RowMapping) -> dict[str, Value]:
     """Return a record's fields by name from its row; fields that were never shown are absent."""
     values: dict[str, Value] = {}
     for field in RECORDS[entity]:
@@ -106,7 +106,7 @@ def record_of(entity: str, row: Mapping[str, Any]) -> dict[str, Value]:
     return values
 
 
-def heads_of(row: Mapping[str, Any]) -> tuple[ChangeId, ...]:
+def heads_of(row: Mapping[str, Any] | RowMapping) -> tuple[ChangeId, ...]:
     """Return the parents that an edit of this row must name."""
     return _heads.decode(row["heads"])
 

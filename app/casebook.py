@@ -1,0 +1,359 @@
+"""The casebook: the one door to everything that is kept. Every read and write of a screen or a command goes through.
+
+Must not know Kivy, SQL or HTTP. Calls may come from any thread but the one that draws; they return when the work is
+done, durably. Whatever is refused raises `Refused` and has changed nothing.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from app import __version__, custody, packs, recording, showing
+from app.casework import forms
+from app.casework.country import Pack
+from app.casework.dates import zone_of
+from app.casework.declaration import Sensitivity
+from app.casework.registry import RECORDS, path_to_case
+from app.custody import Centre
+from app.recording import Desk, NewRecord, Recorded
+from app.refusal import Refused, refuse
+from app.store import circles, drafts, reading, search, status, vault, verification
+from app.store.database import CannotOpenDatabase, Transaction
+from app.store.drafts import Draft
+from app.store.journal import Author
+from app.store.store import Store
+from app.store.vault import VaultError
+from sync.changes import Value
+from sync.client import SyncError
+from sync.keys import SeatDetails
+
+SEARCHED_BY_ALL = (Sensitivity.OPEN, Sensitivity.NARRATIVE)
+"""Identity is never searched along: it is opened one by one, with a reason."""
+
+
+class Changed(NamedTuple):
+    """What listeners are told after a commit: the kinds of record that may look different now."""
+
+    entities: frozenset[str]
+
+
+class Casebook:
+    """An opened casebook. `now` gives the time that records are dated by; the real clock unless told otherwise."""
+
+    def __init__(self, store: Store, pack: Pack, now: Callable[[], datetime] | None = None) -> None:
+        self._store = store
+        self._database = store.database
+        self._now = now or _real_now
+        self._listeners: list[Callable[[Changed], None]] = []
+        self.pack = pack
+        self.centre = Centre(store)
+
+    # --- Opening and closing -----------------------------------------------------------------------------------
+
+    @staticmethod
+    def is_set_up(folder: Path) -> bool:
+        """Tell whether somebody has set up a seat in this folder."""
+        return vault.exists(folder)
+
+    @classmethod
+    def open(cls, folder: Path, passphrase: str, now: Callable[[], datetime] | None = None) -> Casebook:
+        """Unlock. Raises `VaultError` (wrong passphrase, too many tries, no vault), `CannotOpenDatabase`."""
+        return cls(Store.open(folder, passphrase), _pack(), now)
+
+    @classmethod
+    def found(
+        cls,
+        folder: Path,
+        passphrase: str,
+        *,
+        centre: str,
+        person: str = "",
+        device: str = "",
+        now: Callable[[], datetime] | None = None,
+    ) -> Casebook:
+        """Set up the first seat of a centre without a server. Raises `Refused`, `VaultError`."""
+        store = custody.set_up_standalone(folder, passphrase, centre=centre, person=person, device=device)
+        return cls(store, _pack(), now)
+
+    @classmethod
+    def enrol(
+        cls, folder: Path, passphrase: str, *, server: str, invite: str, person: str = "", device: str = ""
+    ) -> Casebook:
+        """Set up a seat by an invite; look at `centre.state()` for whether it must wait for approval.
+
+        Raises `Refused`, `SyncError`, `VaultError`.
+        """
+        set_up = custody.set_up_by_invite(
+            folder, passphrase, server=server, invite=invite, person=person, device=device
+        )
+        return cls(set_up.store, _pack())
+
+    def close(self) -> None:
+        """Lock: end the store's threads and drop its keys."""
+        self._store.close()
+
+    def subscribe(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
+        """Call `listener` after every commit, on the thread that committed. Returns what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    # --- Recording ---------------------------------------------------------------------------------------------
+
+    def record(self, entity: str, values: Mapping[str, object]) -> Recorded:
+        """Record one thing; an incident without a case opens one. Durable when it returns. Raises `Refused`."""
+        made = self._database.write(lambda tx: recording.record(tx, self._desk(tx), entity, values))
+        self._tell({entity, "case"})
+        return made
+
+    def edit(self, record: str, values: Mapping[str, object], parents: Sequence[Any] | None = None) -> bool:
+        """Change fields of a record; None clears one. Returns False when nothing differs. Raises `Refused`.
+
+        `parents` come from `for_editing`; without them reading and writing are one step.
+        """
+        changed = self._database.write(lambda tx: recording.edit(tx, self._desk(tx), record, values, parents))
+        if changed:
+            self._tell(set(RECORDS))
+        return changed
+
+    def resolve(self, record: str, field: str, value: object) -> None:
+        """Decide between the values of an undecided field, or write a new one. Raises `Refused`."""
+        self._database.write(lambda tx: recording.resolve(tx, self._desk(tx), record, field, value))
+        self._tell(set(RECORDS))
+
+    def for_editing(self, record: str) -> tuple[dict[str, Value], tuple[Any, ...]]:
+        """Return a record's values, and the parents that an edit of these values must name. Raises `Refused`."""
+
+        def read(tx: Transaction) -> tuple[dict[str, Value], tuple[Any, ...]]:
+            held = recording.find(tx, record)
+            return dict(held.values), held.heads
+
+        return self._database.read(read)
+
+    # --- Drafts ------------------------------------------------------------------------------------------------
+
+    def new_draft(self, form: str, record: str = "") -> Draft:
+        """Begin a draft of a form, about `record` (a case, say) or about nothing yet. Kept from the first answer."""
+        first = forms.form(form).steps[0].key
+        return Draft(secrets.token_hex(16), form, first, record, {}, {}, __version__, self._now_ms())
+
+    def keep_draft(self, draft: Draft) -> Draft:
+        """Keep a draft as it is now; returns it with its new time."""
+        kept = draft._replace(changed_at=self._now_ms())
+        self._database.write(lambda tx: drafts.put(tx, kept))
+        self._tell({"draft"})
+        return kept
+
+    def drafts(self) -> list[Draft]:
+        """Return all drafts, the last touched first."""
+        return self._database.read(drafts.every)
+
+    def draft(self, draft_id: str) -> Draft | None:
+        """Return a draft, or None when it was saved or thrown away."""
+        return self._database.read(lambda tx: drafts.get(tx, draft_id))
+
+    def drop_draft(self, draft_id: str) -> None:
+        """Throw a draft away."""
+        self._database.write(lambda tx: drafts.drop(tx, draft_id))
+        self._tell({"draft"})
+
+    def save_draft(self, draft: Draft) -> Recorded:
+        """Turn a draft into records and forget it, in one transaction. Raises `Refused`; then the draft stays.
+
+        Returns what the form is named after.
+        """
+        form = forms.form(draft.form)
+
+        def save(tx: Transaction) -> Recorded:
+            new = []
+            records = forms.to_records(form, draft.answers)
+            here = {each.entity for each in records}
+            for each in records:
+                outside = {field: draft.record for field, to in each.links.items() if to not in here}
+                parent = RECORDS[each.entity].parent
+                if parent and parent not in each.links and draft.record:
+                    outside[parent] = draft.record
+                inside = {field: to for field, to in each.links.items() if to in here}
+                new.append(NewRecord(each.entity, {**each.fields, **outside}, inside))
+            made = recording.save(tx, self._desk(tx), new)
+            drafts.drop(tx, draft.id)
+            return next(each for each, of in zip(made, new, strict=True) if of.entity == form.name)
+
+        made = self._database.write(save)
+        self._tell(set(RECORDS) | {"draft"})
+        return made
+
+    # --- Reading -----------------------------------------------------------------------------------------------
+
+    def show(self, record: str, reason: str = "") -> dict[str, Any]:
+        """Return a record by id, or a case by its code. Raises `Refused`.
+
+        What is identity stays folded unless a `reason` is given; opening it is journalled with the reason.
+        """
+
+        def read(tx: Transaction) -> dict[str, Any]:
+            held = recording.find(tx, record)
+            opening = bool(reason.strip()) and showing.is_kept_apart(held.entity)
+            if opening:
+                recording.note_opening(tx, self._desk(tx), held, reason.strip())
+            return showing.as_data(tx, [held], opened=opening)[0]
+
+        return self._database.write(read) if reason.strip() else self._database.read(read)
+
+    def history(self, record: str) -> list[dict[str, Any]]:
+        """Return every change of a record, oldest first; identity stays folded. Raises `Refused`."""
+
+        def read(tx: Transaction) -> list[dict[str, Any]]:
+            changes = showing.changes_of(tx, recording.find(tx, record))
+            return showing.history(changes, showing.members_of(tx), self.zone, opened=False)
+
+        return self._database.read(read)
+
+    def find(
+        self,
+        entity: str,
+        *,
+        where: Mapping[str, str] | None = None,
+        search_for: str = "",
+        limit: int | None = None,
+    ) -> list[dict[str, Any]]:
+        """Return records of a kind, last changed first. Raises `Refused` for an unknown kind or field.
+
+        `search_for` finds words, as prefixes, in everything of the kind but identity; of a case also in what belongs
+        to it.
+        """
+        recording.entity(entity)
+        conditions = showing.where_of(entity, where or {})
+        if search_for.strip():
+            while self._database.write(search.index_slice):
+                pass
+
+        def read(tx: Transaction) -> list[dict[str, Any]]:
+            if "case" in conditions:
+                conditions["case"] = recording.find(tx, conditions["case"]).id
+            ids = self._found(tx, entity, search_for) if search_for.strip() else None
+            return showing.as_data(tx, reading.listed(tx, entity, where=conditions, ids=ids, limit=limit))
+
+        return self._database.read(read)
+
+    def of_case(self, case: str) -> dict[str, list[dict[str, Any]]]:
+        """Return everything that belongs to a case directly, by kind, identity folded. Raises `Refused`."""
+
+        def read(tx: Transaction) -> dict[str, list[dict[str, Any]]]:
+            held = recording.find(tx, case)
+            found = {}
+            for name in RECORDS:
+                if path_to_case(name) == ("case",):
+                    records = reading.listed(tx, name, where={"case": held.id})
+                    if records:
+                        found[name] = showing.as_data(tx, records)
+            return found
+
+        return self._database.read(read)
+
+    def conflicts(self) -> list[dict[str, Any]]:
+        """Return what two people answered differently while apart, each field with all its values."""
+        return self._database.read(lambda tx: showing.conflicts(tx, showing.members_of(tx), self.zone))
+
+    # --- The centre --------------------------------------------------------------------------------------------
+
+    def sync(self, *, full: bool = False, progress: Callable[[int, int], None] | None = None) -> dict[str, Any]:
+        """Do one exchange now. Raises `Refused` (no server, still waiting), `SyncError`; then nothing is lost."""
+        report = self.centre.sync(full=full, progress=progress)
+        if report.pulled:
+            self._tell(set(RECORDS))
+        self._tell({"sync"})
+        return {
+            "pushed": report.pushed,
+            "pulled": report.pulled,
+            "bytes_up": report.bytes_up,
+            "bytes_down": report.bytes_down,
+            "round_trips": report.round_trips,
+            "waiting": report.waiting,
+            "alarms": [alarm._asdict() for alarm in report.alarms],
+        }
+
+    def status(self) -> dict[str, Any]:
+        """Return what is only here, what the server has receipted, the last exchange, conflicts, chain heads."""
+        return self._database.read(lambda tx: status.read(tx, self._store.seat.id, custody.state_of(tx), self.zone))
+
+    def me(self) -> SeatDetails | None:
+        """Return who sits at this seat; None while it waits for approval."""
+        return self._database.read(lambda tx: showing.members_of(tx).get(self._store.seat.id))
+
+    def verify(self) -> dict[str, Any]:
+        """Check everything that is kept; names what is wrong, the first thing first."""
+        checked = verification.verify(self._database)
+        problems = [problem._asdict() for problem in checked.problems]
+        return {"ok": not problems, "changes": checked.changes, "problems": problems}
+
+    def backup(self, file: Path) -> None:
+        """Write an encrypted copy of everything into one file. Raises `Refused`."""
+        try:
+            self._store.backup(file)
+        except FileExistsError:
+            raise refuse("{file} exists already; nothing was overwritten.", file=str(file)) from None
+        except OSError as error:
+            raise refuse("The copy could not be written ({why}).", why=error.strerror or "unknown") from None
+
+    # --- Inside ------------------------------------------------------------------------------------------------
+
+    @property
+    def zone(self) -> tzinfo:
+        """The local zone of the country pack."""
+        return zone_of(self.pack.utc_offset)
+
+    def now(self) -> datetime:
+        """Return the time that records are dated by, in the local zone."""
+        return self._now().astimezone(self.zone)
+
+    def _now_ms(self) -> int:
+        return int(self._now().timestamp() * 1000)
+
+    def _desk(self, tx: Transaction) -> Desk:
+        circle = circles.only(tx)
+        people = showing.members_of(tx)
+        me = people.get(self._store.seat.id)
+        if circle is None or me is None:
+            raise refuse("This device waits to be approved by a lead; until then it records nothing.")
+        centre = next((each.centre for each in people.values() if each.centre), "")
+        return Desk(Author(circle.circle, self._store.seat.id), me, centre, self.pack, self._now())
+
+    def _found(self, tx: Transaction, entity: str, text: str) -> list[str]:
+        hits = search.find(tx, text, SEARCHED_BY_ALL, limit=10_000)
+        ids = [record for found, record in hits if found == entity]
+        if entity == "case":
+            for found, record in hits:
+                held = reading.held(tx, found, record) if found != "case" else None
+                case = reading.case_of(tx, found, held.values) if held else None
+                if case:
+                    ids.append(case)
+        return list(dict.fromkeys(ids))
+
+    def _tell(self, entities: set[str]) -> None:
+        for listener in tuple(self._listeners):
+            listener(Changed(frozenset(entities)))
+
+
+def _pack() -> Pack:
+    """There is one country in this release; with a second, set-up will ask which."""
+    return packs.load(packs.installed()[0])
+
+
+def _real_now() -> datetime:
+    return datetime.now(UTC)
+
+
+__all__ = [
+    "CannotOpenDatabase",
+    "Casebook",
+    "Changed",
+    "Draft",
+    "Recorded",
+    "Refused",
+    "SyncError",
+    "VaultError",
+]

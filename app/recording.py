@@ -1,0 +1,278 @@
+"""Turns what somebody wants to record or edit into changes: checks it, completes what the app gives, appends.
+
+One Save is one group of changes in one transaction. Must not know screens, commands or SQL. The casebook calls it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from app.casework import answers, naming
+from app.casework.answers import Problem
+from app.casework.country import Pack
+from app.casework.dates import zone_of
+from app.casework.declaration import Field, FieldKind, Record
+from app.casework.messages import Message, Question
+from app.casework.registry import RECORDS, UnknownEntity
+from app.casework.registry import record as declared
+from app.refusal import Refused, not_recorded, refuse
+from app.store import journal, meta, reading
+from app.store.database import Transaction
+from app.store.journal import Author, Intent
+from app.store.reading import Held
+from sync.changes import ChangeId, Kind, MergeClass, Value
+from sync.keys import SeatDetails
+
+_ID_BYTES = 16
+
+
+class Desk(NamedTuple):
+    """Who records, where, by which rules and at what time. `founder` names the centre."""
+
+    author: Author
+    person: SeatDetails
+    centre: str
+    pack: Pack
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.now.astimezone(zone_of(self.pack.utc_offset)).date()
+
+    @property
+    def now_ms(self) -> int:
+        """The wall clock in milliseconds."""
+        return int(self.now.timestamp() * 1000)
+
+
+class Recorded(NamedTuple):
+    """What a Save made. `case`, `code` and `pseudonym` are empty for what belongs to no case."""
+
+    id: str
+    case: str
+    code: str
+    pseudonym: str
+
+
+class NewRecord(NamedTuple):
+    """A record of one Save; `links` name other records of the same Save by field: {"case": "case"}."""
+
+    entity: str
+    values: Mapping[str, object]
+    links: Mapping[str, str]
+
+
+def record(tx: Transaction, desk: Desk, entity: str, values: Mapping[str, object]) -> Recorded:
+    """Record one thing; an incident without a case opens one. Raises `Refused`."""
+    new = NewRecord(entity, values, {})
+    if entity == "incident" and values.get("case") is None:
+        values = {name: value for name, value in values.items() if name != "case"}
+        return save(tx, desk, [NewRecord("case", {}, {}), NewRecord(entity, values, {"case": "case"})])[-1]
+    return save(tx, desk, [new])[0]
+
+
+def save(tx: Transaction, desk: Desk, new: Sequence[NewRecord]) -> list[Recorded]:
+    """Append everything of one Save, or nothing. Raises `Refused`."""
+    intents: list[Intent] = []
+    made: list[Recorded] = []
+    here: dict[str, str] = {}
+    for each in new:
+        intent, recorded = _prepare(tx, desk, each, here)
+        here[each.entity] = recorded.id
+        intents.append(intent)
+        made.append(recorded)
+    journal.append(tx, desk.author, intents, now_ms=desk.now_ms)
+    return [_with_case(tx, each.entity, recorded) for each, recorded in zip(new, made, strict=True)]
+
+
+def edit(
+    tx: Transaction, desk: Desk, record_id: str, values: Mapping[str, object], parents: Sequence[ChangeId] | None
+) -> bool:
+    """Change some fields of a record. Returns False when nothing differs. Raises `Refused`.
+
+    `parents` are the record's heads when its values were read; None reads and writes in one step.
+    """
+    held = find(tx, record_id)
+    if held.hidden:
+        raise refuse("{record} was deleted; its history can still be read.", record=_title(held.entity))
+    record = RECORDS[held.entity]
+    _refuse_given(record, values)
+    if record.append_only:
+        raise refuse("{record}: what was once recorded is not edited; record another one.", record=_title(held.entity))
+    checked = answers.check_edit(record, values, desk.pack, desk.today)
+    problems = [*checked.problems, *_dangling(tx, record, checked.values), *_undecided(tx, held, checked.values)]
+    if problems:
+        raise not_recorded(held.entity, problems)
+    changed = {name: value for name, value in checked.values.items() if held.values.get(name) != value}
+    if not changed:
+        return False
+    states = {name for name in changed if record[name].merge is MergeClass.STATE}
+    at = held.heads if parents is None else tuple(parents)
+    key = bytes.fromhex(held.id)
+    plain = {name: value for name, value in changed.items() if name not in states}
+    intents = [Intent(held.entity, key, Kind.SET, plain, at)] if plain else []
+    intents.extend(Intent(held.entity, key, Kind.TRANSITION, {name: changed[name]}, at) for name in sorted(states))
+    journal.append(tx, desk.author, intents, now_ms=desk.now_ms)
+    return True
+
+
+def resolve(tx: Transaction, desk: Desk, record_id: str, field: str, value: object) -> None:
+    """Decide an undecided field. Raises `Refused`."""
+    held = find(tx, record_id)
+    candidates = reading.candidates(tx, held.id, field)
+    if not candidates:
+        raise refuse("“{field}” of this record is not in conflict; nothing to decide.", field=field)
+    checked = answers.check_edit(RECORDS[held.entity], {field: value}, desk.pack, desk.today)
+    if checked.problems:
+        raise not_recorded(held.entity, checked.problems)
+    settles = tuple(candidate.change for candidate in candidates)
+    intent = Intent(held.entity, bytes.fromhex(held.id), Kind.RESOLVE, checked.values, held.heads, settles)
+    journal.append(tx, desk.author, [intent], now_ms=desk.now_ms)
+
+
+def note_opening(tx: Transaction, desk: Desk, held: Held, reason: str) -> None:
+    """Journal that somebody opened what is kept apart, and why."""
+    intent = Intent(held.entity, bytes.fromhex(held.id), Kind.NOTE, {"opened_because": reason}, held.heads)
+    journal.append(tx, desk.author, [intent], now_ms=desk.now_ms)
+
+
+def find(tx: Transaction, record_id: str) -> Held:
+    """Return a record by its id, or a case by its code. Raises `Refused`."""
+    text = record_id.strip()
+    entity = reading.entity_of(tx, text.lower())
+    if entity is not None and entity in RECORDS:
+        held = reading.held(tx, entity, text.lower())
+        if held is not None:
+            return held
+    held = reading.case_by_code(tx, text.upper())
+    if held is None:
+        raise refuse("There is no record “{id}” on this device.", id=text[:64])
+    return held
+
+
+def entity(name: str) -> Record:
+    """Return a declaration by name. Raises `Refused`."""
+    try:
+        return declared(name)
+    except UnknownEntity as unknown:
+        raise refuse("{what}", what=str(unknown)) from None
+
+
+def _prepare(tx: Transaction, desk: Desk, new: NewRecord, here: Mapping[str, str]) -> tuple[Intent, Recorded]:
+    record = entity(new.entity)
+    values = dict(new.values)
+    _refuse_given(record, values)
+    for field, target in new.links.items():
+        values[field] = [here[target]] if record[field].kind is FieldKind.LINKS else here[target]
+    if record.name in ("case", "referral", "consent"):
+        values = _given(tx, desk, record.name, values)
+    checked = answers.check(record, values, desk.pack, desk.today)
+    problems = [*checked.problems, *_dangling(tx, record, checked.values, here)]
+    if record.parent and not problems and not isinstance(checked.values.get(record.parent), str):
+        problems.append(Problem(record.parent, Message("It is not said to which record this belongs.")))
+    if problems:
+        raise not_recorded(record.name, problems)
+    key = os.urandom(_ID_BYTES)
+    case = key.hex() if record.name == "case" else ""
+    intent = Intent(record.name, key, Kind.CREATE, checked.values)
+    return intent, Recorded(key.hex(), case, "", "")
+
+
+def _given(tx: Transaction, desk: Desk, entity_name: str, values: dict[str, object]) -> dict[str, object]:
+    """Complete a record with what the app gives and nobody types."""
+    if entity_name == "consent":
+        return values | {"asked_by": desk.person.person}
+    if entity_name == "referral":
+        sent = desk.now.astimezone(zone_of(desk.pack.utc_offset)).isoformat(timespec="minutes")
+        return {"direction": "out"} | values | {"status": "sent", "sent_at": sent}
+    year = desk.today.year
+    counter = f"cases_{year}"
+    number = meta.get_int(tx, counter) + 1
+    meta.put_int(tx, counter, number)
+    code = naming.centre_code(desk.centre, desk.pack)
+    return values | {
+        "code": naming.case_code(code, year, desk.person.letters, number),
+        "pseudonym": naming.pseudonym(
+            desk.pack.pseudonyms, reading.uses(tx, "case", "pseudonym"), int.from_bytes(os.urandom(8), "big")
+        ),
+        "centre": desk.centre,
+        "state": "registered",
+        "opened_on": desk.today.isoformat(),
+        "worker": desk.person.person,
+    }
+
+
+def _refuse_given(record: Record, values: Mapping[str, object]) -> None:
+    given = [
+        Problem(name, Message("This is given by the app and not typed."))
+        for name in values
+        if name in record and record[name].given and record[name].merge is not MergeClass.STATE
+    ]
+    if given:
+        raise not_recorded(record.name, given)
+
+
+def _dangling(
+    tx: Transaction, record: Record, values: Mapping[str, Value], here: Mapping[str, str] | None = None
+) -> Iterator[Problem]:
+    """A link must lead to a record that is here and not deleted."""
+    for name, value in values.items():
+        field = record[name]
+        for target in _targets(field, value):
+            if target in (here or {}).values():
+                continue
+            held = reading.held(tx, field.links_to, target)
+            if held is None or held.hidden:
+                message = Message(
+                    "There is no {record} with this number on this device.", {"record": _title(field.links_to)}
+                )
+                yield Problem(name, message)
+
+
+def _targets(field: Field, value: Value) -> list[str]:
+    if not field.links_to:
+        return []
+    if isinstance(value, list):
+        return value
+    is_code = field.kind is FieldKind.CODE and isinstance(value, str) and len(value) != 2 * _ID_BYTES
+    return [value] if isinstance(value, str) and not is_code else []
+
+
+def _undecided(tx: Transaction, held: Held, values: Mapping[str, Value]) -> Iterator[Problem]:
+    if held.undecided:
+        in_conflict = {candidate.field for candidate in reading.candidates(tx, held.id)}
+        for name in values:
+            if name in in_conflict:
+                yield Problem(name, Message("Two people answered this differently; decide between them first."))
+
+
+def _with_case(tx: Transaction, entity_name: str, recorded: Recorded) -> Recorded:
+    held = reading.held(tx, entity_name, recorded.id)
+    case = recorded.case or (reading.case_of(tx, entity_name, held.values) if held else None)
+    if not case:
+        return recorded
+    code, pseudonym = reading.codes_of_cases(tx, [case]).get(case, ("", ""))
+    return Recorded(recorded.id, case, code, pseudonym)
+
+
+def _title(entity_name: str) -> Question:
+    return Question(RECORDS[entity_name].title)
+
+
+__all__ = [
+    "Desk",
+    "NewRecord",
+    "Recorded",
+    "Refused",
+    "edit",
+    "entity",
+    "find",
+    "note_opening",
+    "record",
+    "resolve",
+    "save",
+]

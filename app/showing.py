@@ -1,0 +1,166 @@
+"""How what is kept is handed out: records, lists, histories and conflicts as plain data, for screens and commands.
+
+Must not change anything, and must not know screens, commands or SQL. What is identity stays folded unless it is
+opened on purpose.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from app.casework.declaration import FieldKind, Sensitivity
+from app.casework.registry import RECORDS
+from app.refusal import refuse
+from app.store import circles, journal, reading
+from app.store.database import Transaction
+from app.store.reading import Held
+from sync import hybrid_time
+from sync.changes import Change, ChangeId, Value
+from sync.keys import SeatDetails
+
+WITHHELD = "withheld"
+"""Key under which the names of folded fields stand."""
+
+
+def as_data(tx: Transaction, records: Sequence[Held], *, opened: bool = False) -> list[dict[str, Any]]:
+    """Return records with `id`, `entity`, `code` and `conflicts` (names of undecided fields).
+
+    Identity fields are left out, and named under `withheld`, unless `opened`.
+    """
+    cases = {held.id: _case(tx, held) for held in records}
+    codes = reading.codes_of_cases(tx, sorted({case for case in cases.values() if case}))
+    result = []
+    for held in records:
+        values, folded = (dict(held.values), []) if opened else _folded(held)
+        data: dict[str, Any] = {"id": held.id, "entity": held.entity, **values}
+        data["code"] = codes.get(cases[held.id] or "", ("", ""))[0]
+        data["conflicts"] = sorted({c.field for c in reading.candidates(tx, held.id)}) if held.undecided else []
+        if folded:
+            data[WITHHELD] = folded
+        if held.hidden:
+            data["deleted"] = True
+        result.append(data)
+    return result
+
+
+def history(
+    changes: Sequence[Change], members: Mapping[bytes, SeatDetails], zone: tzinfo, *, opened: bool
+) -> list[dict[str, Any]]:
+    """Return every change of a record, oldest first: who, when, on which device, what, knowing what."""
+    lines = []
+    for change in sorted(changes, key=lambda each: (each.body.time, each.seat, each.body.number)):
+        who = members.get(change.seat)
+        fields = dict(change.body.fields)
+        if not opened:
+            fields = {name: value for name, value in fields.items() if not _is_identity(change.body.entity, name)}
+        lines.append(
+            {
+                "change": change_text(change.id),
+                "at": when(change.body.time, zone),
+                "author": who.person if who else "",
+                "device": who.device if who else "",
+                "seat": change.seat.hex(),
+                "kind": change.body.kind,
+                "fields": fields,
+                "parents": [change_text(parent) for parent in change.body.parents],
+            }
+        )
+    return lines
+
+
+def conflicts(tx: Transaction, members: Mapping[bytes, SeatDetails], zone: tzinfo) -> list[dict[str, Any]]:
+    """Return the undecided fields, each with its values, the one shown meanwhile first."""
+    grouped: dict[tuple[str, str, str], list[reading.Candidate]] = {}
+    for candidate in reading.candidates(tx):
+        grouped.setdefault((candidate.entity, candidate.record, candidate.field), []).append(candidate)
+    result = []
+    for (entity, record, field), found in grouped.items():
+        held = reading.held(tx, entity, record)
+        if held is None or held.hidden:
+            continue
+        case = _case(tx, held) or ""
+        code, pseudonym = reading.codes_of_cases(tx, [case]).get(case, ("", ""))
+        folded = _is_identity(entity, field)
+        values = []
+        for candidate in found:
+            who = members.get(candidate.change.seat)
+            values.append(
+                {
+                    "value": None if folded else candidate.value,
+                    "author": who.person if who else "",
+                    "device": who.device if who else "",
+                    "at": when(candidate.time, zone),
+                    "change": change_text(candidate.change),
+                }
+            )
+        line = {"id": record, "entity": entity, "case": case, "code": code, "pseudonym": pseudonym, "field": field}
+        result.append({**line, "values": values})
+    return result
+
+
+def where_of(entity: str, where: Mapping[str, str]) -> dict[str, str]:
+    """Return conditions on a list, checked. Raises `Refused` for a field the record has not, or may not be asked."""
+    record = RECORDS[entity]
+    for name in where:
+        if name not in record:
+            raise refuse("“{field}” is no field of {record}.", field=name, record=record.title)
+        if record[name].sensitivity is Sensitivity.IDENTITY:
+            raise refuse("“{field}” is identity: it is opened one by one, not listed.", field=name)
+    return dict(where)
+
+
+def is_kept_apart(entity: str) -> bool:
+    """Tell whether a record is identity as a whole, opened only with a reason."""
+    return RECORDS[entity].sensitivity is Sensitivity.IDENTITY
+
+
+def change_text(change: ChangeId) -> str:
+    """Return a change's name as people and scripts see it."""
+    return f"{change.seat.hex()}-{change.number}"
+
+
+def when(time: int, zone: tzinfo) -> str:
+    """Return a hybrid time as local ISO text, to the second."""
+    moment = datetime.fromtimestamp(hybrid_time.milliseconds(time) / 1000, UTC)
+    return moment.astimezone(zone).isoformat(timespec="seconds")
+
+
+def in_words(value: Value, kind: FieldKind | None = None) -> str:
+    """Return a value as one line of plain text, for output to people."""
+    if isinstance(value, dict):
+        return f"({value.get('skipped', '').replace('_', ' ')})"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(value)
+    if value is None:
+        return ""
+    return str(value) if kind is not FieldKind.LONG_TEXT else json.dumps(value, ensure_ascii=False)
+
+
+def members_of(tx: Transaction) -> dict[bytes, SeatDetails]:
+    """Return who sits at each seat of the centre; empty while this seat waits."""
+    circle = circles.only(tx)
+    return circles.members(tx, circle.circle) if circle else {}
+
+
+def changes_of(tx: Transaction, held: Held) -> list[Change]:
+    """Return the changes of a record."""
+    return journal.history(tx, bytes.fromhex(held.id))
+
+
+def _case(tx: Transaction, held: Held) -> str | None:
+    return held.id if held.entity == "case" else reading.case_of(tx, held.entity, held.values)
+
+
+def _folded(held: Held) -> tuple[dict[str, Value], list[str]]:
+    folded = [name for name in held.values if _is_identity(held.entity, name)]
+    return {name: value for name, value in held.values.items() if name not in folded}, folded
+
+
+def _is_identity(entity: str, field: str) -> bool:
+    record = RECORDS.get(entity)
+    return bool(record and field in record and record[field].sensitivity is Sensitivity.IDENTITY)

@@ -1,0 +1,177 @@
+"""Reads records from their projections: one, many, with their conflicts and history.
+
+Must not know who may see what, nor any rule of the work. Records leave here as plain mappings of field to value with
+`id` and `entity`; skips are as in changes, fields never shown are absent.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select
+
+from app.casework.declaration import FieldKind
+from app.casework.registry import RECORDS, path_to_case
+from app.store import journal, projections, schema
+from sync.changes import ChangeId, Value
+
+
+class Held(NamedTuple):
+    """A record as it stands. `heads` are the parents of the next edit, `undecided` counts fields in conflict."""
+
+    id: str
+    entity: str
+    values: dict[str, Value]
+    heads: tuple[ChangeId, ...]
+    undecided: int
+    hidden: bool
+    created_at: int
+    changed_at: int
+    row: int
+
+
+class Candidate(NamedTuple):
+    """One of the values of an undecided field; the first of a field is the one shown."""
+
+    entity: str
+    record: str
+    field: str
+    value: Value
+    change: ChangeId
+    time: int
+
+
+def entity_of(connection: Connection, record: str) -> str | None:
+    """Return what kind of record an id names, or None."""
+    try:
+        key = bytes.fromhex(record)
+    except ValueError:
+        return None
+    changes = journal.history(connection, key)
+    return changes[0].body.entity if changes else None
+
+
+def held(connection: Connection, entity: str, record: str) -> Held | None:
+    """Return one record, hidden ones included; None when there is none of this kind and id."""
+    table = schema.RECORD_TABLES[entity]
+    row = connection.execute(select(table).where(table.c.id == record)).mappings().first()
+    return _held(entity, row) if row else None
+
+
+def case_by_code(connection: Connection, code: str) -> Held | None:
+    """Return the case with this human code."""
+    table = schema.RECORD_TABLES["case"]
+    row = connection.execute(select(table).where(table.c.f_code == code)).mappings().first()
+    return _held("case", row) if row else None
+
+
+def listed(
+    connection: Connection,
+    entity: str,
+    *,
+    where: Mapping[str, str] | None = None,
+    ids: Sequence[str] | None = None,
+    limit: int | None = None,
+    before: tuple[int, int] | None = None,
+) -> list[Held]:
+    """Return records of a kind, last changed first, hidden ones left out.
+
+    `where` asks for equal values (in a list field: that it holds the code). `before` continues after a record by its
+    (changed_at, row): a keyset page, never an offset.
+    """
+    table = schema.RECORD_TABLES[entity]
+    conditions: list[ColumnElement[bool]] = [table.c.hidden.is_(False)]
+    conditions.extend(_equals(entity, name, value) for name, value in (where or {}).items())
+    if ids is not None:
+        conditions.append(table.c.id.in_(ids))
+    if before is not None:
+        at, row = before
+        conditions.append(or_(table.c.changed_at < at, and_(table.c.changed_at == at, table.c.row < row)))
+    statement = select(table).where(*conditions).order_by(table.c.changed_at.desc(), table.c.row.desc()).limit(limit)
+    return [_held(entity, row) for row in connection.execute(statement).mappings()]
+
+
+def case_of(connection: Connection, entity: str, values: Mapping[str, Value]) -> str | None:
+    """Return the id of the case a record belongs to, following its links; None when it belongs to none."""
+    path = path_to_case(entity)
+    for step, link in enumerate(path):
+        target = values.get(link)
+        if not isinstance(target, str):
+            return None
+        if step == len(path) - 1:
+            return target
+        entity = RECORDS[entity][link].links_to
+        above = held(connection, entity, target)
+        if above is None:
+            return None
+        values = above.values
+    return None
+
+
+def codes_of_cases(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Return (code, pseudonym) by case id."""
+    table = schema.RECORD_TABLES["case"]
+    statement = select(table.c.id, table.c.f_code, table.c.f_pseudonym).where(table.c.id.in_(ids))
+    return {row.id: (row.f_code or "", row.f_pseudonym or "") for row in connection.execute(statement)}
+
+
+def count_of(connection: Connection, entity: str, **values: str) -> int:
+    """Return how many records of a kind have these values."""
+    table = schema.RECORD_TABLES[entity]
+    conditions = [table.c.hidden.is_(False), *(_equals(entity, name, value) for name, value in values.items())]
+    return int(connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one())
+
+
+def uses(connection: Connection, entity: str, field: str) -> dict[str, int]:
+    """Return how often each value of a text field is used."""
+    column = schema.RECORD_TABLES[entity].c[f"f_{field}"]
+    return {value: count for value, count in connection.execute(select(column, func.count()).group_by(column)) if value}
+
+
+def candidates(connection: Connection, record: str | None = None, field: str | None = None) -> list[Candidate]:
+    """Return the candidates of undecided fields, oldest record first, the value shown first in each field."""
+    table = schema.conflict
+    statement = select(table).order_by(table.c.row, table.c.field, table.c.rank)
+    if record is not None:
+        statement = statement.where(table.c.record == record)
+    if field is not None:
+        statement = statement.where(table.c.field == field)
+    return [
+        Candidate(
+            row.entity,
+            row.record,
+            row.field,
+            projections.value_of(row.value),
+            ChangeId(row.seat, row.number),
+            row.time,
+        )
+        for row in connection.execute(statement)
+    ]
+
+
+def _equals(entity: str, name: str, value: str) -> ColumnElement[bool]:
+    field = RECORDS[entity][name]
+    column = schema.RECORD_TABLES[entity].c[f"f_{name}"]
+    if field.kind in (FieldKind.CODES, FieldKind.LINKS, FieldKind.DISCLOSURES):
+        return column.contains(json.dumps(value), autoescape=True)
+    if field.kind is FieldKind.BOOLEAN:
+        return column.is_(value in ("yes", "true"))
+    if field.kind is FieldKind.INTEGER:
+        return column == (int(value) if value.lstrip("-").isdecimal() else None)
+    return column == value
+
+
+def _held(entity: str, row: RowMapping | Mapping[str, Any]) -> Held:
+    return Held(
+        id=row["id"],
+        entity=entity,
+        values=projections.record_of(entity, row),
+        heads=projections.heads_of(row),
+        undecided=row["undecided"],
+        hidden=row["hidden"],
+        created_at=row["created_at"],
+        changed_at=row["changed_at"],
+        row=row["row"],
+    )

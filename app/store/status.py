@@ -1,0 +1,52 @@
+"""What can truthfully be said about this device: what is only here, what the server has receipted, who was last seen.
+
+Must not know the network or how it is shown.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from app.store import circles, schema
+from app.store.ledger import unsent
+
+
+def read(connection: Connection, seat: bytes, state: str, zone: tzinfo) -> dict[str, Any]:
+    """Return `state`, `unsent`, `receipted` (own changes), `last_exchange`, `conflicts` (fields), `heads`, `alarms`."""
+    circle = circles.only(connection)
+    waiting = own = 0
+    heads: list[dict[str, Any]] = []
+    last_exchange = None
+    if circle is not None and state != "waiting":
+        waiting, own = unsent(connection, circle.circle, seat)
+        heads = _heads(connection, circle.circle)
+        if circle.last_exchange:
+            last_exchange = datetime.fromtimestamp(circle.last_exchange / 1000, UTC).astimezone(zone)
+    fields = select(schema.conflict.c.row, schema.conflict.c.field).distinct().subquery()
+    conflicts = connection.execute(select(func.count()).select_from(fields)).scalar_one()
+    alarms = connection.execute(select(func.count()).select_from(schema.alarm)).scalar_one()
+    return {
+        "state": state,
+        "unsent": waiting,
+        "receipted": own - waiting,
+        "last_exchange": last_exchange.isoformat(timespec="seconds") if last_exchange else None,
+        "conflicts": conflicts,
+        "alarms": alarms,
+        "heads": heads,
+    }
+
+
+def _heads(connection: Connection, circle: bytes) -> list[dict[str, Any]]:
+    people = circles.members(connection, circle)
+    table = schema.chain
+    rows = connection.execute(select(table).where(table.c.circle == circle, table.c.number > 0).order_by(table.c.id))
+    heads = []
+    for row in rows:
+        who = people.get(row.seat)
+        person, device = (who.person, who.device) if who else ("", "")
+        line = {"seat": row.seat.hex(), "person": person, "device": device}
+        heads.append({**line, "batch": row.number, "hash": row.hash.hex()})
+    return heads
