@@ -17,10 +17,11 @@ from app.casework import forms
 from app.casework.country import Pack
 from app.casework.dates import zone_of
 from app.casework.declaration import Sensitivity
+from app.casework.messages import PlainEnglish, spoken
 from app.casework.registry import RECORDS, path_to_case
 from app.custody import Centre
 from app.recording import Desk, NewRecord, Recorded
-from app.refusal import Refused, refuse
+from app.refusal import Refused, explained, refuse
 from app.store import circles, drafts, reading, search, status, vault, verification
 from app.store.database import CannotOpenDatabase, Transaction
 from app.store.drafts import Draft
@@ -95,6 +96,12 @@ class Casebook:
     def close(self) -> None:
         """Lock: end the store's threads and drop its keys."""
         self._store.close()
+
+    def __enter__(self) -> Casebook:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def subscribe(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
         """Call `listener` after every commit, on the thread that committed. Returns what ends it."""
@@ -283,6 +290,19 @@ class Casebook:
     def me(self) -> SeatDetails | None:
         """Return who sits at this seat; None while it waits for approval."""
         return self._database.read(lambda tx: showing.members_of(tx).get(self._store.seat.id))
+
+    def own_seat(self) -> dict[str, Any]:
+        """Return this seat as `centre.devices()` would: id, state, fingerprint, person, device."""
+        own = next(line for line in self.centre.devices() if line["id"] == self._store.seat.id.hex())
+        return {**own, "state": self.centre.state()}
+
+    def hear_of_devices(self, tell: Callable[[str], None]) -> None:
+        """Ask the server for requests to join, and tell it of invites; `tell` hears when it does not answer."""
+        try:
+            self.centre.sync(with_joins=True)
+        except (Refused, SyncError) as error:
+            said = error.message if isinstance(error, Refused) else explained(error)
+            tell(f"{spoken(said, PlainEnglish())} Shown is what is known here.")
 
     def verify(self) -> dict[str, Any]:
         """Check everything that is kept; names what is wrong, the first thing first."""

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from app.casework import requirements
-from app.casework.country import Centres, Clock, Code, LadderStep, Offence, Pack
+from app.casework.country import Centres, Clock, Code, LadderStep, Offence, Pack, Reviews, UrgentHelp
 
 PACKS = Path(__file__).parent.parent / "assets" / "packs"
 COMMON = "common"
@@ -22,6 +22,8 @@ COMMON = "common"
 
 _LAST_CODES = frozenset({"other", "unknown", "none"})
 """Codes that stay at the end of a list when a country adds to it."""
+
+_TABLES = ("pack", "centres", "lists", "pseudonyms", "offences", "clocks", "ladder", "urgent", "reviews")
 
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 
@@ -46,6 +48,11 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     silence_after_days: int = 14
 
 
+def installed() -> tuple[str, ...]:
+    """Return the names of the country packs that are here."""
+    return tuple(sorted(file.parent.name for file in PACKS.glob("*/pack.toml")))
+
+
 def load(name: str) -> Pack:
     """Load the pack of a country, such as `kenya`. Raises `PackError`."""
     return load_folder(PACKS / name)
@@ -61,7 +68,7 @@ def load_folder(folder: Path) -> Pack:
     for source in (*common, *sources):
         for list_name, entries in source.lists().items():
             lists[list_name] = _extended(lists.get(list_name, {}), entries)
-    reader = _Reader(folder, sources)
+    reader = _Reader(folder, (*common, *sources))
     offences = reader.structs("offences", Offence)
     for offence in offences:
         code = Code(code=offence.code, en=offence.label("en"), sw=offence.label("sw"))
@@ -79,6 +86,8 @@ def load_folder(folder: Path) -> Pack:
         offences=offences,
         clocks=reader.structs("clocks", Clock),
         ladder=reader.structs("ladder", LadderStep),
+        urgent=reader.structs("urgent", UrgentHelp),
+        reviews=reader.struct("reviews", Reviews) if "reviews" in reader.found else Reviews(),
     )
     _check_within(lists)
     for hole in requirements.holes(pack):
@@ -153,18 +162,19 @@ class _Source:
 
 
 class _Reader:
-    """The tables of a country's own files, which may be spread over them as is handy."""
+    """The tables of a pack, which may be spread over its files as is handy; arrays of tables add up."""
 
     def __init__(self, folder: Path, sources: Iterable[_Source]) -> None:
         self.head = folder / "pack.toml"
-        self.found: dict[str, _Source] = {}
+        self.found: dict[str, list[_Source]] = {}
         for source in sources:
-            for table in source.tables:
-                if table not in ("pack", "centres", "lists", "pseudonyms", "offences", "clocks", "ladder"):
-                    raise source.mistake(table, None, "is no table of a pack")
-                if table != "lists" and table in self.found:
-                    raise source.mistake(table, None, f"stands in {self.found[table].path.name} already")
-                self.found[table] = source
+            for table, content in source.tables.items():
+                if table not in _TABLES:
+                    raise source.mistake(table, None, f"is no table of a pack; tables are {', '.join(_TABLES)}")
+                if table in self.found and not _is_array(content):
+                    raise source.mistake(table, None, f"stands in {self.found[table][0].path.name} already")
+                if table != "lists":
+                    self.found.setdefault(table, []).append(source)
 
     def struct(self, table: str, kind: type[_Struct]) -> _Struct:
         """Return a table that must be there."""
@@ -176,14 +186,13 @@ class _Reader:
 
     def structs(self, table: str, kind: type[_Struct]) -> tuple[_Struct, ...]:
         """Return the items of an array of tables, none when it is not there."""
-        source = self.found.get(table)
-        items = source.tables[table] if source else []
         structs: list[_Struct] = []
-        for position, item in enumerate(items):
-            try:
-                structs.append(msgspec.convert(item, kind))
-            except msgspec.ValidationError as error:
-                raise self._source(table).mistake(table, position, _in_words(error)) from None
+        for source in self.found.get(table, ()):
+            for position, item in enumerate(source.tables[table]):
+                try:
+                    structs.append(msgspec.convert(item, kind))
+                except msgspec.ValidationError as error:
+                    raise source.mistake(table, position, _in_words(error)) from None
         return tuple(structs)
 
     def texts(self, table: str) -> tuple[str, ...]:
@@ -199,14 +208,23 @@ class _Reader:
 
     def place(self, table: str, position: int | None) -> tuple[Path, int]:
         """Return where an item of a table is written; the head of the pack when it is nowhere."""
-        source = self.found.get(table)
-        return (source.path, source.line_of(table, position)) if source else (self.head, 1)
+        at = position or 0
+        for source in self.found.get(table, ()):
+            count = len(source.tables[table])
+            if at < count:
+                return source.path, source.line_of(table, at if position is not None else None)
+            at -= count
+        return self.head, 1
 
     def _source(self, table: str) -> _Source:
         try:
-            return self.found[table]
+            return self.found[table][0]
         except KeyError:
             raise PackError(self.head, 1, table, "is missing from the pack") from None
+
+
+def _is_array(content: object) -> bool:
+    return isinstance(content, list) and all(isinstance(item, dict) for item in content)
 
 
 def _extended(base: Mapping[str, _Entry], more: Mapping[str, _Entry]) -> dict[str, _Entry]:

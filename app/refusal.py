@@ -1,15 +1,19 @@
-"""How the casebook says no: one error that a person can be told in their own language.
+"""How the app says no: every refusal and error as a sentence that can be said in the person's own language.
 
 Must not know a language. Nothing has been stored when it is raised, and nothing is lost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.casework.answers import Problem
 from app.casework.messages import Filling, Message, PlainEnglish, Question, Voice, spoken
 from app.casework.registry import RECORDS
+from app.store.database import CannotOpenDatabase
+from app.store.vault import DamagedVault, NoVault, TooManyTries, VaultError, WeakPassphrase, WrongPassphrase
+from sync.client import InsecureAddress, NotHaki, ServerBusy, ServerRefused, ServerUnreachable
+from sync.enrolment import OtherServer, UnknownInvite
 
 
 class Refused(Exception):
@@ -39,3 +43,43 @@ def refuse(one: str, **fillings: Filling) -> Refused:
 def not_recorded(entity: str, problems: Sequence[Problem]) -> Refused:
     """Return the refusal of answers that cannot be kept."""
     return Refused(Message("Nothing was stored: {record}.", {"record": Question(RECORDS[entity].title)}), problems)
+
+
+def explained(error: Exception) -> Message:
+    """Return what a person is told about an error: what happened, that nothing is lost, what to do next.
+
+    Knows the refusals, the vault's, the database's and the exchange's errors; anything else is a fault of ours.
+    """
+    if isinstance(error, TooManyTries):
+        one, many = "Too many wrong tries. Wait {count} second.", "Too many wrong tries. Wait {count} seconds."
+        return Message(one, many=many, count=error.seconds)
+    if isinstance(error, ServerBusy):
+        one = "The server is busy. Nothing is lost; try again in {count} second."
+        many = "The server is busy. Nothing is lost; try again in {count} seconds."
+        return Message(one, many=many, count=error.seconds)
+    for kind, sentence in _SENTENCES.items():
+        if isinstance(error, kind):
+            return Message(sentence)
+    return Message("Something went wrong inside Haki ({kind}). What was saved is safe.", {"kind": type(error).__name__})
+
+
+_SENTENCES: Mapping[type[Exception], str] = {
+    WrongPassphrase: "That passphrase does not open this casebook. Check the language of the keyboard and try again.",
+    WeakPassphrase: "Choose a longer passphrase: at least four words, or 16 characters. This device has no hardware "
+    "key, so only the passphrase keeps a copied file closed.",
+    NoVault: "There is no casebook in this folder yet. Set one up first.",
+    DamagedVault: "The key file of this folder is damaged or of another program. Nothing was changed; restore it from "
+    "the backup.",
+    VaultError: "There is a casebook in this folder already. Nothing was changed; choose another folder.",
+    CannotOpenDatabase: "The database in this folder is missing, damaged or not Haki's. Nothing was changed; restore "
+    "it from the backup, or enrol this device anew.",
+    InsecureAddress: "That address is not secure. Use the one that begins with https://.",
+    NotHaki: "Something answered that is not the centre's server, perhaps a network's login page. Nothing is lost; "
+    "try again on another network.",
+    OtherServer: "This invite belongs to another server or another centre. Nothing was set up; check both with "
+    "whoever gave it to you.",
+    UnknownInvite: "The server does not know this invite: it may be used up or too old. Ask for a new one.",
+    ServerRefused: "The server refused the exchange; this Haki may need an update. Nothing is lost.",
+    ServerUnreachable: "No connection to the server. Nothing is lost; it is sent when there is one.",
+}
+"""By error, the narrower before the wider."""

@@ -6,9 +6,11 @@ does). All problems are found at once, each naming its field, so that a form can
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -16,7 +18,7 @@ from app.casework import dates
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.messages import Filling, Label, Message, Question
 from app.casework.registry import RECORDS, nearest
-from sync.changes import Value
+from sync.changes import MergeClass, Value
 
 SKIPS = ("not_asked", "declined", "not_now", "unknown")
 """Why a question has no answer. A skip is an answer about the asking; search and rules treat it as none."""
@@ -29,7 +31,9 @@ _Parsed = TypeVar("_Parsed")
 class CodeLists(Protocol):
     """What is needed of a country pack: which codes a list holds, what they are called, the local offset from UTC."""
 
-    utc_offset: str
+    @property
+    def utc_offset(self) -> str:
+        """Return the local offset, such as `+03:00`."""
 
     def codes(self, code_list: str) -> Sequence[str]:
         """Return the codes of a list in the order shown."""
@@ -50,7 +54,12 @@ class Checked(NamedTuple):
 
 
 def check(record: Record, values: Mapping[str, object], lists: CodeLists, today: date) -> Checked:
-    """Check and normalise the answers of one new record, required ones included."""
+    """Check and normalise the answers of one new record, required ones included.
+
+    A date that is today's if absent is filled in.
+    """
+    filled = {field.name: today.isoformat() for field in record if field.today_if_absent and field.name not in values}
+    values = {**values, **filled}
     checked = check_edit(record, values, lists, today)
     missing = [
         Problem(field.name, Message("“{question}” needs an answer.", {"question": Question(field.question)}))
@@ -83,6 +92,24 @@ def check_one(field: Field, value: object, lists: CodeLists, today: date) -> Mes
     except _Refused as refused:
         return refused.message
     return None
+
+
+def read_values(entity: str, pairs: Iterable[tuple[str, str | None]]) -> dict[str, object]:
+    """Return answers as somebody typed them, `field=value`: nothing clears, a list field takes codes between commas.
+
+    JSON is read where it begins like JSON, so that a skip can be typed: `{"skipped": "declined"}`.
+    """
+    declared = RECORDS[entity].by_name if entity in RECORDS else {}
+    values: dict[str, object] = {}
+    for name, text in pairs:
+        value: object = text
+        if text is not None and text[:1] in "[{":
+            with contextlib.suppress(ValueError):
+                value = json.loads(text)
+        elif text is not None and name in declared and declared[name].merge is MergeClass.SET:
+            value = [part.strip() for part in text.split(",") if part.strip()]
+        values[name] = value
+    return values
 
 
 class _Refused(Exception):

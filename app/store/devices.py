@@ -6,7 +6,7 @@ Must not know how a request is proven, nor the network.
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
 from app.store import schema
 from sync import hybrid_time
@@ -41,10 +41,11 @@ def last_heard(connection: Connection, circle: bytes, seat: bytes, own: bytes) -
         table = schema.circle
         return int(connection.execute(select(table.c.last_exchange).where(table.c.circle == circle)).scalar_one())
     change, chain = schema.change, schema.chain
-    last = select(func.max(change.c.number)).where(change.c.chain == chain.c.id).scalar_subquery()
     payload = connection.execute(
         select(change.c.payload)
         .join(chain, chain.c.id == change.c.chain)
-        .where(chain.c.circle == circle, chain.c.seat == seat, change.c.number == last)
+        .where(chain.c.circle == circle, chain.c.seat == seat)
+        .order_by(change.c.number.desc())
+        .limit(1)
     ).scalar()
     return hybrid_time.milliseconds(decode(payload).time) if payload else 0

@@ -1,0 +1,104 @@
+"""`haki` and `python -m app`: the words on the command line, and which of window or command they ask for.
+
+Must not import Kivy or the store before it is known which of the two is wanted: each start pays only for its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    Subparsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what the command line asks for; return the exit status."""
+    options = _parser().parse_args(arguments)
+    from app import commands  # noqa: PLC0415 -- argparse's own --help needs none of it
+
+    options.data = commands.data_folder(getattr(options, "data", None))
+    options.json = getattr(options, "json", False)
+    options.passphrase_file = getattr(options, "passphrase_file", None)
+    if "name" in options:
+        options.command = getattr(commands, options.name)
+        return commands.run(options)
+    from app.ui import start  # noqa: PLC0415
+
+    return start.run(options.data, selftest=options.selftest, gallery=options.gallery)
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--data", type=Path, metavar="DIR", help="the data folder (or HAKI_DATA)")
+    common.add_argument("--json", action="store_true", help="print one JSON document")
+    common.add_argument("--passphrase-file", type=Path, metavar="FILE", help="instead of a prompt or HAKI_PASSPHRASE")
+    parser = argparse.ArgumentParser(
+        prog="haki", parents=[common], description="Casework for community justice centres. Alone it opens the window."
+    )
+    parser.add_argument("--selftest", action="store_true", help="open a vault, draw a frame, write a screenshot")
+    parser.add_argument("--gallery", action="store_true", help="show every component in every state")
+    commands = parser.add_subparsers(metavar="COMMAND")
+
+    def command(name: str, function: str, text: str, into: Subparsers | None = None) -> Callable[..., object]:
+        made = (into or commands).add_parser(name, parents=[common], help=text, description=text)
+        made.set_defaults(name=function)
+        return made.add_argument
+
+    argument = command("setup", "setup", "make this seat's keys and database and enrol it")
+    argument("--server", metavar="URL")
+    argument("--invite", metavar="CODE")
+    argument("--standalone", action="store_true", help="a first device with no server yet")
+    argument("--centre", metavar="NAME", help="with --standalone")
+    argument("--person", metavar="NAME")
+    argument("--device-name", metavar="NAME")
+
+    argument = command("record", "record", "record an entity from JSON; prints its id")
+    argument("entity")
+    argument("--from", dest="source", required=True, metavar="FILE", help="a file, or - for standard input")
+    argument = command("edit", "edit", "change fields of a record")
+    argument("id")
+    argument("values", nargs="+", metavar="field=value")
+    argument = command("show", "show", "show a record by its id, or a case by its code")
+    argument("id")
+    argument("--reason", metavar="TEXT", help="open an identity, journalled with this reason")
+    argument = command("history", "history", "every change with who, when, which device")
+    argument("id")
+    argument = command("list", "list_records", "find records")
+    argument("entity")
+    argument("--where", nargs="+", action="extend", default=[], metavar="field=value")
+    argument("--search", metavar="TEXT")
+    argument("--limit", type=_positive, metavar="N")
+    command("today", "today", "what is due, overdue, silent")
+    command("conflicts", "conflicts", "what two people changed at once")
+    argument = command("resolve", "resolve", "decide an undecided field")
+    for word in ("id", "field", "value"):
+        argument(word, metavar=word.upper())
+    argument = command("sync", "sync", "one exchange now")
+    argument("--full", action="store_true", help="read the feed from the start and verify it")
+    command("status", "status", "what is only here, what the server has a receipt for")
+    command("verify", "verify", "check the database, every signature and every chain")
+    argument = command("backup", "backup", "an encrypted copy under the passphrase")
+    argument("file", type=Path, metavar="FILE")
+
+    device = commands.add_parser("device", help="people and devices", description="people and devices")
+    devices = device.add_subparsers(metavar="ACTION", required=True)
+    command("list", "device_list", "members and waiting requests", devices)
+    command("invite", "device_invite", "make an invite for one more device", devices)
+    argument = command("approve", "device_approve", "let a waiting device in", devices)
+    argument("id", metavar="ID")
+    return parser
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise ValueError
+    return value
+
+
+if __name__ == "__main__":
+    sys.exit(main())

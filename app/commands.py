@@ -1,0 +1,350 @@
+"""The headless commands of `haki`: what people type and scripts call. Names and output forms are a contract.
+
+Must not know SQL, HTTP or Kivy: everything goes through the casebook. Output for people by default, with `--json` one
+JSON document on stdout and nothing else there. Exit status 0 done, 1 refused or failed (one line on stderr), 2 usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+
+from app.casebook import CannotOpenDatabase, Casebook, Refused, SyncError, VaultError
+from app.casework.answers import read_values
+from app.casework.messages import PlainEnglish, spoken
+from app.refusal import explained, refuse
+
+
+class Usage(Exception):
+    """The words on the command line do not fit; exit status 2."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run one parsed command line; return the exit status."""
+    command: Callable[[argparse.Namespace], None] = options.command
+    try:
+        command(options)
+    except Usage as usage:
+        return _said(str(usage), 2)
+    except Refused as refused:
+        return _said(str(refused), 1)
+    except (VaultError, CannotOpenDatabase, SyncError) as error:
+        return _said(spoken(explained(error), PlainEnglish()), 1)
+    except (KeyboardInterrupt, BrokenPipeError, OSError) as error:
+        return _said(_interrupted(error), 1)
+    return options.status if "status" in options else 0
+
+
+def _interrupted(error: BaseException) -> str:
+    if isinstance(error, KeyboardInterrupt):
+        return "Stopped. What was saved stays saved."
+    if isinstance(error, BrokenPipeError):  # whoever read us has gone: nobody to print to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return "The output was cut off by its reader."
+    why, where = getattr(error, "strerror", None), getattr(error, "filename", None)
+    return f"{why or 'The system refused'}: {where or 'a file'}. Nothing was lost."
+
+
+def _said(line: str, status: int) -> int:
+    print(" ".join(line.split()), file=sys.stderr)
+    return status
+
+
+# --- Custody ---------------------------------------------------------------------------------------------------
+
+
+def setup(options: argparse.Namespace) -> None:
+    """Make this seat's keys and database, and enrol it."""
+    person, device = options.person or "", options.device_name or "device"
+    if options.standalone:
+        if not options.centre or options.server or options.invite:
+            raise Usage("haki setup --standalone needs --centre NAME, and neither --server nor --invite")
+        passphrase = _passphrase(options, new=True)
+        book = Casebook.found(options.data, passphrase, centre=options.centre, person=person, device=device)
+    else:
+        if not (options.server and options.invite) or options.centre:
+            raise Usage("haki setup needs --server URL and --invite CODE, or --standalone and --centre NAME")
+        passphrase = _passphrase(options, new=not Casebook.is_set_up(options.data))
+        book = Casebook.enrol(
+            options.data, passphrase, server=options.server, invite=options.invite, person=person, device=device
+        )
+    with book:
+        own = book.own_seat()
+        text = {
+            "waiting": "This device waits to be approved. Its fingerprint, to compare with the lead:",
+            "member": "This device is a member of the centre. Its fingerprint:",
+            "standalone": "The centre lives on this device. Its fingerprint:",
+        }[own["state"]]
+        _show(options, own, f"{text}\n{own['fingerprint']}")
+
+
+def device_list(options: argparse.Namespace) -> None:
+    """Show members and requests that wait; asks the server when it answers."""
+    with _opened(options) as book:
+        book.hear_of_devices(_note)
+        devices = book.centre.devices()
+        lines = (f"{d['state']:8} {d['id']}  {d['fingerprint']}  {d['person']} ({d['device']})" for d in devices)
+        _show(options, devices, "\n".join(lines))
+
+
+def device_invite(options: argparse.Namespace) -> None:
+    """Make an invite for one more device."""
+    with _opened(options) as book:
+        invite = book.centre.invite()
+        book.hear_of_devices(_note)
+        _show(options, {"invite": invite}, invite)
+
+
+def device_approve(options: argparse.Namespace) -> None:
+    """Let a waiting device in, after its fingerprint was compared."""
+    with _opened(options) as book:
+        approved = book.centre.approve(options.id)
+        text = f"{approved['person']} ({approved['device']}) is a member now. Fingerprint {approved['fingerprint']}"
+        _show(options, approved, text)
+
+
+def backup(options: argparse.Namespace) -> None:
+    """Write an encrypted copy of everything into one file."""
+    with _opened(options) as book:
+        book.backup(options.file)
+        text = f"An encrypted copy is in {options.file}; the same passphrase opens it."
+        _show(options, {"file": str(options.file)}, text)
+
+
+# --- Records ---------------------------------------------------------------------------------------------------
+
+
+def record(options: argparse.Namespace) -> None:
+    """Record one thing from JSON."""
+    values = _json_object(options.source)
+    with _opened(options) as book:
+        made = book.record(options.entity, values)
+        data = {name: value for name, value in made._asdict().items() if value}
+        _show(options, data, "  ".join(data.values()))
+
+
+def edit(options: argparse.Namespace) -> None:
+    """Change fields of a record."""
+    pairs = [_pair(text) for text in options.values]
+    with _opened(options) as book:
+        held = book.show(options.id)
+        changed = book.edit(options.id, read_values(held["entity"], pairs))
+        _show(options, {"id": held["id"], "changed": changed}, "Changed." if changed else "Nothing differs.")
+
+
+def show(options: argparse.Namespace) -> None:
+    """Show a record."""
+    with _opened(options) as book:
+        held = book.show(options.id, options.reason or "")
+        _show(options, held, _lines(held))
+
+
+def history(options: argparse.Namespace) -> None:
+    """Show every change of a record."""
+    with _opened(options) as book:
+        changes = book.history(options.id)
+        lines = (
+            f"{c['at']}  {c['author']} ({c['device']})  {c['kind']}\n"
+            + "\n".join(f"    {name}: {_words(value)}" for name, value in c["fields"].items())
+            for c in changes
+        )
+        _show(options, changes, "\n".join(lines))
+
+
+def list_records(options: argparse.Namespace) -> None:
+    """Find records of a kind."""
+    where = {name: value or "" for name, value in map(_pair, options.where)}
+    with _opened(options) as book:
+        found = book.find(options.entity, where=where, search_for=options.search or "", limit=options.limit)
+        lines = (
+            "  ".join(
+                str(each.get(name) or "") for name in ("id", "code", "pseudonym", "state", "reported_on", "status")
+            ).rstrip()
+            for each in found
+        )
+        _show(options, found, "\n".join(lines) or "Nothing found.")
+
+
+def today(options: argparse.Namespace) -> None:
+    """Show what is due, overdue and silent, in the order to do it."""
+    with _opened(options) as book:
+        lines = book.today()
+        texts = (f"{line['kind']:8} {line['what']}" for line in lines)
+        _show(options, lines, "\n".join(texts) or "Nothing is waiting.")
+
+
+def conflicts(options: argparse.Namespace) -> None:
+    """Show what two people answered differently while apart."""
+    with _opened(options) as book:
+        found = book.conflicts()
+        lines = (
+            f"{c['id']}  {c['entity']} {c['code']}  {c['field']}\n"
+            + "\n".join(f"    {_words(v['value'])}  by {v['author']} ({v['device']}), {v['at']}" for v in c["values"])
+            for c in found
+        )
+        _show(options, found, "\n".join(lines) or "Nothing to decide.")
+
+
+def resolve(options: argparse.Namespace) -> None:
+    """Decide an undecided field."""
+    with _opened(options) as book:
+        held = book.show(options.id)
+        value = read_values(held["entity"], [(options.field, options.value)])[options.field]
+        book.resolve(options.id, options.field, value)
+        _show(options, {"id": held["id"], "field": options.field}, "Decided.")
+
+
+# --- Exchange and trust ----------------------------------------------------------------------------------------
+
+
+def sync(options: argparse.Namespace) -> None:
+    """Do one exchange now."""
+    with _opened(options) as book:
+        report = book.sync(full=options.full, progress=_progress if sys.stderr.isatty() else None)
+        text = (
+            f"{report['pushed']} sent, {report['pulled']} received, {report['waiting']} still to send "
+            f"({report['bytes_up']} bytes up, {report['bytes_down']} down, {report['round_trips']} round trips)"
+        )
+        alarms = "".join(f"\nALARM {a['alarm']}: {a['what']} ({a['where']})" for a in report["alarms"])
+        _show(options, report, text + alarms)
+        options.status = 1 if report["alarms"] else 0
+        if report["alarms"]:
+            _note("The exchange met something that must not happen; show the alarms to the lead. Nothing was altered.")
+
+
+def status(options: argparse.Namespace) -> None:
+    """Show what is only here, and what the server has a receipt for."""
+    with _opened(options) as book:
+        state = book.status()
+        heads = "".join(
+            f"\n  {h['person']} ({h['device']}): batch {h['batch']} {h['hash'][:16]}" for h in state["heads"]
+        )
+        text = (
+            f"{state['state']}; {state['unsent']} changes only here, {state['receipted']} receipted, "
+            f"last exchange {state['last_exchange'] or 'never'}, {state['conflicts']} to decide{heads}"
+        )
+        _show(options, state, text)
+
+
+def verify(options: argparse.Namespace) -> None:
+    """Check the database, every signature and every chain."""
+    with _opened(options) as book:
+        result = book.verify()
+        problems = "\n".join(f"{p['alarm']}: {p['what']} ({p['where']})" for p in result["problems"])
+        _show(options, result, problems or f"All is well: {result['changes']} changes checked.")
+        if not result["ok"]:
+            first = result["problems"][0]
+            _note(f"{first['alarm']}: {first['what']}. Nothing was changed; keep this folder and tell the lead.")
+            options.status = 1
+
+
+# --- Reading what was typed, printing what came ----------------------------------------------------------------
+
+
+def _opened(options: argparse.Namespace) -> Casebook:
+    if not Casebook.is_set_up(options.data):
+        raise refuse("There is no casebook in {folder} yet; `haki setup` makes one.", folder=str(options.data))
+    return Casebook.open(options.data, _passphrase(options), now=_clock())
+
+
+def _clock() -> Callable[[], datetime] | None:
+    """`HAKI_NOW` replaces the wall clock of one command; released bundles ignore it."""
+    text = os.environ.get("HAKI_NOW")
+    if not text or getattr(sys, "frozen", False):
+        return None
+    try:
+        fixed = datetime.fromisoformat(text)
+    except ValueError:
+        raise Usage("HAKI_NOW is no ISO time, such as 2022-03-22T10:00:00+03:00") from None
+    fixed = fixed if fixed.tzinfo else fixed.astimezone()
+    return lambda: fixed
+
+
+def _passphrase(options: argparse.Namespace, *, new: bool = False) -> str:
+    """From a file, the environment or a prompt; never from an argument, which others on the machine can read."""
+    if options.passphrase_file:
+        try:
+            return str(options.passphrase_file.read_text(encoding="utf-8").rstrip("\r\n"))
+        except UnicodeDecodeError:
+            raise refuse("The passphrase file is not text.") from None
+    given = os.environ.get("HAKI_PASSPHRASE")
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise refuse("A passphrase is needed: type it at a prompt, or set HAKI_PASSPHRASE or --passphrase-file.")
+    passphrase = getpass.getpass("Passphrase: ")
+    if new and getpass.getpass("Once more: ") != passphrase:
+        raise refuse("The two passphrases differ; nothing was set up.")
+    return passphrase
+
+
+def _json_object(source: str) -> Mapping[str, object]:
+    """Read one JSON object from a file or standard input."""
+    data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    try:
+        value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_without_repeats)
+    except (ValueError, RecursionError) as error:
+        where = f" ({error})" if isinstance(error, json.JSONDecodeError) else ""
+        raise refuse("That is no JSON object{where}; nothing was stored.", where=where) from None
+    if not isinstance(value, dict):
+        raise refuse("A record is a JSON object with its fields by name; nothing was stored.")
+    return value
+
+
+def _without_repeats(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for name, value in pairs:
+        if name in values:
+            raise refuse("“{name}” stands twice in the JSON; nothing was stored.", name=name)
+        values[name] = value
+    return values
+
+
+def _pair(text: str) -> tuple[str, str | None]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise Usage(f"“{text[:40]}” should be field=value")
+    return name, value or None
+
+
+def _show(options: argparse.Namespace, data: object, text: str) -> None:
+    print(json.dumps(data, ensure_ascii=False) if options.json else text)
+
+
+def _note(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def _lines(held: Mapping[str, Any]) -> str:
+    return "\n".join(f"{name}: {_words(value)}" for name, value in held.items())
+
+
+def _words(value: object) -> str:
+    if isinstance(value, dict):
+        return f"({str(value.get('skipped', '')).replace('_', ' ')})"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
+
+
+def data_folder(given: Path | None) -> Path:
+    """Return the folder to work in: `--data`, `HAKI_DATA`, or the platform's own."""
+    if given is not None:
+        return given.expanduser()
+    named = os.environ.get("HAKI_DATA")
+    return Path(named).expanduser() if named else user_data_path("haki", appauthor=False, roaming=False)
+
+
+def _progress(pushed: int, pulled: int) -> None:
+    print(f"\r{pushed} sent, {pulled} received", end="", file=sys.stderr, flush=True)
