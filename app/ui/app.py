@@ -1,0 +1,44 @@
+"""The app as Kivy knows it: one window, one root. What the root is, its caller decides."""
+
+from collections.abc import Callable
+
+from kivy.app import App
+from kivy.core.window import Window
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
+
+from app.ui.focus import keyboard
+from app.ui.theme.theme import theme
+from app.ui.widgets.snackbar import notices
+
+
+class HakiApp(App):
+    """Shows what `make_root` returns in the colours of the theme, with the notices over it."""
+
+    title = "Haki"
+
+    def __init__(self, make_root: Callable[[], Widget]) -> None:
+        super().__init__()
+        self._make_root = make_root
+
+    def build(self) -> Widget:
+        """Build the root; called by Kivy once."""
+        keyboard.listen()
+        theme.fbind("ground", self._clear)
+        self._clear()
+        stage = FloatLayout()
+        stage.add_widget(self._make_root())
+        if notices.parent is not None:
+            notices.parent.remove_widget(notices)
+        stage.add_widget(notices)
+        return stage
+
+    def _clear(self, *_: object) -> None:
+        Window.clearcolor = theme.ground
+
+    def load_kv(self, filename: str | None = None) -> bool:  # noqa: ARG002
+        """Load nothing by the app's name: every kv is loaded by the module it belongs to."""
+        return False
+
+    def _install_settings_keys(self, window: object) -> None:
+        """Leave F1 to help; Kivy would open its own settings."""

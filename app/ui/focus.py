@@ -1,0 +1,144 @@
+"""Where the keyboard is: a ring around the widget that has it, which scrolls into view, and Tab from anywhere.
+
+The ring shows only while the keyboard is what the person uses; a finger or a mouse takes it away.
+"""
+
+from typing import Any
+from weakref import ref
+
+from kivy.core.window import Window
+from kivy.event import EventDispatcher
+from kivy.graphics import Color, InstructionGroup, SmoothLine
+from kivy.properties import BooleanProperty, ObjectProperty
+from kivy.uix.behaviors import FocusBehavior
+from kivy.uix.scrollview import ScrollView
+from kivy.uix.widget import Widget
+
+from app.ui.theme.theme import theme
+
+TAB = 9
+
+
+class Stop(FocusBehavior):
+    """A stop of the Tab order. Tells `keyboard` when it gains or loses the focus.
+
+    A touch does not focus it: on a tablet that would raise the keyboard under every button.
+    """
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self.fbind("focus", keyboard.moved)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """Pass the touch on, past the part of Kivy's that would take the focus."""
+        return super(FocusBehavior, self).on_touch_down(touch)
+
+
+class Keyboard(EventDispatcher):
+    """Whether the keyboard is in use, and what has the focus. One for the process: `keyboard`."""
+
+    in_use = BooleanProperty(False)
+    at = ObjectProperty(None, allownone=True)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ring = InstructionGroup()
+        self._ringed: Widget | None = None
+        self._last: Any = lambda: None  # a weak reference to what had the focus last
+        self.fbind("in_use", self._draw)
+        self.fbind("at", self._draw)
+        theme.fbind("ring", self._draw)
+
+    def listen(self) -> None:
+        """Follow the window's keys and touches from now on. Called once, when the app is built."""
+        Window.bind(on_key_down=self._key, on_touch_down=self._touched)
+
+    def moved(self, widget: Widget, focused: bool) -> None:
+        """Hear from a widget that it has the focus, or has it no longer."""
+        if focused:
+            self.at, self._last = widget, ref(widget)
+            if self.in_use:
+                bring_into_view(widget)
+        elif self.at is widget:
+            self.at = None
+
+    def _touched(self, *_: object) -> None:
+        self.in_use = False
+
+    def _key(self, _window: object, key: int, _code: int, _text: str, modifiers: list[str]) -> bool:
+        if key != TAB or {"ctrl", "alt", "meta"} & set(modifiers):
+            return False
+        self.in_use = True
+        if self.at is not None:
+            bring_into_view(self.at)
+            return False  # Kivy moves on from what has the focus
+        last, top = self._last(), topmost()
+        if last is not None and last.is_focusable and not last.disabled and root_of(last) is top:
+            last.focus = True
+        else:
+            focus_first(top)
+        return self.at is not None
+
+    def _draw(self, *_: object) -> None:
+        if self._ringed is not None:
+            self._ringed.canvas.after.remove(self._ring)
+            self._ringed.funbind("pos", self._place)
+            self._ringed.funbind("size", self._place)
+            self._ringed = None
+        if self.at is None or not self.in_use or not getattr(self.at, "ringed", True):
+            return
+        self._ringed = self.at
+        self._line = SmoothLine(width=theme.ring_width)
+        self._ring.clear()
+        self._ring.add(Color(*theme.ring))
+        self._ring.add(self._line)
+        self._ringed.canvas.after.add(self._ring)
+        self._ringed.fbind("pos", self._place)
+        self._ringed.fbind("size", self._place)
+        self._place()
+
+    def _place(self, *_: object) -> None:
+        widget, inset = self._ringed, getattr(self._ringed, "inset", 0)
+        corner = getattr(widget, "radius", [theme.button_radius])[0]
+        # Around the widget, or inside it where its neighbours touch it.
+        by = -theme.ring_width if getattr(widget, "ring_inside", False) else theme.ring_width + theme.ring_gap
+        width, height = widget.width + 2 * by, widget.height - 2 * inset + 2 * by
+        self._line.rounded_rectangle = (
+            widget.x - by,
+            widget.y + inset - by,
+            max(1, width),
+            max(1, height),
+            max(1, min(corner + by, width / 2, height / 2)),
+        )
+
+
+keyboard = Keyboard()
+
+
+def topmost() -> Widget:
+    """Return what lies on top in the window: an open sheet, or the app's root."""
+    return Window.children[0]
+
+
+def root_of(widget: Widget) -> Widget:
+    """Return the ancestor of `widget` that hangs in the window itself."""
+    while isinstance(widget.parent, Widget):
+        widget = widget.parent
+    return widget
+
+
+def focus_first(tree: Widget) -> None:
+    """Give the focus to the first stop in `tree`, in reading order; to nothing when there is none."""
+    for widget in tree.walk(restrict=True):
+        if isinstance(widget, FocusBehavior) and widget.is_focusable and not widget.disabled:
+            widget.focus = True
+            return
+
+
+def bring_into_view(widget: Widget) -> None:
+    """Scroll every list around `widget` so that it can be seen."""
+    parent = widget.parent
+    while isinstance(parent, Widget):
+        if isinstance(parent, ScrollView):
+            parent.scroll_to(widget, padding=theme.space, animate=False)
+        parent = parent.parent

@@ -1,0 +1,108 @@
+"""Every component in every state, with the example people of the design: `haki --gallery`."""
+
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, ListProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from app.ui.language import language
+from app.ui.theme.icons import ICONS
+from app.ui.theme.theme import theme
+from app.ui.theme.tokens import THEMES, TONES
+from app.ui.widgets.button import DangerButton, TextButton
+from app.ui.widgets.icon import Tile
+from app.ui.widgets.navigation import Destination
+from app.ui.widgets.page import Page
+from app.ui.widgets.sheet import Sheet, ask
+from app.ui.widgets.snackbar import notices
+from app.ui.widgets.top_bar import SYNC_ICONS
+
+WARDS = [(str(n), f"{ward} {n}") for n, ward in enumerate(["Nyali", "Bamburi", "Kadzandani", "Likoni", "Mtwapa"] * 40)]
+SYNC_TEXTS = ("Offline, 12 to send", "12 to send", "Sending 3 of 12", "All sent 10:42", "Needs attention")
+
+
+class GalleryToday(Page):
+    """Rows, cards and bars as on Today."""
+
+
+class GalleryForm(Page):
+    """Fields, choices, dates, pickers and ticks."""
+
+    wards = ListProperty(WARDS)
+
+
+class GalleryCase(Page):
+    """Pills, tabs, a timeline and the rows of a list."""
+
+
+class GalleryNumbers(Page):
+    """Figures and charts."""
+
+
+class GalleryParts(Page):
+    """Buttons, banners, an empty state, the type scale and every icon."""
+
+    def on_kv_post(self, base_widget: Any) -> None:
+        """Draw every icon on a tile, in turn through the tones."""
+        for index, icon in enumerate(ICONS):
+            self.ids.icons.add_widget(Tile(icon=icon, tone=TONES[index % len(TONES)]))
+
+    def notify(self) -> None:
+        """Show a notice with undo."""
+        notices.show(language._("Saved"), language._("Undo"), notices.hide)
+
+    def ask(self) -> Sheet:
+        """Show a dialog."""
+        text = "Its keys stop opening anything new. What it already holds stays readable on it until it is wiped."
+        return ask("Remove this tablet?", text, [(TextButton(text="Keep"), None), (DangerButton(text="Remove"), None)])
+
+
+PARTS = {
+    "today": (GalleryToday, "today", "Today"),
+    "case": (GalleryCase, "cases", "Case"),
+    "form": (GalleryForm, "edit", "Form"),
+    "numbers": (GalleryNumbers, "numbers", "Numbers"),
+    "parts": (GalleryParts, "theme", "Parts"),
+}
+
+
+class Gallery(BoxLayout):
+    """The frame around the parts. The sync line steps through its states, Hide through the themes."""
+
+    destinations = ListProperty([Destination(name, icon, words) for name, (_kind, icon, words) in PARTS.items()])
+    last = ListProperty([Destination("parts", "settings", "Settings")])
+    part = StringProperty("today")
+    title = StringProperty("")
+    subtitle = StringProperty("Tuesday 22 March")
+    sync_state = StringProperty("sent")
+    sync_text = StringProperty("All sent 10:42")
+    saved = StringProperty("")
+    narrow = BooleanProperty(False)
+
+    def on_kv_post(self, base_widget: Any) -> None:
+        """Show the first part, and another whenever it is asked for."""
+        self.fbind("part", self._show)
+        self.fbind("width", lambda *_: setattr(self, "narrow", self.width < theme.phone))
+        self._show()
+
+    def _show(self, *_: object) -> None:
+        kind, _icon, self.title = PARTS[self.part]
+        self.saved = "Saved 10:42" if self.part == "form" else ""
+        self.ids.place.clear_widgets()
+        self.ids.place.add_widget(kind())
+
+    def next_sync(self) -> None:
+        """Show the next state of the sync line."""
+        names = list(SYNC_ICONS)
+        at = (names.index(self.sync_state) + 1) % len(names)
+        self.sync_state, self.sync_text = names[at], SYNC_TEXTS[at]
+
+    def next_theme(self) -> None:
+        """Show the next table of colours."""
+        names = list(THEMES)
+        theme.name = names[(names.index(theme.name) + 1) % len(names)]
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))

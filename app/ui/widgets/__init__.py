@@ -1,0 +1,34 @@
+"""The widgets, one module each. kv finds them by name: a module is imported when a rule first uses a class of it."""
+
+from kivy.factory import Factory
+
+WIDGETS = {
+    "approximate_date": ["ApproximateDate"],
+    "banner": ["Banner"],
+    "bar": ["Bar", "Columns"],
+    "button": ["FilledButton", "OutlinedButton", "TextButton", "DangerButton", "HoldButton", "IconButton"],
+    "check": ["Check"],
+    "choice": ["Chip", "Choice"],
+    "empty_state": ["EmptyState"],
+    "field": ["Question", "Below", "Field", "PasswordField"],
+    "flow": ["Flow"],
+    "ground": ["Surface", "Column", "Card", "Divider"],
+    "icon": ["Icon", "Tile", "Dot"],
+    "navigation": ["Rail", "BottomBar"],
+    "page": ["Scroll", "Page"],
+    "picker": ["Picker"],
+    "pill": ["Pill"],
+    "progress_steps": ["ProgressSteps"],
+    "row": ["Rows", "Row", "ListRow"],
+    "sheet": ["Sheet"],
+    "skip_links": ["SkipLinks"],
+    "tabs": ["Tabs"],
+    "text": ["Figure", "PageTitle", "SectionTitle", "Title", "FieldLabel", "GroupLabel", "Body", "ActionText"]
+    + ["Second", "PillText", "Caption"],
+    "timeline": ["TimelineItem"],
+    "top_bar": ["TopBar", "BarButton"],
+}
+
+for _module, _names in WIDGETS.items():
+    for _name in _names:
+        Factory.register(_name, module=f"{__name__}.{_module}")

@@ -1,0 +1,115 @@
+"""A date as people know it: typed in words or figures, exact or not. Many things happened "about October"."""
+
+from datetime import date
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import ObjectProperty, StringProperty
+
+from app import language as words
+from app.language import mark
+from app.ui.language import language
+from app.ui.widgets.choice import Chip
+from app.ui.widgets.ground import Column
+
+EXACT, ABOUT, MONTH, YEAR = "exact", "about", "month", "year"
+PRECISIONS = (
+    (EXACT, mark("Exact")),
+    (ABOUT, mark("About")),
+    (MONTH, mark("Only the month")),
+    (YEAR, mark("Only the year")),
+)
+
+KV = """
+#:import theme app.ui.theme.theme.theme
+#:import language app.ui.language.language
+
+<PrecisionChip>:
+    text: language._(self.message)
+    chosen: self.value == self.precision
+
+<ApproximateDate>:
+    spacing: theme.gap_wide
+    Field:
+        id: field
+        question: root.question
+        note: root.note
+        help: root.help
+        error: root.error
+        hint: language._("For example: 18 October 2021, or October 2021")
+        on_left: root.read()
+        on_entered: root.read()
+    Flow:
+        id: chips
+        spacing: theme.gap_wide, theme.gap_wide
+"""
+
+
+class PrecisionChip(Chip):
+    """One way of knowing a date; chosen when it is the `precision` at hand."""
+
+    message = StringProperty("")
+    precision = StringProperty("")
+
+
+class ApproximateDate(Column):
+    """A question whose answer is a date, exact or not.
+
+    `value` is the date as stored ("2021-10-18", "~2021-10-18", "2021-10", "2021", "" for none); the field shows it in
+    words. What was typed is read when the keyboard leaves the field; what cannot be read stays, with an error that
+    says what to write. `today` says which day it is (a function, so that tests and midnight are right).
+    """
+
+    question = StringProperty("")
+    note = StringProperty("")
+    help = StringProperty("")
+    error = StringProperty("")
+    value = StringProperty("")
+    precision = StringProperty("")
+    today = ObjectProperty(date.today)
+
+    def on_kv_post(self, base_widget: Any) -> None:
+        """Draw the chips and show the value, now and whenever it changes."""
+        for value, message in PRECISIONS:
+            chip = PrecisionChip(value=value, message=message)
+            self.fbind("precision", chip.setter("precision"))
+            chip.bind(on_release=lambda chip: self._choose(chip.value))
+            self.ids.chips.add_widget(chip)
+        self.fbind("value", self._show)
+        self._show()
+
+    def _show(self, *_: object) -> None:
+        self.error = ""
+        self.precision = _precision(self.value)
+        self.ids.field.text = words.said(self.value) if self.value else ""
+
+    def read(self, *_: object) -> None:
+        """Read what was typed."""
+        typed = self.ids.field.text.strip()
+        stored = words.understood(typed, self.today()) if typed else ""
+        if stored is None:
+            self.error = language._("Write the month and the year, even if you do not know the day")
+        elif stored == self.value:
+            self._show()
+        else:
+            self.value = stored
+
+    def _choose(self, precision: str) -> None:
+        self.read()
+        bare = self.value.lstrip("~")
+        needed = {EXACT: "2021-10-18", ABOUT: "2021-10", MONTH: "2021-10", YEAR: "2021"}[precision]
+        if not bare or len(bare) < len(needed):
+            self.precision = precision
+            self.ids.field.begin()
+        else:
+            self.value = {EXACT: bare, ABOUT: f"~{bare}", MONTH: bare[:7], YEAR: bare[:4]}[precision]
+
+
+def _precision(stored: str) -> str:
+    """Return which of the four ways a stored date is known in, "" for none."""
+    if not stored:
+        return ""
+    return ABOUT if stored.startswith("~") else {10: EXACT, 7: MONTH, 4: YEAR}[len(stored)]
+
+
+Builder.load_string(KV)

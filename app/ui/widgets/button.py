@@ -1,0 +1,202 @@
+"""Buttons: one filled button a screen for what comes next, outlined for the rest, bare text for the least."""
+
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
+from kivy.uix.anchorlayout import AnchorLayout
+
+from app.ui.theme.theme import theme
+from app.ui.widgets.icon import Icon
+from app.ui.widgets.pressable import Pressable
+from app.ui.widgets.text import ActionText
+
+KV = """
+#:import theme app.ui.theme.theme.theme
+#:import mask app.ui.theme.rounded.mask
+#:import border app.ui.theme.rounded.border
+#:import DISABLED app.ui.theme.sizes.DISABLED
+
+<LabelledButton>:
+    size_hint: None, None
+    side_padding: theme.button_compact_padding if self.compact else theme.button_padding
+    height: max(theme.target, word.height + theme.space) if self.text or self.icon else 0
+    radius: [theme.button_radius]
+    inset: max(0, (theme.target - theme.button_compact) / 2) if self.compact else 0
+    opacity: DISABLED if self.disabled else 1
+    BoxLayout:
+        id: content
+        size_hint: None, None
+        size: self.minimum_size
+        spacing: theme.gap if root.icon else 0
+        Icon:
+            id: icon
+            icon: root.icon
+            color: root.ink
+            side: theme.icon_small if root.icon else 0
+            pos_hint: {"center_y": .5}
+        ActionText:
+            id: word
+            hug: True
+            text: root.text
+            color: root.ink
+            halign: "center"
+            pos_hint: {"center_y": .5}
+
+<FilledButton>:
+    fill: theme.primary
+    ink: theme.primary_ink
+    veil: theme.primary_ink
+
+<OutlinedButton>:
+    fill: theme.surface
+    edge: theme.primary
+    edge_width: theme.hair
+    ink: theme.primary
+    veil: theme.primary
+
+<TextButton>:
+    ink: theme.primary
+    veil: theme.primary
+    side_padding: theme.gap
+
+<DangerButton>:
+    fill: theme.surface
+    edge: theme.danger
+    edge_width: theme.hair
+    ink: theme.danger
+    veil: theme.danger
+
+<HoldButton>:
+    canvas.before:
+        Color:
+            rgba: theme.danger[:3] + [.25 if self.held else 0]
+        BorderImage:
+            texture: mask(self.radius)
+            border: border(self.radius)
+            pos: round(self.x), round(self.y)
+            size: (max(2 * theme.button_radius, round(self.width * self.held)), round(self.height)) \
+                if self.held else (0, 0)
+
+<IconButton>:
+    size_hint: None, None
+    size: theme.target, theme.target
+    radius: [theme.target / 2]
+    ink: theme.ink
+    veil: theme.ink
+    opacity: DISABLED if self.disabled else 1
+    Icon:
+        icon: root.icon
+        color: root.ink
+"""
+
+
+class LabelledButton(Pressable, AnchorLayout):
+    """A word, with an `icon` before it if it has one. Use one of the four kinds below.
+
+    `compact` draws it 40 high inside a target of 48, for rows on laptops. `wide` fills the width it is given.
+    A long word wraps within `max_width` pixels. Without word and icon it takes no room.
+    """
+
+    text = StringProperty("")
+    icon = StringProperty("")
+    compact = BooleanProperty(False)
+    wide = BooleanProperty(False)
+    ink = ColorProperty([0, 0, 0, 1])
+    side_padding = NumericProperty(0)
+    max_width = NumericProperty(float("inf"))
+
+    def on_kv_post(self, base_widget: Any) -> None:
+        """Fit the button to its word, from now on."""
+        for name in ("text", "wide", "side_padding", "max_width", "size"):
+            self.fbind(name, self._fit)
+        for part in (self.ids.icon, self.ids.word):
+            part.fbind("width", self._fit)
+        self._fit()
+
+    def _fit(self, *_: object) -> None:
+        before = self.ids.icon.width + theme.gap if self.icon else 0
+        room = (self.width if self.wide else self.max_width) - 2 * self.side_padding - before
+        self.ids.word.max_width = max(1, room)
+        if self.wide:
+            self.size_hint_x = 1
+        else:
+            self.size_hint_x = None
+            self.width = (
+                0
+                if not (self.text or self.icon)
+                else max(self.height, before + self.ids.word.width + 2 * self.side_padding)
+            )
+
+
+class FilledButton(LabelledButton):
+    """The one next step of a screen."""
+
+
+class OutlinedButton(LabelledButton):
+    """Any other action."""
+
+
+class TextButton(LabelledButton):
+    """An action that may be overlooked."""
+
+
+class DangerButton(LabelledButton):
+    """An action by which something is lost."""
+
+
+class HoldButton(DangerButton):
+    """For what cannot be undone: it must be held for `seconds`, by finger or by key, and fires `on_held` once."""
+
+    seconds = NumericProperty(1.2)
+    held = NumericProperty(0.0)
+    __events__ = ("on_held",)
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self.fbind("state", self._holding)
+        self._tick = None
+
+    def _holding(self, *_: object) -> None:
+        if self.state == "down" and self._tick is None:
+            self._tick = Clock.schedule_interval(self._grow, 0)
+        elif self.state != "down":
+            self._stop()
+
+    def _stop(self) -> None:
+        if self._tick is not None:
+            self._tick.cancel()
+        self._tick, self.held = None, 0
+
+    def _grow(self, passed: float) -> None:
+        self.held = min(1, self.held + passed / self.seconds)
+        if self.held >= 1:
+            self._stop()
+            self.dispatch("on_held")
+
+    def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
+        """Begin to hold on Enter or Space."""
+        if keycode[1] in ("enter", "numpadenter", "spacebar"):
+            self.state = "down"
+            return True
+        return super().keyboard_on_key_down(window, keycode, text, modifiers)
+
+    def keyboard_on_key_up(self, window: Any, keycode: tuple[int, str]) -> bool:
+        """Let go."""
+        self.state = "normal"
+        return super().keyboard_on_key_up(window, keycode)
+
+    def on_held(self) -> None:
+        """Held long enough: bind to this."""
+
+
+class IconButton(Pressable, AnchorLayout):
+    """An icon alone, 48 by 48. `name_for_help` says in words what it does."""
+
+    icon = StringProperty("")
+    ink = ColorProperty([0, 0, 0, 1])
+    name_for_help = StringProperty("")
+
+
+Builder.load_string(KV)

@@ -1,0 +1,125 @@
+"""Chips to choose one answer or several. A chosen chip changes its ground and carries a tick."""
+
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
+from kivy.uix.anchorlayout import AnchorLayout
+
+from app.ui.widgets.flow import Flow
+from app.ui.widgets.ground import Column
+from app.ui.widgets.pressable import Pressable
+
+KV = """
+#:import theme app.ui.theme.theme.theme
+
+<Chip>:
+    size_hint: None, None
+    size: content.width + 2 * theme.chip_padding, max(theme.target, word.height + theme.space)
+    radius: [theme.target / 2]
+    fill: theme.primary if self.chosen else theme.surface
+    edge: theme.primary if self.chosen else theme.field_line
+    edge_width: theme.hair
+    veil: theme.primary_ink if self.chosen else theme.primary
+    BoxLayout:
+        id: content
+        size_hint: None, None
+        size: self.minimum_size
+        spacing: theme.gap if sign.icon else 0
+        Icon:
+            id: sign
+            icon: "done" if root.chosen else root.icon
+            side: theme.icon_small if self.icon else 0
+            color: theme.primary_ink if root.chosen else theme.ink
+            pos_hint: {"center_y": .5}
+        Body:
+            id: word
+            hug: True
+            text: root.text
+            font_size: theme.body
+            bold: root.chosen
+            color: theme.primary_ink if root.chosen else theme.ink
+            max_width: max(1, root.max_width - 2 * theme.chip_padding - (sign.width + theme.gap if sign.icon else 0))
+            pos_hint: {"center_y": .5}
+
+<Choice>:
+    spacing: theme.gap
+    Question:
+        question: root.question
+        note: root.note
+        size_hint_y: None
+        height: self.minimum_height if root.question or root.note else 0
+    Flow:
+        id: chips
+        spacing: theme.gap_wide, theme.gap_wide
+    Below:
+        size_hint_y: None
+        help: root.help
+        error: root.error
+"""
+
+
+class Chip(Pressable, AnchorLayout):
+    """One answer; `value` is what it stands for, `text` what it says. Arrow keys go to its neighbours."""
+
+    text = StringProperty("")
+    value = StringProperty("")
+    icon = StringProperty("")
+    chosen = BooleanProperty(False)
+    max_width = NumericProperty(float("inf"))
+
+    def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
+        """Go to the neighbour on an arrow key."""
+        step = {"left": -1, "up": -1, "right": 1, "down": 1}.get(keycode[1])
+        if step is None:
+            return super().keyboard_on_key_down(window, keycode, text, modifiers)
+        chips = [chip for chip in reversed(self.parent.children) if isinstance(chip, Chip)]
+        chips[(chips.index(self) + step) % len(chips)].focus = True
+        return True
+
+
+class Choice(Column):
+    """A question answered by chips.
+
+    `options` are (value, words) pairs; `chosen` is the list of values chosen, at most one unless `multiple`. Tapping
+    a chosen chip takes the answer back. `help` or `error` stands below.
+    """
+
+    question = StringProperty("")
+    note = StringProperty("")
+    help = StringProperty("")
+    error = StringProperty("")
+    options = ListProperty()
+    chosen = ListProperty()
+    multiple = BooleanProperty(False)
+
+    def on_kv_post(self, base_widget: Any) -> None:
+        """Draw the chips, now and whenever the options change."""
+        self.fbind("options", self._draw)
+        self.fbind("chosen", self._mark)
+        self._draw()
+
+    def _draw(self, *_: object) -> None:
+        flow: Flow = self.ids.chips
+        flow.clear_widgets()
+        for value, words in self.options:
+            chip = Chip(value=value, text=words)
+            chip.bind(on_release=self._tapped)
+            flow.add_widget(chip)
+        self._mark()
+
+    def _mark(self, *_: object) -> None:
+        for chip in self.ids.chips.children:
+            chip.chosen = chip.value in self.chosen
+
+    def _tapped(self, chip: Chip) -> None:
+        if chip.value in self.chosen:
+            self.chosen = [value for value in self.chosen if value != chip.value]
+        elif self.multiple:
+            order = [value for value, _words in self.options]
+            self.chosen = sorted([*self.chosen, chip.value], key=order.index)
+        else:
+            self.chosen = [chip.value]
+
+
+Builder.load_string(KV)

@@ -1,0 +1,200 @@
+"""A field to type in: its question above, its help or its error below, both always to be seen."""
+
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.textinput import TextInput
+
+from app.ui.focus import Stop
+from app.ui.widgets.button import IconButton
+from app.ui.widgets.ground import Column, Surface
+from app.ui.widgets.text import FieldLabel, Second, Text
+
+KV = """
+#:import theme app.ui.theme.theme.theme
+#:import fonts app.ui.theme.fonts
+#:import language app.ui.language.language
+#:import TEXT_SELECTION app.ui.theme.sizes.TEXT_SELECTION
+
+<Question>:
+    spacing: theme.gap
+    FieldLabel:
+        text: root.question
+        size_hint_y: None
+        height: self.texture_size[1] if root.question else 0
+    Second:
+        text: root.note
+        height: self.texture_size[1] if root.note else 0
+
+<Below>:
+    spacing: theme.gap if self.error else 0
+    height: self.minimum_height if self.help or self.error else 0
+    opacity: 1 if self.help or self.error else 0
+    Icon:
+        icon: "error" if root.error else ""
+        side: theme.icon_small if root.error else 0
+        color: theme.over_ink
+        pos_hint: {"top": 1}
+    Second:
+        text: root.error or root.help
+        color: theme.over_ink if root.error else theme.ink_soft
+        pos_hint: {"top": 1}
+
+<Entry>:
+    font_name: fonts.TEXT
+    font_size: theme.body
+    foreground_color: theme.ink
+    hint_text_color: theme.ink_soft
+    disabled_foreground_color: theme.ink_soft
+    cursor_color: theme.primary
+    cursor_width: theme.edge_strong
+    selection_color: theme.primary[:3] + [TEXT_SELECTION]
+    background_color: 0, 0, 0, 0
+    background_normal: ""
+    background_active: ""
+    background_disabled_normal: ""
+    write_tab: False
+    padding: theme.field_padding, max(0, (theme.field_height - self.line_height) / 2 if not self.multiline else theme.space)
+    size_hint_y: None
+    height: max(self.least_height, self.minimum_height)
+
+<Field>:
+    spacing: theme.gap
+    Question:
+        question: root.question
+        note: root.note
+        size_hint_y: None
+        height: self.minimum_height if root.question or root.note else 0
+    Surface:
+        id: box
+        size_hint_y: None
+        height: entry.height
+        fill: theme.surface
+        edge: theme.over_ink if root.error else theme.primary if entry.focus else theme.field_line
+        edge_width: theme.edge_strong if entry.focus or root.error else theme.hair
+        radius: [theme.button_radius]
+        Icon:
+            icon: root.icon
+            side: theme.icon if root.icon else 0
+            size_hint: None, 1
+            width: self.side + theme.space if root.icon else 0
+            color: theme.ink_soft
+        Entry:
+            id: entry
+            text: root.text
+            hint_text: root.hint
+            multiline: root.multiline
+            password: root.password and not root.shown
+            least_height: theme.narrative_height if root.multiline else theme.field_height
+            input_type: root.input_type
+            on_text: root.text = self.text
+            on_text_validate: root.dispatch("on_entered")
+        IconButton:
+            icon: root.action_icon
+            name_for_help: root.action_name
+            ink: theme.primary
+            opacity: 1 if root.action_icon else 0
+            disabled: not root.action_icon
+            size: (theme.target, theme.target) if root.action_icon else (0, 0)
+            pos_hint: {"center_y": .5}
+            on_release: root.dispatch("on_act")
+    Below:
+        size_hint_y: None
+        help: root.help
+        error: root.error
+
+<PasswordField>:
+    action_icon: "hide" if self.shown else "show"
+    action_name: language._("Hide the passphrase") if self.shown else language._("Show the passphrase")
+"""
+
+
+class Question(Column):
+    """The words above a field: the question, and a softer note under it."""
+
+    question = StringProperty("")
+    note = StringProperty("")
+
+
+class Below(Surface):
+    """The words below a field: what is wrong, with a sign, or else the help."""
+
+    help = StringProperty("")
+    error = StringProperty("")
+
+
+class Entry(Stop, TextInput):
+    """The part of a field that takes the keys. Enter in a single line goes on to the next stop."""
+
+    ringed = False  # its field shows the focus by its edge
+    least_height = NumericProperty(0)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """Take the focus when touched, as a field should, unlike the other stops."""
+        return super(Stop, self).on_touch_down(touch)
+
+    def on_text_validate(self) -> None:
+        """Go on to the next stop."""
+        if following := self.get_focus_next():
+            following.focus = True
+
+
+class Field(Column):
+    """A question and the box for its answer.
+
+    `question` and `note` stand above, `help` or `error` below; `hint` shows while the box is empty. `multiline` for
+    narratives; `shown` is false while a `password` is dots. `icon` stands before the text; `action_icon`
+    makes a button at the end, `on_act` when it is pressed. `on_left` comes when the keyboard leaves the field: the
+    moment to check the answer. `on_entered` on Enter in a single line.
+    """
+
+    question = StringProperty("")
+    note = StringProperty("")
+    text = StringProperty("")
+    hint = StringProperty("")
+    help = StringProperty("")
+    error = StringProperty("")
+    icon = StringProperty("")
+    action_icon = StringProperty("")
+    action_name = StringProperty("")
+    multiline = BooleanProperty(False)
+    password = BooleanProperty(False)
+    shown = BooleanProperty(True)
+    input_type = StringProperty("text")
+    __events__ = ("on_left", "on_entered", "on_act")
+
+    def on_kv_post(self, base_widget: Any) -> None:
+        """Watch the keyboard come and go."""
+        self.ids.entry.fbind("focus", self._focused)
+
+    def _focused(self, _entry: Entry, focused: bool) -> None:
+        if not focused:
+            self.dispatch("on_left")
+
+    def begin(self) -> None:
+        """Put the keyboard into the field."""
+        self.ids.entry.focus = True
+
+    def on_left(self) -> None:
+        """The keyboard has left the field: bind to this."""
+
+    def on_entered(self) -> None:
+        """Enter was pressed: bind to this."""
+
+    def on_act(self) -> None:
+        """The button at the end was pressed: bind to this."""
+
+
+class PasswordField(Field):
+    """A field for a passphrase or PIN: dots, with a button that shows what was typed."""
+
+    password = BooleanProperty(True)
+    shown = BooleanProperty(False)
+
+    def on_act(self) -> None:
+        """Show what was typed, or hide it again."""
+        self.shown = not self.shown
+
+
+Builder.load_string(KV)

@@ -1,0 +1,82 @@
+"""What things lie on: a rounded ground with an edge, columns, cards, and the focus ring around what has the keyboard."""
+
+from kivy.lang import Builder
+from kivy.properties import ColorProperty, NumericProperty, VariableListProperty
+from kivy.uix.boxlayout import BoxLayout
+
+KV = """
+#:import theme app.ui.theme.theme.theme
+#:import mask app.ui.theme.rounded.mask
+#:import border app.ui.theme.rounded.border
+
+<Ground>:
+    canvas.before:
+        Color:
+            rgba: self.fill
+        BorderImage:
+            texture: mask(self.radius)
+            border: border(self.radius)
+            pos: round(self.x), round(self.y + self.inset)
+            size: round(self.width), round(self.height - 2 * self.inset)
+        Color:
+            rgba: self.edge
+        BorderImage:
+            texture: mask(self.radius, self.edge_width)
+            border: border(self.radius, self.edge_width)
+            pos: round(self.x), round(self.y + self.inset)
+            size: (round(self.width), round(self.height - 2 * self.inset)) if self.edge_width else (0, 0)
+
+<Column>:
+    orientation: "vertical"
+    size_hint_y: None
+    height: self.minimum_height
+
+<Card>:
+    orientation: "vertical"
+    size_hint_y: None
+    height: self.minimum_height
+    padding: theme.space + theme.hair * 4
+    spacing: theme.gap_wide
+    fill: theme.surface
+    edge: theme.line
+    edge_width: theme.hair
+    radius: [theme.card_radius]
+
+<Divider>:
+    size_hint_y: None
+    height: theme.hair
+    fill: theme.line
+"""
+
+
+class Ground:
+    """A rounded ground under a widget: `fill`, and an `edge` of `edge_width` when that is not 0.
+
+    Mixed into a widget. `inset` draws the ground that much lower at top and bottom, for a target that is taller than
+    what one sees of it.
+    """
+
+    fill = ColorProperty([0, 0, 0, 0])
+    edge = ColorProperty([0, 0, 0, 0])
+    edge_width = NumericProperty(0)
+    radius = VariableListProperty([0])
+    inset = NumericProperty(0)
+
+
+class Surface(Ground, BoxLayout):
+    """A box with a ground."""
+
+
+class Column(BoxLayout):
+    """Children one under the other, as tall as they need."""
+
+
+class Card(Surface):
+    """A column on the theme's card: surface, hair-line edge, no shadow."""
+
+
+class Divider(Surface):
+    """A hair line between two things."""
+
+
+Builder.load_string(KV)

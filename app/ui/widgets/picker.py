@@ -1,0 +1,172 @@
+"""Choosing from a long list: a box like a field that opens a sheet with a search and the list."""
+
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.recycleview import RecycleView
+
+from app.ui.language import language
+from app.ui.widgets.field import Field
+from app.ui.widgets.ground import Column
+from app.ui.widgets.pressable import Pressable
+from app.ui.widgets.sheet import Sheet
+
+KV = """
+#:import theme app.ui.theme.theme.theme
+#:import language app.ui.language.language
+
+<PickerBox>:
+    size_hint_y: None
+    height: max(theme.field_height, word.height + theme.space)
+    padding: theme.field_padding, 0
+    spacing: theme.gap
+    fill: theme.surface
+    edge: theme.field_line
+    edge_width: theme.hair
+    radius: [theme.button_radius]
+    veil: theme.primary
+    Body:
+        id: word
+        text: root.text or root.hint
+        color: theme.ink if root.text else theme.ink_soft
+        pos_hint: {"center_y": .5}
+    Icon:
+        icon: "open_down"
+        color: theme.primary
+        pos_hint: {"center_y": .5}
+
+<Option>:
+    size_hint_y: None
+    height: theme.field_height
+    padding: theme.space_wide, 0
+    spacing: theme.gap_wide
+    fill: theme.primary_soft if self.chosen else theme.surface
+    veil: theme.primary
+    ring_inside: True
+    Body:
+        text: root.text
+        lines: 1
+        color: theme.primary_soft_ink if root.chosen else theme.ink
+        pos_hint: {"center_y": .5}
+    Icon:
+        icon: "done" if root.chosen else ""
+        side: theme.icon_small if root.chosen else 0
+        color: theme.primary_soft_ink
+        pos_hint: {"center_y": .5}
+
+<Options>:
+    size_hint_y: None
+    height: min(len(self.data), self.most) * theme.field_height
+    viewclass: "Option"
+    bar_width: theme.gap / 2
+    bar_color: theme.field_line
+    effect_cls: "ScrollEffect"
+    RecycleBoxLayout:
+        orientation: "vertical"
+        size_hint_y: None
+        height: self.minimum_height
+        default_size: None, theme.field_height
+        default_size_hint: 1, None
+
+<Picker>:
+    spacing: theme.gap
+    Question:
+        question: root.question
+        note: root.note
+        size_hint_y: None
+        height: self.minimum_height if root.question or root.note else 0
+    PickerBox:
+        text: ", ".join(words for value, words in root.options if value in root.chosen)
+        hint: root.hint or language._("Choose")
+        on_release: root.open()
+    Below:
+        size_hint_y: None
+        help: root.help
+        error: root.error
+"""
+
+
+class PickerBox(Pressable, BoxLayout):
+    """The closed picker: what is chosen, or the hint."""
+
+    text = StringProperty("")
+    hint = StringProperty("")
+
+
+class Option(Pressable, BoxLayout):
+    """One line of the open list."""
+
+    value = StringProperty("")
+    text = StringProperty("")
+    chosen = BooleanProperty(False)
+    list = None  # the open list, handed to each line with its data
+
+    def on_release(self) -> None:
+        """Choose this one."""
+        self.list.choose(self.value)
+
+
+class Options(RecycleView):
+    """The open list, at most `most` lines high; only the lines in view are widgets."""
+
+    most = NumericProperty(7)
+
+    def __init__(self, choose: Any, **properties: Any) -> None:
+        super().__init__(**properties)
+        self.choose = choose
+
+    def show(self, options: list[tuple[str, str]], chosen: list[str]) -> None:
+        """Show these (value, words) pairs."""
+        self.data = [
+            {"value": value, "text": words, "chosen": value in chosen, "list": self} for value, words in options
+        ]
+        self.scroll_y = 1
+
+
+class Picker(Column):
+    """A question answered from a long list.
+
+    `options` are (value, words) pairs; `chosen` is the list of values, at most one unless `multiple`. The search
+    looks anywhere in the words, without regard to case.
+    """
+
+    question = StringProperty("")
+    note = StringProperty("")
+    hint = StringProperty("")
+    help = StringProperty("")
+    error = StringProperty("")
+    options = ListProperty()
+    chosen = ListProperty()
+    multiple = BooleanProperty(False)
+
+    def open(self) -> Sheet:
+        """Open the list and return its sheet."""
+        sheet = Sheet(title=self.question)
+        search = Field(icon="search", hint=language._("Search"))
+        listed = Options(choose=lambda value: self._choose(value, sheet, listed, search))
+        search.bind(text=lambda *_: listed.show(self._found(search.text), self.chosen))
+        sheet.add_widget(search)
+        sheet.add_widget(listed)
+        listed.show(self._found(""), self.chosen)
+        sheet.open()
+        search.begin()
+        return sheet
+
+    def _found(self, text: str) -> list[tuple[str, str]]:
+        wanted = text.casefold().strip()
+        return [(value, words) for value, words in self.options if wanted in words.casefold()]
+
+    def _choose(self, value: str, sheet: Sheet, listed: Options, search: Field) -> None:
+        if not self.multiple:
+            self.chosen = [value]
+            sheet.dismiss()
+            return
+        self.chosen = [kept for kept in self.chosen if kept != value] if value in self.chosen else [*self.chosen, value]
+        at = listed.scroll_y
+        listed.show(self._found(search.text), self.chosen)
+        listed.scroll_y = at
+
+
+Builder.load_string(KV)

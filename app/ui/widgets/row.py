@@ -1,0 +1,176 @@
+"""Rows: one thing that waits, or one record, with what to do about it. And the card that holds a group of them."""
+
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, OptionProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from app.ui.theme.theme import theme
+from app.ui.theme.tokens import TONES
+from app.ui.widgets.button import OutlinedButton
+from app.ui.widgets.ground import Surface
+from app.ui.widgets.pill import Pill
+from app.ui.widgets.pressable import Pressable
+
+KV = """
+#:import theme app.ui.theme.theme.theme
+
+<Rows>:
+    orientation: "vertical"
+    size_hint_y: None
+    height: self.minimum_height
+    padding: theme.hair
+    fill: theme.surface
+    edge: theme.line
+    edge_width: theme.hair
+    radius: [theme.card_radius]
+
+<Row>:
+    orientation: "vertical"
+    size_hint_y: None
+    height: self.minimum_height
+    padding: theme.space + theme.hair * 4, theme.gap_wide + theme.hair * 2
+    narrow: self.width < theme.row_narrow
+    veil: theme.ink
+    ring_inside: True
+    canvas.before:
+        Color:
+            rgba: theme.line
+        Rectangle:
+            pos: self.x, round(self.top - theme.hair)
+            size: (self.width, theme.hair) if self.divided else (0, 0)
+    BoxLayout:
+        size_hint_y: None
+        height: max(tile.height, words.height, beside.height)
+        spacing: theme.space
+        Tile:
+            id: tile
+            icon: root.icon
+            tone: root.tone
+            size: (theme.tile, theme.tile) if root.icon else (0, 0)
+            opacity: 1 if root.icon else 0
+            pos_hint: {"top": 1} if root.narrow else {"center_y": .5}
+        Column:
+            id: words
+            spacing: theme.hair * 2
+            pos_hint: {"center_y": .5}
+            Title:
+                text: root.title
+            Second:
+                text: root.second
+                height: self.texture_size[1] if root.second else 0
+        BoxLayout:
+            id: beside
+            size_hint: None, None
+            size: self.minimum_size
+            spacing: theme.space
+            pos_hint: {"center_y": .5}
+    Flow:
+        id: below
+        padding: [theme.tile + theme.space if root.icon else 0, theme.gap if self.children else 0, 0, 0]
+        spacing: theme.space, theme.gap
+
+<ListRow>:
+    orientation: "vertical"
+    size_hint_y: None
+    height: theme.list_row_height
+    padding: theme.space + theme.hair * 4, theme.gap_wide
+    spacing: theme.hair * 2
+    fill: theme.primary_soft if self.chosen else (0, 0, 0, 0)
+    veil: theme.ink
+    ring_inside: True
+    canvas.before:
+        Color:
+            rgba: theme.line
+        Rectangle:
+            pos: self.pos
+            size: self.width, theme.hair
+    BoxLayout:
+        spacing: theme.gap
+        Title:
+            text: root.title
+            lines: 1
+            pos_hint: {"center_y": .5}
+        Pill:
+            text: root.pill
+            tone: root.pill_tone
+            pos_hint: {"center_y": .5}
+    Second:
+        text: root.second
+        lines: 1
+        color: theme.ink if root.chosen else theme.ink_soft
+"""
+
+
+class Rows(Surface):
+    """A card of rows, with a hair line between them."""
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self.fbind("children", self._arrange)
+
+    def _arrange(self, *_: object) -> None:
+        rows = [child for child in reversed(self.children) if isinstance(child, Row)]
+        corner = theme.card_radius - theme.hair
+        for row in rows:
+            first, last = row is rows[0], row is rows[-1]
+            row.divided = not first
+            row.radius = [corner if first else 0] * 2 + [corner if last else 0] * 2
+
+
+class Row(Pressable, BoxLayout):
+    """A tile with an `icon`, a `title`, a `second` line, a `pill`, and an `action` in words.
+
+    A tap on the row itself is `on_release`, a tap on its action `on_act`. A row narrower than
+    `theme.row_narrow` puts pill and action underneath. `tone` colours the tile and, unless `pill_tone` says
+    otherwise, the pill. As high as its words need.
+    """
+
+    icon = StringProperty("")
+    tone = OptionProperty("plain", options=TONES)
+    title = StringProperty("")
+    second = StringProperty("")
+    pill = StringProperty("")
+    pill_tone = OptionProperty("", options=("", *TONES))
+    action = StringProperty("")
+    narrow = BooleanProperty(False)
+    divided = BooleanProperty(False)
+    __events__ = ("on_act",)
+
+    def on_kv_post(self, base_widget: Any) -> None:
+        """Put pill and action where there is room, now and whenever that changes."""
+        self._pill = Pill(pos_hint={"center_y": 0.5})
+        self._button = OutlinedButton(compact=True, pos_hint={"center_y": 0.5})
+        self._button.bind(on_release=lambda *_: self.dispatch("on_act"))
+        for name in ("pill", "pill_tone", "tone", "action", "narrow"):
+            self.fbind(name, self._arrange)
+        self._arrange()
+
+    def _arrange(self, *_: object) -> None:
+        self._pill.text, self._pill.tone = self.pill, self.pill_tone or self.tone
+        self._button.text = self.action
+        wanted = [part for part in (self._pill, self._button) if part.text]
+        place = self.ids.below if self.narrow else self.ids.beside
+        if list(reversed(place.children)) == wanted:
+            return
+        for box in (self.ids.below, self.ids.beside):
+            box.clear_widgets()
+        for part in wanted:
+            place.add_widget(part)
+
+    def on_act(self) -> None:
+        """The action was pressed: bind to this."""
+
+
+class ListRow(Pressable, BoxLayout):
+    """A row of a long list, all of one height so that the list can recycle them: `title`, `pill`, `second` line."""
+
+    title = StringProperty("")
+    second = StringProperty("")
+    pill = StringProperty("")
+    pill_tone = OptionProperty("plain", options=TONES)
+    chosen = BooleanProperty(False)
+
+
+Builder.load_string(KV)

@@ -1,0 +1,86 @@
+"""Tabs of one record: words with a line under the open one."""
+
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, ListProperty, StringProperty
+from kivy.uix.anchorlayout import AnchorLayout
+from kivy.uix.scrollview import ScrollView
+
+from app.ui.widgets.pressable import Pressable
+
+KV = """
+#:import theme app.ui.theme.theme.theme
+
+<Tab>:
+    size_hint: None, 1
+    width: max(theme.target, word.width + theme.space)
+    radius: [theme.tile_radius, theme.tile_radius, 0, 0]
+    veil: theme.primary
+    ring_inside: True
+    canvas.after:
+        Color:
+            rgba: theme.primary[:3] + [1 if self.chosen else 0]
+        Rectangle:
+            pos: self.x + theme.gap, self.y
+            size: self.width - 2 * theme.gap, 3 * theme.hair
+    Title:
+        id: word
+        hug: True
+        text: root.text
+        bold: root.chosen
+        color: theme.primary if root.chosen else theme.ink_soft
+
+<Tabs>:
+    size_hint_y: None
+    height: theme.field_height
+    do_scroll_y: False
+    effect_cls: "ScrollEffect"
+    bar_width: 0
+    canvas.before:
+        Color:
+            rgba: theme.line
+        Rectangle:
+            pos: self.pos
+            size: self.width, theme.hair
+    BoxLayout:
+        id: row
+        size_hint_x: None
+        width: self.minimum_width
+"""
+
+
+class Tab(Pressable, AnchorLayout):
+    """One of the tabs."""
+
+    value = StringProperty("")
+    text = StringProperty("")
+    chosen = BooleanProperty(False)
+
+
+class Tabs(ScrollView):
+    """`options` are (value, words) pairs, `chosen` the value of the open one. Scrolls sideways where it is narrow."""
+
+    options = ListProperty()
+    chosen = StringProperty("")
+
+    def on_kv_post(self, base_widget: Any) -> None:
+        """Draw the tabs, now and whenever they change."""
+        self.fbind("options", self._draw)
+        self.fbind("chosen", self._mark)
+        self._draw()
+
+    def _draw(self, *_: object) -> None:
+        self.ids.row.clear_widgets()
+        for value, words in self.options:
+            tab = Tab(value=value, text=words)
+            tab.bind(on_release=lambda tab: setattr(self, "chosen", tab.value))
+            self.ids.row.add_widget(tab)
+        self._mark()
+
+    def _mark(self, *_: object) -> None:
+        for tab in self.ids.row.children:
+            tab.chosen = tab.value == self.chosen
+
+
+Builder.load_string(KV)

@@ -1,0 +1,144 @@
+"""Text in the type scale of the theme. One class per kind, so that kv reads like the design."""
+
+from math import ceil
+
+from kivy.core.text import Label as CoreLabel
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, NumericProperty
+from kivy.uix.label import Label
+
+KV = """
+#:import theme app.ui.theme.theme.theme
+#:import fonts app.ui.theme.fonts
+
+<Text>:
+    font_name: fonts.TEXT
+    font_hinting: None
+    color: theme.ink
+    disabled_color: self.color
+    size_hint_y: None
+    height: self.texture_size[1]
+    line_height: 1.1
+    halign: "left"
+    valign: "middle"
+
+<Figure>:
+    font_size: theme.figure
+    bold: True
+<PageTitle>:
+    font_size: theme.page
+    bold: True
+<SectionTitle>:
+    font_size: theme.section
+    bold: True
+<Title>:
+    font_size: theme.title
+    bold: True
+<FieldLabel>:
+    font_size: theme.label
+    bold: True
+<GroupLabel>:
+    font_size: theme.label
+    bold: True
+    color: theme.ink_soft
+<Body>:
+    font_size: theme.body
+<ActionText>:
+    font_size: theme.action
+    bold: True
+<Second>:
+    font_size: theme.second
+    color: theme.ink_soft
+<PillText>:
+    font_size: theme.pill
+    bold: True
+<Caption>:
+    font_size: theme.caption
+    color: theme.ink_soft
+"""
+
+
+class Text(Label):
+    """Text that wraps into its width and is as tall as it needs.
+
+    With `hug` it is as wide as its longest line instead, and wraps only at `max_width` pixels. `lines` > 0 ends it
+    with an ellipsis after so many lines, for lists whose rows share one height.
+    """
+
+    hug = BooleanProperty(False)
+    max_width = NumericProperty(float("inf"))
+    lines = NumericProperty(0)
+
+    def __init__(self, **properties: object) -> None:
+        super().__init__(**properties)
+        for name in ("text", "font_size", "bold", "hug", "max_width"):
+            self.fbind(name, self._fit)
+        self.fbind("width", self._wrap)
+        self.fbind("lines", self._limit)
+        self._limit()
+        self._fit()
+
+    def natural_width(self) -> int:
+        """Return the width in pixels that the longest line needs."""
+        measure = CoreLabel(font_name=self.font_name, font_size=self.font_size, bold=self.bold)
+        return max(ceil(measure.get_extents(line)[0]) for line in self.text.split("\n")) + 1
+
+    def _fit(self, *_: object) -> None:
+        if self.hug:
+            self.size_hint_x = None
+            self.width = min(self.natural_width(), self.max_width)
+        self._wrap()
+
+    def _wrap(self, *_: object) -> None:
+        self.text_size = (self.width, None)
+
+    def _limit(self, *_: object) -> None:
+        self.max_lines, self.shorten = int(self.lines), self.lines == 1
+        self.shorten_from, self.ellipsis_options = "right", {}
+
+
+class Figure(Text):
+    """One number on a card."""
+
+
+class PageTitle(Text):
+    """The name of a screen."""
+
+
+class SectionTitle(Text):
+    """The head of a dialog, a sheet, an empty state."""
+
+
+class Title(Text):
+    """The first line of a row or a card."""
+
+
+class FieldLabel(Text):
+    """The question above a field."""
+
+
+class GroupLabel(Text):
+    """The name of a group of rows."""
+
+
+class Body(Text):
+    """Running text."""
+
+
+class ActionText(Text):
+    """The word on a button."""
+
+
+class Second(Text):
+    """The line under a title; help under a field."""
+
+
+class PillText(Text):
+    """The word in a pill."""
+
+
+class Caption(Text):
+    """Small text under an icon or beside a chart."""
+
+
+Builder.load_string(KV)

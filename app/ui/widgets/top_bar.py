@@ -1,0 +1,209 @@
+"""The bar at the top of every screen: where one is, what has been sent, and Hide."""
+
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, OptionProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from app.ui.widgets.button import IconButton
+from app.ui.widgets.ground import Surface
+from app.ui.widgets.pressable import Pressable
+
+SYNC_ICONS = {
+    "offline": "offline",
+    "waiting": "offline",
+    "sending": "sending",
+    "sent": "sent",
+    "attention": "attention",
+}
+
+KV = """
+#:import theme app.ui.theme.theme.theme
+#:import language app.ui.language.language
+
+<BarButton>:
+    size_hint: None, None
+    size: word.width + sign.width + self.spacing + self.padding[0] + self.padding[2], \
+        max(theme.target, word.height + theme.space)
+    padding: theme.space, 0
+    spacing: theme.gap if self.text else 0
+    inset: theme.gap - theme.hair * 2
+    radius: [theme.target / 2 - self.inset]
+    fill: theme.surface
+    edge: theme.line
+    edge_width: theme.hair
+    veil: theme.ink
+    ink: theme.ink
+    Icon:
+        id: sign
+        icon: root.icon
+        side: theme.icon_small
+        color: root.ink
+        pos_hint: {"center_y": .5}
+    Second:
+        id: word
+        hug: True
+        text: root.text
+        max_width: max(1, root.max_width - sign.width - theme.gap - 2 * theme.space)
+        color: root.ink
+        pos_hint: {"center_y": .5}
+
+<BackButton>:
+    icon: "back"
+    name_for_help: language._("Back")
+    ink: theme.ink
+    pos_hint: {"center_y": .5}
+
+<SyncLine>:
+    icon: self.icons[self.sync_state]
+    ink: theme.over_ink if self.sync_state == "attention" else theme.ink
+
+<TopBar>:
+    orientation: "vertical"
+    hide_text: language._("Hide")
+    size_hint_y: None
+    height: self.minimum_height
+    narrow: self.width < theme.phone
+    padding: (theme.margin_narrow if self.narrow else theme.margin) - (theme.gap_wide if self.can_go_back else 0), \
+        theme.gap, theme.margin_narrow if self.narrow else theme.margin, theme.gap / 2
+    BoxLayout:
+        id: first
+        size_hint_y: None
+        height: max(theme.target + theme.gap, titles.height, ends.height)
+        spacing: theme.gap
+        Flow:
+            id: titles
+            pos_hint: {"center_y": .5}
+            spacing: theme.space, 0
+            PageTitle:
+                hug: True
+                text: root.title
+            Second:
+                hug: True
+                text: root.subtitle
+        BoxLayout:
+            id: ends
+            size_hint: None, None
+            size: self.minimum_size
+            spacing: theme.space
+            pos_hint: {"center_y": .5}
+    Flow:
+        id: under
+        spacing: theme.space, 0
+
+<SavedNote>:
+    size_hint: None, None
+    size: self.minimum_width if self.text else 0, theme.target
+    spacing: theme.gap
+    Icon:
+        icon: "done" if root.text else ""
+        side: theme.icon_small
+        color: theme.ink_soft
+        pos_hint: {"center_y": .5}
+    Second:
+        hug: True
+        text: root.text
+        color: theme.ink
+        pos_hint: {"center_y": .5}
+"""
+
+
+class BarButton(Pressable, BoxLayout):
+    """A small round-ended button of the bar: `icon` and `text`."""
+
+    icon = StringProperty("")
+    text = StringProperty("")
+    ink = ColorProperty([0, 0, 0, 1])
+    max_width = NumericProperty(float("inf"))
+
+
+class BackButton(IconButton):
+    """The arrow before the title."""
+
+
+class SyncLine(BarButton):
+    """What has been sent, in words; `sync_state` is offline, waiting, sending, sent or attention."""
+
+    icons = SYNC_ICONS
+    sync_state = OptionProperty("offline", options=list(SYNC_ICONS))
+
+
+class SavedNote(BoxLayout):
+    """When the last answer was kept: "Saved 10:42"."""
+
+    text = StringProperty("")
+
+
+class TopBar(Surface):
+    """`title` and `subtitle`, an arrow while `can_go_back`, the sync line, and Hide.
+
+    `saved` is when the last answer of a form was kept ("Saved 10:42"). Wide: title beside subtitle, the rest at the
+    right. Narrow: what was sent and saved stands underneath and Hide is its icon. `on_back`, `on_sync`, `on_hide` when
+    they are pressed. What is added to it (a button of the screen) stands before the sync line.
+    """
+
+    title = StringProperty("")
+    subtitle = StringProperty("")
+    can_go_back = BooleanProperty(False)
+    narrow = BooleanProperty(False)
+    sync_state = OptionProperty("offline", options=list(SYNC_ICONS))
+    sync_text = StringProperty("")
+    saved = StringProperty("")
+    hide_text = StringProperty("")
+    __events__ = ("on_back", "on_sync", "on_hide")
+
+    def __init__(self, **properties: Any) -> None:
+        self._extra: list[Any] = []
+        super().__init__(**properties)
+
+    def on_kv_post(self, base_widget: Any) -> None:
+        """Put the parts at the right where there is room, now and whenever that changes."""
+        self._saved, self._sync, self._hide = SavedNote(), SyncLine(), BarButton(icon="hide")
+        self._back = BackButton()
+        self._back.bind(on_release=lambda *_: self.dispatch("on_back"))
+        for part in (self._saved, self._sync, self._hide):
+            part.pos_hint = {"center_y": 0.5}
+        self._sync.bind(on_release=lambda *_: self.dispatch("on_sync"))
+        self._hide.bind(on_release=lambda *_: self.dispatch("on_hide"))
+        for name in ("narrow", "saved", "sync_state", "sync_text", "hide_text", "can_go_back"):
+            self.fbind(name, self._arrange)
+        self._arrange()
+
+    def add_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:
+        """Add `widget` before the sync line."""
+        if len(self.children) < 2:
+            super().add_widget(widget, *args, **kwargs)  # the bar's own two lines
+        else:
+            self._extra.append(widget)
+            self._arrange()
+
+    def _arrange(self, *_: object) -> None:
+        if self.can_go_back and self._back.parent is None:
+            self.ids.first.add_widget(self._back, index=len(self.ids.first.children))
+        elif not self.can_go_back:
+            self.ids.first.remove_widget(self._back)
+        self._saved.text, self._sync.sync_state, self._sync.text = self.saved, self.sync_state, self.sync_text
+        self._hide.text = "" if self.narrow else self.hide_text
+        said = [part for part in (self._saved, self._sync) if part.text]
+        ends = [*self._extra, self._hide] if self.narrow else [*self._extra, *said, self._hide]
+        under = said[::-1] if self.narrow else []
+        for box, parts in ((self.ids.ends, ends), (self.ids.under, under)):
+            if list(reversed(box.children)) != parts:
+                for part in [*parts, *box.children]:
+                    if part.parent is not None:
+                        part.parent.remove_widget(part)
+                for part in parts:
+                    box.add_widget(part)
+
+    def on_back(self) -> None:
+        """The arrow was pressed: bind to this."""
+
+    def on_sync(self) -> None:
+        """The sync line was pressed: bind to this."""
+
+    def on_hide(self) -> None:
+        """Hide was pressed: bind to this."""
+
+
+Builder.load_string(KV)
