@@ -70,26 +70,32 @@ def load_folder(folder: Path) -> Pack:
             lists[list_name] = _extended(lists.get(list_name, {}), entries)
     reader = _Reader(folder, (*common, *sources))
     offences = reader.structs("offences", Offence)
-    for offence in offences:
-        code = Code(code=offence.code, en=offence.label("en"), sw=offence.label("sw"))
-        lists.setdefault("offence", {})[offence.code] = _Entry(code, sources[0], 0)
+    clocks = reader.structs("clocks", Clock)
+    ladder = reader.structs("ladder", LadderStep)
+    urgent = reader.structs("urgent", UrgentHelp)
     head = reader.struct("pack", _Head)
+    _check_within(lists)
     pack = Pack(
         name=head.name,
         country=head.country,
         currency=head.currency,
         utc_offset=head.utc_offset,
         silence_after_days=head.silence_after_days,
-        lists={list_name: tuple(entry.code for entry in entries.values()) for list_name, entries in lists.items()},
+        lists={
+            **{list_name: tuple(entry.code for entry in entries.values()) for list_name, entries in lists.items()},
+            "offence": tuple(Code(code=each.code, en=each.label("en"), sw=each.label("sw")) for each in offences),
+            "clock": tuple(Code(code=each.code, en=each.en, sw=each.sw) for each in clocks),
+            "ladder": tuple(Code(code=each.code, en=each.en, sw=each.sw) for each in ladder),
+            "urgent": tuple(Code(code=each.code, en=each.en, sw=each.sw) for each in urgent),
+        },
         pseudonyms=reader.texts("pseudonyms"),
         centres=reader.struct("centres", Centres),
         offences=offences,
-        clocks=reader.structs("clocks", Clock),
-        ladder=reader.structs("ladder", LadderStep),
-        urgent=reader.structs("urgent", UrgentHelp),
+        clocks=clocks,
+        ladder=ladder,
+        urgent=urgent,
         reviews=reader.struct("reviews", Reviews) if "reviews" in reader.found else Reviews(),
     )
-    _check_within(lists)
     for hole in requirements.holes(pack):
         raise PackError(*reader.place(hole.table, hole.position), hole.key, hole.what)
     return pack

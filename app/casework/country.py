@@ -65,7 +65,7 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A step that an institution owes.
 
     It starts at the first known date of `starts` and is met at the first known of `ends`: names of
-    `app.casework.case_dates`. `within` with `unit` is the limit; `only_children` and `only_types` say for which cases
+    `app.casework.occurrences`. `within` with `unit` is the limit; `only_children` and `only_types` say for which cases
     it runs at all; `basis` is the law or the practice behind it, `confirmed` once counsel has checked it.
     """
 
@@ -83,6 +83,22 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     only_types: tuple[str, ...] = ()
 
 
+class UrgentHelp(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Help that works only within `hours` of an incident of `only_types`, until one of `ends` is known.
+
+    `not_for_sex` leaves out a sex, `from_age` is the youngest age it is for.
+    """
+
+    code: str
+    en: str
+    sw: str
+    hours: int
+    ends: tuple[str, ...]
+    only_types: tuple[str, ...]
+    not_for_sex: str = ""
+    from_age: int = 0
+
+
 class LadderStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whom to ask next when an institution has been silent for `days`."""
 
@@ -92,6 +108,11 @@ class LadderStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     sw: str
     to: str
 
+    @property
+    def code(self) -> str:
+        """The step's code in the list `ladder`."""
+        return f"{self.institution}-{self.days}"
+
 
 class Centres(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a centre's code is made: `places` gives the letters of a county, `elsewhere` those of any other place."""
@@ -99,6 +120,15 @@ class Centres(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     places: Mapping[str, str]
     elsewhere: str
     kind: str
+
+
+class Reviews(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How often a centre looks again, in days: at a risk by its level, at the outcome scale; and how many days before
+    a court date it is reminded."""
+
+    risk: Mapping[str, int] = msgspec.field(default_factory=lambda: {"high": 7, "medium": 30, "low": 90})
+    outcome: int = 90
+    court_reminders: tuple[int, ...] = (14, 3, 1)
 
 
 class UnknownList(KeyError):
@@ -118,6 +148,8 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     offences: tuple[Offence, ...] = ()
     clocks: tuple[Clock, ...] = ()
     ladder: tuple[LadderStep, ...] = ()
+    urgent: tuple[UrgentHelp, ...] = ()
+    reviews: Reviews = msgspec.field(default_factory=Reviews)
     silence_after_days: int = 14
     index: Mapping[str, Mapping[str, Code]] = msgspec.field(default_factory=dict)
 

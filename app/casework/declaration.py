@@ -71,6 +71,8 @@ class FieldOptions(TypedDict, total=False):
     required: bool
     searched: bool
     given: bool
+    signs: bool
+    today_if_absent: bool
     future: bool
     limit: int
     minimum: int
@@ -84,8 +86,9 @@ class Field:
     `question` and `help` are English message ids. `code_list` names a list of the country pack. `step` is the form's
     step that asks it. `asked_when` decides from the other answers whether it is asked at all. `care` orders the values
     of a critical field, most careful first. `exported_as` is the column in exports (empty: never exported; open fields
-    default to their name). `given` fields are set by the app or by a rule and have no control in a form. `future`
-    dates may lie ahead. `limit` is in characters; `minimum` and `maximum` bound an integer.
+    default to their name). `given` fields are set by the app or a rule and have no control in a form; one that `signs`
+    gets the name of whoever records. A date that is `today_if_absent` is filled in when a record is made without it.
+    `future` dates may lie ahead. `limit` is in characters; `minimum` and `maximum` bound an integer.
     """
 
     name: str
@@ -104,6 +107,8 @@ class Field:
     links_to: str = ""
     searched: bool = False
     given: bool = False
+    signs: bool = False
+    today_if_absent: bool = False
     future: bool = False
     limit: int = 0
     minimum: int = 0
@@ -135,6 +140,8 @@ class Field:
             "has an order of care but is not critical": self.merge is not MergeClass.CRITICAL and self.care is not None,
             "holds a list, so it must merge as a set": many != (self.merge is MergeClass.SET),
             "is identity and may not be exported": self.sensitivity is Sensitivity.IDENTITY and bool(self.exported_as),
+            "is no exact date to be filled in": self.today_if_absent and self.kind is not FieldKind.EXACT_DATE,
+            "signs and so must be given": self.signs and not self.given,
             "is required and cannot depend on another answer": self.required and self.asked_when is not None,
         }
         return next((what for what, holds in wrong.items() if holds), "")
@@ -149,14 +156,16 @@ class Field:
 class Record:
     """An entity: its name in commands and changes, its title, and its fields in the order they are shown.
 
-    `parent` names the link field to the record it belongs to (empty for a case, a partner, a training). `append_only`
-    records are never edited after they are saved; a correction is another record.
+    `parent` names the link field to the record it belongs to (empty for a case, a partner, a training). `dated_by`
+    names the field that says when it came about: its place on a timeline. `append_only` records are never edited after
+    they are saved; a correction is another record.
     """
 
     name: str
     title: str
     fields: tuple[Field, ...]
     parent: str = ""
+    dated_by: str = ""
     sensitivity: Sensitivity = Sensitivity.OPEN
     append_only: bool = False
     by_name: MappingProxyType[str, Field] = field(init=False, repr=False, compare=False)
@@ -170,6 +179,8 @@ class Record:
             raise DeclarationError(f"record {self.name!r} declares a field twice")
         if self.parent and (self.parent not in by_name or by_name[self.parent].kind is not FieldKind.LINK):
             raise DeclarationError(f"record {self.name!r} has no link field {self.parent!r} to its parent")
+        if self.dated_by and self.dated_by not in by_name:
+            raise DeclarationError(f"record {self.name!r} is dated by {self.dated_by!r}, which is no field")
         for each in self.fields:
             for name in each.asked_when.reads if each.asked_when else ():
                 if "." not in name and name not in by_name:

@@ -90,7 +90,7 @@ def state_of(step: Step, answers: Answers, lists: CodeLists, today: date) -> Ste
     """Return how far a step is."""
     asks = shown(step, answers)
     given = [ask for ask in asks if is_answered(answers.get(ask.key)) or is_skip(answers.get(ask.key))]
-    missing = tuple(ask for ask in asks if ask.field.required and ask not in given and not _is_optional(ask, answers))
+    missing = tuple(ask for ask in asks if ask not in given and _is_needed(ask, answers))
     problems = {ask.key: check_one(ask.field, answers[ask.key], lists, today) for ask in given}
     return StepState(len(asks), len(given), missing, {key: said for key, said in problems.items() if said})
 
@@ -150,9 +150,11 @@ def _lookup(entity: str, answers: Answers) -> Lookup:
     return lambda name: answers.get(name if "." in name else f"{entity}.{name}")
 
 
-def _is_optional(ask: Ask, answers: Answers) -> bool:
-    """A required field of a record that need not be made: nothing of it has been answered."""
-    return ask.entity == "consent" and not is_answered(answers.get("consent.recipient"))
+def _is_needed(ask: Ask, answers: Answers) -> bool:
+    """A required question, unless the app fills it in, or its record is not made because nobody was chosen for it."""
+    if not ask.field.required or ask.field.today_if_absent:
+        return False
+    return ask.entity != "consent" or is_answered(answers.get("consent.recipient"))
 
 
 def _entities(form: Form) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from app.casework.country import Centres
+from app.casework.country import Pack
 
 SEAT_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without I and O, which are read as digits on a printed slip."""
@@ -35,15 +35,15 @@ def is_case_code(text: str) -> bool:
     return _CASE_CODE.fullmatch(text.strip().upper()) is not None
 
 
-def centre_code(name: str, centres: Centres) -> str:
+def centre_code(name: str, pack: Pack) -> str:
     """Return the code of a centre by its name: "Kilifi Justice Centre 2" is `KLF-JC2`.
 
     The letters come from the place in its name, the number is the last one in it, else 1.
     """
     words = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
-    found = [letters for place, letters in centres.places.items() if f"_{place}_" in f"_{words}_"]
+    found = [letters for place, letters in pack.centres.places.items() if f"_{place}_" in f"_{words}_"]
     number = re.findall(r"\d{1,3}", name)
-    return f"{found[0] if found else centres.elsewhere}-{centres.kind}{number[-1] if number else 1}"
+    return f"{found[0] if found else pack.centres.elsewhere}-{pack.centres.kind}{number[-1] if number else 1}"
 
 
 def seat_letters(taken: Collection[str], draw: int) -> str:

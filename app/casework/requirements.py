@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from app.casework import occurrences
 from app.casework.country import Pack
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.registry import RECORDS
@@ -51,22 +52,36 @@ def holes(pack: Pack) -> Iterator[Hole]:
 
 
 def _wrong_names(pack: Pack) -> Iterator[Hole]:
-    institutions = {code.code for code in pack.lists.get("institution", ())}
-    types = {code.code for code in pack.lists.get("incident_type", ())}
     for position, offence in enumerate(pack.offences):
-        for code in offence.covers:
-            if code not in types:
-                yield Hole("offences", position, "covers", f"{code!r} is no incident type")
+        yield from _unknown(pack, "offences", position, "covers", "incident_type", offence.covers)
     for position, clock in enumerate(pack.clocks):
-        if clock.institution not in institutions:
-            yield Hole("clocks", position, "institution", f"{clock.institution!r} is no institution")
-        for code in clock.only_types:
-            if code not in types:
-                yield Hole("clocks", position, "only_types", f"{code!r} is no incident type")
+        yield from _unknown(pack, "clocks", position, "institution", "institution", (clock.institution,))
+        yield from _unknown(pack, "clocks", position, "only_types", "incident_type", clock.only_types)
+        yield from _no_occurrences(pack, "clocks", position, "starts", clock.starts)
+        yield from _no_occurrences(pack, "clocks", position, "ends", clock.ends)
+    for position, urgent in enumerate(pack.urgent):
+        yield from _unknown(pack, "urgent", position, "only_types", "incident_type", urgent.only_types)
+        yield from _no_occurrences(pack, "urgent", position, "ends", urgent.ends)
     for position, step in enumerate(pack.ladder):
-        for code in (step.institution, step.to):
-            if code not in institutions:
-                yield Hole("ladder", position, "institution", f"{code!r} is no institution")
+        yield from _unknown(pack, "ladder", position, "institution", "institution", (step.institution,))
+        yield from _unknown(pack, "ladder", position, "to", "institution", (step.to,))
+
+
+def _unknown(pack: Pack, table: str, position: int, key: str, code_list: str, codes: tuple[str, ...]) -> Iterator[Hole]:
+    for code in codes:
+        if code not in pack.codes(code_list):
+            yield Hole(table, position, key, f"the list {code_list} has no {code!r}")
+
+
+def _no_occurrences(pack: Pack, table: str, position: int, key: str, names: tuple[str, ...]) -> Iterator[Hole]:
+    for name in names:
+        try:
+            spoken_of = occurrences.list_of(name)
+        except ValueError as error:
+            yield Hole(table, position, key, str(error))
+            continue
+        if spoken_of and spoken_of[1] not in pack.codes(spoken_of[0]):
+            yield Hole(table, position, key, f"{name!r}: the list {spoken_of[0]} has no {spoken_of[1]!r}")
 
 
 def _field(record: Record, read: str) -> Field:

@@ -20,6 +20,7 @@ from sync.changes import Care, MergeClass
 
 SESSION = Record(
     name="session",
+    dated_by="on",
     title="Session",
     parent="case",
     fields=(
@@ -39,11 +40,12 @@ SESSION = Record(
 
 SAFETY_PLAN = Record(
     name="safety_plan",
+    dated_by="on",
     title="Safety plan",
     parent="case",
     fields=(
         link("case", "Case", "case", required=True),
-        exact_date("on", "Date", required=True),
+        exact_date("on", "Date", required=True, today_if_absent=True),
         codes("dangers", "What makes it unsafe?", "danger"),
         codes("measures", "What is done about it?", "safety_measure"),
         text("safe_place", "A safe place to go", sensitivity=Sensitivity.NARRATIVE),
@@ -56,11 +58,12 @@ SAFETY_PLAN = Record(
 
 RISK_REVIEW = Record(
     name="risk_review",
+    dated_by="on",
     title="Risk review",
     parent="case",
     fields=(
         link("case", "Case", "case", required=True),
-        exact_date("on", "Date", required=True),
+        exact_date("on", "Date", required=True, today_if_absent=True),
         code("risk", "How great is the risk now?", "risk", required=True, merge=MergeClass.CRITICAL,
              care=Care(("high", "medium", "low"))),
         codes("dangers", "What makes it unsafe?", "danger"),
@@ -94,11 +97,12 @@ def _score(name: str, question: str) -> Field:
 
 OUTCOME = Record(
     name="outcome",
+    dated_by="on",
     title="Outcome scale",
     parent="case",
     fields=(
         link("case", "Case", "case", required=True),
-        exact_date("on", "Date", required=True),
+        exact_date("on", "Date", required=True, today_if_absent=True),
         code("stage", "Which assessment?", "outcome_stage", required=True),
         _score("safety", "Safety"),
         _score("legal_protection", "Legal protection"),

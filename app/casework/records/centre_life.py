@@ -6,6 +6,7 @@ from app.casework.declaration import Record, Sensitivity, code, codes, exact_dat
 
 TRAINING = Record(
     name="training",
+    dated_by="on",
     title="Training",
     fields=(
         exact_date("on", "Date", required=True, future=True),

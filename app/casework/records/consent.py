@@ -6,11 +6,12 @@ Never conditional for a service; may be withdrawn. `app.casework.consent` reads 
 from __future__ import annotations
 
 from app.casework.conditions import is_below, is_one_of, is_yes
-from app.casework.declaration import Record, Sensitivity, code, exact_date, link, text, yes_no
+from app.casework.declaration import Record, Sensitivity, code, disclosures, exact_date, link, text, yes_no
 from sync.changes import Care, MergeClass
 
 CONSENT = Record(
     name="consent",
+    dated_by="on",
     title="Consent",
     parent="case",
     fields=(
@@ -25,15 +26,15 @@ CONSENT = Record(
         yes_no("guardian_unsafe", "Is the guardian unsafe for the child?", merge=MergeClass.CRITICAL,
                care=Care(("yes", "no")), step="who", asked_when=is_below("case.age", 18),
                help="Then the child's own word counts, with a second person's approval."),
+        disclosures("withheld", "What must not be shared?", help="The survivor may say no to any item."),
         code("language", "Language it was explained in", "language"),
-        text("asked_by", "Asked by", given=True),
-        exact_date("on", "Asked on"),
+        text("asked_by", "Asked by", given=True, signs=True),
+        exact_date("on", "Asked on", today_if_absent=True),
         exact_date("expires_on", "Valid until", future=True),
         exact_date("withdrawn_on", "Withdrawn on", merge=MergeClass.CRITICAL, care=Care()),
         yes_no("override", "Share against or without consent, in the best interest?",
                help="Only to prevent grave harm. It needs a reason and a second person."),
         text("override_reason", "Reason", limit=1000, sensitivity=Sensitivity.NARRATIVE, asked_when=is_yes("override")),
-        text("second_person", "Approved by a second person", given=True),
         link("document", "Signed paper or recording", "attachment",
              asked_when=is_one_of("method", "signature", "thumb", "voice")),
     ),

@@ -28,6 +28,7 @@ IS_EXPLOITATION = any_of(
 
 INCIDENT = Record(
     name="incident",
+    dated_by="reported_on",
     title="Incident",
     parent="case",
     fields=(

@@ -83,6 +83,7 @@ LEGAL_CASE = Record(
 
 CHARGE = Record(
     name="charge",
+    dated_by="on",
     title="Charge",
     parent="legal_case",
     fields=(
@@ -99,6 +100,7 @@ CHARGE = Record(
 
 EXHIBIT = Record(
     name="exhibit",
+    dated_by="collected_on",
     title="Exhibit",
     parent="legal_case",
     append_only=True,
@@ -118,6 +120,7 @@ EXHIBIT = Record(
 
 MILESTONE = Record(
     name="milestone",
+    dated_by="on",
     title="Milestone",
     parent="legal_case",
     fields=(
@@ -130,6 +133,7 @@ MILESTONE = Record(
 
 COURT_SESSION = Record(
     name="court_session",
+    dated_by="on",
     title="Court session",
     parent="legal_case",
     fields=(
@@ -157,11 +161,12 @@ COURT_SESSION = Record(
 
 PREPARATION = Record(
     name="preparation",
+    dated_by="on",
     title="Testimony preparation",
     parent="case",
     fields=(
         link("case", "Case", "case", required=True),
-        exact_date("on", "Date", required=True),
+        exact_date("on", "Date", required=True, today_if_absent=True),
         codes("covered", "What was done?", "preparation_topic"),
         text("communication_plan", "How the survivor will be spoken with", limit=2000),
         text("comfort_item", "Something that gives comfort"),

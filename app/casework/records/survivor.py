@@ -30,6 +30,7 @@ YES_FIRST = Care(("yes", "no"))
 
 CASE = Record(
     name="case",
+    dated_by="opened_on",
     title="Case",
     fields=(
         # Given by the app, never asked.
@@ -114,12 +115,13 @@ IDENTITY = Record(
 
 NOTE = Record(
     name="note",
+    dated_by="on",
     title="Note",
     parent="case",
     append_only=True,
     fields=(
         link("case", "Case", "case", required=True),
-        exact_date("on", "Date", required=True),
+        exact_date("on", "Date", required=True, today_if_absent=True),
         code("kind", "What kind of note?", "note_kind"),
         link("perpetrator", "About the suspect", "perpetrator", asked_when=is_one_of("kind", "threat")),
         long_text("text", "Note", required=True),
@@ -128,6 +130,7 @@ NOTE = Record(
 
 ATTACHMENT = Record(
     name="attachment",
+    dated_by="on",
     title="File",
     parent="case",
     append_only=True,
@@ -146,21 +149,23 @@ ATTACHMENT = Record(
 
 CLOSURE = Record(
     name="closure",
+    dated_by="on",
     title="Closure",
     parent="case",
     fields=(
         link("case", "Case", "case", required=True),
-        exact_date("on", "Date", required=True),
+        exact_date("on", "Date", required=True, today_if_absent=True),
         code("reason", "Why can the case be closed?", "closure_reason", required=True),
         codes("criteria", "What has been checked?", "closure_criterion"),
         yes_no("survivor_agrees", "Does the survivor agree?"),
         long_text("summary", "Summary"),
-        text("asked_by", "Asked for by", given=True),
+        text("asked_by", "Asked for by", given=True, signs=True),
     ),
 )
 
 APPROVAL = Record(
     name="approval",
+    dated_by="on",
     title="Approval",
     parent="case",
     append_only=True,
@@ -170,19 +175,20 @@ APPROVAL = Record(
         text("record", "Record approved", required=True, help="The number of the closure, consent or reopening."),
         code("decision", "Decision", "approval_decision", required=True),
         text("reason", "Reason", limit=1000, sensitivity=Sensitivity.NARRATIVE),
-        exact_date("on", "Date", required=True),
-        text("approved_by", "Approved by", given=True),
+        exact_date("on", "Date", required=True, today_if_absent=True),
+        text("approved_by", "Approved by", given=True, signs=True),
     ),
 )
 
 REASSIGNMENT = Record(
     name="reassignment",
+    dated_by="on",
     title="Hand-over",
     parent="case",
     append_only=True,
     fields=(
         link("case", "Case", "case", required=True),
-        exact_date("on", "Date", required=True),
+        exact_date("on", "Date", required=True, today_if_absent=True),
         text("from_worker", "From"),
         text("to_worker", "To", required=True),
         text("reason", "Reason", limit=1000, sensitivity=Sensitivity.NARRATIVE),

@@ -20,6 +20,7 @@ from sync.changes import MergeClass
 
 REFERRAL = Record(
     name="referral",
+    dated_by="sent_at",
     title="Referral",
     parent="case",
     fields=(
@@ -51,6 +52,7 @@ REFERRAL = Record(
 
 FOLLOW_UP = Record(
     name="follow_up",
+    dated_by="on",
     title="Follow-up",
     parent="case",
     fields=(
@@ -60,7 +62,7 @@ FOLLOW_UP = Record(
         link("partner", "Partner", "partner", step="call"),
         link("referral", "Referral", "referral", given=True),
         text("officer", "Role of the person", step="call", help="For example the investigating officer."),
-        exact_date("on", "When?", required=True, step="call"),
+        exact_date("on", "When?", required=True, today_if_absent=True, step="call"),
         code("channel", "How?", "channel", step="call"),
         text("asked", "What was asked?", limit=2000, searched=True, step="call"),
         text("said", "What did they say?", limit=2000, searched=True, step="call"),

@@ -1,0 +1,267 @@
+"""What a case will ask for, as items with their moments: computed when the case changes, kept, and read by Today.
+
+An item does not depend on the time of day, so a store may keep items beside the case in an index and Today need only
+read those that are visible. `app.casework.today` turns items into lines. Must not know a language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta, timezone
+from enum import StrEnum
+
+import msgspec
+
+from app.casework import clocks, first_hours, occurrences, silence
+from app.casework.case_file import CaseFile, Row, day_of, moment_of, order_of, text_of
+from app.casework.consent import is_live, standing
+from app.casework.country import Pack
+from app.casework.dates import zone_of
+
+AHEAD_DAYS = 7
+"""How many days ahead something due is shown."""
+
+_OVER = ("closed", "transferred")
+
+
+class Cause(StrEnum):
+    """Why an item stands on the agenda."""
+
+    PROMISE = "promise"
+    ASK_AGAIN = "ask_again"
+    REFERRAL = "referral"
+    CLOCK = "clock"
+    URGENT = "urgent"
+    SILENCE = "silence"
+    COURT = "court"
+    COURT_OUTCOME = "court_outcome"
+    SESSION = "session"
+    GOAL = "goal"
+    RISK_REVIEW = "risk_review"
+    SAFETY_PLAN = "safety_plan"
+    OUTCOME = "outcome"
+    CONSENT = "consent"
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """Something a case will ask for.
+
+    `visible_from` is the day Today shows it first; `due` the moment it is to be done by (for silence: the day of the
+    last movement); `until` when it goes by itself. `facts` are plain values for its sentence: codes, names, counts.
+    """
+
+    cause: Cause
+    case: str
+    record: str
+    visible_from: date
+    due: datetime
+    until: datetime | None = None
+    facts: Mapping[str, str | int] = {}
+
+
+def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item]:
+    """Return the agenda of a case, with what is dated after `as_of` left out; nothing for a closed case."""
+    file = file.as_of(as_of) if as_of else file
+    if text_of(file.case, "state") in _OVER:
+        return []
+    zone = zone_of(pack.utc_offset)
+    return [
+        *_promises(file, zone),
+        *_referrals(file, pack),
+        *_clocks(file, pack),
+        *_urgent(file, pack),
+        *_silences(file, pack, zone),
+        *_court(file, pack, zone),
+        *_care(file, pack, zone),
+        *_consents(file, zone),
+    ]
+
+
+def _promises(file: CaseFile, zone: timezone) -> Iterator[Item]:
+    """The last promise of each office stands until it is kept, the office moves, or it promises anew."""
+    latest: dict[tuple[str, str], Row] = {}
+    asked: dict[tuple[str, str], Row] = {}
+    for row in sorted(file.of("follow_up"), key=lambda each: order_of(each, "on")):
+        office = (file.institution_of(row) or text_of(row, "about"), text_of(row, "partner"))
+        asked[office] = row
+        if day_of(row, "promised_on"):
+            latest[office] = row
+    for (institution, _), row in latest.items():
+        due = day_of(row, "promised_on")
+        if due and not text_of(row, "kept") and not _is_moved(file, institution, row):
+            yield _by_day(
+                Cause.PROMISE, file, row, due, zone, _asked(file, row) | {"promised": text_of(row, "promised")}
+            )
+    for row in asked.values():
+        if again := day_of(row, "next_on"):
+            yield _by_day(Cause.ASK_AGAIN, file, row, again, zone, _asked(file, row))
+
+
+def _asked(file: CaseFile, row: Row) -> dict[str, str | int]:
+    return {"institution": file.institution_of(row), "name": file.name_of(row), "about": text_of(row, "about")}
+
+
+def _is_moved(file: CaseFile, institution: str, follow_up: Row) -> bool:
+    """Whether the institution moved after it promised: then the promise needs no other answer."""
+    asked = day_of(follow_up, "on")
+    return asked is not None and any(day > asked for day in silence.movements(file, institution))
+
+
+def _referrals(file: CaseFile, pack: Pack) -> Iterator[Item]:
+    for row in file.of("referral"):
+        sent = moment_of(row, "sent_at", pack.utc_offset)
+        status = text_of(row, "status")
+        answered = status in clocks.ANSWERED or text_of(row, "acknowledged_on")
+        if sent is None or status in ("", "draft") or answered or text_of(row, "direction") == "in":
+            continue
+        limit = clocks.referral_limit(text_of(row, "priority"), sent)
+        facts: dict[str, str | int] = {"institution": file.institution_of(row), "name": file.name_of(row)}
+        facts["priority"] = text_of(row, "priority") or "normal"
+        visible = max(sent.date(), limit.date() - timedelta(days=AHEAD_DAYS))
+        yield Item(
+            cause=Cause.REFERRAL,
+            case=file.id,
+            record=text_of(row, "id"),
+            visible_from=visible,
+            due=limit,
+            facts=facts,
+        )
+
+
+def _clocks(file: CaseFile, pack: Pack) -> Iterator[Item]:
+    for each in clocks.started_clocks(file, pack):
+        if each.met is None:
+            yield Item(
+                cause=Cause.CLOCK,
+                case=file.id,
+                record=each.record,
+                visible_from=max(each.started.date(), each.limit.date() - timedelta(days=AHEAD_DAYS)),
+                due=each.limit,
+                facts={
+                    "clock": each.clock.code,
+                    "institution": each.clock.institution,
+                    "ours": int(any(name.startswith("told.") for name in each.clock.ends)),  # we are to tell them
+                },
+            )
+
+
+def _urgent(file: CaseFile, pack: Pack) -> Iterator[Item]:
+    reported = occurrences.of(file, "incident.reported_on")
+    for window in first_hours.urgent_windows(file, pack):
+        yield Item(
+            cause=Cause.URGENT,
+            case=file.id,
+            record=window.incident,
+            visible_from=reported.on if reported else window.limit.date(),
+            due=window.limit,
+            until=window.until,
+            facts={"help": window.help.code},
+        )
+
+
+def _silences(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
+    for owed in silence.owing(file):
+        if owed.until is not None:
+            continue
+        since = silence.silent_since(file, owed)
+        asked = silence.asked_since(file, owed, since)
+        yield Item(
+            cause=Cause.SILENCE,
+            case=file.id,
+            record=text_of(asked[-1], "id") if asked else owed.record,
+            visible_from=since + timedelta(days=pack.silence_after_days + 1),
+            due=_midnight(since, zone),
+            facts={
+                "institution": owed.institution,
+                "name": silence.office_of(file, owed.institution),
+                "follow_ups": sum(1 for row in asked if row.get("moved") is not True),
+                "taken": silence.ladder_taken(asked),
+            },
+        )
+
+
+def _court(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
+    ahead = timedelta(days=max(pack.reviews.court_reminders, default=0))
+    sessions = {day: row for row in file.of("court_session") if (day := day_of(row, "on"))}
+    announced = {day: row for row in file.of("court_session") if (day := day_of(row, "next_on"))}
+    announced |= {day: row for row in file.of("legal_case") if (day := day_of(row, "next_on"))}
+    held = max((day for day, row in sessions.items() if text_of(row, "outcome")), default=date.min)
+    for day, row in {**announced, **sessions}.items():
+        if day <= held or (text_of(row, "outcome") and day in sessions):
+            continue
+        at = text_of(row, "at") if day in sessions else ""
+        due = _midnight(day, zone) + timedelta(hours=int(at[:2]), minutes=int(at[3:])) if at else _midnight(day, zone)
+        facts: dict[str, str | int] = {"court": _court_of(file, row), "at": at, "kind": text_of(row, "kind")}
+        over = _midnight(day, zone) + timedelta(days=1)
+        record = text_of(row, "id")
+        yield Item(
+            cause=Cause.COURT, case=file.id, record=record, visible_from=day - ahead, due=due, until=over, facts=facts
+        )
+        yield Item(
+            cause=Cause.COURT_OUTCOME, case=file.id, record=record, visible_from=over.date(), due=over, facts=facts
+        )
+
+
+def _court_of(file: CaseFile, row: Row) -> str:
+    courts = [text_of(row, "court"), *(text_of(each, "court") for each in file.of("legal_case"))]
+    return next(filter(None, courts), "")
+
+
+def _care(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
+    rows = sorted(file.of("session"), key=lambda row: order_of(row, "on"))
+    for row in rows:
+        day = day_of(row, "on")
+        if day and text_of(row, "attendance") == "planned":
+            yield _by_day(Cause.SESSION, file, row, day, zone, {"kind": text_of(row, "kind")})
+    if rows and (planned := day_of(rows[-1], "next_on")):
+        yield _by_day(Cause.SESSION, file, rows[-1], planned, zone, {"kind": text_of(rows[-1], "kind")})
+    for row in file.of("plan_goal"):
+        day = day_of(row, "due_on")
+        if day and text_of(row, "status") not in ("reached", "dropped"):
+            yield _by_day(Cause.GOAL, file, row, day, zone, {})
+    for row in _latest(file, "safety_plan"):
+        if day := day_of(row, "review_on"):
+            yield _by_day(Cause.SAFETY_PLAN, file, row, day, zone, {})
+    reviewed = next(iter(_latest(file, "risk_review")), file.case)
+    risk = text_of(reviewed, "risk")
+    since = day_of(reviewed, "on") or day_of(file.case, "opened_on")
+    if risk in pack.reviews.risk and since:
+        due = since + timedelta(days=pack.reviews.risk[risk])
+        yield _by_day(Cause.RISK_REVIEW, file, reviewed, due, zone, {"risk": risk})
+    for row in _latest(file, "outcome"):
+        day = day_of(row, "on")
+        if day and text_of(row, "stage") != "exit":
+            yield _by_day(Cause.OUTCOME, file, row, day + timedelta(days=pack.reviews.outcome), zone, {})
+
+
+def _consents(file: CaseFile, zone: timezone) -> Iterator[Item]:
+    for recipient, row in standing(file.of("consent"), date.min).items():
+        day = day_of(row, "expires_on")
+        if day and is_live(row, day):
+            item = _by_day(Cause.CONSENT, file, row, day, zone, {"recipient": _recipient(file, recipient)})
+            yield item
+
+
+def _recipient(file: CaseFile, recipient: str) -> str:
+    partner = file.partners.get(recipient)
+    return text_of(partner, "kind") if partner else recipient
+
+
+def _latest(file: CaseFile, entity: str) -> list[Row]:
+    """The latest row of a kind, as a list of one or none."""
+    return sorted(file.of(entity), key=lambda row: order_of(row, "on"))[-1:]
+
+
+def _by_day(cause: Cause, file: CaseFile, row: Row, day: date, zone: timezone, facts: Mapping[str, str | int]) -> Item:
+    return Item(
+        cause=cause,
+        case=file.id,
+        record=text_of(row, "id"),
+        visible_from=day - timedelta(days=AHEAD_DAYS),
+        due=datetime.combine(day, time.max, zone).replace(microsecond=0),
+        facts=facts,
+    )
+
+
+def _midnight(day: date, zone: timezone) -> datetime:
+    return datetime.combine(day, time.min, zone)

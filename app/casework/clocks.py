@@ -1,0 +1,126 @@
+"""The clocks of a case: each step an institution owes has a start, a limit and a basis.
+
+Must not know the wall clock: `now` is passed in. A limit in days ends with the last day; a limit in hours that starts
+on a day only known as a date counts from that day's midnight, so that it never runs out unseen.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from app.casework import occurrences
+from app.casework.case_file import CaseFile, codes_of, is_child, moment_of, text_of
+from app.casework.country import Clock, Pack
+from app.casework.dates import zone_of
+
+REFERRAL_HOURS = {"emergency": 24, "urgent": 72, "normal": 14 * 24}
+"""By when a partner answers a referral: the classes of the inter-agency referral form."""
+DUE_BEFORE = timedelta(hours=24)
+"""How long before its limit a clock is due."""
+
+ANSWERED = ("acknowledged", "accepted", "declined", "started", "completed", "withdrawn")
+
+
+class State(StrEnum):
+    """Where a clock stands."""
+
+    NOT_APPLICABLE = "not_applicable"  # it has not started, or this case has none
+    RUNNING = "running"
+    DUE = "due"  # within a day of its limit
+    LATE = "late"
+    MET = "met"
+
+
+class ClockState(NamedTuple):
+    """A clock at a moment. `late_by_days` counts whole days past the limit, for one met too late as well."""
+
+    clock: Clock
+    state: State
+    started: datetime | None = None
+    limit: datetime | None = None
+    met_on: date | None = None
+    late_by_days: int = 0
+
+
+class StartedClock(NamedTuple):
+    """A clock that runs or ran for a case. `met` says when and by which row the step was taken."""
+
+    clock: Clock
+    started: datetime
+    limit: datetime
+    record: str
+    met: occurrences.Occurrence | None
+
+
+def started_clocks(file: CaseFile, pack: Pack) -> list[StartedClock]:
+    """Return the clocks of the pack that apply to a case and have started, in the pack's order."""
+    found = []
+    for clock in pack.clocks:
+        start = occurrences.first(file, clock.starts) if _applies(file, clock) else None
+        if start is not None:
+            started = datetime.combine(start.on, time.min, zone_of(pack.utc_offset))
+            met = occurrences.first(file, clock.ends)
+            found.append(StartedClock(clock, started, limit_of(clock, started), start.record, met))
+    return found
+
+
+def clock_states(file: CaseFile, pack: Pack, now: datetime) -> list[ClockState]:
+    """Return every clock of the pack as it stands for a case at `now`, in the pack's order."""
+    started = {each.clock.code: each for each in started_clocks(file.as_of(now.date()), pack)}
+    return [_state(clock, started.get(clock.code), now) for clock in pack.clocks]
+
+
+def referral_limit(priority: str, sent: datetime) -> datetime:
+    """Return by when a referral is to be answered; an unknown priority is a normal one."""
+    return sent + timedelta(hours=REFERRAL_HOURS.get(priority, REFERRAL_HOURS["normal"]))
+
+
+def referral_states(file: CaseFile, pack: Pack, now: datetime) -> list[tuple[str, State, datetime]]:
+    """Return (referral id, state, limit) of every referral that was sent, oldest first."""
+    found = []
+    for row in file.as_of(now.date()).of("referral"):
+        sent = moment_of(row, "sent_at", pack.utc_offset)
+        if sent is None or text_of(row, "status") in ("", "draft") or text_of(row, "direction") == "in":
+            continue
+        limit = referral_limit(text_of(row, "priority"), sent)
+        is_answered = text_of(row, "status") in ANSWERED or bool(text_of(row, "acknowledged_on"))
+        found.append((text_of(row, "id"), State.MET if is_answered else running_state(limit, now), limit))
+    return sorted(found, key=lambda each: each[2])
+
+
+def running_state(limit: datetime, now: datetime) -> State:
+    """Return where a clock that has started and is not met stands."""
+    if now > limit:
+        return State.LATE
+    return State.DUE if now >= limit - DUE_BEFORE else State.RUNNING
+
+
+def limit_of(clock: Clock, started: datetime) -> datetime:
+    """Return when a clock that started at midnight of a day, or at a moment, runs out."""
+    if clock.unit == "hours":
+        return started + timedelta(hours=clock.within)
+    return datetime.combine(started.date() + timedelta(days=clock.within), time.max, started.tzinfo).replace(
+        microsecond=0
+    )
+
+
+def _state(clock: Clock, each: StartedClock | None, now: datetime) -> ClockState:
+    if each is None:
+        return ClockState(clock, State.NOT_APPLICABLE)
+    if each.met is not None:
+        late = max(0, (each.met.on - each.limit.date()).days)
+        return ClockState(clock, State.MET, each.started, each.limit, each.met.on, late)
+    state = running_state(each.limit, now)
+    late = (now.date() - each.limit.date()).days if state is State.LATE else 0
+    return ClockState(clock, state, each.started, each.limit, None, late)
+
+
+def _applies(file: CaseFile, clock: Clock) -> bool:
+    if clock.only_children:
+        reported = occurrences.of(file, "incident.reported_on")
+        if not is_child(file.case, reported.on if reported else None):
+            return False
+    types = {code for row in file.of("incident") for code in codes_of(row, "incident_types")}
+    return not clock.only_types or bool(types & set(clock.only_types))

@@ -1,0 +1,117 @@
+"""The 72-hour guardian: help that works only for a time after an incident, and how much of it is left.
+
+Counts from the incident's time; with only a date, from midnight of the earliest day it can have been. It never says
+"too late": while it is possible that the time has not run out, it says "go now", and after that nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from typing import NamedTuple
+
+from app.casework import dates, occurrences
+from app.casework.case_file import CaseFile, Row, age_of, codes_of, is_yes, text_of
+from app.casework.country import Pack, UrgentHelp
+from app.casework.dates import zone_of
+
+
+class Urgency(StrEnum):
+    """Where such a clock stands."""
+
+    RUNNING = "running"
+    GO_NOW = "go_now"  # it may have run out, or may not: no time is shown
+
+
+class UrgentState(NamedTuple):
+    """Help that is urgent now. `limit` is the moment to be there by at the latest; None says go now."""
+
+    help: UrgentHelp
+    incident: str
+    urgency: Urgency
+    limit: datetime | None
+
+
+class Window(NamedTuple):
+    """Between which moments an incident can have happened; it may still go on (None)."""
+
+    earliest: datetime
+    latest: datetime | None
+
+
+class UrgentWindow(NamedTuple):
+    """How long some help is worth going for: surely until `limit`, perhaps until `until` (None: no end is known)."""
+
+    help: UrgentHelp
+    incident: str
+    limit: datetime
+    until: datetime | None
+
+
+def urgent_windows(file: CaseFile, pack: Pack) -> list[UrgentWindow]:
+    """Return what was or is urgent for a case and has not been done, the first limit first."""
+    found = []
+    for incident in file.of("incident"):
+        window = window_of(incident, zone_of(pack.utc_offset))
+        if window is None:
+            continue
+        for each in pack.urgent:
+            if _applies(each, incident, file) and not _is_done(each, file, window.earliest.date()):
+                hours = timedelta(hours=each.hours)
+                until = window.latest + hours if window.latest else None
+                found.append(UrgentWindow(each, text_of(incident, "id"), window.earliest + hours, until))
+    return sorted(found, key=lambda each: (each.limit, each.help.hours))
+
+
+def urgent_states(file: CaseFile, pack: Pack, now: datetime) -> list[UrgentState]:
+    """Return what is urgent for a case at `now`, most urgent first. Empty most of the time."""
+    windows = urgent_windows(file.as_of(now.date()), pack)
+    return [state_at(window, now) for window in windows if window.until is None or now <= window.until]
+
+
+def state_at(window: UrgentWindow, now: datetime) -> UrgentState:
+    """Return where an urgent window stands at `now`."""
+    if now > window.limit:
+        return UrgentState(window.help, window.incident, Urgency.GO_NOW, None)
+    return UrgentState(window.help, window.incident, Urgency.RUNNING, window.limit)
+
+
+def window_of(incident: Row, zone: tzinfo) -> Window | None:
+    """Return between which moments it happened; None when no first day is known.
+
+    What still goes on is counted from the day of the report, and has no end.
+    """
+    if is_yes(incident, "ongoing"):
+        reported = dates.read_day(text_of(incident, "reported_on"))
+        return Window(datetime.combine(reported, time.min, zone), None) if reported else None
+    text = text_of(incident, "ended_on") or text_of(incident, "happened_on")
+    try:
+        parsed = dates.parse(text)
+    except dates.ImpossibleDate:
+        return None
+    if parsed.earliest is None:
+        return None
+    at = text_of(incident, "happened_at")
+    if at and parsed.is_exact and not text_of(incident, "ended_on"):
+        hour, minute = dates.parse_time(at)
+        moment = datetime.combine(parsed.anchor, time(hour, minute), zone)
+        return Window(moment, moment)
+    # It cannot have happened after it was reported: that bounds "about", "after" and a whole month.
+    known = [day for day in (parsed.latest, dates.read_day(text_of(incident, "reported_on"))) if day is not None]
+    latest = max(min(known), parsed.earliest) if known else None
+    end = datetime.combine(latest + timedelta(days=1), time.min, zone) if latest else None
+    return Window(datetime.combine(parsed.earliest, time.min, zone), end)
+
+
+def _applies(help_: UrgentHelp, incident: Row, file: CaseFile) -> bool:
+    age = age_of(file.case)
+    return (
+        bool(set(help_.only_types) & set(codes_of(incident, "incident_types")))
+        and (not help_.not_for_sex or text_of(file.case, "sex") != help_.not_for_sex)
+        and (age is None or age >= help_.from_age)
+    )
+
+
+def _is_done(help_: UrgentHelp, file: CaseFile, since: date) -> bool:
+    done = (occurrences.of(file, name) for name in help_.ends)
+    return any(each is not None and each.on >= since for each in done)

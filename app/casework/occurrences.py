@@ -1,0 +1,102 @@
+"""When things happened in a case, by name: what clocks, silence and indicators start and end at.
+
+Names: `incident.happened_on` (a date field, the earliest of its rows; a legal case's also from its milestones) ·
+`told.police` (first reported, referred to or asked) · `session.medical` (first session of that kind that took place) ·
+`started.pep` (first referral for that service that was started). Must not know a clock or a rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from app.casework.case_file import CaseFile, Row, codes_of, day_of, first_day, text_of
+from app.casework.declaration import FieldKind
+from app.casework.registry import RECORDS
+
+MILESTONE_OF = {
+    "ob_on": "ob_issued",
+    "statement_on": "statement",
+    "prc_on": "prc",
+    "p3_filled_on": "p3",
+    "arrested_on": "arrest",
+    "produced_on": "produced",
+    "file_to_prosecutor_on": "file_to_prosecutor",
+    "charged_on": "charged",
+    "bail_on": "bail",
+    "testified_on": "survivor_testified",
+    "judgment_on": "judgment",
+    "withdrawn_on": "withdrawn",
+}
+"""The milestone that says the same as a date field of a legal case."""
+
+_DATES = (FieldKind.DATE, FieldKind.EXACT_DATE, FieldKind.MOMENT)
+_LISTS = {"told": "institution", "session": "session_kind", "started": "service"}
+
+
+class Occurrence(NamedTuple):
+    """That something happened: the day, and the id of the row that says so."""
+
+    on: date
+    record: str
+
+
+def first(file: CaseFile, names: Iterable[str]) -> Occurrence | None:
+    """Return the first of `names` that is known, in their order."""
+    return next((found for name in names if (found := of(file, name)) is not None), None)
+
+
+def of(file: CaseFile, name: str) -> Occurrence | None:
+    """Return when something happened first, or None."""
+    return min(_each(file, name), default=None)
+
+
+def list_of(name: str) -> tuple[str, str] | None:
+    """Return the (code list, code) that a name speaks of, or None for a date field. Raises `ValueError` for no name."""
+    head, _, tail = name.partition(".")
+    if head in RECORDS and tail in RECORDS[head] and RECORDS[head][tail].kind in _DATES:
+        return None
+    if head in _LISTS and tail:
+        return (_LISTS[head], tail)
+    raise ValueError(f"{name!r} names no date")
+
+
+def _each(file: CaseFile, name: str) -> Iterator[Occurrence]:
+    head, _, tail = name.partition(".")
+    if head == "told":
+        yield from _dated(_told(file, tail))
+    elif head == "session" and tail not in RECORDS["session"]:
+        yield from _dated((row, day_of(row, "on")) for row in file.of("session") if _took_place(row, tail))
+    elif head == "started":
+        rows = [row for row in file.of("referral") if tail in codes_of(row, "services")]
+        yield from _dated(
+            (row, first_day(iter((day_of(row, "started_on"), day_of(row, "completed_on"))))) for row in rows
+        )
+    else:
+        yield from _dated((row, day_of(row, tail)) for row in file.of(head))
+        if head == "legal_case" and tail in MILESTONE_OF:
+            kind = MILESTONE_OF[tail]
+            yield from _dated((row, day_of(row, "on")) for row in file.of("milestone") if text_of(row, "kind") == kind)
+
+
+def _dated(found: Iterable[tuple[Row, date | None]]) -> Iterator[Occurrence]:
+    for row, day in found:
+        if day is not None:
+            yield Occurrence(day, text_of(row, "id"))
+
+
+def _told(file: CaseFile, institution: str) -> Iterator[tuple[Row, date | None]]:
+    for row in file.of("incident"):
+        if institution in codes_of(row, "reported_to") or text_of(row, "reported_by") == institution:
+            yield row, day_of(row, "reported_on")
+    for row in file.of("referral"):
+        if file.institution_of(row) == institution:
+            yield row, day_of(row, "sent_at")
+    for row in file.of("follow_up"):
+        if file.institution_of(row) == institution:
+            yield row, day_of(row, "on")
+
+
+def _took_place(session: Row, kind: str) -> bool:
+    return text_of(session, "kind") == kind and text_of(session, "attendance") in ("", "came")

@@ -1,0 +1,293 @@
+"""Today: one ordered list of what waits, from the agendas of all cases and what the device itself has to say.
+
+Pure: `now` is passed in. Every line has its sentence, its day and its one action. An empty list means that nothing is
+waiting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from app.casework.agenda import Cause, Item
+from app.casework.country import Pack
+from app.casework.messages import Filling, Label, Message, Question
+from app.casework.registry import RECORDS
+from app.casework.silence import ladder, step_at
+
+
+class LineKind(StrEnum):
+    """The kinds of `haki today`, in the order shown."""
+
+    OVERDUE = "overdue"
+    DUE = "due"
+    CLOCK = "clock"
+    SILENCE = "silence"
+    COURT = "court"
+    CONFLICT = "conflict"
+    DRAFT = "draft"
+    UNSENT = "unsent"
+
+
+class Action(StrEnum):
+    """What one tap on a line does."""
+
+    LOG_CALL = "log_call"
+    ASK_AGAIN = "ask_again"
+    REFER = "refer"
+    TAKE_STEP = "take_step"
+    PREPARE = "prepare"
+    RECORD_OUTCOME = "record_outcome"
+    OPEN = "open"
+    REVIEW = "review"
+    ASK_CONSENT = "ask_consent"
+    DECIDE = "decide"
+    RESUME = "resume"
+    SYNC = "sync"
+
+
+class Line(NamedTuple):
+    """A line of Today.
+
+    `days`: days over for `overdue`, days left for `due`, `clock` and `court` (0: today), days since the last movement
+    for `silence`, days since it began for the others. `due` is a moment, or None where nothing is due.
+    """
+
+    kind: LineKind
+    case: str
+    record: str
+    what: Message
+    due: datetime | None
+    days: int
+    action: Action
+
+
+class Undecided(NamedTuple):
+    """A field two people answered differently, since when."""
+
+    case: str
+    record: str
+    entity: str
+    field: str
+    since: datetime
+
+
+class Unfinished(NamedTuple):
+    """A draft: the title of its form, the step it stands at, when it was kept last."""
+
+    draft: str
+    case: str
+    title: str
+    saved: datetime
+
+
+def lines(
+    items: Iterable[Item],
+    pack: Pack,
+    now: datetime,
+    *,
+    undecided: Iterable[Undecided] = (),
+    drafts: Iterable[Unfinished] = (),
+    unsent: int = 0,
+    last_sent: datetime | None = None,
+) -> list[Line]:
+    """Return Today's lines in the order shown.
+
+    `unsent` counts changes that no server has a receipt for; they are worth a line when the last exchange is older
+    than a day, or never was.
+    """
+    found = [line for item in items if is_visible(item, now) for line in _line(item, pack, now)]
+    found += [_conflict(each, now) for each in undecided]
+    found += [_draft(each, now) for each in drafts]
+    if unsent and (last_sent is None or now - last_sent >= timedelta(days=1)):
+        found.append(_unsent(unsent, last_sent, now))
+    return sorted(found, key=_order)
+
+
+def is_visible(item: Item, now: datetime) -> bool:
+    """Tell whether an item stands on Today."""
+    return item.visible_from <= now.date() and (item.until is None or now < item.until)
+
+
+_ORDER = {kind: at for at, kind in enumerate(LineKind)}
+
+
+def _order(line: Line) -> tuple[int, float, str, str]:
+    """By kind; within it what is longest over, soonest due, or longest silent comes first."""
+    due = line.due.timestamp() if line.due else 0.0
+    first = -float(line.days) if line.kind in (LineKind.SILENCE, LineKind.DRAFT, LineKind.CONFLICT) else due
+    return (_ORDER[line.kind], first, line.case, line.record)
+
+
+def _line(item: Item, pack: Pack, now: datetime) -> Iterable[Line]:
+    days_left = (item.due.date() - now.date()).days
+    if item.cause is Cause.SILENCE:
+        yield _silence(item, pack, now)
+    elif item.cause is Cause.URGENT:
+        yield _urgent(item, now)
+    elif item.cause is Cause.COURT:
+        yield Line(LineKind.COURT, item.case, item.record, _court(item), item.due, days_left, Action.PREPARE)
+    else:
+        is_over = now > item.due
+        kind = LineKind.OVERDUE if is_over else LineKind.DUE
+        days = max(1, -days_left) if is_over else days_left
+        what = _SENTENCES[item.cause](item, is_over)
+        action = Action.REFER if item.facts.get("ours") else _ACTIONS[item.cause]
+        yield Line(kind, item.case, item.record, what, item.due, days, action)
+
+
+def _silence(item: Item, pack: Pack, now: datetime) -> Line:
+    institution = str(item.facts["institution"])
+    days = (now.date() - item.due.date()).days
+    step = step_at(ladder(pack, institution), days)
+    fillings: dict[str, Filling] = {"institution": _who(item), "follow_ups": int(item.facts.get("follow_ups", 0))}
+    if step is not None and int(item.facts.get("taken", 0)) < step.days:
+        fillings["step"] = Label("ladder", step.code)
+        one = "{institution}: no movement for {count} day. Next: {step}."
+        many = "{institution}: no movement for {count} days. Next: {step}."
+    else:
+        one, many = "{institution}: no movement for {count} day.", "{institution}: no movement for {count} days."
+    what = Message(one, fillings, many=many, count=days)
+    return Line(LineKind.SILENCE, item.case, item.record, what, item.due, days, Action.TAKE_STEP)
+
+
+def _urgent(item: Item, now: datetime) -> Line:
+    help_ = Label("urgent", str(item.facts["help"]))
+    if now > item.due:
+        return Line(LineKind.CLOCK, item.case, item.record, Message("{help}: go now.", {"help": help_}), None, 0,
+                    Action.REFER)  # fmt: skip
+    hours = int((item.due - now) / timedelta(hours=1))
+    what = Message("{help}: {count} hour left.", {"help": help_}, many="{help}: {count} hours left.", count=hours)
+    return Line(LineKind.CLOCK, item.case, item.record, what, item.due, hours // 24, Action.REFER)
+
+
+def _court(item: Item) -> Message:
+    court, at = str(item.facts.get("court", "")), str(item.facts.get("at", ""))
+    fillings: dict[str, Filling] = {"court": court, "at": at, "date": item.due.date()}
+    if court and at:
+        return Message("Court on {date}, {at}, {court}", fillings)
+    if court:
+        return Message("Court on {date}, {court}", fillings)
+    return Message("Court on {date}, {at}", fillings) if at else Message("Court on {date}", fillings)
+
+
+def _conflict(each: Undecided, now: datetime) -> Line:
+    question = RECORDS[each.entity][each.field].question
+    what = Message("Two answers to decide between: {question}", {"question": Question(question)})
+    days = (now.date() - each.since.date()).days
+    return Line(LineKind.CONFLICT, each.case, each.record, what, None, days, Action.DECIDE)
+
+
+def _draft(each: Unfinished, now: datetime) -> Line:
+    what = Message("Draft: {title}", {"title": Question(each.title)})
+    days = (now.date() - each.saved.date()).days
+    return Line(LineKind.DRAFT, each.case, each.draft, what, None, days, Action.RESUME)
+
+
+def _unsent(count: int, last_sent: datetime | None, now: datetime) -> Line:
+    what = Message(
+        "{count} change is only on this device.", many="{count} changes are only on this device.", count=count
+    )
+    days = (now.date() - last_sent.date()).days if last_sent else 0
+    return Line(LineKind.UNSENT, "", "", what, None, days, Action.SYNC)
+
+
+def _who(item: Item) -> Filling:
+    """Whom a line is about: the partner's or station's name, else the institution, else whoever was asked."""
+    name, institution = str(item.facts.get("name", "")), str(item.facts.get("institution", ""))
+    about = str(item.facts.get("about", ""))
+    if name and institution:
+        return Message("{institution}, {name}", {"institution": Label("institution", institution), "name": name})
+    if institution:
+        return Label("institution", institution)
+    return Label("follow_up_about", about) if about else Question("Somebody")
+
+
+def _promise(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    promised = str(item.facts.get("promised", ""))
+    fillings: dict[str, Filling] = {"who": _who(item), "promised": promised, "date": item.due.date()}
+    if promised:
+        return Message("{who} promised by {date}: {promised}", fillings)
+    return Message("{who} promised an answer by {date}", fillings)
+
+
+def _ask_again(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("Ask again: {who}", {"who": _who(item)})
+
+
+def _referral(item: Item, is_over: bool) -> Message:
+    who = _who(item)
+    if is_over:
+        return Message("No answer to the referral: {who}", {"who": who})
+    return Message("Answer to the referral is due: {who}", {"who": who})
+
+
+def _clock(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    institution = Label("institution", str(item.facts["institution"]))
+    if item.facts.get("ours"):
+        return Message("Tell {institution}", {"institution": institution})
+    step = Label("clock", str(item.facts["clock"]))
+    return Message("{institution} owes: {step}", {"institution": institution, "step": step})
+
+
+def _outcome_of_court(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("What came of the court session of {date}?", {"date": item.due.date() - timedelta(days=1)})
+
+
+def _session(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message(
+        "{kind} on {date}", {"kind": Label("session_kind", str(item.facts["kind"])), "date": item.due.date()}
+    )
+
+
+def _goal(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("A goal of the plan is due")
+
+
+def _safety_plan(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("Look at the safety plan again")
+
+
+def _risk_review(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("Look at the risk again; it was: {risk}", {"risk": Label("risk", str(item.facts["risk"]))})
+
+
+def _outcome(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("Outcome scale is due")
+
+
+def _consent(item: Item, is_over: bool) -> Message:
+    recipient = Label("institution", str(item.facts["recipient"]))
+    if is_over:
+        return Message("The consent has ended: {recipient}", {"recipient": recipient})
+    return Message("The consent ends on {date}: {recipient}", {"recipient": recipient, "date": item.due.date()})
+
+
+_SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
+    Cause.PROMISE: _promise,
+    Cause.ASK_AGAIN: _ask_again,
+    Cause.REFERRAL: _referral,
+    Cause.CLOCK: _clock,
+    Cause.COURT_OUTCOME: _outcome_of_court,
+    Cause.SESSION: _session,
+    Cause.GOAL: _goal,
+    Cause.SAFETY_PLAN: _safety_plan,
+    Cause.RISK_REVIEW: _risk_review,
+    Cause.OUTCOME: _outcome,
+    Cause.CONSENT: _consent,
+}
+_ACTIONS: Mapping[Cause, Action] = {
+    Cause.PROMISE: Action.LOG_CALL,
+    Cause.ASK_AGAIN: Action.ASK_AGAIN,
+    Cause.REFERRAL: Action.ASK_AGAIN,
+    Cause.CLOCK: Action.LOG_CALL,
+    Cause.COURT_OUTCOME: Action.RECORD_OUTCOME,
+    Cause.SESSION: Action.OPEN,
+    Cause.GOAL: Action.OPEN,
+    Cause.SAFETY_PLAN: Action.REVIEW,
+    Cause.RISK_REVIEW: Action.REVIEW,
+    Cause.OUTCOME: Action.REVIEW,
+    Cause.CONSENT: Action.ASK_CONSENT,
+}
