@@ -50,6 +50,8 @@ class Casebook:
         self._database = store.database
         self._now = now or _real_now
         self._listeners: list[Callable[[Changed], None]] = []
+        self._seated: tuple[Author, SeatDetails, str] | None = None
+        self._pseudonyms: dict[str, int] | None = None
         self.pack = pack
         self.centre = Centre(store)
 
@@ -271,6 +273,7 @@ class Casebook:
         """Do one exchange now. Raises `Refused` (no server, still waiting), `SyncError`; then nothing is lost."""
         report = self.centre.sync(full=full, progress=progress)
         if report.pulled:
+            self._pseudonyms = None
             self._tell(set(RECORDS))
         self._tell({"sync"})
         return {
@@ -334,13 +337,20 @@ class Casebook:
         return int(self._now().timestamp() * 1000)
 
     def _desk(self, tx: Transaction) -> Desk:
-        circle = circles.only(tx)
-        people = showing.members_of(tx)
-        me = people.get(self._store.seat.id)
-        if circle is None or me is None:
-            raise refuse("This device waits to be approved by a lead; until then it records nothing.")
-        centre = next((each.centre for each in people.values() if each.centre), "")
-        return Desk(Author(circle.circle, self._store.seat.id), me, centre, self.pack, self._now())
+        if self._seated is None:  # once a member, who and where stay the same for as long as this is open
+            circle = circles.only(tx)
+            people = showing.members_of(tx)
+            me = people.get(self._store.seat.id)
+            if circle is None or me is None:
+                raise refuse("This device waits to be approved by a lead; until then it records nothing.")
+            centre = next((each.centre for each in people.values() if each.centre), "")
+            self._seated = (Author(circle.circle, self._store.seat.id), me, centre)
+        return Desk(*self._seated, self.pack, self._now(), self._used_pseudonyms)
+
+    def _used_pseudonyms(self, tx: Transaction) -> dict[str, int]:
+        if self._pseudonyms is None:
+            self._pseudonyms = reading.uses(tx, "case", "pseudonym")
+        return self._pseudonyms
 
     def _found(self, tx: Transaction, entity: str, text: str) -> list[str]:
         hits = search.find(tx, text, SEARCHED_BY_ALL, limit=10_000)

@@ -6,7 +6,7 @@ One Save is one group of changes in one transaction. Must not know screens, comm
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -30,13 +30,14 @@ _ID_BYTES = 16
 
 
 class Desk(NamedTuple):
-    """Who records, where, by which rules and at what time. `founder` names the centre."""
+    """Who records, where, by which rules and at what time. `used` counts the pseudonyms given so far."""
 
     author: Author
     person: SeatDetails
     centre: str
     pack: Pack
     now: datetime
+    used: Callable[[Transaction], dict[str, int]]
 
     @property
     def today(self) -> date:
@@ -86,7 +87,7 @@ def save(tx: Transaction, desk: Desk, new: Sequence[NewRecord]) -> list[Recorded
         intents.append(intent)
         made.append(recorded)
     journal.append(tx, desk.author, intents, now_ms=desk.now_ms)
-    return [_with_case(tx, each.entity, recorded) for each, recorded in zip(new, made, strict=True)]
+    return [_with_case(tx, intent, recorded, made) for intent, recorded in zip(intents, made, strict=True)]
 
 
 def edit(
@@ -177,9 +178,11 @@ def _prepare(tx: Transaction, desk: Desk, new: NewRecord, here: Mapping[str, str
     if problems:
         raise not_recorded(record.name, problems)
     key = os.urandom(_ID_BYTES)
-    case = key.hex() if record.name == "case" else ""
     intent = Intent(record.name, key, Kind.CREATE, checked.values)
-    return intent, Recorded(key.hex(), case, "", "")
+    if record.name == "case":
+        code, pseudonym = (str(checked.values[name]) for name in ("code", "pseudonym"))
+        return intent, Recorded(key.hex(), key.hex(), code, pseudonym)
+    return intent, Recorded(key.hex(), "", "", "")
 
 
 def _given(tx: Transaction, desk: Desk, entity_name: str, values: dict[str, object]) -> dict[str, object]:
@@ -190,15 +193,13 @@ def _given(tx: Transaction, desk: Desk, entity_name: str, values: dict[str, obje
         sent = desk.now.astimezone(zone_of(desk.pack.utc_offset)).isoformat(timespec="minutes")
         return {"direction": "out"} | values | {"status": "sent", "sent_at": sent}
     year = desk.today.year
-    counter = f"cases_{year}"
-    number = meta.get_int(tx, counter) + 1
-    meta.put_int(tx, counter, number)
-    code = naming.centre_code(desk.centre, desk.pack)
+    number = meta.next_count(tx, f"cases_{year}")
+    used = desk.used(tx)
+    pseudonym = naming.pseudonym(desk.pack.pseudonyms, used, int.from_bytes(os.urandom(8), "big"))
+    used[pseudonym] = used.get(pseudonym, 0) + 1
     return values | {
-        "code": naming.case_code(code, year, desk.person.letters, number),
-        "pseudonym": naming.pseudonym(
-            desk.pack.pseudonyms, reading.uses(tx, "case", "pseudonym"), int.from_bytes(os.urandom(8), "big")
-        ),
+        "code": naming.case_code(naming.centre_code(desk.centre, desk.pack), year, desk.person.letters, number),
+        "pseudonym": pseudonym,
         "centre": desk.centre,
         "state": "registered",
         "opened_on": desk.today.isoformat(),
@@ -250,13 +251,15 @@ def _undecided(tx: Transaction, held: Held, values: Mapping[str, Value]) -> Iter
                 yield Problem(name, Message("Two people answered this differently; decide between them first."))
 
 
-def _with_case(tx: Transaction, entity_name: str, recorded: Recorded) -> Recorded:
-    held = reading.held(tx, entity_name, recorded.id)
-    case = recorded.case or (reading.case_of(tx, entity_name, held.values) if held else None)
+def _with_case(tx: Transaction, intent: Intent, recorded: Recorded, made: Sequence[Recorded]) -> Recorded:
+    case = recorded.case or reading.case_of(tx, intent.entity, intent.fields)
     if not case:
         return recorded
-    code, pseudonym = reading.codes_of_cases(tx, [case]).get(case, ("", ""))
-    return Recorded(recorded.id, case, code, pseudonym)
+    of_case = next((each for each in made if each.id == case), None)
+    if of_case is None:
+        code, pseudonym = reading.codes_of_cases(tx, [case]).get(case, ("", ""))
+        return Recorded(recorded.id, case, code, pseudonym)
+    return Recorded(recorded.id, case, of_case.code, of_case.pseudonym)
 
 
 def _title(entity_name: str) -> Question:

@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
 from app.store import meta, projections, schema
 from sync import changes, hybrid_time
@@ -53,9 +53,8 @@ def append(
 
     Returns the changes in the order of the intents. Raises `StaleParents`, `MalformedChange`; then nothing happened.
     """
-    chain = chain_id(connection, author.circle, author.seat)
-    number = last_number(connection, chain)
-    clock = meta.get_int(connection, "clock")
+    pen = _take_up(connection, author)
+    number, clock = pen.number, pen.clock
     group = number + 1
     made: list[Change] = []
     for intent in intents:
@@ -75,20 +74,22 @@ def append(
         )
         salt = os.urandom(LEAF_SALT_BYTES)
         made.append(Change(author.circle, author.seat, origin, salt, changes.encode(body), body))
-    meta.put_int(connection, "clock", clock)
-    _store(connection, {author.seat: chain}, made, index_now=True)
     _check_parents(connection, made)
+    meta.set_count(connection, "clock", clock)
+    new = {change.body.record for change in made if change.body.kind == Kind.CREATE}
+    _store(connection, {author.seat: pen.chain}, made, seq=pen.seq, new=new, index_now=True)
     return made
 
 
 def receive(connection: Connection, circle: bytes, pulled: Sequence[Change], *, trusted_now_ms: int) -> None:
     """Append changes of other seats, verified by the caller, and bring the projections up to date."""
-    clock = meta.get_int(connection, "clock")
+    clock = meta.count(connection, "clock")
     for change in pulled:
         clock = hybrid_time.follow(clock, change.body.time, trusted_now_ms)
-    meta.put_int(connection, "clock", clock)
+    meta.set_count(connection, "clock", clock)
     chains = {seat: chain_id(connection, circle, seat) for seat in {change.seat for change in pulled}}
-    _store(connection, chains, pulled, index_now=False)
+    seq = connection.execute(_LAST_SEQ).scalar_one()
+    _store(connection, chains, pulled, seq=seq, new=set(), index_now=False)
 
 
 def chain_id(connection: Connection, circle: bytes, seat: bytes) -> int:
@@ -154,14 +155,38 @@ def rebuild(connection: Connection) -> None:
     projections.refresh(connection, slice_, index_now=True)
 
 
-def _store(connection: Connection, chains: Mapping[bytes, int], new: Sequence[Change], *, index_now: bool) -> None:
-    """Insert changes, then recompute the rows of the records they touch."""
-    known = _first_rows(connection, {change.body.record for change in new})
-    seq = connection.execute(select(func.coalesce(func.max(schema.change.c.seq), 0))).scalar_one()
+class _Pen(NamedTuple):
+    """Where an author goes on writing: chain, last number, the journal's last seq, the clock."""
+
+    chain: int
+    number: int
+    seq: int
+    clock: int
+
+
+def _take_up(connection: Connection, author: Author) -> _Pen:
+    row = connection.execute(_PEN, author._asdict()).first()
+    if row is None:
+        chain_id(connection, author.circle, author.seat)
+        row = connection.execute(_PEN, author._asdict()).one()
+    return _Pen(*row)
+
+
+def _store(
+    connection: Connection,
+    chains: Mapping[bytes, int],
+    changes_: Sequence[Change],
+    *,
+    seq: int,
+    new: set[bytes],
+    index_now: bool,
+) -> None:
+    """Insert changes after `seq`, then recompute the rows of the records they touch. `new` are known to be new."""
+    known = _first_rows(connection, {change.body.record for change in changes_} - new)
     touched: dict[bytes, list[Change]] = {}
     first: dict[bytes, int] = {}
     rows = []
-    for seq_of_change, change in enumerate(new, seq + 1):
+    for seq_of_change, change in enumerate(changes_, seq + 1):
         record = change.body.record
         touched.setdefault(record, []).append(change)
         first.setdefault(record, seq_of_change)
@@ -176,7 +201,7 @@ def _store(connection: Connection, chains: Mapping[bytes, int], new: Sequence[Ch
                 "payload": change.payload,
             }
         )
-    connection.execute(insert(schema.change), rows)
+    connection.execute(_INSERT, rows)
     histories = (
         (known[record], history(connection, record), False) if record in known else (first[record], fresh, True)
         for record, fresh in touched.items()
@@ -221,3 +246,14 @@ def _read(
     statement = statement.order_by(change.c.record, change.c.seq) if by_record else statement.order_by(change.c.seq)
     for seq, circle, seat, origin, salt, payload in connection.execute(statement.limit(limit)):
         yield seq, Change(circle, seat, origin, salt, payload, changes.decode(payload))
+
+
+_change, _chain = schema.change, schema.chain
+_INSERT = insert(_change)
+_LAST_SEQ = select(func.coalesce(func.max(_change.c.seq), 0))
+_PEN = select(
+    _chain.c.id,
+    select(func.coalesce(func.max(_change.c.number), 0)).where(_change.c.chain == _chain.c.id).scalar_subquery(),
+    _LAST_SEQ.scalar_subquery(),
+    func.coalesce(select(schema.counter.c.value).where(schema.counter.c.name == "clock").scalar_subquery(), 0),
+).where(_chain.c.circle == bindparam("circle"), _chain.c.seat == bindparam("seat"))

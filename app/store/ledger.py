@@ -184,7 +184,7 @@ class StoreLedger:
     def _take(self, connection: Connection, circle: bytes, opened: Opened, position: int) -> None:
         chain = journal.chain_id(connection, circle, opened.batch.header.seat)
         if opened.changes:
-            trusted = meta.get_int(connection, "server_time") or self._clock()
+            trusted = meta.count(connection, "server_time") or self._clock()
             journal.receive(connection, circle, opened.changes, trusted_now_ms=trusted)
         last = opened.changes[-1].body.number if opened.changes else journal.last_number(connection, chain)
         sealed = opened.batch.pack() if opened.unreadable else None
@@ -224,18 +224,18 @@ class StoreLedger:
         """Note a signed server time, and that an exchange has just succeeded."""
 
         def write(connection: Connection) -> None:
-            meta.put_int(connection, "server_time", max(time_ms, meta.get_int(connection, "server_time")))
+            meta.set_count(connection, "server_time", max(time_ms, meta.count(connection, "server_time")))
             connection.execute(update(schema.circle).values(last_exchange=self._clock()))
 
         self._run(write)
 
     def measured(self, bytes_per_second: int) -> None:
         """Note the upload speed of the last exchange."""
-        self._run(lambda c: meta.put_int(c, "goodput", bytes_per_second))
+        self._run(lambda c: meta.set_count(c, "goodput", bytes_per_second))
 
     def goodput(self) -> int:
         """Return the last measured upload speed."""
-        return self._run(lambda c: meta.get_int(c, "goodput"))
+        return self._run(lambda c: meta.count(c, "goodput"))
 
     def raise_alarm(self, alarm: Alarm) -> None:
         """Keep an alarm."""

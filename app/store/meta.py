@@ -1,11 +1,12 @@
-"""Single values that belong to the whole store: the clock, the seat's HPKE key, the fingerprint of the projections.
+"""Single values and counters of the whole store: the clock, the seat's HPKE key, the projections' fingerprint.
 
 Must not know what the values mean to others.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.store import schema
 
@@ -27,12 +28,27 @@ def forget(connection: Connection, name: str) -> None:
     connection.execute(delete(schema.meta).where(schema.meta.c.name == name))
 
 
-def get_int(connection: Connection, name: str) -> int:
-    """Return a number, 0 when it was never put."""
-    value = get(connection, name)
-    return int.from_bytes(value, "big") if value else 0
+def count(connection: Connection, name: str) -> int:
+    """Return a number, 0 when it was never set."""
+    value: int | None = connection.execute(_COUNT, {"name": name}).scalar()
+    return value or 0
 
 
-def put_int(connection: Connection, name: str, value: int) -> None:
-    """Keep a number from 0 up."""
-    put(connection, name, value.to_bytes(8, "big"))
+def set_count(connection: Connection, name: str, value: int) -> None:
+    """Keep a number."""
+    connection.execute(_SET_COUNT, {"name": name, "value": value})
+
+
+def next_count(connection: Connection, name: str) -> int:
+    """Count one further and return the new number, from 1 up."""
+    return int(connection.execute(_NEXT_COUNT, {"name": name, "value": 1}).scalar_one())
+
+
+_counter = schema.counter
+_COUNT = select(_counter.c.value).where(_counter.c.name == bindparam("name"))
+_SET_COUNT = insert(_counter).prefix_with("OR REPLACE")
+_NEXT_COUNT = (
+    upsert(_counter)
+    .on_conflict_do_update(index_elements=["name"], set_={"value": _counter.c.value + 1})
+    .returning(_counter.c.value)
+)

@@ -21,6 +21,7 @@ from sync.changes import Change, ChangeId, Merged, Value, merge
 _encoder = msgspec.msgpack.Encoder()
 _heads = msgspec.msgpack.Decoder(tuple[ChangeId, ...])
 _value = msgspec.msgpack.Decoder()
+_REPLACE = {name: insert(table).prefix_with("OR REPLACE") for name, table in schema.RECORD_TABLES.items()}
 _LISTS = frozenset({FieldKind.CODES, FieldKind.LINKS, FieldKind.DISCLOSURES})
 
 
@@ -46,8 +47,7 @@ def refresh(
     for row in old:
         connection.execute(delete(schema.conflict).where(schema.conflict.c.row == row))
     for entity, entity_rows in rows.items():
-        table = schema.RECORD_TABLES[entity]
-        connection.execute(insert(table).prefix_with("OR REPLACE"), entity_rows)
+        connection.execute(_REPLACE[entity], entity_rows)
         if search.is_searched(entity):
             search.note(connection, entity, entity_rows, old=frozenset(old), index_now=index_now)
     if conflicts:

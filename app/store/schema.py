@@ -30,6 +30,13 @@ meta = Table(
     Column("value", LargeBinary, nullable=False),
 )
 
+counter = Table(
+    "counter",
+    kept,
+    Column("name", Text, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
 circle = Table(
     "circle",
     kept,
