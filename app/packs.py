@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -97,7 +97,7 @@ def load_folder(folder: Path) -> Pack:
         reviews=reader.struct("reviews", Reviews) if "reviews" in reader.found else Reviews(),
     )
     for hole in requirements.holes(pack):
-        raise PackError(*reader.place(hole.table, hole.position), hole.key, hole.what)
+        raise PackError(*reader.place(hole), hole.key, hole.what)
     return pack
 
 
@@ -127,26 +127,31 @@ class _Source:
             raise self.mistake("lists", 0, "must be a table of lists")
         return {name: self._entries(name, items) for name, items in found.items()}
 
-    def line_of(self, key: str, position: int | None = None) -> int:
-        """Return the line of a table or key, or of its item at `position`."""
-        start, items = 0, 0
-        name = re.escape(key)
-        for number, line in enumerate(self.text.splitlines(), 1):
-            if re.match(rf"\s*\[\[{name}\]\]", line):
-                if items == (position or 0):
-                    return number
-                items += 1
-            elif not start and re.match(rf"\s*(\[{name}\]|{name}\s*=)", line):
-                start = number
-            elif start and position is not None and line.strip().startswith("{"):
-                if items == position:
-                    return number
-                items += 1
-        return start
+    def line_of(self, table: str, position: int | None = None, key: str = "") -> int:
+        """Return the line of a table or list, of its item at `position`, or of a key in that; 0 when it is not here."""
+        lines = self.text.splitlines()
+        name = re.escape(table)
+        heads = [at for at, line in enumerate(lines) if re.match(rf"\s*(\[+{name}\]|{name}\s*=)", line)]
+        if not heads:
+            return 0
+        items = heads
+        if position is not None and not lines[heads[0]].lstrip().startswith("[["):
+            items = [at for at in range(heads[0], len(lines)) if lines[at].lstrip().startswith("{")]
+        at = items[min(position or 0, len(items) - 1)]
+        ends = next((later for later in range(at + 1, len(lines)) if lines[later].startswith("[")), len(lines))
+        inner = (each for each in range(at + 1, ends) if re.match(rf"\s*{re.escape(key)}\s*=", lines[each]))
+        return (next(inner, at) if key else at) + 1
 
-    def mistake(self, key: str, position: int | None, what: str) -> PackError:
-        """Return the error for a table, key or item of this file."""
-        return PackError(self.path, self.line_of(key, position), key, what)
+    def mistake(self, key: str, position: int | None, what: str, inner: str = "") -> PackError:
+        """Return the error for a table, list or item of this file, or for the key `inner` of it."""
+        return PackError(self.path, self.line_of(key, position, inner), inner or key, what)
+
+    def broken(self, key: str, position: int | None, error: msgspec.ValidationError) -> PackError:
+        """Return the error for what does not follow its schema, at the key that msgspec names."""
+        found = re.search(r"`\$\.([a-z_]+)|unknown field `([a-z_]+)`", str(error))
+        inner = (found[1] or found[2]) if found else ""
+        words = re.sub(r" - at `\$\S*`", "", str(error)).replace("Object", "The table")
+        return self.mistake(key, position, words, inner)
 
     def _entries(self, name: str, items: object) -> dict[str, _Entry]:
         if not isinstance(items, list):
@@ -156,7 +161,7 @@ class _Source:
             try:
                 code = msgspec.convert(item, Code)
             except msgspec.ValidationError as error:
-                raise self.mistake(name, position, _in_words(error)) from None
+                raise self.broken(name, position, error) from None
             if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", code.code):
                 raise self.mistake(name, position, f"{code.code!r} is no code: letters, digits, _ and -")
             if not code.name and not (code.en and code.sw):
@@ -170,7 +175,8 @@ class _Source:
 class _Reader:
     """The tables of a pack, which may be spread over its files as is handy; arrays of tables add up."""
 
-    def __init__(self, folder: Path, sources: Iterable[_Source]) -> None:
+    def __init__(self, folder: Path, sources: Sequence[_Source]) -> None:
+        self.sources = sources
         self.head = folder / "pack.toml"
         self.found: dict[str, list[_Source]] = {}
         for source in sources:
@@ -188,7 +194,7 @@ class _Reader:
         try:
             return msgspec.convert(source.tables[table], kind)
         except msgspec.ValidationError as error:
-            raise source.mistake(table, None, _in_words(error)) from None
+            raise source.broken(table, None, error) from None
 
     def structs(self, table: str, kind: type[_Struct]) -> tuple[_Struct, ...]:
         """Return the items of an array of tables, none when it is not there."""
@@ -198,7 +204,7 @@ class _Reader:
                 try:
                     structs.append(msgspec.convert(item, kind))
                 except msgspec.ValidationError as error:
-                    raise source.mistake(table, position, _in_words(error)) from None
+                    raise source.broken(table, position, error) from None
         return tuple(structs)
 
     def texts(self, table: str) -> tuple[str, ...]:
@@ -207,20 +213,25 @@ class _Reader:
         try:
             texts = msgspec.convert(source.tables[table], tuple[str, ...])
         except msgspec.ValidationError as error:
-            raise source.mistake(table, None, _in_words(error)) from None
+            raise source.broken(table, None, error) from None
         if not texts or len(set(texts)) != len(texts):
             raise source.mistake(table, None, "must hold at least one, and none twice")
         return texts
 
-    def place(self, table: str, position: int | None) -> tuple[Path, int]:
-        """Return where an item of a table is written; the head of the pack when it is nowhere."""
-        at = position or 0
-        for source in self.found.get(table, ()):
-            count = len(source.tables[table])
+    def place(self, hole: requirements.Hole) -> tuple[Path, int]:
+        """Return where what is wrong is written; the head of the pack when it is nowhere."""
+        if hole.position is None:
+            for source in reversed(self.sources):
+                if hole.key in source.tables.get("lists", {}):
+                    return source.path, source.line_of(hole.key)
+            return self.head, 1
+        at = hole.position
+        for source in self.found[hole.table]:
+            count = len(source.tables[hole.table])
             if at < count:
-                return source.path, source.line_of(table, at if position is not None else None)
+                return source.path, source.line_of(hole.table, at, hole.key)
             at -= count
-        return self.head, 1
+        raise AssertionError(hole)
 
     def _source(self, table: str) -> _Source:
         try:
@@ -248,7 +259,3 @@ def _check_within(lists: Mapping[str, Mapping[str, _Entry]]) -> None:
             if entry.code.within and entry.code.within not in everything:
                 what = f"{entry.code.code!r} lies within {entry.code.within!r}, which is in no list"
                 raise entry.source.mistake(name, entry.position, what)
-
-
-def _in_words(error: msgspec.ValidationError) -> str:
-    return str(error).replace("Object", "the table").replace("`$.", "`").replace("`$`", "it")

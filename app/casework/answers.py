@@ -245,7 +245,7 @@ _IMPOSSIBLE = {
 
 
 def _integer(field: Field, value: object, lists: CodeLists, today: date) -> Value:  # noqa: ARG001
-    number = int(value) if isinstance(value, str) and re.fullmatch(r"-?\d{1,15}", value.strip()) else value
+    number = int(value) if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,15}", value.strip()) else value
     if not isinstance(number, int) or isinstance(number, bool):
         raise _Refused(Message("This needs a whole number."))
     if not field.minimum <= number <= field.maximum:

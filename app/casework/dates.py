@@ -16,9 +16,9 @@ NEWEST_YEAR = 2200
 ABOUT_DAY = timedelta(days=7)
 """How far either side of a day "about" reaches; for a month and a year it is one month and one year."""
 
-_FORM = re.compile(r"([~<>]?)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
-_OFFSET = re.compile(r"([+-])(\d{2}):(\d{2})")
+_FORM = re.compile(r"([~<>]?)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+_OFFSET = re.compile(r"([+-])(\d{2}):(\d{2})", re.ASCII)
 
 
 class Qualifier(StrEnum):

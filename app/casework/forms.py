@@ -118,13 +118,12 @@ def to_records(form: Form, answers: Answers) -> list[FormRecord]:
             fields.setdefault(ask.entity, {})[ask.field.name] = value
             if ask.many:
                 several[ask.entity] = (ask.field.name, value if isinstance(value, list) else [])
+    made = {entity for entity, own in fields.items() if any(is_answered(value) for value in own.values())}
+    made |= {form.name, "case"}
     records: list[FormRecord] = []
-    for entity in _entities(form):
+    for entity in (each for each in _entities(form) if each in made):
         own = fields.get(entity, {})
-        substance = any(is_answered(value) for value in own.values())
-        if not substance and entity not in (form.name, "case"):
-            continue
-        links = {name: to for (of, name), to in form.links.items() if of == entity and (to == "case" or to in fields)}
+        links = {name: to for (of, name), to in form.links.items() if of == entity and to in made}
         if any(ask.many for step in form.steps for ask in step.asks if ask.entity == entity):
             name, chosen = several.get(entity, ("", []))
             records += [FormRecord(entity, {**own, name: code}, links) for code in chosen]

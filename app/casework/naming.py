@@ -15,7 +15,7 @@ SEAT_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 STAR = "*"
 """Marks a pseudonym wherever it is shown, so that nobody takes it for a name."""
 
-_CASE_CODE = re.compile(r"[A-Z]{2,4}-[A-Z]{1,4}\d{0,3}-\d{2}-[A-Z]{2}-\d{3,}")
+_CASE_CODE = re.compile(r"[A-Z]{2,4}-[A-Z]{1,4}\d{0,3}-\d{2}-[A-Z]{2}-\d{3,}", re.ASCII)
 
 
 class NoLettersLeft(Exception):
@@ -42,7 +42,7 @@ def centre_code(name: str, pack: Pack) -> str:
     """
     words = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
     found = [letters for place, letters in pack.centres.places.items() if f"_{place}_" in f"_{words}_"]
-    number = re.findall(r"\d{1,3}", name)
+    number = re.findall(r"[0-9]{1,3}", name)
     return f"{found[0] if found else pack.centres.elsewhere}-{pack.centres.kind}{number[-1] if number else 1}"
 
 

@@ -16,7 +16,7 @@ from sync.changes import MergeClass
 
 
 class Hole(NamedTuple):
-    """Something a pack lacks: the table and item it belongs to, the key, and the sentence about it."""
+    """Something a pack lacks: the table and the item of it (None: the code list `key`), the key, and what is wrong."""
 
     table: str
     position: int | None
@@ -33,9 +33,9 @@ def needed_codes() -> dict[str, dict[str, str]]:
             if field.code_list:
                 codes = needed.setdefault(field.code_list, {})
                 if field.merge is MergeClass.CRITICAL and field.care:
-                    codes |= dict.fromkeys(field.care.most_careful_first, name)
+                    codes.update({code: name for code in field.care.most_careful_first if code not in codes})
             for read, code in field.asked_when.expects if field.asked_when else ():
-                needed.setdefault(_field(record, read).code_list, {})[code] = name
+                needed.setdefault(_field(record, read).code_list, {}).setdefault(code, name)
     return needed
 
 

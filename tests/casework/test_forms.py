@@ -1,0 +1,130 @@
+"""The intake form: five steps drawn from the declarations, shown and saved as the answers go."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.casework.country import Pack
+from app.casework.declaration import FieldKind
+from app.casework.forms import FORMS, form, next_step, shown, state_of, to_records
+from app.casework.registry import RECORDS, UnknownEntity
+
+TODAY = date(2022, 3, 22)
+INCIDENT = FORMS["incident"]
+
+
+def keys(step: str, **answers: object) -> set[str]:
+    named = {name.replace("__", "."): value for name, value in answers.items()}
+    return {ask.key for ask in shown(INCIDENT.step(step), named)}  # type: ignore[arg-type]
+
+
+def test_the_intake_has_five_steps_in_the_order_of_the_conversation() -> None:
+    titles = [step.title for step in INCIDENT.steps]
+    assert titles == ["Safety and consent", "Who", "What happened", "People involved", "Next steps"]
+    assert next_step(INCIDENT, "who") is INCIDENT.step("what")
+    assert next_step(INCIDENT, "next") is None
+
+
+def test_every_question_stands_in_exactly_one_step() -> None:
+    asked = [ask.key for step in INCIDENT.steps for ask in step.asks]
+    assert len(asked) == len(set(asked))
+
+
+def test_no_name_phone_or_address_is_asked_at_intake() -> None:
+    assert not any(ask.entity == "identity" for step in INCIDENT.steps for ask in step.asks)
+
+
+def test_wards_are_asked_after_their_county() -> None:
+    assert "case.sub_county" not in keys("who")
+    assert "case.sub_county" in keys("who", case__county="mombasa")
+    assert "case.ward" in keys("who", case__county="mombasa", case__sub_county="nyali")
+
+
+def test_a_skipped_county_asks_for_no_ward() -> None:
+    assert "case.sub_county" not in keys("who", case__county={"skipped": "declined"})
+
+
+def test_exploitation_is_asked_about_when_something_was_exchanged() -> None:
+    assert "incident.csec_types" not in keys("what")
+    assert "incident.csec_types" in keys("what", incident__exchanged=["school_fees"])
+    assert "incident.recruitment" in keys("what", incident__incident_types=["sexual_exploitation"])
+
+
+def test_an_unsafe_guardian_is_asked_about_for_a_child_only() -> None:
+    assert "consent.guardian_unsafe" in keys("who", case__age=15)
+    assert "consent.guardian_unsafe" not in keys("who", case__age=30)
+
+
+def test_the_recipients_are_asked_once_for_all() -> None:
+    ask = next(ask for ask in INCIDENT.step("safety").asks if ask.key == "consent.recipient")
+    assert ask.many and ask.field.kind is FieldKind.CODES
+
+
+def test_a_step_says_what_is_missing_and_what_is_wrong(pack: Pack) -> None:
+    safety = INCIDENT.step("safety")
+    empty = state_of(safety, {}, pack, TODAY)
+    assert [ask.key for ask in empty.missing] == ["incident.reported_on"] and not empty.is_done
+    wrong = state_of(safety, {"incident.reported_on": "2022-04-01"}, pack, TODAY)
+    assert set(wrong.problems) == {"incident.reported_on"} and not wrong.is_done
+    done = state_of(safety, {"incident.reported_on": "2022-03-20"}, pack, TODAY)
+    assert done.is_done
+
+
+def test_choosing_a_recipient_asks_for_the_survivors_answer(pack: Pack) -> None:
+    answers = {"incident.reported_on": "2022-03-20", "consent.recipient": ["police"]}
+    state = state_of(INCIDENT.step("safety"), answers, pack, TODAY)
+    assert [ask.key for ask in state.missing] == ["consent.given"]
+
+
+def test_the_answers_become_records_with_the_case_first() -> None:
+    records = to_records(
+        INCIDENT,
+        {
+            "incident.reported_on": "2022-03-20",
+            "incident.narrative": "…",
+            "case.age": 15,
+            "consent.recipient": ["police", "hospital"],
+            "consent.given": "yes",
+            "perpetrator.code_name": "M1",
+        },
+    )
+    assert records[0].entity == "case" and records[0].fields == {"age": 15}
+    consents = [each for each in records if each.entity == "consent"]
+    assert [each.fields["recipient"] for each in consents] == ["police", "hospital"]
+    assert all(each.fields["given"] == "yes" and each.links == {"case": "case"} for each in consents)
+    incident = records[-1]
+    assert incident.entity == "incident"
+    assert incident.links == {"case": "case", "perpetrators": "perpetrator"}
+
+
+def test_the_least_a_person_can_say_makes_a_case_and_an_incident() -> None:
+    records = to_records(INCIDENT, {"incident.reported_on": "2022-03-20"})
+    assert [each.entity for each in records] == ["case", "incident"]
+
+
+def test_an_answer_to_a_question_no_longer_asked_is_left_out() -> None:
+    answers = {"incident.reported_on": "2022-03-20", "case.ward": "shanzu", "case.county": {"skipped": "declined"}}
+    assert "ward" not in to_records(INCIDENT, answers)[0].fields  # type: ignore[arg-type]
+
+
+def test_a_suspect_of_whom_nothing_is_known_makes_no_record() -> None:
+    answers = {"incident.reported_on": "2022-03-20", "perpetrator.sex": {"skipped": "unknown"}}
+    records = to_records(INCIDENT, answers)  # type: ignore[arg-type]
+    assert [each.entity for each in records] == ["case", "incident"]
+    assert "perpetrators" not in records[-1].links
+
+
+@pytest.mark.parametrize("entity", RECORDS)
+def test_every_record_has_a_form_that_asks_all_but_what_the_app_gives(entity: str) -> None:
+    asked = {ask.field.name for step in form(entity).steps for ask in step.asks if ask.entity == entity}
+    given = {field.name for field in RECORDS[entity] if field.given}
+    assert asked and not asked & given
+    required = {field.name for field in RECORDS[entity] if field.required and field.name != RECORDS[entity].parent}
+    assert required <= asked
+
+
+def test_a_form_of_nothing_is_refused() -> None:
+    with pytest.raises(UnknownEntity):
+        form("nothing")
