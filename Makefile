@@ -3,6 +3,7 @@
 
 PYTHON := .venv/bin/python
 READY := .venv/ready
+DIST := dist
 
 # A Python path set for another project must not leak into ours.
 unexport PYTHONPATH PYTHONHOME
@@ -36,7 +37,7 @@ shots: $(READY) ## a picture of every screen under shots/
 
 bundle: $(READY) ## the program as a folder that needs no Python: dist/haki/
 	@KIVY_LOG_MODE=PYTHON $(PYTHON) -m PyInstaller build/haki.spec --noconfirm --log-level WARN \
-	    --workpath dist/work --distpath dist
+	    --workpath $(DIST)/work --distpath $(DIST)
 
 lock: ## make requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

@@ -1,0 +1,67 @@
+"""The packaged program: built, looked into, and started as a person without Python would start it."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PyInstaller.archive.readers import CArchiveReader
+
+pytestmark = [pytest.mark.soak, pytest.mark.xdist_group("bundle")]
+
+
+@pytest.fixture(scope="module")
+def bundle(root, tmp_path_factory) -> Path:
+    place = tmp_path_factory.mktemp("bundle")
+    built = subprocess.run(
+        ["make", "bundle", f"DIST={place}"], cwd=root, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    assert built.returncode == 0, built.stderr
+    return place / "haki"
+
+
+def start(bundle: Path, *arguments: str, folder: Path, answer: str = "") -> subprocess.CompletedProcess[str]:
+    """Start the packaged program with nothing of this machine's environment but what every session has."""
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "HAKI_PASSPHRASE": "four quiet words here"}
+    return subprocess.run(
+        [bundle / "haki", *arguments], cwd=folder, capture_output=True, text=True, input=answer, timeout=120,
+        env=environment | {name: os.environ[name] for name in ("SDL_VIDEODRIVER",) if name in os.environ},
+    )  # fmt: skip
+
+
+def test_it_opens_a_vault_draws_a_frame_and_leaves_a_picture_of_it(bundle, tmp_path):
+    answer = start(bundle, "--selftest", "--data", str(tmp_path / "data"), folder=tmp_path)
+    assert answer.returncode == 0, answer.stderr
+    (picture,) = [Path(word) for word in answer.stdout.split() if word.endswith(".png")]
+    with Image.open(picture) as image:
+        assert image.width >= 360
+        assert len(image.convert("RGB").getcolors(2**24)) > 50  # text is drawn, not an empty ground
+
+
+def test_it_keeps_and_shows_an_incident_without_a_display(bundle, tmp_path):
+    made = start(bundle, "setup", "--standalone", "--centre", "Mtwapa", "--data", "desk", folder=tmp_path)
+    assert made.returncode == 0, made.stderr
+    told = json.dumps({"reported_on": "2021-10-22", "narrative": "He promised to pay the school fees."})
+    kept = start(bundle, "record", "incident", "--from", "-", "--json", "--data", "desk", folder=tmp_path, answer=told)
+    assert kept.returncode == 0, kept.stderr
+    shown = start(bundle, "show", json.loads(kept.stdout)["id"], "--json", "--data", "desk", folder=tmp_path)
+    assert json.loads(shown.stdout)["narrative"] == "He promised to pay the school fees."
+    assert start(bundle, "verify", "--data", "desk", folder=tmp_path).returncode == 0
+
+
+def test_it_holds_what_the_app_needs_and_neither_the_server_nor_the_tools(bundle, root):
+    program = CArchiveReader(str(bundle / "haki"))
+    modules = set(program.open_embedded_archive("PYZ.pyz").toc)
+    assert {"app.casebook", "app.ui.start", "sync.client"} <= modules
+    for absent in ("sync.server", "uvicorn", "starlette", "PIL", "pytest", "babel", "tkinter"):
+        assert not any(name == absent or name.startswith(f"{absent}.") for name in modules), absent
+    drawn = {path.relative_to(root) for folder in ("app", "assets") for path in (root / folder).rglob("*.kv")}
+    assert {path.relative_to(bundle / "_internal") for path in bundle.rglob("*.kv") if "kivy" not in str(path)} >= drawn
+    assert (bundle / "_internal" / "LICENSE").read_bytes() == (root / "LICENSE").read_bytes()
+
+
+def test_it_stays_small_enough_to_carry_over_a_slow_line(bundle):
+    size = sum(path.stat().st_size for path in bundle.rglob("*") if path.is_file())
+    assert size < 100_000_000
