@@ -14,6 +14,9 @@ import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from app.casework import dates
+from app.casework.dates import ApproximateDate, Precision, Qualifier
+
 logger = logging.getLogger(__name__)
 
 LANGUAGES = {"en": "English", "sw": "Kiswahili"}  # each in its own name
@@ -22,10 +25,20 @@ TRANSLATIONS = Path(__file__).parent.parent / "assets" / "translations"
 _catalogue: catalogues.NullTranslations = catalogues.NullTranslations()
 
 
+_code = "en"
+
+
+def in_use() -> str:
+    """Return the code of the language in use: "en" or "sw"."""
+    return _code
+
+
 def use(code: str) -> None:
     """Speak the language `code` ("en", "sw") from now on. Raises KeyError when it is not in LANGUAGES."""
     if code not in LANGUAGES:
         raise KeyError(code)
+    global _code  # noqa: PLW0603 -- one language a process, like the locale
+    _code = code
     path = TRANSLATIONS / f"{code}.mo"
     if code == "en":
         install(catalogues.NullTranslations())
@@ -39,8 +52,13 @@ def use(code: str) -> None:
 
 def install(catalogue: catalogues.NullTranslations) -> None:
     """Take every message from `catalogue` from now on."""
-    global _catalogue  # noqa: PLW0603  (one language a process, like the locale)
+    global _catalogue  # noqa: PLW0603 -- as above
     _catalogue = catalogue
+
+
+def in_use() -> str:
+    """Return the code of the language in use, for what has its own words in each: the labels of code lists."""
+    return _catalogue.info().get("language", "en")
 
 
 def _(message: str) -> str:
@@ -70,6 +88,13 @@ WEEKDAYS = (
 )  # fmt: skip
 
 
+QUALIFIERS = {
+    Qualifier.ABOUT: (mark("about"), mark("around")),
+    Qualifier.BEFORE: (mark("before"),),
+    Qualifier.AFTER: (mark("after"),),
+}
+
+
 def day(on: date) -> str:
     """Say a day without its year: "22 March"."""
     return _("{day} {month}").format(day=on.day, month=_(MONTHS[on.month - 1]))
@@ -90,37 +115,46 @@ def clock(at: datetime) -> str:
     return f"{at.hour:02}:{at.minute:02}"
 
 
-def said(on: str) -> str:
-    """Say a date as it is stored, exact or not: `2021-10-18`, `~2021-10-18` (about), `2021-10`, `2021`.
+def said(on: ApproximateDate | str) -> str:
+    """Say a date as far as it is known: "18 October 2021", "about October 2021", "before 2015".
 
-    Raises ValueError when `on` is none of these.
+    Takes the written form too (`~2021-10`). Raises `app.casework.dates.ImpossibleDate` when that is no date.
     """
-    about, parts = on.startswith("~"), on.lstrip("~").split("-")
-    if len(parts) == 3:
-        words = day_and_year(date.fromisoformat(on.lstrip("~")))
-    elif len(parts) == 2:
-        month = date.fromisoformat(f"{on.lstrip('~')}-01").month
-        words = _("{month} {year}").format(month=_(MONTHS[month - 1]), year=parts[0])
-    else:
-        words = str(int(parts[0]))
-    return _("about {date}").format(date=words) if about else words
+    if isinstance(on, str):
+        on = dates.parse(on)
+    month = _(MONTHS[on.anchor.month - 1])
+    words = {
+        Precision.DAY: day_and_year(on.anchor),
+        Precision.MONTH: _("{month} {year}").format(month=month, year=on.anchor.year),
+        Precision.YEAR: str(on.anchor.year),
+    }[on.precision]
+    return {
+        Qualifier.EXACTLY: "{date}",
+        Qualifier.ABOUT: _("about {date}"),
+        Qualifier.BEFORE: _("before {date}"),
+        Qualifier.AFTER: _("after {date}"),
+    }[on.qualifier].format(date=words)
 
 
-def understood(text: str, today: date) -> str | None:
-    """Understand a date that a person typed and return it as stored, or None when it is not one.
+def understood(text: str, today: date) -> ApproximateDate | None:
+    """Understand a date that a person typed; None when it is not one.
 
-    "18 October 2021", "18/10/2021", "October 2021", "about 18 Oct 2021", "karibu 18 Oktoba 2021", "2021-10", "2021",
-    "yesterday". Day before month, as it is written in East Africa. Without a year the last such day up to `today`.
-    The words of English and of the language in use are understood.
+    "18 October 2021", "18/10/2021", "October 2021", "about 18 Oct 2021", "karibu Oktoba 2021", "2021-10", "before
+    2015", "yesterday". Day before month, as it is written in East Africa. Without a year the last such day up to
+    `today`. The words of English and of the language in use are understood.
     """
-    words = re.sub(r"[,.]", " ", text.lower()).split()
-    about = bool(words) and words[0] in _both("about", "around")
-    if words and words[0].startswith("~"):
-        about, words[0] = True, words[0][1:]
-    elif about:
-        words = words[1:]
-    stored = _stored(" ".join(words), today)
-    return f"~{stored}" if stored and about else stored
+    typed = " ".join(re.sub(r"[,.]", " ", text.lower()).split())
+    sign = ""
+    for qualifier, names in QUALIFIERS.items():
+        beginnings = {f"{name} " for name in _both(*names)} | {qualifier.value}
+        beginning = next((each for each in beginnings if typed.startswith(each)), None)
+        if beginning:
+            sign, typed = qualifier.value, typed.removeprefix(beginning).strip()
+    bare = _bare(typed, today)
+    try:
+        return dates.parse(f"{sign}{bare}") if bare else None
+    except dates.ImpossibleDate:
+        return None
 
 
 def _both(*messages: str) -> set[str]:
@@ -128,35 +162,33 @@ def _both(*messages: str) -> set[str]:
     return {word for message in messages for text in (message, _(message)) for word in text.lower().split("/")}
 
 
-def _month(word: str) -> int | None:
-    """Return the month, 1 to 12, that `word` names in full or by three letters or more."""
+def _month(word: str) -> int:
+    """Return the month, 1 to 12, that `word` names in full or by three letters or more; 0 when it names none."""
     for number, month in enumerate(MONTHS, start=1):
         if len(word) >= 3 and any(name.startswith(word) for name in _both(month)):
             return number
-    return None
+    return 0
 
 
-def _stored(text: str, today: date) -> str | None:
+def _bare(text: str, today: date) -> str:
+    """Return the written form of what `text` says without a sign before it; "" when it says no date."""
     if text in _both(mark("today")):
         return today.isoformat()
     if text in _both(mark("yesterday")):
         return (today - timedelta(days=1)).isoformat()
+    on, month, year = 0, 0, 0
     if found := re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", text):
-        year, month, on = (int(part) if part else None for part in found.groups())
+        year, month, on = (int(part or 0) for part in found.groups())
     elif found := re.fullmatch(r"(\d{1,2})[/ -](\d{1,2})[/ -](\d{4})", text):
         on, month, year = (int(part) for part in found.groups())
     elif found := re.fullmatch(r"(\d{1,2})[/-](\d{4})", text):
-        on, month, year = None, int(found[1]), int(found[2])
+        month, year = (int(part) for part in found.groups())
     elif found := re.fullmatch(r"(?:(\d{1,2}) )?([^\W\d]+)(?: (\d{4}))?", text):
-        on, month, year = found[1] and int(found[1]), _month(found[2]), found[3] and int(found[3])
-        if month is None:
-            return None
+        on, month, year = int(found[1] or 0), _month(found[2]), int(found[3] or 0)
+        if not month:
+            return ""
+        if not year:
+            year = today.year if (month, on) <= (today.month, today.day) else today.year - 1
     else:
-        return None
-    if year is None:
-        year = today.year if (month, on or 1) <= (today.month, today.day) else today.year - 1
-    try:
-        exact = date(year, month or 1, on or 1)
-    except ValueError:
-        return None
-    return exact.isoformat() if on else exact.isoformat()[:7] if month else exact.isoformat()[:4]
+        return ""
+    return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{on:02}" if on else "")

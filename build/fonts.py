@@ -64,7 +64,7 @@ def main() -> None:
     parser.add_argument("--icons", type=Path, required=True, help="materialdesignicons-webfont.ttf")
     arguments = parser.parse_args()
 
-    names = {code: name for code, name in TTFont(arguments.icons).getBestCmap().items()}
+    names = dict(TTFont(arguments.icons).getBestCmap())
     strangers = [f"{icon} ({glyph})" for icon, (code, glyph) in ICONS.items() if names.get(code) != glyph]
     if strangers:
         parser.error(f"not in that font under that code: {', '.join(strangers)}")

@@ -22,7 +22,6 @@ class Language(Observable):
         super().__init__()
         self._numbers = count(1)
         self._rules: dict[int, tuple[Callable[..., Any], tuple[Any, ...]]] = {}
-        self.code = "en"
         for name in self.READ_BY_KV:
             setattr(self, name, getattr(words, name))
 
@@ -44,7 +43,6 @@ class Language(Observable):
     def switch(self, code: str) -> None:
         """Speak `code` from now on, everywhere on the screen at once. Raises KeyError for an unknown language."""
         words.use(code)
-        self.code = code
         self.refresh()
 
     def refresh(self) -> None:

@@ -1,0 +1,1 @@
+"""How it looks: colours, sizes, fonts, icons. Importing this package imports no Kivy."""

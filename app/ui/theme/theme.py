@@ -14,7 +14,6 @@ from kivy.utils import get_color_from_hex
 from app.ui.theme.sizes import SIZES, TEXT_SIZES, TYPE
 from app.ui.theme.tokens import THEMES, TONES
 
-
 Colour = list[float]  # red, green, blue and opacity, each 0 to 1, as Kivy wants them
 
 

@@ -23,8 +23,10 @@ WIDGETS = {
     "sheet": ["Sheet"],
     "skip_links": ["SkipLinks"],
     "tabs": ["Tabs"],
-    "text": ["Figure", "PageTitle", "SectionTitle", "Title", "FieldLabel", "GroupLabel", "Body", "ActionText"]
-    + ["Second", "PillText", "Caption"],
+    "text": [
+        *["Figure", "PageTitle", "SectionTitle", "Title", "FieldLabel", "GroupLabel"],
+        *["Body", "ActionText", "Second", "PillText", "Caption"],
+    ],
     "timeline": ["TimelineItem"],
     "top_bar": ["TopBar", "BarButton"],
 }

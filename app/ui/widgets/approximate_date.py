@@ -7,6 +7,8 @@ from kivy.lang import Builder
 from kivy.properties import ObjectProperty, StringProperty
 
 from app import language as words
+from app.casework import dates
+from app.casework.dates import Precision, Qualifier
 from app.language import mark
 from app.ui.language import language
 from app.ui.widgets.choice import Chip
@@ -55,9 +57,9 @@ class PrecisionChip(Chip):
 class ApproximateDate(Column):
     """A question whose answer is a date, exact or not.
 
-    `value` is the date as stored ("2021-10-18", "~2021-10-18", "2021-10", "2021", "" for none); the field shows it in
-    words. What was typed is read when the keyboard leaves the field; what cannot be read stays, with an error that
-    says what to write. `today` says which day it is (a function, so that tests and midnight are right).
+    `value` is the date as `app.casework.dates` writes it ("2021-10-18", "~2021-10", "2021", "" for none); the field
+    shows it in words. What was typed is read when the keyboard leaves the field; what cannot be read stays, with an
+    error that says what to write. `today` says which day it is (a function, so that tests and midnight are right).
     """
 
     question = StringProperty("")
@@ -68,7 +70,7 @@ class ApproximateDate(Column):
     precision = StringProperty("")
     today = ObjectProperty(date.today)
 
-    def on_kv_post(self, base_widget: Any) -> None:
+    def on_kv_post(self, _base: Any) -> None:
         """Draw the chips and show the value, now and whenever it changes."""
         for value, message in PRECISIONS:
             chip = PrecisionChip(value=value, message=message)
@@ -86,30 +88,34 @@ class ApproximateDate(Column):
     def read(self, *_: object) -> None:
         """Read what was typed."""
         typed = self.ids.field.text.strip()
-        stored = words.understood(typed, self.today()) if typed else ""
-        if stored is None:
+        on = words.understood(typed, self.today()) if typed else None
+        if typed and on is None:
             self.error = language._("Write the month and the year, even if you do not know the day")
-        elif stored == self.value:
-            self._show()
         else:
-            self.value = stored
+            self.value = on.text if on else ""
+            self._show()
 
     def _choose(self, precision: str) -> None:
         self.read()
-        bare = self.value.lstrip("~")
-        needed = {EXACT: "2021-10-18", ABOUT: "2021-10", MONTH: "2021-10", YEAR: "2021"}[precision]
-        if not bare or len(bare) < len(needed):
-            self.precision = precision
+        known = dates.parse(self.value) if self.value else None
+        if known is None or (precision == EXACT and known.precision is not Precision.DAY):
+            self.precision = precision  # the day is asked for
             self.ids.field.begin()
+        elif precision in (EXACT, ABOUT):
+            self.value = known._replace(qualifier=Qualifier.ABOUT if precision == ABOUT else Qualifier.EXACTLY).text
         else:
-            self.value = {EXACT: bare, ABOUT: f"~{bare}", MONTH: bare[:7], YEAR: bare[:4]}[precision]
+            kept = Precision.MONTH if precision == MONTH and known.precision is not Precision.YEAR else Precision.YEAR
+            self.value = known._replace(qualifier=Qualifier.EXACTLY, precision=kept).text
 
 
 def _precision(stored: str) -> str:
-    """Return which of the four ways a stored date is known in, "" for none."""
-    if not stored:
+    """Return which of the four ways a stored date is known in; "" for none of them ("before 2015")."""
+    known = dates.parse(stored) if stored else None
+    if known is None or known.qualifier in (Qualifier.BEFORE, Qualifier.AFTER):
         return ""
-    return ABOUT if stored.startswith("~") else {10: EXACT, 7: MONTH, 4: YEAR}[len(stored)]
+    if known.qualifier is Qualifier.ABOUT:
+        return ABOUT
+    return {Precision.DAY: EXACT, Precision.MONTH: MONTH, Precision.YEAR: YEAR}[known.precision]
 
 
 Builder.load_string(KV)

@@ -8,9 +8,7 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Str
 from kivy.uix.anchorlayout import AnchorLayout
 
 from app.ui.theme.theme import theme
-from app.ui.widgets.icon import Icon
 from app.ui.widgets.pressable import Pressable
-from app.ui.widgets.text import ActionText
 
 KV = """
 #:import theme app.ui.theme.theme.theme
@@ -107,7 +105,7 @@ class LabelledButton(Pressable, AnchorLayout):
     side_padding = NumericProperty(0)
     max_width = NumericProperty(float("inf"))
 
-    def on_kv_post(self, base_widget: Any) -> None:
+    def on_kv_post(self, _base: Any) -> None:
         """Fit the button to its word, from now on."""
         for name in ("text", "wide", "side_padding", "max_width", "size"):
             self.fbind(name, self._fit)

@@ -93,7 +93,7 @@ class Choice(Column):
     chosen = ListProperty()
     multiple = BooleanProperty(False)
 
-    def on_kv_post(self, base_widget: Any) -> None:
+    def on_kv_post(self, _base: Any) -> None:
         """Draw the chips, now and whenever the options change."""
         self.fbind("options", self._draw)
         self.fbind("chosen", self._mark)

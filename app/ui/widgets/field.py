@@ -7,9 +7,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.textinput import TextInput
 
 from app.ui.focus import Stop
-from app.ui.widgets.button import IconButton
 from app.ui.widgets.ground import Column, Surface
-from app.ui.widgets.text import FieldLabel, Second, Text
 
 KV = """
 #:import theme app.ui.theme.theme.theme
@@ -55,7 +53,8 @@ KV = """
     background_active: ""
     background_disabled_normal: ""
     write_tab: False
-    padding: theme.field_padding, max(0, (theme.field_height - self.line_height) / 2 if not self.multiline else theme.space)
+    padding: theme.field_padding, \
+        theme.space if self.multiline else max(0, (theme.field_height - self.line_height) / 2)
     size_hint_y: None
     height: max(self.least_height, self.minimum_height)
 
@@ -164,7 +163,7 @@ class Field(Column):
     input_type = StringProperty("text")
     __events__ = ("on_left", "on_entered", "on_act")
 
-    def on_kv_post(self, base_widget: Any) -> None:
+    def on_kv_post(self, _base: Any) -> None:
         """Watch the keyboard come and go."""
         self.ids.entry.fbind("focus", self._focused)
 

@@ -1,4 +1,4 @@
-"""What things lie on: a rounded ground with an edge, columns, cards, and the focus ring around what has the keyboard."""
+"""What things lie on: a rounded ground with an edge, columns, cards, hair lines."""
 
 from kivy.lang import Builder
 from kivy.properties import ColorProperty, NumericProperty, VariableListProperty

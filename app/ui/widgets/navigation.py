@@ -122,7 +122,7 @@ class Ways(Surface):
     __events__ = ("on_go", "on_new")
     way: type[Way] = Way
 
-    def on_kv_post(self, base_widget: Any) -> None:
+    def on_kv_post(self, _base: Any) -> None:
         """Draw the ways, now and whenever they change."""
         self.fbind("destinations", self._draw)
         self.fbind("last", self._draw)

@@ -6,7 +6,6 @@ from kivy.uix.anchorlayout import AnchorLayout
 
 from app.ui.theme.tokens import TONES
 from app.ui.widgets.ground import Ground
-from app.ui.widgets.text import PillText
 
 KV = """
 #:import theme app.ui.theme.theme.theme

@@ -138,7 +138,7 @@ class Row(Pressable, BoxLayout):
     divided = BooleanProperty(False)
     __events__ = ("on_act",)
 
-    def on_kv_post(self, base_widget: Any) -> None:
+    def on_kv_post(self, _base: Any) -> None:
         """Put pill and action where there is room, now and whenever that changes."""
         self._pill = Pill(pos_hint={"center_y": 0.5})
         self._button = OutlinedButton(compact=True, pos_hint={"center_y": 0.5})

@@ -1,4 +1,4 @@
-"""What lies over the page until it is answered: a sheet from the bottom on a phone, a dialog in the middle elsewhere."""
+"""What lies over the page until it is answered: a sheet from below on a phone, a dialog in the middle elsewhere."""
 
 from collections.abc import Callable, Sequence
 from typing import Any

@@ -64,7 +64,7 @@ class Tabs(ScrollView):
     options = ListProperty()
     chosen = StringProperty("")
 
-    def on_kv_post(self, base_widget: Any) -> None:
+    def on_kv_post(self, _base: Any) -> None:
         """Draw the tabs, now and whenever they change."""
         self.fbind("options", self._draw)
         self.fbind("chosen", self._mark)

@@ -157,7 +157,7 @@ class TopBar(Surface):
         self._extra: list[Any] = []
         super().__init__(**properties)
 
-    def on_kv_post(self, base_widget: Any) -> None:
+    def on_kv_post(self, _base: Any) -> None:
         """Put the parts at the right where there is room, now and whenever that changes."""
         self._saved, self._sync, self._hide = SavedNote(), SyncLine(), BarButton(icon="hide")
         self._back = BackButton()

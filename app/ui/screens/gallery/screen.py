@@ -44,7 +44,7 @@ class GalleryNumbers(Page):
 class GalleryParts(Page):
     """Buttons, banners, an empty state, the type scale and every icon."""
 
-    def on_kv_post(self, base_widget: Any) -> None:
+    def on_kv_post(self, _base: Any) -> None:
         """Draw every icon on a tile, in turn through the tones."""
         for index, icon in enumerate(ICONS):
             self.ids.icons.add_widget(Tile(icon=icon, tone=TONES[index % len(TONES)]))
@@ -81,7 +81,7 @@ class Gallery(BoxLayout):
     saved = StringProperty("")
     narrow = BooleanProperty(False)
 
-    def on_kv_post(self, base_widget: Any) -> None:
+    def on_kv_post(self, _base: Any) -> None:
         """Show the first part, and another whenever it is asked for."""
         self.fbind("part", self._show)
         self.fbind("width", lambda *_: setattr(self, "narrow", self.width < theme.phone))
