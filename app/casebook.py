@@ -12,7 +12,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app import __version__, custody, packs, recording, showing
+from app import __version__, custody, disclosing, packs, recording, showing
 from app.casework import forms
 from app.casework.country import Pack
 from app.casework.dates import zone_of
@@ -84,7 +84,15 @@ class Casebook:
 
     @classmethod
     def enrol(
-        cls, folder: Path, passphrase: str, *, server: str, invite: str, person: str = "", device: str = ""
+        cls,
+        folder: Path,
+        passphrase: str,
+        *,
+        server: str,
+        invite: str,
+        person: str = "",
+        device: str = "",
+        now: Callable[[], datetime] | None = None,
     ) -> Casebook:
         """Set up a seat by an invite; look at `centre.state()` for whether it must wait for approval.
 
@@ -93,7 +101,7 @@ class Casebook:
         set_up = custody.set_up_by_invite(
             folder, passphrase, server=server, invite=invite, person=person, device=device
         )
-        return cls(set_up.store, _pack())
+        return cls(set_up.store, _pack(), now)
 
     def close(self) -> None:
         """Lock: end the store's threads and drop its keys."""
@@ -267,11 +275,30 @@ class Casebook:
         """Return what two people answered differently while apart, each field with all its values."""
         return self._database.read(lambda tx: showing.conflicts(tx, showing.members_of(tx), self.zone))
 
+    def could_tell(
+        self, case: str, *, institution: str = "", partner: str = "", disclosed: Sequence[str] = ()
+    ) -> disclosing.Preview:
+        """Return what a referral of a case could disclose, and whether `disclosed` may go to that recipient today.
+
+        Raises `Refused` for an unknown case.
+        """
+
+        def read(tx: Transaction) -> disclosing.Preview:
+            recipient = disclosing.recipient_of(tx, {"institution": institution, "partner": partner})
+            return disclosing.preview(tx, recording.find(tx, case), recipient, disclosed, self.now().date())
+
+        return self._database.read(read)
+
     # --- The centre --------------------------------------------------------------------------------------------
 
-    def sync(self, *, full: bool = False, progress: Callable[[int, int], None] | None = None) -> dict[str, Any]:
-        """Do one exchange now. Raises `Refused` (no server, still waiting), `SyncError`; then nothing is lost."""
-        report = self.centre.sync(full=full, progress=progress)
+    def sync(
+        self, *, full: bool = False, with_joins: bool = False, progress: Callable[[int, int], None] | None = None
+    ) -> dict[str, Any]:
+        """Do one exchange now. Raises `Refused` (no server, still waiting), `SyncError`; then nothing is lost.
+
+        `with_joins` also asks who waits to be let in; the server tells administrators only.
+        """
+        report = self.centre.sync(full=full, with_joins=with_joins, progress=progress)
         if report.pulled:
             self._pseudonyms = None
             self._tell(set(RECORDS))

@@ -113,6 +113,18 @@ class Centre:
         finally:
             link.close()
 
+    def join_server(self, *, server: str, invite: str) -> str:
+        """Register a standalone centre with a server, by the invite its operator made. Returns `member`.
+
+        Raises `Refused`, `SyncError`.
+        """
+        parsed = _parsed(invite)
+        link = Link(server)
+        try:
+            return _register(self._store, link, parsed, enrolment.look_up(link, parsed))
+        finally:
+            link.close()
+
     def invite(self) -> str:
         """Return a new invite and tell the server of it if it answers; else it hears at the next exchange.
 
@@ -238,21 +250,25 @@ def _attach(folder: Path, passphrase: str, link: Link, invite: Invite, opening: 
     """A standalone centre registers itself, with everything it has recorded so far."""
     store = Store.open(folder, passphrase)
     try:
-        if store.database.read(state_of) != "standalone" or opening.genesis is not None:
-            raise refuse("There is a seat of a centre in this folder already; use another folder for another centre.")
-
-        def attach(tx: Transaction) -> None:
-            circle = circles.only(tx)
-            if circle is not None:
-                circles.attach_server(tx, circle.circle, server_key=opening.server_key, server_address=link.address)
-            pending = _Pending(link.address, invite_lookup(invite.secret), invite.secret, invite.pin)
-            meta.put(tx, "pending", _encoder.encode(pending))
-
-        store.database.write(attach)
-        return SetUp(store, _finish_pending(store, link))
+        return SetUp(store, _register(store, link, invite, opening))
     except BaseException:
         store.close()
         raise
+
+
+def _register(store: Store, link: Link, invite: Invite, opening: enrolment.Opening) -> str:
+    if store.database.read(state_of) != "standalone" or opening.genesis is not None:
+        raise refuse("There is a seat of a centre in this folder already; use another folder for another centre.")
+
+    def attach(tx: Transaction) -> None:
+        circle = circles.only(tx)
+        if circle is not None:
+            circles.attach_server(tx, circle.circle, server_key=opening.server_key, server_address=link.address)
+        pending = _Pending(link.address, invite_lookup(invite.secret), invite.secret, invite.pin)
+        meta.put(tx, "pending", _encoder.encode(pending))
+
+    store.database.write(attach)
+    return _finish_pending(store, link)
 
 
 def _finish_pending(store: Store, link: Link) -> str:

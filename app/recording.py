@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from app import disclosing
 from app.casework import answers, naming
 from app.casework.answers import Problem
 from app.casework.country import Pack
@@ -111,6 +112,8 @@ def edit(
     changed = {name: value for name, value in checked.values.items() if held.values.get(name) != value}
     if not changed:
         return False
+    if held.entity == "referral" and {"disclosed", "partner", "institution"} & set(changed):
+        changed.update(_gated(tx, desk, held.values | changed))
     states = {name for name in changed if record[name].merge is MergeClass.STATE}
     at = held.heads if parents is None else tuple(parents)
     key = bytes.fromhex(held.id)
@@ -177,6 +180,8 @@ def _prepare(tx: Transaction, desk: Desk, new: NewRecord, here: Mapping[str, str
         problems.append(Problem(record.parent, Message("It is not said to which record this belongs.")))
     if problems:
         raise not_recorded(record.name, problems)
+    if record.name == "referral":
+        checked.values.update(_gated(tx, desk, checked.values))
     key = os.urandom(_ID_BYTES)
     intent = Intent(record.name, key, Kind.CREATE, checked.values)
     if record.name == "case":
@@ -205,6 +210,17 @@ def _given(tx: Transaction, desk: Desk, entity_name: str, values: dict[str, obje
         "opened_on": desk.today.isoformat(),
         "worker": desk.person.person,
     }
+
+
+def _gated(tx: Transaction, desk: Desk, referral: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the consent that what a referral tells rests on; nothing when it tells nothing. Raises `Refused`."""
+    disclosed, case = referral.get("disclosed"), reading.held(tx, "case", str(referral.get("case")))
+    if not isinstance(disclosed, list) or not disclosed or case is None:
+        return {}
+    decision = disclosing.gate(tx, case, disclosing.recipient_of(tx, referral), disclosed, desk.today)
+    if not decision.allowed:
+        raise not_recorded("referral", [Problem("disclosed", why) for why in decision.why_not])
+    return {"consent": decision.consent}
 
 
 def _refuse_given(record: Record, values: Mapping[str, object]) -> None:

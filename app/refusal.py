@@ -63,6 +63,14 @@ def explained(error: Exception) -> Message:
     return Message("Something went wrong inside Haki ({kind}). What was saved is safe.", {"kind": type(error).__name__})
 
 
+def passes_by_itself(error: Exception) -> bool:
+    """Tell whether an exchange that failed is worth repeating without anybody's doing: there was no way to the server.
+
+    Of everything else a person must know.
+    """
+    return isinstance(error, ServerUnreachable | ServerBusy | NotHaki)
+
+
 _SENTENCES: Mapping[type[Exception], str] = {
     WrongPassphrase: "That passphrase does not open this casebook. Check the language of the keyboard and try again.",
     WeakPassphrase: "Choose a longer passphrase: at least four words, or 16 characters. This device has no hardware "

@@ -1,0 +1,101 @@
+"""What may be told to whom: the items a referral could disclose, what the survivor withholds, and the consent gate.
+
+Must not know screens, commands or SQL. The casebook calls it: to show a person what would leave, and to refuse what
+may not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from app.casework import consent
+from app.casework.case_file import Row, is_child, text_of
+from app.casework.conditions import is_answered
+from app.casework.consent import Decision, Recipient
+from app.casework.declaration import Sensitivity
+from app.casework.registry import disclosable, path_to_case
+from app.store import reading
+from app.store.database import Transaction
+from app.store.reading import Held
+from sync.changes import Value
+
+
+class Item(NamedTuple):
+    """One thing that could be told: `entity.field`, and its value as kept now.
+
+    `folded` are identity and the survivor's own words: they go along when ticked, and are not shown here.
+    """
+
+    name: str
+    value: Value
+    folded: bool
+
+
+class Preview(NamedTuple):
+    """What a referral could tell a recipient, and whether it may. `withheld` are the items the survivor said no to."""
+
+    decision: Decision
+    items: tuple[Item, ...]
+    withheld: frozenset[str]
+
+
+def preview(tx: Transaction, case: Held, recipient: Recipient, disclosed: Sequence[str], today: date) -> Preview:
+    """Return what is known that could be told, and the gate's answer for the items `disclosed`."""
+    rows = {entity: reading.listed(tx, entity, where={"case": case.id}) for entity in ("consent", "approval")}
+    decision = _gate(tx, rows, case, recipient, disclosed, today)
+    ruling = next((held.values for held in rows["consent"] if held.id == decision.consent), {})
+    withheld = ruling.get("withheld")
+    return Preview(decision, tuple(_items(tx, case)), frozenset(withheld if isinstance(withheld, list) else ()))
+
+
+def gate(tx: Transaction, case: Held, recipient: Recipient, disclosed: Sequence[str], today: date) -> Decision:
+    """Return whether the items `disclosed` may go to a recipient today."""
+    rows = {entity: reading.listed(tx, entity, where={"case": case.id}) for entity in ("consent", "approval")}
+    return _gate(tx, rows, case, recipient, disclosed, today)
+
+
+def recipient_of(tx: Transaction, values: Mapping[str, object]) -> Recipient:
+    """Return whom a referral goes to, by its institution and its partner."""
+    partner, kind = str(values.get("partner") or ""), str(values.get("institution") or "")
+    held = reading.held(tx, "partner", partner) if partner else None
+    return Recipient(text_of(held.values, "kind") if held else kind, partner)
+
+
+def _gate(
+    tx: Transaction,
+    rows: Mapping[str, list[Held]],
+    case: Held,
+    recipient: Recipient,
+    disclosed: Sequence[str],
+    today: date,
+) -> Decision:
+    consents, approvals = ([_row(tx, held) for held in rows[entity]] for entity in ("consent", "approval"))
+    return consent.gate(consents, approvals, recipient, today, disclosed=disclosed, child=is_child(case.values, today))
+
+
+def _row(tx: Transaction, held: Held) -> Row:
+    undecided = {candidate.field for candidate in reading.candidates(tx, held.id)} if held.undecided else set()
+    return {**held.values, "id": held.id, "created_at": held.created_at, "conflicts": sorted(undecided)}
+
+
+def _items(tx: Transaction, case: Held) -> list[Item]:
+    """Every disclosable answer of the case and of what belongs to it, the latest of each kind."""
+    latest: dict[str, Mapping[str, Value]] = {"case": case.values}
+    for entity in {record.name for record, _ in disclosable()} - {"case", "referral"}:
+        if path_to_case(entity) == ("case",):
+            found = reading.listed(tx, entity, where={"case": case.id}, limit=1)
+            latest[entity] = found[0].values if found else {}
+    suspects = latest.get("incident", {}).get("perpetrators")
+    if isinstance(suspects, list) and suspects:
+        held = reading.held(tx, "perpetrator", suspects[0])
+        latest["perpetrator"] = held.values if held else {}
+    return [
+        Item(f"{record.name}.{field.name}", value, folded=field.sensitivity is not Sensitivity.OPEN)
+        for record, field in disclosable()
+        if is_answered(value := latest.get(record.name, {}).get(field.name))
+    ]
+
+
+__all__ = ["Decision", "Item", "Preview", "Recipient", "gate", "preview", "recipient_of"]

@@ -1,0 +1,93 @@
+"""The line at the top that says, truthfully, what has been sent: from what is known, what is under way, what failed.
+
+Pure; knows no screen and no network. `state` is one of the top bar's: offline, waiting, sending, sent, attention.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from app.casework.messages import Message
+from app.language import clock
+
+
+class Trouble(StrEnum):
+    """How the last try to exchange went wrong; empty when it did not."""
+
+    NONE = ""
+    OFFLINE = "offline"  # no server was reached; it will be tried again
+    ATTENTION = "attention"  # a person must look: trying again does not help
+
+
+class Standing(NamedTuple):
+    """What the casebook knows: `state` is standalone, waiting or member; `unsent` counts changes without a receipt."""
+
+    state: str
+    unsent: int
+    last_exchange: datetime | None
+    alarms: int
+
+
+class Progress(NamedTuple):
+    """An exchange under way: of `unsent` changes when it began, what has gone and what has come."""
+
+    unsent: int
+    pushed: int = 0
+    pulled: int = 0
+
+
+class SyncLine(NamedTuple):
+    """What the top bar shows."""
+
+    state: str
+    message: Message
+
+
+def sync_line(standing: Standing, progress: Progress | None, trouble: Trouble, now: datetime) -> SyncLine:
+    """Say how things stand. What somebody must look at comes before everything else."""
+    if standing.alarms or trouble is Trouble.ATTENTION:
+        return SyncLine("attention", Message("Needs attention"))
+    if standing.state == "standalone":
+        return SyncLine("waiting", Message("No server yet"))
+    if progress is not None:
+        return SyncLine("sending", _under_way(progress))
+    return _at_rest(standing, trouble, now)
+
+
+def _at_rest(standing: Standing, trouble: Trouble, now: datetime) -> SyncLine:
+    if standing.state == "waiting":
+        return SyncLine("waiting", Message("Waiting for approval"))
+    if trouble is Trouble.OFFLINE:
+        return SyncLine("offline", _offline(standing.unsent))
+    if standing.unsent or standing.last_exchange is None:
+        return SyncLine("waiting", _to_send(standing.unsent))
+    return SyncLine("sent", _all_sent(standing.last_exchange, now))
+
+
+def _under_way(progress: Progress) -> Message:
+    if progress.unsent:
+        fillings = {"number": min(progress.pushed + 1, progress.unsent), "count": progress.unsent}
+        return Message("Sending {number} of {count}", fillings)
+    if progress.pulled:
+        return Message("{count} received", many="{count} received", count=progress.pulled)
+    return Message("Looking for news")
+
+
+def _offline(unsent: int) -> Message:
+    if not unsent:
+        return Message("Offline, nothing to send")
+    return Message("Offline, {count} to send", many="Offline, {count} to send", count=unsent)
+
+
+def _to_send(unsent: int) -> Message:
+    if not unsent:
+        return Message("Nothing sent yet")
+    return Message("{count} to send", many="{count} to send", count=unsent)
+
+
+def _all_sent(at: datetime, now: datetime) -> Message:
+    if at.date() == now.date():
+        return Message("All sent {time}", {"time": clock(at)})
+    return Message("All sent {date}", {"date": at.date()})

@@ -1,0 +1,44 @@
+"""How the casework's sentences are said to the person: through gettext, with the pack's labels and dates in words.
+
+Knows nothing of Kivy.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from app import language
+from app.casework.country import Pack
+from app.casework.dates import ApproximateDate
+from app.casework.messages import Message, spoken
+
+
+class PersonVoice:
+    """The voice of `app.casework.messages` in the language in use. Without a pack a code is said as it is."""
+
+    def __init__(self, pack: Pack | None = None) -> None:
+        self._pack = pack
+
+    def say(self, msgid: str) -> str:
+        """Return the sentence in the person's language."""
+        return language._(msgid)
+
+    def say_count(self, one: str, many: str, count: int) -> str:
+        """Return the form that fits `count`."""
+        return language.ngettext(one, many, count)
+
+    def label(self, code_list: str, code: str) -> str:
+        """Return a code's label."""
+        return self._pack.label(code_list, code, _language()) if self._pack else code
+
+    def date(self, value: ApproximateDate) -> str:
+        """Return a date in words."""
+        return language.said(value)
+
+    def spoken(self, message: Message) -> str:
+        """Return a whole message in the person's language."""
+        return spoken(message, self)
+
+
+def _language() -> Literal["en", "sw"]:
+    return "sw" if language.in_use() == "sw" else "en"
