@@ -180,12 +180,21 @@ class MalformedMessage(ValueError):
     """The bytes are not the message they should be."""
 
 
+class UnknownVersion(MalformedMessage):
+    """A message of a version outside `VERSIONS_SERVED`, whatever else is in it."""
+
+
+class _AnyVersion(msgspec.Struct, array_like=True, frozen=True):
+    version: int  # the first item of a request of every version; what follows may differ
+
+
 _encoder = msgspec.msgpack.Encoder()
 _request = msgspec.msgpack.Decoder(ExchangeRequest)
 _answer = msgspec.msgpack.Decoder(ExchangeAnswer)
 _join_ask = msgspec.msgpack.Decoder(JoinAsk)
 _join_answer = msgspec.msgpack.Decoder(JoinAnswer)
 _refusal = msgspec.msgpack.Decoder(Refusal)
+_version = msgspec.msgpack.Decoder(_AnyVersion)
 
 
 def encode(message: msgspec.Struct) -> bytes:
@@ -194,10 +203,11 @@ def encode(message: msgspec.Struct) -> bytes:
 
 
 def read_request(data: bytes) -> tuple[ExchangeRequest, bytes, bytes]:
-    """Return (request, the bytes that were signed, signature). Raises `MalformedMessage`."""
+    """Return (request, the bytes that were signed, signature). Raises `MalformedMessage`, `UnknownVersion`."""
     if len(data) <= SIGNATURE_BYTES:
         raise MalformedMessage("shorter than a signature")
     body, signature = data[:-SIGNATURE_BYTES], data[-SIGNATURE_BYTES:]
+    _check_version(body)
     request = _decoded(_request, body)
     if len(request.circles) > MAX_CIRCLES:
         raise MalformedMessage("too many circles")
@@ -210,7 +220,8 @@ def read_answer(data: bytes) -> ExchangeAnswer:
 
 
 def read_join_ask(data: bytes) -> JoinAsk:
-    """Return a request to join. Raises `MalformedMessage`."""
+    """Return a request to join. Raises `MalformedMessage`, `UnknownVersion`."""
+    _check_version(data)
     return _decoded(_join_ask, data)
 
 
@@ -222,6 +233,12 @@ def read_join_answer(data: bytes) -> JoinAnswer:
 def read_refusal(data: bytes) -> Refusal:
     """Return the body of an error answer. Raises `MalformedMessage`."""
     return _decoded(_refusal, data)
+
+
+def _check_version(data: bytes) -> None:
+    version = _decoded(_version, data).version
+    if not VERSIONS_SERVED[0] <= version <= VERSIONS_SERVED[1]:
+        raise UnknownVersion(f"version {version} is not served")
 
 
 def _decoded(decoder: msgspec.msgpack.Decoder[_Message], data: bytes) -> _Message:
