@@ -1,0 +1,140 @@
+"""Checks a server's whole database against itself: every entry, signature, chain, feed hash and receipt.
+
+Must not write, and must not trust any column that can be computed from what devices sent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, select
+
+from sync import frame, membership
+from sync.frame import BadSignature, Batch, MalformedFrame
+from sync.membership import Membership, RefusedEntry
+from sync.server import schema, storage
+from sync.server.database import Database
+from sync.server.storage import ChainEnd, CircleState
+
+_PAGE = 32
+
+
+class Problem(NamedTuple):
+    """Something that does not add up: its short name, where it is, and what it is."""
+
+    alarm: str
+    where: str
+    what: str
+
+
+class Report(NamedTuple):
+    """How much was checked, and what does not add up."""
+
+    entries: int
+    batches: int
+    problems: list[Problem]
+
+
+def check(database: Database) -> Report:
+    """Check everything. One problem of a circle does not hide another circle's. Raises `StorageFailed`."""
+    problems: list[Problem] = []
+    entries = batches = 0
+    with database.reading(snapshot=True) as connection:
+        for state in storage.circles(connection):
+            where = f"centre {state.name!r}"
+            circle = _Circle(connection, state, database.server_key)
+            problems += [Problem(alarm, where, what) for alarm, what in circle.problems()]
+            entries += circle.entries
+            batches += circle.batches
+    return Report(entries, batches, problems)
+
+
+class _Circle:
+    def __init__(self, connection: Connection, state: CircleState, server_key: bytes) -> None:
+        self._connection = connection
+        self._state = state
+        self._server_key = server_key
+        self._members = membership.NOBODY
+        self.entries = self.batches = 0
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield (alarm, what) of everything that does not add up."""
+        yield from self._check_membership()
+        yield from self._check_feed()
+
+    def _check_membership(self) -> Iterator[tuple[str, str]]:
+        table = schema.entry.c
+        wires = self._connection.execute(
+            select(table.wire, table.hash).where(table.circle == self._state.circle).order_by(table.number)
+        )
+        for wire, stored_hash in wires:
+            self.entries += 1
+            try:
+                entry = membership.read_entry(wire)
+                self._members = membership.extend(self._members, entry)
+            except RefusedEntry as error:
+                yield f"membership_{error.reason}", f"membership entry {self.entries}: {error}"
+                return
+            if entry.hash != stored_hash:
+                yield "membership_hash", f"membership entry {self.entries} is filed under another hash"
+        if not _same(self._members, storage.membership_of(self._connection, self._state)):
+            yield "membership_end", "the members on file are not those of the signed entries"
+
+    def _check_feed(self) -> Iterator[tuple[str, str]]:
+        position, feed_head = 0, frame.NO_HASH
+        ends: dict[bytes, ChainEnd] = {}
+        while page := self._page(position):
+            for row in page:
+                self.batches += 1
+                position += 1
+                if row.position != position:
+                    yield "feed_gap", f"position {position} of the feed is missing"
+                    return
+                try:
+                    batch = frame.read_batch(row.header + row.signature + row.ciphertext)
+                except MalformedFrame as error:
+                    yield "malformed_batch", f"position {position}: {error}"
+                    return
+                feed_head = frame.feed_step(feed_head, batch.hash)
+                for alarm, what in self._check_batch(batch, row, feed_head, ends):
+                    yield alarm, f"position {position} {what}"
+        if (position, feed_head) != (self._state.position, self._state.feed_head):
+            yield "feed_end", f"the feed ends at position {position}, its circle says {self._state.position}"
+
+    def _page(self, after: int) -> Sequence[Row[Any]]:
+        table = schema.batch.c
+        query = select(schema.batch).where(table.circle == self._state.circle, table.position > after)
+        return self._connection.execute(query.order_by(table.position).limit(_PAGE)).all()
+
+    def _check_batch(
+        self, batch: Batch, row: Row[Any], feed_head: bytes, ends: dict[bytes, ChainEnd]
+    ) -> Iterator[tuple[str, str]]:
+        header = batch.header
+        filed = (row.circle, row.seat, row.number, row.hash, row.feed_head, row.length, row.ciphertext_hash)
+        digest = hashlib.sha256(batch.ciphertext).digest()
+        if filed != (*header[1:4], batch.hash, feed_head, len(batch.ciphertext), digest):
+            yield "batch_hash", "is filed under another name or hash than its own"
+        end = ends.get(header.seat, ChainEnd(0, frame.NO_HASH))
+        if (header.number, header.previous) != (end.number + 1, end.hash):
+            yield "chain", "does not continue the chain of its seat"
+        ends[header.seat] = ChainEnd(header.number, batch.hash)
+        author = self._members.members.get(header.seat)
+        if author is None or not _verifies(author.keys.signing, frame.batch_message(batch.hash), batch.signature):
+            yield "bad_signature", "is not signed by a member"
+        receipt = frame.receipt_message(*header[1:4], batch.hash, row.position, row.time)
+        if not _verifies(self._server_key, receipt, row.receipt):
+            yield "receipt", "has a receipt that is not this server's"
+
+
+def _same(one: Membership, other: Membership) -> bool:
+    return one._replace(members=dict(one.members)) == other._replace(members=dict(other.members))
+
+
+def _verifies(key: bytes, message: bytes, signature: bytes) -> bool:
+    try:
+        frame.verify(key, message, signature)
+    except BadSignature:
+        return False
+    return True

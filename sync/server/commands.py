@@ -1,0 +1,185 @@
+"""`haki-server`: the commands an operator types.
+
+Must not know HTTP or SQL. Output for people by default, one JSON document with `--json`; what went wrong is one line
+on stderr that says what to do. Exit status: 0 done, 1 refused or failed, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL
+
+from sync import frame
+from sync.invite import SECRET_BYTES, Invite, invite_lookup, invite_text
+from sync.server import check, invites, overview, serving
+from sync.server.database import AlreadyThere, CannotOpen, Database, StorageFailed, parse_url, sqlite_url
+from sync.server.exchange import wall_clock_ms
+
+DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8470
+_LONGEST_NAME = 200
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except (CannotOpen, AlreadyThere, serving.CannotServe) as error:
+        return _failed(str(error))
+    except StorageFailed as error:
+        return _failed(f"the database failed ({error}); nothing was changed, try again")
+    return status
+
+
+# --- The commands ----------------------------------------------------------------------------------------------
+
+
+def _init(options: argparse.Namespace) -> int:
+    database = Database.create(_url(options))
+    key = database.server_key.hex()
+    database.close()
+    _print(options, {"server_key": key}, f"ready; the server's public key is {key}")
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    url = _url(options)
+    Database.open(url).close()  # say at once what is wrong with it
+
+    def announce(address: str) -> None:
+        _print(options, {"listening": address}, f"listening on {address}")
+
+    serving.serve(url, serving.Place(options.host, options.port, options.cert, options.key), options.workers, announce)
+    return 0
+
+
+def _centre_add(options: argparse.Namespace) -> int:
+    name = " ".join(options.name.split())
+    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
+        return _failed(f"a centre's name has 1 to {_LONGEST_NAME} letters")
+    database = Database.open(_url(options))
+    invite = first_invite(database, name)
+    database.close()
+    _print(options, {"invite": invite}, invite)
+    if not getattr(options, "json", False):
+        print("This invite makes the centre once, within 14 days; hand it to the lead in person.", file=sys.stderr)
+    return 0
+
+
+def _centre_list(options: argparse.Namespace) -> int:
+    database = Database.open(_url(options))
+    with database.reading() as connection:
+        centres = overview.centres(connection, wall_clock_ms())
+    database.close()
+    lines = [
+        f"{each['name']}  {each['state']}  {each['devices']} devices  {each['batches']} batches  since {each['since']}"
+        for each in centres
+    ]
+    _print(options, centres, "\n".join(lines) or "no centres yet; `haki-server centre add NAME` makes an invite")
+    return 0
+
+
+def _stats(options: argparse.Namespace) -> int:
+    database = Database.open(_url(options))
+    with database.reading() as connection:
+        figures = overview.figures(connection, wall_clock_ms())
+    database.close()
+    _print(options, figures, "\n".join(f"{name.replace('_', ' '):16} {value}" for name, value in figures.items()))
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    database = Database.open(_url(options))
+    report = check.check(database)
+    database.close()
+    problems = [problem._asdict() for problem in report.problems]
+    document = {"ok": not problems, "entries": report.entries, "batches": report.batches, "problems": problems}
+    good = f"all is well: {report.entries} membership entries and {report.batches} batches"
+    _print(options, document, "\n".join(f"{each.where}: {each.what}" for each in report.problems) or good)
+    if problems:
+        return _failed(f"{len(problems)} problems; keep the database as it is and restore a backup elsewhere")
+    return 0
+
+
+def first_invite(database: Database, centre: str) -> str:
+    """Open an invite by which a new centre is made, and return its letters; the secret in them is kept nowhere."""
+    invite = Invite(os.urandom(SECRET_BYTES), frame.invite_pin(frame.NO_HASH, database.server_key))
+    with database.writing() as connection:
+        invites.open_to_found(connection, invite_lookup(invite.secret), centre, wall_clock_ms())
+    return invite_text(invite)
+
+
+# --- Their options ---------------------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    place = argparse.ArgumentParser(add_help=False)
+    for option, kind, meaning in (
+        ("--data", Path, "the server's folder (a SQLite database)"),
+        ("--db", str, "a database URL instead: postgresql+psycopg://user@host/name"),
+    ):
+        place.add_argument(option, type=kind, default=argparse.SUPPRESS, help=meaning)
+    place.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON document on stdout")
+
+    parser = argparse.ArgumentParser("haki-server", description="Haki's central server.", parents=[place])
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(to: Any, name: str, run: Callable[[argparse.Namespace], int], meaning: str) -> argparse.ArgumentParser:
+        command: argparse.ArgumentParser = to.add_parser(name, help=meaning, description=meaning, parents=[place])
+        command.set_defaults(run=run)
+        return command
+
+    add(commands, "init", _init, "make the database and the server's signing key")
+    serve = add(commands, "serve", _serve, "serve until stopped")
+    serve.add_argument("--host", default=DEFAULT_HOST, help=f"address to listen on (default {DEFAULT_HOST})")
+    serve.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"0: any free one (default {DEFAULT_PORT})")
+    serve.add_argument("--workers", type=_workers, default=1, help="processes that serve (default 1)")
+    serve.add_argument("--cert", type=Path, help="certificate chain (PEM), to speak TLS without a proxy")
+    serve.add_argument("--key", type=Path, help="the certificate's private key (PEM), unless it is in the same file")
+    centre = commands.add_parser("centre", help="centres", parents=[place])
+    centres = centre.add_subparsers(required=True, metavar="COMMAND")
+    add(centres, "add", _centre_add, "make the first invite of a new centre").add_argument("name", metavar="NAME")
+    add(centres, "list", _centre_list, "list centres, made and yet to be made")
+    add(commands, "stats", _stats, "how much is stored")
+    add(commands, "check", _check, "check every signature, chain and hash in the database")
+    return parser
+
+
+def _url(options: argparse.Namespace) -> URL:
+    places = [place for place in (getattr(options, "data", None), getattr(options, "db", None)) if place is not None]
+    if len(places) != 1:
+        _parser().error("name the database once: --data DIR or --db URL")
+    return sqlite_url(places[0]) if isinstance(places[0], Path) else parse_url(places[0])
+
+
+def _port(text: str) -> int:
+    return _whole(text, 0, 65535)
+
+
+def _workers(text: str) -> int:
+    return _whole(text, 1, 64)
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from {least} to {most}")
+    return int(text)
+
+
+# --- What they print -------------------------------------------------------------------------------------------
+
+
+def _print(options: argparse.Namespace, document: object, text: str) -> None:
+    print(json.dumps(document) if getattr(options, "json", False) else text, flush=True)
+
+
+def _failed(what: str) -> int:
+    print(f"haki-server: {what}", file=sys.stderr)
+    return 1

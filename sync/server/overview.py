@@ -1,0 +1,71 @@
+"""What an operator may see of the centres on a server: counts, sizes and days, for there is nothing else to see.
+
+Must not write.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Table, func, select
+
+from sync.server import invites, schema, storage
+
+
+def centres(connection: Connection, now_ms: int) -> list[dict[str, str | int]]:
+    """Return each centre that was made, then each that an invite may still make or has failed to."""
+    devices = _per_circle(connection, schema.seat)
+    batches = _per_circle(connection, schema.batch)
+    made: list[dict[str, str | int]] = [
+        {
+            "name": state.name,
+            "state": "made",
+            "circle": state.circle.hex(),
+            "devices": devices.get(state.circle, 0),
+            "batches": batches.get(state.circle, 0),
+            "since": _day(state.made_at),
+        }
+        for state in storage.circles(connection)
+    ]
+    invited: list[dict[str, str | int]] = [
+        {
+            "name": invite.centre,
+            "state": "invited" if invite.is_open(now_ms) else "invite expired",
+            "circle": "",
+            "devices": 0,
+            "batches": 0,
+            "since": _day(invite.opened_at),
+        }
+        for invite in invites.founding(connection)
+        if invite.used_at is None
+    ]
+    return made + invited
+
+
+def figures(connection: Connection, now_ms: int) -> dict[str, int]:
+    """Return how much is stored; bytes are those of batches as they came."""
+    batch, invite = schema.batch.c, schema.invite.c
+    return {
+        "centres": _count(connection, schema.circle),
+        "devices": _count(connection, schema.seat),
+        "entries": _count(connection, schema.entry),
+        "batches": _count(connection, schema.batch),
+        "bytes": connection.execute(select(func.coalesce(func.sum(batch.length), 0))).scalar_one(),
+        "open_invites": connection.execute(
+            select(func.count()).where(invite.used_at.is_(None), invite.expires_at > now_ms)
+        ).scalar_one(),
+        "waiting": _count(connection, schema.join_request),
+    }
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def _per_circle(connection: Connection, table: Table) -> dict[bytes, int]:
+    rows = connection.execute(select(table.c.circle, func.count().label("total")).group_by(table.c.circle))
+    return {row.circle: row.total for row in rows}
+
+
+def _day(time_ms: int) -> str:
+    return datetime.fromtimestamp(time_ms / 1000, UTC).date().isoformat()

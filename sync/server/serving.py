@@ -1,0 +1,118 @@
+"""Runs the HTTP application under uvicorn, in one process or several, until it is told to stop.
+
+Must not know what is served. Writes no access log: the server has no use for who asked when.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import signal
+import socket
+import ssl
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import uvicorn
+from sqlalchemy import URL
+from uvicorn.config import STARTUP_FAILURE
+from uvicorn.supervisors import Multiprocess
+
+from sync.server.http import application
+
+KEEP_ALIVE_SECONDS = 75
+"""Longer than a proxy's usual 60 s: the proxy closes an idle connection, not we under its next request."""
+_FINISH_SECONDS = 20
+_BACKLOG = 1024
+
+_LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
+
+
+class CannotServe(Exception):
+    """The address or the certificate cannot be used. The message tells the operator why."""
+
+
+class Place(NamedTuple):
+    """Where to serve. Port 0 takes any that is free; with a certificate and its key the server speaks TLS itself."""
+
+    host: str
+    port: int
+    certificate: Path | None = None
+    key: Path | None = None
+
+
+def serve(url: URL, place: Place, workers: int, announce: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT, then finish what is being answered. `announce` gets the address once it is bound.
+
+    Raises `CannotServe`.
+    """
+    config = uvicorn.Config(
+        functools.partial(application, url),
+        factory=True,
+        workers=workers,
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=_LOGGING,
+        log_level=logging.WARNING,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=_FINISH_SECONDS,
+        ssl_certfile=place.certificate,
+        ssl_keyfile=place.key,
+    )
+    _check_certificate(place)
+    listener = _listen(place)
+    announce(_address(listener, secure=place.certificate is not None))
+    if workers > 1:
+        supervisor = Multiprocess(config, [listener])
+        supervisor.run()
+        failed = any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes)
+    else:
+        failed = _run_here(uvicorn.Server(config), listener)
+    if failed:
+        raise CannotServe("the server could not start; the lines above say why")
+
+
+def _run_here(server: uvicorn.Server, listener: socket.socket) -> bool:
+    """Serve in this process until a signal. Return whether it failed to start."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Uvicorn puts its own handlers in place while it serves, and raises the signal once more when it has finished.
+        signal.signal(number, lambda _number, _frame: sys.exit(0))
+    try:
+        server.run([listener])
+    except SystemExit as end:
+        return end.code == STARTUP_FAILURE
+    return False
+
+
+def _listen(place: Place) -> socket.socket:
+    try:
+        [(family, _, _, _, address), *_] = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
+        return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
+    except OSError as error:
+        raise CannotServe(f"cannot listen on {place.host} port {place.port}: {error.strerror or error}") from None
+
+
+def _address(listener: socket.socket, *, secure: bool) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"{'https' if secure else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _check_certificate(place: Place) -> None:
+    if place.certificate is None:
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(place.certificate, place.key)
+    except OSError as error:  # ssl.SSLError is one
+        raise CannotServe(f"the certificate or its key cannot be used: {error.strerror or error}") from None

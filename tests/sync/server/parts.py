@@ -1,0 +1,311 @@
+"""What a test of the server is made of: a real server process, and seats that speak to it over real HTTP.
+
+A seat here signs with its own Ed25519 key and seals nothing: the server cannot tell a ciphertext from noise.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from sync import frame, membership, protocol
+from sync.frame import NO_HASH, Batch, BatchHeader
+from sync.invite import invite_lookup, parse_invite
+from sync.membership import EntryClear, SealedKey, SeatKeys, Signature
+from sync.protocol import CircleAnswer, CircleAsk, ExchangeRequest, JoinAnswer, JoinAsk, JoinRequest
+from sync.server import commands
+from sync.server.database import Database, parse_url, sqlite_url
+
+ROOM = 1024 * 1024
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run `haki-server` to its end."""
+    command = [sys.executable, "-m", "sync.server", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+@dataclass
+class Answered:
+    """An HTTP answer."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def code(self) -> str:
+        return protocol.read_refusal(self.body).code
+
+
+class Server:
+    """A server process on a free port of this machine; `place` are its `--data` or `--db` arguments."""
+
+    def __init__(self, *place: str | Path, workers: int = 1, options: tuple[str, ...] = ()) -> None:
+        self.place = place
+        self._arguments = ["serve", "--port", "0", "--workers", str(workers), *options, *map(str, place)]
+        self._process: subprocess.Popen[str] | None = None
+        self.address = ""
+
+    def start(self) -> Server:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "sync.server", *self._arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert self._process.stdout
+        line = self._process.stdout.readline()
+        if not line.startswith("listening on "):
+            raise AssertionError(f"no server: {line!r} {self._process.communicate()[1]}")
+        self.address = line.split()[-1]
+        return self
+
+    def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:
+        """Stop it and return its exit status and what it wrote to stderr."""
+        assert self._process
+        self._process.send_signal(number)
+        _, errors = self._process.communicate(timeout=40)
+        return self._process.returncode, errors
+
+    def kill(self) -> None:
+        assert self._process
+        self._process.kill()
+        self._process.communicate()
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def connect(self) -> http.client.HTTPConnection:
+        place = urlsplit(self.address)
+        return http.client.HTTPConnection(place.hostname or "", place.port, timeout=60)
+
+    def post(self, path: str, body: bytes, connection: http.client.HTTPConnection | None = None) -> Answered:
+        link = connection or self.connect()
+        try:
+            link.request("POST", path, body)
+            answer = link.getresponse()
+            return Answered(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
+        finally:
+            if connection is None:
+                link.close()
+
+    def join(self, ask: JoinAsk) -> JoinAnswer:
+        answer = self.post(protocol.JOIN_PATH, protocol.encode(ask))
+        assert answer.status == 200, answer
+        return protocol.read_join_answer(answer.body)
+
+    def new_invite(self, name: str = "Kituo cha Majaribio") -> str:
+        """Make a centre's first invite, as `centre add` does (without the second that its process would take)."""
+        option, value = map(str, self.place)
+        database = Database.open(sqlite_url(Path(value)) if option == "--data" else parse_url(value))
+        text = commands.first_invite(database, name)
+        database.close()
+        return text
+
+
+def wait_until(what: object, seconds: float = 10) -> None:
+    """Wait until a call returns true."""
+    end = time.monotonic() + seconds
+    while not what():  # type: ignore[operator]
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+class Seat:
+    """One person's device: its keys, and its chain of batches in one circle."""
+
+    def __init__(self) -> None:
+        self.signing = Ed25519PrivateKey.generate()
+        self.keys = SeatKeys(self.signing.public_key().public_bytes_raw(), os.urandom(32))
+        self.id = self.keys.seat
+        self.number, self.previous = 0, NO_HASH
+
+    def sign_entry(self, clear: EntryClear) -> bytes:
+        bytes_signed, sealed = membership.encode_clear(clear), os.urandom(64)
+        digest = membership.entry_hash(bytes_signed, sealed)
+        signature = Signature(self.id, self.signing.sign(frame.entry_message(digest)))
+        return membership.encode_entry(bytes_signed, sealed, [signature])
+
+    def next_batch(self, circle: bytes, ciphertext: bytes | None = None, **instead: object) -> Batch:
+        """Make the next batch of this seat's chain; `instead` replaces fields of its header."""
+        batch = self.batch(circle, self.number + 1, self.previous, ciphertext, **instead)
+        self.number, self.previous = batch.header.number, batch.hash
+        return batch
+
+    def batch(
+        self, circle: bytes, number: int, previous: bytes, ciphertext: bytes | None = None, **instead: object
+    ) -> Batch:
+        """Make any batch, signed by this seat."""
+        sealed = os.urandom(200) if ciphertext is None else ciphertext
+        header = BatchHeader(
+            suite=frame.SUITE_X25519,
+            circle=circle,
+            seat=self.id,
+            number=number,
+            previous=previous,
+            epoch=1,
+            membership_head=NO_HASH,
+            changes_root=os.urandom(32),
+            salt=os.urandom(32),
+            commitment=os.urandom(32),
+            length=len(sealed),
+        )._replace(**instead)  # type: ignore[arg-type]
+        unsigned = frame.read_batch(header.pack() + bytes(frame.SIGNATURE_BYTES) + sealed)
+        return unsigned._replace(signature=self.signing.sign(frame.batch_message(unsigned.hash)))
+
+
+@dataclass
+class Device:
+    """A seat at a server: what it knows of one circle, checked as a device would check it."""
+
+    server: Server
+    server_key: bytes
+    circle: bytes
+    seat: Seat = field(default_factory=Seat)
+    position: int = 0
+    head: bytes = NO_HASH
+    known: int = 0
+    batches: list[tuple[int, Batch]] = field(default_factory=list)
+    entries: list[bytes] = field(default_factory=list)
+    connection: http.client.HTTPConnection | None = None
+
+    def request(self, *asks: CircleAsk, budget: int = ROOM, signer: Seat | None = None) -> bytes:
+        """Return a signed request, as it goes over the wire."""
+        body = protocol.encode(ExchangeRequest(protocol.VERSION, self.seat.id, asks, budget))
+        signing = (signer or self.seat).signing
+        return body + signing.sign(frame.request_message(self.server_key, body))
+
+    def ask(self, **what: object) -> CircleAsk:
+        """Return an ask that starts where this device stands."""
+        start: dict[str, object] = {
+            "circle": self.circle,
+            "after": self.position,
+            "head": self.head,
+            "membership_after": self.known,
+        }
+        return CircleAsk(**{**start, **what})  # type: ignore[arg-type]
+
+    def exchange(self, *batches: Batch, budget: int = ROOM, **what: object) -> CircleAnswer:
+        """Do one exchange and return the answer, without following it."""
+        asked = self.ask(batches=tuple(batch.pack() for batch in batches), **what)
+        answered = self.server.post(protocol.EXCHANGE_PATH, self.request(asked, budget=budget), self.connection)
+        assert answered.status == 200, answered
+        (answer,) = protocol.read_answer(answered.body).circles
+        assert answer.circle == self.circle
+        return answer
+
+    def push(self, *batches: Batch) -> list[str]:
+        """Push batches and return their outcomes."""
+        return [verdict.outcome for verdict in self.exchange(*batches).verdicts]
+
+    def check_head(self, answer: CircleAnswer) -> protocol.SignedHead:
+        """Check the server's signature under where it says it stands."""
+        head = answer.head
+        assert head is not None
+        place = (head.position, head.head, head.membership_number, head.membership_head)
+        frame.verify(self.server_key, frame.head_message(self.circle, *place, head.time), head.signature)
+        return head
+
+    def pull(self, own: dict[int, bytes] | None = None, budget: int = ROOM) -> list[Batch]:
+        """Follow the feed to its end, checking every position and the hash at the end. Return what was new.
+
+        `own` are this seat's own batches by position (hash), which the feed leaves out.
+        """
+        mine = own or {}
+        new: list[Batch] = []
+        while True:
+            answer = self.exchange(budget=budget)
+            assert not answer.refused
+            head = self.check_head(answer)
+            self.entries += answer.entries
+            self.known += len(answer.entries)
+            for item in answer.feed:
+                self._pass(mine)
+                assert item.position == self.position + 1
+                batch = frame.read_batch(item.batch)
+                self.position, self.head = item.position, frame.feed_step(self.head, batch.hash)
+                new.append(batch)
+            self._pass(mine)
+            if not answer.more:
+                assert (self.position, self.head) == (head.position, head.head)
+                assert self.known == head.membership_number
+                self.batches += [(batch.header.number, batch) for batch in new]
+                return new
+
+    def _pass(self, own: dict[int, bytes]) -> None:
+        while (mine := own.get(self.position + 1)) is not None:
+            self.position, self.head = self.position + 1, frame.feed_step(self.head, mine)
+
+    def add(self, newcomer: Seat) -> bytes:
+        """Return the entry by which this administrator adds a seat, at the end of the chain it knows."""
+        state = membership.fold(map(membership.read_entry, self.entries))
+        clear = EntryClear(
+            version=membership.ENTRY_VERSION,
+            circle=self.circle,
+            number=state.number + 1,
+            previous=state.head,
+            kind=membership.ADD,
+            author=self.seat.id,
+            time=1,
+            epoch=state.epoch,
+            suite=state.suite,
+            keys=newcomer.keys,
+            sealed_keys=(SealedKey(newcomer.id, 1, os.urandom(80)),),
+        )
+        return self.seat.sign_entry(clear)
+
+    def let_in(self, newcomer: Seat | None = None) -> Device:
+        """Add a seat to the circle and return its device."""
+        seat = newcomer or Seat()
+        answer = self.exchange(entries=(self.add(seat),))
+        assert answer.entry_outcomes == (protocol.Outcome.STORED,)
+        self.entries += answer.entries
+        self.known += len(answer.entries)
+        return Device(self.server, self.server_key, self.circle, seat)
+
+
+def genesis(seat: Seat, server_key: bytes, circle: bytes | None = None) -> bytes:
+    """Return an entry that founds a circle."""
+    clear = EntryClear(
+        version=membership.ENTRY_VERSION,
+        circle=circle or os.urandom(16),
+        number=1,
+        previous=NO_HASH,
+        kind=membership.GENESIS,
+        author=seat.id,
+        time=1,
+        epoch=1,
+        suite=frame.SUITE_X25519,
+        keys=seat.keys,
+        administrator=True,
+        sealed_keys=(SealedKey(seat.id, 1, os.urandom(80)),),
+        server_key=server_key,
+    )
+    return seat.sign_entry(clear)
+
+
+def found_centre(server: Server) -> Device:
+    """Make a new centre with an invite of the operator, and return its first device, which is administrator."""
+    lookup = invite_lookup(parse_invite(server.new_invite()).secret)
+    seat = Seat()
+    server_key = server.join(JoinAsk(protocol.VERSION, lookup)).server_key
+    entry = genesis(seat, server_key)
+    assert server.join(JoinAsk(protocol.VERSION, lookup, genesis=entry)).state == "member"
+    circle = membership.read_entry(entry).clear.circle
+    return Device(server, server_key, circle, seat, known=1, entries=[entry])
+
+
+def request_to_join(lookup: bytes, seat: Seat, claim: bytes = b"sealed") -> JoinAsk:
+    """Return a request to join by an invite."""
+    return JoinAsk(protocol.VERSION, lookup, JoinRequest(lookup, seat.keys, claim, os.urandom(32)))
