@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import struct
 import time
+import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +31,8 @@ _VERSION = 1
 _NO_HARDWARE = 0
 _HEADER = struct.Struct(">4sBBIIB32s16s16s12s")
 """magic, version, hardware, memory (KiB), iterations, lanes, salt, install, seat, nonce"""
+_SEALED_BYTES = 32 + 32 + 16
+"""database key, signing seed, tag"""
 
 MEMORY_KIB, ITERATIONS, LANES = 64 * 1024, 3, 4
 _MEMORY_RANGE = range(32 * 1024, 1024 * 1024 + 1)
@@ -39,6 +42,8 @@ _LANE_RANGE = range(1, 17)
 MIN_LENGTH, MIN_WORDS, _WORD_LENGTH = 16, 4, 3
 _FREE_TRIES = 3
 _LONGEST_WAIT_S = 3600
+_MOST_COUNTED = 64
+"""Far past the longest wait; a damaged counter must not ask for a number with millions of digits."""
 
 
 class VaultError(Exception):
@@ -122,6 +127,8 @@ def unlock(folder: Path, passphrase: str) -> Unlocked:
         raise NoVault("no vault in this folder") from None
     header, sealed = data[: _HEADER.size], data[_HEADER.size :]
     fields = _read_header(header)
+    if len(sealed) != _SEALED_BYTES:
+        raise DamagedVault("the slot file is cut short or has grown")
     tries = _Tries(folder / TRIES_FILE)
     tries.admit()
     try:
@@ -164,9 +171,14 @@ def _key(passphrase: str, header: bytes) -> bytes:
     fields = _read_header(header)
     derived = Argon2id(
         salt=fields.salt, length=32, iterations=fields.iterations, lanes=fields.lanes, memory_cost=fields.memory
-    ).derive(passphrase.encode())
+    ).derive(_as_bytes(passphrase))
     info = b"haki/kek/v1" + fields.install + fields.seat
     return HKDF(algorithm=SHA256(), length=32, salt=fields.salt, info=info).derive(derived)
+
+
+def _as_bytes(passphrase: str) -> bytes:
+    """Return the same bytes whichever way a keyboard composes "é" (Unicode NFC, as RFC 8265 section 4.2 has it)."""
+    return unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
 
 
 class _Tries:
@@ -186,7 +198,7 @@ class _Tries:
 
     def count_wrong(self) -> None:
         count, _ = self._read()
-        _write_durably(self._file, struct.pack(">Id", count + 1, time.time()))
+        _write_durably(self._file, struct.pack(">Id", min(count + 1, _MOST_COUNTED), time.time()))
 
     def forget(self) -> None:
         self._file.unlink(missing_ok=True)
@@ -196,7 +208,7 @@ class _Tries:
             count, last = struct.unpack(">Id", self._file.read_bytes())
         except (FileNotFoundError, struct.error):
             return 0, 0.0
-        return count, last
+        return min(count, _MOST_COUNTED), last
 
 
 def _write_durably(file: Path, data: bytes) -> None:
