@@ -1,5 +1,6 @@
 """The documentation is true: its links lead somewhere, and what it tells people to type exists."""
 
+import ast
 import re
 import shlex
 import subprocess
@@ -77,6 +78,29 @@ def test_a_folders_readme_names_what_lies_there_and_nothing_that_does_not(root, 
     tests_of_one_module = {name for name in lying_there if name.startswith("test_")}
     named = named_in_the_table((root / folder / "README.md").read_text())
     assert named == lying_there - of_no_note - tests_of_one_module
+
+
+# --- Alarms ---------------------------------------------------------------------------------------------------
+
+
+def alarms_raised(root: Path) -> set[str]:
+    """The names of all alarms in the code: the first word given to whatever raises one."""
+    raises = {"Alarm": "", "_Stop": "", "_alarm": "", "RefusedEntry": "membership_"}
+    names = set()
+    for path in [*(root / "sync").glob("*.py"), *(root / "app" / "store").glob("*.py")]:
+        for call in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(call, ast.Call) or not call.args:
+                continue
+            raiser = getattr(call.func, "id", getattr(call.func, "attr", ""))
+            first = call.args[0]
+            if raiser in raises and isinstance(first, ast.Constant) and isinstance(first.value, str):
+                names.add(raises[raiser] + first.value)
+    return names
+
+
+def test_every_alarm_is_explained_with_what_to_do_and_no_other_is(root):
+    explained = named_in_the_table((root / "docs" / "alarms.md").read_text())
+    assert explained == alarms_raised(root)
 
 
 # --- The commands people type ---------------------------------------------------------------------------------
