@@ -1,7 +1,7 @@
 """The casebook: the one door to everything that is kept. Every read and write of a screen or a command goes through.
 
 Must not know Kivy, SQL or HTTP. Calls may come from any thread but the one that draws; they return when the work is
-done, durably. Whatever is refused raises `Refused` and has changed nothing.
+done, durably. Whatever is refused raises `Refused` and has changed nothing; so does `DatabaseFailed` (disk full, say).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from app.custody import Centre
 from app.recording import Desk, NewRecord, Recorded
 from app.refusal import Refused, explained, refuse
 from app.store import circles, drafts, reading, search, status, vault, verification
-from app.store.database import CannotOpenDatabase, Transaction
+from app.store.database import CannotOpenDatabase, DatabaseFailed, Transaction
 from app.store.drafts import Draft
 from app.store.journal import Author
 from app.store.store import Store
@@ -408,6 +408,7 @@ __all__ = [
     "CannotOpenDatabase",
     "Casebook",
     "Changed",
+    "DatabaseFailed",
     "Draft",
     "Recorded",
     "Refused",

@@ -18,7 +18,7 @@ from typing import Any
 
 from platformdirs import user_data_path
 
-from app.casebook import CannotOpenDatabase, Casebook, Refused, SyncError, VaultError
+from app.casebook import CannotOpenDatabase, Casebook, DatabaseFailed, Refused, SyncError, VaultError
 from app.casework.answers import read_values
 from app.casework.messages import PlainEnglish, spoken
 from app.refusal import explained, refuse
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
         return _said(str(usage), 2)
     except Refused as refused:
         return _said(str(refused), 1)
-    except (VaultError, CannotOpenDatabase, SyncError) as error:
+    except (VaultError, CannotOpenDatabase, DatabaseFailed, SyncError) as error:
         return _said(spoken(explained(error), PlainEnglish()), 1)
     except (KeyboardInterrupt, BrokenPipeError, OSError) as error:
         return _said(_interrupted(error), 1)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from app.casework.answers import Problem
 from app.casework.messages import Filling, Message, PlainEnglish, Question, Voice, spoken
 from app.casework.registry import RECORDS
-from app.store.database import CannotOpenDatabase
+from app.store.database import CannotOpenDatabase, DatabaseFailed
 from app.store.vault import DamagedVault, NoVault, TooManyTries, VaultError, WeakPassphrase, WrongPassphrase
 from sync.client import InsecureAddress, NotHaki, ServerBusy, ServerRefused, ServerUnreachable
 from sync.enrolment import OtherServer, UnknownInvite
@@ -57,6 +57,8 @@ def explained(error: Exception) -> Message:
         one = "The server is busy. Nothing is lost; try again in {count} second."
         many = "The server is busy. Nothing is lost; try again in {count} seconds."
         return Message(one, many=many, count=error.seconds)
+    if isinstance(error, DatabaseFailed):
+        return Message(_FAILURES[error.reason])
     for kind, sentence in _SENTENCES.items():
         if isinstance(error, kind):
             return Message(sentence)
@@ -91,3 +93,16 @@ _SENTENCES: Mapping[type[Exception], str] = {
     ServerUnreachable: "No connection to the server. Nothing is lost; it is sent when there is one.",
 }
 """By error, the narrower before the wider."""
+
+_FAILURES: Mapping[str, str] = {
+    "full": "The disk is full: this was not stored. What was saved before is safe; free some space and try again.",
+    "read_only": "This folder cannot be written to: nothing was stored. What was saved before is safe; see whether the "
+    "disk or the folder is protected.",
+    "busy": "Another window or command is writing to this casebook: this was not stored. Nothing is lost; try again "
+    "when it has finished.",
+    "damaged": "A part of the database cannot be read. Nothing was changed; keep this folder as it is, restore the "
+    "backup into another one, and tell the lead.",
+    "failing": "The disk did not take it: this was not stored. What was saved before is safe; make a backup to another "
+    "disk and try again.",
+}
+"""By what failed below the database."""

@@ -9,7 +9,8 @@ one thread owns the only writing connection, one thread a read-only one; calls f
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -17,7 +18,7 @@ from typing import TypeVar
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import SingletonThreadPool
 
 Transaction = Connection
@@ -34,36 +35,63 @@ class CannotOpenDatabase(Exception):
     """The file is missing, foreign, damaged, of another key, or there is no codec. It has not been changed."""
 
 
+class DatabaseFailed(Exception):
+    """A job failed below us: nothing of it was stored, and what was stored before stands.
+
+    `reason` is `full`, `read_only`, `busy` (somebody else writes), `damaged` (a page cannot be read) or `failing`.
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+_REASONS = {
+    sqlcipher.SQLITE_FULL: "full",
+    sqlcipher.SQLITE_READONLY: "read_only",
+    sqlcipher.SQLITE_BUSY: "busy",
+    sqlcipher.SQLITE_CORRUPT: "damaged",
+    sqlcipher.SQLITE_NOTADB: "damaged",
+    sqlcipher.SQLITE_IOERR: "failing",
+    sqlcipher.SQLITE_CANTOPEN: "failing",
+}
+"""By SQLite's primary result code. Any other error is a mistake of ours, and passes as it is."""
+
+
 class Database:
     """One encrypted file with a writer thread and a reader thread. Close it to end both."""
 
     def __init__(self, file: Path, key: bytes) -> None:
-        """Open or create `file` under `key` (32 bytes). Raises `CannotOpenDatabase`."""
+        """Open or create `file` under `key` (32 bytes). Raises `CannotOpenDatabase`, `DatabaseFailed`."""
         _require_codec(file)
         self.file = file
         self._writer = _Lane(_engine(file, key, read_only=False))
         self._reader = _Lane(_engine(file, key, read_only=True))
         try:
             self.write(lambda connection: connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar())
-        except DatabaseError as error:
+        except DatabaseFailed as error:
             self.close()
-            raise CannotOpenDatabase(_first_line(error)) from None
+            if error.reason == "damaged":
+                raise CannotOpenDatabase(str(error)) from None
+            raise
 
     def write(self, job: Callable[[Connection], _T]) -> _T:
-        """Run `job` in one immediate transaction on the writer thread; commit durably, or change nothing."""
+        """Run `job` in one immediate transaction on the writer thread; commit durably, or change nothing.
+
+        Raises `DatabaseFailed`, and whatever the job raises.
+        """
         return self._writer.run(job)
 
     def read(self, job: Callable[[Connection], _T]) -> _T:
-        """Run `job` on the reader thread, on one consistent snapshot."""
+        """Run `job` on the reader thread, on one consistent snapshot. Raises `DatabaseFailed`."""
         return self._reader.run(job)
 
     def copy_to(self, file: Path) -> None:
-        """Write a consistent copy under the same key (`VACUUM INTO`, on the writer thread)."""
-
+        """Write a consistent copy under the same key (`VACUUM INTO`, on the writer thread). Raises `DatabaseFailed`."""
         self._writer.run_outside_transaction("VACUUM INTO ?", (str(file),))
 
     def close(self) -> None:
-        """End both threads and close the file; the write-ahead log is folded in."""
+        """End both threads and close the file; the write-ahead log is folded in. May be repeated."""
         self._reader.close()
         self._writer.close()
 
@@ -80,17 +108,31 @@ class _Lane:
 
     def run_outside_transaction(self, statement: str, parameters: tuple[str, ...]) -> None:
         def run() -> None:
-            self._engine.raw_connection().cursor().execute(statement, parameters)
+            with _naming_failures():
+                self._engine.raw_connection().cursor().execute(statement, parameters)
 
         self._thread.submit(run).result()
 
     def _run(self, job: Callable[[Connection], _T]) -> _T:
-        with self._engine.begin() as connection:
+        with _naming_failures(), self._engine.begin() as connection:
             return job(connection)
 
     def close(self) -> None:
-        self._thread.submit(self._engine.dispose).result()
+        with contextlib.suppress(RuntimeError):  # closed before
+            self._thread.submit(self._engine.dispose).result()
         self._thread.shutdown()
+
+
+@contextlib.contextmanager
+def _naming_failures() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, sqlcipher.DatabaseError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        reason = _REASONS.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)  # the low byte is the primary code
+        if reason is None:
+            raise
+        raise DatabaseFailed(reason, str(cause).splitlines()[0]) from None
 
 
 def _engine(file: Path, key: bytes, *, read_only: bool) -> Engine:
@@ -135,7 +177,3 @@ def _require_codec(file: Path) -> None:
             start = data.read(len(_PLAIN_MAGIC))
         if start == _PLAIN_MAGIC:
             raise CannotOpenDatabase("the database file is not encrypted: it is not Haki's")
-
-
-def _first_line(error: DatabaseError) -> str:
-    return str(error.orig).splitlines()[0]
