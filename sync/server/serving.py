@@ -98,8 +98,17 @@ def _run_here(server: uvicorn.Server, listener: socket.socket) -> bool:
 
 def _listen(place: Place) -> socket.socket:
     try:
-        [(family, _, _, _, address), *_] = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
-        return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
+        [(family, kind, protocol, _, address), *_] = socket.getaddrinfo(
+            place.host, place.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        # The protocol must be named: asyncio turns off Nagle's algorithm only for a socket that says it is TCP, and
+        # with it every answer would wait 40 ms for the client's delayed acknowledgement.
+        listener = socket.socket(family, kind, protocol)
+        if sys.platform != "win32":  # there the option would let two servers share the port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(_BACKLOG)
+        return listener
     except OSError as error:
         raise CannotServe(f"cannot listen on {place.host} port {place.port}: {error.strerror or error}") from None
 

@@ -169,6 +169,8 @@ def entry_hash(connection: Connection, circle: bytes, number: int) -> bytes | No
 
 def entries(connection: Connection, circle: bytes, after: int, upto: int, room: int) -> list[bytes]:
     """Return the entries numbered in (after, upto] as they came, as many as fit into `room` bytes."""
+    if after >= upto:
+        return []
     table = schema.entry.c
     sizes = connection.execute(
         select(table.number, func.length(table.wire))
@@ -276,6 +278,8 @@ def feed(
 
     Takes as many as fit into `room` bytes; the first also when it fits into `at_least`.
     """
+    if after >= upto:
+        return [], False
     table = schema.batch.c
     wanted = (table.circle == circle, table.position > after, table.position <= upto, table.seat != without)
     frame_bytes = frame.HEADER_BYTES + frame.SIGNATURE_BYTES
