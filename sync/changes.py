@@ -12,11 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
-Value = int | bool | str | list[str] | dict[str, str] | None
+_LARGEST = 2**63 - 1
+_Integer = Annotated[int, msgspec.Meta(ge=-_LARGEST - 1, le=_LARGEST)]
+_Count = Annotated[int, msgspec.Meta(ge=0, le=_LARGEST)]
+"""64 bits with a sign: what every database and every other implementation's integer holds."""
+
+Value = _Integer | bool | str | list[str] | dict[str, str] | None
 """What a field may hold. No floats: they lose precision between encoders. A dict is a skip, `{"skipped": reason}`."""
 
 ID_BYTES = 16
@@ -49,21 +54,21 @@ class ChangeId(NamedTuple):
     """Names a change within its circle: the seat that made it and that seat's running number from 1."""
 
     seat: bytes
-    number: int
+    number: _Count
 
 
 class ChangeBody(msgspec.Struct, array_like=True, frozen=True):
     """The part of a change that is sealed, as it lies on the wire; see the module's docstring."""
 
-    number: int
+    number: _Count
     entity: str
     record: bytes
     kind: str
     fields: dict[str, Value]
     parents: tuple[ChangeId, ...]
-    group: int
-    time: int
-    schema: int
+    group: _Count
+    time: _Count
+    schema: _Count
     settles: tuple[ChangeId, ...] = ()
 
 
@@ -99,16 +104,19 @@ def encode(body: ChangeBody) -> bytes:
     for name, value in body.fields.items():
         if not _is_value(value):
             raise MalformedChange(f"field {name!r} holds a {type(value).__name__}, which a change cannot carry")
-    return _encoder.encode(body)
+    try:
+        return _encoder.encode(body)
+    except UnicodeEncodeError:  # half of a surrogate pair
+        raise MalformedChange("a text that is not Unicode, which a change cannot carry") from None
 
 
 def decode(payload: bytes) -> ChangeBody:
     """Return the change in `payload`. Raises `MalformedChange`."""
     try:
         body = _decoder.decode(payload)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise MalformedChange(str(error)) from None
-    if len(body.record) != ID_BYTES or body.number < 1 or not 1 <= body.group <= body.number or body.time < 0:
+    if len(body.record) != ID_BYTES or body.number < 1 or not 1 <= body.group <= body.number:
         raise MalformedChange("record id, number, group or time out of range")
     if any(len(parent.seat) != ID_BYTES or parent.number < 1 for parent in (*body.parents, *body.settles)):
         raise MalformedChange("a parent names no change")
@@ -116,8 +124,10 @@ def decode(payload: bytes) -> ChangeBody:
 
 
 def _is_value(value: object) -> bool:
-    if value is None or isinstance(value, bool | int | str):
+    if value is None or isinstance(value, bool | str):
         return True
+    if isinstance(value, int):
+        return -_LARGEST - 1 <= value <= _LARGEST
     if isinstance(value, list):
         return all(isinstance(item, str) for item in value)
     return isinstance(value, dict) and all(isinstance(k, str) and isinstance(v, str) for k, v in value.items())
@@ -176,14 +186,16 @@ class Candidate(NamedTuple):
 class Merged(NamedTuple):
     """A record as its changes add up to it.
 
-    `values` holds every field that was ever set, with the value to show. `conflicts` holds the undecided fields with
-    all their candidates, the shown one first. `heads` are the changes no other change builds on: the parents of the
+    `values` holds every field that was ever set, with the value to show, and `sources` the change each comes from
+    (fields that merge from several changes have none). `conflicts` holds the undecided fields with all their
+    candidates, the shown one first. `heads` are the changes no other change builds on: the parents of the
     next edit. `waiting` are changes whose parents have not arrived; they count for nothing until they do.
     """
 
     entity: str
     record: bytes
     values: dict[str, Value]
+    sources: dict[str, ChangeId]
     conflicts: dict[str, tuple[Candidate, ...]]
     heads: tuple[ChangeId, ...]
     deleted: bool
@@ -194,6 +206,11 @@ class Merged(NamedTuple):
 
 
 _SETTERS = frozenset({Kind.CREATE, Kind.SET, Kind.TRANSITION, Kind.RESOLVE})
+_KINDS_THAT_SPEAK = {
+    MergeClass.SET: _SETTERS | {Kind.ADD, Kind.REMOVE},
+    MergeClass.APPEND: _SETTERS | {Kind.ADD, Kind.NOTE},
+}
+"""Which kinds of change say something about a field of this class; of any other class only setters do."""
 
 
 def merge(changes: Iterable[Change], rule_of: Callable[[str, str], FieldRule]) -> Merged:
@@ -201,24 +218,26 @@ def merge(changes: Iterable[Change], rule_of: Callable[[str, str], FieldRule]) -
 
     `rule_of(entity, field)` gives the declared rule. Raises `ValueError` when there are no changes.
     """
+    changes = tuple(changes)
+    if len(changes) == 1 and changes[0].body.kind == Kind.CREATE and not changes[0].body.parents:
+        return _created(changes[0], rule_of)
     history = _History(changes)
-    if len(history.ordered) == 1 and not history.waiting:
-        return _single(history.ordered[0], rule_of)
     entity = history.entity
     values: dict[str, Value] = {}
+    sources: dict[str, ChangeId] = {}
     conflicts: dict[str, tuple[Candidate, ...]] = {}
     for name in history.field_names():
         rule = rule_of(entity, name)
+        said = history.saying(name, _KINDS_THAT_SPEAK.get(rule.merge, _SETTERS))
+        if not said:
+            continue
         if rule.merge is MergeClass.SET:
-            values[name] = _merge_set(history, name)
+            values[name] = _merge_set(history, said, name)
         elif rule.merge is MergeClass.APPEND:
-            values[name] = _merge_append(history, name)
+            values[name] = _merge_append([change for _, change in said], name)
         else:
-            candidates = _candidates(history, name)
-            if not candidates:
-                continue
-            shown = _ranked(candidates, rule)
-            values[name] = shown[0].value
+            shown = _ranked(_candidates(history, said, name), rule)
+            values[name], sources[name] = shown[0].value, shown[0].change
             if len({_distinct(candidate.value) for candidate in shown}) > 1:
                 conflicts[name] = shown
     heads = history.heads()
@@ -227,10 +246,12 @@ def merge(changes: Iterable[Change], rule_of: Callable[[str, str], FieldRule]) -
         entity=entity,
         record=history.record,
         values=values,
+        sources=sources,
         conflicts=conflicts,
         heads=heads,
         deleted=bool(head_kinds) and all(kind in (Kind.DELETE, Kind.ERASE) for kind in head_kinds),
-        edited_after_delete=Kind.DELETE in head_kinds and any(kind != Kind.DELETE for kind in head_kinds),
+        edited_after_delete=Kind.DELETE in head_kinds
+        and any(kind not in (Kind.DELETE, Kind.ERASE) for kind in head_kinds),
         created_at=min((change.body.time for change in history.ordered), default=0),
         changed_at=max((change.body.time for change in history.ordered), default=0),
         waiting=history.waiting,
@@ -253,14 +274,15 @@ class _History:
         self.position: dict[ChangeId, int] = {}
         self.ancestors: list[int] = []
         pending = sorted(self.by_id.values(), key=order_of)
-        first = pending[0].body
-        self.entity, self.record = first.entity, first.record
+        first = pending[0]
         while pending:  # times may lie, so parents decide; most histories need one pass
             left = [change for change in pending if not self._place(change)]
             if len(left) == len(pending):
                 break
             pending = left
         self.waiting = tuple(change.id for change in pending)
+        named_by = (self.ordered[0] if self.ordered else first).body
+        self.entity, self.record = named_by.entity, named_by.record
 
     def _place(self, change: Change) -> bool:
         ancestors = 0
@@ -280,6 +302,14 @@ class _History:
     def field_names(self) -> list[str]:
         return list(dict.fromkeys(name for change in self.ordered for name in change.body.fields))
 
+    def saying(self, name: str, kinds: frozenset[Kind]) -> list[tuple[int, Change]]:
+        """Return the changes of these kinds that carry a field, each with its position."""
+        return [
+            (at, change)
+            for at, change in enumerate(self.ordered)
+            if name in change.body.fields and change.body.kind in kinds
+        ]
+
     def heads(self) -> tuple[ChangeId, ...]:
         covered = 0
         for ancestors in self.ancestors:
@@ -287,32 +317,30 @@ class _History:
         return tuple(change.id for at, change in enumerate(self.ordered) if not covered >> at & 1)
 
 
-def _single(change: Change, rule_of: Callable[[str, str], FieldRule]) -> Merged:
+def _created(change: Change, rule_of: Callable[[str, str], FieldRule]) -> Merged:
     """The common case, a record just made: nothing to compare."""
-    body = change.body
-    values = dict(body.fields) if body.kind in _SETTERS else {}
+    body, this = change.body, change.id
+    values = dict(body.fields)
+    sources: dict[str, ChangeId] = {}
     for name, value in values.items():
-        if isinstance(value, str) and rule_of(body.entity, name).merge is MergeClass.APPEND:
-            values[name] = [value]
-    deleted = body.kind in (Kind.DELETE, Kind.ERASE)
-    return Merged(body.entity, body.record, values, {}, (change.id,), deleted, False, body.time, body.time, ())
+        merge_class = rule_of(body.entity, name).merge
+        if merge_class is MergeClass.APPEND:
+            values[name] = _as_list(value)
+        elif merge_class is not MergeClass.SET:
+            sources[name] = this
+        elif not isinstance(value, dict):
+            values[name] = list(dict.fromkeys(_as_list(value)))
+    return Merged(body.entity, body.record, values, sources, {}, (this,), False, False, body.time, body.time, ())
 
 
-def _candidates(history: _History, name: str) -> list[Candidate]:
-    setters = [
-        (at, change)
-        for at, change in enumerate(history.ordered)
-        if change.body.kind in _SETTERS and name in change.body.fields
-    ]
+def _candidates(history: _History, setters: Sequence[tuple[int, Change]], name: str) -> list[Candidate]:
+    """Return the values no other setter builds on. What a decision claims to settle does not count: it settles what
+    it builds on, so that no two of them can make each other, and the field with them, vanish."""
     return [
         Candidate(change.body.fields[name], change.id, change.body.time)
         for at, change in setters
-        if not any(history.is_ancestor(at, later) or _settles(other, change) for later, other in setters)
+        if not any(history.is_ancestor(at, later) for later, _ in setters)
     ]
-
-
-def _settles(resolve: Change, candidate: Change) -> bool:
-    return resolve.body.kind == Kind.RESOLVE and candidate.id in resolve.body.settles
 
 
 def _ranked(candidates: Sequence[Candidate], rule: FieldRule) -> tuple[Candidate, ...]:
@@ -324,7 +352,7 @@ def _ranked(candidates: Sequence[Candidate], rule: FieldRule) -> tuple[Candidate
     return tuple(latest_first)
 
 
-def _merge_set(history: _History, name: str) -> Value:
+def _merge_set(history: _History, said: Sequence[tuple[int, Change]], name: str) -> Value:
     """Observed-remove set: an element lives while some add of it was not seen by a remove of it.
 
     An empty set shows the latest skip ("declined"), if there was one.
@@ -332,20 +360,17 @@ def _merge_set(history: _History, name: str) -> Value:
     skip: Value = []
     adds: dict[str, list[int]] = {}
     removes: list[tuple[int, frozenset[str] | None, frozenset[str]]] = []  # (at, removed or None = all, kept)
-    for at, change in enumerate(history.ordered):
-        if name not in change.body.fields:
-            continue
+    for at, change in said:
         answer = change.body.fields[name]
         skip = answer if isinstance(answer, dict) else skip
         elements = _as_list(answer)
-        kind = change.body.kind
-        if kind == Kind.REMOVE:
+        if change.body.kind == Kind.REMOVE:
             removes.append((at, frozenset(elements), frozenset()))
-        elif kind == Kind.ADD or kind in _SETTERS:
-            if kind != Kind.ADD:
-                removes.append((at, None, frozenset(elements)))
-            for element in elements:
-                adds.setdefault(element, []).append(at)
+            continue
+        if change.body.kind != Kind.ADD:
+            removes.append((at, None, frozenset(elements)))
+        for element in elements:
+            adds.setdefault(element, []).append(at)
 
     def lives(element: str, added_at: int) -> bool:
         return not any(
@@ -356,13 +381,8 @@ def _merge_set(history: _History, name: str) -> Value:
     return [element for element, places in adds.items() if any(lives(element, at) for at in places)] or skip
 
 
-def _merge_append(history: _History, name: str) -> list[str]:
-    return [
-        item
-        for change in sorted(history.ordered, key=order_of)
-        if name in change.body.fields
-        for item in _as_list(change.body.fields[name])
-    ]
+def _merge_append(said: Iterable[Change], name: str) -> list[str]:
+    return [item for change in sorted(said, key=order_of) for item in _as_list(change.body.fields[name])]
 
 
 def _as_list(value: Value) -> list[str]:

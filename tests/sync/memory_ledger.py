@@ -1,0 +1,198 @@
+"""A ledger in memory, and a journal beside it: what sync asks of storage, without a database.
+
+It keeps the whole contract of `sync.ledger.Ledger`, so that thousands of histories can be played in seconds;
+`test_convergence` plays some of them with the store's own ledger as well. Whatever happens in one method happens
+whole or not at all, and survives: a test may drop everything but the ledger and go on.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sync import changes, hybrid_time, keys, membership
+from sync.changes import Change, ChangeBody, ChangeId
+from sync.envelope import LEAF_SALT_BYTES, SealedHead
+from sync.frame import NO_HASH, Batch
+from sync.keys import Seat
+from sync.ledger import Alarm, ChainHead, Cursor, Opened, UnsealedChange
+from sync.membership import NOBODY, Entry, Membership
+from sync.protocol import JoinRequest, Receipt
+
+Edit = tuple[str, bytes, str, dict[str, changes.Value], Sequence[ChangeId], Sequence[ChangeId]]
+"""Entity, record, kind, fields, parents, settles."""
+
+
+START = Cursor(0, NO_HASH)
+
+
+@dataclass
+class Kept:
+    """A batch that is known: own ones with the bytes to send and, once it came, the receipt."""
+
+    batch: Batch
+    last_change: int
+    receipt: Receipt | None = None
+
+
+@dataclass
+class MemoryLedger:
+    """One seat's ledger for one circle."""
+
+    seat: Seat
+    server: bytes
+    clock: int = 0
+    journal: dict[ChangeId, Change] = field(default_factory=dict)
+    batches: dict[tuple[bytes, int], Kept] = field(default_factory=dict)
+    heads: dict[bytes, ChainHead] = field(default_factory=dict)
+    announced: dict[bytes, int] = field(default_factory=dict)
+    sealed: list[Opened] = field(default_factory=list)
+    state: Membership = NOBODY
+    entries: list[Entry] = field(default_factory=list)
+    known_keys: dict[int, bytes] = field(default_factory=dict)
+    place: Cursor = START
+    invites: list[bytes] = field(default_factory=list)
+    joins: tuple[JoinRequest, ...] = ()
+    alarms: list[Alarm] = field(default_factory=list)
+    server_time: int = 0
+    speed: int = 0
+
+    # --- The journal ---
+
+    def append(self, edits: Iterable[Edit], now_ms: int, origin: str = "own") -> list[ChangeId]:
+        """Append the changes of one Save."""
+        number = max((each.number for each in self.journal if each.seat == self.seat.id), default=0)
+        group = number + 1
+        made = []
+        for entity, record, kind, fields, parents, settles in edits:
+            number += 1
+            self.clock = hybrid_time.tick(self.clock, now_ms)
+            body = ChangeBody(
+                number, entity, record, kind, fields, tuple(parents), group, self.clock, 1, tuple(settles)
+            )
+            payload = changes.encode(body)
+            salt = os.urandom(LEAF_SALT_BYTES)
+            made.append(Change(self.state.circle, self.seat.id, origin, salt, payload, changes.decode(payload)))
+        self.journal.update({change.id: change for change in made})
+        return [change.id for change in made]
+
+    def history(self, record: bytes) -> list[Change]:
+        """Return a record's changes in order of arrival."""
+        return [change for change in self.journal.values() if change.body.record == record]
+
+    # --- sync.ledger.Ledger ---
+
+    def circles(self) -> Sequence[bytes]:
+        return [self.state.circle]
+
+    def server_key(self, circle: bytes) -> bytes:
+        return self.server
+
+    def membership(self, circle: bytes) -> Membership:
+        return self.state
+
+    def epoch_keys(self, circle: bytes) -> Mapping[int, bytes]:
+        return self.known_keys
+
+    def cursor(self, circle: bytes) -> Cursor:
+        return self.place
+
+    def chain_heads(self, circle: bytes) -> Mapping[bytes, ChainHead]:
+        return dict(self.heads)
+
+    def batch_hash(self, circle: bytes, seat: bytes, number: int) -> bytes | None:
+        kept = self.batches.get((seat, number))
+        return kept.batch.hash if kept else None
+
+    def unsealed(self, circle: bytes, limit: int) -> Sequence[UnsealedChange]:
+        last = self.heads[self.seat.id].last_change if self.seat.id in self.heads else 0
+        own = [change for id_, change in self.journal.items() if id_.seat == self.seat.id and id_.number > last]
+        return [
+            UnsealedChange(each.body.number, each.body.group, each.origin, each.salt, each.payload)
+            for each in sorted(own, key=lambda each: each.body.number)[:limit]
+        ]
+
+    def heads_to_announce(self, circle: bytes) -> Sequence[SealedHead]:
+        return [
+            SealedHead(seat, head.number, head.hash)
+            for seat, head in self.heads.items()
+            if seat != self.seat.id and head.number > self.announced.get(seat, 0)
+        ]
+
+    def add_sealed(self, circle: bytes, batch: Batch, last_change: int, announced: Sequence[SealedHead]) -> None:
+        self.batches[self.seat.id, batch.header.number] = Kept(batch, last_change)
+        self.heads[self.seat.id] = ChainHead(batch.header.number, batch.hash, last_change)
+        self.announced.update({head.seat: head.number for head in announced})
+
+    def outbox(self, circle: bytes, budget: int) -> Sequence[tuple[int, bytes]]:
+        taken: list[tuple[int, bytes]] = []
+        for number, kept in self._own():
+            if kept.receipt is None:
+                data = kept.batch.pack()
+                if taken and sum(len(each) for _, each in taken) + len(data) > budget:
+                    break
+                taken.append((number, data))
+        return taken
+
+    def receipted(self, circle: bytes, number: int, receipt: Receipt) -> None:
+        self.batches[self.seat.id, number].receipt = receipt
+
+    def own_positions(self, circle: bytes, after: int, upto: int) -> Mapping[int, bytes]:
+        return {
+            kept.receipt.position: kept.batch.hash
+            for _, kept in self._own()
+            if kept.receipt and after < kept.receipt.position <= upto
+        }
+
+    def apply(self, circle: bytes, opened: Opened | None, cursor: Cursor) -> None:
+        if opened is not None:
+            header = opened.batch.header
+            trusted = self.server_time or self.clock >> hybrid_time.COUNTER_BITS
+            for change in opened.changes:
+                assert change.id not in self.journal, "a change was applied twice"
+                self.clock = hybrid_time.follow(self.clock, change.body.time, trusted)
+                self.journal[change.id] = change
+            before = self.heads[header.seat].last_change if header.seat in self.heads else 0
+            last = opened.changes[-1].body.number if opened.changes else before
+            self.batches[header.seat, header.number] = Kept(opened.batch, last)
+            self.heads[header.seat] = ChainHead(header.number, opened.batch.hash, last)
+            if opened.unreadable:
+                self.sealed.append(opened)
+        self.place = cursor
+
+    def add_entry(self, circle: bytes, entry: Entry) -> None:
+        extended = membership.extend(self.state, entry)
+        brought = {**self.known_keys, **keys.epoch_keys_for(self.seat, entry)}
+        if brought:
+            keys.open_details(entry, brought[entry.clear.epoch])
+        self.state, self.known_keys = extended, brought
+        self.entries.append(entry)
+
+    def invites_to_open(self, circle: bytes) -> Sequence[bytes]:
+        return tuple(self.invites)
+
+    def invites_opened(self, circle: bytes, lookups: Sequence[bytes]) -> None:
+        self.invites = [each for each in self.invites if each not in lookups]
+
+    def joins_waiting(self, circle: bytes, joins: Sequence[JoinRequest]) -> None:
+        self.joins = tuple(joins)
+
+    def saw_server_time(self, time_ms: int) -> None:
+        self.server_time = max(self.server_time, time_ms)
+
+    def measured(self, bytes_per_second: int) -> None:
+        self.speed = bytes_per_second
+
+    def goodput(self) -> int:
+        return self.speed
+
+    def raise_alarm(self, alarm: Alarm) -> None:
+        self.alarms.append(alarm)
+
+    def unsent(self, circle: bytes) -> int:
+        made = max((each.number for each in self.journal if each.seat == self.seat.id), default=0)
+        return made - max((kept.last_change for _, kept in self._own() if kept.receipt), default=0)
+
+    def _own(self) -> list[tuple[int, Kept]]:
+        return sorted((number, kept) for (seat, number), kept in self.batches.items() if seat == self.seat.id)
