@@ -245,7 +245,7 @@ class Casebook:
         recording.entity(entity)
         conditions = showing.where_of(entity, where or {})
         if search_for.strip():
-            while self._database.write(search.index_slice):
+            while self._database.write(reading.index_slice):
                 pass
 
         def read(tx: Transaction) -> list[dict[str, Any]]:

@@ -107,6 +107,8 @@ def where_of(entity: str, where: Mapping[str, str]) -> dict[str, str]:
     for name in where:
         if name not in record:
             raise refuse("“{field}” is no field of {record}.", field=name, record=record.title)
+        if record[name].kind is FieldKind.LONG_TEXT:
+            raise refuse("“{field}” is a narrative: look for its words with a search.", field=name)
         if record[name].sensitivity is Sensitivity.IDENTITY:
             raise refuse("“{field}” is identity: it is opened one by one, not listed.", field=name)
     return dict(where)

@@ -29,6 +29,8 @@ _PLAIN_MAGIC = b"SQLite format 3\0"
 PAGE_BYTES = 8192
 """Rows of just over 2 KB leave half of a 4 KB page empty (measured); must not change for an existing file."""
 _BUSY_MS = 10_000
+_CHECKPOINT_PAGES = 4000
+"""32 MiB of log before it is folded in: a long pull touches the same index pages again and again."""
 
 
 class CannotOpenDatabase(Exception):
@@ -148,6 +150,7 @@ def _engine(file: Path, key: bytes, *, read_only: bool) -> Engine:
         else:
             cursor.execute("PRAGMA journal_mode = WAL")
             cursor.execute("PRAGMA synchronous = FULL")
+            cursor.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         cursor.close()
         return connection
 

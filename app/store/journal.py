@@ -8,12 +8,13 @@ projections`. Must not know the network, screens, or what a field means.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
 from app.store import meta, projections, schema
+from app.store.projections import History
 from sync import changes, hybrid_time
 from sync.changes import Change, ChangeBody, ChangeId, Kind, Origin, Value
 from sync.envelope import LEAF_SALT_BYTES
@@ -110,6 +111,18 @@ def history(connection: Connection, record: bytes) -> list[Change]:
     return [change for _, change in _read(connection, schema.change.c.record == record)]
 
 
+def texts(connection: Connection, seqs: Iterable[int]) -> Callable[[int, str], Value]:
+    """Return a look-up of the text that a change holds in a field, by the change's seq."""
+    wanted = sorted(set(seqs))
+    held: dict[int, Mapping[str, Value]] = {}
+    table = schema.change
+    for at in range(0, len(wanted), _MOST_PARAMETERS):
+        some = wanted[at : at + _MOST_PARAMETERS]
+        for seq, payload in connection.execute(select(table.c.seq, table.c.payload).where(table.c.seq.in_(some))):
+            held[seq] = changes.decode(payload).fields
+    return lambda seq, field: held[seq].get(field)
+
+
 def sealed_up_to(connection: Connection, chain: int, number: int, last_change: int, hash_of_batch: bytes) -> None:
     """Move a chain's head to a batch."""
     table = schema.chain
@@ -131,24 +144,24 @@ def unsealed(connection: Connection, chain: int, limit: int) -> list[Change]:
     return [change for _, change in _read(connection, where, limit=limit)]
 
 
-def all_records(connection: Connection) -> Iterator[tuple[int, list[Change]]]:
-    """Yield each record's row number and changes, one record at a time."""
+def all_records(connection: Connection) -> Iterator[History]:
+    """Yield each record's history, one record at a time."""
     current: list[tuple[int, Change]] = []
     for seq, change in _read(connection, None, by_record=True):
         if current and current[0][1].body.record != change.body.record:
-            yield current[0][0], [each for _, each in current]
+            yield _history(current, is_new=True)
             current = []
         current.append((seq, change))
     if current:
-        yield current[0][0], [each for _, each in current]
+        yield _history(current, is_new=True)
 
 
 def rebuild(connection: Connection) -> None:
     """Drop every projection and make it again from the journal."""
     projections.create(connection)
-    slice_: list[tuple[int, Sequence[Change], bool]] = []
-    for row, changes_of_record in all_records(connection):
-        slice_.append((row, changes_of_record, True))
+    slice_: list[History] = []
+    for each in all_records(connection):
+        slice_.append(each)
         if len(slice_) >= _MOST_PARAMETERS:
             projections.refresh(connection, slice_, index_now=True)
             slice_ = []
@@ -182,45 +195,40 @@ def _store(
     index_now: bool,
 ) -> None:
     """Insert changes after `seq`, then recompute the rows of the records they touch. `new` are known to be new."""
-    known = _first_rows(connection, {change.body.record for change in changes_} - new)
-    touched: dict[bytes, list[Change]] = {}
-    first: dict[bytes, int] = {}
+    known = _known(connection, {change.body.record for change in changes_} - new)
+    touched: dict[bytes, list[tuple[int, Change]]] = {}
     rows = []
-    for seq_of_change, change in enumerate(changes_, seq + 1):
-        record = change.body.record
-        touched.setdefault(record, []).append(change)
-        first.setdefault(record, seq_of_change)
-        rows.append(
-            {
-                "seq": seq_of_change,
-                "chain": chains[change.seat],
-                "number": change.body.number,
-                "record": record,
-                "origin": change.origin,
-                "salt": change.salt,
-                "payload": change.payload,
-            }
-        )
-    connection.execute(_INSERT, rows)
+    for at, change in enumerate(changes_, seq + 1):
+        body = change.body
+        touched.setdefault(body.record, []).append((at, change))
+        rows.append((at, chains[change.seat], body.number, body.record, change.origin, change.salt, change.payload))
+    connection.exec_driver_sql(_INSERT, rows)
     histories = (
-        (known[record], history(connection, record), False) if record in known else (first[record], fresh, True)
+        _history(list(_read(connection, schema.change.c.record == record)), is_new=False)
+        if record in known
+        else _history(fresh, is_new=True)
         for record, fresh in touched.items()
     )
     projections.refresh(connection, histories, index_now=index_now)
 
 
-def _first_rows(connection: Connection, records: set[bytes]) -> dict[bytes, int]:
-    """Return the row number of those records that are known already."""
+def _history(placed: list[tuple[int, Change]], *, is_new: bool) -> History:
+    """Return a history of changes with their seqs, in order of arrival."""
+    row = placed[0][0]
+    if len(placed) == 1:
+        return History(row, (placed[0][1],), lambda _: row, is_new)
+    seqs = {change.id: seq for seq, change in placed}
+    return History(row, [change for _, change in placed], seqs.__getitem__, is_new)
+
+
+def _known(connection: Connection, records: set[bytes]) -> set[bytes]:
+    """Return those records that are known already."""
     table = schema.change
-    found: dict[bytes, int] = {}
+    found: set[bytes] = set()
     wanted = list(records)
     for at in range(0, len(wanted), _MOST_PARAMETERS):
-        statement = (
-            select(table.c.record, func.min(table.c.seq))
-            .where(table.c.record.in_(wanted[at : at + _MOST_PARAMETERS]))
-            .group_by(table.c.record)
-        )
-        found.update((record, seq) for record, seq in connection.execute(statement))
+        some = wanted[at : at + _MOST_PARAMETERS]
+        found.update(connection.execute(select(table.c.record).where(table.c.record.in_(some)).distinct()).scalars())
     return found
 
 
@@ -249,7 +257,7 @@ def _read(
 
 
 _change, _chain = schema.change, schema.chain
-_INSERT = insert(_change)
+_INSERT = f"INSERT INTO change VALUES ({', '.join('?' * len(_change.columns))})"  # noqa: S608
 _LAST_SEQ = select(func.coalesce(func.max(_change.c.seq), 0))
 _PEN = select(
     _chain.c.id,

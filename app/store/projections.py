@@ -1,17 +1,18 @@
 """The tables that lists and screens read: each row a pure function of its record's changes in the journal.
 
 Must not know where changes come from. A row is recomputed, never patched; `rebuild` from nothing and keeping up to
-date must give the same rows (tested, and checked by `haki verify`).
+date must give the same rows (tested, and checked by `haki verify`). A narrative is not copied: its column names the
+change that holds it, so that lists stay small and text is encrypted once.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, delete, insert
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert
 
 from app.casework.declaration import FieldKind
 from app.casework.registry import RECORDS, rule_of
@@ -21,89 +22,133 @@ from sync.changes import Change, ChangeId, Merged, Value, merge
 _encoder = msgspec.msgpack.Encoder()
 _heads = msgspec.msgpack.Decoder(tuple[ChangeId, ...])
 _value = msgspec.msgpack.Decoder()
-_REPLACE = {name: insert(table).prefix_with("OR REPLACE") for name, table in schema.RECORD_TABLES.items()}
-_LISTS = frozenset({FieldKind.CODES, FieldKind.LINKS, FieldKind.DISCLOSURES})
+
+_TYPES: Mapping[FieldKind, type] = {
+    FieldKind.INTEGER: int,
+    FieldKind.BOOLEAN: bool,
+    FieldKind.CODES: list,
+    FieldKind.LINKS: list,
+    FieldKind.DISCLOSURES: list,
+}
+"""The type of a value in a change, where it is not text."""
+_LARGEST = 1 << 63
+
+_OWN_COLUMNS = len(schema.ROW_COLUMNS)
+_SLOTS = {
+    name: {field.name: (at, field.kind, _TYPES.get(field.kind, str)) for at, field in enumerate(record, _OWN_COLUMNS)}
+    for name, record in RECORDS.items()
+}
+_WIDTHS = {name: _OWN_COLUMNS + len(record.fields) for name, record in RECORDS.items()}
+_REPLACE = {
+    name: f"INSERT OR REPLACE INTO {schema.RECORD_TABLES[name].name} VALUES ({', '.join('?' * width)})"  # noqa: S608
+    for name, width in _WIDTHS.items()
+}
+"""Plain tuples in column order: the wide rows of a long pull would spend more on being bound by name than on being
+kept."""
+_FORGET_CONFLICTS = delete(schema.conflict).where(schema.conflict.c.row == bindparam("old"))
+
+Row = tuple[Any, ...]
 
 
-def refresh(
-    connection: Connection, histories: Iterable[tuple[int, Sequence[Change], bool]], *, index_now: bool
-) -> None:
-    """Recompute the rows of some records.
+class History(NamedTuple):
+    """A record's changes as the journal has them: `row` is the seq of the first, `seq_of` gives that of any."""
 
-    `histories` gives for each record its row number, all its changes, and whether it is new here. `index_now` says
-    whether the search learns of it in this transaction or later, in slices.
-    """
-    rows: dict[str, list[dict[str, Any]]] = {}
+    row: int
+    changes: Sequence[Change]
+    seq_of: Callable[[ChangeId], int]
+    is_new: bool
+
+
+def refresh(connection: Connection, histories: Iterable[History], *, index_now: bool) -> None:
+    """Recompute the rows of some records; the search learns of it in this transaction, or later in slices."""
+    rows: dict[str, list[Row]] = {}
+    texts: list[search.Text] = []
     conflicts: list[dict[str, Any]] = []
     old: list[int] = []
-    for row, history, is_new in histories:
-        merged = merge(history, rule_of)
+    for history in histories:
+        merged = merge(history.changes, rule_of)
         if merged.entity not in RECORDS or not merged.heads:
             continue  # a newer version's record, or one whose beginning has not arrived
-        rows.setdefault(merged.entity, []).append(row_of(row, merged))
-        conflicts.extend(_conflict_rows(row, merged))
-        if not is_new:
-            old.append(row)
-    for row in old:
-        connection.execute(delete(schema.conflict).where(schema.conflict.c.row == row))
+        row = row_of(history, merged)
+        rows.setdefault(merged.entity, []).append(row)
+        if search.is_searched(merged.entity):
+            texts.append(search.Text(history.row, merged.entity, row[1], merged.deleted, merged.values))
+        if merged.conflicts:
+            conflicts.extend(_conflict_rows(history.row, merged))
+        if not history.is_new:
+            old.append(history.row)
+    if old:
+        connection.execute(_FORGET_CONFLICTS, [{"old": row} for row in old])
     for entity, entity_rows in rows.items():
-        connection.execute(_REPLACE[entity], entity_rows)
-        if search.is_searched(entity):
-            search.note(connection, entity, entity_rows, old=frozenset(old), index_now=index_now)
+        connection.exec_driver_sql(_REPLACE[entity], entity_rows)
+    if texts:
+        search.note(connection, texts, old=frozenset(old), index_now=index_now)
     if conflicts:
         connection.execute(insert(schema.conflict), conflicts)
 
 
-def row_of(row: int, merged: Merged) -> dict[str, Any]:
-    """Return a record's row, by column."""
-    record = RECORDS[merged.entity]
-    columns: dict[str, Any] = {f"f_{field.name}": None for field in record}
+def row_of(history: History, merged: Merged) -> Row:
+    """Return a record's row, in the order of its table's columns."""
+    row: list[Any] = [None] * _WIDTHS[merged.entity]
+    slots = _SLOTS[merged.entity]
     skips: dict[str, str] = {}
     unknown: dict[str, Value] = {}
     for name, value in merged.values.items():
-        if name not in record or not _fits(record[name].kind, value):
-            unknown[name] = value
-        elif isinstance(value, dict):
+        slot = slots.get(name)
+        if value is None and slot:
+            continue
+        if slot and type(value) is slot[2]:
+            at, kind, kind_of_value = slot
+            if kind is FieldKind.LONG_TEXT:
+                row[at] = history.seq_of(merged.sources[name])
+            elif kind_of_value is list:
+                row[at] = json.dumps(value)
+            elif kind_of_value is int and not -_LARGEST < value < _LARGEST:  # type: ignore[operator]
+                unknown[name] = value
+            else:
+                row[at] = value
+        elif slot and isinstance(value, dict):
             skips[name] = value.get("skipped", "unknown")
         else:
-            columns[f"f_{name}"] = json.dumps(value) if isinstance(value, list) else value
-    return {
-        "row": row,
-        "id": merged.record.hex(),
-        "created_at": merged.created_at,
-        "changed_at": merged.changed_at,
-        "heads": _encoder.encode(merged.heads),
-        "hidden": merged.deleted,
-        "undecided": len(merged.conflicts),
-        "skips": json.dumps(skips) if skips else None,
-        "unknown": _encoder.encode(unknown) if unknown else None,
-        **columns,
-    }
+            unknown[name] = value  # a newer version's field, or of a type this one does not expect: kept for later
+    row[:_OWN_COLUMNS] = (
+        history.row,
+        merged.record.hex(),
+        merged.created_at,
+        merged.changed_at,
+        _encoder.encode(merged.heads),
+        merged.deleted,
+        len(merged.conflicts),
+        json.dumps(skips) if skips else None,
+        _encoder.encode(unknown) if unknown else None,
+    )
+    return tuple(row)
 
 
-def _fits(kind: FieldKind, value: Value) -> bool:
-    """A value of a type this version does not expect is kept like an unknown field."""
-    if value is None or isinstance(value, dict):
-        return True
-    if kind in _LISTS:
-        return isinstance(value, list)
-    if kind is FieldKind.INTEGER:
-        return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 63
-    if kind is FieldKind.BOOLEAN:
-        return isinstance(value, bool)
-    return isinstance(value, str)
+def record_of(
+    entity: str, row: Mapping[str, Any] | RowMapping, text_of: Callable[[int, str], Value]
+) -> dict[str, Value]:
+    """Return a record's fields by name from its row; fields that were never shown are absent.
 
-
-def record_of(entity: str, row: Mapping[str, Any] | RowMapping) -> dict[str, Value]:
-    """Return a record's fields by name from its row; fields that were never shown are absent."""
+    `text_of(seq, field)` returns the narrative that a change holds.
+    """
     values: dict[str, Value] = {}
     for field in RECORDS[entity]:
         value = row[f"f_{field.name}"]
-        if value is not None:
-            values[field.name] = json.loads(value) if field.kind in _LISTS else value
+        if value is None:
+            continue
+        if field.kind is FieldKind.LONG_TEXT:
+            values[field.name] = text_of(value, field.name)
+        else:
+            values[field.name] = json.loads(value) if _TYPES.get(field.kind) is list else value
     if row["skips"]:
         values.update({name: {"skipped": reason} for name, reason in json.loads(row["skips"]).items()})
     return values
+
+
+def narratives_of(entity: str) -> tuple[str, ...]:
+    """Return the fields of a record whose text stays in the journal."""
+    return tuple(field.name for field in RECORDS[entity] if field.kind is FieldKind.LONG_TEXT)
 
 
 def heads_of(row: Mapping[str, Any] | RowMapping) -> tuple[ChangeId, ...]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, ScalarSelect, Select, and_, func, or_, select
 
 from app.casework.declaration import FieldKind
 from app.casework.registry import RECORDS, path_to_case
-from app.store import journal, projections, schema
+from app.store import journal, projections, schema, search
 from sync.changes import ChangeId, Value
 
 
@@ -45,26 +45,22 @@ class Candidate(NamedTuple):
 
 def entity_of(connection: Connection, record: str) -> str | None:
     """Return what kind of record an id names, or None."""
-    try:
-        key = bytes.fromhex(record)
-    except ValueError:
-        return None
-    changes = journal.history(connection, key)
+    changes = journal.history(connection, _key(record))
     return changes[0].body.entity if changes else None
 
 
 def held(connection: Connection, entity: str, record: str) -> Held | None:
     """Return one record, hidden ones included; None when there is none of this kind and id."""
     table = schema.RECORD_TABLES[entity]
-    row = connection.execute(select(table).where(table.c.id == record)).mappings().first()
-    return _held(entity, row) if row else None
+    rows = connection.execute(select(table).where(table.c.row == _row(record))).mappings().all()
+    return next(iter(_held(connection, entity, rows)), None)
 
 
 def case_by_code(connection: Connection, code: str) -> Held | None:
     """Return the case with this human code."""
     table = schema.RECORD_TABLES["case"]
-    row = connection.execute(select(table).where(table.c.f_code == code)).mappings().first()
-    return _held("case", row) if row else None
+    rows = connection.execute(select(table).where(table.c.f_code == code)).mappings().all()
+    return next(iter(_held(connection, "case", rows)), None)
 
 
 def listed(
@@ -85,12 +81,26 @@ def listed(
     conditions: list[ColumnElement[bool]] = [table.c.hidden.is_(False)]
     conditions.extend(_equals(entity, name, value) for name, value in (where or {}).items())
     if ids is not None:
-        conditions.append(table.c.id.in_(ids))
+        conditions.append(table.c.row.in_(_rows(ids)))
     if before is not None:
         at, row = before
         conditions.append(or_(table.c.changed_at < at, and_(table.c.changed_at == at, table.c.row < row)))
     statement = select(table).where(*conditions).order_by(table.c.changed_at.desc(), table.c.row.desc()).limit(limit)
-    return [_held(entity, row) for row in connection.execute(statement).mappings()]
+    return _held(connection, entity, connection.execute(statement).mappings().all())
+
+
+def index_slice(connection: Connection, limit: int = 1000) -> int:
+    """Index some records that came by a pull. Return how many; 0 means that the search knows everything."""
+    done = 0
+    for entity, numbers in search.marked(connection, limit).items():
+        table = schema.RECORD_TABLES[entity]
+        rows = connection.execute(select(table).where(table.c.row.in_(numbers))).mappings().all()
+        texts = [
+            search.Text(each.row, entity, each.id, each.hidden, each.values) for each in _held(connection, entity, rows)
+        ]
+        search.index(connection, texts, frozenset(numbers))
+        done += len(numbers)
+    return done
 
 
 def case_of(connection: Connection, entity: str, values: Mapping[str, Value]) -> str | None:
@@ -113,7 +123,7 @@ def case_of(connection: Connection, entity: str, values: Mapping[str, Value]) ->
 def codes_of_cases(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Return (code, pseudonym) by case id."""
     table = schema.RECORD_TABLES["case"]
-    statement = select(table.c.id, table.c.f_code, table.c.f_pseudonym).where(table.c.id.in_(ids))
+    statement = select(table.c.id, table.c.f_code, table.c.f_pseudonym).where(table.c.row.in_(_rows(ids)))
     return {row.id: (row.f_code or "", row.f_pseudonym or "") for row in connection.execute(statement)}
 
 
@@ -151,6 +161,25 @@ def candidates(connection: Connection, record: str | None = None, field: str | N
     ]
 
 
+def _row(record: str) -> ScalarSelect[int]:
+    """The row of a record: the place of its first change in the journal."""
+    change = schema.change
+    return select(func.min(change.c.seq)).where(change.c.record == _key(record)).scalar_subquery()
+
+
+def _rows(records: Sequence[str]) -> Select[tuple[int]]:
+    change = schema.change
+    keys = [_key(record) for record in records]
+    return select(func.min(change.c.seq)).where(change.c.record.in_(keys)).group_by(change.c.record)
+
+
+def _key(record: str) -> bytes:
+    try:
+        return bytes.fromhex(record)
+    except ValueError:
+        return b""  # no record has it
+
+
 def _equals(entity: str, name: str, value: str) -> ColumnElement[bool]:
     field = RECORDS[entity][name]
     column = schema.RECORD_TABLES[entity].c[f"f_{name}"]
@@ -163,15 +192,21 @@ def _equals(entity: str, name: str, value: str) -> ColumnElement[bool]:
     return column == value
 
 
-def _held(entity: str, row: RowMapping | Mapping[str, Any]) -> Held:
-    return Held(
-        id=row["id"],
-        entity=entity,
-        values=projections.record_of(entity, row),
-        heads=projections.heads_of(row),
-        undecided=row["undecided"],
-        hidden=row["hidden"],
-        created_at=row["created_at"],
-        changed_at=row["changed_at"],
-        row=row["row"],
-    )
+def _held(connection: Connection, entity: str, rows: Sequence[RowMapping]) -> list[Held]:
+    columns = [f"f_{name}" for name in projections.narratives_of(entity)]
+    seqs = [row[column] for row in rows for column in columns if row[column] is not None]
+    text_of = journal.texts(connection, seqs)
+    return [
+        Held(
+            id=row["id"],
+            entity=entity,
+            values=projections.record_of(entity, row, text_of),
+            heads=projections.heads_of(row),
+            undecided=row["undecided"],
+            hidden=row["hidden"],
+            created_at=row["created_at"],
+            changed_at=row["changed_at"],
+            row=row["row"],
+        )
+        for row in rows
+    ]

@@ -193,15 +193,21 @@ unindexed = Table(  # rows whose text the search does not know yet
 SEARCH_TABLE = """
 CREATE VIRTUAL TABLE search USING fts5(
     open, narrative, identity, id UNINDEXED, entity UNINDEXED,
-    content='', contentless_delete=1, contentless_unindexed=1,
-    tokenize='unicode61 remove_diacritics 2', prefix='2 3'
+    content='', contentless_delete=1, contentless_unindexed=1, detail=column,
+    tokenize='unicode61 remove_diacritics 2', prefix='2'
 )"""
+"""`detail=column` knows in which column a word stands but not where: half the index, twice the speed, no phrases."""
 
 _COLUMN_TYPES: Mapping[FieldKind, type[TypeEngine[Any]]] = {
     FieldKind.INTEGER: Integer,
+    FieldKind.LONG_TEXT: Integer,  # the seq of the change that holds the text
     FieldKind.BOOLEAN: Boolean,
 }
 """Everything else is text; lists are JSON arrays."""
+
+
+ROW_COLUMNS = ("row", "id", "created_at", "changed_at", "heads", "hidden", "undecided", "skips", "unknown")
+"""What every record's table begins with; a column a declared field follows, in declared order."""
 
 
 def _record_table(record: Record) -> Table:
@@ -209,8 +215,9 @@ def _record_table(record: Record) -> Table:
     return Table(
         f"record_{record.name}",
         projected,
-        Column("row", Integer, primary_key=True),  # seq of the record's first change here
-        Column("id", Text, nullable=False, unique=True),
+        # seq of the record's first change here: the journal's index finds it, so `id` needs none of its own
+        Column("row", Integer, primary_key=True),
+        Column("id", Text, nullable=False),
         Column("created_at", Integer, nullable=False),  # hybrid times
         Column("changed_at", Integer, nullable=False),
         Column("heads", LargeBinary, nullable=False),

@@ -6,10 +6,10 @@ Must not mend anything. Each kind of damage has its own name, so that a lead can
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, func, select
 
 from app.casework.registry import RECORDS, rule_of
 from app.store import circles, journal, projections, schema
@@ -122,15 +122,15 @@ def _unsealed(connection: Connection, chain: int, last_change: int, where: str) 
 def _projections(connection: Connection) -> Iterator[Alarm]:
     expected = dict.fromkeys(RECORDS, 0)
     conflicts = 0
-    for row, history in journal.all_records(connection):
-        merged = merge(history, rule_of)
+    for history in journal.all_records(connection):
+        merged = merge(history.changes, rule_of)
         if merged.entity not in RECORDS or not merged.heads:
             continue
         expected[merged.entity] += 1
         conflicts += sum(len(candidates) for candidates in merged.conflicts.values())
         table = schema.RECORD_TABLES[merged.entity]
-        kept = connection.execute(select(table).where(table.c.row == row)).mappings().first()
-        if not _same(kept, projections.row_of(row, merged)):
+        kept = connection.execute(select(table).where(table.c.row == history.row)).first()
+        if kept is None or tuple(kept) != projections.row_of(history, merged):
             where = f"{merged.entity} {merged.record.hex()}"
             yield Alarm("projection_differs", where, "what is shown is not what the journal says")
     for entity, count in expected.items():
@@ -138,10 +138,6 @@ def _projections(connection: Connection) -> Iterator[Alarm]:
             yield Alarm("projection_differs", entity, "records are shown that the journal does not know")
     if connection.execute(select(func.count()).select_from(schema.conflict)).scalar_one() != conflicts:
         yield Alarm("projection_differs", "conflicts", "undecided answers are missing or too many")
-
-
-def _same(kept: RowMapping | None, rebuilt: Mapping[str, object]) -> bool:
-    return kept is not None and dict(kept) == dict(rebuilt)
 
 
 def _signed(key: bytes, message: bytes, signature: bytes) -> bool:

@@ -1,0 +1,1 @@
+"""`make bench`: the numbers of quality, each as a ratio against a baseline measured in the same run."""

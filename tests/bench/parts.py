@@ -1,0 +1,57 @@
+"""Real parts for the benchmarks: a server process, seats enrolled at it, and records put into them in bulk."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from app import recording
+from app.casebook import Casebook
+
+PASSPHRASE = "maji ya mto baridi"
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[tuple[str, str]]:
+    """Run a central server; gives its address and a first invite."""
+    command = [sys.executable, "-m", "sync.server"]
+    subprocess.run([*command, "init", "--data", str(folder)], check=True, stdout=subprocess.DEVNULL)
+    added = subprocess.run(
+        [*command, "centre", "add", "Mombasa Justice Centre 2", "--data", str(folder)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    serving = subprocess.Popen(
+        [*command, "serve", "--data", str(folder), "--port", "0"], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert serving.stdout is not None
+        yield serving.stdout.readline().split()[-1], added.stdout.strip()
+    finally:
+        serving.terminate()
+        serving.wait()
+
+
+def lead(folder: Path, address: str, invite: str) -> Casebook:
+    """Found a centre."""
+    return Casebook.enrol(folder, PASSPHRASE, server=address, invite=invite, device="laptop")
+
+
+def worker(folder: Path, address: str, leads: Casebook) -> Casebook:
+    """Let a second seat in, without an exchange of its own yet."""
+    invite = leads.centre.invite()
+    leads.sync()
+    book = Casebook.enrol(folder, PASSPHRASE, server=address, invite=invite, device="tablet")
+    leads.centre.sync(with_joins=True)
+    leads.centre.approve(book.own_seat()["id"])
+    return book
+
+
+def put(book: Casebook, entity: str, records: Sequence[Mapping[str, object]]) -> list[recording.Recorded]:
+    """Record many, each a Save of its own, in one transaction: a bench must not wait for the disk to set up."""
+    desk = book._desk
+    return book._database.write(lambda tx: [recording.record(tx, desk(tx), entity, each) for each in records])
