@@ -122,7 +122,7 @@ async def measure(name: str, port: int) -> dict[str, float]:
     """Start one server, wait for its first answer, load it, and stop it."""
     began = time.perf_counter()
     command = [sys.executable, "-m", "tests.sync.server.web_frameworks", "--serve", name, str(port)]
-    process = subprocess.Popen(command)  # noqa: ASYNC220
+    process = subprocess.Popen(command)
     try:
         while True:
             try:

@@ -1,0 +1,157 @@
+"""What the server says to what is no message at all, and what it says nothing about."""
+
+import resource
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+import pytest
+
+from sync import frame, protocol
+from sync.server.throttle import BURST, Throttle
+from tests.sync.server.parts import Device, Server, found_centre, run
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Server]:
+    """A server of the test's own, for tests that send more junk than a server bears from one address."""
+    run("init", "--data", tmp_path)
+    running = Server("--data", tmp_path).start()
+    yield running
+    if running.running:
+        running.stop()
+
+
+@pytest.mark.parametrize("path", [protocol.EXCHANGE_PATH, protocol.JOIN_PATH])
+@pytest.mark.parametrize(
+    "body", [b"", b"{}", b'{"version": 1}', b"\x94\x01", bytes(200), b"\xc1" * 100, b"\x9f" * 3000]
+)
+def test_garbage_is_malformed(server: Server, path: str, body: bytes) -> None:
+    answered = server.post(path, body)
+    assert (answered.status, answered.code) == (400, "malformed")
+
+
+def test_a_message_nested_too_deep_is_malformed(server: Server) -> None:
+    answered = server.post(protocol.JOIN_PATH, b"\x92\x01" + b"\x91" * 100_000)
+    assert (answered.status, answered.code) == (400, "malformed")
+
+
+@pytest.mark.parametrize("version", [0, 2, 2**40])
+def test_an_unknown_version_is_told_which_are_served_whatever_else_it_holds(server: Server, version: int) -> None:
+    strange = msgspec.msgpack.encode([version, {"quite": "different"}, [1, 2, 3]])
+    for path, body in ((protocol.EXCHANGE_PATH, strange + bytes(64)), (protocol.JOIN_PATH, strange)):
+        answered = server.post(path, body)
+        refusal = protocol.read_refusal(answered.body)
+        assert (answered.status, refusal.code, refusal.versions) == (400, "version", protocol.VERSIONS_SERVED)
+
+
+def test_fields_of_a_later_minor_version_are_passed_over(lead: Device) -> None:
+    circle = [lead.circle, 0, bytes(32), 1, [], [], [], False, "new in a later version"]
+    body = msgspec.msgpack.encode([protocol.VERSION, lead.seat.id, [circle], 1000, "new as well"])
+    signed = body + lead.seat.signing.sign(frame.request_message(lead.server_key, body))
+    (answer,) = protocol.read_answer(lead.server.post(protocol.EXCHANGE_PATH, signed).body).circles
+    assert not answer.refused
+
+
+def test_a_body_over_the_limit_is_refused_before_it_is_sent(server: Server) -> None:
+    place = urlsplit(server.address)
+    with socket.create_connection((place.hostname, place.port), timeout=10) as link:
+        length = protocol.MAX_REQUEST_BYTES + 1
+        link.sendall(f"POST /v1/exchange HTTP/1.1\r\nHost: h\r\nContent-Length: {length}\r\n\r\n".encode())
+        assert link.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
+def test_a_body_that_does_not_say_its_length_is_refused_when_it_gets_too_long(server: Server) -> None:
+    link = server.connect()
+    parts = (bytes(64 * 1024) for _ in range(protocol.MAX_REQUEST_BYTES // (64 * 1024) + 1))
+    try:
+        link.request("POST", protocol.EXCHANGE_PATH, parts, encode_chunked=True)
+        answer = link.getresponse()
+        assert (answer.status, protocol.read_refusal(answer.read()).code) == (413, "too_large")
+    finally:
+        link.close()
+
+
+def test_a_request_in_many_small_pieces_is_taken(lead: Device) -> None:
+    request = lead.request(lead.ask(batches=(lead.seat.next_batch(lead.circle).pack(),)))
+    link = lead.server.connect()
+    pieces = (request[at : at + 7] for at in range(0, len(request), 7))
+    link.request("POST", protocol.EXCHANGE_PATH, pieces, encode_chunked=True)
+    answer = link.getresponse()
+    (circle,) = protocol.read_answer(answer.read()).circles
+    assert circle.verdicts[0].outcome == "stored"
+
+
+def test_many_exchanges_share_one_connection(lead: Device) -> None:
+    lead.connection = lead.server.connect()
+    for _ in range(5):
+        assert lead.push(lead.seat.next_batch(lead.circle)) == ["stored"]
+    assert lead.connection.sock is not None
+    lead.connection.close()
+
+
+def test_other_addresses_and_methods_are_refused_in_the_same_form(server: Server) -> None:
+    link = server.connect()
+    for method, path, status in (("GET", "/", 404), ("POST", "/v1/nothing", 404), ("GET", "/v1/exchange", 405)):
+        link.request(method, path)
+        answer = link.getresponse()
+        assert (answer.status, answer.getheader("content-type")) == (status, protocol.CONTENT_TYPE)
+        assert protocol.read_refusal(answer.read()).code == "not_served"
+    link.close()
+
+
+def test_health_answers_who_watches_over_the_server(server: Server) -> None:
+    link = server.connect()
+    link.request("GET", protocol.HEALTH_PATH)
+    answer = link.getresponse()
+    assert (answer.status, msgspec.json.decode(answer.read())) == (200, {"status": "ok", "versions": [1, 1]})
+    link.close()
+
+
+def test_who_sends_only_junk_is_made_to_wait_and_honest_devices_never_are(fresh: Server) -> None:
+    lead = found_centre(fresh)
+    for _ in range(3 * BURST):
+        assert lead.push(lead.seat.next_batch(lead.circle)) == ["stored"]
+    statuses = [fresh.post(protocol.JOIN_PATH, b"junk").status for _ in range(BURST + 30)]
+    assert statuses[:BURST] == [400] * BURST
+    assert statuses[-1] == 429
+    answered = fresh.post(protocol.JOIN_PATH, b"junk")
+    assert int(answered.headers["retry-after"]) >= 1
+    assert answered.code == "throttled"
+
+
+def test_refusals_are_forgotten_with_time() -> None:
+    clock = [1000.0]
+    throttle = Throttle(lambda: clock[0])
+    for _ in range(BURST + 5):
+        throttle.refused("somebody")
+    assert (throttle.wait("somebody"), throttle.wait("somebody else")) == (10, 0)
+    clock[0] += 10
+    assert throttle.wait("somebody") == 0
+
+
+def test_a_full_disk_is_said_so_nothing_is_acknowledged_and_the_log_holds_no_content(
+    fresh: Server, tmp_path: Path
+) -> None:
+    lead = found_centre(fresh)
+    first = lead.seat.next_batch(lead.circle)
+    lead.push(first)
+    marker = b"marker-in-the-ciphertext"
+    batch = lead.seat.next_batch(lead.circle, marker * 20_000)
+    full = max(file.stat().st_size for file in tmp_path.iterdir()) + 4096
+    _, most = resource.prlimit(fresh.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(fresh.pid, resource.RLIMIT_FSIZE, (full, most))
+    answered = fresh.post(protocol.EXCHANGE_PATH, lead.request(lead.ask(batches=(batch.pack(),))))
+    assert (answered.status, answered.code) == (503, "storage")
+    assert int(answered.headers["retry-after"]) > 0
+    assert lead.check_head(lead.exchange()).position == 1  # reading goes on
+
+    resource.prlimit(fresh.pid, resource.RLIMIT_FSIZE, (most, most))
+    assert lead.push(first, batch) == ["already", "stored"]
+    _, log = fresh.stop()
+    assert "the database failed" in log
+    for content in (marker.decode(), lead.seat.id.hex(), lead.circle.hex(), "127.0.0.1"):
+        assert content not in log
+    assert run("check", "--data", tmp_path).returncode == 0
