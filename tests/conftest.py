@@ -1,0 +1,73 @@
+"""What is shared by all tests: a standalone centre to copy, a real server process, and a centre at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.relay import Relay
+from tests.seats import CENTRE, Known, Seat, haki, join, new_centre
+from tests.sync.server.parts import Server, run
+
+
+@pytest.fixture(scope="session")
+def centre_made_once(tmp_path_factory: pytest.TempPathFactory) -> Known:
+    """A standalone centre with nothing in it. Never written to: tests copy it."""
+    folder: Path = tmp_path_factory.mktemp("made-once") / "seat"
+    made = haki("setup", "--standalone", "--centre", CENTRE, "--device-name", "laptop", "--data", folder)
+    assert made.status == 0, made
+    return Known.of(folder)
+
+
+@pytest.fixture
+def known(centre_made_once: Known, tmp_path: Path) -> Known:
+    """A standalone centre of one's own, opened without waiting for the key derivation."""
+    return centre_made_once.copy(tmp_path / "seat")
+
+
+@pytest.fixture
+def seat(known: Known) -> Seat:
+    """The same centre, driven by commands."""
+    return Seat(known.folder)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server process, shared: every test makes centres of its own at it."""
+    folder: Path = tmp_path_factory.mktemp("server")
+    assert run("init", "--data", folder).returncode == 0
+    running = Server("--data", folder).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """A server process that a test may kill and look into."""
+    folder = tmp_path / "server"
+    assert run("init", "--data", folder).returncode == 0
+    running = Server("--data", folder).start()
+    yield running
+    if running.running:
+        running.stop()
+
+
+@pytest.fixture
+def relay(server: Server) -> Iterator[Relay]:
+    """A relay in front of the shared server."""
+    with Relay(server.address) as passing:
+        yield passing
+
+
+@pytest.fixture
+def lead(server: Server, tmp_path: Path) -> Seat:
+    """The first seat of a new centre at the server."""
+    return new_centre(tmp_path / "lead", server)
+
+
+@pytest.fixture
+def two_seats(lead: Seat, server: Server, tmp_path: Path) -> tuple[Seat, Seat]:
+    """The lead's laptop and Amina's tablet, both members."""
+    return lead, join(tmp_path / "tablet", lead, server.address)
