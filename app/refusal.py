@@ -78,8 +78,8 @@ _SENTENCES: Mapping[type[Exception], str] = {
     WeakPassphrase: "Choose a longer passphrase: at least four words, or 16 characters. This device has no hardware "
     "key, so only the passphrase keeps a copied file closed.",
     NoVault: "There is no casebook in this folder yet. Set one up first.",
-    DamagedVault: "The key file of this folder is damaged or of another program. Nothing was changed; restore it from "
-    "the backup.",
+    DamagedVault: "The key file of this folder is missing, damaged or of another program. Nothing was changed; restore "
+    "it from the backup.",
     VaultError: "There is a casebook in this folder already. Nothing was changed; choose another folder.",
     CannotOpenDatabase: "The database in this folder is missing, damaged or not Haki's. Nothing was changed; restore "
     "it from the backup, or enrol this device anew.",

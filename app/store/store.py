@@ -18,6 +18,9 @@ from app.store.database import CannotOpenDatabase, Database
 from app.store.ledger import StoreLedger
 from sync.keys import Seat
 
+_UNFINISHED = "setting-up"
+"""Stands in the folder until the slot is written: a database beside it was never anybody's."""
+
 
 class Store:
     """A seat's opened folder. Close it to drop the keys and end its threads."""
@@ -33,14 +36,14 @@ class Store:
         """Make a new seat, its keys and its database in `folder`.
 
         `prepare` writes what the store begins with, in the transaction that makes its tables. The slot is written
-        last: a set-up that is cut anywhere leaves no vault, and can be done again. Raises `VaultError`.
+        last: a set-up that is cut anywhere leaves no vault, and can be done again. A database whose slot is missing is
+        left alone. Raises `VaultError`.
         """
         vault.check_strength(passphrase)
         if vault.exists(folder):
             raise vault.VaultError("there is a vault in this folder already")
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for leftover in folder.glob(vault.DATABASE_FILE + "*"):
-            leftover.unlink()  # of a set-up that was cut: its key was never written down
+        _clear_unfinished(folder)
         seat = Seat.generate()
         keys = vault.new_keys(seat.id, seat.signing_seed)
         database = Database(folder / vault.DATABASE_FILE, keys.database_key)
@@ -58,6 +61,7 @@ class Store:
         except BaseException:
             database.close()
             raise
+        (folder / _UNFINISHED).unlink()
         return cls(folder, database, seat)
 
     @classmethod
@@ -68,8 +72,9 @@ class Store:
         """
         keys = vault.unlock(folder, passphrase)
         file = folder / vault.DATABASE_FILE
-        if not file.exists():
-            raise CannotOpenDatabase("the database file is missing from the folder")
+        if not file.exists() or not file.stat().st_size:
+            raise CannotOpenDatabase("the database file is missing from the folder, or empty")
+        (folder / _UNFINISHED).unlink(missing_ok=True)  # of a power cut just after the slot was written
         database = Database(file, keys.database_key)
         try:
             agreement = database.write(_bring_up_to_date)
@@ -108,6 +113,17 @@ class Store:
 def real_clock() -> int:
     """Return the wall clock in milliseconds."""
     return time.time_ns() // 1_000_000
+
+
+def _clear_unfinished(folder: Path) -> None:
+    """Remove what a cut set-up left, whose key was never written down; refuse to touch any other database."""
+    left = [file for end in ("", "-wal", "-shm") if (file := folder / f"{vault.DATABASE_FILE}{end}").exists()]
+    mark = folder / _UNFINISHED
+    if left and not mark.exists():
+        raise vault.DamagedVault("there is a database in this folder, and its slot is missing")
+    mark.touch()
+    for file in left:
+        file.unlink()
 
 
 def _bring_up_to_date(connection: Connection) -> bytes:
