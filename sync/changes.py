@@ -75,13 +75,12 @@ class ChangeBody(msgspec.Struct, array_like=True, frozen=True):
 class Change(NamedTuple):
     """A change with its author, as the journal hands it out.
 
-    `salt` (16 random bytes) and `payload` (the encoded `ChangeBody`) are what the batch's Merkle root covers.
+    `payload` is the encoded `ChangeBody`, byte for byte as it was signed.
     """
 
     circle: bytes
     seat: bytes
     origin: str
-    salt: bytes
     payload: bytes
     body: ChangeBody
 

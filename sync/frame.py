@@ -82,6 +82,7 @@ class Batch(NamedTuple):
     header: BatchHeader
     signature: bytes
     ciphertext: bytes
+    ciphertext_hash: bytes
     hash: bytes
 
     def pack(self) -> bytes:
@@ -98,7 +99,8 @@ def read_batch(data: bytes) -> Batch:
     if len(body) != header.length:
         raise MalformedFrame(f"says {header.length} sealed bytes, holds {len(body)}")
     signature = data[HEADER_BYTES : HEADER_BYTES + SIGNATURE_BYTES]
-    return Batch(header, signature, body, batch_hash(data[:HEADER_BYTES], hashlib.sha256(body).digest()))
+    digest = hashlib.sha256(body).digest()
+    return Batch(header, signature, body, digest, batch_hash(data[:HEADER_BYTES], digest))
 
 
 def read_header(data: bytes) -> BatchHeader:

@@ -18,6 +18,9 @@ from sync.ledger import Alarm, ChainHead, Cursor, Ledger, Opened
 from sync.membership import RefusedEntry
 from sync.protocol import CircleAnswer, CircleAsk, FeedItem, Outcome, Verdict
 
+SLICE_CHANGES = 256
+"""Changes that reach the writer in one transaction: about 25 ms, so that a long pull never holds up a Save."""
+
 
 class Taken(NamedTuple):
     """What came of one answer. `stop` means that asking again would bring nothing new."""
@@ -47,6 +50,8 @@ class Intake:
         self._cursor = cursor
         self._stored = ledger.cursor(circle)
         self._heads = dict(ledger.chain_heads(circle))
+        self._keys = ledger.epoch_keys(circle)
+        self._slice: list[Opened] = []
         self.alarms: list[Alarm] = []
 
     @property
@@ -70,8 +75,11 @@ class Intake:
             self._ledger.invites_opened(self._circle, ask.invites)
             if ask.with_joins:
                 self._ledger.joins_waiting(self._circle, answer.joins)
-            for item in answer.feed:
-                pulled += self._take_item(item)
+            try:
+                for item in answer.feed:
+                    pulled += self._take_item(item)
+            finally:
+                self._commit()  # what was checked before something did not fit stays taken
             if not answer.more:
                 self._finish(head)
             self._ledger.saw_server_time(head.time)
@@ -133,6 +141,7 @@ class Intake:
             except keys.WrongKey as error:
                 raise _Stop("membership_keys", str(error)) from None
             self._ledger.add_entry(self._circle, entry)
+            self._keys = self._ledger.epoch_keys(self._circle)
 
     # --- The feed ---
 
@@ -146,12 +155,15 @@ class Intake:
             raise _Stop("malformed_batch", f"position {item.position}: {error}") from None
         cursor = Cursor(item.position, frame.feed_step(self._cursor.head, batch.hash))
         if not self._is_new(batch):
-            self._move(None, cursor)
+            self._cursor = cursor
             return 0
         opened = self._open(batch)
         if opened.unreadable:
             self._alarm("unreadable_batch", f"batch {batch.header.number} of {_short(batch)}: {opened.unreadable}")
-        self._move(opened, cursor)
+        self._slice.append(opened)
+        self._cursor = cursor
+        if sum(len(each.changes) for each in self._slice) >= SLICE_CHANGES:
+            self._commit()
         last = opened.changes[-1].body.number if opened.changes else self._head(batch).last_change
         self._heads[batch.header.seat] = ChainHead(batch.header.number, batch.hash, last)
         return len(opened.changes)
@@ -170,13 +182,21 @@ class Intake:
             raise _Stop("feed_altered", "the server's feed is not the one it signed")
         if self._ledger.membership(self._circle).number < head.membership_number:
             raise _Stop("membership_withheld", "the server keeps back changes of membership")
-        self._move(None, self._cursor)
+        self._commit()
 
-    def _move(self, opened: Opened | None, cursor: Cursor) -> None:
-        stored = cursor if cursor.position >= self._stored.position else self._stored  # a full reading starts at 0
-        if opened is not None or stored != self._ledger.cursor(self._circle):
-            self._ledger.apply(self._circle, opened, stored)
-        self._cursor = cursor
+    def _commit(self) -> None:
+        """Take the slice in and move the cursor with it."""
+        # a full reading starts at 0 and must not move the kept cursor back
+        stored = self._cursor if self._cursor.position >= self._stored.position else self._stored
+        if self._slice or stored != self._stored:
+            self._ledger.apply(self._circle, self._slice, stored)
+        self._stored, self._slice = stored, []
+
+    def _known_hash(self, seat: bytes, number: int) -> bytes | None:
+        for opened in self._slice:
+            if (opened.batch.header.seat, opened.batch.header.number) == (seat, number):
+                return opened.batch.hash
+        return self._ledger.batch_hash(self._circle, seat, number)
 
     def _head(self, batch: Batch) -> ChainHead:
         return self._heads.get(batch.header.seat, ChainHead(0, frame.NO_HASH, 0))
@@ -195,7 +215,7 @@ class Intake:
             raise _Stop("bad_signature", f"batch {header.number} is not signed by {_short(batch)}") from None
         head = self._head(batch)
         if header.number <= head.number:
-            if self._ledger.batch_hash(self._circle, header.seat, header.number) != batch.hash:
+            if self._known_hash(header.seat, header.number) != batch.hash:
                 raise _Stop("fork", f"two different batches {header.number} of {_short(batch)}")
             return False
         if header.number != head.number + 1:
@@ -205,32 +225,32 @@ class Intake:
         return True
 
     def _open(self, batch: Batch) -> Opened:
-        key = self._ledger.epoch_keys(self._circle).get(batch.header.epoch)
+        key = self._keys.get(batch.header.epoch)
         if key is None:
             raise _Stop("no_key", f"this device was not given the key of epoch {batch.header.epoch}")
         try:
             content = envelope.open_batch(batch, key)
             taken = self._changes(batch, content)
         except (CannotOpen, MalformedChange) as error:
-            return Opened(batch, (), str(error))
+            return Opened(batch, (), b"", str(error))
         self._compare_heads(batch, content)
-        return Opened(batch, taken)
+        return Opened(batch, taken, content.seed)
 
     def _changes(self, batch: Batch, content: BatchContent) -> list[Change]:
         number = self._head(batch).last_change
         taken = []
-        for salt, payload in zip(envelope.split_salts(content.salts), content.changes, strict=True):
+        for payload in content.changes:
             number += 1
             body = changes.decode(payload)
             if body.number != number:
                 raise MalformedChange(f"change {body.number} stands where {number} belongs")
-            taken.append(Change(self._circle, batch.header.seat, content.origin, salt, payload, body))
+            taken.append(Change(self._circle, batch.header.seat, content.origin, payload, body))
         return taken
 
     def _compare_heads(self, batch: Batch, content: BatchContent) -> None:
         """What the author had seen of others must be what we have seen of them: else somebody was shown a fork."""
         for seen in content.heads:
-            known = self._ledger.batch_hash(self._circle, seen.seat, seen.number)
+            known = self._known_hash(seen.seat, seen.number)
             if known is not None and known != seen.hash:
                 self._alarm("fork_seen", f"{_short(batch)} was shown another batch {seen.number} than this device")
 

@@ -36,7 +36,6 @@ class UnsealedChange(NamedTuple):
     number: int
     group: int
     origin: str
-    salt: bytes
     payload: bytes
 
 
@@ -49,7 +48,7 @@ class Alarm(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """A verified batch of another seat with the changes it holds.
+    """A verified batch of another seat with the changes it holds and the seed of their leaves.
 
     `unreadable` says why a batch that is genuinely its author's could not be read (then there are no changes): it is
     kept sealed, and those that follow are not held up.
@@ -57,6 +56,7 @@ class Opened(NamedTuple):
 
     batch: Batch
     changes: Sequence[Change]
+    seed: bytes
     unreadable: str = ""
 
 
@@ -90,7 +90,9 @@ class Ledger(Protocol):
     def heads_to_announce(self, circle: bytes) -> Sequence[SealedHead]:
         """Return the heads of other seats that changed since the last own batch."""
 
-    def add_sealed(self, circle: bytes, batch: Batch, last_change: int, announced: Sequence[SealedHead]) -> None:
+    def add_sealed(
+        self, circle: bytes, batch: Batch, seed: bytes, last_change: int, announced: Sequence[SealedHead]
+    ) -> None:
         """Keep an own sealed batch in the outbox and mark its changes as sealed."""
 
     def outbox(self, circle: bytes, budget: int) -> Sequence[tuple[int, bytes]]:
@@ -102,8 +104,8 @@ class Ledger(Protocol):
     def own_positions(self, circle: bytes, after: int, upto: int) -> Mapping[int, bytes]:
         """Return the feed positions in (after, upto] known to be own batches, with their hashes."""
 
-    def apply(self, circle: bytes, opened: Opened | None, cursor: Cursor) -> None:
-        """Take a batch's changes in and move the cursor, together. Without a batch only the cursor moves."""
+    def apply(self, circle: bytes, opened: Sequence[Opened], cursor: Cursor) -> None:
+        """Take batches in, in their order, and move the cursor, together. Without any only the cursor moves."""
 
     def add_entry(self, circle: bytes, entry: Entry) -> None:
         """Take a verified membership entry in, with what it brings for this seat."""

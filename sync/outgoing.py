@@ -72,7 +72,7 @@ def _seal_run(ledger: Ledger, seat: Seat, circle: bytes, run: list[UnsealedChang
     content = BatchContent(
         origin=run[0].origin,
         changes=tuple(change.payload for change in run),
-        salts=b"".join(change.salt for change in run),
+        seed=os.urandom(envelope.SEED_BYTES),
         heads=heads,
     )
     position = SealPosition(circle, seat.id, own.number + 1, own.hash, membership.epoch, membership.head)
@@ -83,4 +83,4 @@ def _seal_run(ledger: Ledger, seat: Seat, circle: bytes, run: list[UnsealedChang
         signing_key=seat.signing,
         salt=os.urandom(envelope.SALT_BYTES),
     )
-    ledger.add_sealed(circle, batch, run[-1].number, heads)
+    ledger.add_sealed(circle, batch, content.seed, run[-1].number, heads)

@@ -29,6 +29,8 @@ _PLAIN_MAGIC = b"SQLite format 3\0"
 PAGE_BYTES = 8192
 """Rows of just over 2 KB leave half of a 4 KB page empty (measured); must not change for an existing file."""
 _BUSY_MS = 10_000
+_CACHE_KIB = 8 * 1024
+"""A page that falls out of the cache must be checked and decrypted again; two connections, on tablets of 2 GB."""
 _CHECKPOINT_PAGES = 4000
 """32 MiB of log before it is folded in: a long pull touches the same index pages again and again."""
 
@@ -144,6 +146,7 @@ def _engine(file: Path, key: bytes, *, read_only: bool) -> Engine:
         cursor.execute("PRAGMA cipher_log_level = NONE")  # it writes to standard error
         cursor.execute(f"PRAGMA cipher_default_page_size = {PAGE_BYTES}")  # also for what VACUUM INTO makes
         cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         cursor.execute("PRAGMA foreign_keys = OFF")  # projections have none: a parent may arrive later
         if read_only:
             cursor.execute("PRAGMA query_only = ON")

@@ -7,17 +7,15 @@ projections`. Must not know the network, screens, or what a field means.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select
 
 from app.store import meta, projections, schema
 from app.store.projections import History
 from sync import changes, hybrid_time
 from sync.changes import Change, ChangeBody, ChangeId, Kind, Origin, Value
-from sync.envelope import LEAF_SALT_BYTES
 from sync.frame import NO_HASH
 
 SCHEMA = 1
@@ -73,8 +71,7 @@ def append(
             schema=SCHEMA,
             settles=tuple(intent.settles),
         )
-        salt = os.urandom(LEAF_SALT_BYTES)
-        made.append(Change(author.circle, author.seat, origin, salt, changes.encode(body), body))
+        made.append(Change(author.circle, author.seat, origin, changes.encode(body), body))
     _check_parents(connection, made)
     meta.set_count(connection, "clock", clock)
     new = {change.body.record for change in made if change.body.kind == Kind.CREATE}
@@ -121,13 +118,6 @@ def texts(connection: Connection, seqs: Iterable[int]) -> Callable[[int, str], V
         for seq, payload in connection.execute(select(table.c.seq, table.c.payload).where(table.c.seq.in_(some))):
             held[seq] = changes.decode(payload).fields
     return lambda seq, field: held[seq].get(field)
-
-
-def sealed_up_to(connection: Connection, chain: int, number: int, last_change: int, hash_of_batch: bytes) -> None:
-    """Move a chain's head to a batch."""
-    table = schema.chain
-    values = {"number": number, "hash": hash_of_batch, "last_change": last_change}
-    connection.execute(update(table).where(table.c.id == chain).values(values))
 
 
 def last_number(connection: Connection, chain: int) -> int:
@@ -201,7 +191,7 @@ def _store(
     for at, change in enumerate(changes_, seq + 1):
         body = change.body
         touched.setdefault(body.record, []).append((at, change))
-        rows.append((at, chains[change.seat], body.number, body.record, change.origin, change.salt, change.payload))
+        rows.append((at, chains[change.seat], body.number, body.record, change.origin, change.payload))
     connection.exec_driver_sql(_INSERT, rows)
     histories = (
         _history(list(_read(connection, schema.change.c.record == record)), is_new=False)
@@ -223,12 +213,13 @@ def _history(placed: list[tuple[int, Change]], *, is_new: bool) -> History:
 
 def _known(connection: Connection, records: set[bytes]) -> set[bytes]:
     """Return those records that are known already."""
-    table = schema.change
     found: set[bytes] = set()
     wanted = list(records)
     for at in range(0, len(wanted), _MOST_PARAMETERS):
-        some = wanted[at : at + _MOST_PARAMETERS]
-        found.update(connection.execute(select(table.c.record).where(table.c.record.in_(some)).distinct()).scalars())
+        some = tuple(wanted[at : at + _MOST_PARAMETERS])
+        places = ", ".join("?" * len(some))
+        rows = connection.exec_driver_sql(f"SELECT record FROM change WHERE record IN ({places})", some)  # noqa: S608
+        found.update(rows.scalars())
     return found
 
 
@@ -246,14 +237,14 @@ def _read(
     connection: Connection, where: ColumnElement[bool] | None, *, by_record: bool = False, limit: int | None = None
 ) -> Iterable[tuple[int, Change]]:
     change, chain = schema.change, schema.chain
-    statement = select(
-        change.c.seq, chain.c.circle, chain.c.seat, change.c.origin, change.c.salt, change.c.payload
-    ).join(chain, chain.c.id == change.c.chain)
+    statement = select(change.c.seq, chain.c.circle, chain.c.seat, change.c.origin, change.c.payload).join(
+        chain, chain.c.id == change.c.chain
+    )
     if where is not None:
         statement = statement.where(where)
     statement = statement.order_by(change.c.record, change.c.seq) if by_record else statement.order_by(change.c.seq)
-    for seq, circle, seat, origin, salt, payload in connection.execute(statement.limit(limit)):
-        yield seq, Change(circle, seat, origin, salt, payload, changes.decode(payload))
+    for seq, circle, seat, origin, payload in connection.execute(statement.limit(limit)):
+        yield seq, Change(circle, seat, origin, payload, changes.decode(payload))
 
 
 _change, _chain = schema.change, schema.chain

@@ -5,12 +5,11 @@ Pulled changes enter by the same journal as own ones. Must not know the network 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from app.store import circles, journal, meta, schema
 from app.store.database import Database
@@ -87,7 +86,7 @@ class StoreLedger:
         def read(connection: Connection) -> list[UnsealedChange]:
             chain = journal.chain_id(connection, circle, self._seat.id)
             return [
-                UnsealedChange(change.body.number, change.body.group, change.origin, change.salt, change.payload)
+                UnsealedChange(change.body.number, change.body.group, change.origin, change.payload)
                 for change in journal.unsealed(connection, chain, limit)
             ]
 
@@ -102,12 +101,14 @@ class StoreLedger:
         rows = self._run(lambda c: c.execute(statement).all())
         return [SealedHead(row.seat, row.number, row.hash) for row in rows]
 
-    def add_sealed(self, circle: bytes, batch: Batch, last_change: int, announced: Sequence[SealedHead]) -> None:
+    def add_sealed(
+        self, circle: bytes, batch: Batch, seed: bytes, last_change: int, announced: Sequence[SealedHead]
+    ) -> None:
         """Keep an own sealed batch in the outbox; seal, mark and chain head in one transaction."""
 
         def write(connection: Connection) -> None:
             chain = journal.chain_id(connection, circle, self._seat.id)
-            _add_batch(connection, chain, batch, last_change, sealed=batch.pack())
+            _add_batch(connection, chain, batch, seed, last_change, sealed=batch.pack())
             table = schema.chain
             for head in announced:
                 connection.execute(
@@ -126,7 +127,7 @@ class StoreLedger:
             chain = journal.chain_id(connection, circle, self._seat.id)
             statement = (
                 select(table.c.number, table.c.sealed)
-                .where(table.c.chain == chain, table.c.position.is_(None))
+                .where(table.c.chain == chain, table.c.sealed.is_not(None), table.c.position.is_(None))
                 .order_by(table.c.number)
                 .limit(_MOST_KEPT_OPEN)
             )
@@ -168,12 +169,12 @@ class StoreLedger:
         )
         return {row.position: row.hash for row in self._run(lambda c: c.execute(statement).all())}
 
-    def apply(self, circle: bytes, opened: Opened | None, cursor: Cursor) -> None:
-        """Take a batch's changes in and move the cursor, together."""
+    def apply(self, circle: bytes, opened: Sequence[Opened], cursor: Cursor) -> None:
+        """Take batches in and move the cursor, together."""
 
         def write(connection: Connection) -> None:
-            if opened is not None:
-                self._take(connection, circle, opened, cursor.position)
+            if opened:
+                self._take(connection, circle, opened)
             table = schema.circle
             connection.execute(
                 update(table).where(table.c.circle == circle).values(position=cursor.position, feed_head=cursor.head)
@@ -181,14 +182,16 @@ class StoreLedger:
 
         self._run(write)
 
-    def _take(self, connection: Connection, circle: bytes, opened: Opened, position: int) -> None:
-        chain = journal.chain_id(connection, circle, opened.batch.header.seat)
-        if opened.changes:
+    def _take(self, connection: Connection, circle: bytes, opened: Sequence[Opened]) -> None:
+        pulled = [change for each in opened for change in each.changes]
+        if pulled:
             trusted = meta.count(connection, "server_time") or self._clock()
-            journal.receive(connection, circle, opened.changes, trusted_now_ms=trusted)
-        last = opened.changes[-1].body.number if opened.changes else journal.last_number(connection, chain)
-        sealed = opened.batch.pack() if opened.unreadable else None
-        _add_batch(connection, chain, opened.batch, last, sealed=sealed, position=position)
+            journal.receive(connection, circle, pulled, trusted_now_ms=trusted)
+        for each in opened:
+            chain = journal.chain_id(connection, circle, each.batch.header.seat)
+            last = each.changes[-1].body.number if each.changes else None
+            sealed = each.batch.pack() if each.unreadable else None
+            _add_batch(connection, chain, each.batch, each.seed, last, sealed=sealed)
 
     def add_entry(self, circle: bytes, entry: Entry) -> None:
         """Take a verified membership entry in."""
@@ -263,27 +266,33 @@ def unsent(connection: Connection, circle: bytes, seat: bytes) -> tuple[int, int
 
 
 def _add_batch(
-    connection: Connection,
-    chain: int,
-    batch: Batch,
-    last_change: int,
-    *,
-    sealed: bytes | None,
-    position: int | None = None,
+    connection: Connection, chain: int, batch: Batch, seed: bytes, last_change: int | None, *, sealed: bytes | None
 ) -> None:
-    table = schema.chain
-    first = connection.execute(select(table.c.last_change).where(table.c.id == chain)).scalar_one() + 1
+    """Keep a batch and move its chain's head to it. `last_change` is None when nothing in it could be read."""
+    before = int(connection.execute(_LAST_CHANGE, {"id": chain}).scalar_one())
+    last = before if last_change is None else last_change
     values = {
         "chain": chain,
         "number": batch.header.number,
         "hash": batch.hash,
         "header": batch.header.pack(),
-        "ciphertext_hash": hashlib.sha256(batch.ciphertext).digest(),
+        "ciphertext_hash": batch.ciphertext_hash,
         "signature": batch.signature,
-        "first_change": first,
-        "last_change": last_change,
+        "seed": seed,
+        "first_change": before + 1,
+        "last_change": last,
         "sealed": sealed,
-        "position": position,
     }
-    connection.execute(insert(schema.batch).values(values))
-    journal.sealed_up_to(connection, chain, batch.header.number, last_change, batch.hash)
+    connection.execute(_ADD_BATCH, values)
+    connection.execute(
+        _MOVE_HEAD, {"chain": chain, "number": batch.header.number, "hash": batch.hash, "last_change": last}
+    )
+
+
+_LAST_CHANGE = select(schema.chain.c.last_change).where(schema.chain.c.id == bindparam("id"))
+_ADD_BATCH = insert(schema.batch)
+_MOVE_HEAD = (
+    update(schema.chain)
+    .where(schema.chain.c.id == bindparam("chain"))
+    .values(number=bindparam("number"), hash=bindparam("hash"), last_change=bindparam("last_change"))
+)

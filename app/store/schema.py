@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.types import TypeEngine
@@ -100,7 +100,6 @@ change = Table(  # the journal
     Column("number", Integer, nullable=False),
     Column("record", LargeBinary, nullable=False),
     Column("origin", Text, nullable=False),
-    Column("salt", LargeBinary, nullable=False),
     Column("payload", LargeBinary, nullable=False),
     Index("change_by_number", "chain", "number", unique=True),
     Index("change_of_record", "record"),
@@ -115,14 +114,15 @@ batch = Table(
     Column("header", LargeBinary, nullable=False),
     Column("ciphertext_hash", LargeBinary, nullable=False),
     Column("signature", LargeBinary, nullable=False),
+    Column("seed", LargeBinary, nullable=False),  # of the leaves' salts
     Column("first_change", Integer, nullable=False),
     Column("last_change", Integer, nullable=False),  # first_change - 1: nothing in it could be read
     Column("sealed", LargeBinary),  # the bytes of the wire: own batches, and those that could not be read
-    Column("position", Integer),  # in the feed; of an own batch only once receipted
+    Column("position", Integer),  # in the feed: of an own batch once it is receipted
     Column("receipt_time", Integer),
     Column("receipt_signature", LargeBinary),
     PrimaryKeyConstraint("chain", "number"),
-    Index("batch_outbox", "chain", "number", sqlite_where=Column("position").is_(None)),
+    Index("outbox", "chain", "number", sqlite_where=text("sealed IS NOT NULL AND position IS NULL")),
 )
 
 invite = Table(
@@ -211,7 +211,6 @@ ROW_COLUMNS = ("row", "id", "created_at", "changed_at", "heads", "hidden", "unde
 
 
 def _record_table(record: Record) -> Table:
-    links = [field for field in record if field.kind is FieldKind.LINK]
     return Table(
         f"record_{record.name}",
         projected,
@@ -226,8 +225,10 @@ def _record_table(record: Record) -> Table:
         Column("skips", Text),  # JSON {field: reason}
         Column("unknown", LargeBinary),  # fields of a newer version, kept for its update
         *(Column(f"f_{field.name}", _COLUMN_TYPES.get(field.kind, Text)) for field in record),
-        *(Index(f"{record.name}_by_{field.name}", f"f_{field.name}") for field in links),
-        Index(f"{record.name}_by_change", "changed_at", "row"),
+        # what belongs to something is listed by it; only what stands alone is listed by its last change
+        Index(f"{record.name}_by_{record.parent}", f"f_{record.parent}")
+        if record.parent
+        else Index(f"{record.name}_by_change", "changed_at", "row"),
         *([Index("case_by_code", "f_code")] if "code" in record else []),
     )
 

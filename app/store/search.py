@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from app.casework.declaration import Sensitivity
 from app.casework.registry import RECORDS
@@ -23,7 +23,7 @@ _SEARCHED: Mapping[str, tuple[tuple[str, int], ...]] = {
     for name, record in RECORDS.items()
 }
 _INSERT = f"INSERT INTO search(rowid, {', '.join(_COLUMNS)}, id, entity) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608
-_MARK = insert(schema.unindexed).prefix_with("OR REPLACE")
+_MARK = "INSERT OR REPLACE INTO unindexed(row, entity) VALUES (?, ?)"
 
 
 class Text(NamedTuple):
@@ -46,7 +46,7 @@ def note(connection: Connection, texts: Sequence[Text], *, old: frozenset[int], 
     if index_now:
         index(connection, texts, old)
     else:
-        connection.execute(_MARK, [{"row": text.row, "entity": text.entity} for text in texts])
+        connection.exec_driver_sql(_MARK, [(text.row, text.entity) for text in texts])
 
 
 def marked(connection: Connection, limit: int) -> dict[str, list[int]]:

@@ -22,7 +22,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-SLOT_FILE = "slot"
+from app import folder as data_folder
+from app.passphrase import strength
+
+SLOT_FILE = data_folder.SLOT_FILE
 DATABASE_FILE = "haki.db"
 TRIES_FILE = "tries"
 
@@ -39,7 +42,6 @@ _MEMORY_RANGE = range(32 * 1024, 1024 * 1024 + 1)
 _ITERATION_RANGE = range(3, 11)
 _LANE_RANGE = range(1, 17)
 
-MIN_LENGTH, MIN_WORDS, _WORD_LENGTH = 16, 4, 3
 _FREE_TRIES = 3
 _LONGEST_WAIT_S = 3600
 _MOST_COUNTED = 64
@@ -88,14 +90,13 @@ def check_strength(passphrase: str) -> None:
 
     A device without a hardware key can be copied and guessed at leisure; only the passphrase slows that down.
     """
-    words = [word for word in passphrase.split() if len(word) >= _WORD_LENGTH]
-    if len(words) < MIN_WORDS and len(passphrase.strip()) < MIN_LENGTH:
+    if not strength(passphrase).is_enough:
         raise WeakPassphrase("at least four words, or 16 characters")
 
 
 def exists(folder: Path) -> bool:
     """Tell whether a vault lies in this folder."""
-    return (folder / SLOT_FILE).exists()
+    return data_folder.is_set_up(folder)
 
 
 def new_keys(seat: bytes, signing_seed: bytes) -> Unlocked:

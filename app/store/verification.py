@@ -7,16 +7,16 @@ Must not mend anything. Each kind of damage has its own name, so that a lead can
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from app.casework.registry import RECORDS, rule_of
 from app.store import circles, journal, projections, schema
 from app.store.database import Database
 from sync import frame
 from sync.changes import MalformedChange, merge
-from sync.envelope import leaf_hash, merkle_root
+from sync.envelope import leaf_hash, leaf_salts, merkle_root
 from sync.ledger import Alarm
 from sync.membership import Membership, RefusedEntry
 
@@ -86,7 +86,7 @@ def _chains(connection: Connection, circle: bytes, state: Membership) -> Iterato
                 if not _signed(server_key, message, row.receipt_signature):
                     yield Alarm("bad_receipt", where, f"the receipt of batch {row.number} is not the server's")
             if row.last_change >= row.first_change:
-                yield from _contents(connection, chain.id, row.first_change, row.last_change, header, where)
+                yield from _contents(connection, chain.id, row, header, where)
             previous, last_change = row.hash, row.last_change
         if (number, previous, last_change) != (chain.number, chain.hash, chain.last_change):
             yield Alarm("chain_broken", where, "the end of the chain is not where it was")
@@ -94,18 +94,21 @@ def _chains(connection: Connection, circle: bytes, state: Membership) -> Iterato
 
 
 def _contents(
-    connection: Connection, chain: int, first: int, last: int, header: frame.BatchHeader, where: str
+    connection: Connection, chain: int, batch: Row[Any], header: frame.BatchHeader, where: str
 ) -> Iterator[Alarm]:
     table = schema.change
+    first, last = batch.first_change, batch.last_change
     statement = (
-        select(table.c.number, table.c.salt, table.c.payload)
+        select(table.c.number, table.c.payload)
         .where(table.c.chain == chain, table.c.number.between(first, last))
         .order_by(table.c.number)
     )
     rows = connection.execute(statement).all()
     if [row.number for row in rows] != list(range(first, last + 1)):
         yield Alarm("change_missing", where, f"changes of batch {header.number} are missing")
-    elif merkle_root([leaf_hash(row.salt, row.payload) for row in rows]) != header.changes_root:
+        return
+    leaves = zip(leaf_salts(batch.seed, len(rows)), rows, strict=True)
+    if merkle_root([leaf_hash(salt, row.payload) for salt, row in leaves]) != header.changes_root:
         yield Alarm("change_altered", where, f"a change of batch {header.number} is not as it was sealed")
 
 

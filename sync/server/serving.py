@@ -13,6 +13,7 @@ import ssl
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import Any, NamedTuple
 
 import uvicorn
@@ -73,27 +74,43 @@ def serve(url: URL, place: Place, workers: int, announce: Callable[[str], None])
     )
     _check_certificate(place)
     listener = _listen(place)
+    processes = _Workers(config, listener) if workers > 1 else _ThisProcess(config, listener)
     announce(_address(listener, secure=place.certificate is not None))
-    if workers > 1:
-        supervisor = Multiprocess(config, [listener])
-        supervisor.run()
-        failed = any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes)
-    else:
-        failed = _run_here(uvicorn.Server(config), listener)
-    if failed:
+    if not processes.run():
         raise CannotServe("the server could not start; the lines above say why")
 
 
-def _run_here(server: uvicorn.Server, listener: socket.socket) -> bool:
-    """Serve in this process until a signal. Return whether it failed to start."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # Uvicorn puts its own handlers in place while it serves, and raises the signal once more when it has finished.
-        signal.signal(number, lambda _number, _frame: sys.exit(0))
-    try:
-        server.run([listener])
-    except SystemExit as end:
-        return end.code == STARTUP_FAILURE
-    return False
+class _ThisProcess:
+    """Serves in this process. Once it is made a signal to stop is heard, however early it comes."""
+
+    def __init__(self, config: uvicorn.Config, listener: socket.socket) -> None:
+        self._server, self._listener = uvicorn.Server(config), listener
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # Uvicorn has handlers of its own while it serves, and raises the signal once more when it has finished.
+            signal.signal(number, self._stop)
+
+    def run(self) -> bool:
+        """Serve until told to stop. Return whether it could start."""
+        try:
+            self._server.run([self._listener])
+        except SystemExit as end:
+            return end.code != STARTUP_FAILURE
+        return True
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self._server.should_exit = True
+
+
+class _Workers:
+    """Serves in several processes, each started anew when it dies; hears a signal like the other."""
+
+    def __init__(self, config: uvicorn.Config, listener: socket.socket) -> None:
+        self._supervisor = Multiprocess(config, [listener])
+
+    def run(self) -> bool:
+        """Serve until told to stop. Return whether they could start."""
+        self._supervisor.run()
+        return all(process.exitcode != STARTUP_FAILURE for process in self._supervisor.processes)
 
 
 def _listen(place: Place) -> socket.socket:

@@ -21,7 +21,7 @@ PROTOTYPE_PUSH, PROTOTYPE_PULL, WIRE_BYTES = 0.75, 0.55, 830
 def seal() -> Row:
     """Seal and sign a batch of 1,000 changes, against zlib level 6 of the same bytes."""
     payloads = tuple(text.encode() for text in corpus.texts(1000, 512))
-    content = BatchContent("own", payloads, os.urandom(16 * len(payloads)))
+    content = BatchContent("own", payloads, os.urandom(32))
     seat = Seat.generate()
     position = SealPosition(os.urandom(16), seat.id, 1, NO_HASH, 1, NO_HASH)
     key = os.urandom(32)

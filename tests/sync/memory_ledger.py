@@ -7,13 +7,12 @@ whole or not at all, and survives: a test may drop everything but the ledger and
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sync import changes, hybrid_time, keys, membership
 from sync.changes import Change, ChangeBody, ChangeId
-from sync.envelope import LEAF_SALT_BYTES, SealedHead
+from sync.envelope import SealedHead
 from sync.frame import NO_HASH, Batch
 from sync.keys import Seat
 from sync.ledger import Alarm, ChainHead, Cursor, Opened, UnsealedChange
@@ -72,8 +71,7 @@ class MemoryLedger:
                 number, entity, record, kind, fields, tuple(parents), group, self.clock, 1, tuple(settles)
             )
             payload = changes.encode(body)
-            salt = os.urandom(LEAF_SALT_BYTES)
-            made.append(Change(self.state.circle, self.seat.id, origin, salt, payload, changes.decode(payload)))
+            made.append(Change(self.state.circle, self.seat.id, origin, payload, changes.decode(payload)))
         self.journal.update({change.id: change for change in made})
         return [change.id for change in made]
 
@@ -109,7 +107,7 @@ class MemoryLedger:
         last = self.heads[self.seat.id].last_change if self.seat.id in self.heads else 0
         own = [change for id_, change in self.journal.items() if id_.seat == self.seat.id and id_.number > last]
         return [
-            UnsealedChange(each.body.number, each.body.group, each.origin, each.salt, each.payload)
+            UnsealedChange(each.body.number, each.body.group, each.origin, each.payload)
             for each in sorted(own, key=lambda each: each.body.number)[:limit]
         ]
 
@@ -120,7 +118,9 @@ class MemoryLedger:
             if seat != self.seat.id and head.number > self.announced.get(seat, 0)
         ]
 
-    def add_sealed(self, circle: bytes, batch: Batch, last_change: int, announced: Sequence[SealedHead]) -> None:
+    def add_sealed(
+        self, circle: bytes, batch: Batch, seed: bytes, last_change: int, announced: Sequence[SealedHead]
+    ) -> None:
         self.batches[self.seat.id, batch.header.number] = Kept(batch, last_change)
         self.heads[self.seat.id] = ChainHead(batch.header.number, batch.hash, last_change)
         self.announced.update({head.seat: head.number for head in announced})
@@ -145,20 +145,20 @@ class MemoryLedger:
             if kept.receipt and after < kept.receipt.position <= upto
         }
 
-    def apply(self, circle: bytes, opened: Opened | None, cursor: Cursor) -> None:
-        if opened is not None:
-            header = opened.batch.header
+    def apply(self, circle: bytes, opened: Sequence[Opened], cursor: Cursor) -> None:
+        for each in opened:
+            header = each.batch.header
             trusted = self.server_time or self.clock >> hybrid_time.COUNTER_BITS
-            for change in opened.changes:
+            for change in each.changes:
                 assert change.id not in self.journal, "a change was applied twice"
                 self.clock = hybrid_time.follow(self.clock, change.body.time, trusted)
                 self.journal[change.id] = change
             before = self.heads[header.seat].last_change if header.seat in self.heads else 0
-            last = opened.changes[-1].body.number if opened.changes else before
-            self.batches[header.seat, header.number] = Kept(opened.batch, last)
-            self.heads[header.seat] = ChainHead(header.number, opened.batch.hash, last)
-            if opened.unreadable:
-                self.sealed.append(opened)
+            last = each.changes[-1].body.number if each.changes else before
+            self.batches[header.seat, header.number] = Kept(each.batch, last)
+            self.heads[header.seat] = ChainHead(header.number, each.batch.hash, last)
+            if each.unreadable:
+                self.sealed.append(each)
         self.place = cursor
 
     def add_entry(self, circle: bytes, entry: Entry) -> None:
