@@ -14,15 +14,17 @@ from typing import Any, NamedTuple
 
 from app import __version__, custody, disclosing, packs, recording, showing
 from app.casework import forms
+from app.casework.agenda import items_of
 from app.casework.country import Pack
 from app.casework.dates import zone_of
 from app.casework.declaration import Sensitivity
 from app.casework.messages import PlainEnglish, spoken
 from app.casework.registry import RECORDS, path_to_case
+from app.casework.today import Line, lines
 from app.custody import Centre
 from app.recording import Desk, NewRecord, Recorded
 from app.refusal import Refused, explained, refuse
-from app.store import circles, drafts, reading, search, status, vault, verification
+from app.store import agenda, circles, drafts, reading, search, status, vault, verification
 from app.store.database import CannotOpenDatabase, DatabaseFailed, Transaction
 from app.store.drafts import Draft
 from app.store.journal import Author
@@ -40,6 +42,14 @@ class Changed(NamedTuple):
     """What listeners are told after a commit: the kinds of record that may look different now."""
 
     entities: frozenset[str]
+
+
+class Waiting(NamedTuple):
+    """A line of Today with its case's code and pseudonym; both empty for a line about the device itself."""
+
+    line: Line
+    code: str
+    pseudonym: str
 
 
 class Casebook:
@@ -286,6 +296,38 @@ class Casebook:
         def read(tx: Transaction) -> disclosing.Preview:
             recipient = disclosing.recipient_of(tx, {"institution": institution, "partner": partner})
             return disclosing.preview(tx, recording.find(tx, case), recipient, disclosed, self.now().date())
+
+        return self._database.read(read)
+
+    def today(self) -> list[Waiting]:
+        """Return what waits, in the order to do it, with the code and pseudonym of each line's case.
+
+        What is dated after today is left out.
+        """
+        now = self.now()
+        if self._now is _real_now:
+            while self._database.write(lambda tx: agenda.renew(tx, lambda file: items_of(file, self.pack))):
+                pass
+
+        def read(tx: Transaction) -> list[Waiting]:
+            if self._now is _real_now:
+                items = agenda.visible(tx, now.date(), self.zone)
+            else:  # another day than the one the kept agendas are made for
+                files = agenda.every_case(tx)
+                items = [item for file in files for item in items_of(file, self.pack, now.date())]
+            state = status.read(tx, self._store.seat.id, custody.state_of(tx), self.zone)
+            last = datetime.fromisoformat(state["last_exchange"]) if state["last_exchange"] else None
+            found = lines(
+                items,
+                self.pack,
+                now,
+                undecided=showing.undecided(tx, self.zone),
+                drafts=showing.unfinished(tx, self.zone),
+                unsent=state["unsent"] if state["state"] == "member" else 0,
+                last_sent=last,
+            )
+            names = reading.codes_of_cases(tx, sorted({line.case for line in found if line.case}))
+            return [Waiting(line, *names.get(line.case, ("", ""))) for line in found]
 
         return self._database.read(read)
 

@@ -20,8 +20,20 @@ from platformdirs import user_data_path
 
 from app.casebook import CannotOpenDatabase, Casebook, DatabaseFailed, Refused, SyncError, VaultError
 from app.casework.answers import read_values
+from app.casework.country import Pack
 from app.casework.messages import PlainEnglish, spoken
 from app.refusal import explained, refuse
+
+
+class EnglishVoice(PlainEnglish):
+    """Plain English with the pack's labels in place of codes: what a terminal says."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+
+    def label(self, code_list: str, code: str) -> str:
+        """Return a code's English label."""
+        return self._pack.label(code_list, code, "en")
 
 
 class Usage(Exception):
@@ -177,8 +189,22 @@ def list_records(options: argparse.Namespace) -> None:
 def today(options: argparse.Namespace) -> None:
     """Show what is due, overdue and silent, in the order to do it."""
     with _opened(options) as book:
-        lines = book.today()
-        texts = (f"{line['kind']:8} {line['what']}" for line in lines)
+        voice = EnglishVoice(book.pack)
+        lines = [
+            {
+                "kind": str(waiting.line.kind),
+                "case": waiting.line.case,
+                "code": waiting.code,
+                "pseudonym": waiting.pseudonym,
+                "record": waiting.line.record,
+                "what": spoken(waiting.line.what, voice),
+                "due": waiting.line.due.isoformat(timespec="minutes") if waiting.line.due else None,
+                "days": waiting.line.days,
+                "action": str(waiting.line.action),
+            }
+            for waiting in book.today()
+        ]
+        texts = (f"{line['kind']:8} {line['what']}  {line['pseudonym']} {line['code']}".rstrip() for line in lines)
         _show(options, lines, "\n".join(texts) or "Nothing is waiting.")
 
 

@@ -11,10 +11,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
+from app.casework import forms
 from app.casework.declaration import FieldKind, Sensitivity
 from app.casework.registry import RECORDS
+from app.casework.today import Undecided, Unfinished
 from app.refusal import refuse
-from app.store import circles, journal, reading
+from app.store import circles, drafts, journal, reading
 from app.store.database import Transaction
 from app.store.reading import Held
 from sync import hybrid_time
@@ -98,6 +100,31 @@ def conflicts(tx: Transaction, members: Mapping[bytes, SeatDetails], zone: tzinf
             )
         line = {"id": record, "entity": entity, "case": case, "code": code, "pseudonym": pseudonym, "field": field}
         result.append({**line, "values": values})
+    return result
+
+
+def undecided(tx: Transaction, zone: tzinfo) -> list[Undecided]:
+    """Return the undecided fields as Today reads them."""
+    found: dict[tuple[str, str, str], int] = {}
+    for each in reading.candidates(tx):
+        key = (each.entity, each.record, each.field)
+        found[key] = max(found.get(key, 0), each.time)
+    result = []
+    for (entity, record, field), time in found.items():
+        held = reading.held(tx, entity, record)
+        if held is not None and not held.hidden:
+            since = datetime.fromtimestamp(hybrid_time.milliseconds(time) / 1000, zone)
+            result.append(Undecided(_case(tx, held) or "", record, entity, field, since))
+    return result
+
+
+def unfinished(tx: Transaction, zone: tzinfo) -> list[Unfinished]:
+    """Return the drafts as Today reads them."""
+    result = []
+    for draft in drafts.every(tx):
+        saved = datetime.fromtimestamp(draft.changed_at / 1000, zone)
+        held = reading.held(tx, "case", draft.record) if draft.record else None
+        result.append(Unfinished(draft.id, held.id if held else "", forms.form(draft.form).title, saved))
     return result
 
 

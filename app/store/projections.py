@@ -45,6 +45,7 @@ _REPLACE = {
 }
 """Plain tuples in column order: the wide rows of a long pull would spend more on being bound by name than on being
 kept."""
+_MARK_STALE = "INSERT OR REPLACE INTO stale(row, entity) VALUES (?, ?)"
 _FORGET_CONFLICTS = delete(schema.conflict).where(schema.conflict.c.row == bindparam("old"))
 
 Row = tuple[Any, ...]
@@ -63,6 +64,7 @@ def refresh(connection: Connection, histories: Iterable[History], *, index_now: 
     """Recompute the rows of some records; the search learns of it in this transaction, or later in slices."""
     rows: dict[str, list[Row]] = {}
     texts: list[search.Text] = []
+    stale: list[tuple[int, str]] = []
     conflicts: list[dict[str, Any]] = []
     old: list[int] = []
     for history in histories:
@@ -71,6 +73,8 @@ def refresh(connection: Connection, histories: Iterable[History], *, index_now: 
             continue  # a newer version's record, or one whose beginning has not arrived
         row = row_of(history, merged)
         rows.setdefault(merged.entity, []).append(row)
+        if merged.entity in schema.OF_CASES:
+            stale.append((history.row, merged.entity))
         if search.is_searched(merged.entity):
             texts.append(search.Text(history.row, merged.entity, row[1], merged.deleted, merged.values))
         if merged.conflicts:
@@ -81,6 +85,8 @@ def refresh(connection: Connection, histories: Iterable[History], *, index_now: 
         connection.execute(_FORGET_CONFLICTS, [{"old": row} for row in old])
     for entity, entity_rows in rows.items():
         connection.exec_driver_sql(_REPLACE[entity], entity_rows)
+    if stale:
+        connection.exec_driver_sql(_MARK_STALE, stale)
     if texts:
         search.note(connection, texts, old=frozenset(old), index_now=index_now)
     if conflicts:

@@ -89,14 +89,28 @@ def listed(
     return _held(connection, entity, connection.execute(statement).mappings().all())
 
 
+def by_rows(connection: Connection, entity: str, rows: Sequence[int]) -> list[Held]:
+    """Return records by their row numbers, hidden ones included."""
+    table = schema.RECORD_TABLES[entity]
+    found = connection.execute(select(table).where(table.c.row.in_(rows))).mappings().all()
+    return _held(connection, entity, found)
+
+
+def linked(connection: Connection, entity: str, link: str, targets: Sequence[str]) -> list[Held]:
+    """Return the records that a link leads from to any of `targets`, oldest first, hidden ones left out."""
+    table = schema.RECORD_TABLES[entity]
+    column = table.c[f"f_{link}"]
+    statement = select(table).where(column.in_(targets), table.c.hidden.is_(False)).order_by(table.c.row)
+    return _held(connection, entity, connection.execute(statement).mappings().all())
+
+
 def index_slice(connection: Connection, limit: int = 1000) -> int:
     """Index some records that came by a pull. Return how many; 0 means that the search knows everything."""
     done = 0
     for entity, numbers in search.marked(connection, limit).items():
-        table = schema.RECORD_TABLES[entity]
-        rows = connection.execute(select(table).where(table.c.row.in_(numbers))).mappings().all()
         texts = [
-            search.Text(each.row, entity, each.id, each.hidden, each.values) for each in _held(connection, entity, rows)
+            search.Text(each.row, entity, each.id, each.hidden, each.values)
+            for each in by_rows(connection, entity, numbers)
         ]
         search.index(connection, texts, frozenset(numbers))
         done += len(numbers)

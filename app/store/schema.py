@@ -18,7 +18,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.types import TypeEngine
 
 from app.casework.declaration import FieldKind, Record
-from app.casework.registry import RECORDS
+from app.casework.registry import RECORDS, path_to_case
 
 kept = MetaData()
 """What cannot be remade: the journal, keys, batches, membership, drafts."""
@@ -189,6 +189,27 @@ unindexed = Table(  # rows whose text the search does not know yet
     Column("row", Integer, primary_key=True),
     Column("entity", Text, nullable=False),
 )
+
+stale = Table(  # rows of a case whose agenda does not know them yet
+    "stale",
+    projected,
+    Column("row", Integer, primary_key=True),
+    Column("entity", Text, nullable=False),
+)
+
+agenda = Table(  # what the cases will ask for, found by the day it is shown first
+    "agenda",
+    projected,
+    Column("id", Integer, primary_key=True),
+    Column("case", Text, nullable=False),
+    Column("visible_from", Text, nullable=False),
+    Column("item", LargeBinary, nullable=False),
+    Index("agenda_by_case", "case"),
+    Index("agenda_by_day", "visible_from"),
+)
+
+OF_CASES = frozenset(name for name in RECORDS if name == "case" or path_to_case(name))
+"""Kinds of record that belong to a case."""
 
 SEARCH_TABLE = """
 CREATE VIRTUAL TABLE search USING fts5(
