@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from app.casework.approvals import decision_about
 from app.casework.case_file import Row, codes_of, day_of, is_yes, order_of, text_of
 from app.casework.messages import Message, Question
 from app.casework.registry import RECORDS
@@ -163,12 +164,8 @@ def _why_not_these(consent: Row, disclosed: Sequence[str]) -> Message | None:
 
 def _is_approved(consent: Row, approvals: Sequence[Row], of: str, today: date) -> bool:
     """Whether the latest decision about a consent is an approval by somebody other than who asked for it."""
-    mine = [row for row in approvals if text_of(row, "record") == text_of(consent, "id") and text_of(row, "of") == of]
-    mine = [row for row in mine if (day_of(row, "on") or today) <= today]
-    asked_by = text_of(consent, "asked_by")
-    others = [row for row in mine if text_of(row, "approved_by") and text_of(row, "approved_by") != asked_by]
-    latest = max(others, key=lambda row: order_of(row, "on"), default=None)
-    return latest is not None and text_of(latest, "decision") == "approved"
+    decision = decision_about(approvals, consent, of, today)
+    return decision is not None and text_of(decision, "decision") == "approved"
 
 
 def _closed(consent: Row, *why: Message) -> Decision:

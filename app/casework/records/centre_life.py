@@ -49,7 +49,8 @@ TARGET = Record(
         integer("value", "Target", required=True, maximum=1_000_000),
         code("county", "County", "county"),
         text("centre", "Centre"),
-        exact_date("locked_on", "Figures locked on"),
+        exact_date("locked_on", "Figures locked on", given=True),
+        integer("locked_value", "Figure when it was locked", given=True),
         text("footnote", "Footnote", limit=1000),
     ),
 )

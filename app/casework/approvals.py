@@ -1,0 +1,29 @@
+"""Approvals: the word of a second person. Persons are compared, never devices: one person with two tablets is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from app.casework.case_file import Row, day_of, order_of, text_of
+
+
+def decision_about(approvals: Iterable[Row], asked: Row, of: str, today: date) -> Row | None:
+    """Return the latest approval or refusal of `asked` by somebody other than who asked for it (`asked_by`).
+
+    `of` is the kind of approval (`closure`, `override`, `unsafe_guardian`, `reopening`). None: nobody has decided.
+    """
+    others = [
+        row
+        for row in approvals
+        if text_of(row, "of") == of
+        and text_of(row, "record") == text_of(asked, "id")
+        and _person(row, "approved_by") not in ("", _person(asked, "asked_by"))
+        and (day_of(row, "on") or today) <= today
+    ]
+    return max(others, key=lambda row: order_of(row, "on"), default=None)
+
+
+def _person(row: Row, field: str) -> str:
+    """A person's name as it is compared: in one case, with single spaces."""
+    return " ".join(text_of(row, field).casefold().split())

@@ -1,0 +1,109 @@
+"""What an incident is: its GBVIMS type by the order of decision, and its contexts, both derived and never typed in.
+
+The type decides no service and no charge. One type for one incident and one survivor (GBVIMS user guide, chapter 3);
+exploitation, child sexual abuse and the like are contexts, the CSEC type and the legal charge axes of their own.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from app.casework.case_file import Row, age_of, codes_of, day_of, is_child, text_of
+
+GBV_TYPES = (
+    "rape",
+    "sexual_assault",
+    "physical_assault",
+    "forced_marriage",
+    "denial_of_resources",
+    "emotional_abuse",
+    "not_gbv",
+)
+"""In the order of decision: the first that holds is the type."""
+
+_DECIDED_BY = {
+    "rape": ("rape",),
+    "sexual_assault": ("attempted_rape", "sexual_assault", "fgm"),
+    "physical_assault": ("physical_assault",),
+    "forced_marriage": ("forced_marriage",),
+    "denial_of_resources": ("denial_of_resources",),
+    "emotional_abuse": ("emotional_abuse", "sexual_harassment"),
+}
+"""Which acts decide for a type. Attempted rape without penetration and FGM are sexual assault in GBVIMS."""
+
+_SEXUAL_UNCLEAR = ("sexual_exploitation", "incest", "online_abuse", "trafficking")
+"""Acts that say nothing about penetration or contact: the type waits for that answer."""
+
+_SEXUAL = ("rape", "attempted_rape", "sexual_assault", "sexual_exploitation", "incest", "online_abuse")
+_PARTNERS = ("partner",)
+
+
+class Classification(NamedTuple):
+    """The type (empty: cannot be told yet), the act that decided it, and the contexts in the order of their list."""
+
+    gbv_type: str
+    because: str
+    contexts: tuple[str, ...]
+
+
+def classify(incident: Row, case: Row, perpetrators: tuple[Row, ...] = ()) -> Classification:
+    """Return what an incident is. `perpetrators` are the rows of its suspects."""
+    acts = codes_of(incident, "incident_types")
+    gbv_type, because = _gbv_type(acts)
+    return Classification(gbv_type, because, contexts_of(incident, case, perpetrators))
+
+
+def contexts_of(incident: Row, case: Row, perpetrators: tuple[Row, ...] = ()) -> tuple[str, ...]:
+    """Return the contexts of an incident."""
+    acts = set(codes_of(incident, "incident_types"))
+    on = day_of(incident, "happened_on") or day_of(incident, "reported_on")
+    child = is_child(case, on)
+    relationships = {text_of(row, "relationship") for row in perpetrators}
+    exchanged = set(codes_of(incident, "exchanged")) - {"nothing"}
+    held = bool(set(codes_of(incident, "control")) & {"force", "movement_limited", "documents_held"})
+    taken = text_of(incident, "abduction") not in ("", "none") or bool(acts & {"abduction", "confinement"})
+    found = {
+        "intimate_partner_violence": bool(relationships & set(_PARTNERS)),
+        "child_sexual_abuse": child and bool(acts & set(_SEXUAL)),
+        "early_marriage": child and "forced_marriage" in acts,
+        "possible_exploitation": bool(exchanged) or "sexual_exploitation" in acts,
+        "possible_slavery": taken and held and bool(acts & set(_SEXUAL)),
+        "harmful_practice": "fgm" in acts or text_of(incident, "harmful_practice") not in ("", "none"),
+        "possible_trafficking": "trafficking" in acts or _is_trafficking(incident, child),
+    }
+    return tuple(context for context, holds in found.items() if holds)
+
+
+def _gbv_type(acts: tuple[str, ...]) -> tuple[str, str]:
+    for gbv_type, deciding in _DECIDED_BY.items():
+        act = next((act for act in deciding if act in acts), "")
+        # A sexual act of which nobody said whether there was penetration comes before every type that is not sexual.
+        if gbv_type == "physical_assault" and (unclear := next((act for act in _SEXUAL_UNCLEAR if act in acts), "")):
+            return "", unclear
+        if act:
+            return gbv_type, act
+    return ("not_gbv", acts[0]) if acts else ("", "")
+
+
+def _is_trafficking(incident: Row, child: bool) -> bool:
+    """Act, means and purpose; for a child no means is needed (Palermo Protocol, art. 3)."""
+    acts, purposes = codes_of(incident, "trafficking_acts"), codes_of(incident, "trafficking_purposes")
+    return bool(acts and purposes and (child or codes_of(incident, "trafficking_means")))
+
+
+def age_on(case: Row, incident: Row) -> int | None:
+    """Return the survivor's age at the time of an incident, as far as it is known.
+
+    An age is recorded at the report. An incident whole years before it is counted back, the younger age being taken.
+    """
+    happened, reported = day_of(incident, "happened_on"), day_of(incident, "reported_on")
+    age = age_of(case, happened or reported)
+    if age is None or happened is None or reported is None:
+        return age
+    return max(0, age - _years(happened, reported))
+
+
+def _years(earlier: date, later: date) -> int:
+    whole = later.year - earlier.year - ((later.month, later.day) < (earlier.month, earlier.day))
+    return max(0, whole)

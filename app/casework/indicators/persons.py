@@ -1,0 +1,63 @@
+"""Who is one person: trained people and survivors are counted once, however often they come.
+
+Two attendances are one person when somebody said so, when the phone is the same, or when name, profession and
+organisation are the same and no differing phone speaks against it: rather one too few than one too many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+
+from app.casework.case_file import Row, text_of
+from app.casework.duplicates import phone_digits
+from app.casework.spelling import sound_of, words_of
+
+
+class Groups:
+    """Sets of ids that mean the same (union-find). The smallest id stands for its set, whatever the order."""
+
+    def __init__(self) -> None:
+        self._above: dict[str, str] = {}
+
+    def join(self, first: str, second: str) -> None:
+        """Say that two ids are the same."""
+        a, b = sorted((self.of(first), self.of(second)))
+        if a != b:
+            self._above[b] = a
+
+    def of(self, key: str) -> str:
+        """Return the id that stands for all that are the same as `key`."""
+        while key in self._above:
+            key = self._above[key]
+        return key
+
+
+def linked(rows: Iterable[Row]) -> Groups:
+    """Return who is the same by what people have decided (`same_person_as`)."""
+    groups = Groups()
+    for row in rows:
+        if text_of(row, "same_person_as"):
+            groups.join(text_of(row, "id"), text_of(row, "same_person_as"))
+    return groups
+
+
+def attendees(rows: Iterable[Row]) -> Groups:
+    """Return who is the same among the people trained."""
+    rows = sorted(rows, key=lambda row: text_of(row, "id"))
+    groups = linked(rows)
+    seen: dict[Hashable, str] = {}
+    for row in rows:
+        phone = phone_digits(text_of(row, "phone"))
+        if phone:
+            groups.join(seen.setdefault(phone, text_of(row, "id")), text_of(row, "id"))
+    named: dict[Hashable, list[Row]] = {}
+    for row in rows:
+        name = tuple(sorted(sound_of(word) for word in words_of(text_of(row, "name"))))
+        if name:
+            named.setdefault((name, text_of(row, "cadre"), text_of(row, "organisation").casefold()), []).append(row)
+    for same in named.values():
+        phones = {phone for row in same if (phone := phone_digits(text_of(row, "phone")))}
+        if len(phones) <= 1:
+            for row in same[1:]:
+                groups.join(text_of(same[0], "id"), text_of(row, "id"))
+    return groups

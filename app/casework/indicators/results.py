@@ -1,0 +1,185 @@
+"""Figures of a period: target against result, broken down, each with the records behind it and its notes.
+
+A locked figure stays as it was when it was locked; when the records say something else since, a note says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from statistics import median
+from typing import NamedTuple
+
+from app.casework.case_file import Row, day_of, number_of, text_of
+from app.casework.indicators.definitions import INDICATORS, Indicator, Measure
+from app.casework.indicators.happenings import Happening, Register
+from app.casework.messages import Message
+
+SMALLEST_SHARED = 5
+"""Groups with fewer are not shared outside the centre: they could point at a person."""
+
+
+class Period(NamedTuple):
+    """From the first to the last day, both included."""
+
+    first: date
+    last: date
+
+    def has(self, day: date) -> bool:
+        """Tell whether a day lies within it."""
+        return self.first <= day <= self.last
+
+
+class Result(NamedTuple):
+    """A figure. `value` is None when there is nothing to divide by; `target` None when none was set.
+
+    `numerator` and `denominator` are counts; `records` are the ids behind the figure; `groups` the counts by group.
+    """
+
+    indicator: Indicator
+    period: Period
+    value: int | float | None
+    target: int | None
+    numerator: int
+    denominator: int
+    records: tuple[str, ...]
+    groups: Mapping[str, Mapping[str, int]]
+    notes: tuple[Message, ...]
+
+
+def results(register: Register, period: Period, codes: Iterable[str] = ()) -> list[Result]:
+    """Return the figures of a period in the order of their definitions, all of them or those of `codes`."""
+    wanted = set(codes)
+    register = register._replace(last_day=period.last)
+    chosen = [each for each in INDICATORS if not wanted or each.code in wanted]
+    return [_result(each, register, period) for each in chosen]
+
+
+def shared(result: Result) -> Result:
+    """Return a figure as it may leave the centre: no record ids, no small groups."""
+    groups = {
+        by: {key: count for key, count in counts.items() if count >= SMALLEST_SHARED}
+        for by, counts in result.groups.items()
+    }
+    hidden = any(len(groups[by]) < len(counts) for by, counts in result.groups.items())
+    note = (Message("Groups of fewer than {count} are left out.", {"count": SMALLEST_SHARED}),) if hidden else ()
+    return result._replace(records=(), groups=groups, notes=(*result.notes, *note))
+
+
+def _result(indicator: Indicator, register: Register, period: Period) -> Result:
+    found = sorted(indicator.source(register), key=lambda each: (each.on, each.record))
+    if indicator.measure is Measure.STANDING:
+        counted = [each for each in found if each.on <= period.last and not (each.until and each.until < period.last)]
+    else:
+        counted = [each for each in found if period.has(each.on)]
+    measured = _MEASURES[indicator.measure](counted)
+    result = Result(
+        indicator=indicator,
+        period=period,
+        value=measured.value,
+        target=None,
+        numerator=measured.numerator,
+        denominator=measured.denominator,
+        records=tuple(dict.fromkeys(each.record for each in measured.behind)),
+        groups=_groups(indicator, measured.behind),
+        notes=tuple(_notes(indicator, measured, counted)),
+    )
+    return _with_target(result, register.targets)
+
+
+class _Measured(NamedTuple):
+    value: int | float | None
+    numerator: int
+    denominator: int
+    behind: Sequence[Happening]
+
+
+def _once(found: Sequence[Happening]) -> list[Happening]:
+    """The first happening of each person or thing."""
+    first: dict[str, Happening] = {}
+    for each in found:
+        first.setdefault(each.who, each)
+    return list(first.values())
+
+
+def _unique(found: Sequence[Happening]) -> _Measured:
+    once = _once(found)
+    return _Measured(len(once), len(once), len(found), once)
+
+
+def _share(found: Sequence[Happening]) -> _Measured:
+    latest = _once(list(reversed(found)))[::-1]  # the last word on each counts
+    holds = sum(each.holds for each in latest)
+    return _Measured(_percent(holds, len(latest)), holds, len(latest), latest)
+
+
+def _median(found: Sequence[Happening]) -> _Measured:
+    values = [each.value for each in found]
+    middle = (int(median(values)) if median(values) % 1 == 0 else median(values)) if values else None
+    return _Measured(middle, len(values), len(values), found)
+
+
+def _per(found: Sequence[Happening]) -> _Measured:
+    total = sum(each.value for each in found)
+    things = len({each.who for each in found if each.holds})
+    counted = [each for each in found if each.value]
+    return _Measured(round(total / things, 1) if things else None, total, things, counted)
+
+
+_MEASURES = {
+    Measure.UNIQUE: _unique,
+    Measure.STANDING: _unique,
+    Measure.SHARE: _share,
+    Measure.MEDIAN: _median,
+    Measure.PER: _per,
+}
+
+
+def _percent(part: int, whole: int) -> int | None:
+    """Whole percent, halves rounded up; neither 0 nor 100 unless it is exactly that."""
+    if not whole:
+        return None
+    rounded = (200 * part + whole) // (2 * whole)
+    return min(max(rounded, 1), 99) if 0 < part < whole else rounded
+
+
+def _groups(indicator: Indicator, behind: Sequence[Happening]) -> dict[str, dict[str, int]]:
+    counts = {by: Counter(each.groups.get(by, "") for each in behind) for by in indicator.groups}
+    return {by: dict(sorted(counted.items())) for by, counted in counts.items()}
+
+
+def _notes(indicator: Indicator, measured: _Measured, counted: Sequence[Happening]) -> Iterable[Message]:
+    if indicator.measure is Measure.SHARE and measured.denominator:
+        yield Message("{part} of {whole}", {"part": measured.numerator, "whole": measured.denominator})
+    if indicator.measure is Measure.MEDIAN and counted:
+        yield Message("longest {days}", {"days": max(each.value for each in counted)})
+    if indicator.measure is Measure.UNIQUE and measured.denominator > measured.numerator:
+        yield Message("{count} entries in all", {"count": measured.denominator})
+
+
+def _with_target(result: Result, targets: Sequence[Row]) -> Result:
+    mine = [row for row in targets if text_of(row, "indicator") == result.indicator.code and not text_of(row, "county")]
+    exact = [row for row in mine if _period_of(row) == result.period]
+    within = [row for row in mine if (inner := _period_of(row)) and _contains(result.period, inner)]
+    parts = exact[:1] or (within if result.indicator.measure is Measure.UNIQUE else [])
+    if not parts:
+        return result
+    notes = [*result.notes, *(Message("{note}", {"note": note}) for row in parts if (note := text_of(row, "footnote")))]
+    value = result.value
+    locked = exact[0] if exact and day_of(exact[0], "locked_on") else None
+    if locked is not None and (kept := number_of(locked, "locked_value")) is not None:
+        notes.append(Message("Locked on {date}.", {"date": day_of(locked, "locked_on") or result.period.last}))
+        if kept != value:
+            notes.append(Message("The records say {value} now.", {"value": "" if value is None else str(value)}))
+        value = kept
+    return result._replace(value=value, target=sum(number_of(row, "value") or 0 for row in parts), notes=tuple(notes))
+
+
+def _period_of(target: Row) -> Period | None:
+    first, last = day_of(target, "starts_on"), day_of(target, "ends_on")
+    return Period(first, last) if first and last else None
+
+
+def _contains(outer: Period, inner: Period) -> bool:
+    return outer.first <= inner.first and inner.last <= outer.last

@@ -1,0 +1,94 @@
+"""The states of a case and of a referral, and which steps between them are allowed.
+
+Closing needs criteria and an approval by a second person; what is closed can be reopened. Two people who take
+different steps while apart make a task, not a silent winner (the merge class of a state).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from app.casework.approvals import decision_about
+from app.casework.case_file import CaseFile, Row, codes_of, text_of
+from app.casework.messages import Label, Message
+
+CASE_STEPS: Mapping[str, tuple[str, ...]] = {
+    "identified": ("registered", "closed", "transferred"),
+    "registered": ("assessed", "plan_agreed", "in_service", "closed", "transferred"),
+    "assessed": ("plan_agreed", "in_service", "closed", "transferred"),
+    "plan_agreed": ("in_service", "legal_only", "aftercare", "closed", "transferred"),
+    "in_service": ("legal_only", "aftercare", "closed", "transferred"),
+    "legal_only": ("in_service", "aftercare", "closed", "transferred"),
+    "aftercare": ("in_service", "legal_only", "closed", "transferred"),
+    "closed": ("reopened",),
+    "reopened": ("assessed", "plan_agreed", "in_service", "legal_only", "aftercare", "closed", "transferred"),
+    "transferred": ("reopened",),
+}
+REFERRAL_STEPS: Mapping[str, tuple[str, ...]] = {
+    "draft": ("sent", "withdrawn"),
+    "sent": ("delivered", "acknowledged", "accepted", "declined", "started", "completed", "no_response", "withdrawn"),
+    "delivered": ("acknowledged", "accepted", "declined", "started", "completed", "no_response", "withdrawn"),
+    "acknowledged": ("accepted", "declined", "started", "completed", "no_response", "withdrawn"),
+    "accepted": ("started", "completed", "declined", "no_response", "withdrawn"),
+    "started": ("completed", "no_response", "withdrawn"),
+    "no_response": ("delivered", "acknowledged", "accepted", "declined", "started", "completed", "withdrawn"),
+    "declined": (),
+    "completed": (),
+    "withdrawn": (),
+}
+"""A partner may skip steps: a slip comes back with "completed" and nothing before. Nothing goes back."""
+
+FIRST = {"case": "registered", "referral": "draft"}
+FINISHED = ("closed", "transferred")
+
+NEEDED_FOR: Mapping[str, tuple[str, ...]] = {
+    "restored": ("outcome_met", "safe", "referrals_done", "survivor_told"),
+    "survivor_wish": ("survivor_told",),
+    "moved": ("survivor_told",),
+    "lost_contact": ("contact_tried",),
+    "transferred": ("referrals_done",),
+    "died": (),
+    "not_qualified": ("survivor_told",),
+    "other": ("safe", "survivor_told"),
+}
+"""What must have been checked before a case is closed, by the reason it is closed for."""
+
+_STEPS = {"case": (CASE_STEPS, "case_state"), "referral": (REFERRAL_STEPS, "referral_status")}
+
+
+def steps_from(entity: str, state: str) -> tuple[str, ...]:
+    """Return the states a case or referral may go to; a state not known here (a newer app's) goes nowhere."""
+    return _STEPS[entity][0].get(state or FIRST[entity], ())
+
+
+def why_not(entity: str, state: str, to: str) -> Message | None:
+    """Return why a case or referral may not go from one state to another, or None. Staying is always allowed."""
+    steps, code_list = _STEPS[entity]
+    state = state or FIRST[entity]
+    if to == state or to in steps.get(state, ()):
+        return None
+    fillings = {"state": Label(code_list, state), "to": Label(code_list, to)}
+    if not steps.get(state):
+        return Message("“{state}” is an end; it cannot become “{to}”.", fillings)
+    return Message("“{state}” cannot become “{to}”.", fillings)
+
+
+def why_not_close(file: CaseFile, closure: Row, today: date) -> list[Message]:
+    """Return everything that stands in the way of closing a case by a `closure` record; empty when it may close."""
+    why = [
+        Message("Not yet checked: {criterion}", {"criterion": Label("closure_criterion", code)})
+        for code in NEEDED_FOR.get(text_of(closure, "reason"), ())
+        if code not in codes_of(closure, "criteria")
+    ]
+    if not text_of(closure, "reason"):
+        why.append(Message("Closing a case needs a reason."))
+    approval = decision_about(file.of("approval"), closure, "closure", today)
+    if approval is None:
+        why.append(Message("Closing a case waits for the approval of a second person."))
+    elif text_of(approval, "decision") != "approved":
+        why.append(Message("The approval was refused."))
+    undecided = file.case.get("conflicts")
+    if isinstance(undecided, list) and undecided:
+        why.append(Message("Two people recorded different answers; decide between them first."))
+    return why
