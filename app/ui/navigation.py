@@ -64,6 +64,11 @@ class Navigator:
         """Go to a screen and forget the way: from the rail, after unlocking."""
         self._arrive([Place(name, params)])
 
+    def remember(self, **params: Any) -> None:
+        """Add to what this place was opened with, so that Back comes to the same thing: a draft that has a name now."""
+        if self._way:
+            self._way[-1] = Place(self._way[-1].name, {**self._way[-1].params, **params})
+
     def back(self) -> bool:
         """Go back to the place before; False when there is none."""
         if not self.can_go_back:

@@ -255,7 +255,7 @@ class Session:
         self._ends = [book.subscribe(self._committed)]
         self.touched()
         self._again("idle", self.lock_after, self._lock_when_idle)
-        self._look(then=self.sync_now)
+        self.look(then=self.sync_now)
 
     def _close(self) -> Casebook | None:
         if self._book is None:
@@ -296,50 +296,8 @@ class Session:
             over_network=True,
         )
 
-    def _advanced(self, book: Casebook, pushed: int, pulled: int) -> None:
-        if self._book is book and self._progress is not None:
-            self._progress = self._progress._replace(pushed=pushed, pulled=pulled)
-            self._tell()
-
-    def _failed(self, error: Exception) -> None:
-        from app import refusal  # noqa: PLC0415 -- the store is imported by now
-
-        waits = isinstance(error, refusal.Refused)  # still to be approved: no trouble
-        self.trouble_said = error.message if waits else refusal.explained(error)
-        if waits:
-            self._exchanged(Trouble.NONE)
-        else:
-            self._exchanged(Trouble.OFFLINE if refusal.passes_by_itself(error) else Trouble.ATTENTION)
-
-    def _exchanged(self, trouble: Trouble) -> None:
-        self._progress, self._trouble = None, trouble
-        if trouble is Trouble.NONE:
-            self._failures, wait = 0, EXCHANGE_EVERY
-        else:
-            self._failures += 1
-            longest = min(LONGEST_RETRY, FIRST_RETRY * 2 ** (self._failures - 1))
-            wait = longest / 2 + longest / 2 * secrets.randbelow(1000) / 1000  # so that a centre's devices spread
-        if self._standing.state == "waiting":
-            wait = min(wait, WAITING_EVERY)
-        self._again("exchange", wait, self.sync_now)
-        self._look()
-
-    def _committed(self, changed: Changed) -> None:
-        """Hear of a commit, on whatever thread it was made."""
-        self.later(0, lambda: self._note(changed.entities))
-
-    def _note(self, entities: frozenset[str]) -> None:
-        if self._book is None:
-            return
-        for listener in tuple(self._changed):
-            listener(entities)
-        if entities - {"draft", "sync"} and self._progress is None:
-            self._look()
-            if self._trouble is Trouble.NONE:
-                self._again("exchange", EXCHANGE_AFTER, self.sync_now)
-
-    def _look(self, then: Callable[[], None] | None = None) -> None:
-        """Read how things stand and say it."""
+    def look(self, then: Callable[[], None] | None = None) -> None:
+        """Read how things stand, and say it."""
 
         def read(book: Casebook) -> Standing:
             found = book.status()
@@ -355,6 +313,47 @@ class Session:
                 then()
 
         self.ask(read, known)
+
+    def _advanced(self, book: Casebook, pushed: int, pulled: int) -> None:
+        if self._book is book and self._progress is not None:
+            self._progress = self._progress._replace(pushed=pushed, pulled=pulled)
+            self._tell()
+
+    def _failed(self, error: Exception) -> None:
+        from app import refusal  # noqa: PLC0415 -- the store is imported by now
+
+        if isinstance(error, refusal.Refused):  # still to be approved: no trouble, and nothing to tell
+            self._exchanged(Trouble.NONE)
+            return
+        self.trouble_said = refusal.explained(error)
+        self._exchanged(Trouble.OFFLINE if refusal.passes_by_itself(error) else Trouble.ATTENTION)
+
+    def _exchanged(self, trouble: Trouble) -> None:
+        self._progress, self._trouble = None, trouble
+        if trouble is Trouble.NONE:
+            self.trouble_said, self._failures, wait = None, 0, EXCHANGE_EVERY
+        else:
+            self._failures += 1
+            longest = min(LONGEST_RETRY, FIRST_RETRY * 2 ** (self._failures - 1))
+            wait = longest / 2 + longest / 2 * secrets.randbelow(1000) / 1000  # so that a centre's devices spread
+        if self._standing.state == "waiting":
+            wait = min(wait, WAITING_EVERY)
+        self._again("exchange", wait, self.sync_now)
+        self.look()
+
+    def _committed(self, changed: Changed) -> None:
+        """Hear of a commit, on whatever thread it was made."""
+        self.later(0, lambda: self._note(changed.entities))
+
+    def _note(self, entities: frozenset[str]) -> None:
+        if self._book is None:
+            return
+        for listener in tuple(self._changed):
+            listener(entities)
+        if entities - {"draft", "sync"} and self._progress is None:
+            self.look()
+            if self._trouble is Trouble.NONE:
+                self._again("exchange", EXCHANGE_AFTER, self.sync_now)
 
     def _again(self, name: str, seconds: float, call: Callable[[], None]) -> None:
         """Call `call` once, `seconds` from now, in place of the last such."""

@@ -1,0 +1,39 @@
+"""What a person is told when the casebook says no. For models; knows no toolkit.
+
+An error that came from the casebook has brought it along, so it is imported only here, and only then: the first
+screens are drawn without it.
+"""
+
+from __future__ import annotations
+
+from app.casework.messages import Message
+
+
+def told(error: Exception) -> Message:
+    """Return what happened, that nothing is lost, what to do next."""
+    from app import refusal  # noqa: PLC0415
+
+    if isinstance(error, refusal.Refused):
+        return error.problems[0].message if error.problems else error.message
+    return refusal.explained(error)
+
+
+def seconds_to_wait(error: Exception) -> int:
+    """Return how long wrong tries must be waited out; 0 when that is not what is wrong."""
+    from app import refusal  # noqa: PLC0415
+
+    return error.seconds if isinstance(error, refusal.TooManyTries) else 0
+
+
+def is_wrong_passphrase(error: Exception) -> bool:
+    """Tell whether the passphrase was the trouble: worth typing again."""
+    from app import refusal  # noqa: PLC0415
+
+    return isinstance(error, refusal.WrongPassphrase)
+
+
+def is_about_the_invite(error: Exception) -> bool:
+    """Tell whether the invite, or the server it was tried at, was the trouble: worth looking at again."""
+    from app import refusal  # noqa: PLC0415
+
+    return isinstance(error, refusal.UnknownInvite | refusal.OtherServer | refusal.InsecureAddress)

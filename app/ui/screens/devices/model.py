@@ -1,0 +1,192 @@
+"""Sync and devices: what is only here, what the server has receipted, who belongs to the centre, who waits.
+
+Knows the casebook; knows no toolkit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from app.casework.messages import Message
+from app.ui.refusals import told
+from app.ui.session import Session
+
+if TYPE_CHECKING:
+    from app.casebook import Casebook
+
+GROUP = 4
+"""Letters of an invite between two spaces, for reading it out."""
+
+
+class Device(NamedTuple):
+    """A seat of the centre, or one that asks to be let in. `state` is waiting, member or refused."""
+
+    id: str
+    person: str
+    device: str
+    state: str
+    fingerprint: str
+    last_seen: datetime | None
+    is_this: bool
+
+
+class Known(NamedTuple):
+    """What is known here: this device, all devices, what has a receipt, and whether one may invite and approve."""
+
+    own: Device
+    state: str
+    devices: tuple[Device, ...]
+    receipted: int
+    is_lead: bool
+
+
+class Checked(NamedTuple):
+    """What a check of everything found: how many changes, and the problems as (alarm, what)."""
+
+    changes: int
+    problems: tuple[tuple[str, str], ...]
+
+
+class DevicesModel:
+    """`known` is None until it has been read; `doing` names what is under way; `trouble` is why the last one failed."""
+
+    def __init__(self, session: Session, changed: Callable[[], None]) -> None:
+        self._session, self._changed = session, changed
+        self._ends = [session.on_changed(self._others_changed)]
+        self.known: Known | None = None
+        self.doing = ""
+        self.trouble: Message | None = None
+        self.invite = ""
+        self.checked: Checked | None = None
+        self.copied_to = ""
+        self.approved = ""
+
+    @property
+    def waiting(self) -> tuple[Device, ...]:
+        """Who asks to be let in."""
+        if self.known is None or not self.known.is_lead:
+            return ()
+        return tuple(device for device in self.known.devices if device.state != "member" and not device.is_this)
+
+    @property
+    def members(self) -> tuple[Device, ...]:
+        """Who belongs to the centre, this device first."""
+        found = self.known.devices if self.known else ()
+        return tuple(sorted((each for each in found if each.state == "member"), key=lambda each: not each.is_this))
+
+    @property
+    def grouped_invite(self) -> str:
+        """The invite as it is read out: groups of four."""
+        return " ".join(self.invite[at : at + GROUP] for at in range(0, len(self.invite), GROUP))
+
+    def load(self) -> None:
+        """Read what is known here."""
+        self._session.ask(_read, self._loaded, self._failed)
+
+    def sync_now(self) -> None:
+        """Exchange now; it also asks who waits."""
+        self._session.sync_now()
+
+    def make_invite(self) -> None:
+        """Make an invite for one more device, and tell the server of it when it answers."""
+
+        def made(invite: str) -> None:
+            self.invite = invite
+            self._done()
+            self._session.sync_now()
+
+        self._do("invite", lambda book: book.centre.invite(), made)
+
+    def approve(self, device: str) -> None:
+        """Let a device in, after its fingerprint was compared."""
+
+        def approved(line: dict[str, Any]) -> None:
+            self.approved = line["person"]
+            self._done()
+            self.load()
+            self._session.look(then=self._session.sync_now)
+
+        self._do("approve", lambda book: book.centre.approve(device), approved, over_network=True)
+
+    def connect(self, server: str, invite: str) -> None:
+        """Give a centre without a server one."""
+
+        def connected(_state: str) -> None:
+            self._done()
+            self.load()
+            self._session.look(then=self._session.sync_now)
+
+        address = server.strip() if "://" in server else f"https://{server.strip()}"
+        self._do(
+            "connect", lambda book: book.centre.join_server(server=address, invite=invite), connected, over_network=True
+        )
+
+    def verify(self) -> None:
+        """Check the database, every signature and every chain."""
+
+        def done(found: dict[str, Any]) -> None:
+            problems = tuple((each["alarm"], each["what"]) for each in found["problems"])
+            self.checked = Checked(found["changes"], problems)
+            self._done()
+
+        self.checked = None
+        self._do("verify", lambda book: book.verify(), done)
+
+    def backup(self, file: Path) -> None:
+        """Write an encrypted copy of everything into a file."""
+
+        def done(_none: None) -> None:
+            self.copied_to = str(file)
+            self._done()
+
+        self.copied_to = ""
+        self._do("backup", lambda book: book.backup(file.expanduser()), done)
+
+    def close(self) -> None:
+        """Hear no more; an invite is not kept on the screen."""
+        self.invite = ""
+        for end in self._ends:
+            end()
+
+    def _do(
+        self, name: str, job: Callable[[Casebook], Any], then: Callable[[Any], None], *, over_network: bool = False
+    ) -> None:
+        if self.doing:
+            return
+        self.doing, self.trouble, self.approved = name, None, ""
+        self._session.ask(job, then, self._failed, over_network=over_network)
+        self._changed()
+
+    def _done(self) -> None:
+        self.doing = ""
+        self._changed()
+
+    def _loaded(self, known: Known) -> None:
+        self.known = known
+        self._changed()
+
+    def _failed(self, error: Exception) -> None:
+        self.doing, self.trouble = "", told(error)
+        self._changed()
+
+    def _others_changed(self, entities: frozenset[str]) -> None:
+        if "sync" in entities:
+            self.load()
+
+
+def _read(book: Casebook) -> Known:
+    own, me = book.own_seat(), book.me()
+    devices = tuple(_device(book, line, own["id"]) for line in book.centre.devices())
+    this = next(device for device in devices if device.is_this)
+    return Known(this, own["state"], devices, book.status()["receipted"], me is not None and me.role == "lead")
+
+
+def _device(book: Casebook, line: dict[str, Any], own: str) -> Device:
+    last = line["last_exchange"]
+    seen = datetime.fromisoformat(last).astimezone(book.zone) if last else None
+    return Device(
+        line["id"], line["person"], line["device"], line["state"], line["fingerprint"], seen, line["id"] == own
+    )

@@ -1,0 +1,1 @@
+"""The form engine: a wizard over the declarations, drawn one step at a time."""

@@ -1,0 +1,130 @@
+"""What a referral would tell, item by item, and whether the survivor's consent covers it. Knows no toolkit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.casework.conditions import is_answered
+from app.casework.country import Pack
+from app.casework.declaration import Field, FieldKind, Sensitivity
+from app.casework.forms import Answers
+from app.casework.messages import Message
+from app.casework.registry import RECORDS
+from app.language import _, said
+from app.ui.session import Session
+from app.ui.voice import PersonVoice
+
+if TYPE_CHECKING:
+    from app.casebook import Casebook
+    from app.disclosing import Preview
+
+DISCLOSED, PARTNER, INSTITUTION = "referral.disclosed", "referral.partner", "referral.institution"
+USUALLY = ("case.code", "case.pseudonym", "referral.services", "referral.priority")
+"""Ticked to begin with: no partner can act, or answer, without them."""
+
+
+class Tick(NamedTuple):
+    """One item that could be told: its value in words, or what stands for it; `withheld` when the survivor said no."""
+
+    name: str
+    words: str
+    second: str
+    withheld: bool
+
+
+class Verdict(NamedTuple):
+    """The consent gate's answer: open, closed with the reasons, or not asked yet for want of a recipient."""
+
+    state: str
+    reasons: tuple[Message, ...] = ()
+
+
+class Disclosure:
+    """Looks at a case for one referral. `changed` is called when there is something new."""
+
+    def __init__(self, session: Session, case: str, changed: Callable[[], None]) -> None:
+        self._session, self._case, self._changed = session, case, changed
+        self._preview: Preview | None = None
+        self._asked: tuple[str, str, tuple[str, ...]] | None = None
+
+    def look(self, answers: Answers) -> None:
+        """Ask the casebook, unless nothing it depends on has changed."""
+        wanted = (_one(answers, INSTITUTION), _one(answers, PARTNER), _many(answers))
+        if wanted == self._asked:
+            return
+        self._asked = wanted
+        institution, partner, disclosed = wanted
+
+        def ask(book: Casebook) -> Preview:
+            return book.could_tell(self._case, institution=institution, partner=partner, disclosed=disclosed)
+
+        def found(preview: Preview) -> None:
+            if self._asked == wanted:
+                self._preview = preview
+                self._changed()
+
+        self._session.ask(ask, found)
+
+    def again(self) -> None:
+        """Forget what was found: a consent may have been recorded meanwhile."""
+        self._asked = None
+
+    def verdict(self, answers: Answers) -> Verdict:
+        """Return whether what is ticked may be told."""
+        if not _many(answers):
+            return Verdict("nothing")
+        if not _one(answers, INSTITUTION) and not _one(answers, PARTNER):
+            return Verdict("nobody")
+        if self._preview is None:
+            return Verdict("looking")
+        decision = self._preview.decision
+        return Verdict("open") if decision.allowed else Verdict("closed", decision.why_not)
+
+    def ticks(self, answers: Answers, pack: Pack, voice: PersonVoice) -> tuple[Tick, ...]:
+        """Return everything known that could be told, in declared order; what is folded is named, not shown."""
+        withheld = self._preview.withheld if self._preview else frozenset()
+        return tuple(
+            Tick(name, _(field.question), _FOLDED[field.sensitivity]() or in_words(field, value, pack, voice),
+                 name in withheld)
+            for name, field, value in self._items(answers)
+        )  # fmt: skip
+
+    def _items(self, answers: Answers) -> Iterator[tuple[str, Field, object]]:
+        for item in self._preview.items if self._preview else ():
+            entity, _dot, name = item.name.partition(".")
+            yield item.name, RECORDS[entity][name], item.value
+        for field in RECORDS["referral"]:
+            value = answers.get(f"referral.{field.name}")
+            if field.disclosable and is_answered(value):
+                yield f"referral.{field.name}", field, value
+
+
+def in_words(field: Field, value: object, pack: Pack, voice: PersonVoice) -> str:
+    """Return an answer as a person says it: labels for codes, dates in words, yes and no."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return ", ".join(in_words(field, each, pack, voice) for each in value)
+    if field.code_list and isinstance(value, str) and value in pack.codes(field.code_list):
+        return voice.label(field.code_list, value)
+    if field.kind in (FieldKind.DATE, FieldKind.EXACT_DATE) and isinstance(value, str):
+        return said(value)
+    return str(value)
+
+
+_FOLDED: dict[Sensitivity, Callable[[], str]] = {
+    Sensitivity.OPEN: lambda: "",
+    Sensitivity.NARRATIVE: lambda: _("Word for word, as it was written; not shown here"),
+    Sensitivity.IDENTITY: lambda: _("As it stands in the identity record; not shown here"),
+}
+
+
+def _one(answers: Answers, key: str) -> str:
+    value = answers.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _many(answers: Answers) -> tuple[str, ...]:
+    value = answers.get(DISCLOSED)
+    return tuple(value) if isinstance(value, list) else ()

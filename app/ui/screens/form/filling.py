@@ -1,0 +1,189 @@
+"""A form being filled in: its answers, which questions follow from them, what is wrong, how far each step is.
+
+Pure: knows no toolkit, no casebook and no clock. `pack` and `today` are passed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from app.casework import forms
+from app.casework.answers import check_one
+from app.casework.country import Pack
+from app.casework.forms import Ask, Form, Step, StepState
+from app.casework.messages import Message
+from app.casework.messages import Question as Said
+from app.language import _
+from app.ui.screens.form import questions
+from app.ui.screens.form.questions import Control, Question, Records, Value
+from app.ui.voice import PersonVoice
+
+CHOSEN = frozenset({Control.CHIPS, Control.LIST, Control.ITEMS})
+
+
+class StepLine(NamedTuple):
+    """A step in the jump list. `mark` is done, here, problem or open; `words` say how far it is."""
+
+    key: str
+    title: str
+    words: str
+    mark: str
+
+
+class Finding(NamedTuple):
+    """Something to mend before Save: the step and question it is at, and what is wrong."""
+
+    step: str
+    key: str
+    question: str
+    words: str
+
+
+class Filling:
+    """The answers to one form. `step` is the key of the step one is at; `held` what a record being edited says now."""
+
+    def __init__(
+        self, form: Form, step: str, answers: Mapping[str, Value], held: Mapping[str, Value], pack: Pack, today: date
+    ) -> None:
+        self.form, self.step, self._pack, self._today = form, step, pack, today
+        self._held = dict(held)
+        self.answers = {key: value for key, value in {**held, **answers}.items() if value is not None}
+        self.errors: dict[str, Message] = {}
+        self.asks: Mapping[str, Ask] = {ask.key: ask for step in form.steps for ask in step.asks}
+        self.was_finished = False
+
+    @property
+    def here(self) -> Step:
+        """The step one is at."""
+        return self.form.step(self.step)
+
+    @property
+    def number(self) -> int:
+        """The number of the step one is at, from 0."""
+        return [step.key for step in self.form.steps].index(self.step)
+
+    def asks_here(self, key: str) -> bool:
+        """Tell whether the step one is at holds a question."""
+        return any(ask.key == key for ask in self.here.asks)
+
+    def changed_answers(self) -> dict[str, Value]:
+        """Return the answers that differ from what is held; None for one that was taken away."""
+        changed = {key: value for key, value in self.answers.items() if self._held.get(key) != value}
+        gone = (key for key in self._held if key in self.asks and key not in self.answers)
+        return changed | dict.fromkeys(gone, None)
+
+    def drawn(self, voice: PersonVoice, records: Records) -> list[Question]:
+        """Return the questions of the step one is at, as they are to be drawn."""
+        return [
+            questions.question(ask, self.answers, self._pack, voice, records, self._error(ask.key, voice))
+            for ask in self._shown(self.here)
+        ]
+
+    def set(self, key: str, value: Value) -> bool:
+        """Take an answer, None for none. Return whether more than the answer itself must be drawn anew."""
+        ask, before = self.asks[key], self._shape()
+        if value is None:
+            self.answers.pop(key, None)
+        else:
+            self.answers[key] = value
+        if key in self.errors:
+            self._check(ask)
+        self._drop_what_lies_outside()
+        return questions.control_of(ask.field, self._pack) in CHOSEN or before != self._shape()
+
+    def leave(self, key: str) -> bool:
+        """Read and check the answer one has left. Return whether it must be drawn anew."""
+        ask = self.asks.get(key)
+        if ask is None:
+            return False
+        before = (self.answers.get(key), self.errors.get(key))
+        if key in self.answers:
+            self.answers[key] = questions.understood(ask.field, self.answers[key], self._today)
+        self._check(ask)
+        return before != (self.answers.get(key), self.errors.get(key))
+
+    def leave_step(self) -> None:
+        """Read and check every answer of the step one is at."""
+        for ask in self._shown(self.here):
+            self.leave(ask.key)
+
+    def finish(self, voice: PersonVoice, also: Mapping[str, Message]) -> tuple[Finding, ...]:
+        """Check everything. Return what is to be mended, in the form's order; `also` is what others found."""
+        for key in self.asks:
+            self.leave(key)
+        self.was_finished = True
+        self.errors = self._problems() | dict(also)
+        return tuple(
+            Finding(step.key, ask.key, _(ask.field.question), self._error(ask.key, voice))
+            for step in self.form.steps
+            for ask in step.asks
+            if ask.key in self.errors
+        )
+
+    def lines(self) -> list[StepLine]:
+        """Return every step with how far it is."""
+        return [self._line(step, self._state(step)) for step in self.form.steps]
+
+    def _line(self, step: Step, state: StepState) -> StepLine:
+        words = _("{answered} of {asked} answered").format(answered=state.answered, asked=state.asked)
+        to_mend = len(state.problems) + (len(state.missing) if self.was_finished else 0)
+        if to_mend:
+            words = _("{count} to mend").format(count=to_mend)
+        mark = "problem" if to_mend else "here" if step.key == self.step else "done" if state.is_done else "open"
+        return StepLine(step.key, _(step.title), words, mark)
+
+    def _state(self, step: Step) -> StepState:
+        return forms.state_of(step, self.answers, self._pack, self._today)
+
+    def _shape(self) -> tuple[object, ...]:
+        """What a key must change before anything but its own field is drawn anew."""
+        keys = tuple(ask.key for ask in self._shown(self.here))
+        skipped = frozenset(key for key in keys if questions.skip_of(self.answers.get(key)))
+        return keys, frozenset(self.errors), skipped
+
+    def _shown(self, step: Step) -> list[Ask]:
+        """The questions asked, without those whose list has nothing within the answer above it."""
+        asks = forms.shown(step, self.answers)
+        return [ask for ask in asks if not _has_codes(ask) or questions.within(ask, self.answers, self._pack)]
+
+    def _drop_what_lies_outside(self) -> None:
+        """A ward of another sub-county is no answer any more."""
+        for key, ask in self.asks.items():
+            value = self.answers.get(key)
+            if not _has_codes(ask) or value not in self._pack.codes(ask.field.code_list):
+                continue
+            if value not in {entry.code for entry in questions.within(ask, self.answers, self._pack)}:
+                del self.answers[key]
+
+    def _check(self, ask: Ask) -> None:
+        found = self._wrong(ask)
+        if found is None:
+            self.errors.pop(ask.key, None)
+        else:
+            self.errors[ask.key] = found
+
+    def _wrong(self, ask: Ask) -> Message | None:
+        value = self.answers.get(ask.key)
+        if value is None:
+            return None
+        return questions.unreadable(ask.field, value) or check_one(ask.field, value, self._pack, self._today)
+
+    def _problems(self) -> dict[str, Message]:
+        return dict(self._wrong_or_missing())
+
+    def _wrong_or_missing(self) -> Iterator[tuple[str, Message]]:
+        for step in self.form.steps:
+            for ask in self._shown(step):
+                if found := self._wrong(ask):
+                    yield ask.key, found
+            for ask in self._state(step).missing:
+                yield ask.key, Message("“{question}” needs an answer.", {"question": Said(ask.field.question)})
+
+    def _error(self, key: str, voice: PersonVoice) -> str:
+        return voice.spoken(self.errors[key]) if key in self.errors else ""
+
+
+def _has_codes(ask: Ask) -> bool:
+    return bool(ask.field.code_list) and not ask.field.links_to

@@ -1,0 +1,122 @@
+"""What a form needs of the casebook: its draft, whom it is about, what its links may lead to; and its Save.
+
+Runs on the casebook's thread. Knows no toolkit and no screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from app.casework import forms
+from app.casework.country import Pack
+from app.casework.forms import Form
+from app.casework.registry import RECORDS, path_to_case
+from app.ui.screens.form.questions import Options, Records, Value
+from app.ui.voice import PersonVoice
+
+if TYPE_CHECKING:
+    from app.casebook import Casebook, Draft, Recorded
+
+MOST = 300
+"""Records offered for a link; a longer directory is found by searching it elsewhere."""
+
+
+class Opening(NamedTuple):
+    """What a form is opened with: a kind of form about a record, a draft to go on with, or a record to `edit`.
+
+    `answers` are given beforehand, by `entity.field`.
+    """
+
+    form: str = ""
+    record: str = ""
+    draft: str = ""
+    edit: str = ""
+    answers: Mapping[str, Value] = {}
+
+
+class Begun(NamedTuple):
+    """A form that has been read: `held` are the values of the record being edited, by `entity.field`; `subject` says
+    whom it is about; `was_kept` whether the draft was kept before."""
+
+    draft: Draft
+    held: Mapping[str, Value]
+    subject: str
+    records: Records
+    was_kept: bool
+
+
+def begin(book: Casebook, opening: Opening) -> Begun:
+    """Go on with the draft, or begin one. Raises `Refused` when the record to edit is not there."""
+    draft = book.draft(opening.draft) if opening.draft else None
+    was_kept = draft is not None
+    if draft is None:
+        draft = _new(book, opening)
+    held: dict[str, Value] = {}
+    if draft.parents:
+        values, _parents = book.for_editing(draft.record)
+        held = {f"{draft.form}.{name}": value for name, value in values.items()}
+    form = forms.form(draft.form)
+    return Begun(draft, held, _subject(book, draft.record), linked(book, form, draft.record), was_kept)
+
+
+def linked(book: Casebook, form: Form, about: str) -> Records:
+    """Return what the links of a form may lead to, by entity."""
+    entities = {ask.field.links_to for step in form.steps for ask in step.asks if ask.field.links_to}
+    case = book.show(about).get("id") if about and book.show(about)["entity"] == "case" else ""
+    return {entity: _records(book, entity, str(case or "")) for entity in entities}
+
+
+def save(book: Casebook, draft: Draft, *, is_edit: bool) -> Recorded:
+    """Turn a draft into records, or into the change of one. Raises `Refused`; then the draft stays."""
+    if not is_edit:
+        return book.save_draft(draft)
+    changes = {key.partition(".")[2]: value for key, value in draft.answers.items()}
+    book.edit(draft.record, changes, draft.parents[draft.record])
+    book.drop_draft(draft.id)
+    shown = book.show(draft.record)
+    from app.casebook import Recorded  # noqa: PLC0415 -- imported by now; not with the first frame
+
+    case = draft.record if draft.form == "case" else str(shown.get("case", ""))
+    return Recorded(draft.record, case, shown["code"], str(shown.get("pseudonym", "")))
+
+
+def _new(book: Casebook, opening: Opening) -> Draft:
+    if opening.edit:
+        shown = book.show(opening.edit)
+        _values, parents = book.for_editing(shown["id"])
+        return book.new_draft(shown["entity"], shown["id"])._replace(parents={shown["id"]: parents})
+    return book.new_draft(opening.form, opening.record)._replace(answers=dict(opening.answers))
+
+
+def _subject(book: Casebook, record: str) -> str:
+    """Whom a form is about: the pseudonym with its code, always together."""
+    if not record:
+        return ""
+    shown = book.show(record)
+    case = shown if shown["entity"] == "case" else book.show(shown["code"]) if shown["code"] else {}
+    return " ".join(part for part in (case.get("pseudonym", ""), case.get("code", "")) if part)
+
+
+def _records(book: Casebook, entity: str, case: str) -> Options:
+    belongs = path_to_case(entity) == ("case",)
+    if belongs and not case:
+        return ()
+    rows = book.find(entity, where={"case": case} if belongs else None, limit=MOST)
+    voice = PersonVoice(book.pack)
+    return tuple((row["id"], _name(entity, row, book.pack, voice)) for row in rows)
+
+
+_NAMING = ("name", "title", "code_name", "pseudonym", "recipient", "relationship", "kind", "place", "hours")
+
+
+def _name(entity: str, row: Mapping[str, Any], pack: Pack, voice: PersonVoice) -> str:
+    """What a record is called where it is chosen: its name, kind and place, as far as they are known."""
+    record = RECORDS[entity]
+    parts = []
+    for name in (*_NAMING, record.dated_by):
+        value = row.get(name)
+        if isinstance(value, str) and value and name in record:
+            code_list = record[name].code_list
+            parts.append(voice.label(code_list, value) if code_list and value in pack.codes(code_list) else value)
+    return " · ".join(parts[:4])

@@ -1,0 +1,311 @@
+"""A form on the screen: read, filled in step by step, kept as it is given, saved.
+
+Knows the casebook and the way through the app; knows no toolkit. New records are drafts until Save; an edit of a
+record holds only the answers that differ, with the parents they were read at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from app.casework import forms
+from app.casework.messages import Message
+from app.language import _
+from app.ui.navigation import Navigator
+from app.ui.refusals import told
+from app.ui.screens.form import loading, questions
+from app.ui.screens.form.disclosure import DISCLOSED, INSTITUTION, PARTNER, USUALLY, Disclosure, Tick, Verdict
+from app.ui.screens.form.filling import Filling, Finding, StepLine
+from app.ui.screens.form.loading import Begun, Opening
+from app.ui.screens.form.questions import Question, Records, Value
+from app.ui.session import Session
+
+if TYPE_CHECKING:
+    from app.casebook import Draft, Recorded
+
+KEEP_AFTER = 1.0
+"""Seconds from the last key to the draft: what a kill may lose."""
+
+
+class FormModel:
+    """One form, from its first answer to Save. `changed` is called when there is something new to draw.
+
+    `saved_at` is when the draft was kept last, `trouble` what the casebook said no to, `findings` what a Save found to
+    mend, `made` what it made.
+    """
+
+    def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None], opening: Opening) -> None:
+        self._session, self._navigator, self._changed, self._opening = session, navigator, changed, opening
+        self._begun: Begun | None = None
+        self._filling: Filling | None = None
+        self._disclosure: Disclosure | None = None
+        self._is_kept = self._is_new = self._is_over = False
+        self._cancel: Callable[[], None] | None = None
+        self._ends = [session.on_leaving(self.keep), session.on_changed(self._others_changed)]
+        self.saved_at: datetime | None = None
+        self.trouble: Message | None = None
+        self.findings: tuple[Finding, ...] = ()
+        self.is_saving = False
+        self.made: Recorded | None = None
+
+    # --- What is drawn -----------------------------------------------------------------------------------------
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the form has been read."""
+        return self._filling is not None
+
+    @property
+    def title(self) -> str:
+        """What the form is called."""
+        return _(self._filling.form.title) if self._filling else ""
+
+    @property
+    def subtitle(self) -> str:
+        """Whose case, and which step."""
+        if self._filling is None or self._begun is None:
+            return ""
+        number, count = self.place
+        title = _(self._filling.here.title)
+        step = _("Step {number} of {count}: {title}").format(number=number + 1, count=count, title=title)
+        return " · ".join(part for part in (self._begun.subject, step if count > 1 else "") if part)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The number of the step one is at, from 0, and how many there are."""
+        return (self._filling.number, len(self._filling.form.steps)) if self._filling else (0, 0)
+
+    @property
+    def following(self) -> str:
+        """The title of the next step; empty at the last."""
+        step = forms.next_step(self._filling.form, self._filling.step) if self._filling else None
+        return _(step.title) if step else ""
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The consent gate's answer, on the step that shows it; else None."""
+        if self._disclosure is None or self._filling is None or not self._filling.asks_here(DISCLOSED):
+            return None
+        return self._disclosure.verdict(self._filling.answers)
+
+    def questions(self) -> list[Question]:
+        """Return the questions of the step one is at, as they are to be drawn."""
+        if self._filling is None or self._begun is None:
+            return []
+        return self._filling.drawn(self._session.voice, self._begun.records)
+
+    def steps(self) -> list[StepLine]:
+        """Return every step with how far it is."""
+        return self._filling.lines() if self._filling else []
+
+    def ticks(self) -> tuple[Tick, ...]:
+        """Return what could be told, for the question that lists it."""
+        if self._disclosure is None or self._filling is None:
+            return ()
+        return self._disclosure.ticks(self._filling.answers, self._session.book.pack, self._session.voice)
+
+    def today(self) -> date:
+        """Return the local day that dates are read by."""
+        return self._session.book.now().date()
+
+    # --- What can be done --------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Read the draft, or begin one."""
+        self._session.ask(lambda book: loading.begin(book, self._opening), self._loaded, self._failed)
+
+    def answer(self, key: str, value: str | Sequence[str]) -> None:
+        """Take what was typed, or what is chosen now."""
+        if self._filling is not None and key in self._filling.asks:
+            self._set(key, questions.answer(self._filling.asks[key].field, value))
+
+    def skip(self, key: str, reason: str) -> None:
+        """Take why there is no answer; an empty reason takes it back."""
+        self._set(key, {"skipped": reason} if reason else None)
+
+    def left(self, key: str) -> None:
+        """Check the answer one has just left, and keep it."""
+        if self._filling is not None and self._filling.leave(key):
+            self._changed()
+        self.keep()
+
+    def go(self, step: str) -> None:
+        """Go to any step."""
+        if self._filling is None:
+            return
+        self._filling.leave_step()
+        self._filling.step = step
+        self._is_new = self._is_new or self._is_kept
+        self._prepare()
+        self.keep()
+        self._changed()
+
+    def next(self) -> None:
+        """Go to the next step; at the last, save."""
+        if self._filling is None:
+            return
+        step = forms.next_step(self._filling.form, self._filling.step)
+        if step is None:
+            self.save()
+        else:
+            self.go(step.key)
+
+    def back(self) -> bool:
+        """Go to the step before; False at the first."""
+        if self._filling is None or self._filling.number == 0:
+            return False
+        self.go(self._filling.form.steps[self._filling.number - 1].key)
+        return True
+
+    def save(self) -> None:
+        """Save, or say what is still to mend."""
+        if self._filling is None or self._begun is None or self.is_saving or self._is_over:
+            return
+        self.findings = self._filling.finish(self._session.voice, self._withheld())
+        if self.findings:
+            self.keep()
+            self._changed()
+            return
+        self._stop_waiting()
+        self.is_saving, self.trouble = True, None
+        draft, is_edit = self._draft(), bool(self._begun.draft.parents)
+        self._session.ask(lambda book: loading.save(book, draft, is_edit=is_edit), self._saved, self._refused)
+        self._changed()
+
+    def keep(self) -> None:
+        """Keep the draft as it is now, if anything is new in it."""
+        self._stop_waiting()
+        if not self._is_new or self.is_saving or self._is_over:
+            return
+        draft = self._draft()
+        if draft.answers or self._is_kept:
+            self._is_new, self._is_kept = False, True
+            self._session.ask(lambda book: book.keep_draft(draft), self._kept, self._not_kept)
+
+    def discard(self) -> Callable[[], None]:
+        """Throw the draft away and leave; returns what brings it back."""
+        draft, session = self._draft(), self._session
+        self._is_over = True
+        self._stop_waiting()
+        session.ask(lambda book: book.drop_draft(draft.id), lambda _none: None)
+        self._leave()
+        return lambda: session.ask(lambda book: book.keep_draft(draft), lambda _draft: None)
+
+    def ask_consent(self) -> None:
+        """Go and ask for the consent that is missing; Back and Save lead here again."""
+        self.keep()
+        answers = self._filling.answers if self._filling else {}
+        recipient = answers.get(PARTNER) or answers.get(INSTITUTION)
+        given = {"consent.recipient": recipient} if recipient else {}
+        self._navigator.go("form", form="consent", record=self._draft().record, answers=given)
+
+    def add_partner(self) -> None:
+        """Go and add a partner to the directory; Back and Save lead here again."""
+        self.keep()
+        self._navigator.go("form", form="partner")
+
+    def close(self) -> None:
+        """Keep what was typed and hear no more."""
+        self.keep()
+        for end in self._ends:
+            end()
+
+    # --- Inside ------------------------------------------------------------------------------------------------
+
+    def _loaded(self, begun: Begun) -> None:
+        book, draft = self._session.book, begun.draft
+        self._begun = begun
+        self._filling = Filling(
+            forms.form(draft.form), draft.step, draft.answers, begun.held, book.pack, book.now().date()
+        )
+        if begun.was_kept:
+            self._is_kept, self.saved_at = True, self._local(draft.changed_at)
+        self._navigator.remember(draft=draft.id)
+        if DISCLOSED in self._filling.asks:
+            self._disclosure = Disclosure(self._session, draft.record, self._changed)
+        self._prepare()
+        self._changed()
+
+    def _set(self, key: str, value: Value) -> None:
+        if self._filling is None:
+            return
+        redraw = self._filling.set(key, value)
+        self._is_new = True
+        self._stop_waiting()
+        self._cancel = self._session.later(KEEP_AFTER, self.keep)
+        self._look()
+        if redraw:
+            self._changed()
+
+    def _prepare(self) -> None:
+        """Get ready what the step at hand shows."""
+        if self._filling is not None and self._filling.asks_here(DISCLOSED):
+            self._filling.answers.setdefault(DISCLOSED, list(USUALLY))
+        self._look()
+
+    def _look(self) -> None:
+        if self._disclosure is not None and self._filling is not None:
+            self._disclosure.look(self._filling.answers)
+
+    def _withheld(self) -> dict[str, Message]:
+        """What the consent gate stands against."""
+        if self._disclosure is None or self._filling is None:
+            return {}
+        verdict = self._disclosure.verdict(self._filling.answers)
+        return {DISCLOSED: verdict.reasons[0]} if verdict.reasons else {}
+
+    def _others_changed(self, entities: frozenset[str]) -> None:
+        """A partner was added, a consent recorded, or an exchange brought some: read again what links may lead to."""
+        if self._begun is None or self._filling is None or not entities & {"partner", "consent"}:
+            return
+        form, about = self._filling.form, self._begun.draft.record
+
+        def read(records: Records) -> None:
+            if self._begun is not None:
+                self._begun = self._begun._replace(records=records)
+                self._changed()
+
+        self._session.ask(lambda book: loading.linked(book, form, about), read)
+        if self._disclosure is not None:
+            self._disclosure.again()
+            self._look()
+
+    def _draft(self) -> Draft:
+        if self._begun is None or self._filling is None:
+            raise RuntimeError("the form has not been read yet")
+        return self._begun.draft._replace(step=self._filling.step, answers=self._filling.changed_answers())
+
+    def _stop_waiting(self) -> None:
+        if self._cancel is not None:
+            self._cancel()
+            self._cancel = None
+
+    def _kept(self, draft: Draft) -> None:
+        self.saved_at, self.trouble = self._local(draft.changed_at), None
+        self._changed()
+
+    def _not_kept(self, error: Exception) -> None:
+        self._is_new = True
+        self._failed(error)
+
+    def _saved(self, made: Recorded) -> None:
+        self.made, self.is_saving, self._is_over = made, False, True
+        self._changed()
+        self._leave()
+
+    def _refused(self, error: Exception) -> None:
+        self.is_saving, self._is_new = False, True
+        self._failed(error)
+
+    def _failed(self, error: Exception) -> None:
+        self.trouble = told(error)
+        self._changed()
+
+    def _leave(self) -> None:
+        if not self._navigator.back():
+            self._navigator.start("today")
+
+    def _local(self, milliseconds: int) -> datetime:
+        return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(self._session.book.zone)

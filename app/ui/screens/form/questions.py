@@ -1,0 +1,236 @@
+"""From a declared field to a question on the screen: which control draws it, which answers it offers, in which words.
+
+Knows no toolkit. A field of a kind that is here appears in every form with no code of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple, TypeAlias
+
+from app import language as words
+from app.casework import dates
+from app.casework.answers import SKIPS
+from app.casework.country import Code, Pack
+from app.casework.declaration import Field, FieldKind
+from app.casework.forms import Answers, Ask
+from app.casework.messages import Message
+from app.language import _, mark
+from app.ui.voice import PersonVoice
+
+Value: TypeAlias = Any
+"""An answer as a draft keeps it: text, number, truth, list of codes, or a skip."""
+Options = tuple[tuple[str, str], ...]
+"""What can be chosen: (value, words)."""
+
+FEW = 8
+"""Answers that are offered side by side; of more, some and a way to the rest."""
+LONG_LIST = 24
+"""From here on a list is searched, not read."""
+SEVERAL_LINES = 500
+"""Characters from which a text gets a box of several lines."""
+
+
+class Control(StrEnum):
+    """What draws a question."""
+
+    LINE = "line"  # one line of text
+    LINES = "lines"  # several
+    NUMBER = "number"
+    TIME = "time"
+    MOMENT = "moment"  # a day and a time
+    DATE = "date"  # as far as it is known
+    DAY = "day"  # known to the day
+    CHIPS = "chips"
+    LIST = "list"  # a searched list
+    ITEMS = "items"  # a list of ticks
+
+
+class Question(NamedTuple):
+    """A question as it is drawn now, in the language in use.
+
+    `value` is the text of a field, or what is chosen of `options`; of many options, `offered` are shown side by side.
+    `skipped` is why there is no answer; `can_skip` whether that may be said.
+    """
+
+    key: str
+    control: Control
+    words: str
+    note: str
+    help: str
+    options: Options
+    offered: Options
+    multiple: bool
+    value: str | tuple[str, ...]
+    skipped: str
+    can_skip: bool
+    error: str
+
+
+Records = Mapping[str, Options]
+"""What links may lead to, by entity: (id, words)."""
+
+
+def question(ask: Ask, answers: Answers, pack: Pack, voice: PersonVoice, records: Records, error: str) -> Question:
+    """Return a question of a form as it is to be drawn."""
+    field, given = ask.field, answers.get(ask.key)
+    control = control_of(field, pack)
+    options = options_of(ask, answers, pack, voice, records)
+    multiple = field.kind in (FieldKind.CODES, FieldKind.LINKS, FieldKind.DISCLOSURES)
+    chooses = control in (Control.CHIPS, Control.LIST, Control.ITEMS)
+    value = _chosen(given) if chooses else _text(given)
+    return Question(
+        key=ask.key,
+        control=control,
+        words=_(field.question),
+        note=_("Choose all that apply") if multiple and control is not Control.ITEMS else "",
+        help=_(field.help),
+        options=options,
+        offered=_offered(options, value),
+        multiple=multiple,
+        value=value,
+        skipped=skip_of(given),
+        can_skip=not field.required and field.kind is not FieldKind.DISCLOSURES,
+        error=error,
+    )
+
+
+def control_of(field: Field, pack: Pack) -> Control:
+    """Return what draws a field."""
+    kind = field.kind
+    if kind is FieldKind.TEXT:
+        return Control.LINES if field.limit >= SEVERAL_LINES else Control.LINE
+    if kind is FieldKind.INTEGER:
+        return Control.CHIPS if field.maximum - field.minimum < FEW else Control.NUMBER
+    if kind in (FieldKind.CODE, FieldKind.CODES):
+        return Control.LIST if field.links_to or _is_searched(pack.entries(field.code_list)) else Control.CHIPS
+    return _CONTROLS[kind]
+
+
+def options_of(ask: Ask, answers: Answers, pack: Pack, voice: PersonVoice, records: Records) -> Options:
+    """Return what can be chosen; of a list that lies within another, what lies within the answer given there."""
+    field = ask.field
+    if field.kind is FieldKind.BOOLEAN:
+        return (("yes", _("Yes")), ("no", _("No")))
+    if field.kind is FieldKind.INTEGER and field.maximum - field.minimum < FEW:
+        return tuple((str(number), str(number)) for number in range(field.minimum, field.maximum + 1))
+    found: Options = ()
+    if field.kind in (FieldKind.CODE, FieldKind.CODES):
+        entries = within(ask, answers, pack)
+        found = tuple((entry.code, voice.label(field.code_list, entry.code)) for entry in entries)
+    return found + tuple(records.get(field.links_to, ()))
+
+
+def within(ask: Ask, answers: Answers, pack: Pack) -> tuple[Code, ...]:
+    """Return the entries of a field's list: those within the answer it depends on, where the list is divided so."""
+    entries = pack.entries(ask.field.code_list)
+    if not any(entry.within for entry in entries):
+        return entries
+    for name in ask.field.asked_when.reads if ask.field.asked_when else ():
+        above = answers.get(name if "." in name else f"{ask.entity}.{name}")
+        if isinstance(above, str):
+            return pack.entries(ask.field.code_list, within=above)
+    return entries
+
+
+def answer(field: Field, value: str | Sequence[str]) -> Value:
+    """Return the answer that was typed or chosen, in the form it is kept in; None when there is none.
+
+    What cannot be read is kept as it was typed, so that nothing is lost and its error can be said.
+    """
+    if not isinstance(value, str):
+        chosen = list(value)
+        if field.kind in (FieldKind.CODES, FieldKind.LINKS, FieldKind.DISCLOSURES):
+            return chosen or None
+        value = chosen[0] if chosen else ""
+    if not value.strip():
+        return None
+    if field.kind is FieldKind.BOOLEAN:
+        return value == "yes"
+    if field.kind is FieldKind.INTEGER and re.fullmatch(r"-?\d{1,15}", value.strip()):
+        return int(value)
+    return value
+
+
+def understood(field: Field, value: Value, today: date) -> Value:
+    """Return a typed date or time in its written form, once one has left it; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    if field.kind in (FieldKind.DATE, FieldKind.EXACT_DATE):
+        read = words.understood(value, today)
+        return read.text if read else value
+    if field.kind is FieldKind.TIME and (found := re.fullmatch(r"\s*(\d{1,2})[:.h ]?(\d{2})\s*", value)):
+        return f"{int(found[1]):02}:{found[2]}"
+    return value
+
+
+def unreadable(field: Field, value: Value) -> Message | None:
+    """Return what to write in place of a date that is none; None for anything else."""
+    if field.kind not in (FieldKind.DATE, FieldKind.EXACT_DATE) or not isinstance(value, str):
+        return None
+    try:
+        known = dates.parse(value)
+    except dates.ImpossibleDate as impossible:
+        return Message(_WRITE[field.kind]) if impossible.reason == "form" else None
+    if field.kind is FieldKind.EXACT_DATE and not known.is_exact:
+        return Message(_WRITE[field.kind])
+    return None
+
+
+_WRITE = {
+    FieldKind.DATE: mark("Write the month and the year, even if you do not know the day"),
+    FieldKind.EXACT_DATE: mark("Write the day, the month and the year, such as 18 October 2021"),
+}
+
+
+def skip_of(value: Value) -> str:
+    """Return why a question was skipped, "" when it was not."""
+    reason = value.get("skipped", "") if isinstance(value, dict) else ""
+    return reason if reason in SKIPS else ""
+
+
+SKIP_WORDS = {
+    "not_asked": mark("Not asked"),
+    "declined": mark("Does not want to say"),
+    "not_now": mark("Not now"),
+    "unknown": mark("Unknown"),
+}
+
+_CONTROLS = {
+    FieldKind.LONG_TEXT: Control.LINES,
+    FieldKind.DATE: Control.DATE,
+    FieldKind.EXACT_DATE: Control.DAY,
+    FieldKind.TIME: Control.TIME,
+    FieldKind.MOMENT: Control.MOMENT,
+    FieldKind.BOOLEAN: Control.CHIPS,
+    FieldKind.LINK: Control.LIST,
+    FieldKind.LINKS: Control.LIST,
+    FieldKind.DISCLOSURES: Control.ITEMS,
+}
+
+
+def _is_searched(entries: Sequence[Code]) -> bool:
+    """Long lists, and proper names, of which the first are no more likely than the others."""
+    return len(entries) > LONG_LIST or any(entry.name or entry.within for entry in entries)
+
+
+def _offered(options: Options, chosen: Sequence[str]) -> Options:
+    """What to offer side by side: everything, or the first and what is chosen."""
+    if len(options) <= FEW + 1:
+        return options
+    return tuple(option for at, option in enumerate(options) if at < FEW - 1 or option[0] in chosen)
+
+
+def _chosen(value: Value) -> tuple[str, ...]:
+    if isinstance(value, bool):
+        return ("yes" if value else "no",)
+    if isinstance(value, list):
+        return tuple(value)
+    return (str(value),) if isinstance(value, str | int) and value != "" else ()
+
+
+def _text(value: Value) -> str:
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""

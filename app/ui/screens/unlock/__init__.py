@@ -1,0 +1,1 @@
+"""Unlocking: neutral, patient, and saying nothing about who works here."""

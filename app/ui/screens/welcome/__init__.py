@@ -1,0 +1,1 @@
+"""First run: a new centre, joining one, or a demo."""

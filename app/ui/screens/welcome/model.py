@@ -1,0 +1,184 @@
+"""First run, in three calm steps: which way, who and where, a passphrase. Knows no toolkit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+from app.casework.messages import Message
+from app.language import mark
+from app.passphrase import Strength, strength
+from app.ui.navigation import Navigator
+from app.ui.refusals import is_about_the_invite, told
+from app.ui.session import Session
+
+INVITE_LETTERS = 52
+
+
+class Way(StrEnum):
+    """How one begins."""
+
+    CENTRE = "centre"  # a new centre, on this device
+    JOIN = "join"  # a centre there is, by an invite
+
+
+class Step(StrEnum):
+    """Where one is."""
+
+    WAY = "way"
+    DETAILS = "details"
+    PASSPHRASE = "passphrase"  # noqa: S105 -- the name of a step
+    WAITING = "waiting"  # set up, and not yet approved
+
+
+FIELDS: Mapping[Way, tuple[str, ...]] = {
+    Way.CENTRE: ("centre", "person", "device"),
+    Way.JOIN: ("server", "invite", "person", "device"),
+}
+
+_NEEDED = {
+    "centre": mark("Write the name of the centre"),
+    "person": mark("Write the name colleagues know you by"),
+    "device": mark("Write what this device is called, such as Blue tablet"),
+    "server": mark("Write the address of the centre's server, such as https://haki.example.org"),
+    "invite": mark("Copy the invite here; the lead of the centre makes it"),
+}
+
+
+class WelcomeModel:
+    """`texts` are what was typed, `errors` what is wrong, both by field; `trouble` is why it could not be set up."""
+
+    def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None], device: str) -> None:
+        self._session, self._navigator, self._changed = session, navigator, changed
+        self.step, self.way = Step.WAY, Way.CENTRE
+        self.texts = dict.fromkeys(("centre", "person", "server", "invite", "passphrase", "again"), "")
+        self.texts["device"] = device
+        self.errors: dict[str, Message] = {}
+        self.trouble: Message | None = None
+        self.is_working = False
+        self.fingerprint = ""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of the step one is at."""
+        if self.step is Step.PASSPHRASE:
+            return ("passphrase", "again")
+        return FIELDS[self.way] if self.step is Step.DETAILS else ()
+
+    @property
+    def strength(self) -> Strength:
+        """How strong the passphrase is that was typed so far."""
+        return strength(self.texts["passphrase"])
+
+    def choose(self, way: Way) -> None:
+        """Take a way."""
+        self.way, self.step, self.errors, self.trouble = way, Step.DETAILS, {}, None
+        self._session.warm()
+        self._changed()
+
+    def type(self, field: str, text: str) -> None:
+        """Take what was typed; an error goes as soon as it is mended."""
+        self.texts[field] = text
+        if field in self.errors and self._wrong(field) is None:
+            del self.errors[field]
+        self._changed()
+
+    def left(self, field: str) -> None:
+        """Check a field one has left; an empty one is only asked for when one goes on."""
+        if self.texts[field]:
+            self._check(field)
+            self._changed()
+
+    def next(self) -> None:
+        """Go on, once nothing here is wrong."""
+        for field in self.fields:
+            self._check(field)
+        if not any(field in self.errors for field in self.fields):
+            if self.step is Step.DETAILS:
+                self.step = Step.PASSPHRASE
+            elif self.step is Step.PASSPHRASE and not self.is_working:
+                self._set_up()
+        self._changed()
+
+    def back(self) -> bool:
+        """Go one step back; False at the first, and while it is being set up."""
+        before = {Step.DETAILS: Step.WAY, Step.PASSPHRASE: Step.DETAILS}.get(self.step)
+        if before is None or self.is_working:
+            return False
+        self.step, self.trouble = before, None
+        self._changed()
+        return True
+
+    def begin_demo(self) -> None:
+        """Begin a demo centre."""
+        if not self.is_working:
+            self.is_working, self.trouble = True, None
+            self._session.begin_demo(self._begun, self._failed)
+            self._changed()
+
+    def enter(self) -> None:
+        """Go in, approved or not."""
+        self._navigator.start("today")
+
+    def _set_up(self) -> None:
+        self.is_working, self.trouble = True, None
+        said = {name: self.texts[name].strip() for name in FIELDS[self.way]}
+        passphrase = self.texts["passphrase"]
+        if self.way is Way.CENTRE:
+            self._session.found_centre(passphrase, **said, then=self._begun, failed=self._failed)
+        else:
+            said["server"] = _address(said["server"])
+            self._session.join(passphrase, **said, then=self._begun, failed=self._failed)
+
+    def _begun(self) -> None:
+        self.texts.update(passphrase="", again="")
+        self._session.ask(lambda book: book.own_seat(), self._known)
+
+    def _known(self, own: Mapping[str, str]) -> None:
+        self.is_working = False
+        if own["state"] == "waiting":
+            self.step, self.fingerprint = Step.WAITING, own["fingerprint"]
+            self._changed()
+        else:
+            self.enter()
+
+    def _failed(self, error: Exception) -> None:
+        self.is_working, self.trouble = False, told(error)
+        if is_about_the_invite(error):
+            self.step, self.errors["invite"] = Step.DETAILS, self.trouble
+            self.trouble = None
+        self._changed()
+
+    def _check(self, field: str) -> None:
+        wrong = self._wrong(field)
+        if wrong is None:
+            self.errors.pop(field, None)
+        else:
+            self.errors[field] = wrong
+
+    def _wrong(self, field: str) -> Message | None:
+        text = self.texts[field].strip()
+        if field == "passphrase":
+            return None if self.strength.is_enough else Message(_WEAK)
+        if field == "again":
+            return None if self.texts["again"] == self.texts["passphrase"] else Message(_DIFFERENT)
+        if not text:
+            return Message(_NEEDED[field])
+        if field == "invite":
+            count = sum(letter.isalnum() for letter in text)
+            return None if count == INVITE_LETTERS else Message(_LETTERS, {"count": count, "needed": INVITE_LETTERS})
+        if field == "server" and text.startswith("http://") and not text.startswith(_THIS_MACHINE):
+            return Message(_SECURE)
+        return None
+
+
+_WEAK = mark("Make it longer: four words or more, or 16 letters")
+_DIFFERENT = mark("The two differ; type it once more")
+_LETTERS = mark("An invite has {needed} letters and digits, this has {count}; copy it again")
+_SECURE = mark("The address must begin with https://")
+_THIS_MACHINE = ("http://localhost", "http://127.0.0.1", "http://[::1]")
+
+
+def _address(text: str) -> str:
+    """Return the address with its scheme, which nobody types."""
+    return text if "://" in text else f"https://{text}"
