@@ -139,7 +139,7 @@ def open_batch(batch: Batch, epoch_key: bytes) -> BatchContent:
         raise CannotOpen("altered", "the sealed bytes were altered") from None
     try:
         content = _decoder.decode(_decompress(plaintext))
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise CannotOpen("malformed", f"not the content of a batch: {error}") from None
     if len(content.seed) != SEED_BYTES:
         raise CannotOpen("malformed", "its seed has not the length of one")

@@ -192,7 +192,7 @@ def open_details(entry: Entry, epoch_key: bytes) -> SeatDetails:
     try:
         plain = _open(entry.sealed, epoch_key, _ENTRY_SECRET_DOMAIN, entry.clear_bytes)
         return _details.decode(plain)
-    except (InvalidTag, msgspec.DecodeError, ValueError):
+    except (InvalidTag, msgspec.DecodeError, ValueError, RecursionError):
         raise WrongKey("the sealed part of a membership entry does not open") from None
 
 
@@ -222,7 +222,7 @@ def read_claim(request: JoinRequest, secret: bytes, genesis_hash: bytes) -> Clai
     try:
         context = request.lookup + request.keys.seat
         return _claim.decode(_open(request.claim, secret, _CLAIM_DOMAIN, context))
-    except (InvalidTag, msgspec.DecodeError, ValueError):
+    except (InvalidTag, msgspec.DecodeError, ValueError, RecursionError):
         raise WrongKey("the request does not open with this invite") from None
 
 

@@ -151,7 +151,7 @@ def read_entry(data: bytes) -> Entry:
     try:
         wire = _wire.decode(data)
         clear = _clear.decode(wire.clear)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RefusedEntry("malformed", f"not a membership entry: {error}") from None
     digest = entry_hash(wire.clear, wire.sealed)
     return Entry(clear, wire.clear, wire.sealed, wire.signatures, digest, data)

@@ -7,7 +7,7 @@ Must not know how anything is stored, sealed or shown. Messages are msgpack arra
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 
@@ -15,6 +15,7 @@ from sync.frame import SIGNATURE_BYTES
 from sync.membership import SeatKeys
 
 _Message = TypeVar("_Message", bound=msgspec.Struct)
+_Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]  # what a signed message and a database can hold
 
 VERSION = 1
 VERSIONS_SERVED = (1, 1)
@@ -47,8 +48,8 @@ class Outcome(StrEnum):
 class Receipt(msgspec.Struct, array_like=True, frozen=True):
     """The server's signed word that a batch is durable: feed position, time (ms), signature."""
 
-    position: int
-    time: int
+    position: _Count
+    time: _Count
     signature: bytes
 
 
@@ -64,18 +65,18 @@ class Verdict(msgspec.Struct, array_like=True, frozen=True):
 class SignedHead(msgspec.Struct, array_like=True, frozen=True):
     """The server's signed word about the present end of a circle: feed and membership, with the time in ms."""
 
-    position: int
+    position: _Count
     head: bytes
-    membership_number: int
+    membership_number: _Count
     membership_head: bytes
-    time: int
+    time: _Count
     signature: bytes
 
 
 class FeedItem(msgspec.Struct, array_like=True, frozen=True):
     """One batch of the feed at its position."""
 
-    position: int
+    position: _Count
     batch: bytes
 
 
@@ -244,5 +245,5 @@ def _check_version(data: bytes) -> None:
 def _decoded(decoder: msgspec.msgpack.Decoder[_Message], data: bytes) -> _Message:
     try:
         return decoder.decode(data)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise MalformedMessage(str(error)) from None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sync import changes, client, enrolment, frame, keys, protocol
@@ -138,7 +139,7 @@ class Device:
     def copy(self) -> Device:
         """Return the same device as it is now: what somebody who copied its folder holds."""
         ledger = self.ledger
-        kept = {key: type(each)(each.batch, each.last_change, each.receipt) for key, each in ledger.batches.items()}
+        kept = {key: replace(each) for key, each in ledger.batches.items()}
         twin = MemoryLedger(ledger.seat, ledger.server, ledger.clock, dict(ledger.journal), kept, dict(ledger.heads))
         twin.announced, twin.sealed = dict(ledger.announced), list(ledger.sealed)
         twin.state, twin.entries, twin.known_keys = ledger.state, list(ledger.entries), dict(ledger.known_keys)
@@ -219,5 +220,5 @@ def history(*given: tuple[ChangeId, str, dict[str, changes.Value], Sequence[Chan
     made = []
     for id_, kind, fields, parents, when in given:
         body = changes.ChangeBody(id_.number, "case", bytes(16), kind, fields, tuple(parents), id_.number, when, 1)
-        made.append(Change(bytes(16), id_.seat, "own", bytes(16), changes.encode(body), body))
+        made.append(Change(bytes(16), id_.seat, "own", changes.encode(body), body))
     return made
