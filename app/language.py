@@ -25,20 +25,10 @@ TRANSLATIONS = Path(__file__).parent.parent / "assets" / "translations"
 _catalogue: catalogues.NullTranslations = catalogues.NullTranslations()
 
 
-_code = "en"
-
-
-def in_use() -> str:
-    """Return the code of the language in use: "en" or "sw"."""
-    return _code
-
-
 def use(code: str) -> None:
     """Speak the language `code` ("en", "sw") from now on. Raises KeyError when it is not in LANGUAGES."""
     if code not in LANGUAGES:
         raise KeyError(code)
-    global _code  # noqa: PLW0603 -- one language a process, like the locale
-    _code = code
     path = TRANSLATIONS / f"{code}.mo"
     if code == "en":
         install(catalogues.NullTranslations())
@@ -52,7 +42,7 @@ def use(code: str) -> None:
 
 def install(catalogue: catalogues.NullTranslations) -> None:
     """Take every message from `catalogue` from now on."""
-    global _catalogue  # noqa: PLW0603 -- as above
+    global _catalogue  # noqa: PLW0603 -- one language a process, like the locale
     _catalogue = catalogue
 
 

@@ -24,7 +24,7 @@ class HakiApp(App):
     def build(self) -> Widget:
         """Build the root; called by Kivy once."""
         keyboard.listen()
-        theme.fbind("ground", self._clear)
+        self._following = theme.fbind("ground", self._clear)
         self._clear()
         stage = FloatLayout()
         stage.add_widget(self._make_root())
@@ -32,6 +32,10 @@ class HakiApp(App):
             notices.parent.remove_widget(notices)
         stage.add_widget(notices)
         return stage
+
+    def on_stop(self) -> None:
+        """Follow the theme no longer."""
+        theme.unbind_uid("ground", self._following)
 
     def _clear(self, *_: object) -> None:
         Window.clearcolor = theme.ground

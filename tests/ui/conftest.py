@@ -39,16 +39,18 @@ def warm() -> None:
 
 @pytest.fixture
 def mount(warm: None) -> Iterator[Mount]:
-    """Return a function that shows what `make_root` returns and hands back its driver; cleared away after the test."""
+    """Return a function that shows what `make_root` returns, in place of what it showed before, and its driver."""
     opened: list[Ui] = []
 
     def show(make_root: Callable[[], Widget], size: tuple[int, int] = (1366, 768)) -> Ui:
+        while opened:
+            opened.pop().close()
         opened.append(Ui(HakiApp(make_root), size))
         return opened[-1]
 
     yield show
     for ui in opened:
         ui.close()
-    theme.name, theme.text_size, theme.moves = "light", 1.0, True
+    theme.choose("light", 1.0, moves=True)
     if words.in_use() != "en":
         language.switch("en")

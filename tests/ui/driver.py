@@ -4,6 +4,7 @@ Kivy's own test helpers render at 320 x 240 and sleep; here the clock is a numbe
 animations, held presses and time-outs are exact and cost nothing.
 """
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,9 +29,12 @@ UP, DOWN, RIGHT, LEFT = 273, 274, 275, 276
 class Ui:
     """One app on the screen that is not there. Every action pumps whole frames, so its effect is to be seen at once."""
 
+    latest = 0.0
+
     def __init__(self, app: App, size: tuple[int, int]) -> None:
         self._time, self._sleep = Clock.time, Clock.usleep
-        self.now = Clock.time()
+        # The app before this one has moved time ahead; Kivy would wait for it, and lay nothing out until then.
+        self.now = max(Clock.time(), Ui.latest)
         Clock.time, Clock.usleep = (lambda: self.now), (lambda _microseconds: None)
         Window.size = size
         self.app = app
@@ -50,6 +54,9 @@ class Ui:
         EventLoop.status = "stopped"
         App._running_app = None
         Clock.time, Clock.usleep = self._time, self._sleep
+        Ui.latest = self.now
+        self.app = None
+        gc.collect()  # widgets refer to one another; without this those of earlier tests answer to the theme too
 
     @property
     def root(self) -> Widget:

@@ -12,7 +12,7 @@ TYPE = {
     "label": 15,  # above a field, between groups of rows
     "body": 16,  # running text, what is typed
     "action": 15,  # on buttons
-    "second": 14.5,  # under a title, help
+    "second": 15,  # under a title, help
     "pill": 13,
     "caption": 13,  # under an icon of the rail, beside a chart
 }
@@ -76,6 +76,8 @@ SIZES = {
     "laptop": 840,  # from here: rail, list and detail side by side
     "row_narrow": 520,  # a row narrower than this puts its pill and action underneath
 }
+
+GROWING = ("list_row_height",)  # heights that rows share and that therefore grow with the person's text size
 
 PRESSED, HOVERED, SCRIM, DISABLED = 0.12, 0.06, 0.45, 0.45  # opacity of the ink over the ground
 TEXT_SELECTION = 0.25

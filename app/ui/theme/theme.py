@@ -1,17 +1,12 @@
-"""The theme that kv reads: `theme.ink`, `theme.margin`, `theme.body`. Changing it repaints what is on screen.
+"""The theme that kv reads: `theme.ink`, `theme.margin`, `theme.body`. Changing it repaints what is on screen."""
 
-kv binds to the properties it reads, so switching the colours, the text size or moving the window to a screen with
-another density needs no rebuilding.
-"""
+from typing import Any, NamedTuple
 
-from typing import NamedTuple
-
-from kivy.event import EventDispatcher
 from kivy.metrics import Metrics, dp, sp
-from kivy.properties import BooleanProperty, BoundedNumericProperty, ObjectProperty, OptionProperty
 from kivy.utils import get_color_from_hex
 
-from app.ui.theme.sizes import SIZES, TEXT_SIZES, TYPE
+from app.ui.rules import Rules
+from app.ui.theme.sizes import GROWING, SIZES, TEXT_SIZES, TYPE
 from app.ui.theme.tokens import THEMES, TONES
 
 Colour = list[float]  # red, green, blue and opacity, each 0 to 1, as Kivy wants them
@@ -25,44 +20,46 @@ class Tone(NamedTuple):
     fill: Colour
 
 
-class Theme(EventDispatcher):
-    """Every token of `tokens.py` as a colour, every length of `sizes.py` in pixels, every type size in pixels.
+class Theme(Rules):
+    """Every token of `tokens.py` as a colour, every length and type size of `sizes.py` in pixels, as attributes.
 
-    `name` chooses the table of colours, `text_size` multiplies the type (0.85 to 1.5), `moves` is whether anything
-    may move at all. `tones` holds the states of work by name, for widgets whose tone is a property of theirs.
+    `name` is the table of colours, `text_size` what the type is multiplied with (0.85 to 1.5), `moves` whether
+    anything may move at all: `choose` changes them. `tones` holds the states of work by name, for widgets whose tone
+    is a property of theirs. The window on a screen with another density is measured anew.
     """
 
-    name = OptionProperty("light", options=list(THEMES))
-    text_size = BoundedNumericProperty(1.0, min=TEXT_SIZES[0], max=TEXT_SIZES[-1])
-    moves = BooleanProperty(True)
-    tones = ObjectProperty()
+    tones: dict[str, Tone]
 
     def __init__(self) -> None:
         super().__init__()
-        for token in THEMES[self.name]:
-            self.create_property(token, [0, 0, 0, 0])
-        for size in [*SIZES, *TYPE]:
-            self.create_property(size, 0.0)
-        self._paint()
+        self.name, self.text_size, self.moves = "light", 1.0, True
         self._measure()
-        self.fbind("name", self._paint)
-        self.fbind("text_size", self._measure)
-        Metrics.fbind("density", self._measure)
-        Metrics.fbind("fontscale", self._measure)
+        Metrics.bind(density=self._remeasure, fontscale=self._remeasure)
 
-    def _paint(self, *_: object) -> None:
-        for token, colour in THEMES[self.name].items():
-            setattr(self, token, get_color_from_hex(colour))
-        self.tones = {
-            tone: Tone(getattr(self, tone), getattr(self, f"{tone}_ink"), getattr(self, f"{tone}_fill"))
-            for tone in TONES
-        }
+    def choose(self, name: str | None = None, text_size: float | None = None, moves: bool | None = None) -> None:
+        """Change what is given and leave the rest. Raises KeyError for a table of colours there is not."""
+        if name is not None:
+            THEMES[name]  # raises before anything has changed
+            self.name = name
+        if text_size is not None:
+            self.text_size = min(max(text_size, TEXT_SIZES[0]), TEXT_SIZES[-1])
+        if moves is not None:
+            self.moves = moves
+        self._remeasure()
 
-    def _measure(self, *_: object) -> None:
-        for size, length in SIZES.items():
-            setattr(self, size, max(1, round(dp(length))))  # whole pixels keep lines and corners sharp
-        for kind, points in TYPE.items():
-            setattr(self, kind, sp(points) * self.text_size)
+    def _remeasure(self, *_: object) -> None:
+        self._measure()
+        self.refresh()
+
+    def _measure(self) -> None:
+        colours: dict[str, Any] = {token: get_color_from_hex(colour) for token, colour in THEMES[self.name].items()}
+        # Whole pixels keep lines and corners sharp, and fonts come in whole pixels.
+        lengths = {size: max(1, round(dp(length))) for size, length in SIZES.items()}
+        for size in GROWING:
+            lengths[size] = round(lengths[size] * max(1.0, self.text_size))
+        types = {kind: round(sp(points) * self.text_size) for kind, points in TYPE.items()}
+        self.__dict__.update(colours | lengths | types)
+        self.tones = {tone: Tone(colours[tone], colours[f"{tone}_ink"], colours[f"{tone}_fill"]) for tone in TONES}
 
 
 theme = Theme()

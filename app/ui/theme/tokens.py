@@ -21,7 +21,7 @@ LIGHT = {
     "primary_ink": "#FFFFFF",
     "primary_soft": "#D5E7E2",
     "primary_soft_ink": "#0B5C55",
-    "primary_mid": "#6FAAA1",  # the step one is at, columns of a chart
+    "primary_mid": "#559389",  # the step one is at, columns of a chart
     "danger": "#9B1C1C",  # only where something will be lost
     "danger_ink": "#FFFFFF",
     # states of work: a soft ground, its ink, and a fill for bars
@@ -160,7 +160,8 @@ TEXT_PAIRS = [
     ("notice_action", "notice"),
 ]
 EDGE_PAIRS = [
-    *[(edge, ground) for ground in _GROUNDS for edge in ("field_line", "ring", "primary", "danger")],
+    *[(edge, ground) for ground in _GROUNDS for edge in ("ring", "primary", "danger")],
+    *[(edge, ground) for ground in ("ground", "surface", "sunken") for edge in ("field_line", "primary_mid")],
     *[(f"{tone}_fill", "surface") for tone in TONES],
     ("ring", "primary_soft"),
 ]

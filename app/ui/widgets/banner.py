@@ -18,7 +18,7 @@ KV = """
     radius: [theme.button_radius]
     Icon:
         icon: root.icon
-        color: theme.tones[root.tone].ink
+        ink: theme.tones[root.tone].ink
         pos_hint: {"top": 1}
     Column:
         id: words
@@ -26,14 +26,12 @@ KV = """
         spacing: theme.gap / 2
         Title:
             text: root.title
-            height: self.texture_size[1] if root.title else 0
-            color: theme.tones[root.tone].ink
+            ink: theme.tones[root.tone].ink
         Body:
             text: root.text
-            color: theme.tones[root.tone].ink
+            ink: theme.tones[root.tone].ink
     TextButton:
         text: root.action
-        opacity: 1 if root.action else 0
         disabled: not root.action
         max_width: root.width / 3
         ink: theme.tones[root.tone].ink

@@ -18,11 +18,12 @@ KV = """
 
 <LabelledButton>:
     size_hint: None, None
-    side_padding: theme.button_compact_padding if self.compact else theme.button_padding
+    side_padding: theme.gap if self.tight else theme.button_compact_padding if self.compact else theme.button_padding
     height: max(theme.target, word.height + theme.space) if self.text or self.icon else 0
     radius: [theme.button_radius]
     inset: max(0, (theme.target - theme.button_compact) / 2) if self.compact else 0
-    opacity: DISABLED if self.disabled else 1
+    drawn_ink: theme.ink_soft if self.disabled else self.ink or self.kind_ink
+    veil: self.drawn_ink
     BoxLayout:
         id: content
         size_hint: None, None
@@ -31,62 +32,57 @@ KV = """
         Icon:
             id: icon
             icon: root.icon
-            color: root.ink
-            side: theme.icon_small if root.icon else 0
+            ink: root.drawn_ink
+            side: theme.icon_small
             pos_hint: {"center_y": .5}
         ActionText:
             id: word
             hug: True
             text: root.text
-            color: root.ink
+            ink: root.drawn_ink
             halign: "center"
             pos_hint: {"center_y": .5}
 
 <FilledButton>:
-    fill: theme.primary
-    ink: theme.primary_ink
-    veil: theme.primary_ink
+    fill: theme.track if self.disabled else theme.primary
+    kind_ink: theme.primary_ink
 
 <OutlinedButton>:
     fill: theme.surface
-    edge: theme.primary
+    edge: theme.line if self.disabled else theme.primary
     edge_width: theme.hair
-    ink: theme.primary
-    veil: theme.primary
+    kind_ink: theme.primary
 
 <TextButton>:
-    ink: theme.primary
-    veil: theme.primary
-    side_padding: theme.gap
+    kind_ink: theme.primary
+    tight: True
 
 <DangerButton>:
     fill: theme.surface
-    edge: theme.danger
+    edge: theme.line if self.disabled else theme.danger
     edge_width: theme.hair
-    ink: theme.danger
-    veil: theme.danger
+    kind_ink: theme.danger
 
 <HoldButton>:
     canvas.before:
         Color:
-            rgba: theme.danger[:3] + [.25 if self.held else 0]
+            rgba: theme.danger[:3] + [.25 if self.share else 0]
         BorderImage:
             texture: mask(self.radius)
             border: border(self.radius)
             pos: round(self.x), round(self.y)
-            size: (max(2 * theme.button_radius, round(self.width * self.held)), round(self.height)) \
-                if self.held else (0, 0)
+            size: (max(2 * theme.button_radius, round(self.width * self.share)), round(self.height)) \
+                if self.share else (0, 0)
 
 <IconButton>:
     size_hint: None, None
-    size: theme.target, theme.target
-    radius: [theme.target / 2]
-    ink: theme.ink
-    veil: theme.ink
+    size: (theme.target, theme.target) if self.icon else (0, 0)
+    radius: [theme.target / 2 if self.circular else theme.button_radius]
+    veil: self.ink or theme.ink
     opacity: DISABLED if self.disabled else 1
     Icon:
         icon: root.icon
-        color: root.ink
+        ink: root.ink
 """
 
 
@@ -94,14 +90,18 @@ class LabelledButton(Pressable, AnchorLayout):
     """A word, with an `icon` before it if it has one. Use one of the four kinds below.
 
     `compact` draws it 40 high inside a target of 48, for rows on laptops. `wide` fills the width it is given.
-    A long word wraps within `max_width` pixels. Without word and icon it takes no room.
+    A long word wraps within `max_width` pixels. Without word and icon it takes no room. `ink` replaces the colour of
+    its kind, on a ground that is not the page's.
     """
 
     text = StringProperty("")
     icon = StringProperty("")
     compact = BooleanProperty(False)
     wide = BooleanProperty(False)
-    ink = ColorProperty([0, 0, 0, 1])
+    tight = BooleanProperty(False)
+    ink = ColorProperty(None, allownone=True)
+    kind_ink = ColorProperty([0, 0, 0, 1])
+    drawn_ink = ColorProperty([0, 0, 0, 1])
     side_padding = NumericProperty(0)
     max_width = NumericProperty(float("inf"))
 
@@ -145,10 +145,13 @@ class DangerButton(LabelledButton):
 
 
 class HoldButton(DangerButton):
-    """For what cannot be undone: it must be held for `seconds`, by finger or by key, and fires `on_held` once."""
+    """For what cannot be undone: it must be held for `seconds`, by finger or by key, and fires `on_held` once.
+
+    `share` is how much of that has passed, 0 to 1.
+    """
 
     seconds = NumericProperty(1.2)
-    held = NumericProperty(0.0)
+    share = NumericProperty(0.0)
     __events__ = ("on_held",)
 
     def __init__(self, **properties: Any) -> None:
@@ -165,11 +168,11 @@ class HoldButton(DangerButton):
     def _stop(self) -> None:
         if self._tick is not None:
             self._tick.cancel()
-        self._tick, self.held = None, 0
+        self._tick, self.share = None, 0
 
     def _grow(self, passed: float) -> None:
-        self.held = min(1, self.held + passed / self.seconds)
-        if self.held >= 1:
+        self.share = min(1, self.share + passed / self.seconds)
+        if self.share >= 1:
             self._stop()
             self.dispatch("on_held")
 
@@ -190,10 +193,11 @@ class HoldButton(DangerButton):
 
 
 class IconButton(Pressable, AnchorLayout):
-    """An icon alone, 48 by 48. `name_for_help` says in words what it does."""
+    """An icon alone, 48 by 48; without an icon it takes no room. `name_for_help` says in words what it does."""
 
     icon = StringProperty("")
-    ink = ColorProperty([0, 0, 0, 1])
+    ink = ColorProperty(None, allownone=True)
+    circular = BooleanProperty(True)
     name_for_help = StringProperty("")
 
 

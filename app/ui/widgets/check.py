@@ -21,7 +21,7 @@ KV = """
     on_release: self.active = not self.active
     Icon:
         icon: "ticked" if root.active else "unticked"
-        color: theme.primary if root.active else theme.ink_soft
+        ink: theme.primary if root.active else theme.ink_soft
         pos_hint: {"center_y": .5}
     Column:
         id: words
@@ -31,7 +31,6 @@ KV = """
             text: root.text
         Second:
             text: root.second
-            height: self.texture_size[1] if root.second else 0
 """
 
 

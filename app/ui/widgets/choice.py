@@ -29,16 +29,15 @@ KV = """
         Icon:
             id: sign
             icon: "done" if root.chosen else root.icon
-            side: theme.icon_small if self.icon else 0
-            color: theme.primary_ink if root.chosen else theme.ink
+            side: theme.icon_small
+            ink: theme.primary_ink if root.chosen else theme.ink
             pos_hint: {"center_y": .5}
         Body:
             id: word
             hug: True
             text: root.text
-            font_size: theme.body
             bold: root.chosen
-            color: theme.primary_ink if root.chosen else theme.ink
+            ink: theme.primary_ink if root.chosen else theme.ink
             max_width: max(1, root.max_width - 2 * theme.chip_padding - (sign.width + theme.gap if sign.icon else 0))
             pos_hint: {"center_y": .5}
 
@@ -47,8 +46,6 @@ KV = """
     Question:
         question: root.question
         note: root.note
-        size_hint_y: None
-        height: self.minimum_height if root.question or root.note else 0
     Flow:
         id: chips
         spacing: theme.gap_wide, theme.gap_wide

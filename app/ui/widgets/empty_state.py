@@ -14,7 +14,7 @@ KV = """
     Icon:
         icon: root.icon
         side: theme.icon_large
-        color: theme.primary_mid
+        ink: theme.primary_mid
         size_hint_x: 1
     SectionTitle:
         text: root.title
@@ -22,13 +22,11 @@ KV = """
     Second:
         text: root.text
         halign: "center"
-        height: self.texture_size[1] if root.text else 0
     Flow:
         align: "center"
         padding: 0, theme.gap, 0, 0
         FilledButton:
             text: root.action
-            opacity: 1 if root.action else 0
             disabled: not root.action
             on_release: root.dispatch("on_act")
 """

@@ -7,6 +7,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.textinput import TextInput
 
 from app.ui.focus import Stop
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Column, Surface
 
 KV = """
@@ -16,14 +17,13 @@ KV = """
 #:import TEXT_SELECTION app.ui.theme.sizes.TEXT_SELECTION
 
 <Question>:
-    spacing: theme.gap
+    spacing: theme.gap, theme.hair * 2
     FieldLabel:
+        hug: True
         text: root.question
-        size_hint_y: None
-        height: self.texture_size[1] if root.question else 0
     Second:
+        hug: True
         text: root.note
-        height: self.texture_size[1] if root.note else 0
 
 <Below>:
     spacing: theme.gap if self.error else 0
@@ -31,12 +31,12 @@ KV = """
     opacity: 1 if self.help or self.error else 0
     Icon:
         icon: "error" if root.error else ""
-        side: theme.icon_small if root.error else 0
-        color: theme.over_ink
+        side: theme.icon_small
+        ink: theme.over_ink
         pos_hint: {"top": 1}
     Second:
         text: root.error or root.help
-        color: theme.over_ink if root.error else theme.ink_soft
+        ink: theme.over_ink if root.error else theme.ink_soft
         pos_hint: {"top": 1}
 
 <Entry>:
@@ -63,8 +63,6 @@ KV = """
     Question:
         question: root.question
         note: root.note
-        size_hint_y: None
-        height: self.minimum_height if root.question or root.note else 0
     Surface:
         id: box
         size_hint_y: None
@@ -73,12 +71,11 @@ KV = """
         edge: theme.over_ink if root.error else theme.primary if entry.focus else theme.field_line
         edge_width: theme.edge_strong if entry.focus or root.error else theme.hair
         radius: [theme.button_radius]
+        padding: theme.field_padding if root.icon else 0, 0, 0, 0
         Icon:
             icon: root.icon
-            side: theme.icon if root.icon else 0
-            size_hint: None, 1
-            width: self.side + theme.space if root.icon else 0
-            color: theme.ink_soft
+            ink: theme.ink_soft
+            pos_hint: {"center_y": .5}
         Entry:
             id: entry
             text: root.text
@@ -93,9 +90,7 @@ KV = """
             icon: root.action_icon
             name_for_help: root.action_name
             ink: theme.primary
-            opacity: 1 if root.action_icon else 0
             disabled: not root.action_icon
-            size: (theme.target, theme.target) if root.action_icon else (0, 0)
             pos_hint: {"center_y": .5}
             on_release: root.dispatch("on_act")
     Below:
@@ -109,8 +104,8 @@ KV = """
 """
 
 
-class Question(Column):
-    """The words above a field: the question, and a softer note under it."""
+class Question(Flow):
+    """The words above a field: the question, and a softer note after it."""
 
     question = StringProperty("")
     note = StringProperty("")

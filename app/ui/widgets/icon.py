@@ -1,4 +1,4 @@
-"""Icons by what they mean (`app.ui.theme.icons`), bare or on a tile in the colours of a state of work."""
+"""Icons by what they mean (`app.ui.theme.icons`), bare or on a ground in the colours of a state of work."""
 
 from kivy.lang import Builder
 from kivy.properties import ColorProperty, NumericProperty, OptionProperty, StringProperty
@@ -15,47 +15,56 @@ KV = """
 
 <Icon>:
     font_name: fonts.ICONS
-    font_size: self.side
+    drawn: (self.side or theme.icon) if self.icon else 0
+    font_size: max(theme.hair, self.drawn)
     text: glyph(self.icon)
-    color: theme.ink
+    color: self.ink or theme.ink
     disabled_color: self.color
-    side: theme.icon
     size_hint: None, None
-    size: self.side, self.side
+    size: self.drawn, self.drawn
 
-<Tile>:
+<Badge>:
     size_hint: None, None
-    size: theme.tile, theme.tile
-    radius: [theme.tile_radius]
     fill: theme.tones[self.tone].soft
-    ink: theme.tones[self.tone].ink
     Icon:
         icon: root.icon
-        color: root.ink
+        ink: theme.tones[root.tone].ink
+
+<Tile>:
+    size: (theme.tile, theme.tile) if self.icon else (0, 0)
+    radius: [theme.tile_radius]
 
 <Dot>:
     size: theme.dot, theme.dot
-    radius: [self.height / 2]
+    radius: [theme.dot / 2]
 """
 
 
 class Icon(Label):
-    """A glyph: `icon` is its name in `app.ui.theme.icons`, `side` its size in pixels."""
+    """A glyph: `icon` is its name in `app.ui.theme.icons`; without a name it takes no room.
+
+    It is as large as the theme's icons, or `side` pixels, and in the theme's ink, or in `ink`.
+    """
 
     icon = StringProperty("")
     side = NumericProperty(0)
+    drawn = NumericProperty(0)
+    ink = ColorProperty(None, allownone=True)
 
 
-class Tile(Ground, AnchorLayout):
-    """An `icon` on a rounded square in the colours of `tone`."""
+class Badge(Ground, AnchorLayout):
+    """An `icon` on a ground in the colours of `tone`. Use one of the two below."""
 
     icon = StringProperty("")
     tone = OptionProperty("plain", options=TONES)
-    ink = ColorProperty([0, 0, 0, 1])
 
 
-class Dot(Tile):
-    """The same on a circle, for a timeline."""
+class Tile(Badge):
+    """On a rounded square, before a row; without an icon it takes no room."""
+
+
+class Dot(Badge):
+    """On a circle, in a timeline."""
 
 
 Builder.load_string(KV)

@@ -24,13 +24,13 @@ KV = """
     ring_inside: True
     Icon:
         icon: root.icon
-        color: theme.primary_soft_ink if root.chosen else theme.ink_soft
+        ink: theme.primary_soft_ink if root.chosen else theme.ink_soft
         size_hint_x: 1
     Caption:
         text: language._(root.message)
         bold: root.chosen
         halign: "center"
-        color: theme.primary_soft_ink if root.chosen else theme.ink_soft
+        ink: theme.primary_soft_ink if root.chosen else theme.ink_soft
 
 <Rail>:
     orientation: "vertical"
@@ -65,10 +65,9 @@ KV = """
 
 <NewButton>:
     icon: "add"
-    radius: [theme.button_radius]
+    circular: False
     fill: theme.primary
     ink: theme.primary_ink
-    veil: theme.primary_ink
 
 <BottomBar>:
     size_hint_y: None

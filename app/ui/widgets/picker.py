@@ -30,11 +30,11 @@ KV = """
     Body:
         id: word
         text: root.text or root.hint
-        color: theme.ink if root.text else theme.ink_soft
+        ink: theme.ink if root.text else theme.ink_soft
         pos_hint: {"center_y": .5}
     Icon:
         icon: "open_down"
-        color: theme.primary
+        ink: theme.primary
         pos_hint: {"center_y": .5}
 
 <Option>:
@@ -48,12 +48,12 @@ KV = """
     Body:
         text: root.text
         lines: 1
-        color: theme.primary_soft_ink if root.chosen else theme.ink
+        ink: theme.primary_soft_ink if root.chosen else theme.ink
         pos_hint: {"center_y": .5}
     Icon:
         icon: "done" if root.chosen else ""
-        side: theme.icon_small if root.chosen else 0
-        color: theme.primary_soft_ink
+        side: theme.icon_small
+        ink: theme.primary_soft_ink
         pos_hint: {"center_y": .5}
 
 <Options>:
@@ -75,8 +75,6 @@ KV = """
     Question:
         question: root.question
         note: root.note
-        size_hint_y: None
-        height: self.minimum_height if root.question or root.note else 0
     PickerBox:
         text: ", ".join(words for value, words in root.options if value in root.chosen)
         hint: root.hint or language._("Choose")

@@ -20,7 +20,7 @@ KV = """
         id: word
         hug: True
         text: root.text
-        color: theme.tones[root.tone].ink
+        ink: theme.tones[root.tone].ink
         max_width: root.max_width - 2 * theme.pill_padding
 """
 

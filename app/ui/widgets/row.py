@@ -43,13 +43,11 @@ KV = """
     BoxLayout:
         size_hint_y: None
         height: max(tile.height, words.height, beside.height)
-        spacing: theme.space
+        spacing: theme.space if root.icon else 0
         Tile:
             id: tile
             icon: root.icon
             tone: root.tone
-            size: (theme.tile, theme.tile) if root.icon else (0, 0)
-            opacity: 1 if root.icon else 0
             pos_hint: {"top": 1} if root.narrow else {"center_y": .5}
         Column:
             id: words
@@ -59,7 +57,6 @@ KV = """
                 text: root.title
             Second:
                 text: root.second
-                height: self.texture_size[1] if root.second else 0
         BoxLayout:
             id: beside
             size_hint: None, None
@@ -99,7 +96,7 @@ KV = """
     Second:
         text: root.second
         lines: 1
-        color: theme.ink if root.chosen else theme.ink_soft
+        ink: theme.ink if root.chosen else theme.ink_soft
 """
 
 

@@ -23,10 +23,10 @@ KV = """
 <SkipLink>:
     text: language._(self.message)
     icon: "done" if self.reason == self.chosen else ""
-    side_padding: theme.gap / 2
 
 <SkipLinks>:
-    spacing: theme.space, 0
+    spacing: theme.gap, 0
+    padding: -theme.gap, 0, 0, 0  # the first word stands at the margin
 """
 
 

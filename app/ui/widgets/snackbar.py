@@ -25,12 +25,11 @@ KV = """
     Body:
         id: text
         text: root.text
-        color: theme.notice_ink
+        ink: theme.notice_ink
         pos_hint: {"center_y": .5}
     TextButton:
         text: root.action
         ink: theme.notice_action
-        veil: theme.notice_action
         max_width: root.width / 2
         pos_hint: {"center_y": .5}
         on_release: root.dispatch("on_act")

@@ -29,7 +29,7 @@ KV = """
         hug: True
         text: root.text
         bold: root.chosen
-        color: theme.primary if root.chosen else theme.ink_soft
+        ink: theme.primary if root.chosen else theme.ink_soft
 
 <Tabs>:
     size_hint_y: None

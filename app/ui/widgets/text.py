@@ -1,10 +1,11 @@
 """Text in the type scale of the theme. One class per kind, so that kv reads like the design."""
 
+from functools import cache
 from math import ceil
 
 from kivy.core.text import Label as CoreLabel
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, NumericProperty
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
 from kivy.uix.label import Label
 
 KV = """
@@ -13,11 +14,10 @@ KV = """
 
 <Text>:
     font_name: fonts.TEXT
-    font_hinting: None
-    color: theme.ink
+    color: self.ink or (theme.ink_soft if self.soft else theme.ink)
     disabled_color: self.color
     size_hint_y: None
-    height: self.texture_size[1]
+    height: self.texture_size[1] if self.text else 0
     line_height: 1.1
     halign: "left"
     valign: "middle"
@@ -40,7 +40,7 @@ KV = """
 <GroupLabel>:
     font_size: theme.label
     bold: True
-    color: theme.ink_soft
+    soft: True
 <Body>:
     font_size: theme.body
 <ActionText>:
@@ -48,23 +48,26 @@ KV = """
     bold: True
 <Second>:
     font_size: theme.second
-    color: theme.ink_soft
+    soft: True
 <PillText>:
     font_size: theme.pill
     bold: True
 <Caption>:
     font_size: theme.caption
-    color: theme.ink_soft
+    soft: True
 """
 
 
 class Text(Label):
-    """Text that wraps into its width and is as tall as it needs.
+    """Text that wraps into its width and is as tall as it needs; without words it takes no room.
 
     With `hug` it is as wide as its longest line instead, and wraps only at `max_width` pixels. `lines` > 0 ends it
-    with an ellipsis after so many lines, for lists whose rows share one height.
+    with an ellipsis after so many lines, for lists whose rows share one height. It is drawn in the theme's ink, in
+    the softer one when `soft`, or in `ink` if that is given.
     """
 
+    ink = ColorProperty(None, allownone=True)
+    soft = BooleanProperty(False)
     hug = BooleanProperty(False)
     max_width = NumericProperty(float("inf"))
     lines = NumericProperty(0)
@@ -80,7 +83,7 @@ class Text(Label):
 
     def natural_width(self) -> int:
         """Return the width in pixels that the longest line needs."""
-        measure = CoreLabel(font_name=self.font_name, font_size=self.font_size, bold=self.bold)
+        measure = _ruler(self.font_name, self.font_size, self.bold)
         return max(ceil(measure.get_extents(line)[0]) for line in self.text.split("\n")) + 1
 
     def _fit(self, *_: object) -> None:
@@ -95,6 +98,12 @@ class Text(Label):
     def _limit(self, *_: object) -> None:
         self.max_lines, self.shorten = int(self.lines), self.lines == 1
         self.shorten_from, self.ellipsis_options = "right", {}
+
+
+@cache
+def _ruler(font_name: str, font_size: float, bold: bool) -> CoreLabel:
+    """Return what measures text in this font."""
+    return CoreLabel(font_name=font_name, font_size=font_size, bold=bold)
 
 
 class Figure(Text):

@@ -40,7 +40,6 @@ KV = """
                 tone: root.pill_tone
         Second:
             text: root.second
-            height: self.texture_size[1] if root.second else 0
 """
 
 

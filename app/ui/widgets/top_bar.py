@@ -34,25 +34,23 @@ KV = """
     edge: theme.line
     edge_width: theme.hair
     veil: theme.ink
-    ink: theme.ink
     Icon:
         id: sign
         icon: root.icon
         side: theme.icon_small
-        color: root.ink
+        ink: root.ink
         pos_hint: {"center_y": .5}
     Second:
         id: word
         hug: True
         text: root.text
         max_width: max(1, root.max_width - sign.width - theme.gap - 2 * theme.space)
-        color: root.ink
+        ink: root.ink or theme.ink
         pos_hint: {"center_y": .5}
 
 <BackButton>:
     icon: "back"
     name_for_help: language._("Back")
-    ink: theme.ink
     pos_hint: {"center_y": .5}
 
 <SyncLine>:
@@ -65,10 +63,11 @@ KV = """
     size_hint_y: None
     height: self.minimum_height
     narrow: self.width < theme.phone
-    padding: (theme.margin_narrow if self.narrow else theme.margin) - (theme.gap_wide if self.can_go_back else 0), \
-        theme.gap, theme.margin_narrow if self.narrow else theme.margin, theme.gap / 2
+    margin: theme.margin_narrow if self.narrow else theme.margin
+    padding: self.margin, theme.gap, self.margin, theme.gap / 2
     BoxLayout:
         id: first
+        padding: -theme.gap_wide if root.can_go_back else 0, 0, 0, 0
         size_hint_y: None
         height: max(theme.target + theme.gap, titles.height, ends.height)
         spacing: theme.gap
@@ -99,12 +98,12 @@ KV = """
     Icon:
         icon: "done" if root.text else ""
         side: theme.icon_small
-        color: theme.ink_soft
+        ink: theme.ink_soft
         pos_hint: {"center_y": .5}
     Second:
         hug: True
         text: root.text
-        color: theme.ink
+        ink: theme.ink
         pos_hint: {"center_y": .5}
 """
 
@@ -114,7 +113,7 @@ class BarButton(Pressable, BoxLayout):
 
     icon = StringProperty("")
     text = StringProperty("")
-    ink = ColorProperty([0, 0, 0, 1])
+    ink = ColorProperty(None, allownone=True)
     max_width = NumericProperty(float("inf"))
 
 
@@ -147,6 +146,7 @@ class TopBar(Surface):
     subtitle = StringProperty("")
     can_go_back = BooleanProperty(False)
     narrow = BooleanProperty(False)
+    margin = NumericProperty(0)
     sync_state = OptionProperty("offline", options=list(SYNC_ICONS))
     sync_text = StringProperty("")
     saved = StringProperty("")

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, ListProperty, StringProperty
+from kivy.properties import ListProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from app.ui.language import language
@@ -13,7 +13,7 @@ from app.ui.theme.theme import theme
 from app.ui.theme.tokens import THEMES, TONES
 from app.ui.widgets.button import DangerButton, TextButton
 from app.ui.widgets.icon import Tile
-from app.ui.widgets.navigation import Destination
+from app.ui.widgets.navigation import BottomBar, Destination, Rail
 from app.ui.widgets.page import Page
 from app.ui.widgets.sheet import Sheet, ask
 from app.ui.widgets.snackbar import notices
@@ -71,25 +71,38 @@ PARTS = {
 class Gallery(BoxLayout):
     """The frame around the parts. The sync line steps through its states, Hide through the themes."""
 
-    destinations = ListProperty([Destination(name, icon, words) for name, (_kind, icon, words) in PARTS.items()])
-    last = ListProperty([Destination("parts", "settings", "Settings")])
     part = StringProperty("today")
     title = StringProperty("")
     subtitle = StringProperty("Tuesday 22 March")
     sync_state = StringProperty("sent")
     sync_text = StringProperty("All sent 10:42")
     saved = StringProperty("")
-    narrow = BooleanProperty(False)
 
     def on_kv_post(self, _base: Any) -> None:
         """Show the first part, and another whenever it is asked for."""
+        ways = [Destination(name, icon, words) for name, (_kind, icon, words) in PARTS.items()]
+        self._rail = Rail(destinations=ways, last=[Destination("parts", "settings", "Settings")])
+        self._bottom = BottomBar(destinations=ways[:4])
+        for bar in (self._rail, self._bottom):
+            bar.bind(on_go=lambda _bar, name: setattr(self, "part", name))
         self.fbind("part", self._show)
-        self.fbind("width", lambda *_: setattr(self, "narrow", self.width < theme.phone))
+        self.fbind("width", self._arrange)
+        self._arrange()
         self._show()
+
+    def _arrange(self, *_: object) -> None:
+        narrow = self.width < theme.phone
+        if narrow and self._bottom.parent is None:
+            self.remove_widget(self._rail)
+            self.ids.main.add_widget(self._bottom)
+        elif not narrow and self._rail.parent is None:
+            self.ids.main.remove_widget(self._bottom)
+            self.add_widget(self._rail, index=len(self.children))
 
     def _show(self, *_: object) -> None:
         kind, _icon, self.title = PARTS[self.part]
         self.saved = "Saved 10:42" if self.part == "form" else ""
+        self._rail.chosen = self._bottom.chosen = self.part
         self.ids.place.clear_widgets()
         self.ids.place.add_widget(kind())
 
@@ -102,7 +115,7 @@ class Gallery(BoxLayout):
     def next_theme(self) -> None:
         """Show the next table of colours."""
         names = list(THEMES)
-        theme.name = names[(names.index(theme.name) + 1) % len(names)]
+        theme.choose(names[(names.index(theme.name) + 1) % len(names)])
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -1,0 +1,40 @@
+"""What kv reads from and is told about when it changes, all rules at once and in the order they were written.
+
+Kivy's own properties tell their readers one property at a time. A widget whose class says `color: theme.ink_soft` and
+whose use says `color: theme.ink` would then end up with whichever token happens to change last. Here every rule is
+evaluated again in the order of binding, so the use has the last word, as it had when the widget was made.
+"""
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+from kivy.event import Observable
+
+
+class Rules(Observable):
+    """Plain attributes that kv rules may read. A subclass changes them and calls `refresh`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._numbers = count(1)
+        self._rules: dict[int, tuple[Callable[..., Any], tuple[Any, ...]]] = {}
+
+    def fbind(self, name: str, function: Callable[..., Any], *args: Any) -> int:  # noqa: ARG002
+        """Call `function(*args, self, None)` whenever anything here changes; return the number to `unbind_uid`."""
+        number = next(self._numbers)
+        self._rules[number] = (function, args)
+        return number
+
+    def unbind_uid(self, name: str, uid: int) -> None:  # noqa: ARG002
+        """Forget what `fbind` answered with `uid`. Kivy does it when the widget of a rule is gone."""
+        self._rules.pop(uid, None)
+
+    def refresh(self) -> None:
+        """Evaluate every rule again, each once however many attributes it reads."""
+        done = set()
+        for number, (function, args) in list(self._rules.items()):
+            rule = (function, *map(id, args))
+            if rule not in done and number in self._rules:
+                done.add(rule)
+                function(*args, self, None)

@@ -1,0 +1,77 @@
+"""Every component, at every size and theme: large enough to press, nothing cut, nothing lying over another."""
+
+from collections.abc import Callable
+
+import pytest
+from PIL import ImageChops
+
+from app import language as words
+from app.ui.language import language
+from app.ui.screens.gallery.screen import PARTS, Gallery
+from app.ui.theme.theme import theme
+from tests.ui import looks
+from tests.ui.driver import Ui
+from tests.ui.pseudo import Pseudo
+
+pytestmark = pytest.mark.ui
+
+SIZES = [(1366, 768), (1280, 800), (800, 1280), (360, 740)]
+
+
+@pytest.fixture
+def gallery(mount: Callable[..., Ui]) -> Callable[..., Ui]:
+    """Return a function that shows one part of the gallery at a size."""
+
+    def show(part: str, size: tuple[int, int] = (1366, 768)) -> Ui:
+        made = Gallery()
+        made.part = part
+        return mount(lambda: made, size)
+
+    return show
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("part", PARTS)
+def test_everything_fits_at_every_size(gallery: Callable[..., Ui], part: str, size: tuple[int, int]) -> None:
+    ui = gallery(part, size)
+    assert (looks.small_targets(ui), looks.clipped_texts(ui), looks.overlapping(ui)) == ([], [], [])
+
+
+@pytest.mark.parametrize("size", SIZES[-2:], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("part", PARTS)
+def test_nothing_is_cut_with_large_text(gallery: Callable[..., Ui], part: str, size: tuple[int, int]) -> None:
+    theme.choose(text_size=1.3)
+    ui = gallery(part, size)
+    assert (looks.small_targets(ui), looks.clipped_texts(ui), looks.overlapping(ui)) == ([], [], [])
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_nothing_is_cut_in_a_language_that_is_longer(gallery: Callable[..., Ui], part: str) -> None:
+    words.install(Pseudo())
+    ui = gallery(part, (360, 740))
+    language.refresh()
+    ui.frames(4)
+    try:
+        assert (looks.small_targets(ui), looks.clipped_texts(ui), looks.overlapping(ui)) == ([], [], [])
+    finally:
+        words.use("en")
+        language.refresh()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_what_is_changed_later_looks_as_if_it_had_been_so_from_the_start(gallery: Callable[..., Ui], part: str) -> None:
+    ui = gallery(part, (800, 1280))
+    theme.choose("sunlight", 1.3)
+    theme.choose("dark", 1.15)
+    ui.frames(4)
+    changed = ui.shot()
+    assert ImageChops.difference(changed, gallery(part, (800, 1280)).shot()).getbbox() is None
+
+
+def test_switching_the_language_changes_the_words_on_the_screen_at_once(gallery: Callable[..., Ui]) -> None:
+    ui = gallery("form", (800, 1280))
+    assert "Hide" in ui.texts()
+    language.switch("sw")
+    ui.frames(2)
+    assert {"Ficha", "Hakuulizwa", "Mwezi tu"} <= set(ui.texts())
+    assert "Hide" not in ui.texts()
