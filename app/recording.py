@@ -242,8 +242,7 @@ def _dangling(
         for target in _targets(field, value):
             if target in (here or {}).values():
                 continue
-            held = reading.held(tx, field.links_to, target)
-            if held is None or held.hidden:
+            if not reading.is_here(tx, field.links_to, target):
                 message = Message(
                     "There is no {record} with this number on this device.", {"record": _title(field.links_to)}
                 )
@@ -273,8 +272,7 @@ def _with_case(tx: Transaction, intent: Intent, recorded: Recorded, made: Sequen
         return recorded
     of_case = next((each for each in made if each.id == case), None)
     if of_case is None:
-        code, pseudonym = reading.codes_of_cases(tx, [case]).get(case, ("", ""))
-        return Recorded(recorded.id, case, code, pseudonym)
+        return Recorded(recorded.id, case, *reading.code_of_case(tx, case))
     return Recorded(recorded.id, case, of_case.code, of_case.pseudonym)
 
 

@@ -56,6 +56,13 @@ def held(connection: Connection, entity: str, record: str) -> Held | None:
     return next(iter(_held(connection, entity, rows)), None)
 
 
+def is_here(connection: Connection, entity: str, record: str) -> bool:
+    """Tell whether a link may lead to this record: it is of this kind, on this device and not deleted."""
+    table = schema.RECORD_TABLES[entity].name
+    statement = f"SELECT hidden FROM {table} WHERE row = {_FIRST_SEQ}"  # noqa: S608 -- the name is our own table's
+    return connection.exec_driver_sql(statement, (_key(record),)).scalar() == 0
+
+
 def case_by_code(connection: Connection, code: str) -> Held | None:
     """Return the case with this human code."""
     table = schema.RECORD_TABLES["case"]
@@ -134,6 +141,13 @@ def case_of(connection: Connection, entity: str, values: Mapping[str, Value]) ->
     return None
 
 
+def code_of_case(connection: Connection, case: str) -> tuple[str, str]:
+    """Return (code, pseudonym) of one case; both empty when it is not here."""
+    statement = f"SELECT f_code, f_pseudonym FROM record_case WHERE row = {_FIRST_SEQ}"  # noqa: S608
+    row = connection.exec_driver_sql(statement, (_key(case),)).first()
+    return (row[0] or "", row[1] or "") if row else ("", "")
+
+
 def codes_of_cases(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Return (code, pseudonym) by case id."""
     table = schema.RECORD_TABLES["case"]
@@ -173,6 +187,9 @@ def candidates(connection: Connection, record: str | None = None, field: str | N
         )
         for row in connection.execute(statement)
     ]
+
+
+_FIRST_SEQ = "(SELECT min(seq) FROM change WHERE record = ?)"
 
 
 def _row(record: str) -> ScalarSelect[int]:
