@@ -110,8 +110,11 @@ class KeyPlace(NamedTuple):
 
 
 def seal_epoch_key(key: bytes, to: SeatKeys, place: KeyPlace) -> SealedKey:
-    """Return an epoch's key sealed to one seat."""
-    sealed = _SUITE.encrypt(key, X25519PublicKey.from_public_bytes(to.agreement), place.info())
+    """Return an epoch's key sealed to one seat. Raises `WrongKey` when the seat's key is none."""
+    try:
+        sealed = _SUITE.encrypt(key, X25519PublicKey.from_public_bytes(to.agreement), place.info())
+    except ValueError:  # not 32 bytes, or a point by which nothing stays secret (RFC 7748 section 6.1)
+        raise WrongKey("what this device calls its key is none") from None
     return SealedKey(place.recipient, place.epoch, sealed)
 
 
@@ -154,7 +157,10 @@ def found(seat: Seat, *, server_key: bytes, details: SeatDetails, now_ms: int) -
 def add_seat(
     seat: Seat, state: Membership, epoch_keys: dict[int, bytes], *, keys: SeatKeys, details: SeatDetails, now_ms: int
 ) -> Entry:
-    """Return the entry by which an administrator's seat adds another, with every epoch's key sealed to it."""
+    """Return the entry by which an administrator's seat adds another, with every epoch's key sealed to it.
+
+    Raises `WrongKey` when the other's keys are none.
+    """
     sealed = tuple(
         seal_epoch_key(epoch_keys[epoch], keys, KeyPlace(state.circle, epoch, seat.id, keys.seat, state.head))
         for epoch in range(1, state.epoch + 1)
@@ -216,6 +222,8 @@ def ask_to_join(seat: Seat, invite: Invite, genesis_hash: bytes, claim: Claim) -
 
 def read_claim(request: JoinRequest, secret: bytes, genesis_hash: bytes) -> Claim:
     """Return who asks to join. Raises `WrongKey` unless the request was made with this invite's secret."""
+    if len(request.keys.signing) != KEY_BYTES or len(request.keys.agreement) != KEY_BYTES:
+        raise WrongKey("the request brings no keys")  # the same bytes cut elsewhere would have the same MAC
     expected = _join_mac(secret, request.keys, request.claim, genesis_hash)
     if not hmac.compare_digest(expected, request.mac):
         raise WrongKey("the request was not made with this invite")
