@@ -69,26 +69,34 @@ class Session:
     """One folder on one device, from start to end of the program.
 
     `store` and `exchange` are the threads for the casebook and for the network. `now` gives the time that records are
-    dated by. `is_demo` tells a throw-away demo centre; `trouble_said` is why the last exchange failed, or None.
-    Listeners are called on the thread that draws, after anything here has changed.
+    dated by, `monotonic` the one that idleness is measured by. `is_demo` tells a throw-away demo centre;
+    `trouble_said` is why the last exchange failed, or None. Listeners are called on the thread that draws, after
+    anything here has changed.
     """
 
     def __init__(
-        self, folder: Path, *, store: Lane, exchange: Lane, later: Later, now: Callable[[], datetime] | None = None
+        self,
+        folder: Path,
+        *,
+        store: Lane,
+        exchange: Lane,
+        later: Later,
+        now: Callable[[], datetime] | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.folder = folder
         self.lock_after = LOCK_AFTER
         self.is_demo = False
         self.trouble_said: Message | None = None
         self.later = later
-        self._store, self._exchange, self._now = store, exchange, now
+        self._store, self._exchange, self._now, self._monotonic = store, exchange, now, monotonic
         self._book: Casebook | None = None
         self._ends: list[Cancel] = []
         self._standing = Standing("standalone", 0, None, 0)
         self._progress: Progress | None = None
         self._trouble = Trouble.NONE
         self._failures = 0
-        self._touched = time.monotonic()
+        self._touched = monotonic()
         self._timers: dict[str, Cancel] = {}
         self._listeners: list[Callable[[], None]] = []
         self._leaving: list[Callable[[], None]] = []
@@ -226,7 +234,7 @@ class Session:
 
     def touched(self) -> None:
         """Hear that the person is there: any key or touch."""
-        self._touched = time.monotonic()
+        self._touched = self._monotonic()
 
     def left(self) -> None:
         """Hear that the window has lost the person's eye: drafts are kept now, and the lock's time runs on."""
@@ -269,7 +277,7 @@ class Session:
         return book
 
     def _lock_when_idle(self) -> None:
-        left = self.lock_after - (time.monotonic() - self._touched)
+        left = self.lock_after - (self._monotonic() - self._touched)
         if left <= 0:
             self.lock()
         else:

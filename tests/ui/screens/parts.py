@@ -1,0 +1,114 @@
+"""A session on an opened casebook whose threads and timers do as the test says. Knows no toolkit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from app.ui.navigation import Navigator, Place
+from app.ui.session import Session
+
+PASSPHRASE = "maji ya mto baridi"
+
+
+class AtOnce:
+    """A lane that does each job at once. While `holding`, jobs wait for `go_on`: for what happens meanwhile."""
+
+    def __init__(self) -> None:
+        self.holding = False
+        self._waiting: list[Callable[[], None]] = []
+
+    def run(
+        self, job: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[Exception], None] | None = None
+    ) -> None:
+        """Do `job`, now or when let go."""
+
+        def do() -> None:
+            try:
+                result = job()
+            except Exception as error:
+                if failed is None:
+                    raise
+                failed(error)
+                return
+            then(result)
+
+        if self.holding:
+            self._waiting.append(do)
+        else:
+            do()
+
+    def go_on(self) -> None:
+        """Do what has waited."""
+        self.holding = False
+        while self._waiting:
+            self._waiting.pop(0)()
+
+
+class Time:
+    """Timers that go off when the test lets time pass; what is due at once is done by `pass_(0)`."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self._timers: list[tuple[float, Callable[[], None]]] = []
+
+    def __call__(self, seconds: float, call: Callable[[], None]) -> Callable[[], None]:
+        timer = (self.now + seconds, call)
+        self._timers.append(timer)
+        return lambda: self._timers.remove(timer) if timer in self._timers else None
+
+    def pass_(self, seconds: float) -> None:
+        """Let time pass, timer by timer."""
+        end = self.now + seconds
+        while due := sorted((each for each in self._timers if each[0] <= end), key=lambda each: each[0]):
+            timer = due[0]
+            self._timers.remove(timer)
+            self.now = max(self.now, timer[0])
+            timer[1]()
+        self.now = end
+
+    def monotonic(self) -> float:
+        """The same time, for what reads a clock."""
+        return self.now
+
+
+class House:
+    """A session with everything a model is given, in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.time, self.store, self.exchange = Time(), AtOnce(), AtOnce()
+        self.session = Session(
+            folder, store=self.store, exchange=self.exchange, later=self.time, monotonic=self.time.monotonic
+        )
+        self.visited: list[Place] = []
+        self.navigator = Navigator(self.visited.append)
+        self.navigator.start("today")
+        self.changes = 0
+
+    def changed(self) -> None:
+        """Count what a model has to draw."""
+        self.changes += 1
+
+    @property
+    def here(self) -> Place:
+        """Where one is."""
+        assert self.navigator.here is not None
+        return self.navigator.here
+
+    def found(self) -> House:
+        """Set up a standalone centre and stay in it."""
+        self.session.found_centre(
+            PASSPHRASE, centre="Mombasa Justice Centre 2", person="Amina", device="laptop",
+            then=lambda: None, failed=_raise,
+        )  # fmt: skip
+        return self
+
+    def unlock(self) -> House:
+        """Open it again."""
+        self.session.unlock(PASSPHRASE, lambda: None, _raise)
+        return self
+
+
+def _raise(error: Exception) -> None:
+    raise error

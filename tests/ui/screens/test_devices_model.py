@@ -1,0 +1,153 @@
+"""Sync and devices: what is only here, who waits, and letting somebody in after comparing the fingerprint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.casework.messages import PlainEnglish, spoken
+from app.ui.screens.devices.model import DevicesModel
+from tests.seats import Seat, new_centre
+from tests.sync.server.parts import Server
+from tests.ui.screens.parts import PASSPHRASE, House
+
+
+@pytest.fixture
+def at_server(server: Server, tmp_path: Path) -> Iterator[House]:
+    """The lead of a centre at a server."""
+    new_centre(tmp_path / "lead", server)
+    opened = House(tmp_path / "lead").unlock()
+    yield opened
+    opened.session.lock()
+
+
+def opened(house: House) -> DevicesModel:
+    model = DevicesModel(house.session, house.changed)
+    model.load()
+    return model
+
+
+def waiting_tablet(devices: DevicesModel, server: Server, folder: Path) -> Seat:
+    """Invite a tablet and let it ask to join."""
+    devices.make_invite()
+    tablet = Seat(folder)
+    tablet.ask(
+        "setup", "--server", server.address, "--invite", devices.invite, "--person", "Amina", "--device-name", "tablet"
+    )
+    return tablet
+
+
+def test_a_standalone_centre_shows_its_one_device(house: House) -> None:
+    devices = opened(house)
+
+    assert devices.known is not None
+    assert devices.known.state == "standalone"
+    assert [(each.person, each.device, each.is_this) for each in devices.members] == [("Amina", "laptop", True)]
+    assert devices.waiting == ()
+
+
+def test_an_invite_is_read_out_in_groups_of_four_and_not_kept_on_the_screen(at_server: House) -> None:
+    devices = opened(at_server)
+
+    devices.make_invite()
+
+    assert len(devices.grouped_invite.split()) == 13
+    assert devices.grouped_invite.replace(" ", "") == devices.invite
+    devices.close()
+    assert devices.invite == ""
+
+
+def test_a_waiting_device_shows_its_fingerprint_and_is_let_in(at_server: House, server: Server, tmp_path: Path) -> None:
+    devices = opened(at_server)
+    tablet = waiting_tablet(devices, server, tmp_path / "tablet")
+    devices.sync_now()
+    at_server.time.pass_(0)
+    [asking] = devices.waiting
+    shown_there = tablet.ask("device", "list")
+    assert asking.fingerprint in [each["fingerprint"] for each in shown_there]
+    assert (asking.person, asking.device) == ("Amina", "tablet")
+
+    devices.approve(asking.id)
+
+    assert devices.approved == "Amina"
+    assert devices.waiting == ()
+    assert [each.person for each in devices.members] == ["lead", "Amina"]
+    assert tablet.sync()["alarms"] == []
+
+
+def test_approving_without_a_connection_changes_nothing_and_says_so(own_server: Server, tmp_path: Path) -> None:
+    new_centre(tmp_path / "lead", own_server)
+    house = House(tmp_path / "lead").unlock()
+    devices = opened(house)
+    waiting_tablet(devices, own_server, tmp_path / "tablet")
+    devices.sync_now()
+    house.time.pass_(0)
+    [asking] = devices.waiting
+    own_server.stop()
+
+    devices.approve(asking.id)
+
+    assert devices.trouble is not None
+    assert "Nothing is lost" in spoken(devices.trouble, PlainEnglish())
+    assert devices.doing == ""
+    assert [each.id for each in devices.waiting] == [asking.id]
+    house.session.lock()
+
+
+def test_a_centre_without_a_server_gets_one_and_sends_everything(house: House, server: Server, tmp_path: Path) -> None:
+    house.session.book.record("incident", {"reported_on": "2026-01-05"})
+    devices = opened(house)
+
+    devices.connect(server.address, server.new_invite("Mombasa Justice Centre 2"))
+    house.time.pass_(0)
+
+    assert devices.trouble is None
+    assert devices.known is not None
+    assert devices.known.state == "member"
+    assert house.session.standing.unsent == 0
+    assert devices.known.receipted == 2
+
+
+def test_a_worker_may_neither_invite_nor_see_who_waits(at_server: House, server: Server, tmp_path: Path) -> None:
+    lead = opened(at_server)
+    waiting_tablet(lead, server, tmp_path / "tablet")
+    lead.sync_now()
+    at_server.time.pass_(0)
+    lead.approve(lead.waiting[0].id)
+    worker = House(tmp_path / "tablet").unlock()
+
+    devices = opened(worker)
+
+    assert devices.known is not None
+    assert not devices.known.is_lead
+    assert devices.waiting == ()
+    devices.make_invite()
+    assert devices.trouble is not None
+    assert "Only a lead's device" in spoken(devices.trouble, PlainEnglish())
+    worker.session.lock()
+
+
+def test_verify_tells_how_much_was_checked(house: House) -> None:
+    house.session.book.record("incident", {"reported_on": "2026-01-05"})
+    devices = opened(house)
+
+    devices.verify()
+
+    assert devices.checked is not None
+    assert (devices.checked.changes, devices.checked.problems) == (2, ())
+
+
+def test_a_backup_opens_with_the_same_passphrase_and_is_never_written_over(house: House, tmp_path: Path) -> None:
+    devices = opened(house)
+    file = tmp_path / "copy.haki"
+
+    devices.backup(file)
+    assert devices.copied_to == str(file)
+    devices.backup(file)
+
+    assert devices.trouble is not None
+    assert "nothing was overwritten" in spoken(devices.trouble, PlainEnglish())
+    assert file.stat().st_size > 0
+    assert PASSPHRASE.encode() not in file.read_bytes()

@@ -1,0 +1,336 @@
+"""Filling in a form: nothing is lost, nothing is asked that does not apply, and what is wrong is said where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from app.casework import declaration, forms
+from app.casework.messages import PlainEnglish, spoken
+from app.ui.screens.form.loading import Opening
+from app.ui.screens.form.model import KEEP_AFTER, FormModel
+from app.ui.screens.form.questions import Control, Question
+from tests.ui.screens.parts import House
+
+Open = Callable[..., FormModel]
+
+
+@pytest.fixture
+def open_form(house: House) -> Open:
+    """Open a form as the screen does: `open_form("incident")`, `open_form(draft=id)`."""
+
+    def opened(form: str = "", **given: object) -> FormModel:
+        house.navigator.go("form", form=form, **given)
+        model = FormModel(house.session, house.navigator, house.changed, Opening(form=form, **given))
+        model.load()
+        return model
+
+    return opened
+
+
+@pytest.fixture
+def incident(open_form: Open) -> FormModel:
+    return open_form("incident")
+
+
+def asked(model: FormModel) -> dict[str, Question]:
+    return {each.key: each for each in model.questions()}
+
+
+def fill_in(model: FormModel) -> None:
+    """Answer what a short intake answers, in all five steps."""
+    model.answer("incident.reported_on", "5 January 2026")
+    model.answer("consent.recipient", ["police", "hospital"])
+    model.answer("consent.given", ["yes"])
+    model.next()
+    model.answer("case.sex", ["female"])
+    model.answer("case.age", "15")
+    model.next()
+    model.answer("incident.narrative", "Aliniahidi karo ya shule.")
+    model.answer("incident.happened_on", "about October 2025")
+    model.answer("incident.incident_types", ["sexual_exploitation"])
+    model.next()
+    model.next()
+    model.answer("incident.needs", ["counselling"])
+
+
+def test_five_steps_become_a_case_and_lead_back(incident: FormModel, house: House) -> None:
+    assert (incident.title, incident.subtitle) == ("New incident", "Step 1 of 5: Safety and consent")
+    fill_in(incident)
+    assert incident.following == ""
+    incident.next()
+
+    assert incident.findings == ()
+    assert incident.made is not None
+    assert incident.made.code.startswith("MSA-JC2-")
+    assert house.here.name == "today"
+    book = house.session.book
+    case = book.show(incident.made.case)
+    assert (case["age"], case["sex"]) == (15, "female")
+    recorded = book.show(incident.made.id)
+    assert (recorded["happened_on"], recorded["reported_on"]) == ("~2025-10", "2026-01-05")
+    assert sorted(each["recipient"] for each in book.find("consent")) == ["hospital", "police"]
+    assert book.drafts() == []
+
+
+def test_a_draft_is_kept_a_second_after_the_last_key(incident: FormModel, house: House) -> None:
+    incident.answer("incident.reported_on", "5 Jan")
+    house.time.pass_(KEEP_AFTER / 2)
+    incident.answer("incident.reported_on", "5 January 2026")
+    house.time.pass_(KEEP_AFTER / 2)
+    assert house.session.book.drafts() == []
+
+    house.time.pass_(KEEP_AFTER)
+
+    assert [draft.answers for draft in house.session.book.drafts()] == [{"incident.reported_on": "5 January 2026"}]
+    assert incident.saved_at is not None
+
+
+def test_leaving_a_field_keeps_it_at_once(incident: FormModel, house: House) -> None:
+    incident.answer("incident.reported_on", "5 January 2026")
+    incident.left("incident.reported_on")
+
+    assert [draft.answers for draft in house.session.book.drafts()] == [{"incident.reported_on": "2026-01-05"}]
+
+
+def test_a_form_only_looked_at_leaves_no_draft(incident: FormModel, house: House) -> None:
+    incident.next()
+    incident.close()
+
+    assert house.session.book.drafts() == []
+
+
+def test_a_lock_in_mid_sentence_loses_nothing_and_the_draft_opens_where_it_was_left(
+    incident: FormModel, house: House, open_form: Open
+) -> None:
+    incident.go("what")
+    incident.answer("incident.narrative", "Aliniahidi karo")
+    house.session.lock()
+    house.unlock()
+
+    [draft] = house.session.book.drafts()
+    again = open_form(draft=draft.id)
+
+    assert again.subtitle == "Step 3 of 5: What happened"
+    assert asked(again)["incident.narrative"].value == "Aliniahidi karo"
+    assert again.saved_at is not None
+
+
+def test_coming_back_to_a_form_comes_back_to_its_draft(incident: FormModel, house: House) -> None:
+    incident.answer("case.risk", ["high"])
+
+    assert house.here.params["draft"]
+
+
+def test_what_does_not_apply_is_not_asked_and_not_stored(incident: FormModel, house: House) -> None:
+    incident.answer("incident.reported_on", "5 January 2026")
+    incident.go("who")
+    assert "case.sub_county" not in asked(incident)
+    incident.answer("case.county", ["mombasa"])
+    assert asked(incident)["case.sub_county"].options[0] == ("changamwe", "Changamwe")
+    incident.answer("case.sub_county", ["nyali"])
+    incident.answer("case.ward", ["kongowea"])
+    assert asked(incident)["case.ward"].value == ("kongowea",)
+
+    incident.answer("case.county", ["kilifi"])
+
+    assert asked(incident)["case.sub_county"].value == ()
+    assert "case.ward" not in asked(incident)
+    incident.save()
+    assert incident.made is not None
+    assert "ward" not in house.session.book.show(incident.made.case)
+
+
+def test_a_county_without_known_places_asks_for_none(incident: FormModel) -> None:
+    incident.go("who")
+    incident.answer("case.county", ["wajir"])
+
+    assert "case.sub_county" not in asked(incident)
+
+
+def test_every_question_but_the_needed_ones_can_be_skipped_with_a_reason(incident: FormModel, house: House) -> None:
+    assert not asked(incident)["incident.reported_on"].can_skip
+    incident.answer("case.risk", ["high"])
+
+    incident.skip("case.risk", "not_now")
+
+    assert (asked(incident)["case.risk"].value, asked(incident)["case.risk"].skipped) == ((), "not_now")
+    incident.answer("incident.reported_on", "5 January 2026")
+    incident.save()
+    assert incident.made is not None
+    assert house.session.book.show(incident.made.case)["risk"] == {"skipped": "not_now"}
+
+
+def test_an_error_comes_on_leaving_never_while_typing_and_goes_when_mended(incident: FormModel) -> None:
+    incident.go("who")
+    incident.answer("case.age", "150")
+    assert asked(incident)["case.age"].error == ""
+
+    incident.left("case.age")
+    assert asked(incident)["case.age"].error == "150 is not between 0 and 120."
+
+    incident.answer("case.age", "15")
+    assert asked(incident)["case.age"].error == ""
+
+
+def test_a_date_nobody_can_read_is_kept_as_typed_with_what_to_write(incident: FormModel, house: House) -> None:
+    incident.go("what")
+    incident.answer("incident.happened_on", "around Easter")
+    incident.left("incident.happened_on")
+
+    shown = asked(incident)["incident.happened_on"]
+    assert shown.value == "around Easter"
+    assert shown.error == "Write the month and the year, even if you do not know the day"
+    assert house.session.book.drafts()[0].answers["incident.happened_on"] == "around Easter"
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("9:30", "09:30"), ("2130", "21:30"), ("21.30", "21:30")])
+def test_a_time_is_read_as_people_write_it(incident: FormModel, typed: str, kept: str) -> None:
+    incident.go("what")
+    incident.answer("incident.happened_on", "5 January 2026")
+    incident.answer("incident.happened_at", typed)
+    incident.left("incident.happened_at")
+
+    assert (asked(incident)["incident.happened_at"].value, asked(incident)["incident.happened_at"].error) == (kept, "")
+
+
+def test_save_lists_what_is_to_mend_each_with_its_place(incident: FormModel, house: House) -> None:
+    incident.answer("consent.recipient", ["police"])
+    incident.go("who")
+    incident.answer("case.age", "150")
+    incident.go("next")
+
+    incident.next()
+
+    assert [(each.step, each.key) for each in incident.findings] == [
+        ("safety", "incident.reported_on"), ("safety", "consent.given"), ("who", "case.age"),
+    ]  # fmt: skip
+    assert incident.made is None
+    marks = {line.key: (line.mark, line.words) for line in incident.steps()}
+    assert marks["safety"] == ("problem", "2 to mend")
+    assert house.session.book.find("case") == []
+    incident.go("safety")
+    assert asked(incident)["incident.reported_on"].error == "“When was it reported to the centre?” needs an answer."
+
+
+def test_the_list_of_steps_says_how_far_each_is(incident: FormModel) -> None:
+    incident.answer("case.risk", ["low"])
+    count = len(incident.questions())
+    incident.next()
+
+    lines = incident.steps()
+
+    assert [line.mark for line in lines] == ["open", "here", "open", "open", "open"]
+    assert lines[0].words == f"1 of {count} answered"
+
+
+def test_typing_a_narrative_draws_nothing_anew(incident: FormModel, house: House) -> None:
+    incident.go("what")
+    before = house.changes
+
+    for length in range(1, 40):
+        incident.answer("incident.narrative", "Aliniahidi karo ya shule, akasema tusimwambie"[:length])
+
+    assert house.changes == before
+
+
+def test_a_saved_form_is_not_kept_again_by_a_late_timer(incident: FormModel, house: House) -> None:
+    incident.answer("incident.reported_on", "5 January 2026")
+    incident.save()
+
+    house.time.pass_(10)
+    incident.close()
+
+    assert house.session.book.drafts() == []
+
+
+def test_save_pressed_twice_makes_one_case(incident: FormModel, house: House) -> None:
+    incident.answer("incident.reported_on", "5 January 2026")
+    house.store.holding = True
+
+    incident.save()
+    incident.save()
+    house.store.go_on()
+
+    assert len(house.session.book.find("case")) == 1
+
+
+def test_a_draft_thrown_away_can_be_brought_back(incident: FormModel, house: House) -> None:
+    incident.answer("case.risk", ["high"])
+    incident.keep()
+
+    bring_back = incident.discard()
+    assert house.session.book.drafts() == []
+    assert house.here.name == "today"
+    bring_back()
+
+    assert [draft.answers for draft in house.session.book.drafts()] == [{"case.risk": "high"}]
+
+
+def test_a_field_declared_tomorrow_is_asked_without_a_line_of_screen_code(
+    house: House, open_form: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = forms.FORMS["follow_up"]
+    new = forms.Ask("follow_up", declaration.yes_no("by_motorbike", "Did somebody go by motorbike?"))
+    first = replace(form.steps[0], asks=(*form.steps[0].asks, new))
+    monkeypatch.setattr(forms, "FORMS", {"follow_up": replace(form, steps=(first, *form.steps[1:]))})
+    case = house.session.book.record("incident", {"reported_on": "2026-01-05"}).case
+
+    model = open_form("follow_up", record=case)
+    question = asked(model)["follow_up.by_motorbike"]
+
+    assert (question.control, question.words) == (Control.CHIPS, "Did somebody go by motorbike?")
+    assert [words for _value, words in question.options] == ["Yes", "No"]
+
+
+@pytest.mark.parametrize("name", [name for name in forms.RECORDS if name != "identity"])
+def test_every_record_has_a_form_that_can_be_drawn(house: House, open_form: Open, name: str) -> None:
+    case = house.session.book.record("incident", {"reported_on": "2026-01-05"}).case
+
+    model = open_form(name, record=case)
+
+    for line in model.steps():
+        model.go(line.key)
+        for question in model.questions():
+            assert question.words
+            if question.control is Control.CHIPS:
+                assert question.offered
+
+
+def test_a_long_list_offers_a_few_and_always_what_is_chosen(incident: FormModel) -> None:
+    incident.go("what")
+    incident.answer("incident.incident_types", ["neglect"])
+
+    types = asked(incident)["incident.incident_types"]
+
+    assert len(types.offered) == 8
+    assert types.offered[-1] == ("neglect", "Neglect")
+    assert len(types.options) > 15
+
+
+def test_editing_changes_only_what_was_changed(house: House, open_form: Open) -> None:
+    book = house.session.book
+    case = book.record("case", {"age": 14, "sex": "female", "risk": "low"}).id
+    model = open_form(edit=case)
+    assert asked(model)["case.age"].value == "14"
+    model.answer("case.age", "15")
+    model.answer("case.risk", [])
+    model.keep()
+    book.edit(case, {"sex": "intersex"})  # meanwhile, by an exchange
+
+    model.save()
+
+    shown = book.show(case)
+    assert (shown["age"], shown["sex"]) == (15, "intersex")
+    assert shown.get("risk") is None
+    assert book.history(case)[-1]["fields"] == {"age": 15, "risk": None}
+    assert book.drafts() == []
+
+
+def test_what_the_casebook_refuses_is_said_and_nothing_is_lost(house: House, open_form: Open) -> None:
+    model = open_form("follow_up", record="0" * 32, answers={"follow_up.said": "The officer has travelled"})
+
+    assert model.trouble is not None
+    assert spoken(model.trouble, PlainEnglish()).startswith("There is no record")

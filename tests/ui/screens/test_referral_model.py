@@ -1,0 +1,174 @@
+"""A referral: who can help, what they are told item by item, and nothing without the survivor's consent."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.casework.messages import PlainEnglish, spoken
+from app.ui.screens.form.loading import Opening
+from app.ui.screens.form.model import FormModel
+from tests.ui.screens.parts import House
+
+CONSENT = {"given": "yes", "given_by": "survivor_and_caregiver", "method": "witnessed_verbal"}
+
+
+@pytest.fixture
+def case(house: House) -> str:
+    made = house.session.book.record(
+        "incident", {"reported_on": "2026-01-05", "narrative": "Aliniahidi karo.", "place_type": "villa"}
+    )
+    house.session.book.edit(made.case, {"age": 15, "sex": "female"})
+    return made.case
+
+
+@pytest.fixture
+def hospital(house: House) -> str:
+    partner = {"name": "Coast General", "kind": "hospital", "services": ["medical"], "place": "Mombasa"}
+    return house.session.book.record("partner", partner).id
+
+
+@pytest.fixture
+def referral(house: House, case: str, hospital: str) -> FormModel:
+    return opened(house, Opening(form="referral", record=case))
+
+
+def opened(house: House, opening: Opening) -> FormModel:
+    house.navigator.go("form", **opening._asdict())
+    model = FormModel(house.session, house.navigator, house.changed, opening)
+    model.load()
+    return model
+
+
+def to_disclosure(referral: FormModel, partner: str) -> None:
+    referral.answer("referral.services", ["medical"])
+    referral.answer("referral.priority", ["urgent"])
+    referral.next()
+    referral.answer("referral.partner", [partner])
+    referral.next()
+
+
+def reasons(referral: FormModel) -> list[str]:
+    assert referral.verdict is not None
+    return [spoken(reason, PlainEnglish()) for reason in referral.verdict.reasons]
+
+
+def test_it_says_whose_case_it_is_with_pseudonym_and_code(referral: FormModel, house: House, case: str) -> None:
+    shown = house.session.book.show(case)
+
+    assert referral.subtitle == f"{shown['pseudonym']} {shown['code']} · Step 1 of 4: What is needed"
+
+
+def test_partners_come_from_the_directory_with_what_they_are(referral: FormModel, hospital: str, house: House) -> None:
+    referral.next()
+    kind = house.session.book.pack.label("institution", "hospital", "en")
+
+    partners = {each.key: each for each in referral.questions()}["referral.partner"]
+
+    assert partners.options == ((hospital, f"Coast General · {kind} · Mombasa"),)
+
+
+def test_what_is_disclosed_is_shown_item_by_item_and_folded_where_it_is_the_survivors_own(
+    referral: FormModel, hospital: str
+) -> None:
+    to_disclosure(referral, hospital)
+
+    ticks = {tick.name: tick for tick in referral.ticks()}
+
+    assert (ticks["case.age"].words, ticks["case.age"].second) == ("Age in years", "15")
+    assert ticks["incident.place_type"].second == "Villa"
+    assert ticks["referral.priority"].second == "Urgent: 72 hours"
+    assert "karo" not in ticks["incident.narrative"].second
+    assert "case.county" not in ticks, "what is not known cannot be told"
+
+
+def test_without_consent_the_gate_is_closed_and_says_why(referral: FormModel, hospital: str, house: House) -> None:
+    to_disclosure(referral, hospital)
+    assert reasons(referral) == ["There is no consent to share with this recipient yet."]
+
+    referral.next()
+    referral.next()
+
+    assert [finding.key for finding in referral.findings] == ["referral.disclosed"]
+    assert house.session.book.find("referral") == []
+
+
+def test_consent_asked_for_on_the_way_opens_it_and_one_goes_on_where_one_was(
+    referral: FormModel, hospital: str, house: House, case: str
+) -> None:
+    to_disclosure(referral, hospital)
+    referral.ask_consent()
+    assert (house.here.name, house.here.params["form"]) == ("form", "consent")
+    consent = FormModel(house.session, house.navigator, house.changed, Opening(**house.here.params))
+    consent.load()
+    for key, value in CONSENT.items():
+        consent.answer(f"consent.{key}", [value])
+    consent.save()
+    house.time.pass_(0)
+
+    assert house.here.params["form"] == "referral"
+    assert referral.verdict is not None
+    assert referral.verdict.state == "open"
+    again = opened(house, Opening(draft=house.here.params["draft"]))
+    assert again.subtitle.endswith("Step 3 of 4: What they will be told")
+    again.next()
+    again.save()
+    [sent] = house.session.book.find("referral")
+    assert (sent["partner"], sent["status"]) == (hospital, "sent")
+    assert sent["consent"] == house.session.book.find("consent")[0]["id"]
+
+
+def test_what_the_survivor_withholds_cannot_be_told(
+    referral: FormModel, hospital: str, house: House, case: str
+) -> None:
+    house.session.book.record("consent", {**CONSENT, "case": case, "recipient": hospital, "withheld": ["case.age"]})
+    to_disclosure(referral, hospital)
+    assert [tick.name for tick in referral.ticks() if tick.withheld] == ["case.age"]
+
+    referral.answer("referral.disclosed", ["case.code", "case.age"])
+
+    assert reasons(referral) == ["The survivor does not want this to be shared: Age in years."]
+
+
+def test_a_consent_for_the_kind_covers_its_partners(
+    referral: FormModel, hospital: str, house: House, case: str
+) -> None:
+    house.session.book.record("consent", {**CONSENT, "case": case, "recipient": "hospital"})
+
+    to_disclosure(referral, hospital)
+
+    assert referral.verdict is not None
+    assert referral.verdict.state == "open"
+
+
+def test_telling_nothing_needs_no_consent(referral: FormModel, hospital: str, house: House) -> None:
+    to_disclosure(referral, hospital)
+    referral.answer("referral.disclosed", [])
+    assert referral.verdict is not None
+    assert referral.verdict.state == "nothing"
+
+    referral.next()
+    referral.save()
+
+    assert len(house.session.book.find("referral")) == 1
+
+
+def test_a_partner_added_on_the_way_can_be_chosen(referral: FormModel, house: House) -> None:
+    referral.next()
+    referral.add_partner()
+    added = house.session.book.record("partner", {"name": "Makao ya Tumaini", "kind": "shelter"}).id
+    house.navigator.back()
+    house.time.pass_(0)
+
+    partners = {each.key: each for each in referral.questions()}["referral.partner"]
+
+    assert added in [value for value, _words in partners.options]
+
+
+def test_a_follow_up_takes_one_sentence(house: House, case: str) -> None:
+    follow_up = opened(house, Opening(form="follow_up", record=case, answers={"follow_up.institution": "police"}))
+    follow_up.answer("follow_up.said", "The officer has travelled")
+    follow_up.save()
+
+    [made] = house.session.book.find("follow_up")
+    assert (made["institution"], made["said"], made["case"]) == ("police", "The officer has travelled", case)
+    assert made["on"] == house.session.book.now().date().isoformat()

@@ -1,0 +1,179 @@
+"""The session opens, exchanges, tells how things stand, and closes without losing what was typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.casework.messages import PlainEnglish, spoken
+from app.ui.session import EXCHANGE_AFTER, LOCK_AFTER, Session, State
+from tests.seats import Seat, join, new_centre
+from tests.sync.server.parts import Server
+from tests.ui.screens.parts import PASSPHRASE, House
+
+INCIDENT = {"reported_on": "2026-01-05", "county": "mombasa"}
+
+
+def line(session: Session) -> str:
+    return spoken(session.line.message, PlainEnglish())
+
+
+def test_an_empty_folder_is_told_from_a_locked_and_an_open_one(tmp_path: Path) -> None:
+    house = House(tmp_path / "seat")
+    assert house.session.state is State.EMPTY
+    house.found()
+    assert house.session.state is State.OPEN
+    house.session.lock()
+    assert house.session.state is State.LOCKED
+
+
+def test_a_wrong_passphrase_is_told_and_opens_nothing(house: House) -> None:
+    house.session.lock()
+    told: list[Exception] = []
+
+    house.session.unlock("maji ya mto moto", lambda: told.append(AssertionError("opened")), told.append)
+
+    assert [type(error).__name__ for error in told] == ["WrongPassphrase"]
+    assert house.session.state is State.LOCKED
+
+
+def test_nobody_there_for_two_minutes_locks(house: House) -> None:
+    house.time.pass_(LOCK_AFTER - 1)
+    house.session.touched()
+    house.time.pass_(LOCK_AFTER - 1)
+    assert house.session.state is State.OPEN
+
+    house.time.pass_(2)
+
+    assert house.session.state is State.LOCKED
+
+
+def test_a_window_looked_at_again_after_the_time_locks_at_once(house: House) -> None:
+    house.time.now += LOCK_AFTER + 1  # a sleeping tablet: no timer went off
+
+    house.session.returned()
+
+    assert house.session.state is State.LOCKED
+
+
+def test_what_is_typed_is_kept_before_the_casebook_closes(house: House) -> None:
+    session = house.session
+    draft = session.book.new_draft("incident")._replace(answers={"incident.summary": "Half a sentence"})
+    session.on_leaving(lambda: session.ask(lambda book: book.keep_draft(draft), lambda _: None))
+
+    session.lock()
+
+    assert [each.answers for each in house.unlock().session.book.drafts()] == [draft.answers]
+
+
+def test_no_answer_outlives_a_lock(house: House) -> None:
+    answers: list[object] = []
+    house.store.holding = True
+    house.session.ask(lambda book: book.find("case"), answers.append)
+    house.session.lock()
+
+    house.store.go_on()
+
+    assert answers == []
+
+
+def test_listeners_hear_which_kinds_of_record_changed(house: House) -> None:
+    heard: list[frozenset[str]] = []
+    house.session.on_changed(heard.append)
+
+    house.session.ask(lambda book: book.record("incident", INCIDENT), lambda _: None)
+    house.time.pass_(0)
+
+    assert heard == [frozenset({"incident", "case"})]
+
+
+def test_a_centre_without_a_server_says_so_and_tries_none(house: House) -> None:
+    house.session.sync_now()
+
+    assert line(house.session) == "No server yet"
+    assert house.session.standing.state == "standalone"
+
+
+def test_a_save_is_exchanged_by_itself_and_the_line_follows(server: Server, tmp_path: Path) -> None:
+    house = opened_at(server, tmp_path)
+    assert line(house.session).startswith("All sent")
+
+    house.session.ask(lambda book: book.record("incident", INCIDENT), lambda _: None)
+    house.time.pass_(0)
+    assert line(house.session) == "2 to send"
+    house.time.pass_(EXCHANGE_AFTER)
+
+    assert line(house.session).startswith("All sent")
+    assert house.session.standing.unsent == 0
+    house.session.lock()
+
+
+def test_an_exchange_shows_how_far_it_is_while_it_runs(server: Server, tmp_path: Path) -> None:
+    house = opened_at(server, tmp_path)
+    house.session.ask(lambda book: book.record("incident", INCIDENT), lambda _: None)
+    house.time.pass_(0)
+    house.exchange.holding = True
+
+    house.session.sync_now()
+    assert line(house.session) == "Sending 1 of 2"
+    house.session.sync_now()  # pressed again: there is one exchange, not two
+    house.exchange.go_on()
+
+    assert line(house.session).startswith("All sent")
+    house.session.lock()
+
+
+def test_a_server_that_is_down_is_tried_again_until_it_answers(own_server: Server, tmp_path: Path) -> None:
+    house = opened_at(own_server, tmp_path / "seats")
+    own_server.stop()
+    house.session.ask(lambda book: book.record("incident", INCIDENT), lambda _: None)
+    house.time.pass_(EXCHANGE_AFTER)
+    assert line(house.session) == "Offline, 2 to send"
+    assert "No connection" in spoken(house.session.trouble_said, PlainEnglish())
+
+    again = Server(*own_server.place, options=("--port", own_server.address.rpartition(":")[2])).start()
+    house.session.touched()
+    house.time.pass_(31)
+
+    assert line(house.session).startswith("All sent")
+    assert house.session.trouble_said is None
+    house.session.lock()
+    again.stop()
+
+
+def test_a_device_that_waits_hears_of_its_approval_by_itself(server: Server, tmp_path: Path) -> None:
+    lead = new_centre(tmp_path / "lead", server)
+    house = House(tmp_path / "tablet")
+    failures: list[Exception] = []
+    house.session.join(
+        PASSPHRASE, server=server.address, invite=lead.ask("device", "invite")["invite"], person="Amina",
+        device="tablet", then=lambda: None, failed=failures.append,
+    )  # fmt: skip
+    assert failures == []
+    assert line(house.session) == "Waiting for approval"
+
+    lead.ask("device", "list")
+    lead.ask("device", "approve", house.session.book.own_seat()["id"])
+    house.time.pass_(21)
+
+    assert house.session.standing.state == "member"
+    assert line(house.session).startswith("All sent")
+    house.session.lock()
+
+
+def test_a_demo_leaves_the_folder_of_the_program_alone_and_nothing_behind(tmp_path: Path) -> None:
+    house = House(tmp_path / "seat")
+
+    house.session.begin_demo(lambda: None, lambda error: None)
+
+    assert len(house.session.book.find("case")) > 3
+    assert not (tmp_path / "seat").exists()
+    assert house.session.folder.exists()
+    house.session.end()
+    assert not house.session.folder.exists()
+
+
+def opened_at(server: Server, folder: Path) -> House:
+    """Return a session on a tablet that is a member of a centre at the server."""
+    lead: Seat = new_centre(folder / "lead", server)
+    join(folder / "tablet", lead, server.address)
+    return House(folder / "tablet").unlock()

@@ -1,0 +1,175 @@
+"""First run: three calm steps, and what is wrong is said where it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.casework.messages import PlainEnglish, spoken
+from app.ui.screens.welcome.model import INVITE_LETTERS, Step, Way, WelcomeModel
+from app.ui.session import State
+from sync.invite import INVITE_LETTERS as LETTERS_OF_AN_INVITE
+from tests.seats import new_centre
+from tests.sync.server.parts import Server
+from tests.ui.screens.parts import PASSPHRASE, House
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path / "seat")
+
+
+@pytest.fixture
+def welcome(house: House) -> WelcomeModel:
+    return WelcomeModel(house.session, house.navigator, house.changed, "Laptop")
+
+
+def fill(welcome: WelcomeModel, **texts: str) -> None:
+    for field, text in texts.items():
+        welcome.type(field, text)
+        welcome.left(field)
+
+
+def error(welcome: WelcomeModel, field: str) -> str:
+    return spoken(welcome.errors[field], PlainEnglish()) if field in welcome.errors else ""
+
+
+def test_a_new_centre_is_ready_after_a_name_and_a_passphrase(welcome: WelcomeModel, house: House) -> None:
+    welcome.choose(Way.CENTRE)
+    fill(welcome, centre="Kilifi Justice Centre", person="Amina")
+    welcome.next()
+    assert welcome.step is Step.PASSPHRASE
+    fill(welcome, passphrase=PASSPHRASE, again=PASSPHRASE)
+    welcome.next()
+
+    assert house.session.state is State.OPEN
+    assert house.here.name == "today"
+    me = house.session.book.me()
+    assert me is not None
+    assert (me.person, me.device, me.centre) == ("Amina", "Laptop", "Kilifi Justice Centre")
+    assert welcome.texts["passphrase"] == welcome.texts["again"] == ""
+
+
+def test_what_is_missing_is_asked_for_when_one_goes_on_not_before(welcome: WelcomeModel) -> None:
+    welcome.choose(Way.CENTRE)
+    welcome.left("centre")
+    assert welcome.errors == {}
+
+    welcome.next()
+
+    assert welcome.step is Step.DETAILS
+    assert error(welcome, "centre") == "Write the name of the centre"
+    welcome.type("centre", "K")
+    assert error(welcome, "centre") == ""
+
+
+@pytest.mark.parametrize("weak", ["siri", "mvua ya jioni", "aaaaaaaaaaaaaaa"])
+def test_a_passphrase_that_could_be_guessed_is_not_taken(welcome: WelcomeModel, house: House, weak: str) -> None:
+    to_the_passphrase(welcome)
+
+    fill(welcome, passphrase=weak, again=weak)
+    welcome.next()
+
+    assert error(welcome, "passphrase") == "Make it longer: four words or more, or 16 letters"
+    assert house.session.state is State.EMPTY
+
+
+def test_the_passphrase_is_typed_the_same_twice(welcome: WelcomeModel, house: House) -> None:
+    to_the_passphrase(welcome)
+
+    fill(welcome, passphrase=PASSPHRASE, again=PASSPHRASE + "i")
+    welcome.next()
+
+    assert error(welcome, "again") == "The two differ; type it once more"
+    assert house.session.state is State.EMPTY
+
+
+def test_back_goes_step_by_step_and_keeps_what_was_typed(welcome: WelcomeModel) -> None:
+    to_the_passphrase(welcome)
+
+    assert welcome.back()
+    assert welcome.step is Step.DETAILS
+    assert welcome.texts["person"] == "Amina"
+    assert welcome.back()
+    assert welcome.step is Step.WAY
+    assert not welcome.back()
+
+
+def test_joining_waits_for_approval_and_shows_the_fingerprint(server: Server, tmp_path: Path) -> None:
+    lead = new_centre(tmp_path / "lead", server)
+    house = House(tmp_path / "tablet")
+    welcome = WelcomeModel(house.session, house.navigator, house.changed, "Tablet")
+    invite = lead.ask("device", "invite")["invite"]
+    to_the_passphrase(welcome, server=server.address, invite=f" {invite[:10].lower()} {invite[10:]}")
+
+    fill(welcome, passphrase=PASSPHRASE, again=PASSPHRASE)
+    welcome.next()
+
+    assert welcome.step is Step.WAITING
+    waiting = next(each for each in lead.ask("device", "list") if each["state"] == "waiting")
+    assert welcome.fingerprint == waiting["fingerprint"]
+    welcome.enter()
+    assert house.here.name == "today"
+    house.session.lock()
+
+
+def test_an_unknown_invite_leads_back_to_it(
+    server: Server, house: House, welcome: WelcomeModel, tmp_path: Path
+) -> None:
+    lead = new_centre(tmp_path / "lead", server)
+    used = lead.ask("device", "invite")["invite"]
+    stranger = ("A" if used[0] != "A" else "B") + used[1:]
+    to_the_passphrase(welcome, server=server.address, invite=stranger)
+    fill(welcome, passphrase=PASSPHRASE, again=PASSPHRASE)
+
+    welcome.next()
+
+    assert welcome.step is Step.DETAILS
+    assert "does not know this invite" in error(welcome, "invite")
+    assert house.session.state is State.EMPTY
+
+
+def test_no_connection_is_said_and_can_be_tried_again(house: House, welcome: WelcomeModel) -> None:
+    to_the_passphrase(welcome, server="http://127.0.0.1:9", invite="A" * INVITE_LETTERS)
+    fill(welcome, passphrase=PASSPHRASE, again=PASSPHRASE)
+
+    welcome.next()
+
+    assert welcome.step is Step.PASSPHRASE
+    assert welcome.trouble is not None
+    assert "Nothing is lost" in spoken(welcome.trouble, PlainEnglish())
+    assert not welcome.is_working
+    assert house.session.state is State.EMPTY
+
+
+def test_an_invite_cut_short_is_seen_at_once(welcome: WelcomeModel) -> None:
+    welcome.choose(Way.JOIN)
+
+    fill(welcome, invite="ABCD EFGH")
+
+    assert error(welcome, "invite") == "An invite has 52 letters and digits, this has 8; copy it again"
+    assert INVITE_LETTERS == LETTERS_OF_AN_INVITE
+
+
+def test_an_address_without_protection_is_not_taken(welcome: WelcomeModel) -> None:
+    welcome.choose(Way.JOIN)
+
+    fill(welcome, server="http://haki.example.org")
+
+    assert error(welcome, "server") == "The address must begin with https://"
+
+
+def test_a_demo_needs_nothing_and_leads_to_today(welcome: WelcomeModel, house: House) -> None:
+    welcome.begin_demo()
+
+    assert house.here.name == "today"
+    assert house.session.is_demo
+    house.session.end()
+
+
+def to_the_passphrase(welcome: WelcomeModel, **join: str) -> None:
+    welcome.choose(Way.JOIN if join else Way.CENTRE)
+    fill(welcome, person="Amina", **(join or {"centre": "Kilifi Justice Centre"}))
+    welcome.next()
+    assert welcome.step is Step.PASSPHRASE, welcome.errors

@@ -1,0 +1,43 @@
+"""The line at the top tells the truth, whatever has happened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from app.casework.messages import PlainEnglish, spoken
+from app.ui.sync_line import Progress, Standing, Trouble, sync_line
+
+NOON = datetime.fromisoformat("2026-03-22T12:00:00+03:00")
+AT_1042 = NOON.replace(hour=10, minute=42)
+YESTERDAY = AT_1042.replace(day=21)
+
+NEW = Standing("member", 0, None, 0)
+SENT = Standing("member", 0, AT_1042, 0)
+FULL = Standing("member", 12, AT_1042, 0)
+
+
+@pytest.mark.parametrize(
+    ("standing", "progress", "trouble", "state", "words"),
+    [
+        (SENT, None, Trouble.NONE, "sent", "All sent 10:42"),
+        (SENT._replace(last_exchange=YESTERDAY), None, Trouble.NONE, "sent", "All sent 2026-03-21"),
+        (FULL, None, Trouble.NONE, "waiting", "12 to send"),
+        (FULL, None, Trouble.OFFLINE, "offline", "Offline, 12 to send"),
+        (SENT, None, Trouble.OFFLINE, "offline", "Offline, nothing to send"),
+        (FULL, Progress(12, 2), Trouble.OFFLINE, "sending", "Sending 3 of 12"),
+        (FULL, Progress(12, 12), Trouble.NONE, "sending", "Sending 12 of 12"),
+        (SENT, Progress(0), Trouble.NONE, "sending", "Looking for news"),
+        (SENT, Progress(0, pulled=5), Trouble.NONE, "sending", "5 received"),
+        (NEW, None, Trouble.NONE, "waiting", "Nothing sent yet"),
+        (Standing("standalone", 7, None, 0), None, Trouble.NONE, "waiting", "No server yet"),
+        (Standing("waiting", 0, None, 0), None, Trouble.NONE, "waiting", "Waiting for approval"),
+        (FULL, None, Trouble.ATTENTION, "attention", "Needs attention"),
+        (SENT._replace(alarms=1), Progress(0), Trouble.NONE, "attention", "Needs attention"),
+    ],
+)
+def test_the_line_says(standing: Standing, progress: Progress | None, trouble: Trouble, state: str, words: str) -> None:
+    line = sync_line(standing, progress, trouble, NOON)
+
+    assert (line.state, spoken(line.message, PlainEnglish())) == (state, words)
