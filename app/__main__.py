@@ -8,11 +8,19 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     Subparsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
+    Argument: TypeAlias = Callable[..., object]
+
+    class Command(Protocol):
+        """Adds a command and returns what adds its arguments."""
+
+        def __call__(self, name: str, function: str, text: str, into: Subparsers | None = None) -> Argument:
+            """`function` is the command's name in `app.commands`."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,11 +51,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--gallery", action="store_true", help="show every component in every state")
     commands = parser.add_subparsers(metavar="COMMAND")
 
-    def command(name: str, function: str, text: str, into: Subparsers | None = None) -> Callable[..., object]:
+    def command(name: str, function: str, text: str, into: Subparsers | None = None) -> Argument:
         made = (into or commands).add_parser(name, parents=[common], help=text, description=text)
         made.set_defaults(name=function)
         return made.add_argument
 
+    _custody(command, commands)
+    _records(command)
+    _exchange(command)
+    return parser
+
+
+def _custody(command: Command, commands: Subparsers) -> None:
     argument = command("setup", "setup", "make this seat's keys and database and enrol it")
     argument("--server", metavar="URL")
     argument("--invite", metavar="CODE")
@@ -55,7 +70,17 @@ def _parser() -> argparse.ArgumentParser:
     argument("--centre", metavar="NAME", help="with --standalone")
     argument("--person", metavar="NAME")
     argument("--device-name", metavar="NAME")
+    argument = command("backup", "backup", "an encrypted copy under the passphrase")
+    argument("file", type=Path, metavar="FILE")
+    device = commands.add_parser("device", help="people and devices", description="people and devices")
+    devices = device.add_subparsers(metavar="ACTION", required=True)
+    command("list", "device_list", "members and waiting requests", devices)
+    command("invite", "device_invite", "make an invite for one more device", devices)
+    argument = command("approve", "device_approve", "let a waiting device in", devices)
+    argument("id", metavar="ID")
 
+
+def _records(command: Command) -> None:
     argument = command("record", "record", "record an entity from JSON; prints its id")
     argument("entity")
     argument("--from", dest="source", required=True, metavar="FILE", help="a file, or - for standard input")
@@ -77,20 +102,17 @@ def _parser() -> argparse.ArgumentParser:
     argument = command("resolve", "resolve", "decide an undecided field")
     for word in ("id", "field", "value"):
         argument(word, metavar=word.upper())
+    argument = command("indicators", "indicators", "the centre's figures for a period")
+    argument("--from", dest="since", type=date.fromisoformat, required=True, metavar="DATE")
+    argument("--to", dest="until", type=date.fromisoformat, required=True, metavar="DATE")
+    command("codebook", "codebook", "every entity, field, type and code list, from the declarations themselves")
+
+
+def _exchange(command: Command) -> None:
     argument = command("sync", "sync", "one exchange now")
     argument("--full", action="store_true", help="read the feed from the start and verify it")
     command("status", "status", "what is only here, what the server has a receipt for")
     command("verify", "verify", "check the database, every signature and every chain")
-    argument = command("backup", "backup", "an encrypted copy under the passphrase")
-    argument("file", type=Path, metavar="FILE")
-
-    device = commands.add_parser("device", help="people and devices", description="people and devices")
-    devices = device.add_subparsers(metavar="ACTION", required=True)
-    command("list", "device_list", "members and waiting requests", devices)
-    command("invite", "device_invite", "make an invite for one more device", devices)
-    argument = command("approve", "device_approve", "let a waiting device in", devices)
-    argument("id", metavar="ID")
-    return parser
 
 
 def _positive(text: str) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +18,8 @@ from app.casework.agenda import items_of
 from app.casework.country import Pack
 from app.casework.dates import zone_of
 from app.casework.declaration import Sensitivity
+from app.casework.indicators.happenings import Register, Sent
+from app.casework.indicators.results import Period, Result, results
 from app.casework.messages import PlainEnglish, spoken
 from app.casework.registry import RECORDS, path_to_case
 from app.casework.today import Line, lines
@@ -328,6 +330,26 @@ class Casebook:
             )
             names = reading.codes_of_cases(tx, sorted({line.case for line in found if line.case}))
             return [Waiting(line, *names.get(line.case, ("", ""))) for line in found]
+
+        return self._database.read(read)
+
+    def indicators(self, first: date, last: date) -> list[Result]:
+        """Return the centre's figures for a period, both days included, each with the records behind it."""
+
+        def read(tx: Transaction) -> list[Result]:
+            circle = circles.only(tx)
+            sent = status.sent(tx, circle.circle, self._store.seat.id, self.zone) if circle else []
+            register = Register(
+                files=list(agenda.every_case(tx)),
+                perpetrators=agenda.rows_of(tx, "perpetrator"),
+                partners=agenda.rows_of(tx, "partner"),
+                trainings=agenda.rows_of(tx, "training"),
+                attendees=agenda.rows_of(tx, "attendee"),
+                targets=agenda.rows_of(tx, "target"),
+                sent=[Sent(*each) for each in sent],
+                utc_offset=self.pack.utc_offset,
+            )
+            return results(register, Period(first, last))
 
         return self._database.read(read)
 

@@ -20,8 +20,10 @@ from platformdirs import user_data_path
 
 from app.casebook import CannotOpenDatabase, Casebook, DatabaseFailed, Refused, SyncError, VaultError
 from app.casework.answers import read_values
+from app.casework.codebook import described
 from app.casework.country import Pack
 from app.casework.messages import PlainEnglish, spoken
+from app.packs import installed, load
 from app.refusal import explained, refuse
 
 
@@ -229,6 +231,46 @@ def resolve(options: argparse.Namespace) -> None:
         _show(options, {"id": held["id"], "field": options.field}, "Decided.")
 
 
+def indicators(options: argparse.Namespace) -> None:
+    """Show the centre's figures for a period."""
+    if options.until < options.since:
+        raise Usage("--from must not lie after --to")
+    with _opened(options) as book:
+        voice = EnglishVoice(book.pack)
+        lines = [
+            {
+                "code": each.indicator.code,
+                "name": spoken(each.indicator.name, voice),
+                "target": each.target,
+                "result": each.value,
+                "unit": str(each.indicator.unit),
+                "records": list(each.records),
+                "note": " ".join(spoken(note, voice) for note in each.notes),
+            }
+            for each in book.indicators(options.since, options.until)
+        ]
+        texts = (
+            f"{line['name']:44} {'–' if line['result'] is None else line['result']:>6}"
+            f"{_of(line['target'])} {line['unit']}  {line['note']}".rstrip()
+            for line in lines
+        )
+        _show(options, lines, "\n".join(texts))
+
+
+def codebook(options: argparse.Namespace) -> None:
+    """Show every entity, field, type, code list and who may see it, from the declarations themselves."""
+    book = described(load(installed()[0]))
+    lines = (
+        f"{entity}\n"
+        + "\n".join(
+            f"    {name}: {field['kind']} {field['list']}  {field['question']}"
+            for name, field in about["fields"].items()
+        )
+        for entity, about in book["entities"].items()
+    )
+    _show(options, book, "\n".join(lines))
+
+
 # --- Exchange and trust ----------------------------------------------------------------------------------------
 
 
@@ -348,6 +390,10 @@ def _show(options: argparse.Namespace, data: object, text: str) -> None:
 
 def _note(line: str) -> None:
     print(line, file=sys.stderr)
+
+
+def _of(target: object) -> str:
+    return "" if target is None else f" of {target}"
 
 
 def _lines(held: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from app import disclosing
+from app import disclosing, steps
 from app.casework import answers, naming
 from app.casework.answers import Problem
 from app.casework.country import Pack
@@ -20,7 +20,7 @@ from app.casework.messages import Message, Question
 from app.casework.registry import RECORDS, UnknownEntity
 from app.casework.registry import record as declared
 from app.refusal import Refused, not_recorded, refuse
-from app.store import journal, meta, reading
+from app.store import circles, journal, meta, reading
 from app.store.database import Transaction
 from app.store.journal import Author, Intent
 from app.store.reading import Held
@@ -71,10 +71,26 @@ class NewRecord(NamedTuple):
 def record(tx: Transaction, desk: Desk, entity: str, values: Mapping[str, object]) -> Recorded:
     """Record one thing; an incident without a case opens one. Raises `Refused`."""
     new = NewRecord(entity, values, {})
+    if entity == "reassignment":
+        return _handed_over(tx, desk, values)
     if entity == "incident" and values.get("case") is None:
         values = {name: value for name, value in values.items() if name != "case"}
         return save(tx, desk, [NewRecord("case", {}, {}), NewRecord(entity, values, {"case": "case"})])[-1]
     return save(tx, desk, [new])[0]
+
+
+def _handed_over(tx: Transaction, desk: Desk, values: Mapping[str, object]) -> Recorded:
+    """Hand over one case or all open ones of a person, in one Save; returns the first hand-over."""
+    given = {name: value for name, value in values.items() if name != "case"}
+    checked = answers.check(RECORDS["reassignment"], {**given, "case": values.get("case")}, desk.pack, desk.today)
+    problems = [each for each in checked.problems if each.field != "case" or values.get("case") is not None]
+    if problems:
+        raise not_recorded("reassignment", problems)
+    members = frozenset(each.person for each in circles.members(tx, desk.author.circle).values())
+    intents = steps.hand_over(tx, checked.values, members)
+    made = journal.append(tx, desk.author, intents, now_ms=desk.now_ms)
+    first = Recorded(made[0].body.record.hex(), "", "", "")
+    return _with_case(tx, intents[0], first, [])
 
 
 def save(tx: Transaction, desk: Desk, new: Sequence[NewRecord]) -> list[Recorded]:
@@ -112,6 +128,10 @@ def edit(
     changed = {name: value for name, value in checked.values.items() if held.values.get(name) != value}
     if not changed:
         return False
+    refused = list(steps.refused_steps(tx, held, changed, desk.today))
+    if refused:
+        raise not_recorded(held.entity, refused)
+    changed.update(steps.given_with(tx, held, changed, desk.today))
     if held.entity == "referral" and {"disclosed", "partner", "institution"} & set(changed):
         changed.update(_gated(tx, desk, held.values | changed))
     states = {name for name in changed if record[name].merge is MergeClass.STATE}
@@ -172,7 +192,8 @@ def _prepare(tx: Transaction, desk: Desk, new: NewRecord, here: Mapping[str, str
     _refuse_given(record, values)
     for field, target in new.links.items():
         values[field] = [here[target]] if record[field].kind is FieldKind.LINKS else here[target]
-    if record.name in ("case", "referral", "consent"):
+    values |= {field.name: desk.person.person for field in record if field.signs}
+    if record.name in ("case", "referral"):
         values = _given(tx, desk, record.name, values)
     checked = answers.check(record, values, desk.pack, desk.today)
     problems = [*checked.problems, *_dangling(tx, record, checked.values, here)]
@@ -192,8 +213,6 @@ def _prepare(tx: Transaction, desk: Desk, new: NewRecord, here: Mapping[str, str
 
 def _given(tx: Transaction, desk: Desk, entity_name: str, values: dict[str, object]) -> dict[str, object]:
     """Complete a record with what the app gives and nobody types."""
-    if entity_name == "consent":
-        return values | {"asked_by": desk.person.person}
     if entity_name == "referral":
         sent = desk.now.astimezone(zone_of(desk.pack.utc_offset)).isoformat(timespec="minutes")
         return {"direction": "out"} | values | {"status": "sent", "sent_at": sent}
@@ -215,6 +234,9 @@ def _given(tx: Transaction, desk: Desk, entity_name: str, values: dict[str, obje
 def _gated(tx: Transaction, desk: Desk, referral: Mapping[str, Value]) -> dict[str, Value]:
     """Return the consent that what a referral tells rests on; nothing when it tells nothing. Raises `Refused`."""
     disclosed, case = referral.get("disclosed"), reading.held(tx, "case", str(referral.get("case")))
+    refused = list(steps.refused_referral(tx, case)) if case else []
+    if refused:
+        raise not_recorded("referral", refused)
     if not isinstance(disclosed, list) or not disclosed or case is None:
         return {}
     decision = disclosing.gate(tx, case, disclosing.recipient_of(tx, referral), disclosed, desk.today)

@@ -80,6 +80,11 @@ def every_case(connection: Connection) -> Iterator[CaseFile]:
         yield from files(connection, ids[at : at + 400])
 
 
+def rows_of(connection: Connection, entity: str) -> list[Row]:
+    """Return all records of a kind as the rules read them, hidden ones left out."""
+    return [_row(each) for each in reading.listed(connection, entity)]
+
+
 def _cases_of(connection: Connection, marked: Sequence[tuple[int, str]]) -> set[str]:
     by_entity: dict[str, list[int]] = {}
     for row, entity in marked:

@@ -187,6 +187,7 @@ def _conflict_rows(row: int, merged: Merged) -> Iterator[dict[str, Any]]:
 def create(connection: Connection) -> None:
     """Make the projection tables, empty; drops those that are there."""
     connection.exec_driver_sql("DROP TABLE IF EXISTS search")
+    connection.exec_driver_sql("DROP TABLE IF EXISTS search_content")  # FTS5 leaves it behind (SQLite 3.53)
     tables = connection.exec_driver_sql(
         r"SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'record\_%' ESCAPE '\'"
     )

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, func, select
 
 from app.store import circles, schema
 from app.store.ledger import unsent
+from sync import hybrid_time
+from sync.changes import Kind, decode
 
 
 def read(connection: Connection, seat: bytes, state: str, zone: tzinfo) -> dict[str, Any]:
@@ -37,6 +39,31 @@ def read(connection: Connection, seat: bytes, state: str, zone: tzinfo) -> dict[
         "alarms": alarms,
         "heads": heads,
     }
+
+
+def sent(
+    connection: Connection, circle: bytes, seat: bytes, zone: tzinfo
+) -> list[tuple[str, datetime, datetime | None]]:
+    """Return each record that was made on this device: its id, when, and when the server gave its receipt."""
+    change, chain, batch = schema.change, schema.chain, schema.batch
+    statement = (
+        select(change.c.record, change.c.payload, batch.c.receipt_time)
+        .join(chain, chain.c.id == change.c.chain)
+        .outerjoin(
+            batch,
+            (batch.c.chain == chain.c.id) & change.c.number.between(batch.c.first_change, batch.c.last_change),
+        )
+        .where(chain.c.circle == circle, chain.c.seat == seat)
+        .order_by(change.c.seq)
+    )
+    found: dict[str, tuple[str, datetime, datetime | None]] = {}
+    for record, payload, receipt in connection.execute(statement):
+        body = decode(payload)
+        if body.kind == Kind.CREATE:
+            made = datetime.fromtimestamp(hybrid_time.milliseconds(body.time) / 1000, zone)
+            received = datetime.fromtimestamp(receipt / 1000, zone) if receipt else None
+            found[record.hex()] = (record.hex(), made, received)
+    return list(found.values())
 
 
 def _heads(connection: Connection, circle: bytes) -> list[dict[str, Any]]:

@@ -1,0 +1,108 @@
+"""Steps that the work's rules allow or refuse: the states of cases and referrals, closing, handing over.
+
+Must not know screens, commands or SQL. `app.recording` asks here before it appends.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from app.casework import handover, lifecycle
+from app.casework.answers import Problem
+from app.casework.case_file import CaseFile, order_of
+from app.casework.messages import Message
+from app.casework.registry import RECORDS
+from app.refusal import Refused
+from app.store import agenda, reading
+from app.store.database import Transaction
+from app.store.journal import Intent
+from app.store.reading import Held
+from sync.changes import Kind, MergeClass, Value
+
+_FOLLOWS_CASE = frozenset({"case", "referral"})
+"""Records whose state has rules."""
+
+
+def refused_steps(tx: Transaction, held: Held, changed: Mapping[str, Value], today: date) -> Iterator[Problem]:
+    """Say why a record may not take the steps in `changed`; nothing when it may."""
+    if held.entity not in _FOLLOWS_CASE:
+        return
+    for name, value in changed.items():
+        if RECORDS[held.entity][name].merge is not MergeClass.STATE:
+            continue
+        to = value if isinstance(value, str) else ""
+        why = lifecycle.why_not(held.entity, str(held.values.get(name) or ""), to)
+        if why is not None:
+            yield Problem(name, why)
+        elif held.entity == "case" and to == "closed":
+            file = _file(tx, held)
+            yield from (Problem(name, each) for each in lifecycle.why_not_close(file, _closure(file), today))
+
+
+def given_with(tx: Transaction, held: Held, changed: Mapping[str, Value], today: date) -> dict[str, Value]:
+    """Return what the app records together with an allowed step: when and why a case was closed, or that it no longer
+    is."""
+    if held.entity != "case" or "state" not in changed:
+        return {}
+    if changed["state"] == "closed":
+        reason = _closure(_file(tx, held)).get("reason")
+        return {"closed_on": today.isoformat(), "closure_reason": reason}
+    if changed["state"] == "reopened":
+        return {"closed_on": None, "closure_reason": None}
+    return {}
+
+
+def refused_referral(tx: Transaction, case: Held) -> Iterator[Problem]:
+    """A referral waits while something critical about the survivor is undecided."""
+    if case.undecided:
+        fields = {each.field for each in reading.candidates(tx, case.id)}
+        for name in sorted(fields):
+            if name in RECORDS["case"] and RECORDS["case"][name].merge is MergeClass.CRITICAL:
+                yield Problem(name, Message("Two people answered this differently; decide between them first."))
+
+
+def hand_over(tx: Transaction, values: Mapping[str, object], members: frozenset[str]) -> list[Intent]:
+    """Return the changes that give one case, or all open cases of `from_worker`, to another person. Raises `Refused`.
+
+    Each case gets a hand-over record and its new worker.
+    """
+    to_worker = str(values.get("to_worker") or "")
+    cases = _cases_of(tx, values)
+    from_worker = str(values.get("from_worker") or (cases[0].values.get("worker") if cases else "") or "")
+    why = handover.why_not(from_worker, to_worker, members)
+    if why is not None:
+        raise Refused(why)
+    rows = [{"id": each.id, **each.values} for each in cases]
+    by_id = {each.id: each for each in cases}
+    intents = []
+    for each in handover.hand_over(rows, from_worker, to_worker):
+        fields = {**values, "case": each.case, "from_worker": from_worker, "to_worker": to_worker}
+        record = {name: value for name, value in fields.items() if isinstance(value, str)}
+        intents.append(Intent("reassignment", os.urandom(16), Kind.CREATE, record))
+        held = by_id[each.case]
+        intents.append(Intent("case", bytes.fromhex(held.id), Kind.SET, {"worker": to_worker}, held.heads))
+    if not intents:
+        raise Refused(Message("{person} has no open case to hand over.", {"person": from_worker}))
+    return intents
+
+
+def _cases_of(tx: Transaction, values: Mapping[str, object]) -> list[Held]:
+    if isinstance(values.get("case"), str):
+        held = reading.held(tx, "case", str(values["case"]))
+        return [held] if held is not None and not held.hidden else []
+    worker = values.get("from_worker")
+    return reading.listed(tx, "case", where={"worker": worker}) if isinstance(worker, str) and worker else []
+
+
+def _file(tx: Transaction, case: Held) -> CaseFile:
+    file = next(agenda.files(tx, [case.id]))
+    if not case.undecided:
+        return file
+    names = sorted({each.field for each in reading.candidates(tx, case.id)})
+    return file._replace(case={**file.case, "conflicts": names})
+
+
+def _closure(file: CaseFile) -> Mapping[str, Value]:
+    return max(file.of("closure"), key=lambda row: order_of(row, "on"), default={})
