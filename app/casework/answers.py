@@ -233,15 +233,21 @@ def _parsed(value: object, parse: Callable[[str], _Parsed]) -> _Parsed:
     try:
         return parse(value)
     except dates.ImpossibleDate as impossible:
-        raise _Refused(Message(_IMPOSSIBLE[impossible.reason], {"text": value.strip()[:40]})) from None
+        raise _Refused(_impossible(impossible.reason, value.strip()[:40])) from None
 
 
-_IMPOSSIBLE = {
-    "form": "“{text}” is no date. Write 2022-03-22; when it is not known to the day, 2021-10, 2021 or ~2021-10-05.",
-    "calendar": "The calendar has no {text}.",
-    "range": "{text} is not between 1900 and 2200.",
-    "day": "The day is needed here; “{text}” does not give it.",
-}
+def _impossible(reason: str, text: str) -> Message:
+    fillings = {"text": text}
+    if reason == "calendar":
+        return Message("The calendar has no {text}.", fillings)
+    if reason == "range":
+        return Message("{text} is not between 1900 and 2200.", fillings)
+    if reason == "day":
+        return Message("The day is needed here; “{text}” does not give it.", fillings)
+    return Message(
+        "“{text}” is no date. Write 2022-03-22; when it is not known to the day, 2021-10, 2021 or ~2021-10-05.",
+        fillings,
+    )
 
 
 def _integer(field: Field, value: object, lists: CodeLists, today: date) -> Value:  # noqa: ARG001

@@ -143,13 +143,20 @@ def _silence(item: Item, pack: Pack, now: datetime) -> Line:
     days = (now.date() - item.due.date()).days
     step = step_at(ladder(pack, institution), days)
     fillings: dict[str, Filling] = {"institution": _who(item), "follow_ups": int(item.facts.get("follow_ups", 0))}
-    if step is not None and int(item.facts.get("taken", 0)) < step.days:
-        fillings["step"] = Label("ladder", step.code)
-        one = "{institution}: no movement for {count} day. Next: {step}."
-        many = "{institution}: no movement for {count} days. Next: {step}."
+    if step is None or int(item.facts.get("taken", 0)) >= step.days:
+        what = Message(
+            "{institution}: no movement for {count} day.",
+            fillings,
+            many="{institution}: no movement for {count} days.",
+            count=days,
+        )
     else:
-        one, many = "{institution}: no movement for {count} day.", "{institution}: no movement for {count} days."
-    what = Message(one, fillings, many=many, count=days)
+        what = Message(
+            "{institution}: no movement for {count} day. Next: {step}.",
+            fillings | {"step": Label("ladder", step.code)},
+            many="{institution}: no movement for {count} days. Next: {step}.",
+            count=days,
+        )
     return Line(LineKind.SILENCE, item.case, item.record, what, item.due, days, Action.TAKE_STEP)
 
 
@@ -202,7 +209,7 @@ def _who(item: Item) -> Filling:
         return Message("{institution}, {name}", {"institution": Label("institution", institution), "name": name})
     if institution:
         return Label("institution", institution)
-    return Label("follow_up_about", about) if about else Question("Somebody")
+    return Label("follow_up_about", about) if about else Message("Somebody")
 
 
 def _promise(item: Item, is_over: bool) -> Message:  # noqa: ARG001

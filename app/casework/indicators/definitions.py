@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from app.casework.indicators import happenings
 from app.casework.indicators.happenings import Happening, Register
+from app.casework.messages import Message
 
 
 class Measure(StrEnum):
@@ -32,116 +33,138 @@ class Unit(StrEnum):
 
 
 class Indicator(NamedTuple):
-    """A definition. `entity` says what kind of record its ids are; `numerator`, `denominator` and `once` (the rule of
-    unique persons) are for people who check a figure; `source` finds what is counted."""
+    """A definition. `entity` says what kind of record its ids are. For people who check a figure, `counted` says what
+    is counted (of a share: the numerator), `of` the denominator, `once` the rule of unique persons. `source` finds it.
+    """
 
     code: str
-    name: str
+    name: Message
     measure: Measure
     unit: Unit
     entity: str
-    numerator: str
-    denominator: str
-    once: str
+    counted: Message
     groups: tuple[str, ...]
     source: Callable[[Register], Iterable[Happening]]
+    of: Message | None = None
+    once: Message | None = None
 
 
 _SURVIVOR = ("sex", "age", "county")
 
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
-        "relieved", "Victims relieved", Measure.UNIQUE, Unit.PEOPLE, "case",
-        "Survivors out of the situation for 30 days in the period, with date, means and evidence, and not harmed again",
-        "", "A survivor with two cases counts once", _SURVIVOR, happenings.relieved,
+        "relieved", Message("Victims relieved"), Measure.UNIQUE, Unit.PEOPLE, "case",
+        counted=Message("Survivors out of the situation for 30 days, with date, means and evidence, not harmed again"),
+        once=Message("A survivor with two cases counts once"),
+        groups=_SURVIVOR, source=happenings.relieved,
     ),
     Indicator(
-        "restrained", "Perpetrators restrained", Measure.UNIQUE, Unit.PEOPLE, "perpetrator",
-        "Suspects arrested and charged, remanded, under a protection order, deported or convicted, with evidence",
-        "", "A suspect counts once, whatever the number of cases", ("by", "sex", "county"), happenings.restrained,
+        "restrained", Message("Perpetrators restrained"), Measure.UNIQUE, Unit.PEOPLE, "perpetrator",
+        counted=Message("Suspects charged, remanded, under a protection order, deported or convicted, with evidence"),
+        once=Message("A suspect counts once, whatever the number of cases"),
+        groups=("by", "sex", "county"), source=happenings.restrained,
     ),
     Indicator(
-        "trained", "People trained", Measure.UNIQUE, Unit.PEOPLE, "attendee",
-        "Different people who came to a training in the period",
-        "", "Same phone, or same name, profession and organisation: one person", ("cadre", "sex", "county"),
-        happenings.trained,
+        "trained", Message("People trained"), Measure.UNIQUE, Unit.PEOPLE, "attendee",
+        counted=Message("Different people who came to a training in the period"),
+        once=Message("Same phone, or same name, profession and organisation: one person"),
+        groups=("cadre", "sex", "county"), source=happenings.trained,
     ),
     Indicator(
-        "partnerships", "Partnerships", Measure.STANDING, Unit.ORGANISATIONS, "partner",
-        "Partners whose signed agreement was in force on the last day of the period",
-        "", "A lapsed agreement does not count", ("kind", "county"), happenings.partnerships,
+        "partnerships", Message("Partnerships"), Measure.STANDING, Unit.ORGANISATIONS, "partner",
+        counted=Message("Partners whose signed agreement was in force on the last day of the period"),
+        once=Message("A lapsed agreement does not count"),
+        groups=("kind", "county"), source=happenings.partnerships,
     ),
     Indicator(
-        "police_24h", "Reported to police within 24 hours", Measure.SHARE, Unit.PERCENT, "incident",
-        "Those the police knew of by the next day", "Incidents reported in the period that the police were told of",
-        "", _SURVIVOR, partial(happenings.reported_within, days=1),
+        "police_24h", Message("Reported to police within 24 hours"), Measure.SHARE, Unit.PERCENT, "incident",
+        counted=Message("Those the police knew of by the next day"),
+        of=Message("Incidents reported in the period that the police were told of"),
+        groups=_SURVIVOR, source=partial(happenings.reported_within, days=1),
     ),
     Indicator(
-        "police_72h", "Reported to police within 72 hours", Measure.SHARE, Unit.PERCENT, "incident",
-        "Those the police knew of within three days", "Incidents reported in the period that the police were told of",
-        "", _SURVIVOR, partial(happenings.reported_within, days=3),
+        "police_72h", Message("Reported to police within 72 hours"), Measure.SHARE, Unit.PERCENT, "incident",
+        counted=Message("Those the police knew of within three days"),
+        of=Message("Incidents reported in the period that the police were told of"),
+        groups=_SURVIVOR, source=partial(happenings.reported_within, days=3),
     ),
     Indicator(
-        "medical_72h", "Medical care within 72 hours", Measure.SHARE, Unit.PERCENT, "incident",
-        "Those with a post-rape care form or examination within three days of the incident",
-        "Sexual incidents reported in the period whose day is known", "", _SURVIVOR,
-        partial(happenings.medical_within, days=3),
+        "medical_72h", Message("Medical care within 72 hours"), Measure.SHARE, Unit.PERCENT, "incident",
+        counted=Message("Those with a post-rape care form or examination within three days of the incident"),
+        of=Message("Sexual incidents reported in the period whose day is known"),
+        groups=_SURVIVOR, source=partial(happenings.medical_within, days=3),
     ),
     Indicator(
-        "ob_same_day", "OB number the same day", Measure.SHARE, Unit.PERCENT, "legal_case",
-        "Those entered in the occurrence book the day the police were told",
-        "Legal cases with an OB number", "", _SURVIVOR, happenings.entered_same_day,
+        "ob_same_day", Message("OB number the same day"), Measure.SHARE, Unit.PERCENT, "legal_case",
+        counted=Message("Those entered in the occurrence book the day the police were told"),
+        of=Message("Legal cases with an OB number"),
+        groups=_SURVIVOR, source=happenings.entered_same_day,
     ),
     Indicator(
-        "days_to_arrest", "Days from report to arrest", Measure.MEDIAN, Unit.DAYS, "legal_case",
-        "Days from the OB entry, else the report", "Arrests in the period", "", _SURVIVOR, happenings.days_to_arrest,
+        "days_to_arrest", Message("Days from report to arrest"), Measure.MEDIAN, Unit.DAYS, "legal_case",
+        counted=Message("Days from the OB entry, else the report"),
+        of=Message("Arrests in the period"),
+        groups=_SURVIVOR, source=happenings.days_to_arrest,
     ),
     Indicator(
-        "days_to_charge", "Days from arrest to charge", Measure.MEDIAN, Unit.DAYS, "legal_case",
-        "Days from the arrest", "Charges in the period", "", _SURVIVOR, happenings.days_to_charge,
+        "days_to_charge", Message("Days from arrest to charge"), Measure.MEDIAN, Unit.DAYS, "legal_case",
+        counted=Message("Days from the arrest"),
+        of=Message("Charges in the period"),
+        groups=_SURVIVOR, source=happenings.days_to_charge,
     ),
     Indicator(
-        "follow_ups_per_movement", "Follow-ups per movement", Measure.PER, Unit.TIMES, "follow_up",
-        "Follow-ups with institutions in the period", "Movements of those institutions", "", (),
-        happenings.follow_ups_per_movement,
+        "follow_ups_per_movement", Message("Follow-ups per movement"), Measure.PER, Unit.TIMES, "follow_up",
+        counted=Message("Follow-ups with institutions in the period"),
+        of=Message("Movements of those institutions"),
+        groups=(), source=happenings.follow_ups_per_movement,
     ),
     Indicator(
-        "referrals_answered", "Referrals answered in time", Measure.SHARE, Unit.PERCENT, "referral",
-        "Those answered within the time of their priority", "Referrals sent in the period", "", ("kind", "county"),
-        happenings.answered_in_time,
+        "referrals_answered", Message("Referrals answered in time"), Measure.SHARE, Unit.PERCENT, "referral",
+        counted=Message("Those answered within the time of their priority"),
+        of=Message("Referrals sent in the period"),
+        groups=("kind", "county"), source=happenings.answered_in_time,
     ),
     Indicator(
-        "referrals_completed", "Referrals completed", Measure.SHARE, Unit.PERCENT, "referral",
-        "Those whose service was completed", "Referrals sent in the period", "", ("kind", "county"),
-        happenings.completed,
+        "referrals_completed", Message("Referrals completed"), Measure.SHARE, Unit.PERCENT, "referral",
+        counted=Message("Those whose service was completed"),
+        of=Message("Referrals sent in the period"),
+        groups=("kind", "county"), source=happenings.completed,
     ),
     Indicator(
-        "adjournments", "Adjournments per case", Measure.PER, Unit.TIMES, "court_session",
-        "Court sessions adjourned in the period", "Legal cases with a session in the period", "", (),
-        happenings.adjournments,
+        "adjournments", Message("Adjournments per case"), Measure.PER, Unit.TIMES, "court_session",
+        counted=Message("Court sessions adjourned in the period"),
+        of=Message("Legal cases with a session in the period"),
+        groups=(), source=happenings.adjournments,
     ),
     Indicator(
-        "counselled_7d", "Counselling within 7 days", Measure.SHARE, Unit.PERCENT, "incident",
-        "Those with a counselling session within seven days", "Incidents reported in the period", "", _SURVIVOR,
-        partial(happenings.counselled_within, days=7),
+        "counselled_7d", Message("Counselling within 7 days"), Measure.SHARE, Unit.PERCENT, "incident",
+        counted=Message("Those with a counselling session within seven days"),
+        of=Message("Incidents reported in the period"),
+        groups=_SURVIVOR, source=partial(happenings.counselled_within, days=7),
     ),
     Indicator(
-        "testified_protected", "Testified with protection", Measure.SHARE, Unit.PERCENT, "legal_case",
-        "Those with any protection measure", "Survivors who testified in the period", "", _SURVIVOR,
-        happenings.testified_with_measures,
+        "testified_protected", Message("Testified with protection"), Measure.SHARE, Unit.PERCENT, "legal_case",
+        counted=Message("Those with any protection measure"),
+        of=Message("Survivors who testified in the period"),
+        groups=_SURVIVOR, source=happenings.testified_with_measures,
     ),
     Indicator(
-        "outcome_gain", "Better on the outcome scale", Measure.SHARE, Unit.PERCENT, "outcome",
-        "Those whose mean is above their first", "Survivors assessed again in the period",
-        "A survivor counts once, by the last assessment in the period", _SURVIVOR, happenings.outcome_gained,
+        "outcome_gain", Message("Better on the outcome scale"), Measure.SHARE, Unit.PERCENT, "outcome",
+        counted=Message("Those whose mean is above their first"),
+        of=Message("Survivors assessed again in the period"),
+        once=Message("A survivor counts once, by the last assessment in the period"),
+        groups=_SURVIVOR, source=happenings.outcome_gained,
     ),
     Indicator(
-        "consent_current", "Cases with a consent in force", Measure.SHARE, Unit.PERCENT, "case",
-        "Those with a live consent on the last day", "Cases open on the last day of the period", "", _SURVIVOR,
-        happenings.consent_current,
+        "consent_current", Message("Cases with a consent in force"), Measure.SHARE, Unit.PERCENT, "case",
+        counted=Message("Those with a live consent on the last day"),
+        of=Message("Cases open on the last day of the period"),
+        groups=_SURVIVOR, source=happenings.consent_current,
     ),
     Indicator(
-        "sent_24h", "Sent within 24 hours", Measure.SHARE, Unit.PERCENT, "",
-        "Those the server had within 24 hours", "Records made in the period", "", (), happenings.sent_within_a_day,
+        "sent_24h", Message("Sent within 24 hours"), Measure.SHARE, Unit.PERCENT, "",
+        counted=Message("Those the server had within 24 hours"),
+        of=Message("Records made in the period"),
+        groups=(), source=happenings.sent_within_a_day,
     ),
 )  # fmt: skip
