@@ -15,7 +15,7 @@ from sync import frame, membership
 from sync.frame import BadSignature, Batch, MalformedFrame
 from sync.membership import Membership, RefusedEntry
 from sync.server import schema, storage
-from sync.server.database import Database
+from sync.server.database import Database, StorageFailed
 from sync.server.storage import ChainEnd, CircleState
 
 _PAGE = 32
@@ -38,16 +38,20 @@ class Report(NamedTuple):
 
 
 def check(database: Database) -> Report:
-    """Check everything. One problem of a circle does not hide another circle's. Raises `StorageFailed`."""
+    """Check everything. One problem of a circle does not hide another circle's."""
     problems: list[Problem] = []
     entries = batches = 0
-    with database.reading(snapshot=True) as connection:
-        for state in storage.circles(connection):
-            where = f"centre {state.name!r}"
-            circle = _Circle(connection, state, database.server_key)
-            problems += [Problem(alarm, where, what) for alarm, what in circle.problems()]
-            entries += circle.entries
-            batches += circle.batches
+    try:
+        if damage := database.damage():
+            problems.append(Problem("damaged", "the database file", damage))
+        with database.reading(snapshot=True) as connection:
+            for state in storage.circles(connection):
+                circle = _Circle(connection, state, database.server_key)
+                problems += circle.problems()
+                entries += circle.entries
+                batches += circle.batches
+    except StorageFailed as error:
+        problems.append(Problem("damaged", "the database", f"it cannot be read to its end: {error}"))
     return Report(entries, batches, problems)
 
 
@@ -59,10 +63,15 @@ class _Circle:
         self._members = membership.NOBODY
         self.entries = self.batches = 0
 
-    def problems(self) -> Iterator[tuple[str, str]]:
-        """Yield (alarm, what) of everything that does not add up."""
-        yield from self._check_membership()
-        yield from self._check_feed()
+    def problems(self) -> list[Problem]:
+        """Return everything that does not add up."""
+        found: list[tuple[str, str]] = []
+        try:
+            found.extend(self._check_membership())
+            found.extend(self._check_feed())
+        except TypeError:  # SQLite lets a text or a number stand where bytes belong
+            found.append(("damaged", f"a value after position {self.batches} is of another kind than was stored"))
+        return [Problem(alarm, f"centre {self._state.name!r}", what) for alarm, what in found]
 
     def _check_membership(self) -> Iterator[tuple[str, str]]:
         table = schema.entry.c
@@ -79,7 +88,7 @@ class _Circle:
                 return
             if entry.hash != stored_hash:
                 yield "membership_hash", f"membership entry {self.entries} is filed under another hash"
-        if not _same(self._members, storage.membership_of(self._connection, self._state)):
+        if _kept(self._members) != _kept(storage.membership_of(self._connection, self._state)):
             yield "membership_end", "the members on file are not those of the signed entries"
 
     def _check_feed(self) -> Iterator[tuple[str, str]]:
@@ -128,8 +137,10 @@ class _Circle:
             yield "receipt", "has a receipt that is not this server's"
 
 
-def _same(one: Membership, other: Membership) -> bool:
-    return one._replace(members=dict(one.members)) == other._replace(members=dict(other.members))
+def _kept(state: Membership) -> tuple[object, ...]:
+    """Return what the server keeps of a membership in its tables."""
+    end = (state.circle, state.number, state.head, state.epoch, state.suite, state.server_key, state.genesis)
+    return (*end, dict(state.members))
 
 
 def _verifies(key: bytes, message: bytes, signature: bytes) -> bool:

@@ -51,6 +51,8 @@ def _init(options: argparse.Namespace) -> int:
 
 def _serve(options: argparse.Namespace) -> int:
     url = _url(options)
+    if options.key and not options.cert:
+        _parser().error("--key belongs to a --cert")
     Database.open(url).close()  # say at once what is wrong with it
 
     def announce(address: str) -> None:

@@ -141,6 +141,17 @@ class Database:
         ):
             yield connection
 
+    def damage(self) -> str:
+        """Return what SQLite finds wrong with its own file, "" when nothing; PostgreSQL keeps checksums of its own.
+
+        Raises `StorageFailed` when it is too damaged to say.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return ""
+        with self.reading() as connection:
+            found = str(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one())
+        return "" if found == "ok" else " ".join(found.split())
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()

@@ -25,7 +25,9 @@ from sync.server.http import application
 
 KEEP_ALIVE_SECONDS = 75
 """Longer than a proxy's usual 60 s: the proxy closes an idle connection, not we under its next request."""
-_FINISH_SECONDS = 20
+FINISH_SECONDS = 5
+"""How long a stopping server waits for what is under way. Whoever is cut off repeats it later; an idle connection over
+TLS takes all of it, because the other side does not say goodbye."""
 _BACKLOG = 1024
 
 _LOGGING: dict[str, Any] = {
@@ -68,7 +70,7 @@ def serve(url: URL, place: Place, workers: int, announce: Callable[[str], None])
         server_header=False,
         date_header=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=_FINISH_SECONDS,
+        timeout_graceful_shutdown=FINISH_SECONDS,
         ssl_certfile=place.certificate,
         ssl_keyfile=place.key,
     )
