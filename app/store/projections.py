@@ -69,6 +69,8 @@ def refresh(connection: Connection, histories: Iterable[History], *, index_now: 
     old: list[int] = []
     for history in histories:
         merged = merge(history.changes, rule_of)
+        if not history.is_new:
+            _forget_other_kinds(connection, history, merged.entity)
         if merged.entity not in RECORDS or not merged.heads:
             continue  # a newer version's record, or one whose beginning has not arrived
         row = row_of(history, merged)
@@ -91,6 +93,15 @@ def refresh(connection: Connection, histories: Iterable[History], *, index_now: 
         search.note(connection, texts, old=frozenset(old), index_now=index_now)
     if conflicts:
         connection.execute(insert(schema.conflict), conflicts)
+
+
+def _forget_other_kinds(connection: Connection, history: History, kind: str) -> None:
+    """No honest device calls one record by two kinds; whichever came first here must not stay beside the other."""
+    for other in {change.body.entity for change in history.changes} - {kind}:
+        if other in RECORDS:
+            table = schema.RECORD_TABLES[other]
+            connection.execute(delete(table).where(table.c.row == history.row))
+            connection.exec_driver_sql("DELETE FROM search WHERE rowid = ?", (history.row,))
 
 
 def row_of(history: History, merged: Merged) -> Row:

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, RowMapping, ScalarSelect, Select, and_, func, or_, select
 
 from app.casework.declaration import FieldKind
-from app.casework.registry import RECORDS, path_to_case
+from app.casework.registry import RECORDS, path_to_case, rule_of
 from app.store import journal, projections, schema, search
-from sync.changes import ChangeId, Value
+from sync.changes import ChangeId, Value, merge
 
 
 class Held(NamedTuple):
@@ -46,7 +46,8 @@ class Candidate(NamedTuple):
 def entity_of(connection: Connection, record: str) -> str | None:
     """Return what kind of record an id names, or None."""
     changes = journal.history(connection, _key(record))
-    return changes[0].body.entity if changes else None
+    kinds = {change.body.entity for change in changes}
+    return merge(changes, rule_of).entity if len(kinds) > 1 else next(iter(kinds), None)
 
 
 def held(connection: Connection, entity: str, record: str) -> Held | None:
