@@ -171,11 +171,10 @@ def exchange(
     unsent = run.unsent()
     pulled = 0
     while run.intakes and link.round_trips < _MOST_ROUND_TRIPS:
-        taken, finished = run.round_trip()
-        pulled += taken
+        pulled += run.round_trip()
         if progress:
             progress(unsent - run.unsent(), pulled)
-        if finished:
+        if run.finished:
             break
     waiting = run.unsent()
     alarms = tuple(alarm for intake in run.intakes.values() for alarm in intake.alarms)
@@ -199,25 +198,39 @@ class _Run:
     def unsent(self) -> int:
         return sum(self._ledger.unsent(circle) for circle in self.intakes)
 
-    def round_trip(self) -> tuple[int, bool]:
-        """Do one request and answer. Return the changes pulled, and whether nothing is left to ask."""
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to ask."""
+        return not self._open
+
+    def round_trip(self) -> int:
+        """Do one request and answer. Return the changes pulled."""
         budget = outgoing.upload_target(self._ledger.goodput())
         asks: list[CircleAsk] = []
         sent: dict[bytes, dict[int, Batch]] = {}
         for circle in sorted(self._open):
-            batches = self._ledger.outbox(circle, budget)
+            batches = [] if self.intakes[circle].refused else self._ledger.outbox(circle, budget)
             sent[circle] = {number: frame.read_batch(data) for number, data in batches}
             asks.append(self._ask(circle, tuple(data for _, data in batches)))
         answer = self._post(asks)
         pulled = 0
+        moved = False
         for ask, circle_answer in zip(asks, answer.circles, strict=True):
             taken = self.intakes[ask.circle].take(ask, sent[ask.circle], circle_answer)
             pulled += taken.pulled
+            moved |= taken.moved
             more_to_push = taken.pushed > 0 and self._ledger.outbox(ask.circle, 1)
-            alarmed = bool(self.intakes[ask.circle].alarms)
-            if alarmed or (taken.stop and not more_to_push):
+            if taken.stopped or not (taken.more or more_to_push):
                 self._open.discard(ask.circle)
-        return pulled, not self._open
+        if not moved:
+            self._give_up()
+        return pulled
+
+    def _give_up(self) -> None:
+        """A round trip brought nothing for any circle, and the next would bring the same."""
+        for circle in self._open:
+            self.intakes[circle].stalled()
+        self._open.clear()
 
     def _ask(self, circle: bytes, batches: tuple[bytes, ...]) -> CircleAsk:
         cursor = self.intakes[circle].cursor

@@ -16,19 +16,21 @@ from sync.frame import BadSignature, Batch, MalformedFrame
 from sync.keys import Seat
 from sync.ledger import Alarm, ChainHead, Cursor, Ledger, Opened
 from sync.membership import RefusedEntry
-from sync.protocol import CircleAnswer, CircleAsk, FeedItem, Outcome, Verdict
+from sync.protocol import CircleAnswer, CircleAsk, FeedItem, Outcome, Receipt, Verdict
 
 SLICE_CHANGES = 256
 """Changes that reach the writer in one transaction: about 25 ms, so that a long pull never holds up a Save."""
 
 
 class Taken(NamedTuple):
-    """What came of one answer. `stop` means that asking again would bring nothing new."""
+    """What came of one answer: own batches receipted, changes taken in, whether the server has more, whether anything
+    came at all, and whether something did not fit, so that this circle is left alone until the next exchange."""
 
     pushed: int
     pulled: int
-    cursor: Cursor
-    stop: bool
+    more: bool
+    moved: bool
+    stopped: bool
 
 
 class _Stop(Exception):
@@ -41,7 +43,11 @@ class _Stop(Exception):
 
 
 class Intake:
-    """Takes answers for one circle and one exchange; `alarms` gathers what did not fit."""
+    """Takes answers for one circle and one exchange.
+
+    `alarms` gathers what did not fit; `refused` tells that the server would not store an own batch, so that sending it
+    again in this exchange would only cost the line.
+    """
 
     def __init__(self, ledger: Ledger, seat: Seat, circle: bytes, cursor: Cursor) -> None:
         self._ledger = ledger
@@ -53,6 +59,7 @@ class Intake:
         self._keys = ledger.epoch_keys(circle)
         self._slice: list[Opened] = []
         self.alarms: list[Alarm] = []
+        self.refused = False
 
     @property
     def cursor(self) -> Cursor:
@@ -61,7 +68,9 @@ class Intake:
 
     def take(self, ask: CircleAsk, sent: dict[int, Batch], answer: CircleAnswer) -> Taken:
         """Take an answer in. `sent` are the own batches of the request by number."""
+        before = (self._cursor, self._ledger.membership(self._circle).number)
         pushed = pulled = 0
+        stopped = False
         try:
             if answer.circle != self._circle:
                 raise _Stop("server_answer", "the server answered about another circle")
@@ -85,8 +94,13 @@ class Intake:
             self._ledger.saw_server_time(head.time)
         except _Stop as stop:
             self._alarm(stop.alarm, stop.what)
-            return Taken(pushed, pulled, self._cursor, True)
-        return Taken(pushed, pulled, self._cursor, not answer.more)
+            stopped = True
+        moved = pushed > 0 or before != (self._cursor, self._ledger.membership(self._circle).number)
+        return Taken(pushed, pulled, answer.more, moved, stopped)
+
+    def stalled(self) -> None:
+        """The server promised more and sent nothing: say so, since asking on would never end."""
+        self._alarm("server_answer", "the server says there is more and does not send it")
 
     # --- The server's word ---
 
@@ -97,36 +111,47 @@ class Intake:
         message = frame.head_message(
             self._circle, head.position, head.head, head.membership_number, head.membership_head, head.time
         )
-        self._check_server(message, head.signature)
+        if not self._is_servers(message, head.signature):
+            raise _Stop("other_server", "this is not the server the centre was enrolled with")
         return head
 
-    def _check_server(self, message: bytes, signature: bytes) -> None:
+    def _is_servers(self, message: bytes, signature: bytes) -> bool:
         try:
             frame.verify(self._ledger.server_key(self._circle), message, signature)
         except BadSignature:
-            raise _Stop("other_server", "this is not the server the centre was enrolled with") from None
+            return False
+        return True
 
     def _take_verdicts(self, sent: dict[int, Batch], verdicts: tuple[Verdict, ...]) -> int:
         pushed = 0
+        refused: set[int] = set()
         for verdict in verdicts:
-            batch = sent.get(verdict.number)
+            number, batch = verdict.number, sent.get(verdict.number)
             if batch is None:
                 raise _Stop("server_answer", "the server answered about a batch that was not sent")
-            if verdict.outcome in (Outcome.STORED, Outcome.ALREADY) and verdict.receipt is not None:
-                receipt = verdict.receipt
-                message = frame.receipt_message(
-                    self._circle, self._seat.id, verdict.number, batch.hash, receipt.position, receipt.time
-                )
-                self._check_server(message, receipt.signature)
-                self._ledger.receipted(self._circle, verdict.number, receipt)
+            if verdict.outcome in (Outcome.STORED, Outcome.ALREADY):
+                self._take_receipt(batch, verdict.receipt)
                 pushed += 1
             elif verdict.outcome == Outcome.FORK:
                 raise _Stop("own_fork", "the server holds another history of this very device; stop writing here")
-            elif verdict.outcome == Outcome.GAP:
-                raise _Stop("server_rollback", f"the server lacks batches before {verdict.number} it had receipted")
-            else:
-                self._alarm("refused_batch", f"the server refused batch {verdict.number}: {verdict.outcome}")
+            elif verdict.outcome != Outcome.GAP:
+                refused.add(number)
+                self.refused = True
+                self._alarm("refused_batch", f"the server refused batch {number}: {verdict.outcome}")
+            elif verdict.expected not in refused:  # else it only waits for the one that was refused
+                raise _Stop("server_rollback", f"the server lacks batches before {number} it had receipted")
+        if len(verdicts) < len(sent):
+            raise _Stop("server_answer", "the server does not say what became of every batch")
         return pushed
+
+    def _take_receipt(self, batch: Batch, receipt: Receipt | None) -> None:
+        number = batch.header.number
+        if receipt is None:
+            raise _Stop("server_answer", f"the server took batch {number} and gives no receipt")
+        message = frame.receipt_message(self._circle, self._seat.id, number, batch.hash, receipt.position, receipt.time)
+        if not self._is_servers(message, receipt.signature):
+            raise _Stop("bad_receipt", f"the receipt of batch {number} is not the server's")
+        self._ledger.receipted(self._circle, number, receipt)
 
     def _take_entries(self, answer: CircleAnswer) -> None:
         for data in answer.entries:
@@ -136,17 +161,19 @@ class Intake:
                 membership.extend(state, entry)
                 if any(sealed.seat == self._seat.id for sealed in entry.clear.sealed_keys):
                     keys.epoch_keys_for(self._seat, entry)
+                self._ledger.add_entry(self._circle, entry)
             except RefusedEntry as error:
                 raise _Stop(f"membership_{error.reason}", f"the centre's membership does not add up: {error}") from None
             except keys.WrongKey as error:
                 raise _Stop("membership_keys", str(error)) from None
-            self._ledger.add_entry(self._circle, entry)
             self._keys = self._ledger.epoch_keys(self._circle)
 
     # --- The feed ---
 
     def _take_item(self, item: FeedItem) -> int:
         self._pass_own_batches(item.position - 1)
+        if item.position <= self._cursor.position:
+            raise _Stop("feed_replay", f"the server sent position {item.position} again")
         if item.position != self._cursor.position + 1:
             raise _Stop("feed_gap", f"the server left out position {self._cursor.position + 1}")
         try:
@@ -178,10 +205,17 @@ class Intake:
         self._pass_own_batches(head.position)
         if self._cursor.position < head.position:
             raise _Stop("feed_gap", f"the server left out position {self._cursor.position + 1}")
-        if self._cursor.position > head.position or self._cursor.head != head.head:
+        if self._cursor.position > head.position:
+            raise _Stop("server_rollback", "the server's feed ends before what this device has seen of it")
+        if self._cursor.head != head.head:
             raise _Stop("feed_altered", "the server's feed is not the one it signed")
-        if self._ledger.membership(self._circle).number < head.membership_number:
+        state = self._ledger.membership(self._circle)
+        if state.number < head.membership_number:
             raise _Stop("membership_withheld", "the server keeps back changes of membership")
+        if state.number > head.membership_number:
+            raise _Stop("membership_rollback", "the server has lost changes of membership this device has seen there")
+        if state.head != head.membership_head:
+            raise _Stop("membership_fork", "the server shows this device another membership than it signed")
         self._commit()
 
     def _commit(self) -> None:
@@ -218,6 +252,8 @@ class Intake:
             if self._known_hash(header.seat, header.number) != batch.hash:
                 raise _Stop("fork", f"two different batches {header.number} of {_short(batch)}")
             return False
+        if header.seat == self._seat.id:
+            raise _Stop("own_rollback", f"this device itself sent batch {header.number}, and its folder has lost it")
         if header.number != head.number + 1:
             raise _Stop("chain_gap", f"batch {head.number + 1} of {_short(batch)} is missing")
         if header.previous != head.hash:
@@ -227,13 +263,15 @@ class Intake:
     def _open(self, batch: Batch) -> Opened:
         key = self._keys.get(batch.header.epoch)
         if key is None:
+            if batch.header.epoch > self._ledger.membership(self._circle).epoch:
+                return Opened(batch, (), b"", f"epoch {batch.header.epoch} was never begun")
             raise _Stop("no_key", f"this device was not given the key of epoch {batch.header.epoch}")
         try:
             content = envelope.open_batch(batch, key)
             taken = self._changes(batch, content)
         except (CannotOpen, MalformedChange) as error:
             return Opened(batch, (), b"", str(error))
-        self._compare_heads(batch, content)
+        self._compare_with_ours(batch, content)
         return Opened(batch, taken, content.seed)
 
     def _changes(self, batch: Batch, content: BatchContent) -> list[Change]:
@@ -247,15 +285,29 @@ class Intake:
             taken.append(Change(self._circle, batch.header.seat, content.origin, payload, body))
         return taken
 
-    def _compare_heads(self, batch: Batch, content: BatchContent) -> None:
-        """What the author had seen of others must be what we have seen of them: else somebody was shown a fork."""
+    def _compare_with_ours(self, batch: Batch, content: BatchContent) -> None:
+        """What the author had seen, when sealing, must be what this device has seen by now: whoever was shown something
+        else, or something this device was not, was lied to. That is said; the batch is genuine all the same."""
+        if batch.header.membership_head not in self._ledger.membership(self._circle).heads:
+            self._alarm("membership_fork", f"{_short(batch)} was shown another membership than this device")
         for seen in content.heads:
             known = self._known_hash(seen.seat, seen.number)
             if known is not None and known != seen.hash:
                 self._alarm("fork_seen", f"{_short(batch)} was shown another batch {seen.number} than this device")
+            elif known is None and seen.seat == self._seat.id:
+                self._alarm(
+                    "own_rollback", f"{_short(batch)} has batch {seen.number} of this device, whose folder lacks it"
+                )
+            elif known is None:
+                what = (
+                    f"{_short(batch)} was shown batch {seen.number} of seat {seen.seat.hex()[:8]}; this device was not"
+                )
+                self._alarm("batch_withheld", what)
 
     def _alarm(self, name: str, what: str) -> None:
         alarm = Alarm(name, f"circle {self._circle.hex()[:8]}", what)
+        if alarm in self.alarms:
+            return
         self.alarms.append(alarm)
         self._ledger.raise_alarm(alarm)
 

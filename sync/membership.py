@@ -100,7 +100,11 @@ class Member(NamedTuple):
 
 
 class Membership(NamedTuple):
-    """What a chain of entries adds up to. Start from `NOBODY`."""
+    """What a chain of entries adds up to. Start from `NOBODY`.
+
+    `heads` are the hashes of the entries that were folded here: every head that somebody may have known. Who builds
+    the state from elsewhere (the server, from its tables) has none.
+    """
 
     circle: bytes
     number: int
@@ -110,6 +114,7 @@ class Membership(NamedTuple):
     members: Mapping[bytes, Member]
     server_key: bytes
     genesis: bytes
+    heads: frozenset[bytes] = frozenset()
 
 
 NOBODY = Membership(b"", 0, frame.NO_HASH, 0, 0, MappingProxyType({}), b"", frame.NO_HASH)
@@ -171,7 +176,8 @@ def extend(state: Membership, entry: Entry) -> Membership:
     rule = {GENESIS: _genesis, ADD: _add}.get(clear.kind)
     if rule is None:
         raise RefusedEntry("unknown_kind", f"membership entry {clear.kind!r} needs a newer Haki")
-    return rule(state, entry)
+    extended = rule(state, entry)
+    return extended._replace(heads=state.heads | {entry.hash})
 
 
 def fold(entries: Iterable[Entry], state: Membership = NOBODY) -> Membership:

@@ -1,0 +1,168 @@
+"""A hostile server and what is sent to it: nothing counts as received but by its signed word; and what becomes of a
+folder that was copied or put back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+import pytest
+
+from sync import frame, protocol
+from sync.frame import NO_HASH
+from sync.protocol import CircleAnswer, ExchangeAnswer, FeedItem, Outcome, Verdict
+from tests.sync.hostile import but, receipt_of, the_head, with_verdict
+from tests.sync.parts import Device, Server, Wire, centre_of, found_centre, sync_all
+
+PushLie = Callable[[Server, CircleAnswer], CircleAnswer]
+
+
+PUSH_LIES: dict[str, tuple[list[str], int, PushLie]] = {
+    "two receipts exchanged": (
+        ["bad_receipt"],
+        0,
+        lambda s, a: with_verdict(with_verdict(a, 0, receipt=receipt_of(a, 1)), 1, receipt=receipt_of(a, 0)),
+    ),
+    "the second receipt for another place": (
+        ["bad_receipt"],
+        1,
+        lambda s, a: with_verdict(a, 1, receipt=but(receipt_of(a, 1), position=9)),
+    ),
+    "a receipt for another time": (
+        ["bad_receipt"],
+        0,
+        lambda s, a: with_verdict(a, 0, receipt=but(receipt_of(a, 0), time=1)),
+    ),
+    "a receipt of no signature": (
+        ["bad_receipt"],
+        0,
+        lambda s, a: with_verdict(a, 0, receipt=but(receipt_of(a, 0), signature=b"")),
+    ),
+    "stored, without a receipt": (["server_answer"], 0, lambda s, a: with_verdict(a, 0, receipt=None)),
+    "a batch passed over": (["server_answer"], 2, lambda s, a: but(a, verdicts=a.verdicts[:2])),
+    "no verdict at all": (["server_answer"], 0, lambda s, a: but(a, verdicts=())),
+    "a batch nobody sent": (["server_answer"], 0, lambda s, a: with_verdict(a, 0, number=77)),
+    "another history of this device": (
+        ["own_fork"],
+        1,
+        lambda s, a: with_verdict(a, 1, outcome=Outcome.FORK, receipt=None),
+    ),
+    "batches lost that it had receipted": (
+        ["server_rollback"],
+        0,
+        lambda s, a: with_verdict(a, 0, outcome=Outcome.GAP, receipt=None, expected=1),
+    ),
+    "a batch said to be refused, and so the one after it": (
+        ["refused_batch", "feed_gap"],  # but it is counted in the feed
+        1,
+        lambda s, a: with_verdict(
+            with_verdict(a, 1, outcome=Outcome.TOO_LARGE, receipt=None),
+            2,
+            outcome=Outcome.GAP,
+            receipt=None,
+            expected=a.verdicts[1].number,
+        ),
+    ),
+    "an outcome of a newer version": (
+        ["refused_batch", "feed_gap"],
+        2,
+        lambda s, a: with_verdict(a, 2, outcome="postponed", receipt=None),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", PUSH_LIES)
+def test_every_lie_about_what_was_sent_has_its_alarm_and_nothing_counts_as_received(server: Server, what: str) -> None:
+    expected, receipted, lie = PUSH_LIES[what]
+    saida = found_centre(server)
+    saida.record(phone="before")
+    saida.sync()
+    for origin in ("own", "import", "own"):  # a batch holds one origin: three batches
+        saida.save(("case", os.urandom(16), "create", {}, (), ()), origin=origin)
+    report = saida.sync(lambda answer: but(answer, circles=tuple(lie(server, each) for each in answer.circles)))
+    assert [alarm.alarm for alarm in report.alarms] == expected
+    assert (report.pushed, report.waiting) == (receipted, 3 - receipted)
+    again = saida.sync()
+    assert (again.pushed, again.waiting, again.alarms) == (3 - receipted, 0, ())
+
+
+class Refusing(Wire):
+    """A wire to a server that stores nothing of what this device sends."""
+
+    def __init__(self, device: Device) -> None:
+        super().__init__(device.server)
+        self._device = device
+
+    def post(self, path: str, body: bytes) -> bytes:
+        request, _, _ = protocol.read_request(body)
+        stripped = protocol.encode(but(request, circles=tuple(but(ask, batches=()) for ask in request.circles)))
+        message = frame.request_message(self.server.key, stripped)
+        answer = protocol.read_answer(super().post(path, stripped + self._device.seat.signing.sign(message)))
+        self.requests[-1] = body
+        circles = []
+        for ask, circle in zip(request.circles, answer.circles, strict=True):
+            numbers = [frame.read_batch(batch).header.number for batch in ask.batches]
+            verdicts = [
+                Verdict(number, Outcome.GAP if at else Outcome.TOO_LARGE, expected=numbers[0])
+                for at, number in enumerate(numbers)
+            ]
+            circles.append(but(circle, verdicts=tuple(verdicts)))
+        return protocol.encode(but(answer, circles=tuple(circles)))
+
+
+def test_what_a_server_refuses_is_said_once_and_holds_up_neither_the_feed_nor_the_line(server: Server) -> None:
+    saida, neema = centre_of(server, 2)
+    for _ in range(3):
+        neema.record(narrative=os.urandom(300_000).hex())
+        neema.sync()
+    for origin in ("own", "import"):
+        saida.save(("case", os.urandom(16), "create", {}, (), ()), origin=origin)
+    wire = Refusing(saida)
+    report = saida.sync_over(wire)
+    assert [(alarm.alarm, alarm.what) for alarm in report.alarms] == [
+        ("refused_batch", "the server refused batch 1: too_large")
+    ]
+    assert (report.pulled, report.waiting) == (3, 2)
+    sent = [len(protocol.read_request(body)[0].circles[0].batches) for body in wire.requests]
+    assert sent == [2, *[0] * (len(sent) - 1)]
+    assert len(sent) > 1
+    assert saida.sync().pushed == 2
+
+
+def test_a_copied_folder_that_goes_on_writing_is_told_to_stop(server: Server) -> None:
+    saida = found_centre(server)
+    saida.record(phone="1")
+    saida.sync()
+    copy = saida.copy()
+    saida.record(phone="2")
+    saida.sync()
+    copy.record(phone="2, elsewhere")
+    assert copy.alarms() == ["own_fork"]
+
+
+def test_an_old_copy_of_a_folder_learns_from_colleagues_that_it_is_one(server: Server) -> None:
+    saida, neema = centre_of(server, 2)
+    copy = saida.copy()
+    saida.record(phone="1")
+    sync_all([saida, neema])
+    neema.record(phone="2")  # announces that Saida's first batch was seen
+    neema.sync()
+    (own,) = [kept.batch.pack() for (seat, _), kept in saida.ledger.batches.items() if seat == saida.seat.id]
+
+    def with_own(answer: ExchangeAnswer) -> ExchangeAnswer:
+        (circle,) = answer.circles
+        return but(answer, circles=(but(circle, feed=(FeedItem(1, own), *circle.feed)),))
+
+    assert copy.copy().alarms(with_own) == ["own_rollback"]
+    assert copy.alarms() == ["feed_gap"]  # an honest server leaves own batches out
+
+    def renumbered(answer: ExchangeAnswer) -> ExchangeAnswer:
+        (circle,) = answer.circles
+        batch = circle.feed[0].batch
+        head = server.sign_head(
+            circle.circle,
+            but(the_head(circle), position=1, head=frame.feed_step(NO_HASH, frame.read_batch(batch).hash)),
+        )
+        return but(answer, circles=(but(circle, feed=(FeedItem(1, batch),), head=head),))
+
+    assert copy.alarms(renumbered) == ["own_rollback"]
