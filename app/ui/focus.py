@@ -62,6 +62,11 @@ class Keyboard(EventDispatcher):
         elif self.at is widget:
             self.at = None
 
+    def leave(self) -> None:
+        """Take the focus from whatever has it."""
+        if self.at is not None:
+            self.at.focus = False
+
     def _touched(self, *_: object) -> None:
         self.in_use = False
 
@@ -69,6 +74,8 @@ class Keyboard(EventDispatcher):
         if key != TAB or {"ctrl", "alt", "meta"} & set(modifiers):
             return False
         self.in_use = True
+        if self.at is not None and root_of(self.at) not in Window.children:
+            self.leave()  # its screen has gone
         if self.at is not None:
             bring_into_view(self.at)
             return False  # Kivy moves on from what has the focus
@@ -139,6 +146,6 @@ def bring_into_view(widget: Widget) -> None:
     """Scroll every list around `widget` so that it can be seen."""
     parent = widget.parent
     while isinstance(parent, Widget):
-        if isinstance(parent, ScrollView):
+        if isinstance(parent, ScrollView) and parent.children[0].height > parent.height:
             parent.scroll_to(widget, padding=theme.space, animate=False)
         parent = parent.parent

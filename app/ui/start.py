@@ -52,3 +52,20 @@ def prepare(folder: Path) -> None:
         Config.set(section, name, value)
     # SDL reports touch screens by itself; the second source that Kivy adds on Linux would double every tap.
     Config.remove_option("input", "%(name)s")
+
+
+def run(folder: Path, *, selftest: bool = False, gallery: bool = False) -> int:
+    """Open the window on the data folder `folder` and return the exit status when it is closed.
+
+    `gallery` shows every component in every state instead, without data.
+    """
+    prepare(folder)
+    if not gallery or selftest:
+        sys.stderr.write("The window is not there yet; the headless commands are: haki --help\n")
+        return 1
+
+    from app.ui.app import HakiApp  # noqa: PLC0415 -- importing it opens a window
+    from app.ui.screens.gallery.screen import Gallery  # noqa: PLC0415
+
+    HakiApp(Gallery).run()
+    return 0

@@ -81,7 +81,11 @@ class Ui:
 
     def hold(self, widget: Widget, seconds: float) -> None:
         """Press the middle of `widget` for `seconds`."""
-        touch = UnitTestTouch(*widget.to_window(*widget.center))
+        self.touch(*widget.to_window(*widget.center), seconds=seconds)
+
+    def touch(self, x: float, y: float, seconds: float = 1 / 15) -> None:
+        """Press the window at a point for `seconds`."""
+        touch = UnitTestTouch(x, y)
         touch.touch_down()
         self.wait(seconds)
         touch.touch_up()
@@ -93,7 +97,8 @@ class Ui:
 
     def key(self, code: int, character: str | None = None, *modifiers: str) -> None:
         """Press and let go of a key: `key(TAB)`, `key(ord("s"), "s", "ctrl")`."""
-        Window.dispatch("on_key_down", code, code, character, list(modifiers))
+        if not Window.dispatch("on_key_down", code, code, character, list(modifiers)):
+            Window.dispatch("on_keyboard", code, code, character, list(modifiers))
         Window.dispatch("on_key_up", code, code)
         self.frames(3)
 
@@ -122,7 +127,7 @@ class Ui:
 
     def shot(self, path: Path | None = None) -> Image.Image:
         """Return a picture of the whole window, sheets included, and write it to `path` if there is one."""
-        self.wait(2)  # scroll bars have faded
+        self.frames(4, seconds=0.5)  # scroll bars have faded
         size = tuple(map(int, Window.size))
         fbo = Fbo(size=size, with_stencilbuffer=True)
         with fbo:

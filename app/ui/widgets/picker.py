@@ -12,6 +12,7 @@ from app.ui.widgets.field import Field
 from app.ui.widgets.ground import Column
 from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.text import Second
 
 KV = """
 #:import theme app.ui.theme.theme.theme
@@ -144,9 +145,16 @@ class Picker(Column):
         sheet = Sheet(title=self.question)
         search = Field(icon="search", hint=language._("Search"))
         listed = Options(choose=lambda value: self._choose(value, sheet, listed, search))
-        search.bind(text=lambda *_: listed.show(self._found(search.text), self.chosen))
-        sheet.add_widget(search)
-        sheet.add_widget(listed)
+        none = Second()
+
+        def look(*_: object) -> None:
+            found = self._found(search.text)
+            listed.show(found, self.chosen)
+            none.text = "" if found else language._("Nothing in this list has these letters. Try fewer of them.")
+
+        search.bind(text=look)
+        for part in (search, none, listed):
+            sheet.add_widget(part)
         listed.show(self._found(""), self.chosen)
         sheet.open()
         search.begin()

@@ -94,16 +94,14 @@ class Sheet(ModalView):
     def open(self, *_: object, **_options: object) -> None:
         """Show the sheet and, if the keyboard is in use, give it the focus."""
         self._before = keyboard.at
-        if self._before is not None:
-            self._before.focus = False
+        keyboard.leave()
         super().open(animation=theme.moves)
         if keyboard.in_use:
             focus_first(self.ids.body if self.ids.body.children else self.ids.foot)
 
     def on_dismiss(self) -> None:
         """Give the keyboard back to where it was."""
-        if keyboard.at is not None:
-            keyboard.at.focus = False
+        keyboard.leave()
         if self._before is not None and keyboard.in_use:
             self._before.focus = True
 

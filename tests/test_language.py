@@ -1,0 +1,114 @@
+"""Dates said and understood in both languages, and catalogues in step with the code."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from app import language
+from app.casework import dates
+from app.casework.dates import ImpossibleDate
+
+ROOT = Path(__file__).parent.parent
+TODAY = date(2022, 3, 22)
+
+SAID = [
+    ("2021-10-18", "18 October 2021", "18 Oktoba 2021"),
+    ("~2021-10-18", "about 18 October 2021", "takriban 18 Oktoba 2021"),
+    ("2021-10", "October 2021", "Oktoba 2021"),
+    ("~2021", "about 2021", "takriban 2021"),
+    ("<2015", "before 2015", "kabla ya 2015"),
+    (">2020-06", "after June 2020", "baada ya Juni 2020"),
+]
+UNDERSTOOD = [
+    ("18 October 2021", "2021-10-18"),
+    ("18 oct 2021.", "2021-10-18"),
+    ("18/10/2021", "2021-10-18"),
+    ("18.10.2021", "2021-10-18"),
+    ("5-1-2022", "2022-01-05"),
+    ("October, 2021", "2021-10"),
+    ("10/2021", "2021-10"),
+    ("2021-10", "2021-10"),
+    ("2021", "2021"),
+    ("about October 2021", "~2021-10"),
+    ("around 2019", "~2019"),
+    ("~2021-10-05", "~2021-10-05"),
+    ("before 2015", "<2015"),
+    ("today", "2022-03-22"),
+    ("yesterday", "2022-03-21"),
+    ("18 October", "2021-10-18"),  # the last one, not one that lies ahead
+    ("3 march", "2022-03-03"),
+]
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    """Speak English before and after each test."""
+    language.use("en")
+    yield
+    language.use("en")
+
+
+@pytest.mark.parametrize(("stored", "english", "swahili"), SAID)
+def test_a_date_is_said_as_far_as_it_is_known(stored: str, english: str, swahili: str) -> None:
+    assert language.said(stored) == english
+    language.use("sw")
+    assert language.said(stored) == swahili
+
+
+@pytest.mark.parametrize(("stored", "english", "swahili"), SAID)
+def test_what_is_said_is_understood_again_in_either_language(stored: str, english: str, swahili: str) -> None:
+    assert language.understood(english, TODAY) == dates.parse(stored)
+    language.use("sw")
+    assert language.understood(swahili, TODAY) == dates.parse(stored)
+    assert language.understood(english, TODAY) == dates.parse(stored)  # English stays understood
+
+
+@pytest.mark.parametrize(("typed", "stored"), UNDERSTOOD)
+def test_a_date_is_understood_as_people_write_it(typed: str, stored: str) -> None:
+    on = language.understood(typed, TODAY)
+    assert on is not None
+    assert on.text == stored
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "about", "soon", "31 February 2021", "18 13 2021", "12", "ma 2021", "0", "99999"]
+)
+def test_what_is_no_date_is_not_taken_for_one(typed: str) -> None:
+    assert language.understood(typed, TODAY) is None
+
+
+def test_saying_what_is_no_date_is_a_mistake() -> None:
+    with pytest.raises(ImpossibleDate):
+        language.said("18 October")
+
+
+def test_days_and_times_are_said_in_both_languages() -> None:
+    assert language.weekday(TODAY) == "Tuesday 22 March"
+    assert language.clock(datetime(2022, 3, 22, 9, 5)) == "09:05"
+    language.use("sw")
+    assert language.weekday(TODAY) == "Jumanne 22 Machi"
+
+
+def test_a_language_there_is_not_is_refused_and_nothing_changes() -> None:
+    language.use("sw")
+    with pytest.raises(KeyError):
+        language.use("fr")
+    assert (language.in_use(), language._("Hide")) == ("sw", "Ficha")
+
+
+def test_the_empty_message_stays_empty() -> None:
+    language.use("sw")
+    assert language._("") == ""
+
+
+def test_the_catalogue_is_compiled_from_its_sources() -> None:
+    """`build/translations.py --check` says what is missing; here only that what is there is what the app reads."""
+    said = subprocess.run(
+        [sys.executable, "build/translations.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert "older than its sources" not in said.stdout
+    assert said.stderr == ""
