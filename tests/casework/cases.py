@@ -1,0 +1,48 @@
+"""A case that grows row by row, for the tests of rules; and moments on the coast."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from app.casework.case_file import CaseFile
+from app.casework.dates import zone_of
+
+EAT = zone_of("+03:00")
+
+
+def at(text: str) -> datetime:
+    """A moment on the coast: `at("2021-10-20 21:30")`."""
+    return datetime.fromisoformat(text).replace(tzinfo=EAT)
+
+
+class CaseBuilder:
+    """A case that grows: `case.add("follow_up", on="2021-11-03", institution="police")`."""
+
+    def __init__(self, **case: Any) -> None:
+        self.case = {
+            "id": "case",
+            "code": "MSA-JC2-21-KD-014",
+            "state": "in_service",
+            "opened_on": "2021-10-20",
+            **case,
+        }
+        self.records: dict[str, list[dict[str, Any]]] = {}
+        self.partners: dict[str, dict[str, Any]] = {}
+        self.count = 0
+
+    def add(self, entity: str, **values: Any) -> str:
+        self.count += 1
+        row = {"id": f"{self.case['id']}.{entity}.{self.count}", "created_at": self.count, **values}
+        self.records.setdefault(entity, []).append(row)
+        return str(row["id"])
+
+    def edit(self, record: str, **values: Any) -> None:
+        for rows in self.records.values():
+            for row in rows:
+                if row["id"] == record:
+                    row.update(values)
+
+    @property
+    def file(self) -> CaseFile:
+        return CaseFile(self.case, self.records, self.partners)
