@@ -1,0 +1,59 @@
+"""Identity: folded until it is opened on purpose, with a reason that everybody can read afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+
+from app.casebook import Casebook
+from tests.seats import Known
+
+
+class Kept(NamedTuple):
+    book: Casebook
+    case: str
+    incident: str
+    identity: str
+
+    @property
+    def changes(self) -> int:
+        return int(self.book.verify()["changes"])
+
+
+@pytest.fixture
+def kept(known: Known) -> Iterator[Kept]:
+    with known.casebook() as book:
+        incident = book.record("incident", {"reported_on": "2022-03-22"})
+        identity = book.record("identity", {"case": incident.case, "real_name": "Pendo Zuhura"})
+        yield Kept(book, incident.case, incident.id, identity.id)
+
+
+def test_a_name_stands_nowhere_but_in_the_opened_record(kept: Kept) -> None:
+    book = kept.book
+    assert book.show(kept.identity)["withheld"] == ["real_name"]
+    seen = [book.show(kept.identity), book.history(kept.identity), book.find("identity"), book.of_case(kept.case)]
+    assert "Pendo" not in str(seen)
+
+
+def test_opening_it_with_a_reason_is_journalled_with_who_and_why(kept: Kept) -> None:
+    before = kept.changes
+    assert kept.book.show(kept.identity, reason="Hospitali inauliza")["real_name"] == "Pendo Zuhura"
+    opened = kept.book.history(kept.identity)[-1]
+    assert (opened["kind"], opened["fields"]) == ("note", {"opened_because": "Hospitali inauliza"})
+    assert opened["author"] == "lead"
+    assert kept.book.verify() == {"ok": True, "changes": before + 1, "problems": []}
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "\n"])
+def test_without_a_reason_it_stays_folded_and_nothing_is_journalled(kept: Kept, reason: str) -> None:
+    before = kept.changes
+    assert "real_name" not in kept.book.show(kept.identity, reason=reason)
+    assert kept.changes == before
+
+
+def test_a_reason_for_what_is_not_kept_apart_is_not_journalled(kept: Kept) -> None:
+    before = kept.changes
+    kept.book.show(kept.incident, reason="Nasoma")
+    assert kept.changes == before

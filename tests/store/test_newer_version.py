@@ -1,0 +1,74 @@
+"""What a newer version wrote waits on an older one, and stands there after the update; nothing is migrated by hand."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.casebook import Casebook
+from app.store import circles, journal
+from app.store.journal import Author, Intent
+from sync.changes import Kind
+from tests.seats import PASSPHRASE, Known
+
+VISIT = b"v" * 16
+
+
+def after_the_update(folder: Path, case: str) -> Any:
+    """Open the folder with a version that knows more, in a process of its own."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.store.newer_version", str(folder), case],
+        env={**os.environ, "HAKI_PASSPHRASE": PASSPHRASE},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)
+
+
+def test_what_a_newer_version_recorded_appears_after_the_update_and_the_older_one_still_opens(known: Known) -> None:
+    store = known.store()
+
+    def record(tx: Connection) -> str:
+        circle = circles.only(tx)
+        assert circle is not None
+        author = Author(circle.circle, store.seat.id)
+        case = b"a" * 16
+        answers = {"age": 14, "shoe_size": 36, "code": "MSA-JC2-26-KD-001"}
+        journal.append(
+            tx,
+            author,
+            [
+                Intent("case", case, Kind.CREATE, answers),
+                Intent("visit", VISIT, Kind.CREATE, {"case": case.hex(), "where": "mtoni"}),
+            ],
+            now_ms=1,
+        )
+        return case.hex()
+
+    case = store.database.write(record)
+    store.close()
+    with known.casebook() as book:
+        assert "shoe_size" not in book.show(case)
+        book.edit(case, {"age": 15})
+        book.keep_draft(book.new_draft("incident")._replace(answers={"case.shoe_size": 37}))
+        assert book.verify()["ok"]
+
+    seen = after_the_update(known.folder, case)
+    assert seen["case"]["shoe_size"] == 36
+    assert seen["case"]["age"] == 15
+    assert [visit["where"] for visit in seen["visits"]] == ["mtoni"]
+    assert seen["found"] == seen["visits"]
+    assert seen["drafts"] == [{"case.shoe_size": 37}]
+    assert seen["verified"] == {"ok": True, "changes": 3, "problems": []}
+
+    with Casebook.open(known.folder, PASSPHRASE) as book:  # the update was taken back
+        assert book.show(case)["age"] == 15
+        assert book.verify()["ok"]

@@ -1,0 +1,86 @@
+"""What is found by its words, and what never is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from app.casebook import Casebook, Refused
+from tests.seats import Known
+
+
+@pytest.fixture
+def book(known: Known) -> Iterator[Casebook]:
+    with known.casebook() as opened:
+        yield opened
+
+
+@pytest.fixture
+def incident(book: Casebook) -> str:
+    words = {"narrative": "Aliniahidi karo ya shule, nikamwambia Zoë", "summary": "Promise of school fees"}
+    return book.record("incident", {"reported_on": "2022-03-22", **words}).id
+
+
+def ids(found: list[dict[str, Any]]) -> list[str]:
+    return [each["id"] for each in found]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "karo",
+        "KARO",
+        "kar",
+        "shule karo",
+        "zoe",
+        "ZOË",
+        "fees aliniahidi",
+        "karo, shule!",
+        '"karo"',
+        "karo*",
+        "( shule",
+    ],
+)
+def test_an_incident_is_found_by_the_beginnings_of_its_words_in_any_order_case_and_accent(
+    book: Casebook, incident: str, words: str
+) -> None:
+    assert ids(book.find("incident", search_for=words)) == [incident]
+    case = book.show(incident)["case"]
+    assert ids(book.find("case", search_for=words)) == [case]
+
+
+@pytest.mark.parametrize("words", ["shuleni", "aro", "karo mto", "incident", "narrative", "karo OR mto", "karo NOT x"])
+def test_it_is_not_found_by_words_it_has_not(book: Casebook, incident: str, words: str) -> None:
+    assert book.find("incident", search_for=words) == []
+
+
+@pytest.mark.parametrize("nothing", ["", "   "])
+def test_an_empty_search_asks_for_nothing_and_all_are_listed(book: Casebook, incident: str, nothing: str) -> None:
+    assert ids(book.find("incident", search_for=nothing)) == [incident]
+
+
+@pytest.mark.parametrize("signs", ['""', "***", "\0", "?!"])
+def test_signs_without_a_word_find_nothing(book: Casebook, incident: str, signs: str) -> None:
+    assert book.find("incident", search_for=signs) == []
+
+
+def test_after_an_edit_it_is_found_by_the_new_words_and_no_longer_by_the_old(book: Casebook, incident: str) -> None:
+    book.edit(incident, {"narrative": "Alikuja jioni"})
+    assert ids(book.find("incident", search_for="jioni")) == [incident]
+    assert book.find("incident", search_for="karo") == []
+    book.edit(incident, {"narrative": {"skipped": "declined"}})
+    assert book.find("incident", search_for="jioni") == []
+    assert ids(book.find("incident", search_for="fees")) == [incident]
+
+
+def test_identity_is_never_found_by_a_search_nor_listed_by_its_values(book: Casebook, incident: str) -> None:
+    case = book.show(incident)["case"]
+    identity = book.record("identity", {"case": case, "real_name": "Pendo Zuhura", "phone": "+254700000000"}).id
+    for words in ("Pendo", "zuhura", "254700000000"):
+        for entity in ("identity", "case", "incident"):
+            assert book.find(entity, search_for=words) == []
+    assert ids(book.find("identity")) == [identity]
+    with pytest.raises(Refused, match="identity"):
+        book.find("identity", where={"real_name": "Pendo Zuhura"})
