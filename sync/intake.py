@@ -263,7 +263,7 @@ class Intake:
     def _open(self, batch: Batch) -> Opened:
         key = self._keys.get(batch.header.epoch)
         if key is None:
-            if batch.header.epoch > self._ledger.membership(self._circle).epoch:
+            if not 1 <= batch.header.epoch <= self._ledger.membership(self._circle).epoch:
                 return Opened(batch, (), b"", f"epoch {batch.header.epoch} was never begun")
             raise _Stop("no_key", f"this device was not given the key of epoch {batch.header.epoch}")
         try:

@@ -1,0 +1,306 @@
+"""A hostile colleague: holds the circle's keys and signs with their own, so everything a seal can hold may come.
+
+None of it ends an exchange, holds up others, or puts in what is not what it says.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import zlib
+from dataclasses import replace
+
+import msgspec
+import pytest
+
+from sync import frame, keys, membership, protocol
+from sync.changes import ChangeId
+from sync.client import ServerUnreachable
+from sync.frame import NO_HASH
+from sync.keys import Seat, SeatDetails
+from sync.ledger import ChainHead
+from sync.membership import SealedKey
+from sync.protocol import CircleAsk, ExchangeRequest, Outcome
+from tests.sync import reference
+from tests.sync.hostile import but
+from tests.sync.parts import NOW, Device, Server, Wire, centre_of, let_in, sync_all
+from tests.sync.reference import Header, Sealed, pack
+
+RECORD = bytes(16)
+
+
+def change(number: int, **instead: object) -> bytes:
+    """A change by hand, with parts replaced."""
+    parts: dict[str, object] = {
+        "number": number,
+        "entity": "case",
+        "record": RECORD,
+        "kind": "create",
+        "fields": {"phone": "0712"},
+        "parents": [],
+        "group": number,
+        "time": 1,
+        "schema": 1,
+        "settles": [],
+    }
+    return pack(list({**parts, **instead}.values()))
+
+
+class Insider:
+    """Seals by hand in the name of a member, whose own device is left out of it."""
+
+    def __init__(self, device: Device) -> None:
+        self.device = device
+        self.number, self.previous, self.last_change = 0, NO_HASH, 0
+
+    def seal(
+        self,
+        *changes: bytes,
+        plaintext: bytes | None = None,
+        key: bytes | None = None,
+        seed: bytes = bytes(32),
+        heads: tuple[list[object], ...] = (),
+        **header: object,
+    ) -> Sealed:
+        """Seal the next batch; what is given replaces what an honest device would write."""
+        ledger = self.device.ledger
+        honest = Header(
+            circle=self.device.circle,
+            seat=self.device.seat.id,
+            number=self.number + 1,
+            previous=self.previous,
+            epoch=1,
+            membership_head=ledger.state.head,
+            changes_root=reference.changes_root(list(changes), seed),
+            salt=os.urandom(32),
+        )
+        content = reference.plaintext_of(pack(["own", list(changes), seed, list(heads)]))
+        return reference.seal(
+            replace(honest, **header),  # type: ignore[arg-type]
+            content if plaintext is None else plaintext,
+            epoch_key=key or ledger.known_keys[1],
+            signing_seed=self.device.seat.signing_seed,
+        )
+
+    def send(self, sealed: Sealed) -> str:
+        """Push a batch as it is; return the server's verdict."""
+        device = self.device
+        ask = CircleAsk(device.circle, 0, NO_HASH, device.ledger.state.number, batches=(sealed.wire,))
+        body = protocol.encode(ExchangeRequest(1, device.seat.id, (ask,), 0))
+        signature = device.seat.signing.sign(frame.request_message(device.server.key, body))
+        answer = protocol.read_answer(device.server.answer(protocol.EXCHANGE_PATH, body + signature))
+        outcome = answer.circles[0].verdicts[0].outcome
+        if outcome == Outcome.STORED:
+            self.number, self.previous = sealed.header.number, sealed.hash
+        return outcome
+
+
+@pytest.fixture
+def people(server: Server) -> list[Device]:
+    return centre_of(server, 3)
+
+
+@pytest.fixture
+def insider(people: list[Device]) -> Insider:
+    return Insider(people[2])
+
+
+def plain(content: object, compressed: bytes | None = None) -> bytes:
+    return reference.plaintext_of(pack(content), compressed)
+
+
+UNREADABLE: dict[str, dict[str, object]] = {
+    "sealed under a key of their own": {"key": bytes(32)},
+    "sealed for an epoch that never was": {"epoch": 2},
+    "of epoch nought": {"epoch": 0},
+    "not compressed": {"plaintext": struct.pack(">I", 4) + b"abcd"},
+    "a bomb": {"plaintext": reference.pad(struct.pack(">I", len(b := zlib.compress(bytes(10**7)))) + b)},
+    "another root": {"changes_root": bytes(32)},
+    "not a batch's content": {"plaintext": plain("hello")},
+    "nested without end": {"plaintext": plain(None, zlib.compress(b"\x91" * 300, 0))},
+    "a change that is none": {"changes": (b"\x00",)},
+    "a change numbered twice": {"changes": (change(1), change(1))},
+    "a number left out": {"changes": (change(1), change(3))},
+    "changes that begin later": {"changes": (change(2),)},
+    "a change of number nought": {"changes": (change(0, group=1),)},
+    "a number no database holds": {"changes": (change(1, fields={"age": 2**64 - 1}),)},
+    "a time no database holds": {"changes": (change(1, time=2**64 - 1),)},
+    "a float": {"changes": (change(1, fields={"age": 1.5}),)},
+    "a Save that ends before it begins": {"changes": (change(1, group=2),)},
+    "a record without a name": {"changes": (change(1, record=b""),)},
+    "a value of a newer version": {"changes": (change(1, fields={"age": {"from": 12, "to": 14}}),)},
+}
+
+
+@pytest.mark.parametrize("what", UNREADABLE)
+def test_what_cannot_be_read_is_said_kept_sealed_and_holds_up_nobody(
+    people: list[Device], insider: Insider, what: str
+) -> None:
+    saida, neema, _ = people
+    case = saida.record(phone="before")
+    saida.sync()
+    given = dict(UNREADABLE[what])
+    changes = given.pop("changes", (change(1),))
+    sealed = insider.seal(*changes, **given)  # type: ignore[misc]
+    assert insider.send(sealed) == Outcome.STORED
+    saida.edit(case, phone="after")
+    saida.sync()
+
+    assert neema.alarms() == ["unreadable_batch"]
+    assert neema.ids == {ChangeId(saida.seat.id, 1), ChangeId(saida.seat.id, 2)}
+    assert [each.batch.hash for each in neema.ledger.sealed] == [sealed.hash]
+    assert neema.ledger.heads[insider.device.seat.id] == ChainHead(1, sealed.hash, 0)
+    assert neema.alarms() == []  # said once: the feed has moved on
+    assert neema.alarms(full=True) == []
+
+
+def test_what_an_author_sends_after_something_unreadable_is_kept_sealed_too_and_in_order(
+    people: list[Device], insider: Insider
+) -> None:
+    """A change may build on one that could not be read: none is shown before those it stands on."""
+    insider.send(insider.seal(change(1, fields={"age": 1.5})))
+    insider.send(insider.seal(change(2, kind="set", fields={"phone": "1"}, parents=[[insider.device.seat.id, 1]])))
+    assert people[0].alarms() == ["unreadable_batch", "unreadable_batch"]
+    assert people[0].ids == set()
+    assert [each.batch.header.number for each in people[0].ledger.sealed] == [1, 2]
+
+
+def test_what_is_sealed_by_hand_and_honestly_is_taken_in(people: list[Device], insider: Insider) -> None:
+    assert insider.send(insider.seal(change(1))) == Outcome.STORED
+    assert insider.send(insider.seal(change(2, kind="set", parents=[[insider.device.seat.id, 1]]))) == Outcome.STORED
+    assert people[0].alarms() == []
+    assert people[0].read(RECORD).values == {"phone": "0712"}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"kind": "of_a_newer_version"},
+        {"entity": "of_a_newer_version"},
+        {"entity": ""},
+        {"fields": {}},
+        {"fields": {"": ""}},
+        {"fields": {"phone": "\0" * 5000}},
+        {"fields": {"phone": {}}},
+        {"parents": [[bytes(16), 1]]},
+        {"parents": [[bytes(16), 2**63 - 1]]},
+        {"settles": [[bytes(16), 1]]},
+        {"schema": 2**63 - 1},
+        {"time": 2**63 - 1},
+        {"time": 0},
+    ],
+)
+def test_what_is_odd_but_may_be_of_a_newer_version_is_kept(
+    people: list[Device], insider: Insider, odd: dict[str, object]
+) -> None:
+    insider.send(insider.seal(change(1, **odd)))
+    assert people[0].alarms() == []
+    assert people[0].ids == {ChangeId(insider.device.seat.id, 1)}
+    people[0].read(RECORD)
+    assert people[0].ledger.clock < NOW * 2 << 16  # and whatever its clock says, ours is not dragged along
+
+
+def test_an_author_shown_another_membership_is_pointed_out_and_their_batch_is_theirs_all_the_same(
+    people: list[Device], insider: Insider
+) -> None:
+    insider.send(insider.seal(change(1), membership_head=os.urandom(32)))
+    assert people[0].alarms() == ["membership_fork"]
+    assert len(people[0].ids) == 1
+
+
+def test_an_author_may_have_known_an_older_membership(people: list[Device], server: Server) -> None:
+    saida, neema, zawadi = people
+    zawadi.record(phone="1")  # sealed at the next exchange, before its answer tells of the newcomer
+    let_in(saida, "Amina")
+    zawadi.sync()
+    assert neema.alarms() == []
+
+
+def test_who_says_they_saw_what_nobody_sent_is_pointed_out(people: list[Device], insider: Insider) -> None:
+    saida, neema, _ = people
+    saida.record(phone="1")
+    saida.sync()
+    neema.sync()
+    heads = (
+        [saida.seat.id, 1, os.urandom(32)],  # another first batch than Neema knows
+        [saida.seat.id, 9, os.urandom(32)],  # one that Neema was not shown
+        [neema.seat.id, 5, os.urandom(32)],  # one of Neema's own that she never sent
+        [os.urandom(16), 1, os.urandom(32)],  # one of nobody's
+    )
+    insider.send(insider.seal(change(1), heads=heads))
+    assert neema.alarms() == ["fork_seen", "batch_withheld", "own_rollback", "batch_withheld"]
+    assert ChangeId(insider.device.seat.id, 1) in neema.ids
+
+
+def test_a_member_cannot_write_in_anothers_name(people: list[Device], insider: Insider) -> None:
+    assert insider.send(insider.seal(change(1), seat=people[0].seat.id)) == Outcome.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("header", "outcome"),
+    [
+        ({"number": 2}, Outcome.GAP),
+        ({"number": 2**64 - 1}, Outcome.GAP),
+        ({"previous": os.urandom(32)}, Outcome.FORK),
+        ({"suite": 2}, Outcome.MALFORMED),
+        ({"version": 2}, Outcome.MALFORMED),
+    ],
+)
+def test_a_chain_that_does_not_hold_stops_at_the_server(
+    insider: Insider, header: dict[str, object], outcome: Outcome
+) -> None:
+    assert insider.send(insider.seal(change(1), **header)) == outcome  # type: ignore[arg-type]
+
+
+# --- An administrator who means harm, or whose device is broken ---
+
+
+def entry_with(lead: Device, newcomer: Seat, *, sealed: bytes | None = None, epoch_key: bytes | None = None) -> bytes:
+    """Return an entry that adds a seat, signed by the lead, with a sealed part or an epoch key that do not open."""
+    ledger = lead.ledger
+    details = SeatDetails("Neema", "tablet", "worker", "MW")
+    good = keys.add_seat(lead.seat, ledger.state, ledger.known_keys, keys=newcomer.public, details=details, now_ms=NOW)
+    clear = good.clear
+    if epoch_key is not None:
+        clear = but(clear, sealed_keys=(SealedKey(newcomer.id, 1, epoch_key),))
+    clear_bytes = membership.encode_clear(clear)
+    part = good.sealed if sealed is None else sealed
+    if epoch_key is not None and sealed is None:
+        salt = os.urandom(32)
+        domain = b"haki/membership-secret/v1"
+        part = reference.sealed_aside(msgspec.msgpack.encode(details), ledger.known_keys[1], domain, clear_bytes, salt)
+    message = frame.entry_message(membership.entry_hash(clear_bytes, part))
+    signature = membership.Signature(lead.seat.id, lead.seat.signing.sign(message))
+    return membership.encode_entry(clear_bytes, part, [signature])
+
+
+def append(lead: Device, entry: bytes) -> None:
+    """Append an entry at the server, without hearing the answer."""
+    with pytest.raises(ServerUnreachable):
+        lead.sync_over(Wire(lead.server, lost="answer"), entries={lead.circle: entry})
+
+
+def test_an_entry_that_does_not_say_who_is_added_is_an_alarm(people: list[Device]) -> None:
+    saida, neema, _ = people
+    append(saida, entry_with(saida, Seat.generate(), sealed=os.urandom(80)))
+    assert neema.alarms() == ["membership_keys"]
+    assert neema.ledger.state.number == 3
+
+
+def test_a_newcomer_given_a_key_that_does_not_open_is_told_and_nobody_else_is(people: list[Device]) -> None:
+    saida, neema, _ = people
+    newcomer = people[1].copy()
+    newcomer.seat = newcomer.ledger.seat = Seat.generate()
+    newcomer.ledger.known_keys = {}
+    append(saida, entry_with(saida, newcomer.seat, epoch_key=os.urandom(80)))
+    assert neema.alarms() == []
+    assert newcomer.alarms() == ["membership_keys"]
+
+
+def test_a_newcomer_reads_everything_from_the_first_batch(people: list[Device]) -> None:
+    for device in people:
+        device.record(phone=device.seat.id.hex())
+    sync_all(people)
+    newcomer = let_in(people[0], "Amina")
+    assert newcomer.alarms() == []
+    assert newcomer.ids == people[0].ids
