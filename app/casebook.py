@@ -12,9 +12,10 @@ from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app import __version__, custody, disclosing, packs, recording, showing
+from app import __version__, caseload, custody, disclosing, packs, recording, showing
+from app.caseload import Asked, Cursor, Kept, Page, Standing
 from app.casework import forms
-from app.casework.agenda import items_of
+from app.casework.agenda import Item, items_of
 from app.casework.country import Pack
 from app.casework.dates import zone_of
 from app.casework.declaration import Sensitivity
@@ -26,7 +27,7 @@ from app.casework.today import Line, lines
 from app.custody import Centre
 from app.recording import Desk, NewRecord, Recorded
 from app.refusal import Refused, explained, refuse
-from app.store import agenda, circles, drafts, reading, search, status, vault, verification
+from app.store import agenda, cases, circles, drafts, reading, search, status, vault, verification
 from app.store.database import CannotOpenDatabase, DatabaseFailed, Transaction
 from app.store.drafts import Draft
 from app.store.journal import Author
@@ -257,8 +258,7 @@ class Casebook:
         recording.entity(entity)
         conditions = showing.where_of(entity, where or {})
         if search_for.strip():
-            while self._database.write(reading.index_slice):
-                pass
+            self._index_all()
 
         def read(tx: Transaction) -> list[dict[str, Any]]:
             if "case" in conditions:
@@ -307,16 +307,10 @@ class Casebook:
         What is dated after today is left out.
         """
         now = self.now()
-        if self._now is _real_now:
-            while self._database.write(lambda tx: agenda.renew(tx, lambda file: items_of(file, self.pack))):
-                pass
+        self._renew_agendas()
 
         def read(tx: Transaction) -> list[Waiting]:
-            if self._now is _real_now:
-                items = agenda.visible(tx, now.date(), self.zone)
-            else:  # another day than the one the kept agendas are made for
-                files = agenda.every_case(tx)
-                items = [item for file in files for item in items_of(file, self.pack, now.date())]
+            items = self._items(tx)
             state = status.read(tx, self._store.seat.id, custody.state_of(tx), self.zone)
             last = datetime.fromisoformat(state["last_exchange"]) if state["last_exchange"] else None
             found = lines(
@@ -413,6 +407,41 @@ class Casebook:
         except OSError as error:
             raise refuse("The copy could not be written ({why}).", why=error.strerror or "unknown") from None
 
+    # --- Cases -------------------------------------------------------------------------------------------------
+
+    def cases(
+        self, kept: Kept = Kept.ALL, *, search_for: str = "", before: Cursor | None = None, limit: int = 50
+    ) -> Page:
+        """Return a page of the list of cases; `before` is the `following` of the page above it.
+
+        `search_for` finds as `find` does.
+        """
+        self._renew_agendas()
+        if search_for.strip():
+            self._index_all()
+
+        def read(tx: Transaction) -> Page:
+            me = showing.members_of(tx).get(self._store.seat.id)
+            found = self._found(tx, "case", search_for) if search_for.strip() else None
+            asked = Asked(kept, me.person if me else "", found, before, limit)
+            return caseload.page(tx, asked, self._items, self.pack, self.now())
+
+        return self._database.read(read)
+
+    def how_many_cases(self) -> int:
+        """Return how many cases there are."""
+        return self._database.read(cases.count)
+
+    def standing(self, case: str) -> Standing:
+        """Return how a case stands today: who may be told, who is silent, what waits. Raises `Refused`."""
+        self._renew_agendas()
+
+        def read(tx: Transaction) -> Standing:
+            held = recording.find(tx, case)
+            return caseload.how_it_stands(tx, held, self.pack, self.now(), self._items(tx, [held.id]))
+
+        return self._database.read(read)
+
     # --- Inside ------------------------------------------------------------------------------------------------
 
     @property
@@ -443,6 +472,26 @@ class Casebook:
             self._pseudonyms = reading.uses(tx, "case", "pseudonym")
         return self._pseudonyms
 
+    def _index_all(self) -> None:
+        """Make the search know what came by a pull, in slices, so that nobody waits long to write."""
+        while self._database.write(reading.index_slice):
+            pass
+
+    def _renew_agendas(self) -> None:
+        """Make the kept agendas of changed cases anew, in slices."""
+        if self._now is _real_now:
+            while self._database.write(lambda tx: agenda.renew(tx, lambda file: items_of(file, self.pack))):
+                pass
+
+    def _items(self, tx: Transaction, of: Sequence[str] | None = None) -> list[Item]:
+        """What some cases, or all, ask for today."""
+        today = self.now().date()
+        if self._now is _real_now:
+            return agenda.visible(tx, today, self.zone, of)
+        # another day than the one the kept agendas are made for
+        files = agenda.every_case(tx) if of is None else agenda.files(tx, of)
+        return [item for file in files for item in items_of(file, self.pack, today)]
+
     def _found(self, tx: Transaction, entity: str, text: str) -> list[str]:
         hits = search.find(tx, text, SEARCHED_BY_ALL, limit=10_000)
         ids = [record for found, record in hits if found == entity]
@@ -472,10 +521,14 @@ __all__ = [
     "CannotOpenDatabase",
     "Casebook",
     "Changed",
+    "Cursor",
     "DatabaseFailed",
     "Draft",
+    "Kept",
+    "Page",
     "Recorded",
     "Refused",
+    "Standing",
     "SyncError",
     "VaultError",
 ]

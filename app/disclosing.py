@@ -71,11 +71,12 @@ def _gate(
     disclosed: Sequence[str],
     today: date,
 ) -> Decision:
-    consents, approvals = ([_row(tx, held) for held in rows[entity]] for entity in ("consent", "approval"))
+    consents, approvals = ([as_row(tx, held) for held in rows[entity]] for entity in ("consent", "approval"))
     return consent.gate(consents, approvals, recipient, today, disclosed=disclosed, child=is_child(case.values, today))
 
 
-def _row(tx: Transaction, held: Held) -> Row:
+def as_row(tx: Transaction, held: Held) -> Row:
+    """Return a record as the rules of consent read it: with the names of its undecided fields."""
     undecided = {candidate.field for candidate in reading.candidates(tx, held.id)} if held.undecided else set()
     return {**held.values, "id": held.id, "created_at": held.created_at, "conflicts": sorted(undecided)}
 

@@ -42,10 +42,12 @@ def renew(connection: Connection, items_of: Callable[[CaseFile], Sequence[Item]]
     return len(marked)
 
 
-def visible(connection: Connection, day: date, zone: tzinfo) -> list[Item]:
-    """Return the items that Today may show on a day, their moments in the local zone."""
+def visible(connection: Connection, day: date, zone: tzinfo, cases: Sequence[str] | None = None) -> list[Item]:
+    """Return the items that Today may show on a day, of some cases or of all, their moments in the local zone."""
     table = schema.agenda
     statement = select(table.c.item).where(table.c.visible_from <= day.isoformat())
+    if cases is not None:
+        statement = statement.where(table.c.case.in_(cases))
     items = (_decoder.decode(item) for item in connection.execute(statement).scalars())
     return [
         structs.replace(

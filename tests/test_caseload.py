@@ -1,0 +1,136 @@
+"""The list of cases: its order, its pages, what it keeps, and what stands beside each case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.casebook import Casebook
+from app.caseload import Kept
+from app.casework.today import LineKind
+from tests.seats import Known
+
+
+@pytest.fixture
+def book(known: Known) -> Iterator[Casebook]:
+    with known.casebook() as opened:
+        yield opened
+
+
+def ago(days: int) -> str:
+    return (datetime.now(UTC) - timedelta(days=days)).date().isoformat()
+
+
+def a_case(book: Casebook, days: int = 3, **fields: object) -> str:
+    case = book.record("case", {"sex": "female", "age": 15, **fields}).id
+    book.record("incident", {"case": case, "reported_on": ago(days)})
+    return case
+
+
+def a_silent_case(book: Casebook, days: int) -> str:
+    case = a_case(book, days)
+    book.record("legal_case", {"case": case, "ob_number": "23/14/10/2021", "ob_on": ago(days)})
+    return case
+
+
+def ids(book: Casebook, kept: Kept = Kept.ALL, **asked: object) -> list[str]:
+    return [line.id for line in book.cases(kept, **asked).lines]
+
+
+def test_the_case_changed_last_comes_first(book: Casebook) -> None:
+    first, second = a_case(book), a_case(book)
+    assert ids(book) == [second, first]
+
+    book.edit(first, {"risk": "high"})
+
+    assert ids(book) == [first, second]
+
+
+def test_pages_go_on_where_the_last_one_ended_without_gap_or_repetition(book: Casebook) -> None:
+    made = [a_case(book) for _ in range(5)]
+
+    seen, before = [], None
+    while True:
+        page = book.cases(before=before, limit=2)
+        seen += [line.id for line in page.lines]
+        before = page.following
+        if before is None:
+            break
+
+    assert seen == made[::-1]
+
+
+def test_pages_of_silent_cases_begin_with_the_longest_silence(book: Casebook) -> None:
+    a_case(book)
+    short, long, longest = (a_silent_case(book, days) for days in (40, 90, 152))
+
+    page = book.cases(Kept.SILENT, limit=2)
+    rest = book.cases(Kept.SILENT, limit=2, before=page.following)
+
+    assert [line.id for line in page.lines] == [longest, long]
+    assert [line.id for line in rest.lines] == [short]
+    assert rest.following is None
+
+
+def test_a_silent_case_is_marked_by_its_silence(book: Casebook) -> None:
+    a_silent_case(book, 152)
+
+    (line,) = book.cases().lines
+
+    assert line.first is not None
+    assert (line.first.kind, line.first.days) == (LineKind.SILENCE, 152)
+
+
+def test_a_case_is_in_court_from_its_charge_to_its_judgment(book: Casebook) -> None:
+    case = a_case(book)
+    a_case(book)
+    legal = book.record("legal_case", {"case": case}).id
+    assert ids(book, Kept.IN_COURT) == []
+
+    book.edit(legal, {"charged_on": ago(5)})
+    assert ids(book, Kept.IN_COURT) == [case]
+
+    book.edit(legal, {"judgment_on": ago(1)})
+    assert ids(book, Kept.IN_COURT) == []
+
+
+def test_mine_are_the_cases_whose_caseworker_sits_here(book: Casebook) -> None:
+    case = a_case(book)
+    assert ids(book, Kept.MINE) == [case]
+
+
+def test_words_of_anything_that_belongs_to_a_case_find_it(book: Casebook) -> None:
+    case, _other = a_case(book), a_case(book)
+    book.record("follow_up", {"case": case, "institution": "police", "said": "Afisa amesafiri"})
+
+    assert ids(book, search_for="amesaf") == [case]
+    assert ids(book, Kept.SILENT, search_for="amesaf") == []
+
+
+def test_the_last_day_of_a_case_is_the_latest_of_what_belongs_to_it_and_never_one_to_come(book: Casebook) -> None:
+    case = a_case(book, days=30)
+    book.record("session", {"case": case, "kind": "counselling", "on": ago(4)})
+    book.record("session", {"case": case, "kind": "counselling", "on": ago(-4)})
+    book.edit(case, {"risk": "low"})
+
+    (line,) = book.cases().lines
+
+    assert line.last_on is not None
+    assert line.last_on.isoformat() == ago(4)
+
+
+def test_how_a_case_stands_names_who_may_be_told_and_briefs_on_who_is_silent(book: Casebook) -> None:
+    case = a_silent_case(book, 152)
+    consent = {"case": case, "given": "yes", "method": "witnessed_verbal", "given_by": "survivor_and_caregiver"}
+    book.record("consent", {**consent, "recipient": "police"})
+    book.record("consent", {**consent, "recipient": "hospital", "given": "no"})
+
+    standing = book.standing(case)
+
+    assert standing.consents == {"police": True, "hospital": False}
+    (silent,) = standing.silent
+    assert (silent.silence.institution, silent.silence.days) == ("police", 152)
+    assert any("152" in str(sentence.count) for sentence in silent.brief)
+    assert {line.kind for line in standing.waiting} >= {LineKind.SILENCE}
