@@ -1,0 +1,233 @@
+"""Nothing leaves without a live consent that covers its recipient; a second person is another person."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.casework.consent import Decision, Recipient, already_left, ends_soon, gate, standing
+from app.casework.messages import PlainEnglish, spoken
+
+TODAY = date(2022, 3, 22)
+POLICE = Recipient("police")
+NYALI = Recipient("police", "nyali")
+
+
+def consent(recipient: str = "police", given: str = "yes", **more: Any) -> dict[str, Any]:
+    return {"id": f"{recipient}-{given}", "recipient": recipient, "given": given, "on": "2022-01-01",
+            "asked_by": "Amina", **more}  # fmt: skip
+
+
+def decide(*consents: dict[str, Any], to: Recipient = POLICE, approvals: Any = (), **more: Any) -> Decision:
+    return gate(consents, approvals, to, TODAY, **more)
+
+
+def why(decision: Decision) -> str:
+    assert not decision.allowed
+    return " ".join(spoken(message, PlainEnglish()) for message in decision.why_not)
+
+
+def test_consent_from_nobody_opens_nothing() -> None:
+    assert "no consent" in why(decide())
+    assert "no consent" in why(decide(consent("hospital")))
+
+
+def test_a_yes_opens_the_gate_for_its_recipient_and_says_which_consent_it_was() -> None:
+    assert decide(consent()) == Decision(True, "police-yes")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (consent(given="no"), "said no"),
+        (consent(given="later"), "not decided"),
+        (consent(given={"skipped": "not_asked"}), "not decided"),
+        (consent(expires_on="2022-03-21"), "ended on 2022-03-21"),
+        (consent(withdrawn_on="2022-03-22"), "withdrawn on 2022-03-22"),
+        (consent(conflicts=["given"]), "decide between them"),
+    ],
+)
+def test_what_is_not_a_live_yes_keeps_it_closed_and_says_why(row: dict[str, Any], said: str) -> None:
+    assert said in why(decide(row))
+
+
+def test_a_consent_lasts_through_its_last_day_and_a_withdrawal_ahead_does_not_count_yet() -> None:
+    assert decide(consent(expires_on="2022-03-22")).allowed
+    assert decide(consent(withdrawn_on="2022-03-23")).allowed
+
+
+def test_a_code_covers_partners_of_its_kind_unless_one_is_refused() -> None:
+    assert decide(consent("police"), to=NYALI).allowed
+    assert "said no" in why(decide(consent("police"), consent("nyali", "no"), to=NYALI))
+    assert decide(consent("police"), consent("nyali", "no"), to=Recipient("police", "bamburi")).allowed
+
+
+def test_a_yes_for_one_partner_covers_no_other_of_its_kind() -> None:
+    assert decide(consent("nyali"), to=NYALI).allowed
+    assert not decide(consent("nyali"), to=Recipient("police", "bamburi")).allowed
+    assert not decide(consent("nyali"), to=POLICE).allowed
+
+
+def test_one_partner_may_be_trusted_though_its_kind_is_not_until_the_kind_is_refused_again() -> None:
+    refused = consent("police", "no", on="2022-01-01")
+    trusted = consent("nyali", on="2022-02-01")
+    assert decide(refused, trusted, to=NYALI).allowed
+    assert not decide(trusted, consent("police", "no", on="2022-03-01"), to=NYALI).allowed
+
+
+def test_the_latest_answer_counts_and_on_one_day_the_no() -> None:
+    assert not decide(consent(on="2022-01-01"), consent(given="no", on="2022-02-01")).allowed
+    assert decide(consent(given="no", on="2022-01-01"), consent(on="2022-02-01")).allowed
+    assert not decide(consent(), consent(given="no")).allowed
+    assert not decide(consent(given="no"), consent()).allowed
+
+
+def test_consent_to_numbers_is_no_consent_to_a_service() -> None:
+    row = consent("coordination", purpose="statistics")
+    assert not decide(row, to=Recipient("coordination")).allowed
+    assert decide(row, to=Recipient("coordination"), purpose="statistics").allowed
+
+
+def test_the_survivor_may_say_no_to_any_item() -> None:
+    row = consent(withheld=["incident.narrative"])
+    assert decide(row, disclosed=["case.age"]).allowed
+    assert "In the survivor's own words" in why(decide(row, disclosed=["case.age", "incident.narrative"]))
+
+
+def test_a_consent_that_does_not_say_what_it_is_for_is_for_a_service() -> None:
+    assert decide(consent(), purpose="service").allowed
+    assert not decide(consent(), purpose="research").allowed
+
+
+# --- A child ---------------------------------------------------------------------------------------------------
+
+
+def approval(by: str, of: str, record: str = "police-yes", decision: str = "approved", on: str = "2022-02-01") -> dict:
+    return {"id": by, "of": of, "record": record, "decision": decision, "approved_by": by, "on": on}
+
+
+@pytest.mark.parametrize(
+    ("by", "unsafe", "approved_by", "allowed"),
+    [
+        ("survivor_and_caregiver", False, "", True),
+        ("", False, "", True),
+        ("caregiver", False, "", False),
+        ("survivor", False, "", False),
+        ("survivor", True, "", False),
+        ("survivor", True, "Amina", False),
+        ("survivor", True, "Baraka", True),
+        ("caregiver", True, "Baraka", False),
+        ("survivor_and_caregiver", True, "Baraka", False),
+    ],
+)
+def test_a_childs_consent(by: str, unsafe: bool, approved_by: str, allowed: bool) -> None:
+    row = consent(given_by=by, guardian_unsafe=unsafe)
+    approvals = [approval(approved_by, "unsafe_guardian")] if approved_by else []
+    assert decide(row, approvals=approvals, child=True).allowed is allowed
+    assert decide(row, child=False).allowed, "the rule is for children"
+
+
+# --- Override --------------------------------------------------------------------------------------------------
+
+
+def overriding(**more: Any) -> dict[str, Any]:
+    return consent(given="no", override=True, override_reason="She is in danger of being killed", **more)
+
+
+def test_an_override_needs_a_reason_and_a_second_person() -> None:
+    second = [approval("Baraka", "override", "police-no")]
+    assert decide(overriding(), approvals=second) == Decision(True, "police-no", by_override=True)
+    assert "waits for a second person" in why(decide(overriding()))
+    assert "needs a reason" in why(decide(overriding() | {"override_reason": ""}, approvals=second))
+
+
+@pytest.mark.parametrize("same", ["Amina", "amina", " AMINA ", ""])
+def test_the_same_person_on_another_device_is_no_second_person(same: str) -> None:
+    assert not decide(overriding(), approvals=[approval(same, "override", "police-no")]).allowed
+
+
+def test_an_approval_of_something_else_a_refusal_or_one_ahead_does_not_count() -> None:
+    for each in (
+        approval("Baraka", "closure", "police-no"),
+        approval("Baraka", "override", "another"),
+        approval("Baraka", "override", "police-no", decision="refused"),
+        approval("Baraka", "override", "police-no", on="2022-03-23"),
+    ):
+        assert not decide(overriding(), approvals=[each]).allowed
+
+
+def test_a_later_refusal_takes_an_approval_back() -> None:
+    approvals = [
+        approval("Baraka", "override", "police-no", on="2022-02-01"),
+        approval("Zawadi", "override", "police-no", decision="refused", on="2022-02-02"),
+    ]
+    assert not decide(overriding(), approvals=approvals).allowed
+
+
+# --- What has gone already -------------------------------------------------------------------------------------
+
+
+def test_a_withdrawal_lists_what_has_already_left() -> None:
+    referrals = [
+        {
+            "id": "2",
+            "partner": "nyali",
+            "status": "sent",
+            "sent_at": "2022-02-03T10:00+03:00",
+            "disclosed": ["case.age"],
+        },
+        {"id": "1", "institution": "police", "status": "completed", "sent_at": "2022-01-03T10:00+03:00"},
+        {"id": "3", "institution": "police", "status": "draft"},
+        {"id": "4", "institution": "hospital", "status": "sent", "sent_at": "2022-01-03T10:00+03:00"},
+    ]
+    left = already_left("police", referrals, {"nyali": "police"})
+    assert [(each.referral, each.on, each.disclosed) for each in left] == [
+        ("1", date(2022, 1, 3), ()),
+        ("2", date(2022, 2, 3), ("case.age",)),
+    ]
+    assert [each.referral for each in already_left("nyali", referrals, {"nyali": "police"})] == ["2"]
+
+
+def test_a_consent_that_ends_soon_is_said_in_time() -> None:
+    assert ends_soon(consent(expires_on="2022-04-05"), TODAY)
+    assert not ends_soon(consent(expires_on="2022-04-06"), TODAY)
+    assert not ends_soon(consent(given="no", expires_on="2022-04-01"), TODAY)
+
+
+ROWS = st.lists(
+    st.builds(
+        consent,
+        recipient=st.sampled_from(["police", "hospital", "nyali", "bamburi"]),
+        given=st.sampled_from(["yes", "no", "later"]),
+        on=st.sampled_from(["2022-01-01", "2022-02-01", "2022-03-01"]),
+        expires_on=st.sampled_from(["", "2022-03-01", "2023-01-01"]),
+        withdrawn_on=st.sampled_from(["", "2022-03-10"]),
+        override=st.booleans(),
+    ),
+    max_size=6,
+)
+RECIPIENTS = st.sampled_from([POLICE, NYALI, Recipient("police", "bamburi"), Recipient("hospital"), Recipient("court")])
+
+
+@given(ROWS, RECIPIENTS)
+def test_what_opens_the_gate_is_a_live_yes_for_that_recipient(rows: list[dict[str, Any]], to: Recipient) -> None:
+    rows = [{**row, "id": str(number)} for number, row in enumerate(rows)]
+    decision = decide(*rows, to=to)
+    if decision.allowed:
+        ruling = next(row for row in rows if row["id"] == decision.consent)
+        assert ruling["given"] == "yes" and ruling["recipient"] in (to.kind, to.partner)
+        assert not ruling["withdrawn_on"] and ruling["expires_on"] != "2022-03-01"
+    else:
+        assert decision.why_not
+
+
+@given(
+    st.permutations([consent("police", on="2022-01-01"), consent("police", "no", on="2022-01-01"), consent("nyali")])
+)
+def test_the_order_of_the_rows_makes_no_difference(rows: list[dict[str, Any]]) -> None:
+    assert not decide(*rows).allowed
+    assert set(standing(rows, TODAY)) == {"police", "nyali"}

@@ -1,0 +1,215 @@
+"""Today: one ordered list of what waits, the same whether it is computed at once or kept as an agenda."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.casework import agenda
+from app.casework.agenda import Item
+from app.casework.country import Pack
+from app.casework.messages import PlainEnglish, spoken
+from app.casework.today import Action, Line, LineKind, Undecided, Unfinished, lines
+from tests.casework.cases import CaseBuilder, at
+
+
+def today(case: CaseBuilder, pack: Pack, now: str) -> list[Line]:
+    return lines(agenda.items_of(case.file, pack, at(now).date()), pack, at(now))
+
+
+def said(found: list[Line]) -> list[tuple[str, int, str]]:
+    return [(line.kind.value, line.days, spoken(line.what, PlainEnglish())) for line in found]
+
+
+def quiet() -> CaseBuilder:
+    """A case of which nothing is due."""
+    return CaseBuilder(opened_on="2022-03-01")
+
+
+def test_nothing_is_waiting_when_nothing_waits(pack: Pack) -> None:
+    assert today(quiet(), pack, "2022-03-22 09:00") == []
+    assert lines([], pack, at("2022-03-22 09:00")) == []
+
+
+def test_a_promise_is_due_then_overdue_until_it_is_kept(pack: Pack) -> None:
+    case = quiet()
+    asked = case.add("follow_up", on="2022-03-10", institution="chief", promised="a letter", promised_on="2022-03-15")
+    sentence = "chief promised by 2022-03-15: a letter"
+    assert said(today(case, pack, "2022-03-09 09:00")) == []
+    assert said(today(case, pack, "2022-03-12 09:00")) == [("due", 3, sentence)]
+    assert said(today(case, pack, "2022-03-15 23:59")) == [("due", 0, sentence)]
+    overdue = today(case, pack, "2022-03-22 09:00")
+    assert said(overdue) == [("overdue", 7, sentence)]
+    assert overdue[0].action is Action.LOG_CALL and overdue[0].record == asked
+    case.edit(asked, kept="late")
+    assert today(case, pack, "2022-03-22 09:00") == []
+
+
+def test_a_new_promise_takes_the_place_of_the_old_one(pack: Pack) -> None:
+    case = quiet()
+    case.add("follow_up", on="2022-03-02", institution="court", promised="a date", promised_on="2022-03-05")
+    case.add("follow_up", on="2022-03-10", institution="court", said="the file is missing")
+    assert len(today(case, pack, "2022-03-12 09:00")) == 1, "asked again and answered with words: still promised"
+    case.add("follow_up", on="2022-03-11", institution="court", promised="a date", promised_on="2022-03-30")
+    assert today(case, pack, "2022-03-12 09:00") == []
+
+
+def test_a_referral_without_an_answer_is_overdue_after_its_time(pack: Pack) -> None:
+    case = quiet()
+    case.partners["p"] = {"id": "p", "kind": "shelter", "name": "Safe Haven"}
+    case.add("referral", partner="p", status="sent", priority="urgent", sent_at="2022-03-18T10:00+03:00")
+    assert said(today(case, pack, "2022-03-21 09:00")) == [
+        ("due", 0, "Answer to the referral is due: shelter, Safe Haven")
+    ]
+    assert said(today(case, pack, "2022-03-21 10:01")) == [
+        ("overdue", 1, "No answer to the referral: shelter, Safe Haven")
+    ]
+
+
+def test_court_is_said_fourteen_days_before_and_its_outcome_asked_for_after(pack: Pack) -> None:
+    case = quiet()
+    legal = case.add("legal_case", court="Shanzu Law Courts")
+    case.add("court_session", legal_case=legal, on="2022-03-23", at="09:00", kind="hearing")
+    assert said(today(case, pack, "2022-03-08 09:00")) == []
+    assert said(today(case, pack, "2022-03-09 09:00"))[-1] == (
+        "court",
+        14,
+        "Court on 2022-03-23, 09:00, Shanzu Law Courts",
+    )
+    assert said(today(case, pack, "2022-03-22 09:00"))[-1][:2] == ("court", 1)
+    assert said(today(case, pack, "2022-03-23 12:00"))[-1][:2] == ("court", 0)
+    after = [line for line in today(case, pack, "2022-03-25 09:00") if line.action is Action.RECORD_OUTCOME]
+    assert said(after) == [("overdue", 1, "What came of the court session of 2022-03-23?")]
+    case.records["court_session"][0] |= {"outcome": "adjourned", "next_on": "2022-04-06"}
+    court = [line for line in today(case, pack, "2022-03-25 09:00") if line.kind is LineKind.COURT]
+    assert said(court) == [("court", 12, "Court on 2022-04-06, Shanzu Law Courts")]
+
+
+def test_care_comes_round_again(pack: Pack) -> None:
+    case = CaseBuilder(opened_on="2022-03-01", risk="high")
+    case.add("outcome", on="2021-12-20", stage="baseline")
+    case.add("session", kind="counselling", on="2022-03-24", attendance="planned")
+    case.add("plan_goal", goal="back to school", due_on="2022-03-21", status="open")
+    case.add("consent", recipient="police", given="yes", on="2022-03-01", expires_on="2022-03-25")
+    found = said(today(case, pack, "2022-03-22 09:00"))
+    assert found == [
+        ("overdue", 14, "Look at the risk again; it was: high"),
+        ("overdue", 2, "Outcome scale is due"),
+        ("overdue", 1, "A goal of the plan is due"),
+        ("due", 2, "counselling on 2022-03-24"),
+        ("due", 3, "The consent ends on 2022-03-25: police"),
+    ]
+    case.add("risk_review", on="2022-03-20", risk="medium")
+    assert "Look at the risk" not in str(said(today(case, pack, "2022-03-22 09:00")))
+
+
+def test_kinds_come_in_their_order_and_the_longest_waiting_first(pack: Pack) -> None:
+    now = at("2022-03-22 09:00")
+    items: list[Item] = []
+    for number, since in enumerate(("2022-02-01", "2021-10-20")):
+        case = CaseBuilder(id=str(number))
+        case.add("incident", reported_on=since, happened_on="2022-03-21", incident_types=["rape"])
+        case.add("legal_case", ob_on=since, next_on="2022-03-30")
+        case.add("follow_up", on="2022-03-01", institution="police", promised_on=f"2022-03-{10 + number}")
+        items += agenda.items_of(case.file, pack)
+    found = lines(
+        items,
+        pack,
+        now,
+        undecided=[Undecided("0", "r", "case", "risk", now - timedelta(days=2))],
+        drafts=[Unfinished("d", "", "New incident", now)],
+        unsent=12,
+    )
+    kinds = [line.kind for line in found]
+    assert kinds == sorted(kinds, key=list(LineKind).index)
+    assert set(kinds) == set(LineKind) - {LineKind.DUE}
+    silent = [line.days for line in found if line.kind is LineKind.SILENCE]
+    assert silent == sorted(silent, reverse=True) == [153, 49]
+    overdue = [line.due for line in found if line.kind is LineKind.OVERDUE]
+    assert overdue == sorted(overdue)  # type: ignore[type-var]
+
+
+def test_what_the_device_has_to_say_stands_at_the_end(pack: Pack) -> None:
+    now = at("2022-03-22 09:00")
+    found = lines(
+        [],
+        pack,
+        now,
+        undecided=[Undecided("c", "r", "case", "risk", now - timedelta(days=3))],
+        drafts=[Unfinished("d", "c", "New incident", now - timedelta(days=1))],
+        unsent=2,
+        last_sent=now - timedelta(days=2),
+    )
+    assert said(found) == [
+        ("conflict", 3, "Two answers to decide between: How great is the risk now?"),
+        ("draft", 1, "Draft: New incident"),
+        ("unsent", 2, "2 changes are only on this device."),
+    ]
+    assert [line.action for line in found] == [Action.DECIDE, Action.RESUME, Action.SYNC]
+
+
+def test_what_was_made_since_the_last_exchange_a_moment_ago_is_no_line(pack: Pack) -> None:
+    now = at("2022-03-22 09:00")
+    assert lines([], pack, now, unsent=2, last_sent=now - timedelta(hours=23)) == []
+    assert len(lines([], pack, now, unsent=1)) == 1, "never sent at all"
+
+
+@pytest.mark.parametrize("state", ["closed", "transferred"])
+def test_a_closed_case_asks_for_nothing(pack: Pack, state: str) -> None:
+    case = CaseBuilder(state=state, risk="high")
+    case.add("legal_case", ob_on="2021-10-20", next_on="2022-03-30")
+    assert agenda.items_of(case.file, pack) == []
+
+
+ENTITIES = st.sampled_from(["follow_up", "referral", "legal_case", "session", "court_session", "outcome", "incident"])
+
+
+@st.composite
+def any_case(draw: st.DrawFn) -> CaseBuilder:
+    case = CaseBuilder(age=draw(st.integers(5, 40)), risk=draw(st.sampled_from(["high", "low"])))
+
+    def day(least: int = 0, most: int = 200) -> str:
+        return str(date(2021, 10, 20) + timedelta(days=draw(st.integers(least, most))))
+
+    for entity in draw(st.lists(ENTITIES, max_size=8)):
+        row = {
+            "follow_up": lambda: {"on": day(), "institution": draw(st.sampled_from(["police", "court", "shelter"])),
+                                  "moved": draw(st.booleans()), "promised_on": day(0, 260)},
+            "referral": lambda: {"institution": "shelter", "status": "sent", "sent_at": f"{day()}T10:00+03:00"},
+            "legal_case": lambda: {"ob_on": day(), "next_on": day(0, 260)},
+            "session": lambda: {"on": day(0, 260), "kind": "counselling", "attendance": "planned"},
+            "court_session": lambda: {"on": day(0, 260), "at": "09:00"},
+            "outcome": lambda: {"on": day(), "stage": "review"},
+            "incident": lambda: {"reported_on": day(), "happened_on": day(), "incident_types": ["rape"]},
+        }[entity]()  # fmt: skip
+        case.add(entity, **row)
+    return case
+
+
+@given(any_case(), st.integers(0, 250))
+def test_an_agenda_kept_since_the_last_change_gives_the_same_day_as_one_made_anew(
+    pack: Pack, case: CaseBuilder, after: int
+) -> None:
+    now = at("2021-10-20 09:00") + timedelta(days=after)
+    past = case.file.as_of(now.date())
+    kept = agenda.items_of(past, pack)
+    assert lines(kept, pack, now) == lines(agenda.items_of(case.file, pack, now.date()), pack, now)
+
+
+@given(any_case(), st.integers(0, 250))
+def test_every_line_can_be_said_and_has_its_action(pack: Pack, case: CaseBuilder, after: int) -> None:
+    now = at("2021-10-20 09:00") + timedelta(days=after)
+    for line in lines(agenda.items_of(case.file, pack), pack, now):
+        assert spoken(line.what, PlainEnglish()) and line.action in Action
+        assert line.days >= 0 and line.case == "case"
+        assert line.kind is not LineKind.OVERDUE or (line.due is not None and line.due < now)
+
+
+@given(any_case())
+def test_an_item_can_be_kept_as_json_and_read_back(pack: Pack, case: CaseBuilder) -> None:
+    for item in agenda.items_of(case.file, pack):
+        assert msgspec.json.decode(msgspec.json.encode(item), type=Item) == item
