@@ -82,7 +82,7 @@ KV = """
             hint_text: root.hint
             multiline: root.multiline
             password: root.password and not root.shown
-            least_height: theme.narrative_height if root.multiline else theme.field_height
+            least_height: theme.narrative_height if root.multiline and not root.brief else theme.field_height
             input_type: root.input_type
             on_text: root.text = self.text
             on_text_validate: root.dispatch("on_entered")
@@ -138,9 +138,9 @@ class Field(Column):
     """A question and the box for its answer.
 
     `question` and `note` stand above, `help` or `error` below; `hint` shows while the box is empty. `multiline` for
-    narratives; `shown` is false while a `password` is dots. `icon` stands before the text; `action_icon`
-    makes a button at the end, `on_act` when it is pressed. `on_left` comes when the keyboard leaves the field: the
-    moment to check the answer. `on_entered` on Enter in a single line.
+    narratives, `brief` when a few lines will do; `shown` is false while a `password` is dots. `icon` stands before the
+    text; `action_icon` makes a button at the end, `on_act` when it is pressed. `on_left` comes when the keyboard leaves
+    the field: the moment to check the answer. `on_entered` on Enter in a single line.
     """
 
     question = StringProperty("")
@@ -153,6 +153,7 @@ class Field(Column):
     action_icon = StringProperty("")
     action_name = StringProperty("")
     multiline = BooleanProperty(False)
+    brief = BooleanProperty(False)
     password = BooleanProperty(False)
     shown = BooleanProperty(True)
     input_type = StringProperty("text")

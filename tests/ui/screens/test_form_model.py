@@ -57,7 +57,7 @@ def fill_in(model: FormModel) -> None:
 
 
 def test_five_steps_become_a_case_and_lead_back(incident: FormModel, house: House) -> None:
-    assert (incident.title, incident.subtitle) == ("New incident", "Step 1 of 5: Safety and consent")
+    assert (incident.title, incident.step_words) == ("New incident", "Step 1 of 5: Safety and consent")
     fill_in(incident)
     assert incident.following == ""
     incident.next()
@@ -113,7 +113,7 @@ def test_a_lock_in_mid_sentence_loses_nothing_and_the_draft_opens_where_it_was_l
     [draft] = house.session.book.drafts()
     again = open_form(draft=draft.id)
 
-    assert again.subtitle == "Step 3 of 5: What happened"
+    assert again.step_words == "Step 3 of 5: What happened"
     assert asked(again)["incident.narrative"].value == "Aliniahidi karo"
     assert again.saved_at is not None
 
@@ -212,7 +212,7 @@ def test_save_lists_what_is_to_mend_each_with_its_place(incident: FormModel, hou
     assert marks["safety"] == ("problem", "2 to mend")
     assert house.session.book.find("case") == []
     incident.go("safety")
-    assert asked(incident)["incident.reported_on"].error == "“When was it reported to the centre?” needs an answer."
+    assert asked(incident)["incident.reported_on"].error == "This is needed before it can be saved"
 
 
 def test_the_list_of_steps_says_how_far_each_is(incident: FormModel) -> None:

@@ -55,16 +55,33 @@ def reasons(referral: FormModel) -> list[str]:
 def test_it_says_whose_case_it_is_with_pseudonym_and_code(referral: FormModel, house: House, case: str) -> None:
     shown = house.session.book.show(case)
 
-    assert referral.subtitle == f"{shown['pseudonym']} {shown['code']} · Step 1 of 4: What is needed"
+    assert referral.subject == f"{shown['pseudonym']} {shown['code']}"
 
 
-def test_partners_come_from_the_directory_with_what_they_are(referral: FormModel, hospital: str, house: House) -> None:
+def test_partners_come_from_the_directory_with_what_they_are(referral: FormModel, hospital: str) -> None:
     referral.next()
-    kind = house.session.book.pack.label("institution", "hospital", "en")
 
     partners = {each.key: each for each in referral.questions()}["referral.partner"]
 
-    assert partners.options == ((hospital, f"Coast General · {kind} · Mombasa"),)
+    assert partners.options == ((hospital, "Coast General · Mombasa"),)
+
+
+def test_who_gives_what_is_needed_comes_first_and_a_kind_leaves_out_the_others(house: House, case: str) -> None:
+    book = house.session.book
+    shelter = book.record("partner", {"name": "Makao ya Tumaini", "kind": "shelter", "services": ["shelter"]}).id
+    clinic = book.record("partner", {"name": "Likoni clinic", "kind": "health_centre", "services": ["medical"]}).id
+    hospital = book.record("partner", {"name": "Coast General", "kind": "hospital", "services": ["medical", "pep"]}).id
+    referral = opened(house, Opening(form="referral", record=case))
+    referral.answer("referral.services", ["medical", "pep"])
+    referral.next()
+
+    def offered() -> list[str]:
+        question = {each.key: each for each in referral.questions()}["referral.partner"]
+        return [partner for partner, _words in question.options]
+
+    assert offered() == [hospital, clinic, shelter]
+    referral.answer("referral.institution", ["shelter"])
+    assert offered() == [shelter]
 
 
 def test_what_is_disclosed_is_shown_item_by_item_and_folded_where_it_is_the_survivors_own(
@@ -109,7 +126,7 @@ def test_consent_asked_for_on_the_way_opens_it_and_one_goes_on_where_one_was(
     assert referral.verdict is not None
     assert referral.verdict.state == "open"
     again = opened(house, Opening(draft=house.here.params["draft"]))
-    assert again.subtitle.endswith("Step 3 of 4: What they will be told")
+    assert again.step_words == "Step 3 of 4: What they will be told"
     again.next()
     again.save()
     [sent] = house.session.book.find("referral")

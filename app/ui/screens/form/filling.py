@@ -14,8 +14,7 @@ from app.casework.answers import check_one
 from app.casework.country import Pack
 from app.casework.forms import Ask, Form, Step, StepState
 from app.casework.messages import Message
-from app.casework.messages import Question as Said
-from app.language import _
+from app.language import _, mark
 from app.ui.screens.form import questions
 from app.ui.screens.form.questions import Control, Question, Records, Value
 from app.ui.voice import PersonVoice
@@ -179,10 +178,13 @@ class Filling:
                 if found := self._wrong(ask):
                     yield ask.key, found
             for ask in self._state(step).missing:
-                yield ask.key, Message("“{question}” needs an answer.", {"question": Said(ask.field.question)})
+                yield ask.key, Message(_NEEDED)
 
     def _error(self, key: str, voice: PersonVoice) -> str:
         return voice.spoken(self.errors[key]) if key in self.errors else ""
+
+
+_NEEDED = mark("This is needed before it can be saved")
 
 
 def _has_codes(ask: Ask) -> bool:

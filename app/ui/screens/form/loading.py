@@ -12,7 +12,8 @@ from app.casework import forms
 from app.casework.country import Pack
 from app.casework.forms import Form
 from app.casework.registry import RECORDS, path_to_case
-from app.ui.screens.form.questions import Options, Records, Value
+from app.ui.screens.form.partners import Directory, Partner
+from app.ui.screens.form.questions import Records, Value
 from app.ui.voice import PersonVoice
 
 if TYPE_CHECKING:
@@ -37,12 +38,14 @@ class Opening(NamedTuple):
 
 class Begun(NamedTuple):
     """A form that has been read: `held` are the values of the record being edited, by `entity.field`; `subject` says
-    whom it is about; `was_kept` whether the draft was kept before."""
+    whom it is about; `records` what its links may lead to, `directory` the partners among them; `was_kept` whether the
+    draft was kept before."""
 
     draft: Draft
     held: Mapping[str, Value]
     subject: str
     records: Records
+    directory: Directory
     was_kept: bool
 
 
@@ -57,14 +60,24 @@ def begin(book: Casebook, opening: Opening) -> Begun:
         values, _parents = book.for_editing(draft.record)
         held = {f"{draft.form}.{name}": value for name, value in values.items()}
     form = forms.form(draft.form)
-    return Begun(draft, held, _subject(book, draft.record), linked(book, form, draft.record), was_kept)
+    return Begun(draft, held, _subject(book, draft.record), *linked(book, form, draft.record), was_kept)
 
 
-def linked(book: Casebook, form: Form, about: str) -> Records:
-    """Return what the links of a form may lead to, by entity."""
+def linked(book: Casebook, form: Form, about: str) -> tuple[Records, Directory]:
+    """Return what the links of a form may lead to, by entity, and what is known of the partners among them."""
     entities = {ask.field.links_to for step in form.steps for ask in step.asks if ask.field.links_to}
-    case = book.show(about).get("id") if about and book.show(about)["entity"] == "case" else ""
-    return {entity: _records(book, entity, str(case or "")) for entity in entities}
+    shown = book.show(about) if about else {}
+    case = about if shown.get("entity") == "case" else ""
+    rows = {entity: _rows(book, entity, case) for entity in entities}
+    voice = PersonVoice(book.pack)
+    records = {
+        entity: tuple((row["id"], _name(entity, row, book.pack, voice)) for row in found)
+        for entity, found in rows.items()
+    }
+    directory = {
+        row["id"]: Partner(row["kind"], frozenset(row.get("services") or ())) for row in rows.get("partner", ())
+    }
+    return records, directory
 
 
 def save(book: Casebook, draft: Draft, *, is_edit: bool) -> Recorded:
@@ -98,16 +111,15 @@ def _subject(book: Casebook, record: str) -> str:
     return " ".join(part for part in (case.get("pseudonym", ""), case.get("code", "")) if part)
 
 
-def _records(book: Casebook, entity: str, case: str) -> Options:
+def _rows(book: Casebook, entity: str, case: str) -> list[dict[str, Any]]:
+    """Return the records a link may lead to: those of the case, where they belong to one."""
     belongs = path_to_case(entity) == ("case",)
     if belongs and not case:
-        return ()
-    rows = book.find(entity, where={"case": case} if belongs else None, limit=MOST)
-    voice = PersonVoice(book.pack)
-    return tuple((row["id"], _name(entity, row, book.pack, voice)) for row in rows)
+        return []
+    return book.find(entity, where={"case": case} if belongs else None, limit=MOST)
 
 
-_NAMING = ("name", "title", "code_name", "pseudonym", "recipient", "relationship", "kind", "place", "hours")
+_NAMING = ("name", "title", "code_name", "pseudonym", "recipient", "relationship", "place", "hours")
 
 
 def _name(entity: str, row: Mapping[str, Any], pack: Pack, voice: PersonVoice) -> str:
@@ -119,4 +131,4 @@ def _name(entity: str, row: Mapping[str, Any], pack: Pack, voice: PersonVoice) -
         if isinstance(value, str) and value and name in record:
             code_list = record[name].code_list
             parts.append(voice.label(code_list, value) if code_list and value in pack.codes(code_list) else value)
-    return " · ".join(parts[:4])
+    return " · ".join(parts[:3])

@@ -19,6 +19,7 @@ from app.ui.screens.form import loading, questions
 from app.ui.screens.form.disclosure import DISCLOSED, INSTITUTION, PARTNER, USUALLY, Disclosure, Tick, Verdict
 from app.ui.screens.form.filling import Filling, Finding, StepLine
 from app.ui.screens.form.loading import Begun, Opening
+from app.ui.screens.form.partners import Directory, suited
 from app.ui.screens.form.questions import Question, Records, Value
 from app.ui.session import Session
 
@@ -63,14 +64,18 @@ class FormModel:
         return _(self._filling.form.title) if self._filling else ""
 
     @property
-    def subtitle(self) -> str:
-        """Whose case, and which step."""
-        if self._filling is None or self._begun is None:
-            return ""
+    def subject(self) -> str:
+        """Whose case it is about: pseudonym and code; empty for something new."""
+        return self._begun.subject if self._begun else ""
+
+    @property
+    def step_words(self) -> str:
+        """Which step one is at; empty for a form of one."""
         number, count = self.place
+        if self._filling is None or count < 2:
+            return ""
         title = _(self._filling.here.title)
-        step = _("Step {number} of {count}: {title}").format(number=number + 1, count=count, title=title)
-        return " · ".join(part for part in (self._begun.subject, step if count > 1 else "") if part)
+        return _("Step {number} of {count}: {title}").format(number=number + 1, count=count, title=title)
 
     @property
     def place(self) -> tuple[int, int]:
@@ -94,7 +99,8 @@ class FormModel:
         """Return the questions of the step one is at, as they are to be drawn."""
         if self._filling is None or self._begun is None:
             return []
-        return self._filling.drawn(self._session.voice, self._begun.records)
+        drawn = self._filling.drawn(self._session.voice, self._begun.records)
+        return [suited(question, self._filling.answers, self._begun.directory) for question in drawn]
 
     def steps(self) -> list[StepLine]:
         """Return every step with how far it is."""
@@ -262,9 +268,9 @@ class FormModel:
             return
         form, about = self._filling.form, self._begun.draft.record
 
-        def read(records: Records) -> None:
+        def read(found: tuple[Records, Directory]) -> None:
             if self._begun is not None:
-                self._begun = self._begun._replace(records=records)
+                self._begun = self._begun._replace(records=found[0], directory=found[1])
                 self._changed()
 
         self._session.ask(lambda book: loading.linked(book, form, about), read)

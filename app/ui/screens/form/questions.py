@@ -38,7 +38,8 @@ class Control(StrEnum):
     """What draws a question."""
 
     LINE = "line"  # one line of text
-    LINES = "lines"  # several
+    NOTE = "note"  # a few lines
+    LINES = "lines"  # a narrative
     NUMBER = "number"
     TIME = "time"
     MOMENT = "moment"  # a day and a time
@@ -53,7 +54,7 @@ class Question(NamedTuple):
     """A question as it is drawn now, in the language in use.
 
     `value` is the text of a field, or what is chosen of `options`; of many options, `offered` are shown side by side.
-    `skipped` is why there is no answer; `can_skip` whether that may be said.
+    `ahead` tells that a day may lie ahead. `skipped` is why there is no answer; `can_skip` whether that may be said.
     """
 
     key: str
@@ -65,6 +66,7 @@ class Question(NamedTuple):
     offered: Options
     multiple: bool
     value: str | tuple[str, ...]
+    ahead: bool
     skipped: str
     can_skip: bool
     error: str
@@ -86,12 +88,13 @@ def question(ask: Ask, answers: Answers, pack: Pack, voice: PersonVoice, records
         key=ask.key,
         control=control,
         words=_(field.question),
-        note=_("Choose all that apply") if multiple and control is not Control.ITEMS else "",
+        note=_note(field, control, multiple=multiple),
         help=_(field.help),
         options=options,
         offered=_offered(options, value),
         multiple=multiple,
         value=value,
+        ahead=field.future,
         skipped=skip_of(given),
         can_skip=not field.required and field.kind is not FieldKind.DISCLOSURES,
         error=error,
@@ -102,7 +105,7 @@ def control_of(field: Field, pack: Pack) -> Control:
     """Return what draws a field."""
     kind = field.kind
     if kind is FieldKind.TEXT:
-        return Control.LINES if field.limit >= SEVERAL_LINES else Control.LINE
+        return Control.NOTE if field.limit >= SEVERAL_LINES else Control.LINE
     if kind is FieldKind.INTEGER:
         return Control.CHIPS if field.maximum - field.minimum < FEW else Control.NUMBER
     if kind in (FieldKind.CODE, FieldKind.CODES):
@@ -162,6 +165,9 @@ def understood(field: Field, value: Value, today: date) -> Value:
     if field.kind in (FieldKind.DATE, FieldKind.EXACT_DATE):
         read = words.understood(value, today)
         return read.text if read else value
+    if field.kind is FieldKind.MOMENT and (found := re.fullmatch(r"(.*\S)[ ,T]+(\d{1,2})[:.](\d{2}).*", value)):
+        day = words.understood(found[1], today)
+        return f"{day.text}T{int(found[2]):02}:{found[3]}" if day and day.is_exact else value
     if field.kind is FieldKind.TIME and (found := re.fullmatch(r"\s*(\d{1,2})[:.h ]?(\d{2})\s*", value)):
         return f"{int(found[1]):02}:{found[2]}"
     return value
@@ -213,8 +219,16 @@ _CONTROLS = {
 
 
 def _is_searched(entries: Sequence[Code]) -> bool:
-    """Long lists, and proper names, of which the first are no more likely than the others."""
-    return len(entries) > LONG_LIST or any(entry.name or entry.within for entry in entries)
+    """Long lists, and places, of which the first are no more likely than the others."""
+    return len(entries) > LONG_LIST or any(entry.within for entry in entries)
+
+
+def _note(field: Field, control: Control, *, multiple: bool) -> str:
+    if field.today_if_absent:
+        return _("Today, unless you say otherwise")
+    if field.required:
+        return _("Needed")
+    return _("Choose all that apply") if multiple and control is not Control.ITEMS else ""
 
 
 def _offered(options: Options, chosen: Sequence[str]) -> Options:

@@ -1,0 +1,37 @@
+"""Which partners to offer: those of the kind that was chosen, those who give what is needed first. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from app.casework.forms import Answers
+from app.ui.screens.form.questions import Options, Question
+
+
+class Partner(NamedTuple):
+    """What a choice between partners goes by."""
+
+    kind: str
+    services: frozenset[str]
+
+
+Directory = Mapping[str, Partner]
+
+
+def suited(question: Question, answers: Answers, directory: Directory) -> Question:
+    """Return the question for a partner with the partners that fit the other answers; any other question as it is."""
+    entity, _dot, field = question.key.partition(".")
+    if field != "partner":
+        return question
+    kind, needed = answers.get(f"{entity}.institution"), answers.get(f"{entity}.services")
+    wanted = frozenset(needed) if isinstance(needed, list) else frozenset()
+
+    def fits(option: tuple[str, str]) -> bool:
+        return not isinstance(kind, str) or directory[option[0]].kind == kind or option[0] in question.value
+
+    def lacks(option: tuple[str, str]) -> int:
+        return len(wanted - directory[option[0]].services)
+
+    options: Options = tuple(sorted(filter(fits, question.options), key=lacks))
+    return question._replace(options=options, offered=options)

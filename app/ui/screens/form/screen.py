@@ -1,0 +1,283 @@
+"""Draws a form: the questions of one step, the list of steps, and the way through. Copies the model and forwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from app.casework.registry import RECORDS
+from app.language import _, clock, ngettext
+from app.ui.focus import bring_into_view, keyboard
+from app.ui.screen import Context, Screen
+from app.ui.screens.form.asked import Asked
+from app.ui.screens.form.controls import CONTROLS
+from app.ui.screens.form.loading import Opening
+from app.ui.screens.form.model import FormModel
+from app.ui.screens.form.questions import Control, Question
+from app.ui.screens.form.steps import StepList
+from app.ui.theme.theme import theme
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.button import TextButton
+from app.ui.widgets.ground import Card, Column, Surface
+from app.ui.widgets.page import Scroll
+from app.ui.widgets.pressable import Pressable
+from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.snackbar import notices
+
+
+class FormScreen(Screen):
+    """Any form: `form` about a `record`, a `draft` to go on with, or a record to `edit`; `answers` given beforehand."""
+
+    number = NumericProperty(0)
+    count = NumericProperty(0)
+    step_words = StringProperty("")
+    next_words = StringProperty("")
+    is_saving = BooleanProperty(False)
+    narrow = BooleanProperty(False)
+    wide = BooleanProperty(False)
+    tongue = StringProperty("")  # a rule of kv sets it anew with the language
+
+    def __init__(self, context: Context, **params: Any) -> None:
+        self.model = FormModel(context.session, context.navigator, self.refresh, Opening(**params))
+        self._asked: dict[str, Asked] = {}
+        self._drawn_step: int | None = None
+        super().__init__(context, **params)
+
+    def on_kv_post(self, _base: Any) -> None:
+        """Make the parts that stay."""
+        self._banner, self._consent = Banner(icon="warning", tone="over"), Banner(icon="secure")
+        self._consent.bind(on_act=lambda *_: self.model.ask_consent())
+        self._partner = TextButton(icon="add")
+        self._partner.bind(on_release=lambda *_: self.model.add_partner())
+        self._findings = Findings()
+        self._steps = StepList(self.model.go)
+        self._discard = TextButton(icon="remove", ink=theme.ink_soft)
+        self._discard.bind(on_release=lambda *_: self.discard())
+        self.ids.pane.show(self._steps, self._discard)
+        self.fbind("tongue", lambda *_: self.refresh())
+
+    def entered(self, **_params: Any) -> None:
+        """Read the form."""
+        self.model.load()
+
+    def left(self) -> None:
+        """Keep what was typed."""
+        keyboard.leave()
+        self.model.close()
+
+    def refresh(self) -> None:
+        """Draw the form as it is now."""
+        model = self.model
+        self.title, self.subtitle = model.title, model.subject or model.step_words
+        self.step_words = model.step_words if model.subject else ""
+        self.saved = _("Saved {time}").format(time=clock(model.saved_at)) if model.saved_at else ""
+        self.number, self.count = model.place
+        self.is_saving = model.is_saving
+        following = model.following
+        self.next_words = _("Next: {step}").format(step=following) if following else _("Save")
+        if model.made is not None:
+            return
+        self._say_trouble()
+        self._draw()
+        self._steps.show(model.steps())
+        self._discard.text = _("Throw this draft away") if model.saved_at else ""
+        self._discard.icon = "remove" if model.saved_at else ""
+
+    def next(self) -> None:
+        """Go on, or save."""
+        keyboard.leave()
+        at_last = not self.model.following
+        self.model.next()
+        if self.model.made is not None:
+            notices.show(_("Saved. {case}").format(case=f"{self.model.made.pseudonym} {self.model.made.code}".strip()))
+        elif at_last and self.model.findings:
+            Clock.schedule_once(lambda _passed: bring_into_view(self._findings), 0)
+
+    def back(self) -> None:
+        """Go to the step before."""
+        keyboard.leave()
+        self.model.back()
+
+    def discard(self) -> None:
+        """Throw the draft away, with a way to bring it back."""
+        keyboard.leave()
+        notices.show(_("The draft was thrown away"), _("Undo"), self.model.discard())
+
+    def open_steps(self) -> Sheet:
+        """Show all steps over the page."""
+        sheet = Sheet(title=self.title)
+
+        def go(step: str) -> None:
+            sheet.dismiss()
+            self.model.go(step)
+
+        steps = StepList(go)
+        steps.show(self.model.steps())
+        sheet.add_widget(steps)
+        if self.model.saved_at:
+            sheet.add_action(TextButton(icon="remove", text=_("Throw this draft away")), self.discard)
+        sheet.open()
+        return sheet
+
+    def key(self, name: str) -> bool:
+        """Ctrl+Enter goes on, Ctrl+S keeps, Escape goes a step back."""
+        if name == "ctrl+enter":
+            self.next()
+        elif name == "ctrl+s":
+            keyboard.leave()
+            self.model.keep()
+        elif name == "escape":
+            keyboard.leave()
+            return self.model.back()
+        else:
+            return False
+        return True
+
+    # --- Drawing -----------------------------------------------------------------------------------------------
+
+    def _draw(self) -> None:
+        """Draw the questions, leaving those that are there already in their place."""
+        questions = self.model.questions()
+        moved = self._drawn_step != self.number
+        if moved:
+            self._asked, self._drawn_step = {}, self.number
+        kept = {question.key: self._asked.get(question.key) or self._made(question) for question in questions}
+        self._asked = kept
+        wanted = [self._banner] if self._banner.text else []
+        for question in questions:
+            self._show(question, kept[question.key])
+            if question.control is Control.ITEMS and self._say_consent():
+                wanted.append(self._consent)
+            wanted.append(kept[question.key])
+            if question.key == "referral.partner":
+                self._partner.text = _("Add a partner")
+                wanted.append(self._partner)
+        if self._findings.show(self.model.findings, self._go_to):
+            wanted.append(self._findings)
+        self._arrange(wanted)
+        if moved:
+            self.ids.page.scroll_y = 1
+            if keyboard.in_use and questions:
+                Clock.schedule_once(lambda _passed: self._begin(questions[0].key), 0)
+
+    def _arrange(self, wanted: list[Any]) -> None:
+        column = self.ids.page.children[0]  # itself: `ids` hold proxies
+        if list(reversed(column.children)) == wanted:
+            return
+        for child in list(column.children):
+            if child not in wanted:
+                column.remove_widget(child)
+        for at, child in enumerate(wanted):
+            if child.parent is not column:
+                column.add_widget(child, index=len(column.children) - at)
+        if list(reversed(column.children)) != wanted:
+            column.clear_widgets()
+            for child in wanted:
+                column.add_widget(child)
+
+    def _made(self, question: Question) -> Asked:
+        def given(value: Any) -> None:
+            self.model.answer(question.key, value)
+
+        def left() -> None:
+            self.model.left(question.key)
+
+        kind, extra = CONTROLS[question.control], {}
+        if question.control is Control.DAY:
+            extra = {"today": self.model.today}
+        elif question.control is Control.ITEMS:
+            extra = {"ticks": self.model.ticks, "title": lambda entity: _(RECORDS[entity].title)}
+        asked = Asked(question.key, kind(given, left, **extra))
+        asked.bind(on_skip=lambda asked, reason: self.model.skip(asked.key, reason))
+        return asked
+
+    def _show(self, question: Question, asked: Asked) -> None:
+        asked.words, asked.note = question.words, question.note
+        asked.can_skip, asked.skipped = question.can_skip, question.skipped
+        asked.control.show(question)
+
+    def _go_to(self, step: str, key: str) -> None:
+        if step != self.model.steps()[self.number].key:
+            self.model.go(step)
+        Clock.schedule_once(lambda _passed: self._begin(key), 0)
+
+    def _begin(self, key: str) -> None:
+        asked = self._asked.get(key)
+        if asked is not None:
+            bring_into_view(asked)
+            asked.control.begin()
+
+    def _say_trouble(self) -> None:
+        trouble = self.model.trouble
+        self._banner.text = self.context.session.voice.spoken(trouble) if trouble else ""
+
+    def _say_consent(self) -> bool:
+        """Say whether what is ticked may be told; False when there is nothing to say yet."""
+        verdict, voice, banner = self.model.verdict, self.context.session.voice, self._consent
+        if verdict is None or verdict.state == "looking":
+            return False
+        banner.tone, banner.title, banner.text, banner.action = {
+            "open": ("good", _("The survivor agrees"), _("Only what is ticked leaves the centre."), ""),
+            "closed": ("due", _("This may not be told yet"), " ".join(map(voice.spoken, verdict.reasons)),
+                       _("Ask for consent")),
+            "nobody": ("info", "", _("Choose who can help first; consent is given for each of them."), ""),
+            "nothing": ("info", "", _("Nothing is ticked: nothing of the case leaves the centre."), ""),
+        }[verdict.state]  # fmt: skip
+        return True
+
+
+class StepsPane(Surface):
+    """The list of steps beside the form."""
+
+    def show(self, steps: StepList, discard: TextButton) -> None:
+        """Put in the list, and the way to throw the draft away."""
+        scroll, column = Scroll(), Column(padding=[theme.gap, theme.space], spacing=theme.space)
+        column.add_widget(steps)
+        column.add_widget(discard)
+        scroll.add_widget(column)
+        self.add_widget(scroll)
+
+
+class FormFoot(Surface):
+    """The way back and on, always at the foot."""
+
+    narrow = BooleanProperty(False)
+
+
+class FormHead(Column):
+    """The progress line, where there is no list of steps beside the form."""
+
+
+class FindingLink(Pressable, BoxLayout):
+    """One thing to mend; pressing it leads there."""
+
+    question = StringProperty("")
+    words = StringProperty("")
+
+
+class Findings(Card):
+    """What a Save found to mend."""
+
+    title = StringProperty("")
+
+    def show(self, findings: Any, go: Any) -> bool:
+        """Show these, and tell whether there are any."""
+        self.title = ngettext("{count} answer to mend", "{count} answers to mend", len(findings)).format(
+            count=len(findings)
+        )
+        for child in list(self.children):
+            if isinstance(child, FindingLink):
+                self.remove_widget(child)
+        for finding in findings:
+            link = FindingLink(question=finding.question, words=finding.words)
+            link.bind(on_release=lambda _link, finding=finding: go(finding.step, finding.key))
+            self.add_widget(link)
+        return bool(findings)
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
