@@ -195,7 +195,13 @@ def _court(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
         over = _midnight(day, zone) + timedelta(days=1)
         record = text_of(row, "id")
         yield Item(
-            cause=Cause.COURT, case=file.id, record=record, visible_from=day - ahead, due=due, until=over, facts=facts
+            cause=Cause.COURT,
+            case=file.id,
+            record=record,
+            visible_from=day - ahead,
+            due=due,
+            until=over - timedelta(seconds=1),
+            facts=facts,
         )
         yield Item(
             cause=Cause.COURT_OUTCOME, case=file.id, record=record, visible_from=over.date(), due=over, facts=facts

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 OLDEST_YEAR = 1900
@@ -110,6 +111,7 @@ class ApproximateDate(NamedTuple):
         return date(self.anchor.year + 1, 12, 31)
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> ApproximateDate:
     """Read a date. Raises `ImpossibleDate`."""
     match = _FORM.fullmatch(text.strip())

@@ -6,9 +6,11 @@ waiting.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import itemgetter
 from typing import NamedTuple
 
 from app.casework.agenda import Cause, Item
@@ -92,50 +94,62 @@ def lines(
     drafts: Iterable[Unfinished] = (),
     unsent: int = 0,
     last_sent: datetime | None = None,
+    limit: int | None = None,
 ) -> list[Line]:
-    """Return Today's lines in the order shown.
+    """Return Today's lines in the order shown, all of them or the first `limit`.
 
-    `unsent` counts changes that no server has a receipt for; they are worth a line when the last exchange is older
-    than a day, or never was.
+    By kind; within it what is longest over, soonest due or longest silent comes first. Only lines that are returned
+    get their sentences, so a limit keeps it quick among very many. `unsent` counts changes that no server has a
+    receipt for; they are worth a line when the last exchange is older than a day, or never was.
     """
-    found = [line for item in items if is_visible(item, now) for line in _line(item, pack, now)]
-    found += [_conflict(each, now) for each in undecided]
-    found += [_draft(each, now) for each in drafts]
+    placed: list[_Placed] = [
+        (_ORDER[_kind_of(item, now)], item.due, item.case, item.record, item) for item in items if is_visible(item, now)
+    ]
+    placed += [(_ORDER[LineKind.CONFLICT], each.since, each.case, each.record, each) for each in undecided]
+    placed += [(_ORDER[LineKind.DRAFT], each.saved, each.case, each.draft, each) for each in drafts]
+    placed.sort(key=itemgetter(0, 1, 2, 3))
+    found = [_line(each[-1], pack, now) for each in placed[:limit]]
     if unsent and (last_sent is None or now - last_sent >= timedelta(days=1)):
         found.append(_unsent(unsent, last_sent, now))
-    return sorted(found, key=_order)
+    return found[:limit]
+
+
+def counts(items: Iterable[Item], now: datetime) -> Counter[LineKind]:
+    """Return how many lines of each kind the agendas have, without making their sentences."""
+    return Counter(_kind_of(item, now) for item in items if is_visible(item, now))
 
 
 def is_visible(item: Item, now: datetime) -> bool:
     """Tell whether an item stands on Today."""
-    return item.visible_from <= now.date() and (item.until is None or now < item.until)
+    return item.visible_from <= now.date() and (item.until is None or now <= item.until)
 
 
+_Placed = tuple[int, datetime, str, str, Item | Undecided | Unfinished]
 _ORDER = {kind: at for at, kind in enumerate(LineKind)}
+_KIND_OF = {Cause.SILENCE: LineKind.SILENCE, Cause.URGENT: LineKind.CLOCK, Cause.COURT: LineKind.COURT}
 
 
-def _order(line: Line) -> tuple[int, float, str, str]:
-    """By kind; within it what is longest over, soonest due, or longest silent comes first."""
-    due = line.due.timestamp() if line.due else 0.0
-    first = -float(line.days) if line.kind in (LineKind.SILENCE, LineKind.DRAFT, LineKind.CONFLICT) else due
-    return (_ORDER[line.kind], first, line.case, line.record)
+def _kind_of(item: Item, now: datetime) -> LineKind:
+    return _KIND_OF.get(item.cause) or (LineKind.OVERDUE if now > item.due else LineKind.DUE)
 
 
-def _line(item: Item, pack: Pack, now: datetime) -> Iterable[Line]:
-    days_left = (item.due.date() - now.date()).days
-    if item.cause is Cause.SILENCE:
-        yield _silence(item, pack, now)
-    elif item.cause is Cause.URGENT:
-        yield _urgent(item, now)
-    elif item.cause is Cause.COURT:
-        yield Line(LineKind.COURT, item.case, item.record, _court(item), item.due, days_left, Action.PREPARE)
-    else:
-        is_over = now > item.due
-        kind = LineKind.OVERDUE if is_over else LineKind.DUE
-        days = max(1, -days_left) if is_over else days_left
-        what = _SENTENCES[item.cause](item, is_over)
-        action = Action.REFER if item.facts.get("ours") else _ACTIONS[item.cause]
-        yield Line(kind, item.case, item.record, what, item.due, days, action)
+def _line(each: Item | Undecided | Unfinished, pack: Pack, now: datetime) -> Line:
+    if isinstance(each, Undecided):
+        return _conflict(each, now)
+    if isinstance(each, Unfinished):
+        return _draft(each, now)
+    kind = _kind_of(each, now)
+    days_left = (each.due.date() - now.date()).days
+    if kind is LineKind.SILENCE:
+        return _silence(each, pack, now)
+    if kind is LineKind.CLOCK:
+        return _urgent(each, now)
+    if kind is LineKind.COURT:
+        return Line(kind, each.case, each.record, _court(each), each.due, days_left, Action.PREPARE)
+    is_over = kind is LineKind.OVERDUE
+    days = max(1, -days_left) if is_over else days_left
+    action = Action.REFER if each.facts.get("ours") else _ACTIONS[each.cause]
+    return Line(kind, each.case, each.record, _SENTENCES[each.cause](each, is_over), each.due, days, action)
 
 
 def _silence(item: Item, pack: Pack, now: datetime) -> Line:
