@@ -17,6 +17,7 @@ from sync.changes import Change, ChangeId, FieldRule, Merged, merge
 from sync.client import Link, Report, ServerUnreachable
 from sync.invite import Invite, invite_lookup
 from sync.keys import Claim, Seat, SeatDetails
+from sync.membership import Entry
 from sync.protocol import ExchangeAnswer
 from sync.server import invites
 from sync.server.database import Database, sqlite_url
@@ -32,7 +33,9 @@ class Server:
     """The central server in this process."""
 
     def __init__(self, folder: Path) -> None:
-        self.database = Database.create(sqlite_url(folder))
+        """Make a server's database in a folder, or open the one that is there."""
+        url = sqlite_url(folder)
+        self.database = (Database.open if folder.exists() else Database.create)(url)
         self.key = self.database.server_key
         self._exchange, self._joining = Exchange(self.database), Joining(self.database)
 
@@ -162,9 +165,17 @@ def found_centre(server: Server, **options: int) -> Device:
 
 
 def let_in(lead: Device, person: str = "Neema", **options: int) -> Device:
-    """Invite a seat, have it ask, let it in; return its device, which has not exchanged yet."""
-    invite = new_invite(lead)
-    wire, seat = Wire(lead.server), Seat.generate()
+    """Let a new seat in; return its device, which has not exchanged yet."""
+    seat = Seat.generate()
+    genesis, server_key = admit(lead, seat, person)
+    ledger = MemoryLedger(seat, server_key)
+    ledger.add_entry(genesis.clear.circle, genesis)
+    return Device(lead.server, ledger, **options)
+
+
+def admit(lead: Device, seat: Seat, person: str) -> tuple[Entry, bytes]:
+    """Invite a seat, have it ask, approve it; return the founding entry and the server's key, as it learns them."""
+    invite, wire = new_invite(lead), Wire(lead.server)
     opening = enrolment.look_up(wire, invite)
     assert opening.genesis is not None
     enrolment.ask(wire, keys.ask_to_join(seat, invite, opening.genesis.hash, Claim(person, "tablet")))
@@ -172,9 +183,7 @@ def let_in(lead: Device, person: str = "Neema", **options: int) -> Device:
     (request,) = [each for each in lead.ledger.joins if each.keys == seat.public]
     claim = keys.read_claim(request, invite.secret, lead.ledger.state.genesis)
     add(lead, seat, SeatDetails(claim.person, claim.device, "worker", "MW"))
-    ledger = MemoryLedger(seat, opening.server_key)
-    ledger.add_entry(opening.genesis.clear.circle, opening.genesis)
-    return Device(lead.server, ledger, **options)
+    return opening.genesis, opening.server_key
 
 
 def new_invite(lead: Device) -> Invite:

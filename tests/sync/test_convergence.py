@@ -1,0 +1,261 @@
+"""Devices that were apart agree in the end, whatever was cut in between: no edit lost, every concurrent value shown."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.casework import registry
+from app.store import circles, journal, verification
+from app.store.journal import Author, Intent
+from app.store.store import Store
+from sync import client, hybrid_time
+from sync.changes import Care, ChangeId, FieldRule, Kind, MergeClass, Merged, Value, merge
+from sync.client import Link, Report, ServerUnreachable
+from tests.sync.histories import Act, History, acts
+from tests.sync.memory_ledger import Edit
+from tests.sync.parts import NOW, Device, Server, Wire, admit, centre_of, rule_table
+
+RULES = rule_table(
+    phone=FieldRule(MergeClass.PLAIN), age=FieldRule(MergeClass.CRITICAL, Care()), state=FieldRule(MergeClass.STATE)
+)
+VALUES: dict[str, Sequence[Value]] = {
+    "phone": ["0712", "0733", None, {"skipped": "declined"}],
+    "age": [12, 14, 17],
+    "state": ["open", "closed"],
+}
+DAY = 24 * 3_600_000
+SKEWS = st.sampled_from([0, 60_000, -60_000, -26 * 365 * DAY, 5 * 365 * DAY])
+
+
+class Player(Device):
+    """A device with its ledger in memory, driven by a history."""
+
+    def seen(self, record: bytes) -> set[ChangeId]:
+        return {change.id for change in self.ledger.history(record)}
+
+    def read(self, record: bytes, rule_of: Callable[[str, str], FieldRule] | None = None) -> Merged | None:  # type: ignore[override]
+        return merge(history, rule_of or RULES) if (history := self.ledger.history(record)) else None
+
+
+class Template:
+    """A centre of five made once; every history begins with a copy of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        server = Server(folder)
+        self._devices = centre_of(server, 5)
+        server.database.close()
+
+    def copy(self, folder: Path, size: int) -> tuple[Server, list[Device]]:
+        shutil.copytree(self._folder, folder)
+        server = Server(folder)
+        devices = []
+        for device in self._devices[:size]:
+            copied = device.copy()
+            copied.server = server
+            devices.append(copied)
+        return server, devices
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    return Template(tmp_path_factory.mktemp("template") / "data")
+
+
+Apart = tuple[list[int], list[Act]]
+"""Each device's clock, in milliseconds off, and what happens."""
+apart = st.integers(2, 5).flatmap(
+    lambda size: st.tuples(st.lists(SKEWS, min_size=size, max_size=size), acts(VALUES, size))
+)
+few = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(few, max_examples=5000)
+
+
+def agree_in_the_end(template: Template, given_: Apart) -> None:
+    skews, given_acts = given_
+    with tempfile.TemporaryDirectory() as folder:
+        server, devices = template.copy(Path(folder) / "data", len(skews))
+        players = []
+        for device, skew in zip(devices, skews, strict=True):
+            player = Player(server, device.ledger, skew_ms=skew)
+            players.append(player)
+        history = History(players, RULES, VALUES)
+        history.play(given_acts)
+        history.check()
+        for player in players:
+            if player.skew_ms <= 0:
+                ahead = hybrid_time.milliseconds(player.ledger.clock) - player.ledger.server_time
+                assert ahead <= hybrid_time.SUSPECT_AHEAD_MS, "a lying clock dragged this one along"
+        server.database.close()
+
+
+@few
+@given(apart)
+def test_people_who_were_apart_agree_in_the_end(template: Template, history: Apart) -> None:
+    agree_in_the_end(template, history)
+
+
+@pytest.mark.soak
+@many
+@given(apart)
+def test_people_who_were_apart_agree_in_the_end_thousands_of_times(template: Template, history: Apart) -> None:
+    agree_in_the_end(template, history)
+
+
+# --- The same over the store's own ledger: SQLCipher, projections and all ---
+
+
+class StoreDevice:
+    """A device with a real store; how its keys come out of the passphrase is no part of this."""
+
+    def __init__(self, lead: Device, folder: Path, person: str) -> None:
+        self.server = lead.server
+        self._now = NOW
+
+        def prepare(tx: object, seat: object) -> None:
+            genesis, server_key = admit(lead, seat, person)  # type: ignore[arg-type]
+            circles.add(tx, genesis.clear.circle, server_key=server_key, server_address="")  # type: ignore[arg-type]
+            circles.add_entry(tx, seat, genesis)  # type: ignore[arg-type]
+
+        self.store = Store.create(folder, "maji ya mto baridi", prepare)
+        self._author = Author(lead.circle, self.store.seat.id)
+        assert self.sync_over(Wire(self.server)).alarms == ()  # brings the keys: a seat that waits records nothing
+
+    def save(self, *edits: Edit) -> list[ChangeId]:
+        self._now += 1000
+        intents = [Intent(entity, record, Kind(kind), *rest) for entity, record, kind, *rest in edits]
+        made = self.store.database.write(lambda tx: journal.append(tx, self._author, intents, now_ms=self._now))
+        return [change.id for change in made]
+
+    def read(self, record: bytes, rule_of: Callable[[str, str], FieldRule]) -> Merged | None:
+        history = self.store.database.read(lambda tx: journal.history(tx, record))
+        return merge(history, rule_of) if history else None
+
+    def seen(self, record: bytes) -> set[ChangeId]:
+        return {change.id for change in self.store.database.read(lambda tx: journal.history(tx, record))}
+
+    def sync_over(self, wire: Link, **options: bool) -> Report:
+        return client.exchange(self.store.ledger, self.store.seat, wire, **options)
+
+
+@pytest.fixture(scope="module")
+def stores(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[StoreDevice]]:
+    (lead,) = centre_of(server, 1)
+    folder = tmp_path_factory.mktemp("stores")
+    devices = [StoreDevice(lead, folder / person, person) for person in ("Neema", "Zawadi", "Amina")]
+    yield devices
+    for device in devices:
+        device.store.close()
+
+
+STORED_VALUES: dict[str, Sequence[Value]] = {
+    "next_of_kin_told": ["yes", "no"],  # of a newer version: kept, merged as plain
+    "age": [12, 14, {"skipped": "unknown"}],
+    "risk": ["high", "low"],
+}
+
+
+def store_agrees(stores: list[StoreDevice], given_acts: list[Act]) -> None:
+    """The devices live on from one history to the next, as real ones do; each history is of new records."""
+    history = History(stores, registry.rule_of, STORED_VALUES)
+    history.play(given_acts)
+    history.check()
+    for device in stores:
+        assert verification.verify(device.store).problems == ()
+
+
+@settings(few, max_examples=12)
+@given(acts(STORED_VALUES, 3))
+def test_the_store_agrees_with_itself_on_every_device(stores: list[StoreDevice], given_acts: list[Act]) -> None:
+    store_agrees(stores, given_acts)
+
+
+@pytest.mark.soak
+@settings(many, max_examples=500)
+@given(acts(STORED_VALUES, 3))
+def test_the_store_agrees_with_itself_hundreds_of_times(stores: list[StoreDevice], given_acts: list[Act]) -> None:
+    store_agrees(stores, given_acts)
+
+
+# --- Cut anywhere ---
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+class Killing:
+    """A ledger whose process is killed at its n-th write, just before or just after it became durable."""
+
+    WRITES = frozenset({"add_sealed", "receipted", "apply", "add_entry", "saw_server_time", "measured"})
+
+    def __init__(self, ledger: object, at: int, *, after: bool) -> None:
+        self._ledger, self._left, self._after = ledger, at, after
+
+    def __getattr__(self, name: str) -> object:
+        method = getattr(self._ledger, name)
+        if name not in self.WRITES:
+            return method
+
+        def write(*arguments: object) -> None:
+            self._left -= 1
+            if self._left == 0 and not self._after:
+                raise Killed
+            method(*arguments)
+            if self._left == 0:
+                raise Killed
+
+        return write
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_an_exchange_killed_at_any_write_loses_and_doubles_nothing(
+    template: Template, tmp_path: Path, after: bool
+) -> None:
+    at = 0
+    while True:
+        at += 1
+        server, (saida, neema, zawadi) = template.copy(tmp_path / f"{after}{at}", 3)
+        case = neema.record(phone="1", age=14)
+        neema.sync()
+        saida.sync()
+        for origin in ("own", "import", "own"):  # three batches
+            saida.save(("case", os.urandom(16), "create", {"phone": origin}, (), ()), origin=origin)
+        saida.edit(case, age=12)
+        neema.edit(case, age=13)
+        neema.sync()
+        expected = saida.ids | neema.ids
+        try:
+            client.exchange(Killing(saida.ledger, at, after=after), saida.seat, Wire(server))  # type: ignore[arg-type]
+        except Killed:
+            pass
+        else:
+            assert at > 6, "an exchange writes more often than that"
+            break
+        for device in (saida, neema, zawadi, saida):
+            assert device.alarms() == []
+        assert saida.ids == neema.ids == zawadi.ids == expected
+        assert saida.read(case, RULES) == zawadi.read(case, RULES)
+        assert saida.ledger.unsent(saida.circle) == 0
+        assert saida.alarms(full=True) == []
+        server.database.close()
+
+
+@pytest.mark.parametrize("lost", ["request", "answer"])
+def test_every_retry_sends_the_identical_bytes(server: Server, lost: str) -> None:
+    (saida,) = centre_of(server, 1)
+    saida.record(phone="1")
+    first = Wire(server, lost=lost)
+    with pytest.raises(ServerUnreachable):
+        saida.sync_over(first)
+    second = Wire(server)
+    saida.sync_over(second)
+    assert second.requests == first.requests
