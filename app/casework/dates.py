@@ -177,6 +177,7 @@ def parse_moment(text: str, utc_offset: str) -> datetime:
     return parsed.replace(tzinfo=zone) if parsed.tzinfo is None else parsed.astimezone(zone)
 
 
+@lru_cache(maxsize=64)
 def zone_of(utc_offset: str) -> timezone:
     """Return the zone `+03:00` names. Raises `ValueError`."""
     match = _OFFSET.fullmatch(utc_offset)

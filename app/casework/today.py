@@ -103,10 +103,12 @@ def lines(
     receipt for; they are worth a line when the last exchange is older than a day, or never was.
     """
     placed: list[_Placed] = [
-        (_ORDER[_kind_of(item, now)], item.due, item.case, item.record, item) for item in items if is_visible(item, now)
+        (_ORDER[_kind_of(item, now)], item.due.timestamp(), item.case, item.record, item)
+        for item in items
+        if is_visible(item, now)
     ]
-    placed += [(_ORDER[LineKind.CONFLICT], each.since, each.case, each.record, each) for each in undecided]
-    placed += [(_ORDER[LineKind.DRAFT], each.saved, each.case, each.draft, each) for each in drafts]
+    placed += [(_ORDER[LineKind.CONFLICT], each.since.timestamp(), each.case, each.record, each) for each in undecided]
+    placed += [(_ORDER[LineKind.DRAFT], each.saved.timestamp(), each.case, each.draft, each) for each in drafts]
     placed.sort(key=itemgetter(0, 1, 2, 3))
     found = [_line(each[-1], pack, now) for each in placed[:limit]]
     if unsent and (last_sent is None or now - last_sent >= timedelta(days=1)):
@@ -124,7 +126,7 @@ def is_visible(item: Item, now: datetime) -> bool:
     return item.visible_from <= now.date() and (item.until is None or now <= item.until)
 
 
-_Placed = tuple[int, datetime, str, str, Item | Undecided | Unfinished]
+_Placed = tuple[int, float, str, str, Item | Undecided | Unfinished]
 _ORDER = {kind: at for at, kind in enumerate(LineKind)}
 _KIND_OF = {Cause.SILENCE: LineKind.SILENCE, Cause.URGENT: LineKind.CLOCK, Cause.COURT: LineKind.COURT}
 
