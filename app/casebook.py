@@ -394,7 +394,7 @@ class Casebook:
 
     def verify(self) -> dict[str, Any]:
         """Check everything that is kept; names what is wrong, the first thing first."""
-        checked = verification.verify(self._database)
+        checked = verification.verify(self._store)
         problems = [problem._asdict() for problem in checked.problems]
         return {"ok": not problems, "changes": checked.changes, "problems": problems}
 

@@ -120,11 +120,11 @@ class Seat:
         return {each.name: each.read_bytes() for each in sorted(self.folder.iterdir()) if each.is_file()}
 
 
-def new_centre(folder: Path, server: Any, *, name: str = CENTRE) -> Seat:
-    """Found a centre at a server; return its first seat."""
+def new_centre(folder: Path, server: Any, address: str = "", *, name: str = CENTRE) -> Seat:
+    """Found a centre at a server, reached at `address` if that is not its own; return the first seat."""
     lead = Seat(folder)
     invite = server.new_invite(name)
-    made = lead.ask("setup", "--server", server.address, "--invite", invite, "--device-name", "laptop")
+    made = lead.ask("setup", "--server", address or server.address, "--invite", invite, "--device-name", "laptop")
     assert made["state"] == "member"
     return lead
 

@@ -80,7 +80,7 @@ def refresh(connection: Connection, histories: Iterable[History], *, index_now: 
         if search.is_searched(merged.entity):
             texts.append(search.Text(history.row, merged.entity, row[1], merged.deleted, merged.values))
         if merged.conflicts:
-            conflicts.extend(_conflict_rows(history.row, merged))
+            conflicts.extend(conflict_rows(history.row, merged))
         if not history.is_new:
             old.append(history.row)
     if old:
@@ -179,7 +179,8 @@ def value_of(encoded: bytes) -> Value:
     return value
 
 
-def _conflict_rows(row: int, merged: Merged) -> Iterator[dict[str, Any]]:
+def conflict_rows(row: int, merged: Merged) -> Iterator[dict[str, Any]]:
+    """Yield a record's undecided answers as rows, by column in declared order."""
     for field, candidates in merged.conflicts.items():
         for rank, candidate in enumerate(candidates):
             yield {

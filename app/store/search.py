@@ -78,6 +78,12 @@ def index(connection: Connection, texts: Sequence[Text], old: frozenset[int]) ->
         connection.exec_driver_sql(_INSERT, lines)
 
 
+def known(connection: Connection) -> set[tuple[int, str, str]]:
+    """Return (row, id, entity) of every record the search knows."""
+    rows = connection.exec_driver_sql("SELECT rowid, id, entity FROM search").all()
+    return {(row, id_, entity) for row, id_, entity in rows}
+
+
 def find(connection: Connection, text: str, columns: Sequence[Sensitivity], limit: int) -> list[tuple[str, str]]:
     """Return (entity, id) of records that hold every word of `text`, as a prefix, in the given columns."""
     query = " ".join(f'"{word}"*' for word in re.findall(r"\w+", text))

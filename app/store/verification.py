@@ -1,5 +1,5 @@
-"""Checks everything that is kept: pages, membership, every signature and chain, every change against its batch's
-root, and the projections against the journal.
+"""Checks everything that is kept: pages, membership and its keys, every signature and chain, every change against its
+batch's root, what waits to be sent, and the projections against the journal.
 
 Must not mend anything. Each kind of damage has its own name, so that a lead can be told what it means.
 """
@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, func, select
 
 from app.casework.registry import RECORDS, rule_of
-from app.store import circles, journal, projections, schema
-from app.store.database import Database
-from sync import frame
+from app.store import circles, journal, projections, schema, search
+from app.store.database import DatabaseFailed
+from app.store.store import Store
+from sync import frame, keys
 from sync.changes import MalformedChange, merge
 from sync.envelope import leaf_hash, leaf_salts, merkle_root
 from sync.ledger import Alarm
@@ -28,13 +29,33 @@ class Verified(NamedTuple):
     problems: tuple[Alarm, ...]
 
 
-def verify(database: Database) -> Verified:
-    """Check the whole store on one snapshot. Reads only."""
-    return database.read(_verify)
+def verify(store: Store) -> Verified:
+    """Check the whole store. Reads only. Raises `DatabaseFailed` for anything but damage."""
+    database = store.database
+    problems: list[Alarm] = []
+    try:
+        problems += database.read(_pages)
+        problems += database.read(_structure)
+        total, found = database.read(lambda connection: _contents(connection, store.seat.id))
+    except DatabaseFailed as failed:
+        if failed.reason != "damaged":
+            raise
+        return Verified(0, (*problems, Alarm("database_damaged", "database", str(failed))))
+    return Verified(total, (*problems, *found))
 
 
-def _verify(connection: Connection) -> Verified:
-    problems = list(_pages(connection))
+def _pages(connection: Connection) -> list[Alarm]:
+    found = connection.exec_driver_sql("PRAGMA cipher_integrity_check").scalars()
+    return [Alarm("page_damaged", "database", str(what)) for what in found]
+
+
+def _structure(connection: Connection) -> list[Alarm]:
+    found = connection.exec_driver_sql("PRAGMA integrity_check").scalars()
+    return [Alarm("database_damaged", "database", str(what)) for what in found if what != "ok"]
+
+
+def _contents(connection: Connection, own_seat: bytes) -> tuple[int, list[Alarm]]:
+    problems: list[Alarm] = []
     total = connection.execute(select(func.count()).select_from(schema.change)).scalar_one()
     for circle in connection.execute(select(schema.circle.c.circle)).scalars().all():
         try:
@@ -42,23 +63,33 @@ def _verify(connection: Connection) -> Verified:
         except RefusedEntry as error:
             problems.append(Alarm(f"membership_{error.reason}", _circle(circle), str(error)))
             continue
-        problems.extend(_chains(connection, circle, state))
+        problems.extend(_members(connection, circle))
+        problems.extend(_chains(connection, circle, state, own_seat))
     try:
         problems.extend(_projections(connection))
     except MalformedChange as error:
         problems.append(Alarm("change_altered", "journal", f"a change can no longer be read: {error}"))
-    return Verified(int(total), tuple(problems))
+    return int(total), problems
 
 
-def _pages(connection: Connection) -> Iterator[Alarm]:
-    for (what,) in connection.exec_driver_sql("PRAGMA cipher_integrity_check"):
-        yield Alarm("page_damaged", "database", str(what))
-    for (what,) in connection.exec_driver_sql("PRAGMA integrity_check"):
-        if what != "ok":
-            yield Alarm("database_damaged", "database", str(what))
+def _members(connection: Connection, circle: bytes) -> Iterator[Alarm]:
+    """Who sits where, and the keys of the centre: the sealed part of each signed entry opens with them and says it."""
+    epoch_keys = circles.epoch_keys(connection, circle)
+    expected = {}
+    for entry in circles.entries_of(connection, circle):
+        key = epoch_keys.get(entry.clear.epoch)
+        if entry.clear.keys is None or key is None:
+            continue
+        try:
+            expected[entry.clear.keys.seat] = keys.open_details(entry, key)
+        except keys.WrongKey:
+            yield Alarm("member_altered", _circle(circle), f"the key of epoch {entry.clear.epoch} is not the one given")
+            return
+    if expected != circles.members(connection, circle):
+        yield Alarm("member_altered", _circle(circle), "people and devices are not those of the signed entries")
 
 
-def _chains(connection: Connection, circle: bytes, state: Membership) -> Iterator[Alarm]:
+def _chains(connection: Connection, circle: bytes, state: Membership, own_seat: bytes) -> Iterator[Alarm]:
     server_key = circles.of(connection, circle).server_key
     chains = connection.execute(select(schema.chain).where(schema.chain.c.circle == circle)).all()
     for chain in chains:
@@ -70,8 +101,13 @@ def _chains(connection: Connection, circle: bytes, state: Membership) -> Iterato
         previous, number, last_change = frame.NO_HASH, 0, 0
         table = schema.batch
         for row in connection.execute(select(table).where(table.c.chain == chain.id).order_by(table.c.number)):
-            header = frame.read_header(row.header)
             number += 1
+            try:
+                header = frame.read_header(row.header)
+            except frame.MalformedFrame as error:
+                yield Alarm("chain_broken", where, f"the header of batch {row.number} cannot be read: {error}")
+                previous, last_change = row.hash, row.last_change
+                continue
             linked = header.number == row.number == number and header.previous == previous
             if not linked or row.first_change != last_change + 1 or header.seat != chain.seat:
                 yield Alarm("chain_broken", where, f"batch {row.number} does not follow the one before")
@@ -85,15 +121,17 @@ def _chains(connection: Connection, circle: bytes, state: Membership) -> Iterato
                 )
                 if not _signed(server_key, message, row.receipt_signature):
                     yield Alarm("bad_receipt", where, f"the receipt of batch {row.number} is not the server's")
+            if chain.seat == own_seat and not _can_be_sent(row):
+                yield Alarm("outbox_altered", where, f"batch {row.number} can no longer be sent as it was sealed")
             if row.last_change >= row.first_change:
-                yield from _contents(connection, chain.id, row, header, where)
+                yield from _changes_of(connection, chain.id, row, header, where)
             previous, last_change = row.hash, row.last_change
         if (number, previous, last_change) != (chain.number, chain.hash, chain.last_change):
             yield Alarm("chain_broken", where, "the end of the chain is not where it was")
         yield from _unsealed(connection, chain.id, last_change, where)
 
 
-def _contents(
+def _changes_of(
     connection: Connection, chain: int, batch: Row[Any], header: frame.BatchHeader, where: str
 ) -> Iterator[Alarm]:
     table = schema.change
@@ -122,15 +160,27 @@ def _unsealed(connection: Connection, chain: int, last_change: int, where: str) 
         yield Alarm("change_missing", where, "a change that was not yet sent is missing")
 
 
+def _can_be_sent(batch: Row[Any]) -> bool:
+    """An own batch stays as it was sealed, also once receipted: a restored server is sent it again."""
+    try:
+        sealed = frame.read_batch(batch.sealed or b"")
+    except frame.MalformedFrame:
+        return False
+    return (sealed.hash, sealed.signature) == (batch.hash, batch.signature)
+
+
 def _projections(connection: Connection) -> Iterator[Alarm]:
     expected = dict.fromkeys(RECORDS, 0)
-    conflicts = 0
+    conflicts: set[tuple[Any, ...]] = set()
+    searched: set[tuple[int, str, str]] = set()
     for history in journal.all_records(connection):
         merged = merge(history.changes, rule_of)
         if merged.entity not in RECORDS or not merged.heads:
             continue
         expected[merged.entity] += 1
-        conflicts += sum(len(candidates) for candidates in merged.conflicts.values())
+        conflicts.update(tuple(each.values()) for each in projections.conflict_rows(history.row, merged))
+        if search.is_searched(merged.entity) and not merged.deleted:
+            searched.add((history.row, merged.record.hex(), merged.entity))
         table = schema.RECORD_TABLES[merged.entity]
         kept = connection.execute(select(table).where(table.c.row == history.row)).first()
         if kept is None or tuple(kept) != projections.row_of(history, merged):
@@ -139,8 +189,11 @@ def _projections(connection: Connection) -> Iterator[Alarm]:
     for entity, count in expected.items():
         if connection.execute(select(func.count()).select_from(schema.RECORD_TABLES[entity])).scalar_one() != count:
             yield Alarm("projection_differs", entity, "records are shown that the journal does not know")
-    if connection.execute(select(func.count()).select_from(schema.conflict)).scalar_one() != conflicts:
-        yield Alarm("projection_differs", "conflicts", "undecided answers are missing or too many")
+    if set(map(tuple, connection.execute(select(schema.conflict)))) != conflicts:
+        yield Alarm("projection_differs", "conflicts", "undecided answers are not those of the journal")
+    marked = set(connection.execute(select(schema.unindexed.c.row)).scalars())  # the search learns of these later
+    if any(row not in marked for row, _, _ in search.known(connection) ^ searched):
+        yield Alarm("projection_differs", "search", "the search does not know just the records there are")
 
 
 def _signed(key: bytes, message: bytes, signature: bytes) -> bool:
