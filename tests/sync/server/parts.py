@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync import frame, membership, protocol
@@ -26,6 +27,8 @@ from sync.server import commands
 from sync.server.database import Database, parse_url, sqlite_url
 
 ROOM = 1024 * 1024
+BOTH_DATABASES = pytest.mark.parametrize("place", ["sqlite", "postgresql"], indirect=True, scope="module")
+"""Marks a test or a module to run on SQLite and on PostgreSQL."""
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

@@ -7,7 +7,9 @@ import pytest
 from sync import frame, membership, protocol
 from sync.frame import NO_HASH
 from sync.protocol import CircleAsk, Outcome
-from tests.sync.server.parts import Device, Seat, Server, found_centre
+from tests.sync.server.parts import BOTH_DATABASES, Device, Seat, Server, found_centre
+
+pytestmark = BOTH_DATABASES
 
 
 def test_a_pushed_batch_reaches_a_colleague_byte_for_byte(lead: Device) -> None:
