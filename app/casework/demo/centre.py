@@ -1,0 +1,75 @@
+"""Tells a whole made-up centre: partners, targets, trainings, and cases from their intake to their end.
+
+Every case goes one of a handful of ways (`ways`), over at most two years before `today`. The same lots tell the same
+centre. Must not know how anything is kept: whoever writes it down goes through the same checks as everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+
+from app.casework.country import Pack
+from app.casework.dates import zone_of
+from app.casework.demo import ways, words
+from app.casework.demo.telling import COUNTIES, YEARS, Lots, Made, Tale, one_in
+from sync.changes import Value
+
+
+def centre(lots: Lots, cases: int, today: date, pack: Pack) -> Iterator[Made]:
+    """Tell a centre with so many cases, each with at least eight records; partners and trainings first."""
+    yield from _surroundings(lots, today, pack)
+    for number in range(cases):
+        tale = Tale(lots, number, today, pack, is_recent=one_in(lots, 10))
+        ways.tell(tale)
+        yield from tale.steps
+
+
+# --- Around the cases ------------------------------------------------------------------------------------------
+
+
+def _surroundings(lots: Lots, today: date, pack: Pack) -> Iterator[Made]:
+    zone = zone_of(pack.utc_offset)
+    lead = words.STAFF[0]
+
+    def at(day: date) -> datetime:
+        return datetime(day.year, day.month, day.day, 9, tzinfo=zone)
+
+    counties = pack.codes("county")[:COUNTIES]
+    first = today - timedelta(days=365 * YEARS)
+    for number, (kind, name) in enumerate(words.PARTNERS):
+        county = counties[number % len(counties)]
+        signed = first + timedelta(days=30 * number)
+        ref = (
+            f"partner-{kind}"
+            if kind not in [each[0] for each in words.PARTNERS[:number]]
+            else f"partner-{kind}-{number}"
+        )
+        values: dict[str, Value] = {
+            "name": name.format(place=pack.label("county", county, "en")), "kind": kind, "county": county,
+            "child_friendly": one_in(lots, 2), "agreement": "signed", "signed_on": signed.isoformat(),
+            "agreement_expires_on": (signed + timedelta(days=365 * (1 + lots.randrange(3)))).isoformat(),
+        }  # fmt: skip
+        yield Made(ref, "partner", at(signed), lead, values, {})
+    for year in sorted({first.year, today.year}):
+        for code, value in (("relieved", 20), ("restrained", 10), ("trained", 150), ("partnerships", 15)):
+            values = {"indicator": code, "starts_on": f"{year}-01-01", "ends_on": f"{year}-12-31", "value": value}
+            yield Made(f"target-{year}-{code}", "target", at(first), lead, values, {})
+    yield from _trainings(lots, first, at, pack)
+
+
+def _trainings(lots: Lots, first: date, at: Callable[[date], datetime], pack: Pack) -> Iterator[Made]:
+    names = pack.pseudonyms[:12]
+    people = [f"{a} {b}" for a in names for b in names if a != b]
+    cadres = pack.codes("cadre")
+    for number, (title, topic) in enumerate(words.TRAININGS):
+        day = first + timedelta(days=60 * number + lots.randrange(30))
+        ref = f"training-{number}"
+        values: dict[str, Value] = {"on": day.isoformat(), "title": title, "topics": [topic]}
+        yield Made(ref, "training", at(day), words.STAFF[0], values, {})
+        start = lots.randrange(len(people))
+        for seat in range(12 + lots.randrange(12)):
+            who = (start + seat) % len(people)  # whoever sits near is the same from training to training
+            yield Made(f"{ref}.{seat}", "attendee", at(day), words.STAFF[0],
+                       {"name": people[who], "cadre": cadres[who % len(cadres)], "sex": ("female", "male")[who % 2],
+                        "phone": f"07{who:08}"}, {"training": ref})  # fmt: skip

@@ -1,0 +1,257 @@
+"""The ways a made-up case goes, from its intake to its end. See `centre`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.casework.demo import words
+from app.casework.demo.telling import Tale, chosen, one_in
+from sync.changes import Value
+
+# --- Parts of a case -------------------------------------------------------------------------------------------
+
+
+def tell(tale: Tale) -> None:
+    """Tell a case: its intake, then one of the ways."""
+    _intake(tale)
+    way = _just_now if tale.is_recent else chosen(tale.lots, _WAYS)
+    way(tale)
+
+
+def _intake(tale: Tale) -> None:
+    lots, codes = tale.lots, tale.pack.codes
+    tale.make("case", {
+        **tale.place,
+        "sex": "male" if one_in(lots, 4) else "female",
+        "age": 6 + lots.randrange(12) if tale.is_child else 18 + lots.randrange(30),
+        "age_basis": chosen(lots, codes("age_basis")),
+        "languages": [chosen(lots, codes("language"))],
+        "safe_now": not one_in(lots, 8),
+        "risk": chosen(lots, ("high", "medium", "medium", "low")),
+        "contact_by": chosen(lots, ("own_phone", "trusted_person", "school", "visits_centre")),
+        "lives_with": chosen(lots, codes("lives_with")[:5]),
+        "schooling": chosen(lots, ("in_school", "in_school", "dropped_out")) if tale.is_child else "finished",
+    })  # fmt: skip
+    suspect = tale.make("perpetrator", {
+        "code_name": f"M{tale.ref.removeprefix('case-')}",
+        "sex": "male",
+        "known": chosen(lots, ("known", "known", "seen")),
+        "age_band": chosen(lots, ("18_25", "26_40", "41_60")),
+        "relationship": chosen(lots, ("neighbour", "relative", "influential", "tourist", "driver", "teacher")),
+        "influence": [chosen(lots, ("wealth", "political", "none", "none", "none"))],
+        "description": chosen(lots, words.DESCRIPTIONS),
+        "status": "identified",
+    })  # fmt: skip
+    _incident(tale, suspect)
+    for recipient in ("police", "hospital", "counselling")[: 1 + lots.randrange(3)]:
+        tale.make("consent", {
+            "recipient": recipient,
+            "given": "no" if one_in(lots, 12) else "yes",
+            "method": "witnessed_verbal",
+            "given_by": "survivor_and_caregiver" if tale.is_child else "survivor",
+            "on": tale.on(),
+            "expires_on": tale.on(365),
+        })  # fmt: skip
+    dangers = [chosen(lots, codes("danger")[:6])]
+    tale.make("safety_plan", {"on": tale.on(), "dangers": dangers, "measures": ["not_alone"], "review_on": tale.on(30)})
+    tale.make("note", {"on": tale.on(), "kind": "observation", "text": chosen(lots, words.NOTES)})
+    _refer(tale, "hospital", "medical", "emergency")
+
+
+def _incident(tale: Tale, suspect: str) -> None:
+    lots = tale.lots
+    happened = tale.on(-lots.randrange(2 if tale.is_recent else 60))
+    sign = chosen(lots, ("", "", "~"))
+    acts = chosen(lots, _ACTS if tale.is_child else _ACTS_ADULT)
+    given = [chosen(lots, ("school_fees", "cash", "gifts", "food"))] if "sexual_exploitation" in acts else []
+    tale.make("incident", {
+        **tale.place,
+        "reported_on": tale.on(),
+        "reported_by": chosen(lots, ("walk_in", "relative", "teacher", "health_worker", "outreach")),
+        "happened_on": sign + happened,
+        "happened_at": "" if sign else f"{18 + lots.randrange(5)}:30",
+        "place_type": chosen(lots, tale.pack.codes("place_type")),
+        "incident_types": list(acts),
+        "exchanged": given,
+        "narrative": chosen(lots, words.NARRATIVES),
+        "summary": chosen(lots, words.SUMMARIES),
+        "needs": ["medical", "counselling"],
+        "wants_justice": chosen(lots, ("yes", "yes", "yes", "later")),
+        "perpetrators_count": 1,
+    }, case=tale.ref, perpetrators=suspect)  # fmt: skip
+
+
+def _refer(tale: Tale, kind: str, service: str, priority: str) -> None:
+    status = chosen(tale.lots, ("acknowledged", "accepted", "completed", "completed", "sent"))
+    values: dict[str, Value] = {
+        "institution": kind, "services": [service], "priority": priority, "delivery": chosen(tale.lots, _DELIVERIES),
+        "disclosed": ["case.code", "case.age", "case.sex", "incident.summary"],
+    }  # fmt: skip
+    referral = tale.make("referral", values, case=tale.ref, partner=f"partner-{kind}")
+    if status != "sent" and tale.later(0, 5):
+        answer: dict[str, Value] = {"status": status, "acknowledged_on": tale.on()}
+        tale.change(referral, answer | ({"completed_on": tale.on()} if status == "completed" else {}))
+
+
+def _ask(tale: Tale, institution: str, moved: bool) -> None:
+    lots = tale.lots
+    promised = not moved and not one_in(lots, 3)
+    tale.make("follow_up", {
+        "on": tale.on(), "about": "institution", "institution": institution, "channel": chosen(lots, ("call", "visit")),
+        "asked": chosen(lots, words.ASKED), "said": chosen(lots, words.SAID), "moved": moved,
+        "promised": chosen(lots, words.PROMISED) if promised else "", "promised_on": tale.on(7) if promised else "",
+        "obstruction": "none" if moved else chosen(lots, tale.pack.codes("obstruction")),
+    })  # fmt: skip
+
+
+def _counselling(tale: Tale, times: int) -> None:
+    for _ in range(times):
+        if not tale.later(6, 15):
+            return
+        tale.make("session", {
+            "on": tale.on(), "kind": "counselling", "minutes": 30 + 10 * tale.lots.randrange(4),
+            "attendance": "missed" if one_in(tale.lots, 6) else "came", "survivor_view": chosen(tale.lots, words.VIEWS),
+        })  # fmt: skip
+
+
+def _scale(tale: Tale, stage: str, level: int) -> None:
+    scores = {name: min(4, max(1, level + tale.lots.randrange(2))) for name in _DOMAINS}
+    tale.make("outcome", {"on": tale.on(), "stage": stage, **scores})
+
+
+def _police(tale: Tale) -> str:
+    """Enter the case with the police; returns the legal case."""
+    lots = tale.lots
+    number = f"{1 + lots.randrange(90)}/{tale.day.day}/{tale.day.month}/{tale.day.year}"
+    legal = tale.make("legal_case", {
+        "ob_number": number, "ob_on": tale.on(), "station": chosen(lots, ("Station A", "Station B", "Station C")),
+        "prc_on": tale.on() if not one_in(lots, 3) else "",
+    })  # fmt: skip
+    tale.change(tale.ref, {"state": "in_service"})
+    return legal
+
+
+def _close(tale: Tale, reason: str, criteria: list[str]) -> None:
+    closure = tale.make("closure", {"on": tale.on(), "reason": reason, "criteria": list(criteria)})
+    second = next(person for person in words.STAFF if person != tale.worker)
+    tale.make("approval", {"of": "closure", "decision": "approved", "on": tale.on()}, by=second, case=tale.ref,
+              record=closure)  # fmt: skip
+    tale.to("closed")
+
+
+# --- The ways a case goes --------------------------------------------------------------------------------------
+
+
+def _just_now(tale: Tale) -> None:
+    """Came in these days; the first hours run."""
+    _refer(tale, "children_office", "child_protection", "urgent")
+
+
+def _silent(tale: Tale) -> None:
+    """The police answer with words."""
+    _police(tale)
+    for _ in range(3 + tale.lots.randrange(7)):
+        if not tale.later(10, 20):
+            break
+        _ask(tale, "police", moved=False)
+    if one_in(tale.lots, 5):
+        tale.change(tale.ref, {"risk": "high"}, meanwhile={"risk": "low"})
+
+
+def _in_court(tale: Tale) -> None:
+    """Arrested, charged, and put off again and again."""
+    legal = _police(tale)
+    if not tale.later(10, 120):
+        return
+    _ask(tale, "police", moved=True)
+    tale.change(legal, {"arrested_on": tale.on(), "statement_on": tale.on()})
+    if not tale.later(1, 14):
+        return
+    tale.change(legal, {"charged_on": tale.on(), "court": "Law Courts 1"})
+    tale.make("charge", {"offence": _offence(tale), "on": tale.on(), "plea": "not_guilty"}, legal_case=legal)
+    for _ in range(2 + tale.lots.randrange(5)):
+        if not tale.later(20, 45):
+            tale.change(legal, {"next_on": (tale.today + timedelta(days=1 + tale.lots.randrange(30))).isoformat()})
+            return
+        put_off = not one_in(tale.lots, 3)
+        tale.make("court_session", {
+            "on": tale.on(), "at": "09:00", "kind": chosen(tale.lots, ("mention", "hearing")),
+            "outcome": "adjourned" if put_off else "heard",
+            "adjourned_because": chosen(tale.lots, tale.pack.codes("adjournment_reason")) if put_off else "",
+            "survivor_attended": one_in(tale.lots, 2), "kilometres": 10 + tale.lots.randrange(220),
+        }, legal_case=legal)  # fmt: skip
+
+
+def _restored(tale: Tale) -> None:
+    """Cared for until life is better, and closed."""
+    tale.to("assessed")
+    _scale(tale, "baseline", 1)
+    goal = {"goal": chosen(tale.lots, words.GOALS), "domain": "economy_education", "status": "under_way"}
+    tale.make("plan_goal", {**goal, "due_on": tale.on(90)})
+    tale.to("plan_agreed")
+    _counselling(tale, 4 + tale.lots.randrange(5))
+    if not tale.later(30, 60):
+        return
+    tale.change(tale.ref, {"relieved_on": tale.on(), "relieved_by": "left_safely",
+                           "relieved_evidence": "Visited at the new home"})  # fmt: skip
+    tale.to("aftercare")
+    _scale(tale, "review", 2)
+    if not tale.later(60, 120):
+        return
+    _scale(tale, "exit", 3)
+    _close(tale, "restored", ["outcome_met", "safe", "referrals_done", "survivor_told"])
+
+
+def _lost(tale: Tale) -> None:
+    """Contact was lost."""
+    _counselling(tale, 1 + tale.lots.randrange(2))
+    for _ in range(3):
+        if not tale.later(10, 20):
+            return
+        tale.make("follow_up", {"on": tale.on(), "about": "family", "channel": "call", "asked": "", "said": "",
+                                "next_step": "Call again"})  # fmt: skip
+    if tale.later(20, 40):
+        _close(tale, "lost_contact", ["contact_tried"])
+
+
+def _cared_for(tale: Tale) -> None:
+    """No police for now; counselling, risk looked at again."""
+    tale.to("assessed")
+    _scale(tale, "baseline", 2)
+    _counselling(tale, 2 + tale.lots.randrange(4))
+    if tale.later(5, 20):
+        tale.make("risk_review", {"on": tale.on(), "risk": chosen(tale.lots, ("medium", "low"))})
+    if tale.later(0, 7):
+        _refer(tale, "shelter", "shelter", "urgent")
+
+
+_WAYS = (
+    _silent,
+    _silent,
+    _in_court,
+    _in_court,
+    _restored,
+    _restored,
+    _restored,
+    _lost,
+    _cared_for,
+    _cared_for,
+    _just_now,
+)
+_ACTS = (("rape",), ("sexual_exploitation",), ("sexual_exploitation", "rape"), ("sexual_assault",), ("online_abuse",),
+         ("forced_marriage",), ("trafficking",), ("incest", "rape"))  # fmt: skip
+_ACTS_ADULT = (("rape",), ("physical_assault",), ("sexual_harassment",), ("trafficking",))
+_DELIVERIES = ("in_person", "phone", "paper_slip")
+_DOMAINS = (
+    "safety",
+    "legal_protection",
+    "mental_wellbeing",
+    "economy_education",
+    "social_support",
+    "physical_wellbeing",
+)
+
+
+def _offence(tale: Tale) -> str:
+    fitting = [each.code for each in tale.pack.offences if "rape" in each.covers and not each.repealed]
+    return chosen(tale.lots, tuple(fitting)) if fitting else chosen(tale.lots, tale.pack.codes("offence"))
