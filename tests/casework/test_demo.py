@@ -11,7 +11,9 @@ import pytest
 from app import packs
 from app.casework import lifecycle
 from app.casework.answers import check, check_edit
+from app.casework.consent import Recipient, gate
 from app.casework.country import Pack
+from app.casework.demo import words
 from app.casework.demo.centre import centre
 from app.casework.demo.telling import Made
 from app.casework.messages import PlainEnglish, spoken
@@ -87,6 +89,22 @@ def test_a_closure_is_approved_by_a_second_person(told: list[Made]) -> None:
     approvals = [step for step in told if step.entity == "approval"]
     assert approvals
     assert all(step.by != by[step.links["record"]] for step in approvals)
+
+
+def test_every_referral_has_the_consent_that_its_gate_asks_for(told: list[Made]) -> None:
+    for steps in cases(told).values():
+        consents: list[dict] = []
+        child = int(str(steps[0].values["age"])) < 18
+        for step in steps:
+            if step.entity == "consent":
+                consents.append({**step.values, "id": step.ref})
+            if step.entity == "referral" and not step.edits:
+                to, told_what = Recipient(str(step.values["institution"])), list(step.values["disclosed"])  # type: ignore
+                assert gate(consents, [], to, step.at.date(), disclosed=told_what, child=child).allowed, step
+
+
+def test_every_act_has_its_narratives(pack: Pack) -> None:
+    assert set(words.NARRATIVES) <= set(pack.codes("incident_type"))
 
 
 def test_cases_go_many_ways(told: list[Made]) -> None:

@@ -43,15 +43,7 @@ def _intake(tale: Tale) -> None:
         "status": "identified",
     })  # fmt: skip
     _incident(tale, suspect)
-    for recipient in ("police", "hospital", "counselling")[: 1 + lots.randrange(3)]:
-        tale.make("consent", {
-            "recipient": recipient,
-            "given": "no" if one_in(lots, 12) else "yes",
-            "method": "witnessed_verbal",
-            "given_by": "survivor_and_caregiver" if tale.is_child else "survivor",
-            "on": tale.on(),
-            "expires_on": tale.on(365),
-        })  # fmt: skip
+    _agree(tale, "police", "no" if one_in(lots, 8) else "yes")
     dangers = [chosen(lots, codes("danger")[:6])]
     tale.make("safety_plan", {"on": tale.on(), "dangers": dangers, "measures": ["not_alone"], "review_on": tale.on(30)})
     tale.make("note", {"on": tale.on(), "kind": "observation", "text": chosen(lots, words.NOTES)})
@@ -73,7 +65,7 @@ def _incident(tale: Tale, suspect: str) -> None:
         "place_type": chosen(lots, tale.pack.codes("place_type")),
         "incident_types": list(acts),
         "exchanged": given,
-        "narrative": chosen(lots, words.NARRATIVES),
+        "narrative": chosen(lots, words.NARRATIVES[acts[0]]),
         "summary": chosen(lots, words.SUMMARIES),
         "needs": ["medical", "counselling"],
         "wants_justice": chosen(lots, ("yes", "yes", "yes", "later")),
@@ -81,7 +73,19 @@ def _incident(tale: Tale, suspect: str) -> None:
     }, case=tale.ref, perpetrators=suspect)  # fmt: skip
 
 
+def _agree(tale: Tale, recipient: str, given: str) -> None:
+    tale.make("consent", {
+        "recipient": recipient,
+        "given": given,
+        "method": "witnessed_verbal",
+        "given_by": "survivor_and_caregiver" if tale.is_child else "survivor",
+        "on": tale.on(),
+        "expires_on": tale.on(365),
+    })  # fmt: skip
+
+
 def _refer(tale: Tale, kind: str, service: str, priority: str) -> None:
+    _agree(tale, kind, "yes")  # nothing leaves without it
     status = chosen(tale.lots, ("acknowledged", "accepted", "completed", "completed", "sent"))
     values: dict[str, Value] = {
         "institution": kind, "services": [service], "priority": priority, "delivery": chosen(tale.lots, _DELIVERIES),
@@ -168,7 +172,9 @@ def _in_court(tale: Tale) -> None:
     if not tale.later(1, 14):
         return
     tale.change(legal, {"charged_on": tale.on(), "court": "Law Courts 1"})
-    tale.make("charge", {"offence": _offence(tale), "on": tale.on(), "plea": "not_guilty"}, legal_case=legal)
+    if offences := [each.code for each in tale.pack.offences if "rape" in each.covers]:
+        charge = {"offence": chosen(tale.lots, tuple(offences)), "on": tale.on(), "plea": "not_guilty"}
+        tale.make("charge", charge, legal_case=legal)
     for _ in range(2 + tale.lots.randrange(5)):
         if not tale.later(20, 45):
             tale.change(legal, {"next_on": (tale.today + timedelta(days=1 + tale.lots.randrange(30))).isoformat()})
@@ -250,8 +256,3 @@ _DOMAINS = (
     "social_support",
     "physical_wellbeing",
 )
-
-
-def _offence(tale: Tale) -> str:
-    fitting = [each.code for each in tale.pack.offences if "rape" in each.covers and not each.repealed]
-    return chosen(tale.lots, tuple(fitting)) if fitting else chosen(tale.lots, tale.pack.codes("offence"))

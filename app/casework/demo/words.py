@@ -5,26 +5,52 @@ Whole sentences in the voice of a survivor or a worker; nothing graphic is neede
 
 from __future__ import annotations
 
-NARRATIVES = (
-    "Aliniahidi atanilipia karo ya shule. Akaniambia nije nichukue pesa jioni. Nilipofika alifunga mlango.",
-    "Rafiki yangu alisema kuna kazi ya hoteli. Tulipofika hakukuwa na kazi, kulikuwa na wanaume tu.",
-    "Jirani alikuwa akinipa chipsi na soda. Baadaye akasema lazima nilipe. Niliogopa kumwambia mama.",
-    "Mjomba alipanga niolewe na mzee. Nilikuwa naenda darasa la nane. Walishapokea mahari.",
-    "Alinitumia picha kwenye simu na kutaka zangu. Sasa anasema ataziweka mtandaoni nisipomtumia pesa.",
-    "Mwendesha bodaboda hunibeba shuleni bila malipo. Siku ile alipita njia nyingine.",
-    "Bwana wa bahari alisema atatupa samaki kama nitaenda naye. Nyumbani hatukuwa na chakula.",
-    "Mwalimu alinibakisha baada ya masomo ya ziada. Sikuweza kumwambia mtu yeyote kwa wiki mbili.",
-    "Shangazi alinichukua kutoka kijijini ili nisome. Badala yake nilikuwa nafanya kazi za nyumbani usiku na mchana.",
-    "Alisema yeye ni rafiki ya baba. Alinipa lifti. Sikujua tunaenda wapi.",
-    "He said he would pay my school fees. First he gave me a phone, then he wanted me to visit him.",
-    "My cousin told me there was work in a salon. When I came they took my identity card and I could not leave.",
-    "He is a friend of the family, he came when my mother was at the market. I told my sister first.",
-    "They filmed me and said everybody in school would see it. I have not gone back since.",
-    "The sponsor pays the rent for all of us. My aunt says I must be grateful and keep quiet.",
-    "A man at the beach bought us food every day. On Saturday he asked my friend to leave.",
-    "My stepfather comes when my mother works at night. I sleep at the neighbour's now.",
-    "They told me I would see the city. We changed cars twice and nobody told me where we were.",
-)
+NARRATIVES = {
+    "sexual_exploitation": (
+        "Aliniahidi atanilipia karo ya shule. Akaniambia nije nichukue pesa jioni. Nilipofika alifunga mlango.",
+        "Bwana wa bahari alisema atatupa samaki kama nitaenda naye. Nyumbani hatukuwa na chakula.",
+        "Jirani alikuwa akinipa chipsi na soda. Baadaye akasema lazima nilipe. Niliogopa kumwambia mama.",
+        "He said he would pay my school fees. First he gave me a phone, then he wanted me to visit him.",
+        "The sponsor pays the rent for all of us. My aunt says I must be grateful and keep quiet.",
+        "A man at the beach bought us food every day. On Saturday he asked my friend to leave.",
+    ),
+    "rape": (
+        "Alisema yeye ni rafiki ya baba. Alinipa lifti. Sikujua tunaenda wapi.",
+        "Mwendesha bodaboda hunibeba shuleni bila malipo. Siku ile alipita njia nyingine.",
+        "He is a friend of the family, he came when my mother was at the market. I told my sister first.",
+    ),
+    "sexual_assault": (
+        "Mwalimu alinibakisha baada ya masomo ya ziada. Sikuweza kumwambia mtu yeyote kwa wiki mbili.",
+        "On the bus he sat beside me every day. I changed my seat and he changed too.",
+    ),
+    "incest": (
+        "My stepfather comes when my mother works at night. I sleep at the neighbour's now.",
+        "Mjomba hulala chumba chetu mama akisafiri. Ndugu yangu mdogo aliona.",
+    ),
+    "online_abuse": (
+        "Alinitumia picha kwenye simu na kutaka zangu. Sasa anasema ataziweka mtandaoni nisipomtumia pesa.",
+        "They filmed me and said everybody in school would see it. I have not gone back since.",
+    ),
+    "forced_marriage": (
+        "Mjomba alipanga niolewe na mzee. Nilikuwa naenda darasa la nane. Walishapokea mahari.",
+        "They sewed the dress before they told me. I ran to my teacher.",
+    ),
+    "trafficking": (
+        "Rafiki yangu alisema kuna kazi ya hoteli. Tulipofika hakukuwa na kazi, na hatukuruhusiwa kutoka.",
+        "Shangazi alinichukua kijijini ili nisome. Badala yake nafanya kazi za nyumbani usiku na mchana.",
+        "My cousin told me there was work in a salon. When I came they took my papers and I could not leave.",
+        "They told me I would see the city. We changed cars twice and nobody told me where we were.",
+    ),
+    "physical_assault": (
+        "Alinipiga kwa sababu nilimwambia dada yake. Si mara ya kwanza.",
+        "He waits outside my work. Last week he broke my phone and hurt my arm.",
+    ),
+    "sexual_harassment": (
+        "Meneja anasema nikitaka zamu nzuri lazima niende naye.",
+        "Every evening he sends messages; I showed them to my colleague.",
+    ),
+}
+"""By the first act of an incident."""
 SUMMARIES = (
     "Child reports repeated contact with a man known in the ward. Mother informed, supportive.",
     "Referred by the school. Calm, answers in short sentences, asked for a break twice.",
