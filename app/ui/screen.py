@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from app.ui.navigation import Navigator
@@ -24,13 +24,21 @@ class Screen(BoxLayout):
     """The base of every screen. `context` and what it was opened with (`params`) come with its making.
 
     The frame draws `title` and `subtitle` in its bar, and `saved` ("Saved 10:42") beside the sync line.
-    `framed` is off for what stands alone: first run and unlocking. `kept` screens are built once and shown again.
+    `pane` is a widget that the frame shows left of the bar and the screen, from top to bottom: a list, say.
+    The frame tells the window's width as `phone` (under 600 dp) and `laptop` (from 840).
+
+    `framed` is off for what stands alone: first run and unlocking. `is_task` is on for what one does to its end, such
+    as a form: the ways elsewhere show only where there is room. `kept` screens are built once and shown again.
     """
 
     title = StringProperty("")
     subtitle = StringProperty("")
     saved = StringProperty("")
+    pane = ObjectProperty(None, allownone=True)
+    phone = BooleanProperty(False)
+    laptop = BooleanProperty(False)
     framed: ClassVar[bool] = True
+    is_task: ClassVar[bool] = False
     kept: ClassVar[bool] = False
 
     def __init__(self, context: Context, **params: Any) -> None:
@@ -48,5 +56,5 @@ class Screen(BoxLayout):
         """Something it may show has changed, or the language: show it as it is now."""
 
     def key(self, name: str) -> bool:  # noqa: ARG002
-        """Take a shortcut ("ctrl+enter", "ctrl+s", "escape"); return whether it was taken."""
+        """Take a shortcut ("ctrl+enter", "ctrl+s", "ctrl+f", "escape"); return whether it was taken."""
         return False

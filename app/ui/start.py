@@ -1,4 +1,4 @@
-"""Prepares Kivy before it is imported: no logs on disk, no files of its own, no surprises from the machine.
+"""Starts the window. Prepares Kivy before it is imported: no logs on disk, no files of its own, no surprises.
 
 Kivy reads its environment while it is being imported, and most of its modules open a window when they are. So whoever
 wants a window calls `prepare` first; nothing else in this module's reach may import Kivy before that.
@@ -6,8 +6,10 @@ wants a window calls `prepare` first; nothing else in this module's reach may im
 
 import logging
 import os
+import secrets
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
 
 ENVIRONMENT = {
     "KIVY_NO_ARGS": "1",  # the command line is ours
@@ -57,15 +59,72 @@ def prepare(folder: Path) -> None:
 def run(folder: Path, *, selftest: bool = False, gallery: bool = False) -> int:
     """Open the window on the data folder `folder` and return the exit status when it is closed.
 
-    `gallery` shows every component in every state instead, without data.
+    `gallery` shows every component in every state instead, without data; `selftest` draws the app on a vault of its
+    own, where there is no display too, and prints where the picture of it lies.
     """
-    prepare(folder)
-    if not gallery or selftest:
-        sys.stderr.write("The window is not there yet; the headless commands are: haki --help\n")
+    if selftest:
+        return _selftest()
+    if not has_display():
+        sys.stderr.write("There is no display here. Everything can be done by commands as well: haki --help\n")
         return 1
+    prepare(folder)
+    from app.ui import program  # noqa: PLC0415 -- importing it opens a window
 
-    from app.ui.app import HakiApp  # noqa: PLC0415 -- importing it opens a window
-    from app.ui.screens.gallery.screen import Gallery  # noqa: PLC0415
+    if not program.has_window():
+        sys.stderr.write(NO_WINDOW)
+        return 1
+    if gallery:
+        from app.ui.app import HakiApp  # noqa: PLC0415
+        from app.ui.screens.gallery.screen import Gallery  # noqa: PLC0415
 
-    HakiApp(Gallery).run()
+        HakiApp(Gallery).run()
+    else:
+        program.Program(folder).run()
+    return 0
+
+
+NO_WINDOW = (
+    "No window could be opened: this computer's graphics driver does not offer OpenGL 2. Update the driver; until then "
+    "everything can be done by commands: haki --help\n"
+)
+
+
+def has_display() -> bool:
+    """Tell whether a window would be seen by anybody."""
+    shown_on = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in shown_on)
+
+
+def draw_offscreen() -> None:
+    """Draw without a display. To be called before `prepare`; a driver that is chosen already stays."""
+    os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
+    os.environ.setdefault("KIVY_CLIPBOARD", "dummy")
+
+
+def _selftest() -> int:
+    """Make a vault, unlock it in the window, and write a picture of what is drawn then."""
+    if not has_display():
+        draw_offscreen()
+    with TemporaryDirectory(prefix="haki-selftest-") as name:
+        folder, passphrase = Path(name) / "vault", secrets.token_urlsafe(24)
+        prepare(folder)
+        from app.ui import program  # noqa: PLC0415
+
+        if not program.has_window():
+            sys.stderr.write(NO_WINDOW)
+            return 1
+        from app.casebook import Casebook  # noqa: PLC0415
+        from app.ui.player import Player  # noqa: PLC0415
+
+        Casebook.found(folder, passphrase, centre="Self-test", person="Nobody", device="none").close()
+        running = program.Program(folder)
+        playing = Player(running.app, (1366, 768))
+        if not playing.texts():
+            raise RuntimeError("the unlock screen is empty")
+        running.open_with(passphrase)
+        playing.until(lambda: playing.shows("Nothing is waiting"))
+        picture = playing.picture(Path(mkdtemp(prefix="haki-selftest-")) / "today.png")
+        running.end()
+        playing.close()
+    sys.stdout.write(f"The vault opens and the window draws. A picture of it: {picture}\n")
     return 0

@@ -6,6 +6,7 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from app.ui.language import language
 from app.ui.widgets.button import IconButton
 from app.ui.widgets.ground import Surface
 from app.ui.widgets.pressable import Pressable
@@ -146,7 +147,8 @@ class Ways(Surface):
     def _mark(self, *_: object) -> None:
         for box in self.boxes():
             for way in box.children:
-                way.chosen = way.name == self.chosen
+                if isinstance(way, Way):
+                    way.chosen = way.name == self.chosen
 
     def on_go(self, name: str) -> None:
         """A destination was pressed: bind to this."""
@@ -166,7 +168,18 @@ class Rail(Ways):
 
 
 class BottomBar(Ways):
-    """At the bottom of a phone: the destinations, all of one width. Five at most."""
+    """At the bottom of a phone: the destinations, all of one width, and in their middle the button for a new incident.
+
+    Four destinations at most.
+    """
+
+    def _draw(self, *_: object) -> None:
+        super()._draw()
+        middle, new = BoxLayout(orientation="vertical"), NewButton(pos_hint={"center_x": 0.5})
+        new.name_for_help = language._("New incident")
+        new.bind(on_release=lambda *_: self.dispatch("on_new"))
+        middle.add_widget(new)
+        self.add_widget(middle, index=len(self.children) // 2)
 
 
 Builder.load_string(KV)

@@ -1,0 +1,311 @@
+"""The frame around every screen: the ways through the app, the bar that says where one is and what was sent, and Hide.
+
+It shows the screen that the navigator is at, and hears every key first: locking must work whatever has the focus.
+Knows the session and the screens' base; knows no casework and no screen by its class.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.modalview import ModalView
+from kivy.uix.textinput import TextInput
+from kivy.uix.widget import Widget
+
+from app.casework.messages import Message
+from app.language import mark
+from app.ui import shortcuts
+from app.ui.focus import keyboard
+from app.ui.language import language
+from app.ui.navigation import Navigator, Place, screen_class
+from app.ui.refusals import told
+from app.ui.screen import Context, Screen
+from app.ui.session import Session, State
+from app.ui.widgets.ground import Column
+from app.ui.widgets.navigation import BottomBar, Destination, Rail
+from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.snackbar import notices
+from app.ui.widgets.top_bar import TopBar
+
+WAYS = [
+    Destination("today", "today", mark("Today")),
+    Destination("cases", "cases", mark("Cases")),
+    Destination("devices", "tablet", mark("Devices")),
+]
+LAST_WAYS = [Destination("settings", "settings", mark("Settings"))]
+
+WITHIN: dict[str, str] = {"case": "cases", "conflicts": "today"}
+"""Screens that belong to a destination without being one."""
+
+ESCAPE_TWICE = 0.4
+"""Seconds within which a second Escape locks."""
+
+
+class Frame(BoxLayout):
+    """Rail, top bar, the screen and, on a phone, the bar at the bottom. `phone` is under 600 dp, `laptop` from 840."""
+
+    phone = BooleanProperty(False)
+    laptop = BooleanProperty(False)
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.navigator = Navigator(self._show)
+        self.context = Context(session, self.navigator)
+        self.screen: Screen | None = None
+        self._kept: dict[str, Screen] = {}
+        self._bindings: list[tuple[Widget, str, int]] = []
+        self._escaped_at = float("-inf")
+        self._was_asked_to_sync = False
+        super().__init__()
+
+    def on_kv_post(self, _base: Any) -> None:
+        """Make the parts that stay, and follow the session, the window and the language."""
+        self.rail, self.bottom = Rail(destinations=WAYS, last=LAST_WAYS), BottomBar(destinations=[*WAYS, *LAST_WAYS])
+        for ways in (self.rail, self.bottom):
+            ways.bind(on_go=lambda _ways, name: self.navigator.start(name))
+            ways.bind(on_new=lambda _ways: self.new_incident())
+        self.bar = TopBar()
+        self.bar.bind(on_back=lambda _bar: self.back(), on_hide=lambda _bar: self.session.lock())
+        self.bar.bind(on_sync=lambda _bar: self.sync_now())
+        for name in ("phone", "laptop"):
+            self.fbind(name, self._arrange)
+        self._ends = [self.session.subscribe(self._session_changed)]
+        self._language = language.fbind("_", self._reword)
+        Window.bind(on_key_down=self._key_down, on_keyboard=self._key, on_touch_down=self._touched)
+        Window.bind(on_minimize=self._looked_away, on_restore=self._looked_again, focus=self._focused)
+
+    def begin(self) -> None:
+        """Show the first screen: unlocking, or the first run."""
+        self.navigator.start("welcome" if self.session.state is State.EMPTY else "unlock")
+
+    def close(self) -> None:
+        """Leave the screen and follow nothing any more."""
+        self._leave()
+        for end in self._ends:
+            end()
+        language.unbind_uid("_", self._language)
+        Window.unbind(on_key_down=self._key_down, on_keyboard=self._key, on_touch_down=self._touched)
+        Window.unbind(on_minimize=self._looked_away, on_restore=self._looked_again, focus=self._focused)
+
+    # --- What can be done everywhere ---------------------------------------------------------------------------
+
+    def new_incident(self) -> None:
+        """Begin a new incident; Back leads here again."""
+        self.navigator.go("form", form="incident")
+
+    def back(self) -> bool:
+        """Go back: inside the screen if it has a way of its own, else to the screen before."""
+        return (self.screen is not None and self.screen.key("escape")) or self.navigator.back()
+
+    def search(self) -> None:
+        """Go to the search of all cases."""
+        self.navigator.start("cases")
+        if self.screen is not None:
+            self.screen.key("ctrl+f")
+
+    def sync_now(self) -> None:
+        """Exchange now and say what came of it; where a person must do something first, go there."""
+        if self.session.standing.state != "member" or self.session.line.state == "attention":
+            self.navigator.start("devices")
+            return
+        self._was_asked_to_sync = True
+        self.session.sync_now()
+
+    def help(self) -> None:
+        """Show the shortcuts."""
+        sheet = Sheet(title=language._("Keyboard"))
+        shown = ShortcutList()
+        for keys, words in shortcuts.SHOWN:
+            shown.add_widget(Shortcut(keys=shortcuts.said(keys), words=language._(words)))
+        sheet.add_widget(shown)
+        sheet.open()
+
+    # --- The screen --------------------------------------------------------------------------------------------
+
+    def _show(self, place: Place) -> None:
+        self._leave()
+        screen = self._kept.get(place.name)
+        if screen is None:
+            kind = screen_class(place.name)
+            screen = kind(self.context, **place.params)
+            if kind.kept:
+                self._kept[place.name] = screen
+        self.screen = screen
+        self.ids.place.add_widget(screen)
+        for name in ("title", "subtitle", "saved", "pane"):
+            self._bindings.append((screen, name, screen.fbind(name, self._follow)))
+        self._arrange()
+        self._follow()
+        screen.entered(**place.params)
+
+    def _leave(self) -> None:
+        if self.screen is None:
+            return
+        screen, self.screen = self.screen, None
+        keyboard.leave()
+        for widget, name, number in self._bindings:
+            widget.unbind_uid(name, number)
+        self._bindings.clear()
+        screen.left()
+        self.ids.place.clear_widgets()
+        self.ids.pane.clear_widgets()
+
+    def _follow(self, *_: object) -> None:
+        screen = self.screen
+        if screen is None:
+            return
+        self.bar.title, self.bar.subtitle, self.bar.saved = screen.title, screen.subtitle, screen.saved
+        self.bar.can_go_back = self.navigator.can_go_back
+        if self.ids.pane.children != ([screen.pane] if screen.pane else []):
+            self.ids.pane.clear_widgets()
+            if screen.pane is not None:
+                self.ids.pane.add_widget(screen.pane)
+
+    def _arrange(self, *_: object) -> None:
+        """Put the rail and the bars where the width and the screen want them."""
+        screen = self.screen
+        if screen is None:
+            return
+        has_ways = screen.framed and (self.laptop or not screen.is_task)
+        self._place_in(self, self.rail, has_ways and not self.phone, index=len(self.children))
+        self._place_in(self.ids.main, self.bottom, has_ways and self.phone, index=0)
+        content = self.ids.content
+        self._place_in(content, self.bar, screen.framed, index=len(content.children))
+        here = self.navigator.here.name if self.navigator.here else ""
+        self.rail.chosen = self.bottom.chosen = WITHIN.get(here, here)
+        self.screen.phone, self.screen.laptop = self.phone, self.laptop
+
+    @staticmethod
+    def _place_in(box: Widget, part: Widget, wanted: bool, index: int) -> None:
+        if wanted and part.parent is None:
+            box.add_widget(part, index=index)
+        elif not wanted and part.parent is not None:
+            box.remove_widget(part)
+
+    def _reword(self, *_: object) -> None:
+        self._say_sync()
+        for screen in {*self._kept.values(), *([self.screen] if self.screen else [])}:
+            screen.refresh()
+
+    # --- The session -------------------------------------------------------------------------------------------
+
+    def failed(self, error: Exception) -> None:
+        """Tell of an error that no screen took."""
+        self._notify(told(error))
+
+    def _session_changed(self) -> None:
+        if self.session.state is not State.OPEN:
+            self._locked()
+            return
+        self._say_sync()
+        if self._was_asked_to_sync and self.session.line.state != "sending":
+            self._was_asked_to_sync = False
+            self._notify(self.session.trouble_said or self.session.line.message)
+
+    def _say_sync(self) -> None:
+        line = self.session.line
+        self.bar.sync_state, self.bar.sync_text = line.state, self.session.voice.spoken(line.message)
+
+    def _notify(self, message: Message) -> None:
+        notices.show(self.session.voice.spoken(message))
+
+    def _locked(self) -> None:
+        """Leave nothing of what was shown: neither screen nor sheet nor notice nor clipboard."""
+        here = self.navigator.here
+        if here is None or here.name in ("unlock", "welcome"):
+            return
+        for child in list(Window.children):
+            if isinstance(child, ModalView):
+                child.dismiss(animation=False)
+        notices.hide()
+        self._was_asked_to_sync = False
+        self._kept.clear()
+        self.bar.sync_text = self.bar.title = self.bar.subtitle = self.bar.saved = ""
+        clear_clipboard()
+        self.navigator.start("unlock")
+
+    # --- Keys and touches --------------------------------------------------------------------------------------
+
+    def _touched(self, *_: object) -> None:
+        self.session.touched()
+
+    def _focused(self, _window: object, has_focus: bool) -> None:
+        (self._looked_again if has_focus else self._looked_away)()
+
+    def _looked_away(self, *_: object) -> None:
+        self.session.left()
+
+    def _looked_again(self, *_: object) -> None:
+        self.session.returned()
+
+    def _key_down(self, _window: object, key: int, _code: int, character: str | None, modifiers: list[str]) -> bool:
+        """Hear every key before what has the focus does: locking, and what works everywhere."""
+        self.session.touched()
+        pressed = shortcuts.name(key, character, modifiers)
+        if pressed == "escape":
+            since, self._escaped_at = Clock.time() - self._escaped_at, Clock.time()
+            if since < ESCAPE_TWICE and self.session.state is State.OPEN:
+                self.session.lock()
+                return True
+            return False
+        if pressed == "ctrl+l" and self.session.state is State.OPEN:
+            self.session.lock()
+            return True
+        if not pressed or is_covered() or (pressed == "?" and isinstance(keyboard.at, TextInput)):
+            return False
+        return self._do(pressed)
+
+    def _do(self, pressed: str) -> bool:
+        if pressed != "?" and self.screen is not None and self.screen.key(pressed):
+            return True
+        if self.session.state is not State.OPEN or self.screen is None or not self.screen.framed:
+            return False
+        everywhere: dict[str, Callable[[], object]] = {
+            "ctrl+n": self.new_incident,
+            "ctrl+f": self.search,
+            "ctrl+s": lambda: notices.show(language._("Everything on this screen is saved.")),
+            "f1": self.help,
+            "?": self.help,
+        }
+        if pressed not in everywhere:
+            return False
+        everywhere[pressed]()
+        return True
+
+    def _key(self, _window: object, key: int, *_rest: object) -> bool:
+        """Go back on an Escape (the back button of a tablet) that nothing else wanted. It never ends the program."""
+        if shortcuts.name(key, None, []) != "escape":
+            return False
+        self.back()
+        return True
+
+
+class ShortcutList(Column):
+    """The keys that work everywhere."""
+
+
+class Shortcut(BoxLayout):
+    """One line of the list."""
+
+    keys = StringProperty("")
+    words = StringProperty("")
+
+
+def is_covered() -> bool:
+    """Tell whether a sheet or a dialog lies over the app."""
+    return any(isinstance(child, ModalView) for child in Window.children)
+
+
+def clear_clipboard() -> None:
+    """Leave nothing that was copied here for another program, if anything was."""
+    if "kivy.core.clipboard" in sys.modules:
+        sys.modules["kivy.core.clipboard"].Clipboard.copy("")
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -1,0 +1,137 @@
+"""Plays an app as a person would: presses what is on the screen, types, and looks at what came of it.
+
+Real events, real drawing, real time. For the self-test and the tour, which have no person; the tests play in virtual
+time on top of it.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from kivy.app import App
+from kivy.base import EventLoop
+from kivy.core.window import Window
+from kivy.graphics.opengl import glFinish
+from kivy.input.motionevent import MotionEvent
+from kivy.uix.label import Label
+from kivy.uix.widget import Widget
+
+from app.ui import picture
+
+
+class Finger(MotionEvent):
+    """A finger at a point of the window, in pixels."""
+
+    def __init__(self, x: float, y: float) -> None:
+        wide, high = Window.system_size
+        self._at = (x / max(1, wide - 1), y / max(1, high - 1))
+        super().__init__("player", 1, self._at, is_touch=True, type_id="touch")
+
+    def depack(self, args: Any) -> None:
+        """Take the point, as shares of the window."""
+        self.sx, self.sy = args
+        self.profile = ["pos"]
+        super().depack(args)
+
+    def tell(self, what: str) -> None:
+        """Let the window have it: "begin" or "end"."""
+        EventLoop.post_dispatch_input(what, self)
+
+
+class Player:
+    """Whoever uses `app`, mounted without a main loop in a window of `size` pixels."""
+
+    def __init__(self, app: App, size: tuple[int, int]) -> None:
+        self.app = app
+        Window.size = size
+        app._run_prepare()
+        self.frames(8)
+
+    # --- Looking -----------------------------------------------------------------------------------------------
+
+    @property
+    def root(self) -> Widget:
+        """What lies on top: a sheet that is open, or the app's root."""
+        return Window.children[0]
+
+    def every(self, kind: type[Any], within: Widget | None = None) -> Iterator[Any]:
+        """Yield every widget of `kind` that can be seen, in reading order."""
+        for widget in (within or self.root).walk(restrict=True):
+            if isinstance(widget, kind) and seen(widget):
+                yield widget
+
+    def texts(self) -> list[str]:
+        """Return every text on the screen, in reading order."""
+        return [label.text for label in self.every(Label) if label.text]
+
+    def find(self, text: str) -> Widget:
+        """Return what shows exactly `text`. Raises LookupError with what there is when nothing does."""
+        for label in self.every(Label):
+            if label.text == text:
+                return label
+        raise LookupError(f"{text!r} is not on the screen; there is {self.texts()}")
+
+    def shows(self, text: str) -> bool:
+        """Tell whether `text` stands somewhere on the screen, alone or inside a sentence."""
+        return any(text in shown for shown in self.texts())
+
+    def picture(self, path: Path) -> Path:
+        """Write a picture of the window and return where."""
+        return picture.save(path)
+
+    # --- Doing -------------------------------------------------------------------------------------------------
+
+    def frames(self, count: int = 2) -> None:
+        """Let `count` frames be drawn."""
+        for _ in range(count):
+            EventLoop.idle()
+            glFinish()  # or software rendering queues up gigabytes of frames
+
+    def until(self, is_so: Callable[[], bool], seconds: float = 20.0) -> None:
+        """Let frames pass until `is_so`. Raises TimeoutError with what is on the screen."""
+        end = time.monotonic() + seconds
+        while not is_so():
+            if time.monotonic() > end:
+                raise TimeoutError(f"it did not come within {seconds:g} s; on the screen is {self.texts()}")
+            self.frames(1)
+        self.frames(4)
+
+    def tap(self, widget: Widget | str) -> None:
+        """Tap the middle of `widget`, or of what shows this text."""
+        wanted = self.find(widget) if isinstance(widget, str) else widget
+        finger = Finger(*wanted.to_window(*wanted.center))
+        finger.tell("begin")
+        self.frames(2)
+        finger.tell("end")
+        self.frames(6)
+
+    def key(self, code: int, character: str | None = None, *modifiers: str) -> None:
+        """Press and let go of a key: `key(13)`, `key(ord("s"), "s", "ctrl")`."""
+        if not Window.dispatch("on_key_down", code, code, character, list(modifiers)):
+            Window.dispatch("on_keyboard", code, code, character, list(modifiers))
+        Window.dispatch("on_key_up", code, code)
+        self.frames(3)
+
+    def write(self, text: str) -> None:
+        """Type `text` into what has the focus."""
+        for character in text:
+            Window.dispatch("on_textinput", character)
+        self.frames(2)
+
+    def close(self) -> None:
+        """Take the app off the window."""
+        for child in list(Window.children):
+            Window.remove_widget(child)
+        self.app.dispatch("on_stop")
+        EventLoop.status = "stopped"
+        App._running_app = None
+
+
+def seen(widget: Widget) -> bool:
+    """Return whether neither `widget` nor anything around it is switched off or has no size."""
+    while isinstance(widget, Widget):
+        if widget.opacity == 0 or widget.width <= 0 or widget.height <= 0:
+            return False
+        widget = widget.parent
+    return True

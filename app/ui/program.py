@@ -1,0 +1,101 @@
+"""The running program: the session with its two threads, the frame, and Kivy's app around them, from start to end.
+
+Wires; decides nothing. Must not be imported before `app.ui.start.prepare`.
+"""
+
+import logging
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from kivy.base import ExceptionHandler, ExceptionManager
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.uix.widget import Widget
+
+from app.ui.app import HakiApp
+from app.ui.frame import Frame
+from app.ui.session import Session
+from app.ui.worker import Worker
+
+logger = logging.getLogger(__name__)
+
+
+class Program:
+    """The app on the data folder `folder`. `run` returns when its window is closed and everything is put away."""
+
+    def __init__(self, folder: Path) -> None:
+        self._lines = [ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("store", "exchange")]
+        store, exchange = (Worker("", self._failed, line).desk() for line in self._lines)
+        self.session = Session(folder, store=store, exchange=exchange, later=later)
+        self.frame: Frame | None = None
+        self.app = HakiApp(self._root, paused=self.session.left, resumed=self.session.returned)
+
+    def open_with(self, passphrase: str) -> None:
+        """Unlock as soon as the window is there, without asking: for a folder that is thrown away."""
+        self.session.unlock(passphrase, self._opened, self._failed)
+
+    def run(self) -> None:
+        """Show the window until it is closed, then put everything away."""
+        handler = _Calm(self._failed)
+        ExceptionManager.add_handler(handler)
+        try:
+            self.app.run()
+        finally:
+            ExceptionManager.remove_handler(handler)
+            self.end()
+
+    def end(self) -> None:
+        """Keep the drafts, close the casebook, and end the threads; an exchange under way is given up."""
+        store, exchange = self._lines
+        if self.frame is not None:
+            self.frame.close()
+        self.session.end()
+        store.shutdown(wait=True)  # what was asked for last, keeping a draft and closing, is done first
+        exchange.shutdown(wait=False, cancel_futures=True)
+
+    def _root(self) -> Widget:
+        self.frame = Frame(self.session)
+        self.frame.begin()
+        return self.frame
+
+    def _opened(self) -> None:
+        if self.frame is not None:
+            self.frame.navigator.start("today")
+
+    def _failed(self, error: Exception) -> None:
+        if self.frame is not None:
+            self.frame.failed(error)
+
+
+class _Calm(ExceptionHandler):
+    """A mistake of ours in what is drawn must not take a form down with it: it is told, and the app goes on.
+
+    Only the place is logged, never the error's own words: they may hold what somebody typed.
+    """
+
+    def __init__(self, failed: Callable[[Exception], None]) -> None:
+        self._failed = failed
+        self._told_at = float("-inf")
+
+    def handle_exception(self, inst: BaseException) -> int:
+        """Go on, unless it happens at every frame."""
+        where = "".join(traceback.format_tb(inst.__traceback__))
+        logger.error("%s\n%s", type(inst).__name__, where)
+        since, self._told_at = Clock.time() - self._told_at, Clock.time()
+        if not isinstance(inst, Exception) or since < 1:
+            return ExceptionManager.RAISE
+        self._failed(inst)
+        return ExceptionManager.PASS
+
+
+def later(seconds: float, call: Callable[[], None]) -> Callable[[], None]:
+    """Call `call` on the thread that draws, `seconds` from now; return what takes it back. From any thread."""
+    cancel: Callable[[], None] = Clock.schedule_once(lambda _passed: call(), seconds).cancel
+    return cancel
+
+
+def has_window() -> bool:
+    """Tell whether a window could be opened at all."""
+    return Window is not None

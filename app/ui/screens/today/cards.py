@@ -1,0 +1,134 @@
+"""The parts that Today is made of: groups of rows, and the cards for what has no day: silence, answers, drafts."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from app.language import _, ngettext
+from app.ui.theme.tokens import TONES
+from app.ui.widgets.ground import Card, Column
+from app.ui.widgets.pressable import Pressable
+from app.ui.widgets.row import Row
+
+
+class Line(NamedTuple):
+    """A row: what it says, and what a tap on it (`opened`) and on its action (`done`) does."""
+
+    icon: str
+    tone: str
+    title: str
+    second: str
+    pill: str
+    pill_tone: str
+    action: str
+    opened: Callable[[], None]
+    done: Callable[[], None]
+
+
+class LineGroup(Column):
+    """Rows under a name. `folds` makes the name a button; `hidden` are those that `on_more` would show."""
+
+    title = StringProperty("")
+    count = NumericProperty(0)
+    folds = BooleanProperty(False)
+    is_open = BooleanProperty(True)
+    more_words = StringProperty("")
+    __events__ = ("on_more", "on_toggle")
+
+    def show(self, lines: Sequence[Line], hidden: int) -> None:
+        """Show `lines`, in the rows there are as far as they go, so that the keyboard stays where it is."""
+        rows = self.ids.rows
+        shown = [child for child in reversed(rows.children) if isinstance(child, Row)]
+        for row in shown[len(lines) :]:
+            rows.remove_widget(row)
+        for at, line in enumerate(lines):
+            if at == len(shown):
+                shown.append(self._row())
+                rows.add_widget(shown[at])
+            row = shown[at]
+            row.line = line
+            row.icon, row.tone, row.title, row.second = line.icon, line.tone, line.title, line.second
+            row.pill, row.pill_tone, row.action = line.pill, line.pill_tone, line.action
+        rows.edge_width, rows.opacity = (1, 1) if lines else (0, 0)
+        self.more_words = _("Show more ({count})").format(count=hidden) if hidden else ""
+
+    def _row(self) -> Row:
+        row = Row()
+        row.bind(on_release=lambda row: row.line.opened(), on_act=lambda row: row.line.done())
+        return row
+
+    def on_more(self) -> None:
+        """More are wanted: bind to this."""
+
+    def on_toggle(self) -> None:
+        """The name was pressed: bind to this."""
+
+
+class GroupHead(Pressable, BoxLayout):
+    """The name of a group, and how many are in it."""
+
+    text = StringProperty("")
+    count = NumericProperty(0)
+    folds = BooleanProperty(False)
+    is_open = BooleanProperty(True)
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self.fbind("folds", self._switch)
+        self._switch()
+
+    def _switch(self, *_: object) -> None:
+        self.disabled = self.is_focusable = not self.folds
+        self.is_focusable = self.folds
+
+
+class CardHead(BoxLayout):
+    """The first line of a card: an icon in the ink of `tone`, and its name."""
+
+    icon = StringProperty("")
+    tone = OptionProperty("plain", options=TONES)
+    text = StringProperty("")
+
+
+class CardLine(Pressable, BoxLayout):
+    """A line of a card that leads somewhere."""
+
+    text = StringProperty("")
+    second = StringProperty("")
+
+
+class SilentItem(Column):
+    """An institution that does not move: who, for how long, in which case, and the next step of the ladder."""
+
+    who = StringProperty("")
+    days = NumericProperty(0)
+    days_words = StringProperty("")
+    most = NumericProperty(1)
+    case = StringProperty("")
+    step = StringProperty("")
+    action = StringProperty("")
+    is_due = BooleanProperty(False)
+    is_first = BooleanProperty(False)
+    __events__ = ("on_open", "on_act")
+
+    def on_open(self) -> None:
+        """The case is wanted: bind to this."""
+
+    def on_act(self) -> None:
+        """The next step is wanted: bind to this."""
+
+
+def card(icon: str, tone: str, title: str, *parts: Any) -> Card:
+    """Return a card with its head and these parts."""
+    made = Card()
+    made.add_widget(CardHead(icon=icon, tone=tone, text=title))
+    for part in parts:
+        made.add_widget(part)
+    return made
+
+
+def days(count: int) -> str:
+    """Say a number of days."""
+    return ngettext("{count} day", "{count} days", count).format(count=count)

@@ -1,0 +1,311 @@
+"""Today: what waits, in the order to do it, each one tap from being done. Knows the casebook; knows no toolkit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from app.casework import forms
+from app.casework.messages import Filling, Label, Message
+from app.casework.silence import ladder, step_at
+from app.casework.today import Action, Line, LineKind
+from app.language import weekday
+from app.ui.navigation import Navigator
+from app.ui.refusals import told
+from app.ui.session import Session
+
+if TYPE_CHECKING:
+    from app.casebook import Casebook, Draft, Waiting
+
+AGAIN_EVERY = 300.0
+"""Seconds until what waits is read again by itself: hours run out while nobody records anything."""
+SETTLE = 0.3
+"""Seconds from a change to reading it: an exchange brings many at once."""
+MORE = 20
+"""How many more are shown at a time."""
+SHOWN = {"overdue": 4, "now": 8, "ahead": 8, "silence": 3, "conflict": 3, "draft": 3}
+"""How many of a group are shown until more are asked for."""
+
+NOW_DAYS = 1
+"""Due today or tomorrow: what must be prepared for by now."""
+AHEAD_DAYS = 7
+
+
+class Held(NamedTuple):
+    """What was read of the casebook: the lines, the drafts by their id, and the time it was read."""
+
+    waiting: tuple[Waiting, ...]
+    drafts: Mapping[str, Draft]
+    at: datetime
+
+
+class Group(NamedTuple):
+    """Lines that are shown together: the first ones, and how many there are."""
+
+    shown: tuple[Waiting, ...]
+    count: int
+
+    @property
+    def hidden(self) -> int:
+        """How many are not shown yet."""
+        return self.count - len(self.shown)
+
+
+class Silent(NamedTuple):
+    """An institution that does not move in a case: who, for how many days, and the step of the ladder that is next.
+
+    `step` is None when the steps so far have all been taken; `asked` counts the follow-ups since it moved last.
+    """
+
+    waiting: Waiting
+    who: Message
+    days: int
+    asked: int
+    step: Message | None
+
+
+class Unfinished(NamedTuple):
+    """A draft: its form, the step it stands at (from 1) of how many, and when it was kept."""
+
+    waiting: Waiting
+    title: str
+    step: int
+    steps: int
+    saved: datetime
+
+
+class TodayModel:
+    """`held` is None until it was read; `trouble` says why reading failed; `is_slow` that it takes a while."""
+
+    def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
+        self._session, self._navigator, self._changed = session, navigator, changed
+        self._ends: list[Callable[[], None]] = []
+        self._timers: dict[str, Callable[[], None]] = {}
+        self._limits = dict(SHOWN)
+        self.held: Held | None = None
+        self.trouble: Message | None = None
+        self.is_slow = False
+        self.ahead_is_open: bool | None = None
+        self.case_screen = "case"  # where there is room, the list with the case beside it
+
+    # --- Coming and going --------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Read what waits, and again whenever something has changed."""
+        self._ends = [self._session.on_changed(self._others_changed)]
+        self._after("slow", SETTLE, self._say_slow)
+        self.load()
+
+    def close(self) -> None:
+        """Hear no more."""
+        for end in (*self._ends, *self._timers.values()):
+            end()
+        self._ends.clear()
+        self._timers.clear()
+
+    def load(self) -> None:
+        """Read what waits."""
+        self._session.ask(_read, self._loaded, self._failed)
+
+    # --- What there is -----------------------------------------------------------------------------------------
+
+    @property
+    def is_read(self) -> bool:
+        """Whether there is something to show."""
+        return self.held is not None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing waits."""
+        return self.held is not None and not self.held.waiting
+
+    @property
+    def day(self) -> str:
+        """The day in words: "Tuesday 22 March"."""
+        return weekday(self.today)
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.now.date()
+
+    @property
+    def now(self) -> datetime:
+        """The local time it was read at."""
+        return self.held.at if self.held else self._session.book.now()
+
+    @property
+    def overdue(self) -> Group:
+        """What is late, the latest first."""
+        return self._group("overdue", self._of(LineKind.OVERDUE))
+
+    @property
+    def due(self) -> Group:
+        """What runs out by tomorrow: help that must come within hours, answers and steps due, court."""
+        hours = self._of(LineKind.CLOCK)
+        near = [each for each in self._of(LineKind.DUE, LineKind.COURT) if each.line.days <= NOW_DAYS]
+        return self._group("now", [*hours, *sorted(near, key=_due)])
+
+    @property
+    def ahead(self) -> Group:
+        """What is due after tomorrow."""
+        later = [each for each in self._of(LineKind.DUE, LineKind.COURT) if each.line.days > NOW_DAYS]
+        return self._group("ahead", sorted(later, key=_due))
+
+    @property
+    def is_ahead_a_week(self) -> bool:
+        """Whether all that is due later is due within seven days."""
+        return all(each.line.days <= AHEAD_DAYS for each in self._of(LineKind.DUE, LineKind.COURT))
+
+    @property
+    def shows_ahead(self) -> bool:
+        """Whether what is due later lies open: when asked for, else when nothing more urgent is there."""
+        if self.ahead_is_open is None:
+            return not (self.overdue.count or self.due.count)
+        return self.ahead_is_open
+
+    @property
+    def silent(self) -> tuple[tuple[Silent, ...], int]:
+        """The institutions that have not moved, the longest silent first, and how many there are."""
+        group = self._group("silence", self._of(LineKind.SILENCE))
+        return tuple(map(self._silent, group.shown)), group.count
+
+    @property
+    def undecided(self) -> Group:
+        """What two people answered differently."""
+        return self._group("conflict", self._of(LineKind.CONFLICT))
+
+    @property
+    def drafts(self) -> tuple[tuple[Unfinished, ...], int]:
+        """What was begun and not saved, and how much there is of it."""
+        group = self._group("draft", self._of(LineKind.DRAFT))
+        found = tuple(map(self._unfinished, group.shown))
+        return found, group.count
+
+    @property
+    def unsent(self) -> Waiting | None:
+        """That changes are only on this device for longer than they should be; None when they are not."""
+        return next(iter(self._of(LineKind.UNSENT)), None)
+
+    # --- What can be done --------------------------------------------------------------------------------------
+
+    def act(self, waiting: Waiting) -> None:
+        """Do what a line is there for."""
+        line = waiting.line
+        if line.action is Action.DECIDE:
+            self._navigator.go("conflicts")
+        elif line.action is Action.RESUME:
+            self._navigator.go("form", draft=line.record)
+        elif line.action is Action.SYNC:
+            self._session.sync_now()
+        elif line.action in _FORMS:
+            self._navigator.go("form", form=_FORMS[line.action], record=line.case, answers=self._known(line))
+        else:
+            self.open_case(waiting)
+
+    def open_case(self, waiting: Waiting) -> None:
+        """Open the case of a line."""
+        self._navigator.go(self.case_screen, case=waiting.line.case)
+
+    def more(self, group: str) -> None:
+        """Show more of a group."""
+        self._limits[group] += MORE
+        self._changed()
+
+    def toggle_ahead(self) -> None:
+        """Open or fold what is due later."""
+        self.ahead_is_open = not self.shows_ahead
+        self._changed()
+
+    # --- Inside ------------------------------------------------------------------------------------------------
+
+    def _of(self, *kinds: LineKind) -> list[Waiting]:
+        return [each for each in self.held.waiting if each.line.kind in kinds] if self.held else []
+
+    def _group(self, name: str, lines: list[Waiting]) -> Group:
+        return Group(tuple(lines[: self._limits[name]]), len(lines))
+
+    def _silent(self, waiting: Waiting) -> Silent:
+        line = waiting.line
+        fillings = line.what.fillings
+        step, asked = fillings.get("step"), fillings.get("follow_ups", 0)
+        who = Message("{institution}", {"institution": fillings["institution"]})
+        following = Message("{step}", {"step": step}) if step is not None else None
+        return Silent(waiting, who, line.days, asked if isinstance(asked, int) else 0, following)
+
+    def _unfinished(self, waiting: Waiting) -> Unfinished:
+        draft = self.held.drafts.get(waiting.line.record) if self.held else None
+        if draft is None:
+            return Unfinished(waiting, "", 1, 1, self.now)
+        form = forms.form(draft.form)
+        keys = [step.key for step in form.steps]
+        at = keys.index(draft.step) + 1 if draft.step in keys else 1
+        saved = datetime.fromtimestamp(draft.changed_at / 1000, UTC).astimezone(self._session.book.zone)
+        return Unfinished(waiting, form.title, at, len(keys), saved)
+
+    def _known(self, line: Line) -> dict[str, Any]:
+        """What a form about a line need not ask again: the institution, and the step of the ladder that is due."""
+        form = _FORMS[line.action]
+        institution = institution_of(line.what.fillings.values())
+        known: dict[str, Any] = {}
+        if institution and form in _INSTITUTION_FIELDS:
+            known[_INSTITUTION_FIELDS[form]] = institution
+        if line.action is Action.TAKE_STEP:
+            step = step_at(ladder(self._session.book.pack, institution), line.days)
+            if step is not None:
+                known["follow_up.ladder_step"] = step.days
+        return known
+
+    def _loaded(self, held: Held) -> None:
+        self.held, self.trouble, self.is_slow = held, None, False
+        self._after("again", AGAIN_EVERY, self.load)
+        self._changed()
+
+    def _failed(self, error: Exception) -> None:
+        self.trouble, self.is_slow = told(error), False
+        self._changed()
+
+    def _others_changed(self, _entities: frozenset[str]) -> None:
+        self._after("settle", SETTLE, self.load)
+
+    def _say_slow(self) -> None:
+        if self.held is None and self.trouble is None:
+            self.is_slow = True
+            self._changed()
+
+    def _after(self, name: str, seconds: float, call: Callable[[], None]) -> None:
+        """Call `call` once, `seconds` from now, in place of the last such."""
+        if name in self._timers:
+            self._timers.pop(name)()
+        self._timers[name] = self._session.later(seconds, call)
+
+
+_FORMS: Mapping[Action, str] = {
+    Action.LOG_CALL: "follow_up",
+    Action.ASK_AGAIN: "follow_up",
+    Action.TAKE_STEP: "follow_up",
+    Action.REFER: "referral",
+    Action.ASK_CONSENT: "consent",
+}
+"""The form that an action fills in, about the line's case. The other actions open the case."""
+
+_INSTITUTION_FIELDS = {"follow_up": "follow_up.institution", "consent": "consent.recipient"}
+
+
+def institution_of(fillings: Iterable[Filling]) -> str:
+    """Return the code of the institution that a sentence is about; "" when it is about none."""
+    for filling in fillings:
+        if isinstance(filling, Label) and filling.code_list == "institution":
+            return filling.code
+        if isinstance(filling, Message) and (found := institution_of(filling.fillings.values())):
+            return found
+    return ""
+
+
+def _read(book: Casebook) -> Held:
+    return Held(tuple(book.today()), {draft.id: draft for draft in book.drafts()}, book.now())
+
+
+def _due(waiting: Waiting) -> float:
+    return waiting.line.due.timestamp() if waiting.line.due else 0.0

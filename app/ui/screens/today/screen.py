@@ -1,0 +1,241 @@
+"""Draws what waits today: rows by urgency, and cards for what has no day. Copies the model and forwards."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, StringProperty
+
+from app.casework.messages import Message
+from app.casework.today import Action, LineKind
+from app.language import _, mark, ngettext
+from app.ui import in_words, pills
+from app.ui.screen import Context, Screen
+from app.ui.screens.today.cards import CardLine, Line, LineGroup, SilentItem, card, days
+from app.ui.screens.today.model import Group, TodayModel
+from app.ui.theme.theme import theme
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.button import OutlinedButton, TextButton
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.text import Second
+
+if TYPE_CHECKING:
+    from app.casebook import Waiting
+
+ICONS = {
+    Action.LOG_CALL: "call",
+    Action.ASK_AGAIN: "call",
+    Action.REFER: "referral",
+    Action.TAKE_STEP: "silence",
+    Action.PREPARE: "justice",
+    Action.RECORD_OUTCOME: "justice",
+    Action.OPEN: "care",
+    Action.REVIEW: "secure",
+    Action.ASK_CONSENT: "person",
+}
+WORDS = {
+    Action.LOG_CALL: mark("Log call"),
+    Action.ASK_AGAIN: mark("Ask again"),
+    Action.REFER: mark("Refer"),
+    Action.ASK_CONSENT: mark("Ask"),
+}
+"""What the button of a row says; every other one opens the case."""
+
+LONGEST = 90
+"""Days of silence that fill a bar, unless there is a longer one."""
+
+
+class Today(Screen):
+    """What waits. One column, or two where there is room."""
+
+    two = BooleanProperty(False)
+    tongue = StringProperty("")  # a rule of kv sets it anew with the language
+
+    def __init__(self, context: Context, **params: Any) -> None:
+        self.model = TodayModel(context.session, context.navigator, self.refresh)
+        super().__init__(context, **params)
+
+    def on_kv_post(self, _base: Any) -> None:
+        """Make the groups that stay."""
+        self._overdue, self._due, self._ahead = LineGroup(), LineGroup(), LineGroup(folds=True)
+        for name, group in (("overdue", self._overdue), ("now", self._due), ("ahead", self._ahead)):
+            group.bind(on_more=lambda _group, name=name: self.model.more(name))
+        self._ahead.bind(on_toggle=lambda _group: self.model.toggle_ahead())
+        self._nothing, self._banner = EmptyState(icon="today"), Banner(icon="warning", tone="over")
+        self._nothing.bind(on_act=lambda *_: self.context.navigator.go("form", form="incident"))
+        self._banner.bind(on_act=lambda *_: self.model.load())
+        self._slow = Second()
+        self.fbind("tongue", lambda *_: self.refresh())
+        self.fbind("laptop", lambda *_: self.refresh())
+        self.fbind("width", self._arrange)
+
+    def entered(self, **_params: Any) -> None:
+        """Read what waits."""
+        self.model.open()
+        self.refresh()
+
+    def left(self) -> None:
+        """Hear no more."""
+        self.model.close()
+
+    def refresh(self) -> None:
+        """Draw what waits as it is now."""
+        model = self.model
+        model.case_screen = "cases" if self.laptop else "case"
+        self.title, self.subtitle = _("Today"), model.day
+        side = self._cards() if model.is_read else []
+        _replace(self.ids.main, self._groups())
+        _replace(self.ids.side, side)
+        self._arrange()
+
+    def _arrange(self, *_: object) -> None:
+        """Two columns where both are wide enough."""
+        self.two = bool(self.ids.side.children) and self.width >= theme.laptop
+
+    # --- The groups --------------------------------------------------------------------------------------------
+
+    def _groups(self) -> list[Any]:
+        model, voice = self.model, self.context.session.voice
+        shown: list[Any] = []
+        if model.trouble is not None:
+            self._banner.title, self._banner.text = _("Today could not be read"), voice.spoken(model.trouble)
+            self._banner.action = _("Try again")
+            shown.append(self._banner)
+        if not model.is_read:
+            self._slow.text = _("Looking at what waits…") if model.is_slow else ""
+            return [*shown, self._slow] if model.is_slow else shown
+        ahead = model.ahead
+        self._fill(self._overdue, _("Overdue"), model.overdue)
+        self._fill(self._due, _("Today and tomorrow"), model.due)
+        title = _("Next 7 days") if model.is_ahead_a_week else _("Next 14 days")
+        self._fill(self._ahead, title, ahead if model.shows_ahead else Group((), 0))
+        self._ahead.count, self._ahead.is_open = ahead.count, model.shows_ahead
+        for group, count in ((self._overdue, model.overdue), (self._due, model.due), (self._ahead, ahead)):
+            if count.count:
+                shown.append(group)
+        if not any(group in shown for group in (self._overdue, self._due, self._ahead)):
+            shown.append(self._say_nothing())
+        return shown
+
+    def _say_nothing(self) -> EmptyState:
+        empty = self._nothing
+        if self.model.is_empty:
+            empty.title, empty.action = _("Nothing is waiting"), _("New incident")
+            empty.text = _("What is due, promised or silent comes here by itself.")
+        else:
+            empty.title, empty.action = _("Nothing is due"), ""
+            empty.text = _("No answer, visit or court date falls into these days.")
+        return empty
+
+    def _fill(self, group: LineGroup, title: str, lines: Group) -> None:
+        group.title = title
+        group.show([self._line(each) for each in lines.shown], lines.hidden)
+
+    def _line(self, waiting: "Waiting") -> Line:
+        line, model = waiting.line, self.model
+        icon = "clock" if line.kind is LineKind.CLOCK else ICONS.get(line.action, "today")
+        tone = {LineKind.OVERDUE: "over", LineKind.COURT: "info", LineKind.CLOCK: "due"}.get(line.kind, "due")
+        if line.action is Action.OPEN and line.kind is LineKind.DUE:
+            tone = "good"
+        pill = pills.waiting(line, 0, model.now)
+        return Line(
+            icon, tone,
+            self._said(line.what), _case(waiting),
+            pill.words, pill.tone if pill.tone != tone else "",
+            _(WORDS.get(line.action, mark("Open"))),
+            lambda: model.open_case(waiting), lambda: model.act(waiting),
+        )  # fmt: skip
+
+    def _said(self, message: Message) -> str:
+        return self.context.session.voice.spoken(message).removesuffix(".")
+
+    # --- The cards ---------------------------------------------------------------------------------------------
+
+    def _cards(self) -> list[Any]:
+        made = (self._silence(), self._undecided(), self._drafts(), self._unsent())
+        return [each for each in made if each is not None]
+
+    def _silence(self) -> Any:
+        silent, count = self.model.silent
+        if not count:
+            return None
+        most = max(LONGEST, *(each.days for each in silent))
+        items = []
+        for each in silent:
+            step = self._said(each.step) if each.step is not None else ""
+            item = SilentItem(
+                who=self._said(each.who), days=each.days, days_words=days(each.days), most=most,
+                case=_case(each.waiting),
+                step=_("Next step: {step}").format(step=step) if step else _("All steps so far were taken"),
+                action=_("Take the next step") if step else _("Log a follow-up"),
+                is_due=bool(step), is_first=not items,
+            )  # fmt: skip
+            item.bind(on_open=_then(self.model.open_case, each.waiting), on_act=_then(self.model.act, each.waiting))
+            items.append(item)
+        return card("silence", "over", _("Silent institutions"), *items, *self._more("silence", count - len(silent)))
+
+    def _undecided(self) -> Any:
+        group = self.model.undecided
+        if not group.count:
+            return None
+        lines = []
+        for each in group.shown:
+            question = Message("{question}", dict(each.line.what.fillings))
+            line = CardLine(text=self._said(question), second=_case(each))
+            line.bind(on_release=_then(self.model.act, each))
+            lines.append(line)
+        title = ngettext("{count} answer to decide", "{count} answers to decide", group.count)
+        text = Second(text=_("Two people answered differently while apart. Both answers are kept."))
+        more = self._more("conflict", group.hidden)
+        return card("conflict", "decide", title.format(count=group.count), text, *lines, *more)
+
+    def _drafts(self) -> Any:
+        drafts, count = self.model.drafts
+        if not count:
+            return None
+        lines = []
+        for each in drafts:
+            saved = in_words.moment(each.saved, self.model.today)
+            words = _("step {step} of {steps}, saved {time}") if each.steps > 1 else _("saved {time}")
+            second = words.format(step=each.step, steps=each.steps, time=saved)
+            about = _case(each.waiting)
+            line = CardLine(text=_(each.title), second=f"{about} · {second}" if about else second)
+            line.bind(on_release=_then(self.model.act, each.waiting))
+            lines.append(line)
+        title = ngettext("{count} draft", "{count} drafts", count).format(count=count)
+        return card("draft", "info", title, *lines, *self._more("draft", count - len(drafts)))
+
+    def _unsent(self) -> Any:
+        waiting = self.model.unsent
+        if waiting is None:
+            return None
+        button = OutlinedButton(text=_("Sync now"))
+        button.bind(on_release=_then(self.model.act, waiting))
+        return card("offline", "due", self._said(waiting.line.what), button)
+
+    def _more(self, name: str, hidden: int) -> list[TextButton]:
+        if not hidden:
+            return []
+        button = TextButton(icon="open_down", text=_("Show more ({count})").format(count=hidden))
+        button.bind(on_release=lambda *_: self.model.more(name))
+        return [button]
+
+
+def _case(waiting: "Waiting") -> str:
+    return " · ".join(part for part in (waiting.pseudonym, waiting.code) if part)
+
+
+def _then(call: "Callable[[Waiting], None]", waiting: "Waiting") -> Callable[..., None]:
+    return lambda *_: call(waiting)
+
+
+def _replace(box: Any, parts: list[Any]) -> None:
+    """Put `parts` into `box` in this order, and touch nothing when they are there already."""
+    if list(reversed(box.children)) != parts:
+        box.clear_widgets()
+        for part in parts:
+            box.add_widget(part)
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -1,0 +1,44 @@
+"""The keys that do something everywhere, by name: "ctrl+n", "escape", "?". Knows nothing of Kivy."""
+
+from app.language import _, mark
+
+_NAMED = {27: "escape", 282: "f1", 13: "enter", 271: "enter"}
+_QUESTION_MARK_KEY = 47  # "?" lies on shift and "/" on the keyboards of East Africa
+
+SHOWN = (
+    (("Ctrl", "N"), mark("New incident")),
+    (("Ctrl", "F"), mark("Search all cases")),
+    (("Ctrl", "S"), mark("Save now")),
+    (("Ctrl", "Enter"), mark("Next step of a form")),
+    (("Tab",), mark("To the next thing on the screen")),
+    (("Enter",), mark("Press what the ring is around")),
+    (("Esc",), mark("Back")),
+    (("Esc", "Esc"), mark("Lock at once")),
+    (("Ctrl", "L"), mark("Lock at once")),
+    (("F1", "?"), mark("This list")),
+)
+"""Keys as they stand on the keyboard, and what they do, in the order shown."""
+
+
+def name(key: int, character: str | None, modifiers: list[str]) -> str:
+    """Return the name of a key press that may be a shortcut; "" for one that only types.
+
+    `key` is the key's number as SDL 1 counts them, `character` what it types, if anything.
+    """
+    held = {"meta": "ctrl"}  # the command key of a Mac
+    pressed = {held.get(modifier, modifier) for modifier in modifiers}
+    if not pressed & {"ctrl", "alt"} and (character == "?" or (key == _QUESTION_MARK_KEY and "shift" in pressed)):
+        return "?"
+    base = _NAMED.get(key) or (chr(key) if 97 <= key <= 122 else "")
+    if "ctrl" in pressed:
+        return f"ctrl+{base}" if base else ""
+    return base if base in ("escape", "f1") else ""
+
+
+def said(keys: tuple[str, ...]) -> str:
+    """Return keys as people read them: "Ctrl + N", "Esc twice", "F1 or ?"."""
+    if keys == ("F1", "?"):
+        return _("{key} or {other}").format(key="F1", other="?")
+    if len(keys) == 2 and keys[0] == keys[1]:
+        return _("{key} twice").format(key=keys[0])
+    return " + ".join(keys)
