@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from kivy.clock import Clock
 from kivy.lang import Builder
@@ -38,9 +38,7 @@ class FormScreen(Screen):
     step_words = StringProperty("")
     next_words = StringProperty("")
     is_saving = BooleanProperty(False)
-    narrow = BooleanProperty(False)
-    wide = BooleanProperty(False)
-    tongue = StringProperty("")  # a rule of kv sets it anew with the language
+    is_task: ClassVar[bool] = True
 
     def __init__(self, context: Context, **params: Any) -> None:
         self.model = FormModel(context.session, context.navigator, self.refresh, Opening(**params))
@@ -58,8 +56,9 @@ class FormScreen(Screen):
         self._steps = StepList(self.model.go)
         self._discard = TextButton(icon="remove", ink=theme.ink_soft)
         self._discard.bind(on_release=lambda *_: self.discard())
-        self.ids.pane.show(self._steps, self._discard)
-        self.fbind("tongue", lambda *_: self.refresh())
+        self._pane = StepsPane()
+        self._pane.show(self._steps, self._discard)
+        self.fbind("laptop", self._show_pane)
 
     def entered(self, **_params: Any) -> None:
         """Read the form."""
@@ -77,6 +76,7 @@ class FormScreen(Screen):
         self.step_words = model.step_words if model.subject else ""
         self.saved = _("Saved {time}").format(time=clock(model.saved_at)) if model.saved_at else ""
         self.number, self.count = model.place
+        self._show_pane()
         self.is_saving = model.is_saving
         following = model.following
         self.next_words = _("Next: {step}").format(step=following) if following else _("Save")
@@ -212,6 +212,10 @@ class FormScreen(Screen):
             bring_into_view(asked)
             asked.control.begin()
 
+    def _show_pane(self, *_: object) -> None:
+        """Show the list of steps beside the form where there is room."""
+        self.pane = self._pane if self.laptop and self.count > 1 else None
+
     def _say_trouble(self) -> None:
         trouble = self.model.trouble
         self._banner.text = self.context.session.voice.spoken(trouble) if trouble else ""
@@ -246,7 +250,7 @@ class StepsPane(Surface):
 class FormFoot(Surface):
     """The way back and on, always at the foot."""
 
-    narrow = BooleanProperty(False)
+    phone = BooleanProperty(False)
 
 
 class FormHead(Column):

@@ -1,0 +1,70 @@
+"""Draws unlocking: nothing on it says what the program is or who uses it. Copies the model and forwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from kivy.clock import Clock
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, StringProperty
+
+from app.language import _
+from app.ui.focus import keyboard
+from app.ui.screen import Context, Screen
+from app.ui.screens.unlock.model import UnlockModel
+from app.ui.widgets.banner import Banner
+
+
+class Unlock(Screen):
+    """A passphrase, and the way in."""
+
+    framed: ClassVar[bool] = False
+    help = StringProperty("")
+    error = StringProperty("")
+    is_opening = BooleanProperty(False)
+    can_try = BooleanProperty(True)
+
+    def __init__(self, context: Context, **params: Any) -> None:
+        self.model = UnlockModel(context.session, context.navigator, self.refresh)
+        self._trouble = Banner(icon="warning", tone="over")
+        super().__init__(context, **params)
+
+    def entered(self, **_params: Any) -> None:
+        """Wait for the passphrase, and fetch meanwhile what opening needs."""
+        self.refresh()
+        Clock.schedule_once(lambda _passed: self._begin(), 0)
+
+    def left(self) -> None:
+        """Leave no passphrase behind."""
+        self.ids.passphrase.text = ""
+        self.model.close()
+
+    def unlock(self) -> None:
+        """Try what was typed."""
+        self.model.unlock(self.ids.passphrase.text)
+
+    def refresh(self) -> None:
+        """Show how it stands."""
+        model, voice = self.model, self.context.session.voice
+        if model.error and not self.error and not model.wait:
+            self.ids.passphrase.text = ""  # a wrong one is typed anew
+        self.error = voice.spoken(model.error) if model.error else ""
+        demo = model.demo_passphrase
+        self.help = _("This is the demo. Its passphrase is: {passphrase}").format(passphrase=demo) if demo else ""
+        self.is_opening, self.can_try = model.is_opening, model.can_try
+        self._trouble.text = voice.spoken(model.trouble) if model.trouble else ""
+        if model.trouble and self._trouble.parent is None:
+            self.ids.column.add_widget(self._trouble)
+        elif not model.trouble and self._trouble.parent is not None:
+            self.ids.column.remove_widget(self._trouble)
+        if model.error and model.can_try and keyboard.at is None:
+            self._begin()
+
+    def _begin(self) -> None:
+        if self.parent is not None:
+            self.ids.passphrase.begin()
+            self.model.begin()
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -1,0 +1,270 @@
+"""Draws first run: one calm step after the other, in a column in the middle. Copies the model and forwards."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any, ClassVar
+
+from kivy.clock import Clock
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+from app import language as words
+from app.language import _, mark
+from app.passphrase import MIN_LETTERS, MIN_WORDS
+from app.ui.focus import focus_first, keyboard
+from app.ui.language import language
+from app.ui.screen import Context, Screen
+from app.ui.screens.devices.read_out import ReadOut
+from app.ui.screens.welcome.model import Step, Way, WelcomeModel
+from app.ui.sync_line import Standing
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.button import OutlinedButton
+from app.ui.widgets.choice import Chip
+from app.ui.widgets.field import Field, PasswordField
+from app.ui.widgets.flow import Flow
+from app.ui.widgets.ground import Column
+
+QUESTIONS = {
+    "centre": (mark("What is the centre called?"), mark("For example: Mombasa Justice Centre 2")),
+    "person": (mark("What do colleagues call you?"), ""),
+    "device": (mark("What is this device called?"), mark("For example: Blue tablet")),
+    "server": (mark("Address of the centre's server"), "https://haki.example.org"),
+    "invite": (mark("Invite"), mark("13 groups of four letters and digits")),
+    "passphrase": (mark("Passphrase"), ""),
+    "again": (mark("The same once more"), ""),
+}
+"""The words above a field, and the hint in it."""
+
+HELP = {
+    "person": mark("It stands beside what you record, for colleagues to see."),
+    "server": mark("Whoever runs the server, or the lead, can tell you."),
+    "invite": mark("The lead makes it under Sync and devices. Capitals and spaces do not matter."),
+}
+
+
+class Welcome(Screen):
+    """First run."""
+
+    framed: ClassVar[bool] = False
+
+    def __init__(self, context: Context, **params: Any) -> None:
+        device = _("Tablet") if sys.platform == "android" else _("Laptop")
+        self.model = WelcomeModel(context.session, context.navigator, self.refresh, device)
+        self._drawn: tuple[Step, Way, str] | None = None
+        self._fields: dict[str, Field] = {}
+        self._end = context.session.subscribe(self._standing_changed)
+        super().__init__(context, **params)
+
+    def on_kv_post(self, _base: Any) -> None:
+        """Make the parts that stay."""
+        self._trouble, self._foot = Banner(icon="warning", tone="over"), WelcomeFoot()
+        self._foot.bind(on_back=lambda *_: self.model.back(), on_next=lambda *_: self.next())
+        self._rules = (Rule(), Rule())
+
+    def entered(self, **_params: Any) -> None:
+        """Draw the first step."""
+        self.refresh()
+
+    def left(self) -> None:
+        """Hear no more."""
+        keyboard.leave()
+        self._end()
+
+    def next(self) -> None:
+        """Go on."""
+        keyboard.leave()
+        self.model.next()
+
+    def key(self, name: str) -> bool:
+        """Ctrl+Enter goes on, Escape goes back."""
+        if name == "ctrl+enter" and self.model.step in (Step.DETAILS, Step.PASSPHRASE):
+            self.next()
+            return True
+        return name == "escape" and self.model.back()
+
+    def refresh(self) -> None:
+        """Draw the step as it is now."""
+        model, voice = self.model, self.context.session.voice
+        if self._drawn != (model.step, model.way, words.in_use()):
+            self._draw()
+        self._trouble.text = voice.spoken(model.trouble) if model.trouble else ""
+        if model.trouble and self._trouble.parent is None:
+            self._column.add_widget(self._trouble, index=1)
+        elif not model.trouble and self._trouble.parent is not None:
+            self._column.remove_widget(self._trouble)
+        for name, field in self._fields.items():
+            error = model.errors.get(name)
+            field.error = voice.spoken(error) if error else ""
+        self._foot.is_working = model.is_working
+        self._foot.text = self._going_on()
+        several, letters = self._rules
+        strength = model.strength
+        several.is_met, letters.is_met = strength.words >= MIN_WORDS, strength.letters >= MIN_LETTERS
+        several.text = _("At least {needed} words; {count} so far").format(needed=MIN_WORDS, count=strength.words)
+        letters.text = _("or at least {needed} letters; {count} so far").format(
+            needed=MIN_LETTERS, count=strength.letters
+        )
+
+    def _going_on(self) -> str:
+        if self.model.is_working:
+            return _("Making the keys …")
+        if self.model.step is Step.DETAILS:
+            return _("Next: a passphrase")
+        return _("Begin") if self.model.way is Way.CENTRE else _("Ask to join")
+
+    @property
+    def _column(self) -> Column:
+        return self.ids.scroll.children[0].children[0]
+
+    def _draw(self) -> None:
+        self._drawn, self._fields = (self.model.step, self.model.way, words.in_use()), {}
+        self._column.clear_widgets()
+        for part in {
+            Step.WAY: self._way, Step.DETAILS: self._details, Step.PASSPHRASE: self._passphrase,
+            Step.WAITING: self._waiting,
+        }[self.model.step]():  # fmt: skip
+            self._column.add_widget(part)
+        self.ids.scroll.scroll_y = 1
+        if keyboard.in_use or self._fields:
+            Clock.schedule_once(self._begin, 0)
+
+    def _begin(self, _passed: float) -> None:
+        """Put the keyboard where one goes on."""
+        empty = next((field for field in self._fields.values() if not field.text), None)
+        if empty is not None:
+            empty.begin()
+        elif keyboard.in_use:
+            focus_first(self)
+
+    def _way(self) -> list[Widget]:
+        choose = ChooseWay()
+        choose.bind(on_way=lambda _choose, way: self.model.choose(way), on_demo=lambda *_: self.model.begin_demo())
+        return [choose]
+
+    def _details(self) -> list[Widget]:
+        if self.model.way is Way.CENTRE:
+            head = WelcomeHead(
+                title=_("A new centre"), text=_("You are its lead. A server and colleagues can be added later.")
+            )
+        else:
+            head = WelcomeHead(
+                title=_("Join a centre"), text=_("The lead has to approve this device before it may record anything.")
+            )
+        return [WelcomeStep(number=1), head, *self._questions(), self._foot]
+
+    def _passphrase(self) -> list[Widget]:
+        head = WelcomeHead(
+            title=_("A passphrase only you know"),
+            text=_("This device has no hardware key, so the passphrase alone keeps a stolen copy closed. Four words "
+                   "that nobody would guess are strong and can be remembered."),
+        )  # fmt: skip
+        passphrase, again = self._questions()
+        rules = RuleList()
+        for rule in self._rules:
+            if rule.parent is not None:
+                rule.parent.remove_widget(rule)
+            rules.add_widget(rule)
+        plain = Banner(
+            icon="key", tone="due",
+            text=_("Nobody can open this casebook without it, and it cannot be recovered in this version. Write it "
+                   "down and keep it where only you can reach it."),
+        )  # fmt: skip
+        return [WelcomeStep(number=2), head, passphrase, rules, again, plain, self._foot]
+
+    def _waiting(self) -> list[Widget]:
+        head = WelcomeHead(
+            title=_("Nearly there"),
+            text=_("Read this fingerprint to the lead, by phone or side by side. If it is the same there, the lead "
+                   "approves this device, and you can begin."),
+        )  # fmt: skip
+        foot = Flow(align="right")
+        foot.add_widget(enter := OutlinedButton(text=_("Look around while you wait")))
+        enter.bind(on_release=lambda *_: self.model.enter())
+        return [
+            WelcomeStep(number=3),
+            head,
+            ReadOut(title=_("The fingerprint of this device"), groups=self.model.fingerprint.split("-")),
+            foot,
+        ]
+
+    def _questions(self) -> list[Field]:
+        for name in self.model.fields:
+            question, hint = QUESTIONS[name]
+            kind = PasswordField if name in ("passphrase", "again") else Field
+            field = kind(question=_(question), hint=_(hint), help=_(HELP.get(name, "")), text=self.model.texts[name])
+            field.fbind("text", lambda _field, text, name=name: self.model.type(name, text))
+            field.bind(on_left=lambda _field, name=name: self.model.left(name))
+            self._fields[name] = field
+        last = self._fields[self.model.fields[-1]]
+        last.bind(on_entered=lambda *_: self.next())
+        return list(self._fields.values())
+
+    def _standing_changed(self) -> None:
+        """Go in as soon as the device has been approved."""
+        standing: Standing = self.context.session.standing
+        if self.model.step is Step.WAITING and standing.state == "member":
+            self.model.enter()
+
+
+class WelcomeHead(Column):
+    """What this step is about."""
+
+    title = StringProperty("")
+    text = StringProperty("")
+
+
+class ChooseWay(Column):
+    """The three ways to begin: `on_way`, `on_demo`."""
+
+    __events__ = ("on_way", "on_demo")
+
+    def on_kv_post(self, _base: Any) -> None:
+        """Offer each language in its own name."""
+        for code, name in words.LANGUAGES.items():
+            chip = Chip(value=code, text=name, chosen=code == words.in_use())
+            chip.bind(on_release=lambda chip: language.switch(chip.value))
+            self.ids.languages.add_widget(chip)
+
+    def on_way(self, way: Way) -> None:
+        """A way was chosen: bind to this."""
+
+    def on_demo(self) -> None:
+        """The demo was chosen: bind to this."""
+
+
+class WelcomeStep(Column):
+    """How far one is: `number` of three, from 0."""
+
+    number = NumericProperty(0)
+
+
+class WelcomeFoot(Flow):
+    """The way back and on: `on_back`, `on_next`."""
+
+    text = StringProperty("")
+    is_working = BooleanProperty(False)
+    __events__ = ("on_back", "on_next")
+
+    def on_back(self) -> None:
+        """Back was pressed: bind to this."""
+
+    def on_next(self) -> None:
+        """The way on was pressed: bind to this."""
+
+
+class RuleList(Column):
+    """What a passphrase needs."""
+
+
+class Rule(BoxLayout):
+    """One thing a passphrase needs, and whether it has it."""
+
+    text = StringProperty("")
+    is_met = BooleanProperty(False)
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
