@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
 
 from app.ui.language import language
 from app.ui.widgets.button import IconButton
@@ -175,10 +176,11 @@ class BottomBar(Ways):
 
     def _draw(self, *_: object) -> None:
         super()._draw()
-        middle, new = BoxLayout(orientation="vertical"), NewButton(pos_hint={"center_x": 0.5})
+        middle, new = BoxLayout(), NewButton(pos_hint={"center_y": 0.5})
         new.name_for_help = language._("New incident")
         new.bind(on_release=lambda *_: self.dispatch("on_new"))
-        middle.add_widget(new)
+        for part in (Widget(), new, Widget()):
+            middle.add_widget(part)
         self.add_widget(middle, index=len(self.children) // 2)
 
 

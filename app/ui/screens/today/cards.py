@@ -8,9 +8,10 @@ from kivy.uix.boxlayout import BoxLayout
 
 from app.language import _, ngettext
 from app.ui.theme.tokens import TONES
+from app.ui.widgets.button import FilledButton, TextButton
 from app.ui.widgets.ground import Card, Column
 from app.ui.widgets.pressable import Pressable
-from app.ui.widgets.row import Row
+from app.ui.widgets.row import Row, Rows
 
 
 class Line(NamedTuple):
@@ -28,31 +29,35 @@ class Line(NamedTuple):
 
 
 class LineGroup(Column):
-    """Rows under a name. `folds` makes the name a button; `hidden` are those that `on_more` would show."""
+    """Rows under a name, and a button for more of them (`on_more`). `folds` makes the name a button too."""
 
     title = StringProperty("")
     count = NumericProperty(0)
     folds = BooleanProperty(False)
     is_open = BooleanProperty(True)
-    more_words = StringProperty("")
     __events__ = ("on_more", "on_toggle")
+
+    def __init__(self, **properties: Any) -> None:
+        self._rows: list[Row] = []
+        self._card, self._more = Rows(), TextButton(icon="open_down")
+        self._more.bind(on_release=lambda *_: self.dispatch("on_more"))
+        super().__init__(**properties)
 
     def show(self, lines: Sequence[Line], hidden: int) -> None:
         """Show `lines`, in the rows there are as far as they go, so that the keyboard stays where it is."""
-        rows = self.ids.rows
-        shown = [child for child in reversed(rows.children) if isinstance(child, Row)]
-        for row in shown[len(lines) :]:
-            rows.remove_widget(row)
+        for row in self._rows[len(lines) :]:
+            self._card.remove_widget(row)
+        del self._rows[len(lines) :]
         for at, line in enumerate(lines):
-            if at == len(shown):
-                shown.append(self._row())
-                rows.add_widget(shown[at])
-            row = shown[at]
+            if at == len(self._rows):
+                self._rows.append(self._row())
+                self._card.add_widget(self._rows[at])
+            row = self._rows[at]
             row.line = line
             row.icon, row.tone, row.title, row.second = line.icon, line.tone, line.title, line.second
             row.pill, row.pill_tone, row.action = line.pill, line.pill_tone, line.action
-        rows.edge_width, rows.opacity = (1, 1) if lines else (0, 0)
-        self.more_words = _("Show more ({count})").format(count=hidden) if hidden else ""
+        self._more.text = _("Show more ({count})").format(count=hidden)
+        show_only(self, [self.ids.head, *([self._card] if lines else []), *([self._more] if hidden else [])])
 
     def _row(self) -> Row:
         row = Row()
@@ -113,11 +118,26 @@ class SilentItem(Column):
     is_first = BooleanProperty(False)
     __events__ = ("on_open", "on_act")
 
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        button = FilledButton(wide=True) if self.is_first else TextButton()
+        button.text = self.action
+        button.bind(on_release=lambda *_: self.dispatch("on_act"))
+        self.add_widget(button)
+
     def on_open(self) -> None:
         """The case is wanted: bind to this."""
 
     def on_act(self) -> None:
         """The next step is wanted: bind to this."""
+
+
+def show_only(box: Any, parts: list[Any]) -> None:
+    """Put `parts` into `box` in this order, and touch nothing when they are there already."""
+    if list(reversed(box.children)) != parts:
+        box.clear_widgets()
+        for part in parts:
+            box.add_widget(part)
 
 
 def card(icon: str, tone: str, title: str, *parts: Any) -> Card:

@@ -24,6 +24,8 @@ SETTLE = 0.3
 """Seconds from a change to reading it: an exchange brings many at once."""
 MORE = 20
 """How many more are shown at a time."""
+ALMOST = 2
+"""So many more are shown without asking: a button would take their room."""
 SHOWN = {"overdue": 4, "now": 8, "ahead": 8, "silence": 3, "conflict": 3, "draft": 3}
 """How many of a group are shown until more are asked for."""
 
@@ -224,7 +226,8 @@ class TodayModel:
         return [each for each in self.held.waiting if each.line.kind in kinds] if self.held else []
 
     def _group(self, name: str, lines: list[Waiting]) -> Group:
-        return Group(tuple(lines[: self._limits[name]]), len(lines))
+        most = self._limits[name]
+        return Group(tuple(lines if len(lines) <= most + ALMOST else lines[:most]), len(lines))
 
     def _silent(self, waiting: Waiting) -> Silent:
         line = waiting.line

@@ -12,7 +12,7 @@ from app.casework.today import Action, LineKind
 from app.language import _, mark, ngettext
 from app.ui import in_words, pills
 from app.ui.screen import Context, Screen
-from app.ui.screens.today.cards import CardLine, Line, LineGroup, SilentItem, card, days
+from app.ui.screens.today.cards import CardLine, Line, LineGroup, SilentItem, card, days, show_only
 from app.ui.screens.today.model import Group, TodayModel
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
@@ -67,7 +67,8 @@ class Today(Screen):
         self._banner.bind(on_act=lambda *_: self.model.load())
         self._slow = Second()
         self.fbind("tongue", lambda *_: self.refresh())
-        self.fbind("laptop", lambda *_: self.refresh())
+        for name in ("phone", "laptop"):
+            self.fbind(name, lambda *_: self.refresh())
         self.fbind("width", self._arrange)
 
     def entered(self, **_params: Any) -> None:
@@ -85,8 +86,8 @@ class Today(Screen):
         model.case_screen = "cases" if self.laptop else "case"
         self.title, self.subtitle = _("Today"), model.day
         side = self._cards() if model.is_read else []
-        _replace(self.ids.main, self._groups())
-        _replace(self.ids.side, side)
+        show_only(self.ids.main, self._groups())
+        show_only(self.ids.side, side)
         self._arrange()
 
     def _arrange(self, *_: object) -> None:
@@ -141,7 +142,7 @@ class Today(Screen):
         pill = pills.waiting(line, 0, model.now)
         return Line(
             icon, tone,
-            self._said(line.what), _case(waiting),
+            self._said(line.what), _case(waiting, "\n" if self.phone else " · "),
             pill.words, pill.tone if pill.tone != tone else "",
             _(WORDS.get(line.action, mark("Open"))),
             lambda: model.open_case(waiting), lambda: model.act(waiting),
@@ -222,20 +223,12 @@ class Today(Screen):
         return [button]
 
 
-def _case(waiting: "Waiting") -> str:
-    return " · ".join(part for part in (waiting.pseudonym, waiting.code) if part)
+def _case(waiting: "Waiting", between: str = " · ") -> str:
+    return between.join(part for part in (waiting.pseudonym, waiting.code) if part)
 
 
 def _then(call: "Callable[[Waiting], None]", waiting: "Waiting") -> Callable[..., None]:
     return lambda *_: call(waiting)
-
-
-def _replace(box: Any, parts: list[Any]) -> None:
-    """Put `parts` into `box` in this order, and touch nothing when they are there already."""
-    if list(reversed(box.children)) != parts:
-        box.clear_widgets()
-        for part in parts:
-            box.add_widget(part)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
