@@ -6,6 +6,7 @@ here retries behind the person's back: the caller decides when to try again.
 
 from __future__ import annotations
 
+import io
 import ipaddress
 import time
 from collections.abc import Callable, Iterable
@@ -25,6 +26,7 @@ from sync.protocol import CircleAsk, ExchangeRequest, MalformedMessage
 
 CONNECT_SECONDS, PROGRESS_SECONDS = 20, 60
 """A slow line is no dead line: only this long without a single byte ends an exchange."""
+_LONGEST_WAIT_SECONDS = 3600
 _CHUNK = 16 * 1024
 _ANSWER_BUDGET = 1024 * 1024
 _MOST_ROUND_TRIPS = 10_000
@@ -75,12 +77,16 @@ class Report(NamedTuple):
 
 
 class Link:
-    """One kept-alive connection to a server; counts the bytes of HTTP both ways."""
+    """One kept-alive connection to a server; counts the bytes of HTTP both ways.
+
+    `seconds_up` is how long the last request took to be sent and its answer to begin.
+    """
 
     def __init__(self, address: str) -> None:
         """Raise `InsecureAddress` for plain http except to this machine."""
         self.address = check_address(address)
         self.bytes_up = self.bytes_down = self.round_trips = 0
+        self.seconds_up = 0.0
         self._session = requests.Session()
         self._session.trust_env = False  # no surprise proxy, no .netrc
         self._session.headers.clear()
@@ -91,11 +97,15 @@ class Link:
 
     def post(self, path: str, body: bytes) -> bytes:
         """Send one message and return the answer's body. Raises `SyncError`."""
-        request = self._session.prepare_request(requests.Request("POST", self.address + path, data=body))
+        # from a file, so that it goes out in blocks and a time-out is one of a block: bytes would be sent in one call
+        message = requests.Request("POST", self.address + path, data=io.BytesIO(body) if body else b"")
+        began = time.monotonic()
         try:
+            request = self._session.prepare_request(message)
             response = self._session.send(
                 request, stream=True, timeout=(CONNECT_SECONDS, PROGRESS_SECONDS), allow_redirects=False
             )
+            self.seconds_up = time.monotonic() - began
             with response:
                 answer = self._read(response)
         except requests.RequestException as error:
@@ -117,19 +127,22 @@ class Link:
         return b"".join(parts)
 
     def _checked(self, response: requests.Response, answer: bytes) -> bytes:
+        after = response.headers.get("Retry-After")
+        if response.status_code in (429, 503) and after is not None:  # also from a proxy before the server
+            raise ServerBusy(min(int(after), _LONGEST_WAIT_SECONDS) if after.isdecimal() else 60)
         if response.headers.get("Content-Type") != protocol.CONTENT_TYPE:
             raise NotHaki(
                 "something answered that is not a Haki server; check the address and the network's login page"
             )
         if response.status_code == requests.codes.ok:
             return answer
-        if response.status_code in (429, 503):
-            after = response.headers.get("Retry-After", "")
-            raise ServerBusy(int(after) if after.isdecimal() else 60)
         try:
-            raise ServerRefused(protocol.read_refusal(answer).code)
+            code = protocol.read_refusal(answer).code
         except MalformedMessage:
-            raise NotHaki(f"the server answered with status {response.status_code}") from None
+            code = ""
+        if not code.isidentifier():  # a code is one word: nobody writes sentences here for people to read
+            raise NotHaki(f"the server answered with status {response.status_code}")
+        raise ServerRefused(code)
 
     def _count(self, request: requests.PreparedRequest, response: requests.Response, up: int, down: int) -> None:
         self.round_trips += 1
@@ -141,10 +154,12 @@ class Link:
 
 def check_address(address: str) -> str:
     """Return a server's address without a trailing slash. Raises `InsecureAddress`."""
-    parts = urlsplit(address)
-    if parts.scheme == "https" and parts.hostname:
-        return address.rstrip("/")
-    if parts.scheme == "http" and parts.hostname and _is_this_machine(parts.hostname):
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError:  # brackets that do not close, a port that is no number
+        raise InsecureAddress(f"{address!r} is no address") from None
+    if host and (parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(host))):
         return address.rstrip("/")
     raise InsecureAddress(f"{address!r} is not an https:// address")
 
@@ -251,9 +266,8 @@ class _Run:
         body = protocol.encode(request)
         server_key = self._ledger.server_key(asks[0].circle)
         signature = self._seat.signing.sign(frame.request_message(server_key, body))
-        began = time.monotonic()
         data = self._link.post(protocol.EXCHANGE_PATH, body + signature)
-        self._measure(len(body), time.monotonic() - began)
+        self._measure(len(body), self._link.seconds_up)
         try:
             answer = protocol.read_answer(data)
         except MalformedMessage:

@@ -70,6 +70,7 @@ class Wire(Link):
         self.server = server
         self.address = "https://server.example"
         self.bytes_up = self.bytes_down = self.round_trips = 0
+        self.seconds_up = 0.001
         self.requests: list[bytes] = []
         self._spoil, self._lost = spoil, lost
 

@@ -1,0 +1,405 @@
+"""The link to a server, over real HTTP: whom it speaks to, what it tells apart, how slow a line may be, what it
+counts."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+
+from sync import client, enrolment, keys, protocol
+from sync.client import InsecureAddress, Link, NotHaki, ServerBusy, ServerRefused, ServerUnreachable, SyncError
+from sync.invite import Invite, parse_invite
+from sync.keys import Seat, SeatDetails
+from sync.protocol import JoinAnswer, MalformedMessage, Refusal
+from tests.relay import Relay
+from tests.sync.http_answers import Answering, http, saying
+from tests.sync.memory_ledger import MemoryLedger
+from tests.sync.parts import Device, centre_of
+from tests.sync.parts import Server as InProcess
+from tests.sync.server.parts import Server, run
+
+GOOD = protocol.encode(JoinAnswer(1, "open", bytes(32)))
+
+
+def posted(answering: Answering, body: bytes = b"hello") -> bytes:
+    link = Link(answering.address)
+    try:
+        return link.post("/v1/join", body)
+    finally:
+        link.close()
+
+
+# --- Addresses ---
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://haki.example",
+        "https://haki.example:8443/",
+        "https://192.0.2.7",
+        "https://[2001:db8::1]:443",
+        "http://localhost:8440",
+        "http://127.0.0.1:8440",
+        "http://127.9.9.9",
+        "http://[::1]:8440/",
+    ],
+)
+def test_a_safe_address_is_taken(address: str) -> None:
+    assert client.check_address(address) == address.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "haki.example",
+        "http://haki.example",
+        "http://192.168.1.10:8440",
+        "http://10.0.2.2",
+        "http://localhost.example",
+        "http://127.0.0.1.example",
+        "http://localhost@haki.example",
+        "http://[::ffff:192.0.2.7]",
+        "http://0.0.0.0",
+        "ftp://haki.example",
+        "file:///etc/hosts",
+        "https://",
+        "https:///v1",
+        "https://[",
+        "https://[::1",
+        "http://127.0.0.1:port",
+        "https://haki.example:99999999",
+        "//haki.example",
+    ],
+)
+def test_any_other_address_is_refused_before_anything_is_sent(address: str) -> None:
+    with pytest.raises(InsecureAddress):
+        Link(address)
+
+
+# --- Who answers ---
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        http(b"<html>Welcome! Please log in.</html>", content_type="text/html"),
+        http(b"<html>Bad gateway</html>", "502 Bad Gateway", "text/html"),
+        http(b"", "302 Found", "text/html", location="https://portal.example/login"),
+        http(b"", "302 Found", location="https://portal.example/login"),
+        http(b"", "511 Network Authentication Required", "text/html"),
+        http(GOOD, content_type="application/octet-stream"),
+        http(b"not a refusal", "400 Bad Request"),
+        http(b"\x91" * 5000, "500 Internal Server Error"),
+        b"HTTP/1.1 200 OK\r\n\r\n",
+    ],
+)
+def test_a_login_page_a_proxy_and_a_redirect_are_no_haki_server(answer: bytes) -> None:
+    with saying(answer) as answering, pytest.raises(NotHaki):
+        posted(answering)
+
+
+def test_a_redirect_is_not_followed() -> None:
+    with saying(http(GOOD)) as elsewhere:
+        away = http(b"", "307 Temporary Redirect", location=elsewhere.address)
+        with saying(away) as answering, pytest.raises(NotHaki):
+            posted(answering)
+        assert elsewhere.requests == []
+
+
+@pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
+@pytest.mark.parametrize(
+    ("after", "seconds"),
+    [("7", 7), ("0", 0), ("", 60), ("soon", 60), ("-5", 60), ("Wed, 21 Oct 2026 07:28:00 GMT", 60)],
+)
+def test_a_busy_server_says_when_to_come_back(status: str, after: str, seconds: int) -> None:
+    answer = http(protocol.encode(Refusal("busy")), status, retry_after=after)
+    with saying(answer) as answering, pytest.raises(ServerBusy) as busy:
+        posted(answering)
+    assert busy.value.seconds == seconds
+
+
+def test_a_busy_servers_proxy_may_say_it_too() -> None:
+    answer = http(b"<html>maintenance</html>", "503 Service Unavailable", "text/html", retry_after="30")
+    with saying(answer) as answering, pytest.raises(ServerBusy) as busy:
+        posted(answering)
+    assert busy.value.seconds == 30
+
+
+def test_nobody_is_told_to_come_back_in_a_hundred_years() -> None:
+    answer = http(protocol.encode(Refusal("busy")), "503 Service Unavailable", retry_after="9" * 12)
+    with saying(answer) as answering, pytest.raises(ServerBusy) as busy:
+        posted(answering)
+    assert busy.value.seconds == 3600
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [("413 Content Too Large", "too_large"), ("400 Bad Request", "malformed"), ("400 Bad Request", "version")],
+)
+def test_a_refusal_is_named(status: str, code: str) -> None:
+    with saying(http(protocol.encode(Refusal(code)), status)) as answering, pytest.raises(ServerRefused) as refused:
+        posted(answering)
+    assert refused.value.code == code
+
+
+def test_a_refusal_cannot_write_on_the_terminal() -> None:
+    answer = http(protocol.encode(Refusal("\x1b[2J all is well, send your passphrase")), "400 Bad Request")
+    with saying(answer) as answering, pytest.raises(NotHaki):
+        posted(answering)
+
+
+# --- How much, and how it ends ---
+
+
+def test_an_answer_larger_than_any_is_given_up_and_not_read_to_its_end() -> None:
+    sent = [0]
+
+    def flood(connection: socket.socket, _body: bytes) -> None:
+        head = f"HTTP/1.1 200 OK\r\ncontent-type: {protocol.CONTENT_TYPE}\r\ntransfer-encoding: chunked\r\n\r\n"
+        connection.sendall(head.encode())
+        part = bytes(1 << 20)
+        for _ in range(200):
+            connection.sendall(b"%x\r\n" % len(part) + part + b"\r\n")
+            sent[0] += len(part)
+
+    with Answering(flood) as answering, pytest.raises(NotHaki, match="larger"):
+        posted(answering)
+    assert sent[0] < 2 * protocol.MAX_ANSWER_BYTES
+
+
+def test_a_compressed_answer_that_unfolds_without_end_is_given_up() -> None:
+    bomb = gzip.compress(bytes(64 << 20), 1)
+    with saying(http(bomb, content_encoding="gzip")) as answering, pytest.raises(SyncError):
+        posted(answering)
+
+
+def test_an_answer_cut_at_any_byte_is_none() -> None:
+    """Cut in its head, it may look like one without a body: that is none of Haki's messages."""
+    whole = http(GOOD)
+    for length in range(len(whole)):
+        with saying(whole[:length]) as answering, pytest.raises((SyncError, MalformedMessage)):
+            protocol.read_join_answer(posted(answering))
+    with saying(whole) as answering:
+        assert posted(answering) == GOOD
+
+
+def test_an_answer_cut_in_its_body_is_never_taken_for_a_whole_one() -> None:
+    whole = http(GOOD)
+    for length in range(len(whole) - len(GOOD), len(whole)):
+        with saying(whole[:length]) as answering, pytest.raises(ServerUnreachable):
+            posted(answering)
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"", b"\0" * 100, b"SSH-2.0-OpenSSH_9.6\r\n", b"HTTP/1.1 abc\r\n\r\n", b"HTTP/9.9 200 OK\r\n\r\n"]
+)
+def test_what_is_no_http_is_an_unreachable_server(garbage: bytes) -> None:
+    with saying(garbage) as answering, pytest.raises((ServerUnreachable, NotHaki)):
+        posted(answering)
+
+
+def test_nobody_there_is_an_unreachable_server() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with pytest.raises(ServerUnreachable):
+        Link(f"http://127.0.0.1:{port}").post("/v1/join", b"")
+    with pytest.raises(ServerUnreachable):
+        Link("https://no-such-place.invalid").post("/v1/join", b"")
+
+
+# --- Slow lines ---
+
+
+def test_a_slow_line_is_no_dead_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "PROGRESS_SECONDS", 0.4)
+
+    def drip(connection: socket.socket, _body: bytes) -> None:
+        whole = http(GOOD)
+        for at in range(0, len(whole), 12):
+            connection.sendall(whole[at : at + 12])
+            time.sleep(0.1)
+
+    began = time.monotonic()
+    with Answering(drip) as answering:
+        assert posted(answering) == GOOD
+    assert time.monotonic() - began > 0.8
+
+
+def test_a_line_that_brings_nothing_is_dead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "PROGRESS_SECONDS", 0.3)
+
+    def stall(connection: socket.socket, _body: bytes) -> None:
+        connection.sendall(http(GOOD)[:-3])
+        time.sleep(2)
+
+    with Answering(stall) as answering, pytest.raises(ServerUnreachable):
+        posted(answering)
+
+
+def test_a_large_upload_may_take_long_as_long_as_it_moves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "CONNECT_SECONDS", 0.3)
+    monkeypatch.setattr(client, "PROGRESS_SECONDS", 5)
+    body = bytes(4 << 20)
+
+    def slowly(connection: socket.socket) -> bytes:
+        read = 0
+        while read < len(body):
+            read += len(connection.recv(65536))
+            time.sleep(0.02)
+        return b""
+
+    began = time.monotonic()
+    with Answering(lambda connection, _: connection.sendall(http(GOOD)), reads=slowly) as answering:
+        assert posted(answering, body) == GOOD
+    assert time.monotonic() - began > 0.6
+
+
+def test_the_speed_that_batches_are_sized_by_is_that_of_the_upload(server: InProcess) -> None:
+    """A large answer on a slow line must not make the next batches small."""
+    saida, neema = centre_of(server, 2)
+    for _ in range(3):
+        neema.record(narrative="x" * 3000)
+    neema.sync()
+    saida.record(narrative=os.urandom(10_000).hex())
+
+    def answer(connection: socket.socket, request: bytes) -> None:
+        whole = http(server.answer(protocol.EXCHANGE_PATH, request.partition(b"\r\n\r\n")[2]))
+        connection.sendall(whole[:100])
+        time.sleep(0.5)
+        connection.sendall(whole[100:])
+
+    with Answering(answer) as answering:
+        link = Link(answering.address)
+        report = saida.sync_over(link)
+        link.close()
+    assert (report.pushed, report.pulled) == (1, 3)
+    assert saida.ledger.speed > report.bytes_up / 0.4
+
+
+# --- Who may be trusted ---
+
+
+def certificate(folder: Path) -> ssl.SSLContext:
+    """Return TLS with a certificate that nobody vouches for."""
+    key = generate_private_key(SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, SHA256())
+    )
+    file = folder / "self-signed.pem"
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(private + made.public_bytes(Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
+
+
+def test_a_certificate_nobody_vouches_for_is_refused_before_anything_is_sent(tmp_path: Path) -> None:
+    with saying(http(GOOD)) as answering:
+        answering.tls = certificate(tmp_path)
+        with pytest.raises(ServerUnreachable, match="SSLError"):
+            Link(f"https://localhost:{answering.port}").post("/v1/join", b"secret")
+        assert answering.requests == []
+
+
+def test_no_proxy_and_no_password_file_of_the_machine_is_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with saying(http(GOOD)) as proxy, saying(http(GOOD)) as answering:
+        for name in ("http_proxy", "HTTPS_PROXY", "ALL_PROXY"):
+            monkeypatch.setenv(name, proxy.address)
+        netrc = tmp_path / "netrc"
+        netrc.write_text("machine 127.0.0.1 login saida password secret\n")
+        monkeypatch.setenv("NETRC", str(netrc))
+        assert posted(answering) == GOOD
+        assert proxy.requests == []
+        assert b"authorization" not in answering.requests[0].lower()
+
+
+def test_a_request_says_nothing_of_who_sends_it() -> None:
+    with saying(http(GOOD)) as answering:
+        posted(answering, b"hello")
+        head, _, body = answering.requests[0].partition(b"\r\n\r\n")
+    assert body == b"hello"
+    lines = head.decode().split("\r\n")
+    assert lines[0] == "POST /v1/join HTTP/1.1"
+    assert {line.split(":")[0].lower() for line in lines[1:]} == {"host", "content-length"}
+
+
+# --- With the real server: what is counted ---
+
+
+def enrolled(link: Link, invite: Invite) -> Device:
+    """Found a centre over a link and return its first device."""
+    opening = enrolment.look_up(link, invite)
+    seat = Seat.generate()
+    details = SeatDetails("Saida", "laptop", "lead", "KD", opening.centre)
+    genesis, _ = keys.found(seat, server_key=opening.server_key, details=details, now_ms=1)
+    ledger = MemoryLedger(seat, opening.server_key)
+    ledger.add_entry(genesis.clear.circle, genesis)
+    enrolment.found_centre(link, invite, genesis)
+    return Device(None, ledger)  # type: ignore[arg-type]  # its links go elsewhere
+
+
+@pytest.fixture(scope="module")
+def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("process")
+    assert run("init", "--data", folder).returncode == 0
+    running = Server("--data", folder).start()
+    yield running
+    running.stop()
+
+
+def test_the_bytes_reported_are_the_bytes_that_went_over_the_line(process: Server) -> None:
+    invite = parse_invite(process.new_invite())
+    with Relay(process.address) as relay:
+        link = Link(relay.address)
+        device = enrolled(link, invite)
+        for _ in range(3):
+            device.record(narrative="Zumaridi aliniahidi karo ya shule" * 50)
+            device.sync_over(link)
+        report = device.sync_over(link)
+        link.close()
+        assert (report.bytes_up, report.bytes_down) == (relay.up, relay.down)
+        assert (report.round_trips, relay.connections) == (6, 1)
+
+
+def test_an_exchange_with_nothing_new_is_one_small_round_trip(process: Server) -> None:
+    device = enrolled(Link(process.address), parse_invite(process.new_invite()))
+    device.record(phone="1")
+    device.sync_over(Link(process.address))
+    report = device.sync_over(Link(process.address))
+    assert report.round_trips == 1
+    assert report.bytes_up + report.bytes_down <= 700
+
+
+@pytest.mark.parametrize("body", [b"", b"garbage", bytes(protocol.MAX_REQUEST_BYTES + 1)])
+def test_the_real_servers_refusals_are_read(process: Server, body: bytes) -> None:
+    with pytest.raises(ServerRefused) as refused:
+        Link(process.address).post(protocol.EXCHANGE_PATH, body)
+    assert refused.value.code in ("malformed", "version", "too_large")
+    with pytest.raises(ServerRefused) as refused:
+        Link(process.address).post("/v1/nothing", b"")
+    assert refused.value.code == "not_served"
