@@ -31,9 +31,12 @@ def upload_target(goodput: int) -> int:
 def seal_waiting(ledger: Ledger, seat: Seat, circle: bytes) -> int:
     """Seal every own change that waits, in batches sized to the line. Return how many changes were sealed."""
     target = int(upload_target(ledger.goodput()) * _EXPECTED_RATIO)
-    sealed = 0
-    while waiting := ledger.unsealed(circle, _CHANGES_READ):
-        for run in _runs(waiting, target, complete=len(waiting) < _CHANGES_READ):
+    sealed, limit = 0, _CHANGES_READ
+    while waiting := ledger.unsealed(circle, limit):
+        runs = _runs(waiting, target, complete=len(waiting) < limit)
+        if not runs:
+            limit *= 2  # one Save larger than what was read
+        for run in runs:
             _seal_run(ledger, seat, circle, run)
             sealed += len(run)
     return sealed
@@ -50,7 +53,7 @@ def _runs(waiting: Sequence[UnsealedChange], target: int, *, complete: bool) -> 
             saves[-1].append(change)
         else:
             saves.append([change])
-    if not complete and len(saves) > 1:
+    if not complete:
         saves.pop()
     runs: list[list[UnsealedChange]] = []
     size = 0
