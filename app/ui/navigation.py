@@ -13,6 +13,7 @@ SCREENS = {
     "unlock": "app.ui.screens.unlock.screen:Unlock",
     "today": "app.ui.screens.today.screen:Today",
     "cases": "app.ui.screens.cases.screen:Cases",
+    "case": "app.ui.screens.case.screen:Case",
     "form": "app.ui.screens.form.screen:FormScreen",
     "conflicts": "app.ui.screens.conflicts.screen:Conflicts",
     "devices": "app.ui.screens.devices.screen:Devices",

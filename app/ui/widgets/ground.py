@@ -12,14 +12,14 @@ KV = """
 <Ground>:
     canvas.before:
         Color:
-            rgba: self.fill
+            rgba: self.fill if self.width > 0 and self.height > 0 else (0, 0, 0, 0)  # a border has a size of its own
         BorderImage:
             texture: mask(self.radius)
             border: border(self.radius)
             pos: round(self.x), round(self.y + self.inset)
             size: round(self.width), round(self.height - 2 * self.inset)
         Color:
-            rgba: self.edge
+            rgba: self.edge if self.width > 0 and self.height > 0 else (0, 0, 0, 0)
         BorderImage:
             texture: mask(self.radius, self.edge_width)
             border: border(self.radius, self.edge_width)

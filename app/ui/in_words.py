@@ -1,0 +1,129 @@
+"""Answers and people in words: what a code, a date, a skip or a list says to the person, in the language in use.
+
+Knows the declarations and the pack's labels; knows no toolkit, no screen and no casebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from app import language as words
+from app.casework import dates
+from app.casework.case_file import ADULT_AGE, age_of, text_of
+from app.casework.country import Pack
+from app.casework.declaration import Field, FieldKind
+from app.casework.registry import RECORDS
+from app.language import _
+from app.ui.screens.form.questions import SKIP_WORDS, skip_of
+from app.ui.voice import PersonVoice
+
+Names = Mapping[str, str]
+"""What linked records are called, by id."""
+
+BEGINNING = 90
+"""Characters of a long answer that are quoted in a line."""
+
+
+def answer(field: Field, value: Any, voice: PersonVoice, names: Names) -> str:
+    """Say an answer as one text; "" when there is none. A linked record without a name is said by its kind."""
+    if reason := skip_of(value):
+        return _(SKIP_WORDS[reason])
+    if value is None or value in ("", []):
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return ", ".join(_one(field, each, voice, names) for each in value)
+    return _one(field, value, voice, names)
+
+
+def day(value: Any, today: date | None = None) -> str:
+    """Say a stored date or moment as a day; "" for none. Of `today`'s year the year is left out."""
+    text = value[:10] if isinstance(value, str) and "T" in value else value
+    if not isinstance(text, str) or not text:
+        return ""
+    try:
+        known = dates.parse(text)
+    except dates.ImpossibleDate:
+        return text
+    if today is not None and known.is_exact and known.anchor.year == today.year:
+        return words.day(known.anchor)
+    return words.said(known)
+
+
+def moment(at: datetime, today: date) -> str:
+    """Say when something was done: today by the clock, else the day with its time."""
+    if at.date() == today:
+        return words.clock(at)
+    on = words.day(at.date()) if at.year == today.year else words.day_and_year(at.date())
+    return _("{day}, {time}").format(day=on, time=words.clock(at))
+
+
+def near(on: date, today: date) -> str:
+    """Say a day of these weeks: "today", "tomorrow", or the day with its month, and its year if that is another."""
+    if on == today:
+        return _("today")
+    if (on - today).days == 1:
+        return _("tomorrow")
+    return words.day(on) if on.year == today.year else words.day_and_year(on)
+
+
+def person(case: Mapping[str, Any], voice: PersonVoice, today: date) -> str:
+    """Say who a case is about, without a name: "girl, 15"; "" when neither sex nor age is known."""
+    age, sex = age_of(case, today), text_of(case, "sex")
+    if age is None:
+        return voice.label("sex", sex).lower() if sex else ""
+    known = {
+        ("female", True): _("girl"),
+        ("male", True): _("boy"),
+        ("female", False): _("woman"),
+        ("male", False): _("man"),
+    }
+    who = known.get((sex, age < ADULT_AGE)) or (voice.label("sex", sex).lower() if sex else "")
+    return _("{who}, {age}").format(who=who, age=age) if who else _("{age} years").format(age=age)
+
+
+def place(case: Mapping[str, Any], voice: PersonVoice) -> str:
+    """Say the narrowest place that is known of where somebody lives; "" for none."""
+    for name in ("ward", "sub_county", "county"):
+        if code := text_of(case, name):
+            return voice.label(RECORDS["case"][name].code_list, code)
+    return ""
+
+
+def beginning(text: str) -> str:
+    """Return the beginning of a long text, ended at a word."""
+    line = " ".join(text.split())
+    return line if len(line) <= BEGINNING else line[:BEGINNING].rsplit(" ", 1)[0] + "…"
+
+
+def called(entity: str, row: Mapping[str, Any], pack: Pack, voice: PersonVoice) -> str:
+    """Say what a record is called where another leads to it: its name, or its kind with its day."""
+    record = RECORDS[entity]
+    for name in ("name", "pseudonym", "code_name", "title"):
+        if name in record and text_of(row, name):
+            return text_of(row, name)
+    parts = [_(record.title)]
+    if entity == "consent" and (recipient := text_of(row, "recipient")) in pack.codes("institution"):
+        parts.append(voice.label("institution", recipient))
+    if record.dated_by and row.get(record.dated_by):
+        parts.append(day(row[record.dated_by]))
+    return ", ".join(parts)
+
+
+def _one(field: Field, value: Any, voice: PersonVoice, names: Names) -> str:
+    text = str(value)
+    if field.links_to and value in names:
+        return names[value]
+    if field.kind in (FieldKind.LINK, FieldKind.LINKS):
+        return _(RECORDS[field.links_to].title)
+    if field.code_list:
+        return voice.label(field.code_list, text)
+    if field.kind is FieldKind.DISCLOSURES:
+        entity, _dot, name = text.partition(".")
+        return _(RECORDS[entity][name].question) if entity in RECORDS and name in RECORDS[entity] else text
+    if field.kind is FieldKind.MOMENT:
+        return " ".join(part for part in (day(text), text.partition("T")[2][:5]) if part)
+    return day(text) if field.kind in (FieldKind.DATE, FieldKind.EXACT_DATE) else text

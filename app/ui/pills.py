@@ -1,0 +1,59 @@
+"""What a pill says of a case: what waits first, how great the risk is. Words with their tone.
+
+Knows the lines of Today; knows no toolkit.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from app.casework.today import Line, LineKind
+from app.language import _, ngettext
+from app.ui import in_words
+
+
+class PillWords(NamedTuple):
+    """A pill: what it says, and its tone (a name of `theme.tokens.TONES`)."""
+
+    words: str
+    tone: str
+
+
+NOTHING = PillWords("", "plain")
+
+
+def waiting(line: Line | None, undecided: int, now: datetime) -> PillWords:
+    """Say what waits first in a case; of nothing that is due, how many answers are to be decided between."""
+    if line is not None:
+        return _of(line, now)
+    if undecided:
+        return PillWords(
+            ngettext("{count} answer to decide", "{count} answers to decide", undecided).format(count=undecided),
+            "decide",
+        )
+    return NOTHING
+
+
+def risk(code: str) -> PillWords:
+    """Say how great the risk is; nothing while it is not known."""
+    words = {"high": _("High risk"), "medium": _("Medium risk"), "low": _("Low risk")}.get(code, "")
+    return PillWords(words, {"high": "decide", "medium": "due"}.get(code, "plain"))
+
+
+def _of(line: Line, now: datetime) -> PillWords:
+    if line.kind is LineKind.SILENCE:
+        words = ngettext("{count} day silent", "{count} days silent", line.days)
+        return PillWords(words.format(count=line.days), "over")
+    if line.kind is LineKind.OVERDUE:
+        words = ngettext("{count} day over", "{count} days over", line.days)
+        return PillWords(words.format(count=line.days), "over")
+    if line.due is None:
+        return PillWords(_("go now"), "over")
+    if line.kind is LineKind.CLOCK:
+        hours = int((line.due - now) / timedelta(hours=1))
+        return PillWords(_("{count} h left").format(count=hours), "due")
+    day = in_words.near(line.due.date(), now.date())
+    if line.kind is LineKind.COURT:
+        return PillWords(_("court {day}").format(day=day), "info")
+    return PillWords(_("due {day}").format(day=day), "due")

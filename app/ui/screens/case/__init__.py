@@ -1,0 +1,1 @@
+"""One case: everything about it."""

@@ -1,0 +1,150 @@
+"""One answer of an existing record, changed where it stands: read when the sheet opens, kept when it is left.
+
+Knows the casebook and the form's questions; knows no toolkit. The parents are those of the moment the value was read,
+so a colleague's change meanwhile shows as two answers and neither is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from app.casework.forms import Ask, Form, Step
+from app.casework.messages import Message
+from app.casework.registry import RECORDS
+from app.language import _
+from app.ui.refusals import told
+from app.ui.screens.form import loading, questions
+from app.ui.screens.form.filling import Filling
+from app.ui.screens.form.questions import Question, Records
+from app.ui.session import Session
+from app.ui.voice import PersonVoice
+
+if TYPE_CHECKING:
+    from app.casebook import Casebook
+
+Undo = Callable[[], None]
+
+
+class Target(NamedTuple):
+    """The answer to change: of which record, of which kind, which field, in which case."""
+
+    record: str
+    entity: str
+    field: str
+    case: str
+
+
+class Read(NamedTuple):
+    """A record's values when the sheet opened, the parents of an edit of them, and what links may lead to."""
+
+    values: dict[str, Any]
+    parents: tuple[Any, ...]
+    records: Records
+
+
+class EditModel:
+    """An answer being changed. `changed` is called when it is to be drawn anew, `saved` with words and an undo.
+
+    `trouble` is why it could not be read or kept.
+    """
+
+    def __init__(
+        self, session: Session, target: Target, changed: Callable[[], None], saved: Callable[[str, Undo], None]
+    ) -> None:
+        self._session, self._target, self._changed, self._saved = session, target, changed, saved
+        field = RECORDS[target.entity][target.field]
+        self._form = Form(target.entity, _(field.question), (Step("one", "", (Ask(target.entity, field),)),), {})
+        self._read: Read | None = None
+        self._filling: Filling | None = None
+        self.trouble: Message | None = None
+
+    @property
+    def key(self) -> str:
+        """The name of the answer."""
+        return f"{self._target.entity}.{self._target.field}"
+
+    @property
+    def voice(self) -> PersonVoice:
+        """How sentences are said to the person."""
+        return self._session.voice
+
+    @property
+    def title(self) -> str:
+        """The question."""
+        return self._form.title
+
+    def question(self) -> Question | None:
+        """Return the question as it is to be drawn; None until it has been read."""
+        if self._filling is None or self._read is None:
+            return None
+        return next(iter(self._filling.drawn(self._session.voice, self._read.records)), None)
+
+    def today(self) -> date:
+        """Return the local day that dates are read by."""
+        return self._session.book.now().date()
+
+    def load(self) -> None:
+        """Read the record."""
+        target, form = self._target, self._form
+
+        def read(book: Casebook) -> Read:
+            values, parents = book.for_editing(target.record)
+            records, _directory = loading.linked(book, form, target.case)
+            return Read(values, parents, records)
+
+        self._session.ask(read, self._loaded, self._failed)
+
+    def answer(self, value: str | Sequence[str]) -> None:
+        """Take what was typed or chosen."""
+        if self._filling is not None:
+            field = self._filling.asks[self.key].field
+            if self._filling.set(self.key, questions.answer(field, value)):
+                self._changed()
+
+    def skip(self, reason: str) -> None:
+        """Take why there is no answer; an empty reason takes it back."""
+        if self._filling is not None:
+            self._filling.set(self.key, {"skipped": reason} if reason else None)
+            self._changed()
+
+    def left(self) -> None:
+        """Check the answer one has left."""
+        if self._filling is not None and self._filling.leave(self.key):
+            self._changed()
+
+    def commit(self) -> bool:
+        """Keep what differs. False when the answer cannot be kept as it is: then its question says why."""
+        if self._filling is None or self._read is None:
+            return True
+        if self._filling.finish(self._session.voice, {}):
+            self._changed()
+            return False
+        changed = self._filling.changed_answers()
+        if self.key not in changed:
+            return True
+        target, parents = self._target, self._read.parents
+        new, old = changed[self.key], self._read.values.get(target.field)
+        saved = _("Saved: {question}").format(question=self.title)
+
+        def undo() -> None:
+            self._session.ask(lambda book: book.edit(target.record, {target.field: old}), lambda _: None, self._failed)
+
+        self._session.ask(
+            lambda book: book.edit(target.record, {target.field: new}, parents),
+            lambda _was_new: self._saved(saved, undo),
+            self._failed,
+        )
+        return True
+
+    def _loaded(self, read: Read) -> None:
+        self._read = read
+        held = {f"{self._target.entity}.{name}": value for name, value in read.values.items()}
+        book = self._session.book
+        self._filling = Filling(self._form, "one", {}, held, book.pack, book.now().date())
+        self._changed()
+
+    def _failed(self, error: Exception) -> None:
+        self.trouble = told(error)
+        self._changed()

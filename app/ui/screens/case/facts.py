@@ -1,0 +1,79 @@
+"""The answers of a record as lines: the question, what was answered, whether it may be changed here.
+
+Knows the declarations; knows no toolkit and no casebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from app.casework.conditions import is_answered, is_skip
+from app.casework.declaration import Field, FieldKind, Sensitivity
+from app.casework.registry import RECORDS
+from app.language import _
+from app.ui import in_words
+from app.ui.voice import PersonVoice
+
+
+class Fact(NamedTuple):
+    """An answer. `is_story` marks a narrative, shown whole and verbatim; `undecided` one that two people gave apart.
+
+    `can_edit` is off for what the app gives, what is never edited, and what is decided elsewhere.
+    """
+
+    record: str
+    entity: str
+    field: str
+    question: str
+    answer: str
+    is_answered: bool
+    is_story: bool
+    undecided: bool
+    can_edit: bool
+
+
+def of(row: Mapping[str, Any], voice: PersonVoice, names: Mapping[str, str]) -> list[Fact]:
+    """Return the answers of a record that were given or skipped, in the declared order."""
+    return [fact for fact in _all(row, voice, names) if fact.answer]
+
+
+def unanswered(row: Mapping[str, Any], voice: PersonVoice) -> list[Fact]:
+    """Return the questions of a record that are asked, given its answers, and have none yet."""
+    return [fact for fact in _all(row, voice, {}) if not fact.answer and fact.can_edit]
+
+
+def _all(row: Mapping[str, Any], voice: PersonVoice, names: Mapping[str, str]) -> Iterator[Fact]:
+    record = RECORDS[row["entity"]]
+    for field in record:
+        value = row.get(field.name)
+        if field.name == record.parent or _is_hidden(field) or not _is_asked(field, row, value):
+            continue
+        yield Fact(
+            row["id"],
+            record.name,
+            field.name,
+            _(field.question),
+            in_words.answer(field, value, voice, names),
+            is_answered(value),
+            field.kind is FieldKind.LONG_TEXT and is_answered(value),
+            field.name in row["conflicts"],
+            not record.append_only and not field.given and field.name not in row["conflicts"] and _is_plain(field),
+        )
+
+
+def _is_hidden(field: Field) -> bool:
+    """What stands in the header, or links the app made."""
+    return field.name in ("code", "pseudonym") or (field.given and bool(field.links_to))
+
+
+def _is_asked(field: Field, row: Mapping[str, Any], value: Any) -> bool:
+    if is_answered(value) or is_skip(value) or field.asked_when is None:
+        return True
+    return field.asked_when(lambda name: row.get(name.rpartition(".")[2]))
+
+
+def _is_plain(field: Field) -> bool:
+    """What one control answers here: no list of records, nothing of what is disclosed, no identity."""
+    many = field.kind in (FieldKind.LINKS, FieldKind.DISCLOSURES)
+    return not many and field.sensitivity is not Sensitivity.IDENTITY

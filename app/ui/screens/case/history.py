@@ -1,0 +1,98 @@
+"""The history of a case in words: every change of every field, with who made it, when and where, before and after.
+
+Knows no toolkit and no casebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from app.casework.declaration import Record, Sensitivity
+from app.casework.registry import RECORDS
+from app.language import _, ngettext
+from app.ui import in_words
+from app.ui.screens.case.reading import Told
+from app.ui.voice import PersonVoice
+
+Change = Mapping[str, Any]
+SEAT = 8
+"""Letters by which a device without a name is told apart."""
+
+
+class Line(NamedTuple):
+    """A change: when (ISO, to sort by), what changed, and who, when and where in words."""
+
+    at: str
+    icon: str
+    title: str
+    second: str
+
+
+def lines(
+    told: Sequence[Told], voice: PersonVoice, names: Mapping[str, str], today: date, record: str = ""
+) -> list[Line]:
+    """Return every change, the newest first; of one `record` if it is named."""
+    found = [
+        line
+        for each in told
+        if not record or each.record == record
+        for change in each.changes
+        for line in _lines(each, change, voice, names, today)
+    ]
+    return sorted(found, key=lambda line: line.at)[::-1]  # of what was done in one second the last comes first
+
+
+def _lines(told: Told, change: Change, voice: PersonVoice, names: Mapping[str, str], today: date) -> Iterator[Line]:
+    record, kind = RECORDS.get(told.entity), change["kind"]
+    title = _(record.title) if record else told.entity
+    when = in_words.moment(datetime.fromisoformat(change["at"]), today)
+    by = change["author"] or _("a device without a name")
+    where = change["device"] or change["seat"][:SEAT]
+    second = " · ".join((by, when, _("on {device}").format(device=where), title))
+    if kind == "create":
+        count = sum(1 for name in change["fields"] if record and _is_asked(record, name))
+        answers = ngettext("{count} answer", "{count} answers", count).format(count=count)
+        yield Line(change["at"], "add", _("{what} recorded, {answers}").format(what=title, answers=answers), second)
+        return
+    if kind in ("delete", "erase"):
+        yield Line(change["at"], "remove", _("{what} deleted").format(what=title), second)
+        return
+    if kind == "note":
+        reason = str(change["fields"].get("opened_because", ""))
+        yield Line(change["at"], "show", _("{what} opened: {reason}").format(what=title, reason=reason), second)
+        return
+    for name, value in change["fields"].items():
+        if record is None or name not in record:
+            yield Line(change["at"], "edit", _("Something a newer Haki knows"), second)
+            continue
+        field = record[name]
+        if field.sensitivity is Sensitivity.NARRATIVE:
+            said = _("{question}: the text was changed").format(question=_(field.question))
+        else:
+            before = in_words.answer(field, _before(told.changes, change, name), voice, names) or _("nothing")
+            after = in_words.answer(field, value, voice, names) or _("nothing")
+            form = _("{question}: decided, {after}") if kind == "resolve" else _("{question}: {before} → {after}")
+            said = form.format(question=_(field.question), before=before, after=after)
+        yield Line(change["at"], "conflict" if kind == "resolve" else "edit", said, second)
+
+
+def _is_asked(record: Record, name: str) -> bool:
+    return name in record and not record[name].given and name != record.parent
+
+
+def _before(changes: Sequence[Change], change: Change, field: str) -> Any:
+    """What a field was before a change: the newest answer among what its author knew."""
+    by_id = {each["change"]: each for each in changes}
+    known: set[str] = set()
+    ahead = list(change["parents"])
+    while ahead:
+        name = ahead.pop()
+        if name in by_id and name not in known:
+            known.add(name)
+            ahead.extend(by_id[name]["parents"])
+    return next(
+        (each["fields"][field] for each in reversed(changes) if each["change"] in known and field in each["fields"]),
+        None,
+    )

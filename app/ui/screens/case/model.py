@@ -1,0 +1,353 @@
+"""One case on the screen: what is known of it, which part is shown, what is opened, and what can be done.
+
+Knows the casebook and the way through the app; knows no toolkit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from app.casework.case_file import codes_of, text_of
+from app.casework.lifecycle import steps_from
+from app.casework.messages import Message
+from app.casework.registry import RECORDS, path_to_case
+from app.casework.today import Action, LineKind
+from app.language import _, ngettext
+from app.ui import in_words, pills
+from app.ui.navigation import Navigator
+from app.ui.pills import PillWords
+from app.ui.refusals import told
+from app.ui.screens.case import facts, history, reading, timeline
+from app.ui.screens.case.editing import EditModel, Target, Undo
+from app.ui.screens.case.facts import Fact
+from app.ui.screens.case.reading import File, Row, Told
+from app.ui.screens.case.timeline import Entry
+from app.ui.session import Session
+from app.ui.voice import PersonVoice
+
+if TYPE_CHECKING:
+    from app.casebook import Casebook
+
+STEP = 40
+"""Lines of a long timeline or history that are drawn before one asks for more."""
+
+ADDED = (
+    "consent", "note", "session", "safety_plan", "risk_review", "plan_goal", "legal_case", "preparation", "outcome",
+    "incident",
+)  # fmt: skip
+"""What can be added to a case besides a referral and a follow-up, in the order offered."""
+
+_SHOWN = frozenset(name for name in RECORDS if name in ("case", "perpetrator", "partner") or path_to_case(name))
+_DATED_BY_STATUS = {"acknowledged": "acknowledged_on", "accepted": "acknowledged_on", "started": "started_on",
+                    "completed": "completed_on"}  # fmt: skip
+"""The date of a referral that an answer tells of."""
+
+
+class Group(NamedTuple):
+    """Some facts under a heading. `record` is empty for a heading alone; `unanswered` are offered behind a button."""
+
+    title: str
+    record: str
+    facts: tuple[Fact, ...]
+    unanswered: tuple[Fact, ...] = ()
+
+
+class ReferralLine(NamedTuple):
+    """A referral with the states it may go to next, as (code, words)."""
+
+    entry: Entry
+    steps: tuple[tuple[str, str], ...]
+
+
+class CaseModel:
+    """A case. `changed` is called when there is something new to draw.
+
+    `tab` is the part shown, `opened` the records whose answers are shown on the line, `shown` how many lines are drawn;
+    `trouble` why it could not be read; `identity` what was opened with a reason, by record.
+    """
+
+    def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
+        self._session, self._navigator, self._changed = session, navigator, changed
+        self._file: File | None = None
+        self._told: list[Told] | None = None
+        self._end = session.on_changed(self._others_changed)
+        self.case = ""
+        self.tab = "timeline"
+        self.opened: set[str] = set()
+        self.shown = STEP
+        self.of_record = ""  # whose history is shown; empty: of everything
+        self.identity: dict[str, tuple[Fact, ...]] = {}
+        self.trouble: Message | None = None
+
+    # --- What is drawn -----------------------------------------------------------------------------------------
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the case has been read."""
+        return self._file is not None
+
+    @property
+    def voice(self) -> PersonVoice:
+        """How sentences are said to the person."""
+        return self._session.voice
+
+    @property
+    def title(self) -> str:
+        """The pseudonym."""
+        return text_of(self._file.case, "pseudonym") if self._file else ""
+
+    @property
+    def subtitle(self) -> str:
+        """The code, and who it is about without a name."""
+        if self._file is None:
+            return ""
+        case = self._file.case
+        parts = [case["code"], in_words.person(case, self.voice, self._today), in_words.place(case, self.voice)]
+        return " · ".join(part for part in parts if part)
+
+    def pills(self) -> list[PillWords]:
+        """Return what stands over the tabs: risk, consent, what waits first, where the case stands."""
+        if self._file is None:
+            return []
+        file, case, voice = self._file, self._file.case, self.voice
+        allowed = [_recipient(each, file, voice) for each, live in file.standing.consents.items() if live]
+        found = [pills.risk(text_of(case, "risk"))]
+        if codes_of(case, "restricted_because"):
+            reasons = in_words.answer(RECORDS["case"]["restricted_because"], case["restricted_because"], voice, {})
+            found.append(PillWords(_("Restricted: {reasons}").format(reasons=reasons.lower()), "info"))
+        if text_of(case, "state"):
+            found.append(PillWords(voice.label("case_state", text_of(case, "state")), "plain"))
+        if court := next((line for line in file.standing.waiting if line.kind is LineKind.COURT), None):
+            found.append(pills.waiting(court, 0, self._now))
+        if allowed:
+            found.append(PillWords(_("Consent: {recipients}").format(recipients=", ".join(allowed)), "good"))
+        else:
+            found.append(PillWords(_("No consent to share yet"), "plain"))
+        return [pill for pill in found if pill.words]
+
+    @property
+    def undecided(self) -> str:
+        """How many answers are to be decided between, in words; "" for none."""
+        count = self._file.undecided if self._file else 0
+        said = ngettext("{count} answer to decide", "{count} answers to decide", count).format(count=count)
+        return said if count else ""
+
+    def tabs(self) -> list[tuple[str, str]]:
+        """Return the parts that have something behind them, as (value, words)."""
+        if self._file is None:
+            return []
+        found = [("timeline", _("Timeline")), ("people", _("People"))]
+        if referrals := len(self._file.of("referral")):
+            found.append(("referrals", _("Referrals {count}").format(count=referrals)))
+        if self._file.of("legal_case"):
+            found.append(("justice", _("Justice")))
+        return [*found, ("history", _("History"))]
+
+    def timeline(self) -> list[Entry]:
+        """Return everything that happened, the newest first."""
+        return timeline.entries(self._file, self.voice, self._now) if self._file else []
+
+    def facts_of(self, record: str) -> list[Fact]:
+        """Return the answers of a record."""
+        row = self._file.row(record) if self._file else None
+        return facts.of(row, self.voice, self._file.names) if row and self._file else []
+
+    def people(self) -> list[Group]:
+        """Return who is involved: the survivor, those who are said to have done it."""
+        if self._file is None:
+            return []
+        groups = [self._group(_("Survivor"), self._file.case)]
+        for at, row in enumerate(self._file.of("perpetrator"), 1):
+            groups.append(self._group(text_of(row, "code_name") or _("Suspect {number}").format(number=at), row))
+        return groups
+
+    def kept_apart(self) -> list[str]:
+        """Return the identity records: opened one by one, with a reason."""
+        return [row["id"] for row in self._file.of("identity")] if self._file else []
+
+    def referrals(self) -> list[ReferralLine]:
+        """Return the referrals, the newest first, each with the states it may go to."""
+        if self._file is None:
+            return []
+        found = []
+        for row in self._file.of("referral"):
+            steps = tuple(
+                (step, self.voice.label("referral_status", step)) for step in steps_from("referral", row["status"])
+            )
+            entry = timeline.entry_of(row, self._file, self.voice, self._today)
+            found.append(ReferralLine(entry, () if row["conflicts"] else steps))
+        return sorted(found, key=lambda line: line.entry.day, reverse=True)
+
+    def justice(self) -> list[Group]:
+        """Return the legal case with its charges."""
+        if self._file is None:
+            return []
+        groups = [self._group(_("Police, prosecutor and court"), row) for row in self._file.of("legal_case")]
+        return groups + [self._group(_(RECORDS["charge"].title), row) for row in self._file.of("charge")]
+
+    def history(self) -> list[history.Line] | None:
+        """Return every change, the newest first; None until it has been read."""
+        if self._file is None or self._told is None:
+            return None
+        return history.lines(self._told, self.voice, self._file.names, self._today, self.of_record)
+
+    def brief(self, institution: str) -> list[str]:
+        """Return the sentences for whoever is asked next about a silent institution."""
+        silent = self._file.standing.silent if self._file else ()
+        found = next((each.brief for each in silent if each.silence.institution == institution), ())
+        return [self.voice.spoken(sentence) for sentence in found]
+
+    # --- What can be done --------------------------------------------------------------------------------------
+
+    def show(self, case: str) -> None:
+        """Show a case: another than before from its beginning, the same one as it is now."""
+        if case != self.case:
+            self.case, self._file, self._told, self.trouble = case, None, None, None
+            self.tab, self.opened, self.shown, self.of_record = "timeline", set(), STEP, ""
+            self.identity = {}
+            self._changed()
+        self._read()
+
+    def choose(self, tab: str) -> None:
+        """Show another part; what was opened with a reason is folded again."""
+        self.tab, self.shown, self.of_record, self.identity = tab, STEP, "", {}
+        if tab == "history" and self._told is None:
+            self._read_history()
+        self._changed()
+
+    def show_more(self) -> None:
+        """Draw more lines."""
+        self.shown += STEP
+        self._changed()
+
+    def toggle(self, record: str) -> None:
+        """Show the answers of a record on the line, or fold them again."""
+        self.opened ^= {record}
+        self._changed()
+
+    def show_history_of(self, record: str) -> None:
+        """Show the history of one record."""
+        self.choose("history")
+        self.of_record = record
+        self._changed()
+
+    def refer(self) -> None:
+        """Begin a referral."""
+        self._navigator.go("form", form="referral", record=self.case)
+
+    def follow_up(self, institution: str = "") -> None:
+        """Begin to log a follow-up, with an institution if it is known."""
+        given = {"follow_up.about": "institution", "follow_up.institution": institution} if institution else {}
+        self._navigator.go("form", form="follow_up", record=self.case, answers=given)
+
+    def act(self, entry: Entry) -> None:
+        """Do what a waiting line asks for."""
+        row = self._file.row(entry.record) if self._file else None
+        if entry.action == Action.REFER:
+            self.refer()
+        elif entry.action == Action.ASK_CONSENT:
+            self.add("consent")
+        else:
+            self.follow_up(text_of(row or {}, "institution"))
+
+    def add(self, form: str) -> None:
+        """Begin any other form about the case."""
+        self._navigator.go("form", form=form, record=self.case)
+
+    def added(self) -> list[tuple[str, str]]:
+        """Return what can be added, as (form, words)."""
+        return [(name, _(RECORDS[name].title)) for name in ADDED]
+
+    def decide(self) -> None:
+        """Go to the answers to decide between."""
+        self._navigator.go("conflicts", case=self.case)
+
+    def edit(self, fact: Fact, changed: Callable[[], None], saved: Callable[[str, Undo], None]) -> EditModel:
+        """Return the model of a sheet that changes an answer; `saved` hears what was kept, and how to undo it."""
+        return EditModel(self._session, Target(fact.record, fact.entity, fact.field, self.case), changed, saved)
+
+    def answer_referral(self, referral: str, status: str, then: Callable[[str], None]) -> None:
+        """Note what a partner answered, with today as its day unless one is known; `then` hears what was kept."""
+        row = self._file.row(referral) if self._file else None
+        values: dict[str, Any] = {"status": status}
+        dated = _DATED_BY_STATUS.get(status, "")
+        if row is not None and dated and not row.get(dated):
+            values[dated] = self._today.isoformat()
+        words = _("Saved: {status}").format(status=self.voice.label("referral_status", status))
+        self._session.ask(lambda book: book.edit(referral, values), lambda _was_new: then(words), self._failed)
+
+    def open_identity(self, record: str, reason: str) -> None:
+        """Open what is kept apart, for a reason that is written into its history."""
+
+        def opened(row: Mapping[str, Any]) -> None:
+            self.identity[record] = tuple(facts.of(row, self.voice, {}))
+            self._changed()
+
+        self._session.ask(lambda book: book.show(record, reason), opened, self._failed)
+
+    def close(self) -> None:
+        """Hear no more, and hold nothing that was opened."""
+        self.identity = {}
+        self._end()
+
+    # --- Inside ------------------------------------------------------------------------------------------------
+
+    @property
+    def _now(self) -> datetime:
+        return self._session.book.now()
+
+    @property
+    def _today(self) -> date:
+        return self._now.date()
+
+    def _read(self) -> None:
+        case = self.case
+
+        def loaded(file: File) -> None:
+            if case == self.case:
+                self._file, self.trouble = file, None
+                if self._told is not None or self.tab == "history":
+                    self._read_history()
+                if self.tab not in (value for value, _words in self.tabs()):
+                    self.tab = "timeline"
+                self._changed()
+
+        def failed(error: Exception) -> None:
+            if case == self.case:
+                self._failed(error)
+
+        self._session.ask(lambda book: reading.read(book, case), loaded, failed)
+
+    def _read_history(self) -> None:
+        file = self._file
+        if file is None:
+            return
+
+        def read(book: Casebook) -> list[Told]:
+            return reading.history(book, file)
+
+        def loaded(found: list[Told]) -> None:
+            if file.id == (self._file.id if self._file else ""):
+                self._told = found
+                self._changed()
+
+        self._session.ask(read, loaded, self._failed)
+
+    def _group(self, title: str, row: Row) -> Group:
+        found = facts.of(row, self.voice, self._file.names if self._file else {})
+        found.sort(key=lambda fact: not (fact.can_edit or fact.undecided))  # what the app gave comes last
+        return Group(title, row["id"], tuple(found), tuple(facts.unanswered(row, self.voice)))
+
+    def _failed(self, error: Exception) -> None:
+        self.trouble = told(error)
+        self._changed()
+
+    def _others_changed(self, entities: frozenset[str]) -> None:
+        if self._file is not None and entities & _SHOWN:
+            self._read()
+
+
+def _recipient(recipient: str, file: File, voice: PersonVoice) -> str:
+    return file.names.get(recipient) or voice.label("institution", recipient)

@@ -1,0 +1,33 @@
+"""One case where there is no room for the list beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.ui.screen import Context, Screen
+from app.ui.screens.case.view import CaseView
+
+
+class Case(Screen):
+    """A case: `case` is its id."""
+
+    def __init__(self, context: Context, **params: Any) -> None:
+        super().__init__(context, **params)
+        self.view = CaseView(context)
+        self.view.bind(title=self.setter("title"), subtitle=self.setter("subtitle"))
+        self.add_widget(self.view)
+
+    def entered(self, case: str = "", **_params: Any) -> None:
+        """Read the case; with room beside it, show it there."""
+        if self.laptop:
+            self.context.navigator.replace("cases", case=case)
+            return
+        self.view.show(case)
+
+    def left(self) -> None:
+        """Hear no more."""
+        self.view.close()
+
+    def refresh(self) -> None:
+        """Draw the case as it is now."""
+        self.view.refresh()

@@ -1,0 +1,135 @@
+"""What lies over a case until it is answered: one answer to change, the brief, a partner's answer, a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from app.language import _
+from app.ui.focus import keyboard
+from app.ui.screens.case.editing import EditModel, Undo
+from app.ui.screens.case.facts import Fact
+from app.ui.screens.case.model import CaseModel, ReferralLine
+from app.ui.screens.form.asked import Asked
+from app.ui.screens.form.controls import CONTROLS
+from app.ui.screens.form.questions import Control, Question
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.button import FilledButton, OutlinedButton
+from app.ui.widgets.choice import Choice
+from app.ui.widgets.field import Field
+from app.ui.widgets.row import Row, Rows
+from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.snackbar import notices
+from app.ui.widgets.text import Body
+
+
+def change(model: CaseModel, fact: Fact) -> Sheet:
+    """Change one answer: kept when the sheet is left, with ten seconds to undo it."""
+    return EditSheet(lambda changed: model.edit(fact, changed, _saved)).opened()
+
+
+class EditSheet:
+    """A sheet with one question; closing it keeps the answer."""
+
+    def __init__(self, make: Callable[[Callable[[], None]], EditModel]) -> None:
+        self._asked: Asked | None = None
+        self.model = make(self._draw)
+        self.sheet = Sheet(title=self.model.title)
+        self._trouble = Banner(icon="warning", tone="over")
+        done = FilledButton(text=_("Done"))
+        done.bind(on_release=lambda *_: self.sheet.dismiss())
+        self.sheet.ids.foot.add_widget(done)
+        self.sheet.bind(on_dismiss=self._leave)
+
+    def opened(self) -> Sheet:
+        """Open it and read the answer."""
+        self.sheet.open()
+        self.model.load()
+        return self.sheet
+
+    def _draw(self) -> None:
+        question, trouble = self.model.question(), self.model.trouble
+        if trouble is not None:
+            self._trouble.text = self.model.voice.spoken(trouble)
+            if self._trouble.parent is None:
+                self.sheet.add_widget(self._trouble)
+        if question is None:
+            return
+        if self._asked is None:
+            self._asked = self._make(question)
+            self.sheet.add_widget(self._asked)
+            if keyboard.in_use or question.control in (Control.LINE, Control.LINES, Control.NUMBER):
+                self._asked.control.begin()
+        asked = self._asked
+        asked.note = question.note  # the question itself is the sheet's title
+        asked.can_skip, asked.skipped = question.can_skip, question.skipped
+        asked.control.show(question)
+
+    def _make(self, question: Question) -> Asked:
+        extra = {"today": self.model.today} if question.control is Control.DAY else {}
+        asked = Asked(question.key, CONTROLS[question.control](self.model.answer, self.model.left, **extra))
+        asked.bind(on_skip=lambda _asked, reason: self.model.skip(reason))
+        return asked
+
+    def _leave(self, *_: object) -> bool:
+        """Keep the answer; stay open while it cannot be kept as it is."""
+        keyboard.leave()
+        return not self.model.commit()
+
+
+def offer_forms(model: CaseModel) -> Sheet:
+    """Offer what can be added to a case."""
+    sheet, rows = Sheet(title=_("Add to this case")), Rows()
+
+    def begin(form: str) -> None:
+        sheet.dismiss()
+        model.add(form)
+
+    for form, words in model.added():
+        row = Row(title=words)
+        row.bind(on_release=lambda _row, form=form: begin(form))
+        rows.add_widget(row)
+    sheet.add_widget(rows)
+    sheet.open()
+    return sheet
+
+
+def read_brief(sentences: Sequence[str]) -> Sheet:
+    """Show the brief for the next step."""
+    sheet = Sheet(title=_("Brief for the next step"))
+    sheet.add_widget(Body(text=_("It names nobody: read it out, or copy it by hand.")))
+    for sentence in sentences:
+        sheet.add_widget(Body(text=sentence))
+    sheet.add_action(OutlinedButton(text=_("Close")))
+    sheet.open()
+    return sheet
+
+
+def note_answer(model: CaseModel, line: ReferralLine) -> Sheet:
+    """Ask what a partner answered."""
+    sheet = Sheet(title=line.entry.title)
+    choice = Choice(question=_("What did they answer?"), options=list(line.steps))
+    save = FilledButton(text=_("Save"), disabled=True)
+    choice.fbind("chosen", lambda _choice, chosen: setattr(save, "disabled", not chosen))
+    sheet.add_widget(choice)
+    sheet.add_action(OutlinedButton(text=_("Cancel")))
+    sheet.add_action(save, lambda: model.answer_referral(line.entry.record, choice.chosen[0], notices.show))
+    sheet.open()
+    return sheet
+
+
+def ask_reason(then: Callable[[str], None]) -> Sheet:
+    """Ask why identity is opened."""
+    sheet = Sheet(title=_("Why is it opened?"))
+    reason = Field(help=_("The reason, your name and the time stay in the history."))
+    opening = FilledButton(text=_("Open"), disabled=True)
+    reason.fbind("text", lambda _field, text: setattr(opening, "disabled", not text.strip()))
+    sheet.add_widget(reason)
+    sheet.add_action(OutlinedButton(text=_("Cancel")))
+    sheet.add_action(opening, lambda: then(reason.text))
+    sheet.open()
+    reason.begin()
+    return sheet
+
+
+def _saved(words: str, undo: Undo) -> None:
+    notices.show(words, _("Undo"), undo)

@@ -1,0 +1,245 @@
+"""The list of cases: what is searched for, which are kept, the rows in its window, and which one is chosen.
+
+Knows the casebook; knows no toolkit. However many cases there are, the window holds `WINDOW` of them: it is filled by
+pages at the end one scrolls to, and emptied at the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.casework.messages import Message
+from app.casework.registry import RECORDS, path_to_case
+from app.language import _
+from app.ui import in_words, pills
+from app.ui.navigation import Navigator
+from app.ui.pills import PillWords
+from app.ui.refusals import told
+from app.ui.session import Session
+from app.ui.voice import PersonVoice
+
+if TYPE_CHECKING:
+    from app.casebook import Casebook, Cursor, Page
+    from app.caseload import CaseLine
+
+PAGE = 50
+WINDOW = 300
+REST = 0.2
+"""Seconds without a key before a search begins."""
+
+KEPT = ("mine", "silent", "in_court", "all")
+"""The filters, in the order shown."""
+
+_SHOWN = frozenset(name for name in RECORDS if name == "case" or path_to_case(name))
+
+
+class Row(NamedTuple):
+    """A case as a row shows it."""
+
+    id: str
+    title: str
+    second: str
+    risk: PillWords
+    pill: PillWords
+
+
+class Window(NamedTuple):
+    """The pages in view: where each began, and where the one after the last begins (None: there is none)."""
+
+    starts: tuple[Cursor | None, ...]
+    pages: tuple[Page, ...]
+    total: int
+
+    @property
+    def following(self) -> Cursor | None:
+        """Where the next page begins."""
+        return self.pages[-1].following
+
+
+class CasesModel:
+    """The list. `changed` is called when there is something new to draw.
+
+    `typed` is what is searched for, `kept` which cases are kept, `chosen` the id of the case that is open beside the
+    list; `trouble` why it could not be read. `above` counts the rows of the list before the first in the window.
+    """
+
+    def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
+        self._session, self._navigator, self._changed = session, navigator, changed
+        self._window: Window | None = None
+        self._above: list[Cursor | None] = []  # where the pages above the window began
+        self._asked = 0  # counts what was asked for: only the newest answer counts
+        self._wait: Callable[[], None] | None = None
+        self._is_busy = False
+        self._end = session.on_changed(self._others_changed)
+        self.kept = "all"
+        self.typed = ""
+        self.chosen = ""
+        self.trouble: Message | None = None
+
+    # --- What is drawn -----------------------------------------------------------------------------------------
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the list has been read."""
+        return self._window is not None
+
+    @property
+    def total(self) -> int:
+        """How many cases there are, whatever is kept and searched for."""
+        return self._window.total if self._window else 0
+
+    @property
+    def above(self) -> int:
+        """How many rows of the list stand before the first in the window."""
+        return len(self._above) * PAGE
+
+    @property
+    def voice(self) -> PersonVoice:
+        """How sentences are said to the person."""
+        return self._session.voice
+
+    def filters(self) -> list[tuple[str, str]]:
+        """Return the filters as (value, words)."""
+        words = {
+            "mine": _("Mine"),
+            "silent": _("Silent"),
+            "in_court": _("In court"),
+            "all": _("All {count}").format(count=self.total) if self._window else _("All"),
+        }
+        return [(kept, words[kept]) for kept in KEPT]
+
+    def rows(self) -> list[Row]:
+        """Return the rows in the window, in the language in use."""
+        if self._window is None:
+            return []
+        voice, now = self._session.voice, self._session.book.now()
+        return [_row(line, voice, now) for page in self._window.pages for line in page.lines]
+
+    # --- What can be done --------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Read the list from its beginning."""
+        self._above = []
+        self._read(None, 1, self._take)
+
+    def keep(self, kept: str) -> None:
+        """Keep other cases."""
+        self.kept = kept
+        self._changed()
+        self.load()
+
+    def type(self, text: str) -> None:
+        """Search for what is typed, once the keys rest."""
+        self.typed = text
+        self._stop_waiting()
+        self._wait = self._session.later(REST, self.load)
+
+    def more(self) -> None:
+        """Go on below the window."""
+        window = self._window
+        if window is not None and window.following is not None and not self._is_busy:
+            self._read(window.following, 1, lambda below: self._take(_joined(window, below)))
+
+    def less(self) -> None:
+        """Go back above the window."""
+        window = self._window
+        if window is None or not self._above or self._is_busy:
+            return
+
+        def take(above: Window) -> None:
+            self._above.pop()
+            self._take(_joined(above, window), keep_end=False)
+
+        self._read(self._above[-1], 1, take)
+
+    def choose(self, case: str) -> None:
+        """Open a case beside the list."""
+        self.chosen = case
+        self._changed()
+
+    def begin(self) -> None:
+        """Begin a new incident."""
+        self._navigator.go("form", form="incident")
+
+    def beside(self, step: int) -> str:
+        """Return the case `step` rows from the chosen one, the first when none is chosen; "" at the end."""
+        ids = [line.id for page in self._window.pages for line in page.lines] if self._window else []
+        if self.chosen not in ids:
+            return ids[0] if ids else ""
+        at = ids.index(self.chosen) + step
+        return ids[at] if 0 <= at < len(ids) else ""
+
+    def close(self) -> None:
+        """Hear no more."""
+        self._stop_waiting()
+        self._asked += 1
+        self._end()
+
+    # --- Inside ------------------------------------------------------------------------------------------------
+
+    def _read(self, start: Cursor | None, pages: int, take: Callable[[Window], None]) -> None:
+        self._stop_waiting()
+        self._asked += 1
+        self._is_busy = True
+        asked, kept, typed = self._asked, self.kept, self.typed
+
+        def done(window: Window | None, trouble: Message | None) -> None:
+            if asked == self._asked:
+                self._is_busy, self.trouble = False, trouble
+                if window is not None:
+                    take(window)
+                self._changed()
+
+        self._session.ask(
+            lambda book: _window(book, kept, typed, start, pages),
+            lambda window: done(window, None),
+            lambda error: done(None, told(error)),
+        )
+
+    def _take(self, window: Window, *, keep_end: bool = True) -> None:
+        """Take the window, and leave what is too much of it at the end one does not look at."""
+        most = WINDOW // PAGE
+        if len(window.pages) > most and keep_end:
+            self._above += window.starts[:-most]
+            window = window._replace(starts=window.starts[-most:], pages=window.pages[-most:])
+        elif len(window.pages) > most:
+            window = window._replace(starts=window.starts[:most], pages=window.pages[:most])
+        self._window = window
+
+    def _others_changed(self, entities: frozenset[str]) -> None:
+        if self._window is not None and entities & _SHOWN:
+            self._read(self._window.starts[0], len(self._window.pages), self._take)
+
+    def _stop_waiting(self) -> None:
+        if self._wait is not None:
+            self._wait()
+            self._wait = None
+
+
+def _window(book: Casebook, kept: str, typed: str, start: Cursor | None, most: int) -> Window:
+    """Read up to `most` pages from `start` on."""
+    from app.casebook import Kept  # noqa: PLC0415 -- imported by now; not with the first frame
+
+    starts: list[Cursor | None] = []
+    pages: list[Page] = []
+    while not pages or (len(pages) < most and start is not None):
+        page = book.cases(Kept(kept), search_for=typed, before=start, limit=PAGE)
+        starts.append(start)
+        pages.append(page)
+        start = page.following
+    return Window(tuple(starts), tuple(pages), book.how_many_cases())
+
+
+def _joined(upper: Window, lower: Window) -> Window:
+    return Window(upper.starts + lower.starts, upper.pages + lower.pages, max(upper.total, lower.total))
+
+
+def _row(line: CaseLine, voice: PersonVoice, now: datetime) -> Row:
+    parts = [line.code, voice.label("case_state", line.state).lower() if line.state else ""]
+    if line.last_on is not None:
+        parts.append(_("active {day}").format(day=in_words.near(line.last_on, now.date())))
+    high = pills.risk(line.risk) if line.risk == "high" else pills.NOTHING
+    pill = pills.waiting(line.first, line.undecided, now)
+    return Row(line.id, line.pseudonym or line.code, " · ".join(filter(None, parts)), high, pill)

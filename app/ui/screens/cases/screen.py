@@ -1,0 +1,304 @@
+"""Draws the list of cases; on a laptop as the pane beside the case that is open. Copies the model and forwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
+from kivy.uix.anchorlayout import AnchorLayout
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.recycleview import RecycleView
+
+from app.language import _
+from app.ui.focus import Stop
+from app.ui.screen import Context, Screen
+from app.ui.screens.case.view import CaseView
+from app.ui.screens.cases.model import REST, CasesModel
+from app.ui.theme.theme import theme
+from app.ui.theme.tokens import TONES
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.ground import Surface
+from app.ui.widgets.page import Page
+from app.ui.widgets.pressable import Pressable
+
+NEAR = 10
+"""Rows from an end of the window at which more are fetched."""
+
+
+class Cases(Screen):
+    """All cases: `case` is the one that is open, where there is room beside the list."""
+
+    def __init__(self, context: Context, **params: Any) -> None:
+        self.model = CasesModel(context.session, context.navigator, self.refresh)
+        self._soon: Any = None
+        super().__init__(context, **params)
+
+    def on_kv_post(self, _base: Any) -> None:
+        """Make the list and the place beside it."""
+        self.list, self.view = CaseList(self.model, self._open), CaseView(self.context)
+        self.view.bind(title=self._name, subtitle=self._name)
+        self.nothing = Page()
+        self.nothing.add_widget(EmptyState(icon="cases"))
+        self.fbind("laptop", self._arrange)
+        self._arrange()
+
+    def entered(self, case: str = "", kept: str = "all", typed: str = "", **_params: Any) -> None:
+        """Read the list as it was left, and the case that was open."""
+        self.list.ids.search.text = self.model.typed = typed
+        self.model.chosen, self.model.kept = case, kept
+        self.model.load()
+        self._arrange()
+
+    def left(self) -> None:
+        """Hear no more."""
+        self._forget()
+        self.model.close()
+        self.view.close()
+
+    def refresh(self) -> None:
+        """Draw the list as it is now."""
+        model = self.model
+        if (here := self.context.navigator.here) and here.name == "cases":
+            self.context.navigator.remember(case=model.chosen, kept=model.kept, typed=model.typed)
+        self.list.refresh()
+        self._name()
+
+    def key(self, name: str) -> bool:
+        """Ctrl+F searches."""
+        if name == "ctrl+f":
+            self.list.ids.search.begin()
+            return True
+        return False
+
+    def _open(self, case: str, *, soon: bool = False) -> None:
+        """Open a case: beside the list, or in its place. `soon`: once the keys rest."""
+        self._forget()
+        if self.laptop:
+            self.model.choose(case)
+            self._soon = self.context.session.later(REST if soon else 0, self._show_case)
+        elif soon:
+            self.model.choose(case)
+        else:
+            self.context.navigator.go("case", case=case)
+
+    def _show_case(self) -> None:
+        self._soon = None
+        self._arrange()
+
+    def _arrange(self, *_: object) -> None:
+        """Put the list where it belongs, and beside it what is chosen."""
+        self.list.beside = self.laptop
+        detail = (self.view if self.model.chosen else self.nothing) if self.laptop else None
+        if self.laptop and self.model.chosen:
+            self.view.show(self.model.chosen)
+        wanted = detail or self.list
+        if self.children != [wanted]:
+            self.pane = None
+            self.clear_widgets()
+            if self.list.parent is not None:
+                self.list.parent.remove_widget(self.list)
+            self.add_widget(wanted)
+        self.pane = self.list if self.laptop else None
+        self._name()
+
+    def _name(self, *_given: object) -> None:
+        if self.laptop and self.model.chosen:
+            self.title, self.subtitle = self.view.title, self.view.subtitle
+        else:
+            self.title, self.subtitle = _("Cases"), ""
+        empty = self.nothing.ids.column.children[0]
+        empty.title = _("No case is open")
+        empty.text = _("Choose one in the list; the arrow keys go through it.")
+
+    def _forget(self) -> None:
+        if self._soon is not None:
+            self._soon()
+            self._soon = None
+
+
+class Filter(Pressable, AnchorLayout):
+    """One of the ways to keep fewer cases; `value` is its name."""
+
+    value = StringProperty("")
+    text = StringProperty("")
+    chosen = BooleanProperty(False)
+
+
+class CaseRow(Pressable, BoxLayout):
+    """A case in the list. The list has the keyboard, not its rows: they come and go while it scrolls."""
+
+    case = StringProperty("")
+    title = StringProperty("")
+    second = StringProperty("")
+    risk = StringProperty("")
+    risk_tone = OptionProperty("plain", options=TONES)
+    pill = StringProperty("")
+    pill_tone = OptionProperty("plain", options=TONES)
+    chosen = BooleanProperty(False)
+    list = None  # the list it stands in, handed to it with its data
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(is_focusable=False, **properties)
+
+    def on_release(self) -> None:
+        """Open this one."""
+        self.list.open(self.case)
+
+
+class CaseRows(Stop, RecycleView):
+    """The window of rows. Arrows choose, Enter opens."""
+
+    ring_inside = True
+
+    def __init__(self, **properties: Any) -> None:
+        self.radius = [0]
+        super().__init__(**properties)
+
+    def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
+        """Go through the rows."""
+        page = max(1, int(self.height // theme.list_row_height) - 1)
+        step = {"up": -1, "down": 1, "pageup": -page, "pagedown": page}.get(keycode[1])
+        if step is not None:
+            self.owner.step(step)
+        elif keycode[1] in ("enter", "numpadenter", "spacebar"):
+            self.owner.open_chosen()
+        else:
+            return super().keyboard_on_key_down(window, keycode, text, modifiers)
+        return True
+
+
+class CaseList(Surface):
+    """Search, filters and rows. `beside` is on while it is the pane beside a case."""
+
+    beside = BooleanProperty(False)
+    narrow = BooleanProperty(False)
+    margin = NumericProperty(0)
+    __events__ = ("on_typed",)
+
+    def __init__(self, model: CasesModel, opened: Any) -> None:
+        self.model, self._opened = model, opened
+        super().__init__()
+
+    def on_kv_post(self, _base: Any) -> None:
+        """Make the parts that change places."""
+        self.rows = CaseRows()
+        self.rows.owner = self
+        self.rows.fbind("scroll_y", self._scrolled)
+        self.empty, self.around = EmptyState(icon="cases"), Page()
+        self.around.add_widget(self.empty)
+        self.empty.bind(on_act=lambda _empty: self._way_out())
+        self._top = 0
+        self._way_out = lambda: None
+
+    def on_typed(self, text: str) -> None:
+        """Search for what is typed."""
+        if text != self.model.typed:
+            self.model.type(text)
+
+    def refresh(self) -> None:
+        """Draw the list as it is now."""
+        model = self.model
+        self._draw_filters(model.filters())
+        rows = model.rows()
+        data = [
+            {
+                "case": row.id, "title": row.title, "second": row.second, "risk": row.risk.words,
+                "risk_tone": row.risk.tone, "pill": row.pill.words, "pill_tone": row.pill.tone,
+                "chosen": row.id == model.chosen, "list": self,
+            }
+            for row in rows
+        ]  # fmt: skip
+        if data != self.rows.data:
+            self._replace(data, model.above)
+        self._say_empty()
+        wanted = self.rows if rows and model.trouble is None else self.around
+        if self.ids.place.children != [wanted]:
+            self.ids.place.clear_widgets()
+            self.ids.place.add_widget(wanted)
+
+    def open(self, case: str) -> None:
+        """Open a case."""
+        self._opened(case)
+
+    def open_chosen(self) -> None:
+        """Open the case the arrows stand at."""
+        if case := self.model.chosen or self.model.beside(0):
+            self._opened(case)
+
+    def step(self, step: int) -> None:
+        """Choose a neighbour, and let it be seen."""
+        case = self.model.beside(step) or self.model.beside(1 if step > 0 else -1)
+        if case:
+            self._opened(case, soon=True)
+            self._reveal(case)
+
+    def _draw_filters(self, filters: list[tuple[str, str]]) -> None:
+        flow = self.ids.filters
+        if len(flow.children) != len(filters):
+            flow.clear_widgets()
+            for value, _words in filters:
+                button = Filter(value=value)
+                button.bind(on_release=lambda button: self.model.keep(button.value))
+                flow.add_widget(button)
+        for button, (value, words) in zip(reversed(flow.children), filters, strict=True):
+            button.text, button.chosen = words, value == self.model.kept
+
+    def _replace(self, data: list[dict[str, Any]], above: int) -> None:
+        """Show other rows, and stay where one was looking: rows may have been added or taken away above."""
+        height, moved = theme.list_row_height, (self._top - above) * theme.list_row_height
+        room = len(self.rows.data) * height - self.rows.height
+        seen_from = (1 - self.rows.scroll_y) * max(0, room)
+        was_kept = bool(self.rows.data)
+        self.rows.data, self._top = data, above
+        room = len(data) * height - self.rows.height
+        if was_kept and moved:
+            self.rows.scroll_y = 1 - min(1, max(0, (seen_from + moved) / room)) if room > 0 else 1
+
+    def _reveal(self, case: str) -> None:
+        at = next((index for index, row in enumerate(self.rows.data) if row["case"] == case), None)
+        room = len(self.rows.data) * theme.list_row_height - self.rows.height
+        if at is None or room <= 0:
+            return
+        top, seen_from = at * theme.list_row_height, (1 - self.rows.scroll_y) * room
+        lowest = top + theme.list_row_height - self.rows.height
+        self.rows.scroll_y = 1 - min(max(seen_from, lowest), top) / room
+
+    def _scrolled(self, _rows: CaseRows, scroll_y: float) -> None:
+        room = len(self.rows.data) * theme.list_row_height - self.rows.height
+        near = NEAR * theme.list_row_height
+        if room > 0 and scroll_y * room < near:
+            self.model.more()
+        elif room > 0 and (1 - scroll_y) * room < near:
+            self.model.less()
+
+    def _say_empty(self) -> None:
+        """Say why there is no row, and what to do about it."""
+        model, voice = self.model, self.model.voice
+        title, text, action, way_out = "", "", "", lambda: None
+        if model.trouble is not None:
+            title, text = _("The list could not be read"), voice.spoken(model.trouble)
+            action, way_out = _("Try again"), model.load
+        elif not model.is_ready:
+            title = _("Reading the list")
+        elif model.typed.strip():
+            title = _("Nothing found")
+            text = _("No case here has these words in anything that may be searched.")
+            if model.kept != "all":
+                action, way_out = _("Search all cases"), lambda: model.keep("all")
+        elif model.kept == "all":
+            title = _("No case yet")
+            text = _("A case opens by itself with the first incident that is recorded.")
+            action, way_out = _("New incident"), model.begin
+        else:
+            title = {
+                "mine": _("No case is yours"),
+                "silent": _("No institution is silent"),
+                "in_court": _("No case is in court"),
+            }[model.kept]
+            action, way_out = _("Show all cases"), lambda: model.keep("all")
+        self.empty.title, self.empty.text, self.empty.action, self._way_out = title, text, action, way_out
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
