@@ -111,7 +111,7 @@ def _others(file: CaseFile) -> Iterator[Owed]:
         yield Owed(institution, since, text_of(row, "id"), since if over else None)
 
 
-_OVER = ("draft", "declined", "completed", "withdrawn")
+_OVER = ("draft", "declined", "started", "completed", "withdrawn")
 
 
 def _movements(file: CaseFile, institution: str) -> Iterator[date]:

@@ -18,7 +18,7 @@ from sync.changes import Value
 
 def centre(lots: Lots, cases: int, today: date, pack: Pack) -> Iterator[Made]:
     """Tell a centre with so many cases, each with at least eight records; partners and trainings first."""
-    yield from _surroundings(lots, today, pack)
+    yield from _surroundings(lots, cases, today, pack)
     for number in range(cases):
         tale = Tale(lots, number, today, pack, is_recent=one_in(lots, 10))
         ways.tell(tale)
@@ -28,7 +28,7 @@ def centre(lots: Lots, cases: int, today: date, pack: Pack) -> Iterator[Made]:
 # --- Around the cases ------------------------------------------------------------------------------------------
 
 
-def _surroundings(lots: Lots, today: date, pack: Pack) -> Iterator[Made]:
+def _surroundings(lots: Lots, cases: int, today: date, pack: Pack) -> Iterator[Made]:
     zone = zone_of(pack.utc_offset)
     lead = words.STAFF[0]
 
@@ -40,19 +40,22 @@ def _surroundings(lots: Lots, today: date, pack: Pack) -> Iterator[Made]:
     for number, (kind, name) in enumerate(words.PARTNERS):
         county = counties[number % len(counties)]
         signed = first + timedelta(days=30 * number)
-        ref = (
-            f"partner-{kind}"
-            if kind not in [each[0] for each in words.PARTNERS[:number]]
-            else f"partner-{kind}-{number}"
-        )
+        is_first = kind not in [each[0] for each in words.PARTNERS[:number]]
+        ref = f"partner-{kind}" if is_first else f"partner-{kind}-{number}"  # cases are referred to the first
         values: dict[str, Value] = {
             "name": name.format(place=pack.label("county", county, "en")), "kind": kind, "county": county,
             "child_friendly": one_in(lots, 2), "agreement": "signed", "signed_on": signed.isoformat(),
             "agreement_expires_on": (signed + timedelta(days=365 * (1 + lots.randrange(3)))).isoformat(),
         }  # fmt: skip
         yield Made(ref, "partner", at(signed), lead, values, {})
-    for year in sorted({first.year, today.year}):
-        for code, value in (("relieved", 20), ("restrained", 10), ("trained", 150), ("partnerships", 15)):
+    goals = {
+        "relieved": 2 + cases // 6,
+        "restrained": 1 + cases // 10,
+        "trained": 90,
+        "partnerships": len(words.PARTNERS),
+    }
+    for year in range(first.year, today.year + 1):
+        for code, value in goals.items():
             values = {"indicator": code, "starts_on": f"{year}-01-01", "ends_on": f"{year}-12-31", "value": value}
             yield Made(f"target-{year}-{code}", "target", at(first), lead, values, {})
     yield from _trainings(lots, first, at, pack)
@@ -62,8 +65,8 @@ def _trainings(lots: Lots, first: date, at: Callable[[date], datetime], pack: Pa
     names = pack.pseudonyms[:12]
     people = [f"{a} {b}" for a in names for b in names if a != b]
     cadres = pack.codes("cadre")
-    for number, (title, topic) in enumerate(words.TRAININGS):
-        day = first + timedelta(days=60 * number + lots.randrange(30))
+    for number, (title, topic) in enumerate(words.TRAININGS * 2):
+        day = first + timedelta(days=55 * number + lots.randrange(30))
         ref = f"training-{number}"
         values: dict[str, Value] = {"on": day.isoformat(), "title": title, "topics": [topic]}
         yield Made(ref, "training", at(day), words.STAFF[0], values, {})

@@ -76,6 +76,20 @@ class Tale:
             self.minute = 8 * 60 + self.lots.randrange(8 * 60)
         return True
 
+    def later_until_recent(self) -> bool:
+        """Go on to a day of the last week; False when it is there already."""
+        ahead = (self.today - self.day).days - self.lots.randrange(7)
+        return ahead > 0 and self.later(ahead, ahead)
+
+    def ahead(self, days: int) -> str:
+        """Return a day ahead of today, as it is written."""
+        return (self.today + timedelta(days=1 + self.lots.randrange(days))).isoformat()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the case has been closed."""
+        return self.steps[-1].values.get("state") == "closed"
+
     def make(self, entity: str, values: Mapping[str, Value], *, by: str = "", **links: str) -> str:
         """Make a record of the case, or of another record when `links` says so; returns its ref."""
         ref = self.ref if entity == "case" else f"{self.ref}.{len(self.steps)}"

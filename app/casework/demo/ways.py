@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
+from app.casework.charges import sections_for
 from app.casework.demo import words
 from app.casework.demo.telling import Tale, chosen, one_in
 from sync.changes import Value
@@ -16,6 +15,8 @@ def tell(tale: Tale) -> None:
     _intake(tale)
     way = _just_now if tale.is_recent else chosen(tale.lots, _WAYS)
     way(tale)
+    if not tale.is_closed and not one_in(tale.lots, 8):
+        _tend(tale)
 
 
 def _intake(tale: Tale) -> None:
@@ -47,12 +48,14 @@ def _intake(tale: Tale) -> None:
     dangers = [chosen(lots, codes("danger")[:6])]
     tale.make("safety_plan", {"on": tale.on(), "dangers": dangers, "measures": ["not_alone"], "review_on": tale.on(30)})
     tale.make("note", {"on": tale.on(), "kind": "observation", "text": chosen(lots, words.NOTES)})
+    if one_in(lots, 2):
+        tale.make("session", {"on": tale.on(), "kind": "medical", "attendance": "came"})
     _refer(tale, "hospital", "medical", "emergency")
 
 
 def _incident(tale: Tale, suspect: str) -> None:
     lots = tale.lots
-    happened = tale.on(-lots.randrange(2 if tale.is_recent else 60))
+    happened = tale.on(-lots.randrange(2 if tale.is_recent or one_in(lots, 2) else 60))
     sign = chosen(lots, ("", "", "~"))
     acts = chosen(lots, _ACTS if tale.is_child else _ACTS_ADULT)
     given = [chosen(lots, ("school_fees", "cash", "gifts", "food"))] if "sexual_exploitation" in acts else []
@@ -68,6 +71,7 @@ def _incident(tale: Tale, suspect: str) -> None:
         "narrative": chosen(lots, words.NARRATIVES[acts[0]]),
         "summary": chosen(lots, words.SUMMARIES),
         "needs": ["medical", "counselling"],
+        "reported_to": ["children_office"] if tale.is_child and not one_in(lots, 8) else [],
         "wants_justice": chosen(lots, ("yes", "yes", "yes", "later")),
         "perpetrators_count": 1,
     }, case=tale.ref, perpetrators=suspect)  # fmt: skip
@@ -86,15 +90,15 @@ def _agree(tale: Tale, recipient: str, given: str) -> None:
 
 def _refer(tale: Tale, kind: str, service: str, priority: str) -> None:
     _agree(tale, kind, "yes")  # nothing leaves without it
-    status = chosen(tale.lots, ("acknowledged", "accepted", "completed", "completed", "sent"))
     values: dict[str, Value] = {
         "institution": kind, "services": [service], "priority": priority, "delivery": chosen(tale.lots, _DELIVERIES),
         "disclosed": ["case.code", "case.age", "case.sex", "incident.summary"],
     }  # fmt: skip
     referral = tale.make("referral", values, case=tale.ref, partner=f"partner-{kind}")
-    if status != "sent" and tale.later(0, 5):
-        answer: dict[str, Value] = {"status": status, "acknowledged_on": tale.on()}
-        tale.change(referral, answer | ({"completed_on": tale.on()} if status == "completed" else {}))
+    if not one_in(tale.lots, 12) and tale.later(0, 3):
+        tale.change(referral, {"status": "acknowledged", "acknowledged_on": tale.on()})
+        if not one_in(tale.lots, 12) and tale.later(0, 9):
+            tale.change(referral, {"status": "completed", "completed_on": tale.on()})
 
 
 def _ask(tale: Tale, institution: str, moved: bool) -> None:
@@ -110,7 +114,7 @@ def _ask(tale: Tale, institution: str, moved: bool) -> None:
 
 def _counselling(tale: Tale, times: int) -> None:
     for _ in range(times):
-        if not tale.later(6, 15):
+        if not tale.later(2, 14):
             return
         tale.make("session", {
             "on": tale.on(), "kind": "counselling", "minutes": 30 + 10 * tale.lots.randrange(4),
@@ -127,12 +131,64 @@ def _police(tale: Tale) -> str:
     """Enter the case with the police; returns the legal case."""
     lots = tale.lots
     number = f"{1 + lots.randrange(90)}/{tale.day.day}/{tale.day.month}/{tale.day.year}"
-    legal = tale.make("legal_case", {
-        "ob_number": number, "ob_on": tale.on(), "station": chosen(lots, ("Station A", "Station B", "Station C")),
-        "prc_on": tale.on() if not one_in(lots, 3) else "",
-    })  # fmt: skip
-    tale.change(tale.ref, {"state": "in_service"})
+    station = chosen(lots, ("Station A", "Station B", "Station C"))
+    prc = tale.on() if not one_in(lots, 3) else ""
+    legal = tale.make("legal_case", {"ob_number": number, "ob_on": tale.on(), "station": station, "prc_on": prc})
+    tale.to("in_service")
+    if tale.later(0, 4):
+        tale.change(legal, {"p3_issued_on": tale.on()})
+    if not one_in(lots, 5) and tale.later(0, 6):
+        tale.change(legal, {"p3_filled_on": tale.on()})
     return legal
+
+
+def _charge(tale: Tale, legal: str) -> bool:
+    """Arrest and charge; False when today came first."""
+    tale.change(legal, {"arrested_on": tale.on(), "statement_on": tale.on(), "produced_on": tale.on()})
+    if not tale.later(1, 3):
+        return False
+    tale.change(legal, {"charged_on": tale.on(), "court": "Law Courts 1"})
+    incident = next(step for step in tale.steps if step.entity == "incident")
+    acts, age = incident.values["incident_types"], tale.steps[0].values["age"]
+    fitting = sections_for(str(acts[0] if isinstance(acts, list) else acts), int(str(age)), False, tale.pack)
+    if fitting:
+        offence = fitting[0 if not one_in(tale.lots, 4) else -1]  # now and then a weaker charge
+        tale.make("charge", {"offence": offence.code, "on": tale.on(), "plea": "not_guilty"}, legal_case=legal)
+    return True
+
+
+def _court(tale: Tale, legal: str) -> None:
+    """Put off again and again, then judged."""
+    lots = tale.lots
+    for _ in range(3 + lots.randrange(5)):
+        if not tale.later(20, 45):
+            tale.change(legal, {"next_on": tale.ahead(30)})
+            return
+        put_off = not one_in(lots, 3)
+        tale.make("court_session", {
+            "on": tale.on(), "at": "09:00", "kind": chosen(lots, ("mention", "hearing")),
+            "outcome": "adjourned" if put_off else "heard",
+            "adjourned_because": chosen(lots, tale.pack.codes("adjournment_reason")) if put_off else "",
+            "survivor_attended": one_in(lots, 2), "survivor_testified": not put_off and one_in(lots, 2),
+            "measures_used": [] if put_off else [chosen(lots, tale.pack.codes("protection_measure"))],
+            "kilometres": 10 + lots.randrange(220),
+        }, legal_case=legal)  # fmt: skip
+    if not tale.later(20, 60):
+        tale.change(legal, {"next_on": tale.ahead(30)})
+        return
+    tale.change(legal, {"judgment_on": tale.on(), "verdict": chosen(lots, ("guilty", "guilty", "not_guilty"))})
+    if tale.later(10, 60):
+        _close(tale, "survivor_wish", ["survivor_told", "court_over"])
+
+
+def _tend(tale: Tale) -> None:
+    """What a good worker keeps up in an open case: the risk, the safety plan, the outcome scale."""
+    if not tale.later_until_recent():
+        return
+    tale.make("risk_review", {"on": tale.on(), "risk": chosen(tale.lots, ("medium", "low"))})
+    tale.make("safety_plan", {"on": tale.on(), "measures": ["helpline_known"], "review_on": tale.ahead(60)})
+    if any(step.entity == "outcome" for step in tale.steps):
+        _scale(tale, "review", 2)
 
 
 def _close(tale: Tale, reason: str, criteria: list[str]) -> None:
@@ -147,45 +203,32 @@ def _close(tale: Tale, reason: str, criteria: list[str]) -> None:
 
 
 def _just_now(tale: Tale) -> None:
-    """Came in these days; the first hours run."""
+    """Came in these days; for some the first hours still run."""
+    if one_in(tale.lots, 2):
+        tale.make("session", {"on": tale.on(), "kind": "pep", "attendance": "came"})
     _refer(tale, "children_office", "child_protection", "urgent")
 
 
 def _silent(tale: Tale) -> None:
-    """The police answer with words."""
-    _police(tale)
+    """The police answer with words, for months; then, sometimes, they move."""
+    legal = _police(tale)
     for _ in range(3 + tale.lots.randrange(7)):
         if not tale.later(10, 20):
             break
         _ask(tale, "police", moved=False)
     if one_in(tale.lots, 5):
         tale.change(tale.ref, {"risk": "high"}, meanwhile={"risk": "low"})
+    if tale.later(20, 40) and _charge(tale, legal):
+        _court(tale, legal)
 
 
 def _in_court(tale: Tale) -> None:
-    """Arrested, charged, and put off again and again."""
+    """Arrested and charged soon."""
     legal = _police(tale)
-    if not tale.later(10, 120):
-        return
-    _ask(tale, "police", moved=True)
-    tale.change(legal, {"arrested_on": tale.on(), "statement_on": tale.on()})
-    if not tale.later(1, 14):
-        return
-    tale.change(legal, {"charged_on": tale.on(), "court": "Law Courts 1"})
-    if offences := [each.code for each in tale.pack.offences if "rape" in each.covers]:
-        charge = {"offence": chosen(tale.lots, tuple(offences)), "on": tale.on(), "plea": "not_guilty"}
-        tale.make("charge", charge, legal_case=legal)
-    for _ in range(2 + tale.lots.randrange(5)):
-        if not tale.later(20, 45):
-            tale.change(legal, {"next_on": (tale.today + timedelta(days=1 + tale.lots.randrange(30))).isoformat()})
-            return
-        put_off = not one_in(tale.lots, 3)
-        tale.make("court_session", {
-            "on": tale.on(), "at": "09:00", "kind": chosen(tale.lots, ("mention", "hearing")),
-            "outcome": "adjourned" if put_off else "heard",
-            "adjourned_because": chosen(tale.lots, tale.pack.codes("adjournment_reason")) if put_off else "",
-            "survivor_attended": one_in(tale.lots, 2), "kilometres": 10 + tale.lots.randrange(220),
-        }, legal_case=legal)  # fmt: skip
+    if tale.later(3, 25):
+        _ask(tale, "police", moved=True)
+        if _charge(tale, legal):
+            _court(tale, legal)
 
 
 def _restored(tale: Tale) -> None:
@@ -193,13 +236,14 @@ def _restored(tale: Tale) -> None:
     tale.to("assessed")
     _scale(tale, "baseline", 1)
     goal = {"goal": chosen(tale.lots, words.GOALS), "domain": "economy_education", "status": "under_way"}
-    tale.make("plan_goal", {**goal, "due_on": tale.on(90)})
+    plan = tale.make("plan_goal", {**goal, "due_on": tale.on(120)})
     tale.to("plan_agreed")
     _counselling(tale, 4 + tale.lots.randrange(5))
     if not tale.later(30, 60):
         return
     tale.change(tale.ref, {"relieved_on": tale.on(), "relieved_by": "left_safely",
                            "relieved_evidence": "Visited at the new home"})  # fmt: skip
+    tale.change(plan, {"status": "reached", "reached_on": tale.on()})
     tale.to("aftercare")
     _scale(tale, "review", 2)
     if not tale.later(60, 120):
@@ -229,21 +273,11 @@ def _cared_for(tale: Tale) -> None:
         tale.make("risk_review", {"on": tale.on(), "risk": chosen(tale.lots, ("medium", "low"))})
     if tale.later(0, 7):
         _refer(tale, "shelter", "shelter", "urgent")
+    if tale.later(60, 150):
+        _close(tale, "survivor_wish", ["survivor_told"])
 
 
-_WAYS = (
-    _silent,
-    _silent,
-    _in_court,
-    _in_court,
-    _restored,
-    _restored,
-    _restored,
-    _lost,
-    _cared_for,
-    _cared_for,
-    _just_now,
-)
+_WAYS = (_silent, _silent, _in_court, _restored, _restored, _restored, _lost, _cared_for, _cared_for)
 _ACTS = (("rape",), ("sexual_exploitation",), ("sexual_exploitation", "rape"), ("sexual_assault",), ("online_abuse",),
          ("forced_marriage",), ("trafficking",), ("incest", "rape"))  # fmt: skip
 _ACTS_ADULT = (("rape",), ("physical_assault",), ("sexual_harassment",), ("trafficking",))
