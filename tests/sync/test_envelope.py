@@ -143,11 +143,12 @@ def test_a_batch_cut_at_any_byte_or_grown_by_one_is_no_batch() -> None:
 @pytest.mark.parametrize(
     ("key", "place"),
     [
-        (os.urandom(32), PLACE),  # no member's
+        (bytes(range(100, 132)), PLACE),  # no member's
         (EPOCH_KEY, PLACE._replace(circle=b"D" * 16)),  # the key of this circle tried on another circle's batch
         (EPOCH_KEY, PLACE._replace(seat=b"T" * 16)),
         (EPOCH_KEY, PLACE._replace(number=8)),
     ],
+    ids=["another key", "another circle", "another seat", "another number"],
 )
 def test_another_key_or_the_same_key_for_another_place_opens_nothing(key: bytes, place: SealPosition) -> None:
     batch = sealed()
