@@ -1,0 +1,75 @@
+"""Words planted in an incident are found in no file of the server's or of a locked device's folder.
+
+The search is tried first: it must find the same words in a plain copy of what was recorded.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.casebook import Casebook
+from tests.seats import PASSPHRASE, Seat, join, new_centre
+from tests.sync.server.parts import Server
+
+PLANTED = ("Zumaridi", "Kitovuni", "Mshumaa", "Zinduka")
+"""A narrative's, a real name's, a summary's, a draft's: words that stand nowhere else."""
+
+
+def test_planted_words_are_in_no_file_of_the_server_or_a_locked_device(own_server: Server, tmp_path: Path) -> None:
+    lead = new_centre(tmp_path / "lead", own_server)
+    amina = join(tmp_path / "tablet", lead, own_server.address)
+    incident = {"reported_on": "2022-03-22", "narrative": "Zumaridi aliniahidi karo", "summary": "Mshumaa"}
+    made = lead.record("incident", **incident)
+    identity = {"case": made["case"], "real_name": "Kitovuni"}
+    lead.record("identity", **identity)
+    lead.ask("edit", made["id"], "summary=Mshumaa wa pili")
+    _leave_a_draft(lead)
+    lead.sync()
+    amina.sync()
+    amina.ask("backup", tmp_path / "tablet" / "copy.tar")
+
+    plain = tmp_path / "plain"
+    plain.mkdir()
+    (plain / "text.json").write_text(json.dumps([incident, identity, "Zinduka"], ensure_ascii=False))
+    (plain / "packed").write_bytes(b"head" + zlib.compress(json.dumps([incident, identity, "Zinduka"]).encode()))
+    (plain / "base64").write_bytes(base64.b64encode(b"x" + " ".join(PLANTED).encode()))
+    (plain / "wide").write_bytes(" ".join(PLANTED).encode("utf-16-le"))
+    for file in plain.iterdir():
+        assert found_in(file) == set(PLANTED), f"the search must find the words in {file.name}"
+
+    own_server.stop()
+    for folder in (tmp_path / "server", lead.folder, amina.folder):
+        files = [file for file in folder.rglob("*") if file.is_file()]
+        assert files
+        for file in files:
+            assert found_in(file) == set(), f"{file.relative_to(tmp_path)} holds what was typed"
+            assert PASSPHRASE.encode() not in file.read_bytes()
+
+
+def found_in(file: Path) -> set[str]:
+    """Return the planted words that a file holds, plainly or in one of the forms that hide nothing."""
+    return {word for form in _forms(file.read_bytes()) for word in PLANTED if word.lower().encode() in form.lower()}
+
+
+def _forms(data: bytes) -> Iterator[bytes]:
+    yield data
+    yield data.replace(b"\0", b"")  # UTF-16
+    for run in re.findall(rb"[A-Za-z0-9+/]{16,}", data):
+        for offset in range(4):
+            rest = run[offset:]
+            yield base64.b64decode(rest + b"A" * (-len(rest) % 4))
+    for begins in re.finditer(rb"\x78", data):  # where a zlib stream may begin
+        with contextlib.suppress(zlib.error):
+            yield zlib.decompressobj().decompress(data[begins.start() :], 1 << 20)
+
+
+def _leave_a_draft(lead: Seat) -> None:
+    with Casebook.open(lead.folder, PASSPHRASE) as book:
+        draft = book.new_draft("incident")
+        book.keep_draft(draft._replace(answers={"incident.narrative": "Zinduka"}))
