@@ -35,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(str(error))
     except StorageFailed as error:
         return _failed(f"the database failed ({error}); nothing was changed, try again")
+    except OSError as error:
+        return _failed(f"{error.filename or 'the system'}: {error.strerror or error}")
     return status
 
 

@@ -80,8 +80,11 @@ class Database:
         engine = _engine(url)
         try:
             with engine.connect().execution_options(**{_WRITING: True}) as connection, connection.begin():
-                if sqlalchemy.inspect(connection).has_table(schema.server.name):
+                tables = sqlalchemy.inspect(connection).get_table_names()
+                if schema.server.name in tables:
                     raise AlreadyThere("a server's database is there already; nothing was changed")
+                if tables:
+                    raise CannotOpen("this database holds something else; the server needs one of its own")
                 schema.metadata.create_all(connection)
                 row = {
                     "id": 1,
@@ -188,8 +191,6 @@ def _make_private_file(path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
-        if path.is_file() and path.stat().st_size:
-            raise AlreadyThere("a server's database is there already; nothing was changed") from None
         if not path.is_file():
             raise CannotOpen(f"{path.parent} is not a folder") from None
     except OSError as error:

@@ -6,13 +6,15 @@ A seat here signs with its own Ed25519 key and seals nothing: the server cannot 
 from __future__ import annotations
 
 import http.client
+import io
 import os
 import signal
 import subprocess
 import sys
-import time
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -31,10 +33,30 @@ BOTH_DATABASES = pytest.mark.parametrize("place", ["sqlite", "postgresql"], indi
 """Marks a test or a module to run on SQLite and on PostgreSQL."""
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run `haki-server` to its end."""
+class Ran(NamedTuple):
+    """What came of a command."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(*arguments: str | Path) -> Ran:
+    """Run `haki-server` to its end, within this process: starting one takes longer than most commands."""
+    output, errors = io.StringIO(), io.StringIO()
+    with redirect_stdout(output), redirect_stderr(errors):
+        try:
+            status = commands.main([str(argument) for argument in arguments])
+        except SystemExit as end:  # argparse's way to end
+            status = int(end.code or 0)
+    return Ran(status, output.getvalue(), errors.getvalue())
+
+
+def run_process(*arguments: str | Path) -> Ran:
+    """Run `haki-server` to its end as a process of its own, as an operator does."""
     command = [sys.executable, "-m", "sync.server", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return Ran(done.returncode, done.stdout, done.stderr)
 
 
 @dataclass
@@ -120,14 +142,6 @@ class Server:
         text = commands.first_invite(database, name)
         database.close()
         return text
-
-
-def wait_until(what: object, seconds: float = 10) -> None:
-    """Wait until a call returns true."""
-    end = time.monotonic() + seconds
-    while not what():  # type: ignore[operator]
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 class Seat:

@@ -21,7 +21,7 @@ from cryptography.x509.oid import NameOID
 from sync import protocol
 from sync.invite import invite_lookup, parse_invite
 from sync.protocol import JoinAsk
-from tests.sync.server.parts import Server, found_centre, run
+from tests.sync.server.parts import Server, found_centre, run, run_process
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_new_server_is_made_for_its_owners_eyes_only(tmp_path: Path) -> None:
-    made = run("init", "--data", tmp_path / "a" / "server", "--json")
+    made = run_process("init", "--data", tmp_path / "a" / "server", "--json")
     assert len(bytes.fromhex(json.loads(made.stdout)["server_key"])) == 32
     files = [tmp_path / "a" / "server", *(tmp_path / "a" / "server").iterdir()]
     assert [stat.S_IMODE(file.stat().st_mode) & 0o077 for file in files] == [0] * len(files)
@@ -62,6 +62,19 @@ def test_a_file_that_is_no_servers_database_is_left_as_it_is(tmp_path: Path, con
         answer = run(command, "--data", tmp_path)
         assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (1, "", 1)
     assert file.read_bytes() == content
+
+
+def test_a_database_that_holds_something_else_is_left_as_it_is(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "other.db") as connection:
+        connection.execute("CREATE TABLE something (else_ TEXT)")
+    answer = run("init", "--db", f"sqlite:///{tmp_path / 'other.db'}")
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr == "haki-server: this database holds something else; the server needs one of its own\n"
+
+
+def test_a_server_whose_making_was_cut_off_can_be_made_again(tmp_path: Path) -> None:
+    (tmp_path / "haki-server.db").touch(mode=0o600)
+    assert run("init", "--data", tmp_path).returncode == 0
 
 
 def test_a_file_in_place_of_the_folder_is_refused_in_one_line(tmp_path: Path) -> None:
@@ -153,7 +166,7 @@ def test_a_stopped_server_finishes_and_exits_with_0(folder: Path, number: int) -
 
 def test_a_port_that_is_taken_is_said_in_one_line(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        answer = run("serve", "--data", folder, "--port", str(taken.getsockname()[1]))
+        answer = run_process("serve", "--data", folder, "--port", str(taken.getsockname()[1]))
     assert (answer.returncode, answer.stdout) == (1, "")
     assert answer.stderr.startswith("haki-server: cannot listen on 127.0.0.1 port ")
 
@@ -204,5 +217,5 @@ def test_it_speaks_tls_with_a_certificate_of_its_own(folder: Path, tmp_path: Pat
 
 def test_a_certificate_that_cannot_be_used_is_said_in_one_line(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "cert.pem").write_text("rubbish")
-    answer = run("serve", "--port", "0", "--data", folder, "--cert", tmp_path / "cert.pem")
+    answer = run_process("serve", "--port", "0", "--data", folder, "--cert", tmp_path / "cert.pem")
     assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (1, "", 1)
