@@ -1,0 +1,337 @@
+"""The contract of the headless commands: what they print for programs and people, and where their words may stand."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.seats import CENTRE, PASSPHRASE, Known, Seat, haki, haki_process, join, new_centre
+from tests.sync.server.parts import Server
+
+ID = re.compile(r"[0-9a-f]{32}")
+CHANGE = re.compile(r"[0-9a-f]{32}-\d+")
+FINGERPRINT = re.compile(r"([A-Z2-7]{5}-){3}[A-Z2-7]{5}")
+LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+03:00")
+
+
+class Centre:
+    """Two members, an incident, an edit and an undecided age; the tablet has a colleague waiting behind it."""
+
+    def __init__(self, place: Path, server: Server) -> None:
+        self.lead = new_centre(place / "lead", server)
+        self.incident = self.lead.record("incident", reported_on="2022-03-22", narrative="Aliniahidi karo")
+        self.case = self.incident["case"]
+        self.lead.sync()
+        self.amina = join(place / "tablet", self.lead, server.address)
+        self.lead("edit", self.case, "age=14")
+        self.amina("edit", self.case, "age=12")
+        for seat in (self.lead, self.amina, self.lead):
+            seat.sync()
+
+
+@pytest.fixture(scope="module")
+def centre(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Centre:
+    return Centre(tmp_path_factory.mktemp("centre"), server)
+
+
+# --- What is printed for programs ------------------------------------------------------------------------------
+
+
+def test_record_prints_the_ids_the_code_and_the_pseudonym(seat: Seat) -> None:
+    made = seat.record("incident", reported_on="2022-03-22")
+    assert list(made) == ["id", "case", "code", "pseudonym"]
+    assert ID.fullmatch(made["id"])
+    assert ID.fullmatch(made["case"])
+    assert re.fullmatch(r"MSA-JC2-\d\d-[A-Z]{2}-001", made["code"])
+    assert made["pseudonym"].endswith("*")
+
+
+def test_a_record_in_a_known_case_prints_that_case(seat: Seat) -> None:
+    made = seat.record("incident", reported_on="2022-03-22")
+    note = seat.record("note", case=made["case"], text="Alipiga simu")
+    assert note["id"] != made["id"]
+    assert (note["case"], note["code"]) == (made["case"], made["code"])
+
+
+def test_a_record_that_belongs_to_no_case_prints_its_id_alone(seat: Seat) -> None:
+    assert list(seat.record("partner", name="Kituo cha Afya", kind="hospital")) == ["id"]
+
+
+def test_show_prints_fields_by_name_with_id_entity_code_and_conflicts(centre: Centre) -> None:
+    shown = centre.lead.ask("show", centre.incident["id"])
+    assert shown["id"] == centre.incident["id"]
+    assert shown["entity"] == "incident"
+    assert shown["code"] == centre.incident["code"]
+    assert shown["conflicts"] == []
+    assert shown["case"] == centre.case
+    assert shown["narrative"] == "Aliniahidi karo"
+    assert "place_type" not in shown  # never answered
+    by_code = centre.lead.ask("show", centre.incident["code"].lower())
+    assert by_code["id"] == centre.case
+    assert by_code["conflicts"] == ["age"]
+
+
+def test_list_prints_a_list_of_the_same(centre: Centre) -> None:
+    listed = centre.lead.ask("list", "incident")
+    assert listed == [centre.lead.ask("show", centre.incident["id"])]
+
+
+def test_list_filters_searches_and_limits(seat: Seat) -> None:
+    ids = [
+        seat.record("incident", reported_on=f"2022-03-2{day}", place_type=place, narrative=words)["id"]
+        for day, (place, words) in enumerate([("home", "jioni"), ("school", "asubuhi"), ("home", "asubuhi na mapema")])
+    ]
+
+    def listed(*words: str) -> list[str]:
+        return [each["id"] for each in seat.ask("list", "incident", *words)]
+
+    assert listed() == ids[::-1]  # last changed first
+    assert listed("--where", "place_type=home") == [ids[2], ids[0]]
+    assert listed("--where", "place_type=home", "reported_on=2022-03-20") == [ids[0]]
+    assert listed("--search", "asub") == [ids[2], ids[1]]
+    assert listed("--search", "asubuhi", "--where", "place_type=school") == [ids[1]]
+    assert listed("--limit", "2") == [ids[2], ids[1]]
+    assert listed("--where", "place_type=forest") == []
+
+
+def test_edit_says_whether_anything_differed(seat: Seat) -> None:
+    incident = seat.record("incident", reported_on="2022-03-22")["id"]
+    assert seat.ask("edit", incident, "place_type=home", "county=mombasa") == {"id": incident, "changed": True}
+    assert seat.ask("edit", incident, "place_type=home") == {"id": incident, "changed": False}
+    seat.ask("edit", incident, "place_type=", 'county={"skipped": "declined"}', "incident_types=rape, trafficking")
+    shown = seat.ask("show", incident)
+    assert "place_type" not in shown
+    assert shown["county"] == {"skipped": "declined"}
+    assert shown["incident_types"] == ["rape", "trafficking"]
+    assert len(seat.ask("history", incident)) == 3
+
+
+def test_history_prints_every_change_oldest_first_with_who_when_which_seat_and_knowing_what(centre: Centre) -> None:
+    created, *edits = centre.amina.ask("history", centre.case)
+    for change in (created, *edits):
+        assert set(change) == {"change", "at", "author", "device", "seat", "kind", "fields", "parents"}
+        assert CHANGE.fullmatch(change["change"])
+        assert LOCAL_TIME.fullmatch(change["at"])
+        assert change["change"].startswith(change["seat"])
+    assert created["kind"] == "create"
+    assert created["parents"] == []
+    assert [(each["author"], each["device"], each["fields"]) for each in edits] == [
+        ("lead", "laptop", {"age": 14}),
+        ("amina", "tablet", {"age": 12}),
+    ]
+    assert [each["parents"] for each in edits] == [[created["change"]]] * 2
+    assert len({each["seat"] for each in edits}) == 2
+
+
+def test_conflicts_prints_both_values_by_whom_and_when_the_one_shown_first(centre: Centre) -> None:
+    (conflict,) = centre.lead.ask("conflicts")
+    assert {name: conflict[name] for name in ("id", "entity", "case", "code", "field")} == {
+        "id": centre.case,
+        "entity": "case",
+        "case": centre.case,
+        "code": centre.incident["code"],
+        "field": "age",
+    }
+    assert [(each["value"], each["author"], each["device"]) for each in conflict["values"]] == [
+        (12, "amina", "tablet"),
+        (14, "lead", "laptop"),
+    ]
+    assert all(LOCAL_TIME.fullmatch(each["at"]) for each in conflict["values"])
+    assert centre.amina.ask("conflicts") == [conflict]
+
+
+def test_sync_prints_what_went_each_way(centre: Centre) -> None:
+    report = centre.lead.ask("sync")
+    assert set(report) == {"pushed", "pulled", "bytes_up", "bytes_down", "round_trips", "waiting", "alarms"}
+    assert (report["pushed"], report["pulled"], report["waiting"], report["alarms"]) == (0, 0, 0, [])
+    assert report["round_trips"] == 1
+    assert 0 < report["bytes_up"] + report["bytes_down"] <= 700
+
+
+def test_status_prints_what_is_only_here_and_what_is_receipted(centre: Centre, seat: Seat) -> None:
+    status = centre.lead.ask("status")
+    assert set(status) == {"state", "unsent", "receipted", "last_exchange", "conflicts", "alarms", "heads"}
+    assert (status["state"], status["unsent"], status["receipted"], status["conflicts"]) == ("member", 0, 3, 1)
+    assert LOCAL_TIME.fullmatch(status["last_exchange"])
+    assert [(head["person"], head["batch"]) for head in status["heads"]] == [("lead", 2), ("amina", 1)]
+    assert {head["hash"] for head in status["heads"]} == {head["hash"] for head in centre.amina.ask("status")["heads"]}
+    seat.record("incident", reported_on="2022-03-22")
+    alone = seat.ask("status")
+    assert (alone["state"], alone["unsent"], alone["receipted"], alone["last_exchange"]) == ("standalone", 2, 0, None)
+
+
+def test_verify_prints_how_many_changes_were_checked(centre: Centre) -> None:
+    assert centre.lead.ask("verify") == {"ok": True, "changes": 4, "problems": []}
+
+
+def test_device_list_prints_members_with_their_fingerprints(centre: Centre) -> None:
+    devices = centre.lead.ask("device", "list")
+    for device in devices:
+        assert set(device) == {"id", "person", "device", "state", "fingerprint", "last_exchange"}
+        assert ID.fullmatch(device["id"])
+        assert FINGERPRINT.fullmatch(device["fingerprint"])
+        assert device["last_exchange"]
+    assert [(each["person"], each["state"]) for each in devices] == [("lead", "member"), ("amina", "member")]
+    assert [each["fingerprint"] for each in centre.amina.ask("device", "list")] == [
+        each["fingerprint"] for each in devices
+    ]
+
+
+def test_device_invite_prints_an_invite_of_52_letters(centre: Centre) -> None:
+    invite = centre.lead.ask("device", "invite")
+    assert list(invite) == ["invite"]
+    assert re.fullmatch(r"[A-Z2-7]{52}", invite["invite"])
+
+
+def test_today_prints_lines_in_the_order_to_do_them(centre: Centre) -> None:
+    lines = centre.lead.ask("today")
+    kinds = {"overdue", "due", "clock", "silence", "court", "conflict", "draft", "unsent"}
+    for line in lines:
+        assert set(line) >= {"kind", "case", "what", "due", "days", "action"}
+        assert line["kind"] in kinds
+    assert [line["case"] for line in lines if line["kind"] == "conflict"] == [centre.case]
+
+
+def test_codebook_prints_every_entity_and_list_without_a_casebook(tmp_path: Path) -> None:
+    printed = haki("codebook", "--json", "--data", tmp_path / "nowhere")
+    assert printed.status == 0
+    book = printed.data
+    assert set(book) == {"entities", "lists"}
+    assert {"case", "incident", "identity", "consent", "referral", "follow_up"} <= set(book["entities"])
+    assert book["entities"]["incident"]["fields"]["reported_on"]
+
+
+def test_backup_names_its_file(seat: Seat, tmp_path: Path) -> None:
+    assert seat.ask("backup", tmp_path / "copy.haki") == {"file": str(tmp_path / "copy.haki")}
+    assert (tmp_path / "copy.haki").stat().st_size > 0
+
+
+def test_setup_prints_the_seat_with_its_fingerprint(tmp_path: Path) -> None:
+    made = haki("setup", "--standalone", "--centre", CENTRE, "--person", "zawadi", "--data", tmp_path / "a", "--json")
+    own = made.data
+    assert (own["person"], own["state"]) == ("zawadi", "standalone")
+    assert FINGERPRINT.fullmatch(own["fingerprint"])
+    assert ID.fullmatch(own["id"])
+
+
+# --- What is printed for people --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words", [["list", "incident"], ["today"], ["conflicts"], ["status"], ["verify"], ["sync"], ["device", "list"]]
+)
+def test_without_json_people_are_spoken_to(centre: Centre, words: list[str]) -> None:
+    ran = centre.lead(*words)
+    assert ran.status == 0
+    assert ran.err == ""
+    assert ran.out.strip()
+    assert not ran.out.lstrip().startswith(("{", "["))
+
+
+def test_empty_lists_say_so_and_are_no_error(seat: Seat) -> None:
+    assert seat("list", "incident").out == "Nothing found.\n"
+    assert seat("conflicts").out == "Nothing to decide.\n"
+    assert seat("today").out == "Nothing is waiting.\n"
+    for words in (["list", "incident"], ["conflicts"], ["today"]):
+        assert seat.ask(*words) == []
+
+
+# --- Where the words may stand, and where the passphrase comes from --------------------------------------------
+
+
+@pytest.mark.parametrize("words", [["list", "incident"], ["status"], ["device", "list"], ["today"]])
+def test_data_and_json_may_stand_before_and_after_the_name(seat: Seat, words: list[str]) -> None:
+    where = ["--data", str(seat.folder)]
+    told = [haki(*where, "--json", *words), haki("--json", *words, *where), haki(*words, *where, "--json")]
+    assert {ran.status for ran in told} == {0}
+    assert len({str(ran.data) for ran in told}) == 1
+
+
+def test_the_data_folder_may_come_from_the_environment_and_the_option_wins(seat: Seat, tmp_path: Path) -> None:
+    assert haki("status", HAKI_DATA=str(seat.folder)).status == 0
+    assert haki("status", "--data", seat.folder, HAKI_DATA=str(tmp_path / "other")).status == 0
+
+
+def test_the_passphrase_may_come_from_a_file(seat: Seat, tmp_path: Path) -> None:
+    file = tmp_path / "passphrase"
+    file.write_text(f"{PASSPHRASE}\n")
+    assert seat("status", "--passphrase-file", file, HAKI_PASSPHRASE=None).status == 0
+    file.write_text("maji ya mto moto\n")
+    assert seat("status", "--passphrase-file", file).status == 1
+
+
+def test_the_passphrase_is_asked_for_at_a_prompt_and_not_shown(seat: Seat) -> None:
+    output = typed_at_a_prompt([PASSPHRASE], "status", "--data", seat.folder)
+    assert "standalone" in output
+    assert PASSPHRASE not in output
+
+
+def test_a_new_passphrase_is_asked_for_twice_and_both_must_agree(tmp_path: Path) -> None:
+    words = ("setup", "--standalone", "--centre", CENTRE, "--data", tmp_path / "seat")
+    assert "differ" in typed_at_a_prompt([PASSPHRASE, PASSPHRASE + "!"], *words)
+    assert not (tmp_path / "seat").exists()
+    assert "fingerprint" in typed_at_a_prompt([PASSPHRASE, PASSPHRASE], *words)
+
+
+def typed_at_a_prompt(lines: list[str], *words: str | Path) -> str:
+    """Run a command on a terminal of its own, type lines when it asks for them, and return what stood there."""
+    ours, theirs = pty.openpty()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("HAKI_")}
+    running = subprocess.Popen(
+        [sys.executable, "-m", "app", *map(str, words)],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+        env=environment,
+    )
+    os.close(theirs)
+    seen = b""
+    try:
+        while piece := os.read(ours, 4096):
+            seen += piece
+            if piece.rstrip().endswith(b":") and lines:
+                os.write(ours, lines.pop(0).encode() + b"\n")
+    except OSError:  # the terminal is gone with the command
+        pass
+    os.close(ours)
+    assert running.wait(timeout=30) in (0, 1)
+    assert lines == []
+    return seen.decode()
+
+
+def test_a_command_in_a_process_of_its_own_does_the_same(known: Known) -> None:
+    made = haki_process(
+        "record", "incident", "--from", "-", "--data", known.folder, "--json", stdin='{"reported_on":"2022-03-22"}'
+    )
+    assert (made.status, made.err) == (0, "")
+    assert Seat(known.folder).ask("show", made.data["id"])["reported_on"] == "2022-03-22"
+
+
+# --- HAKI_NOW --------------------------------------------------------------------------------------------------
+
+
+def test_haki_now_replaces_the_wall_clock_of_one_command(seat: Seat) -> None:
+    made = seat.ask(
+        "record", "incident", "--from", "-", stdin='{"reported_on":"2022-03-22"}', HAKI_NOW="2022-03-23T08:30:00+03:00"
+    )
+    assert seat.ask("show", made["case"])["opened_on"] == "2022-03-23"
+    assert seat.ask("history", made["id"])[0]["at"] == "2022-03-23T08:30:00+03:00"
+    assert made["code"].startswith("MSA-JC2-22-")
+    later = seat.record("incident", reported_on="2022-03-22")
+    assert seat.ask("show", later["case"])["opened_on"] >= date(2023, 1, 1).isoformat()
+
+
+def test_a_clock_set_back_never_makes_a_change_older_than_the_one_before(seat: Seat) -> None:
+    incident = seat.record("incident", reported_on="2022-03-22")["id"]
+    seat("edit", incident, "place_type=home", HAKI_NOW="2022-03-23T08:30:00+03:00")
+    created, edited = seat.ask("history", incident)
+    assert created["kind"] == "create"
+    assert created["at"] <= edited["at"]
