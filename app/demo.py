@@ -95,6 +95,7 @@ STORIES = (
          "lives_with": "both_parents"},
         {"place_type": "villa", "county": "mombasa", "incident_types": ["sexual_exploitation"],
          "exchanged": ["school_fees", "cash"], "reported_by": "walk_in", "wants_justice": "yes",
+         "reported_to": ["children_office"],
          "narrative": "Aliniahidi atanilipia karo ya shule. Akaniambia nije kwenye villa nichukue pesa.",
          "summary": "A neighbour's promise of school fees; twice at a villa. Mother came with her."},
         ("police", "hospital", "legal_aid"),
@@ -128,7 +129,7 @@ STORIES = (
         40, 44,
         {"sex": "male", "age": 16, "county": "kwale", "risk": "medium", "safe_now": True},
         {"place_type": "beach", "county": "kwale", "incident_types": ["sexual_exploitation"],
-         "reported_by": "teacher", "summary": "Beach boys' group; teacher noticed."},
+         "reported_by": "teacher", "reported_to": ["children_office"], "summary": "Beach boys' group; teacher noticed."},
         ("counselling",),
     ),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from kivy.event import EventDispatcher
 from kivy.graphics import Color, InstructionGroup, SmoothLine
 from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.behaviors import FocusBehavior
+from kivy.uix.recycleview import RecycleView
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
@@ -146,6 +147,7 @@ def bring_into_view(widget: Widget) -> None:
     """Scroll every list around `widget` so that it can be seen."""
     parent = widget.parent
     while isinstance(parent, Widget):
-        if isinstance(parent, ScrollView) and parent.children[0].height > parent.height:
+        scrolls = isinstance(parent, ScrollView) and not isinstance(parent, RecycleView)  # whose rows come and go
+        if scrolls and parent.children[0].height > parent.height:
             parent.scroll_to(widget, padding=theme.space, animate=False)
         parent = parent.parent

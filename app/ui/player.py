@@ -15,9 +15,11 @@ from kivy.core.window import Window
 from kivy.graphics.opengl import glFinish
 from kivy.input.motionevent import MotionEvent
 from kivy.uix.label import Label
+from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
 from app.ui import picture
+from app.ui.focus import bring_into_view
 
 
 class Finger(MotionEvent):
@@ -65,12 +67,24 @@ class Player:
         """Return every text on the screen, in reading order."""
         return [label.text for label in self.every(Label) if label.text]
 
-    def find(self, text: str) -> Widget:
+    def find(self, text: str, within: Widget | None = None) -> Widget:
         """Return what shows exactly `text`. Raises LookupError with what there is when nothing does."""
-        for label in self.every(Label):
+        for label in self.every(Label, within):
             if label.text == text:
                 return label
         raise LookupError(f"{text!r} is not on the screen; there is {self.texts()}")
+
+    def after(self, question: str, kind: type[Any], text: str = "") -> Any:
+        """Return the first widget of `kind` (with this text) after what asks `question`, in reading order.
+
+        Raises LookupError when there is none.
+        """
+        is_asked = False
+        for widget in self.every(Widget):
+            if is_asked and isinstance(widget, kind) and (not text or widget.text == text):
+                return widget
+            is_asked = is_asked or (isinstance(widget, Label) and widget.text == question)
+        raise LookupError(f"no {text or kind.__name__!r} after {question!r}; there is {self.texts()}")
 
     def shows(self, text: str) -> bool:
         """Tell whether `text` stands somewhere on the screen, alone or inside a sentence."""
@@ -100,6 +114,8 @@ class Player:
     def tap(self, widget: Widget | str) -> None:
         """Tap the middle of `widget`, or of what shows this text."""
         wanted = self.find(widget) if isinstance(widget, str) else widget
+        bring_into_view(wanted)
+        self.frames(2)
         finger = Finger(*wanted.to_window(*wanted.center))
         finger.tell("begin")
         self.frames(2)
@@ -118,6 +134,19 @@ class Player:
         for character in text:
             Window.dispatch("on_textinput", character)
         self.frames(2)
+
+    def fill(self, question: str, text: str) -> None:
+        """Type `text` into the field that asks `question`, in place of what is there."""
+        entry = self.after(question, TextInput)
+        bring_into_view(entry)
+        entry.focus = True
+        entry.text = ""
+        self.write(text)
+
+    def choose(self, question: str, *answers: str) -> None:
+        """Tap answers of what asks `question`."""
+        for answer in answers:
+            self.tap(self.after(question, Label, answer))
 
     def close(self) -> None:
         """Take the app off the window."""

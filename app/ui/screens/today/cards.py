@@ -8,7 +8,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from app.language import _, ngettext
 from app.ui.theme.tokens import TONES
-from app.ui.widgets.button import FilledButton, TextButton
+from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton
 from app.ui.widgets.ground import Card, Column
 from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.row import Row, Rows
@@ -120,8 +120,8 @@ class SilentItem(Column):
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
-        button = FilledButton(wide=True) if self.is_first else TextButton()
-        button.text = self.action
+        button = FilledButton() if self.is_first else OutlinedButton(compact=True)
+        button.text, button.wide = self.action, True
         button.bind(on_release=lambda *_: self.dispatch("on_act"))
         self.add_widget(button)
 

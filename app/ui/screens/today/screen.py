@@ -135,7 +135,7 @@ class Today(Screen):
 
     def _line(self, waiting: "Waiting") -> Line:
         line, model = waiting.line, self.model
-        icon = "clock" if line.kind is LineKind.CLOCK else ICONS.get(line.action, "today")
+        icon = "medical" if line.kind is LineKind.CLOCK else ICONS.get(line.action, "today")
         tone = {LineKind.OVERDUE: "over", LineKind.COURT: "info", LineKind.CLOCK: "due"}.get(line.kind, "due")
         if line.action is Action.OPEN and line.kind is LineKind.DUE:
             tone = "good"

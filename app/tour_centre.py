@@ -1,0 +1,138 @@
+"""The made-up centre that the tour opens: two seats at a server, and everything that can wait on a morning.
+
+Two colleagues record it through the casebook like anybody: an institution silent for months, a promise broken, a
+referral due, court tomorrow, an answer given twice while apart, a form not finished. Everybody in it is made up.
+Must not know how anything is kept or shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from app import demo
+from app.casebook import Casebook
+
+CENTRE = demo.CENTRE
+LEAD, WORKER = "Amina", "Baraka"
+
+
+def found(folder: Path, passphrase: str, server: str, invite: str) -> Path:
+    """Found the centre at a server by its first invite; return the folder of the lead's seat, closed.
+
+    Raises `Refused`, `SyncError`, `VaultError`.
+    """
+    seat = folder / "lead"
+    with Casebook.enrol(seat, passphrase, server=server, invite=invite, person=LEAD, device="Laptop") as lead:
+        demo.fill(lead)
+        shared = _record(lead, LEADS_CASES)
+        with _second_seat(folder / "worker", passphrase, server, lead) as worker:
+            _record(worker, WORKERS_CASES)
+            worker.sync()
+            lead.sync()
+            _answer_twice(lead, worker, shared[0])
+        _begin_a_form(lead)
+    return seat
+
+
+def invite_another(book: Casebook) -> str:
+    """Return an invite for one more device, told to the server."""
+    invite = book.centre.invite()
+    book.sync()
+    return invite
+
+
+def _second_seat(folder: Path, passphrase: str, server: str, lead: Casebook) -> Casebook:
+    invite = invite_another(lead)
+    book = Casebook.enrol(folder, passphrase, server=server, invite=invite, person=WORKER, device="Tablet")
+    lead.centre.sync(with_joins=True)
+    lead.centre.approve(book.own_seat()["id"])
+    book.sync()
+    return book
+
+
+def _record(book: Casebook, stories: tuple[tuple[Mapping[str, Any], ...], ...]) -> list[str]:
+    """Record each story, whose first record is its case; return the ids of the cases."""
+    cases = []
+    for case_values, *rest in stories:
+        made = {"case": book.record("case", case_values).id}
+        cases.append(made["case"])
+        for each in rest:
+            values = {name: _dated(book, value) for name, value in each.items() if name != "entity"}
+            links = {"legal_case": made["legal_case"]} if each["entity"] == "court_session" else {"case": made["case"]}
+            made[each["entity"]] = book.record(each["entity"], values | links).id
+    return cases
+
+
+def _dated(book: Casebook, value: Any) -> Any:
+    """A number of days stands for the day so many days from today."""
+    return (book.now().date() + value).isoformat() if isinstance(value, timedelta) else value
+
+
+def _answer_twice(lead: Casebook, worker: Casebook, case: str) -> None:
+    """Two colleagues judge the same risk while neither hears of the other."""
+    lead.edit(case, {"risk": "high"})
+    worker.edit(case, {"risk": "low"})
+    worker.sync()
+    lead.sync()
+
+
+def _begin_a_form(book: Casebook) -> None:
+    """A new incident that was interrupted at its third step."""
+    draft = book.new_draft("incident")
+    answers = {"case.sex": "female", "case.age": 16, "case.county": "kilifi", "incident.reported_by": "teacher"}
+    book.keep_draft(draft._replace(step="what", answers=answers))
+
+
+def _in(days: int) -> Any:
+    return timedelta(days=days)
+
+
+LEADS_CASES: tuple[tuple[Mapping[str, Any], ...], ...] = (
+    (
+        {"sex": "female", "age": 17, "county": "mombasa", "sub_county": "kisauni", "risk": "medium",
+         "safe_now": True, "lives_with": "grandparent"},
+        {"entity": "incident", "reported_on": _in(-96), "happened_on": _in(-101), "place_type": "hotel",
+         "county": "mombasa", "incident_types": ["sexual_exploitation"], "reported_by": "walk_in",
+         "wants_justice": "yes", "reported_to": ["children_office"], "summary": "An older man, gifts and a phone. Her aunt came with her."},
+        {"entity": "legal_case", "ob_number": "OB 41/12", "ob_on": _in(-95), "station": "Kiembeni",
+         "p3_issued_on": _in(-95), "p3_filled_on": _in(-94), "prc_on": _in(-94), "file_to_prosecutor_on": _in(-82),
+         "arrested_on": _in(-80), "charged_on": _in(-79), "court": "Shanzu Law Courts"},
+        {"entity": "court_session", "on": _in(1), "at": "09:00", "court": "Shanzu Law Courts", "kind": "hearing"},
+        {"entity": "session", "on": _in(-20), "kind": "counselling", "minutes": 50, "attendance": "came",
+         "next_on": _in(1)},
+    ),
+    (
+        {"sex": "female", "age": 31, "county": "mombasa", "sub_county": "mvita", "risk": "high", "safe_now": False,
+         "dangers": ["suspect_near"]},
+        {"entity": "incident", "reported_on": _in(-4), "happened_on": _in(-4), "place_type": "home",
+         "county": "mombasa", "incident_types": ["physical_assault"], "reported_by": "walk_in",
+         "narrative": "Alinipiga mbele ya watoto. Sitaki kurudi nyumbani leo.",
+         "summary": "Needs somewhere to sleep with her two children."},
+        {"entity": "follow_up", "institution": "shelter", "on": _in(-3), "channel": "call",
+         "asked": "A place for three", "said": "They will call back", "promised": "A bed for three",
+         "promised_on": _in(0), "moved": False},
+    ),
+)  # fmt: skip
+
+WORKERS_CASES: tuple[tuple[Mapping[str, Any], ...], ...] = (
+    (
+        {"sex": "male", "age": 12, "county": "kwale", "risk": "medium", "safe_now": True},
+        {"entity": "incident", "reported_on": _in(-33), "happened_on": _in(-60), "place_type": "school",
+         "county": "kwale", "incident_types": ["sexual_assault"], "reported_by": "teacher",
+         "summary": "Mwalimu wa darasa aliona mabadiliko na akatuita."},
+        {"entity": "follow_up", "institution": "children_office", "on": _in(-6), "channel": "visit",
+         "asked": "A visit to the school", "said": "It is planned", "promised": "A visit to the school",
+         "promised_on": _in(3), "moved": False},
+    ),
+    (
+        {"sex": "female", "age": 19, "county": "mombasa", "sub_county": "likoni", "risk": "low", "safe_now": True},
+        {"entity": "incident", "reported_on": _in(-12), "happened_on": _in(-15), "place_type": "online",
+         "county": "mombasa", "incident_types": ["sexual_exploitation"], "reported_by": "helpline",
+         "summary": "Pictures sent under threat. Wants advice, not yet the police."},
+        {"entity": "session", "on": _in(-5), "kind": "counselling", "minutes": 45, "attendance": "came",
+         "next_on": _in(5)},
+    ),
+)  # fmt: skip
