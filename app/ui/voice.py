@@ -5,12 +5,14 @@ Knows nothing of Kivy.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from app import language
-from app.casework.country import Pack
 from app.casework.dates import ApproximateDate
 from app.casework.messages import Message, spoken
+
+if TYPE_CHECKING:  # the unlock screen speaks before there is a pack
+    from app.casework.country import Pack
 
 
 class PersonVoice:

@@ -15,6 +15,9 @@ from app.ui.screen import Context, Screen
 from app.ui.screens.unlock.model import UnlockModel
 from app.ui.widgets.banner import Banner
 
+_FETCH_AFTER = 0.2
+"""Seconds: fetching what opening needs must not slow the drawing of this screen."""
+
 
 class Unlock(Screen):
     """A passphrase, and the way in."""
@@ -64,6 +67,10 @@ class Unlock(Screen):
     def _begin(self) -> None:
         if self.parent is not None:
             self.ids.passphrase.begin()
+            Clock.schedule_once(lambda _passed: self._fetch(), _FETCH_AFTER)
+
+    def _fetch(self) -> None:
+        if self.parent is not None:
             self.model.begin()
 
 
