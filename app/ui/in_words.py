@@ -99,13 +99,18 @@ def beginning(text: str) -> str:
     return line if len(line) <= BEGINNING else line[:BEGINNING].rsplit(" ", 1)[0] + "…"
 
 
+def title(entity: str) -> str:
+    """Say what a kind of record is called."""
+    return _(RECORDS[entity].title)
+
+
 def called(entity: str, row: Mapping[str, Any], pack: Pack, voice: PersonVoice) -> str:
     """Say what a record is called where another leads to it: its name, or its kind with its day."""
     record = RECORDS[entity]
     for name in ("name", "pseudonym", "code_name", "title"):
         if name in record and text_of(row, name):
             return text_of(row, name)
-    parts = [_(record.title)]
+    parts = [title(entity)]
     if entity == "consent" and (recipient := text_of(row, "recipient")) in pack.codes("institution"):
         parts.append(voice.label("institution", recipient))
     if record.dated_by and row.get(record.dated_by):
@@ -118,7 +123,7 @@ def _one(field: Field, value: Any, voice: PersonVoice, names: Names) -> str:
     if field.links_to and value in names:
         return names[value]
     if field.kind in (FieldKind.LINK, FieldKind.LINKS):
-        return _(RECORDS[field.links_to].title)
+        return title(field.links_to)
     if field.code_list:
         return voice.label(field.code_list, text)
     if field.kind is FieldKind.DISCLOSURES:

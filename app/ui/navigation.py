@@ -17,7 +17,7 @@ SCREENS = {
     "form": "app.ui.screens.form.screen:FormScreen",
     "conflicts": "app.ui.screens.conflicts.screen:Conflicts",
     "devices": "app.ui.screens.devices.screen:Devices",
-    "settings": "app.ui.screens.settings.screen:Settings",
+    "settings": "app.ui.screens.settings.screen:SettingsScreen",
     "gallery": "app.ui.screens.gallery.screen:Gallery",
 }
 

@@ -28,12 +28,16 @@ Undo = Callable[[], None]
 
 
 class Target(NamedTuple):
-    """The answer to change: of which record, of which kind, which field, in which case."""
+    """The answer to change: of which record, of which kind, which field, in which case.
+
+    `decides` between answers that two people gave apart: the new one takes the place of all of them.
+    """
 
     record: str
     entity: str
     field: str
     case: str
+    decides: bool = False
 
 
 class Read(NamedTuple):
@@ -45,13 +49,14 @@ class Read(NamedTuple):
 
 
 class EditModel:
-    """An answer being changed. `changed` is called when it is to be drawn anew, `saved` with words and an undo.
+    """An answer being changed. `changed` is called when it is to be drawn anew, `saved` with words and an undo (None
+    where there is none: a decision).
 
     `trouble` is why it could not be read or kept.
     """
 
     def __init__(
-        self, session: Session, target: Target, changed: Callable[[], None], saved: Callable[[str, Undo], None]
+        self, session: Session, target: Target, changed: Callable[[], None], saved: Callable[[str, Undo | None], None]
     ) -> None:
         self._session, self._target, self._changed, self._saved = session, target, changed, saved
         field = RECORDS[target.entity][target.field]
@@ -126,21 +131,26 @@ class EditModel:
             return True
         target, parents = self._target, self._read.parents
         new, old = changed[self.key], self._read.values.get(target.field)
-        saved = _("Saved: {question}").format(question=self.title)
 
         def undo() -> None:
             self._session.ask(lambda book: book.edit(target.record, {target.field: old}), lambda _: None, self._failed)
 
-        self._session.ask(
-            lambda book: book.edit(target.record, {target.field: new}, parents),
-            lambda _was_new: self._saved(saved, undo),
-            self._failed,
-        )
+        def keep(book: Casebook) -> None:
+            if target.decides:
+                book.resolve(target.record, target.field, new)
+            else:
+                book.edit(target.record, {target.field: new}, parents)
+
+        said = _("Decided: {question}") if target.decides else _("Saved: {question}")
+        words, way_back = said.format(question=self.title), None if target.decides else undo
+        self._session.ask(keep, lambda _none: self._saved(words, way_back), self._failed)
         return True
 
     def _loaded(self, read: Read) -> None:
         self._read = read
         held = {f"{self._target.entity}.{name}": value for name, value in read.values.items()}
+        if self._target.decides:
+            held.pop(self.key, None)
         book = self._session.book
         self._filling = Filling(self._form, "one", {}, held, book.pack, book.now().date())
         self._changed()

@@ -185,7 +185,7 @@ class CaseModel:
         if self._file is None:
             return []
         groups = [self._group(_("Police, prosecutor and court"), row) for row in self._file.of("legal_case")]
-        return groups + [self._group(_(RECORDS["charge"].title), row) for row in self._file.of("charge")]
+        return groups + [self._group(in_words.title("charge"), row) for row in self._file.of("charge")]
 
     def history(self) -> list[history.Line] | None:
         """Return every change, the newest first; None until it has been read."""
@@ -258,13 +258,13 @@ class CaseModel:
 
     def added(self) -> list[tuple[str, str]]:
         """Return what can be added, as (form, words)."""
-        return [(name, _(RECORDS[name].title)) for name in ADDED]
+        return [(name, in_words.title(name)) for name in ADDED]
 
     def decide(self) -> None:
         """Go to the answers to decide between."""
         self._navigator.go("conflicts", case=self.case)
 
-    def edit(self, fact: Fact, changed: Callable[[], None], saved: Callable[[str, Undo], None]) -> EditModel:
+    def edit(self, fact: Fact, changed: Callable[[], None], saved: Callable[[str, Undo | None], None]) -> EditModel:
         """Return the model of a sheet that changes an answer; `saved` hears what was kept, and how to undo it."""
         return EditModel(self._session, Target(fact.record, fact.entity, fact.field, self.case), changed, saved)
 
@@ -288,8 +288,8 @@ class CaseModel:
         self._session.ask(lambda book: book.show(record, reason), opened, self._failed)
 
     def close(self) -> None:
-        """Hear no more, and hold nothing that was opened."""
-        self.identity = {}
+        """Hear no more, and hold nothing of the case."""
+        self.case, self._file, self._told, self.identity = "", None, None, {}
         self._end()
 
     # --- Inside ------------------------------------------------------------------------------------------------

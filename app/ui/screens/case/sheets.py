@@ -24,7 +24,7 @@ from app.ui.widgets.text import Body
 
 def change(model: CaseModel, fact: Fact) -> Sheet:
     """Change one answer: kept when the sheet is left, with ten seconds to undo it."""
-    return EditSheet(lambda changed: model.edit(fact, changed, _saved)).opened()
+    return EditSheet(lambda changed: model.edit(fact, changed, say_saved)).opened()
 
 
 class EditSheet:
@@ -54,15 +54,15 @@ class EditSheet:
                 self.sheet.add_widget(self._trouble)
         if question is None:
             return
-        if self._asked is None:
-            self._asked = self._make(question)
-            self.sheet.add_widget(self._asked)
-            if keyboard.in_use or question.control in (Control.LINE, Control.LINES, Control.NUMBER):
-                self._asked.control.begin()
-        asked = self._asked
+        is_new = self._asked is None
+        asked = self._asked = self._asked or self._make(question)
         asked.note = question.note  # the question itself is the sheet's title
         asked.can_skip, asked.skipped = question.can_skip, question.skipped
         asked.control.show(question)
+        if is_new:
+            self.sheet.add_widget(asked)
+            if keyboard.in_use or question.control in (Control.LINE, Control.LINES, Control.NUMBER):
+                asked.control.begin()
 
     def _make(self, question: Question) -> Asked:
         extra = {"today": self.model.today} if question.control is Control.DAY else {}
@@ -131,5 +131,6 @@ def ask_reason(then: Callable[[str], None]) -> Sheet:
     return sheet
 
 
-def _saved(words: str, undo: Undo) -> None:
-    notices.show(words, _("Undo"), undo)
+def say_saved(words: str, undo: Undo | None) -> None:
+    """Say what was kept, with ten seconds to take it back."""
+    notices.show(words, _("Undo") if undo else "", undo)

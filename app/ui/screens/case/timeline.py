@@ -16,7 +16,6 @@ from app.casework.clocks import ANSWERED
 from app.casework.conditions import is_answered
 from app.casework.consent import is_live
 from app.casework.declaration import FieldKind, Sensitivity
-from app.casework.messages import Label, Message
 from app.casework.occurrences import MILESTONE_OF
 from app.casework.registry import RECORDS
 from app.casework.silence import promise_is_broken
@@ -101,10 +100,13 @@ _APART = ("case", "identity", "legal_case", "perpetrator")
 def _silent(words: Words) -> Iterator[Entry]:
     for each in words.file.standing.silent:
         silence = each.silence
-        who = Label("institution", silence.institution)
-        said = words.voice.spoken
-        title = said(Message("{institution} has not moved for {count} day", {"institution": who},
-                             many="{institution} has not moved for {count} days", count=silence.days))  # fmt: skip
+        who = words.voice.label("institution", silence.institution)
+        unmoved = ngettext(
+            "{institution} has not moved for {count} day",
+            "{institution} has not moved for {count} days",
+            silence.days,
+        )
+        title = unmoved.format(institution=who, count=silence.days)
         parts = [
             ngettext("{count} follow-up", "{count} follow-ups", silence.follow_ups).format(count=silence.follow_ups)
         ]
@@ -226,12 +228,12 @@ def _session(row: Row, words: Words) -> Made:
     minutes = number_of(row, "minutes")
     parts = [_("{count} minutes").format(count=minutes) if minutes else "", text_of(row, "provider")]
     pill = PillWords(words.label(row, "session", "attendance").lower(), tone) if came else NOTHING
-    return "care", "good", words.label(row, "session", "kind") or _(RECORDS["session"].title), pill, parts
+    return "care", "good", words.label(row, "session", "kind") or in_words.title("session"), pill, parts
 
 
 def _court_session(row: Row, words: Words) -> Made:
     kind, outcome = words.label(row, "court_session", "kind"), words.label(row, "court_session", "outcome").lower()
-    title = _("Court: {kind}").format(kind=kind.lower()) if kind else _(RECORDS["court_session"].title)
+    title = _("Court: {kind}").format(kind=kind.lower()) if kind else in_words.title("court_session")
     late = text_of(row, "outcome") == "adjourned"
     parts = [text_of(row, "at"), text_of(row, "court"), words.label(row, "court_session", "adjourned_because").lower()]
     return "court", "info", title, PillWords(outcome, "due" if late else "good") if outcome else NOTHING, parts

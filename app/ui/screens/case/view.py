@@ -32,7 +32,6 @@ from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.text import GroupLabel, Second
 from app.ui.widgets.timeline import TimelineItem
 
-
 FIRST = 3
 """Waiting lines that are shown before one asks for the rest."""
 
@@ -43,7 +42,7 @@ class CaseView(BoxLayout):
     title = StringProperty("")
     subtitle = StringProperty("")
     narrow = BooleanProperty(False)
-    tongue = StringProperty("")  # a rule of kv sets it anew with the language
+    stacked = BooleanProperty(False)
 
     def __init__(self, context: Context) -> None:
         self.context = context
@@ -58,7 +57,7 @@ class CaseView(BoxLayout):
         self.trouble = Banner(icon="warning", tone="over")
         self.trouble.bind(on_act=lambda *_: self.model.show(self.model.case))
         self.ids.tabs.fbind("chosen", self._chosen)
-        for name in ("narrow", "tongue"):
+        for name in ("narrow", "stacked"):
             self.fbind(name, lambda *_: self.refresh())
 
     def show(self, case: str) -> None:
@@ -92,12 +91,12 @@ class CaseView(BoxLayout):
 
     def _say_head(self) -> None:
         model, head = self.model, self.head
-        head.narrow = self.narrow
+        head.stacked = self.stacked
         head.show(
             [(pill.words, pill.tone) for pill in model.pills()],
             [(model.undecided, model.decide)] if model.undecided else [],
             [
-                (OutlinedButton, "add", _("Add"), lambda: sheets.offer_forms(model)),
+                (OutlinedButton, "add", "" if self.narrow else _("Add"), lambda: sheets.offer_forms(model)),
                 (OutlinedButton, "", _("Refer"), model.refer),
                 (FilledButton, "", _("Log follow-up"), model.follow_up),
             ]
@@ -338,7 +337,7 @@ class EventSign(AnchorLayout):
 class CaseHead(BoxLayout):
     """Pills at the left, what can be done at the right; on a phone one under the other."""
 
-    narrow = BooleanProperty(False)
+    stacked = BooleanProperty(False)
     actions_width = NumericProperty(0)
 
     def show(self, pills: list[Any], links: list[Any], actions: list[Any]) -> None:

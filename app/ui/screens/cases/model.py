@@ -172,9 +172,10 @@ class CasesModel:
         return ids[at] if 0 <= at < len(ids) else ""
 
     def close(self) -> None:
-        """Hear no more."""
+        """Hear no more, and hold nothing of the cases."""
         self._stop_waiting()
         self._asked += 1
+        self._window = None
         self._end()
 
     # --- Inside ------------------------------------------------------------------------------------------------
@@ -239,7 +240,7 @@ def _joined(upper: Window, lower: Window) -> Window:
 def _row(line: CaseLine, voice: PersonVoice, now: datetime) -> Row:
     parts = [line.code, voice.label("case_state", line.state).lower() if line.state else ""]
     if line.last_on is not None:
-        parts.append(_("active {day}").format(day=in_words.near(line.last_on, now.date())))
+        parts.append(in_words.near(line.last_on, now.date()))
     high = pills.risk(line.risk) if line.risk == "high" else pills.NOTHING
     pill = pills.waiting(line.first, line.undecided, now)
     return Row(line.id, line.pseudonym or line.code, " · ".join(filter(None, parts)), high, pill)

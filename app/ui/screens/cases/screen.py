@@ -31,7 +31,7 @@ class Cases(Screen):
     """All cases: `case` is the one that is open, where there is room beside the list."""
 
     def __init__(self, context: Context, **params: Any) -> None:
-        self.model = CasesModel(context.session, context.navigator, self.refresh)
+        self.model = CasesModel(context.session, context.navigator, self._draw)
         self._soon: Any = None
         super().__init__(context, **params)
 
@@ -58,7 +58,11 @@ class Cases(Screen):
         self.view.close()
 
     def refresh(self) -> None:
-        """Draw the list as it is now."""
+        """Draw everything as it is now."""
+        self._draw()
+        self.view.refresh()
+
+    def _draw(self) -> None:
         model = self.model
         if (here := self.context.navigator.here) and here.name == "cases":
             self.context.navigator.remember(case=model.chosen, kept=model.kept, typed=model.typed)
@@ -137,6 +141,7 @@ class CaseRow(Pressable, BoxLayout):
     pill = StringProperty("")
     pill_tone = OptionProperty("plain", options=TONES)
     chosen = BooleanProperty(False)
+    crowded = BooleanProperty(False)  # too narrow, for the size of the text, for two pills
     list = None  # the list it stands in, handed to it with its data
 
     def __init__(self, **properties: Any) -> None:

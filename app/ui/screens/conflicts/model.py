@@ -1,0 +1,166 @@
+"""Answers that two people gave while apart, to decide between: both values, by whom, when, on which device.
+
+Knows the casebook and the way through the app; knows no toolkit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from app.casework.declaration import Field, Sensitivity
+from app.casework.messages import Message
+from app.casework.registry import RECORDS
+from app.language import _
+from app.ui import in_words
+from app.ui.navigation import Navigator
+from app.ui.refusals import told
+from app.ui.screens.case.editing import EditModel, Target, Undo
+from app.ui.session import Session
+from app.ui.voice import PersonVoice
+
+if TYPE_CHECKING:
+    from app.casebook import Casebook
+
+SEAT = 8
+"""Letters by which a device without a name is told apart."""
+
+
+class Answer(NamedTuple):
+    """One of the answers: as it is kept, in words, and who gave it, when and where. The first is shown meanwhile."""
+
+    value: Any
+    words: str
+    by: str
+
+
+class Conflict(NamedTuple):
+    """A question with its answers. `is_folded` for identity: its answers are not shown here, only a new one written."""
+
+    record: str
+    entity: str
+    field: str
+    case: str
+    question: str
+    about: str
+    answers: tuple[Answer, ...]
+    is_folded: bool
+
+
+class Found(NamedTuple):
+    """The undecided fields as the casebook gives them, and what linked records are called."""
+
+    conflicts: list[dict[str, Any]]
+    names: Mapping[str, str]
+
+
+class ConflictsModel:
+    """What is to be decided; of one `case` if it is named. `trouble` is why it could not be read or decided."""
+
+    def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
+        self._session, self._navigator, self._changed = session, navigator, changed
+        self._found: Found | None = None
+        self._end = session.on_changed(self._others_changed)
+        self.case = ""
+        self.trouble: Message | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has been read."""
+        return self._found is not None
+
+    @property
+    def voice(self) -> PersonVoice:
+        """How sentences are said to the person."""
+        return self._session.voice
+
+    def conflicts(self) -> list[Conflict]:
+        """Return what is to be decided, in the language in use."""
+        found = self._found
+        if found is None:
+            return []
+        mine = [each for each in found.conflicts if not self.case or each["case"] == self.case]
+        return [self._conflict(each, found.names) for each in mine]
+
+    def load(self, case: str = "") -> None:
+        """Read what is undecided."""
+        self.case = case
+        self._read()
+
+    def keep(self, conflict: Conflict, answer: Answer, then: Callable[[str], None]) -> None:
+        """Decide for one of the answers; `then` hears what was decided, in words."""
+        words = _("Decided: {question}").format(question=conflict.question)
+        self._session.ask(
+            lambda book: book.resolve(conflict.record, conflict.field, answer.value),
+            lambda _none: then(words),
+            self._failed,
+        )
+
+    def write(
+        self, conflict: Conflict, changed: Callable[[], None], saved: Callable[[str, Undo | None], None]
+    ) -> EditModel:
+        """Return the model of a sheet that writes a new answer in place of all of them."""
+        target = Target(conflict.record, conflict.entity, conflict.field, conflict.case, decides=True)
+        return EditModel(self._session, target, changed, saved)
+
+    def open_case(self, conflict: Conflict) -> None:
+        """Go to the case it is about."""
+        self._navigator.go("case", case=conflict.case)
+
+    def close(self) -> None:
+        """Hear no more."""
+        self._end()
+
+    def _read(self) -> None:
+        self._session.ask(_read, self._loaded, self._failed)
+
+    def _loaded(self, found: Found) -> None:
+        self._found, self.trouble = found, None
+        self._changed()
+
+    def _failed(self, error: Exception) -> None:
+        self.trouble = told(error)
+        self._changed()
+
+    def _others_changed(self, entities: frozenset[str]) -> None:
+        if entities - {"draft", "sync"}:
+            self._read()
+
+    def _conflict(self, each: dict[str, Any], names: Mapping[str, str]) -> Conflict:
+        record = RECORDS[each["entity"]]
+        field, today = record[each["field"]], self._session.book.now().date()
+        parts = [each["pseudonym"], each["code"], _(record.title) if record.name != "case" else ""]
+        folded = field.sensitivity is Sensitivity.IDENTITY
+        answers = tuple(
+            Answer(value["value"], self._words(field, value["value"], names), _by(value, today))
+            for value in each["values"]
+        )
+        about = " · ".join(part for part in parts if part)
+        return Conflict(each["id"], record.name, field.name, each["case"], _(field.question), about, answers, folded)
+
+    def _words(self, field: Field, value: Any, names: Mapping[str, str]) -> str:
+        if field.sensitivity is Sensitivity.IDENTITY:
+            return _("Kept apart")
+        return in_words.answer(field, value, self.voice, names) or _("Taken away")
+
+
+def _by(value: Mapping[str, Any], today: Any) -> str:
+    who = value["author"] or _("somebody who left the centre")
+    when = in_words.moment(datetime.fromisoformat(value["at"]), today)
+    where = value["device"] or value["change"][:SEAT]
+    return " · ".join((who, when, _("on {device}").format(device=where)))
+
+
+def _read(book: Casebook) -> Found:
+    found = book.conflicts()
+    voice = PersonVoice(book.pack)
+    linked = {
+        (RECORDS[each["entity"]][each["field"]].links_to, value["value"])
+        for each in found
+        for value in each["values"]
+        if RECORDS[each["entity"]][each["field"]].links_to and isinstance(value["value"], str)
+    }
+    is_id = {(entity, id_) for entity, id_ in linked if id_ not in book.pack.codes("institution")}
+    names = {id_: in_words.called(entity, book.show(id_), book.pack, voice) for entity, id_ in is_id}
+    return Found(found, names)

@@ -1,0 +1,105 @@
+"""Draws the answers to decide between. Copies the model and forwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import StringProperty
+
+from app.language import _
+from app.ui.screen import Context, Screen
+from app.ui.screens.case.sheets import EditSheet, say_saved
+from app.ui.screens.conflicts.model import Conflict, ConflictsModel
+from app.ui.theme.theme import theme
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.button import TextButton
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.flow import Flow
+from app.ui.widgets.ground import Column
+from app.ui.widgets.row import Row, Rows
+from app.ui.widgets.snackbar import notices
+
+
+class Conflicts(Screen):
+    """Answers to decide between; of one `case` if it is named."""
+
+    def __init__(self, context: Context, **params: Any) -> None:
+        self.model = ConflictsModel(context.session, context.navigator, self.refresh)
+        super().__init__(context, **params)
+
+    def entered(self, case: str = "", **_params: Any) -> None:
+        """Read what is undecided."""
+        self.model.load(case)
+
+    def left(self) -> None:
+        """Hear no more."""
+        self.model.close()
+
+    def refresh(self) -> None:
+        """Draw it as it is now."""
+        model, page = self.model, self.ids.page.ids.column
+        self.title = _("Answers to decide")
+        page.clear_widgets()
+        if model.trouble is not None:
+            banner = Banner(icon="warning", tone="over", text=model.voice.spoken(model.trouble), action=_("Try again"))
+            banner.bind(on_act=lambda *_: model.load(model.case))
+            page.add_widget(banner)
+        found = model.conflicts()
+        for conflict in found:
+            page.add_widget(self._card(conflict))
+        if not found and model.trouble is None:
+            page.add_widget(self._empty())
+
+    def _empty(self) -> EmptyState:
+        if not self.model.is_ready:
+            return EmptyState(icon="conflict", title=_("Reading the answers"))
+        return EmptyState(
+            icon="conflict",
+            title=_("Nothing to decide"),
+            text=_("When two people answer the same question differently while apart, both answers wait here."),
+        )
+
+    def _card(self, conflict: Conflict) -> ConflictCard:
+        note = _("Both are kept. The first is shown meanwhile.")
+        if conflict.is_folded:
+            note = _("This is identity. Open it in the case with a reason, then write the answer that is right.")
+        card = ConflictCard(about=conflict.about, question=conflict.question, note=note)
+        rows = Rows()
+        for at, answer in enumerate(conflict.answers):
+            row = Row(
+                title=answer.words, second=answer.by, action="" if conflict.is_folded else _("Keep this"),
+                pill=_("shown meanwhile") if at == 0 and not conflict.is_folded else "", pill_tone="decide",
+            )  # fmt: skip
+            for event in ("on_act", "on_release") if not conflict.is_folded else ():
+                row.fbind(event, lambda *_, answer=answer: self.model.keep(conflict, answer, notices.show))
+            rows.add_widget(row)
+        card.add_widget(rows)
+        write = TextButton(icon="draft", text=_("Write a new answer"))
+        write.bind(on_release=lambda *_: self.write(conflict))
+        buttons = Flow(spacing=[theme.gap, 0])
+        buttons.add_widget(write)
+        if conflict.case and not self.model.case:
+            opening = TextButton(icon="cases", text=_("Open the case"))
+            opening.bind(on_release=lambda *_: self.model.open_case(conflict))
+            buttons.add_widget(opening)
+        card.add_widget(buttons)
+        return card
+
+    def write(self, conflict: Conflict) -> EditSheet:
+        """Open a sheet for a new answer."""
+        sheet = EditSheet(lambda changed: self.model.write(conflict, changed, say_saved))
+        sheet.opened()
+        return sheet
+
+
+class ConflictCard(Column):
+    """One question with its answers."""
+
+    about = StringProperty("")
+    question = StringProperty("")
+    note = StringProperty("")
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))

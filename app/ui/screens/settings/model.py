@@ -1,0 +1,100 @@
+"""How this device likes the app: what may be chosen, what is chosen, and keeping it.
+
+Knows the session; knows no toolkit. `apply` shows a choice at once: what draws hands it in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from app import __version__
+from app.casework.messages import Message
+from app.language import LANGUAGES, _, ngettext
+from app.ui import preferences
+from app.ui.preferences import LOCK_AFTER, Preferences
+from app.ui.refusals import told
+from app.ui.session import Session
+from app.ui.theme.sizes import TEXT_SIZES
+
+
+class Choosing(NamedTuple):
+    """One thing to choose: its name in `Preferences`, the question, its answers as (value, words), what is chosen."""
+
+    name: str
+    question: str
+    help: str
+    options: tuple[tuple[str, str], ...]
+    chosen: str
+
+
+class SettingsModel:
+    """What is chosen on this device. `changed` is called when there is something new to draw."""
+
+    def __init__(self, session: Session, apply: Callable[[Preferences], None], changed: Callable[[], None]) -> None:
+        self._session, self._apply, self._changed = session, apply, changed
+        self._chosen: Preferences | None = None
+        self.trouble: Message | None = None
+
+    @property
+    def version(self) -> str:
+        """Which Haki this is."""
+        return __version__
+
+    def load(self) -> None:
+        """Read what is chosen."""
+        folder = self._session.folder
+        self._session.ask(lambda _book: preferences.read(folder), self._loaded, self._failed)
+
+    def choosing(self) -> list[Choosing]:
+        """Return what may be chosen, in the language in use; nothing before it has been read."""
+        if self._chosen is None:
+            return []
+        chosen = self._chosen
+        themes = (("light", _("Light")), ("dark", _("Dark")), ("sunlight", _("Sunlight")))
+        sizes = tuple((str(size), _("{percent} %").format(percent=round(size * 100))) for size in TEXT_SIZES)
+        minutes = tuple(
+            (str(count), ngettext("{count} minute", "{count} minutes", count).format(count=count))
+            for count in LOCK_AFTER
+        )
+        return [
+            Choosing("language", _("Language"), "", tuple(LANGUAGES.items()), chosen.language),
+            Choosing("theme", _("Colours"), _("Sunlight: black on white, for use in the sun."), themes, chosen.theme),
+            Choosing("text_size", _("Size of the text"), "", sizes, str(chosen.text_size)),
+            Choosing(
+                "lock_after", _("Lock by itself after"), _("Counted from the last key or touch. Ctrl+L locks at once."),
+                minutes, str(chosen.lock_after),
+            ),
+        ]  # fmt: skip
+
+    def choose(self, name: str, value: str) -> None:
+        """Choose, show it at once, and keep it."""
+        if self._chosen is None:
+            return
+        kind = type(getattr(self._chosen, name))
+        chosen = self._chosen = self._chosen._replace(**{name: kind(value)})
+        self.trouble = None
+        self._apply(chosen)
+        folder = self._session.folder
+        self._session.ask(lambda _book: preferences.keep(folder, chosen), lambda _none: None, self._failed)
+        self._changed()
+
+    def not_protected(self) -> list[str]:
+        """Return in plain words what the app does not protect against."""
+        return [
+            _("Who knows your passphrase, or watches you type it, can read everything on this device."),
+            _("A device that is taken while it is unlocked can be read. Hide it, or lock it, before you put it down."),
+            _("A program that spies on this device can see what you see. Install nothing you do not need."),
+            _("Nobody can bring a lost passphrase back: there are no recovery cards yet."),
+            _("What you print, photograph, copy by hand or tell is no longer protected by Haki."),
+            _("Everybody in your centre with an approved device can read its cases."),
+            _("The server cannot read anything, but it can see when devices connect and how much they send."),
+        ]
+
+    def _loaded(self, chosen: Preferences) -> None:
+        self._chosen = chosen
+        self._changed()
+
+    def _failed(self, error: Exception) -> None:
+        self.trouble = told(error)
+        self._changed()

@@ -1,0 +1,93 @@
+"""Draws the settings: a choice shows at once and is kept. Copies the model and forwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from app.language import _
+from app.ui import appearance
+from app.ui.preferences import Preferences
+from app.ui.screen import Context, Screen
+from app.ui.screens.settings.model import SettingsModel
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.choice import Choice
+from app.ui.widgets.text import Body, SectionTitle
+
+
+class SettingsScreen(Screen):
+    """How this device likes the app."""
+
+    def __init__(self, context: Context, **params: Any) -> None:
+        self.model = SettingsModel(
+            context.session, lambda chosen: appearance.show(chosen, context.session), self.refresh
+        )
+        self._choices: dict[str, Choice] = {}
+        super().__init__(context, **params)
+
+    def _show(self, chosen: Preferences) -> None:
+        appearance.show(chosen, self.context.session)
+
+    def entered(self, **_params: Any) -> None:
+        """Read what is chosen."""
+        self.model.load()
+
+    def refresh(self) -> None:
+        """Draw the settings as they are now."""
+        self.title = _("Settings")
+        box = self.ids.choices
+        for choosing in self.model.choosing():
+            choice = self._choices.get(choosing.name)
+            if choice is None:
+                choice = self._choices[choosing.name] = Setting()
+                choice.fbind("chosen", self._chose, choosing.name)
+                box.add_widget(choice)
+            choice.question, choice.help = choosing.question, choosing.help
+            choice.options, choice.chosen = list(choosing.options), [choosing.chosen]
+        self._say_trouble()
+        self._say_about()
+
+    def _chose(self, name: str, _choice: Choice, chosen: list[str]) -> None:
+        known = next(each.chosen for each in self.model.choosing() if each.name == name)
+        if chosen and chosen[0] != known:
+            self.model.choose(name, chosen[0])
+
+    def _say_trouble(self) -> None:
+        trouble, page = self.model.trouble, self.ids.page.ids.column
+        for child in [child for child in page.children if isinstance(child, Banner)]:
+            page.remove_widget(child)
+        if trouble is not None:
+            text = self.context.session.voice.spoken(trouble)
+            page.add_widget(Banner(icon="warning", tone="over", text=text), index=len(page.children))
+
+    def _say_about(self) -> None:
+        about = self.ids.about
+        about.clear_widgets()
+        about.add_widget(SectionTitle(text=_("What is not protected")))
+        for sentence in self.model.not_protected():
+            about.add_widget(Danger(text=sentence))
+        about.add_widget(SectionTitle(text=_("About Haki")))
+        about.add_widget(Body(text=_("Haki {version}. Free software under the Apache License 2.0.").format(
+            version=self.model.version)))  # fmt: skip
+        about.add_widget(Body(text=_("This version is for trying out, not for real cases.")))
+
+
+class Setting(Choice):
+    """A choice that always has an answer: a second tap does not take it back."""
+
+    def _tapped(self, chip: Any) -> None:
+        if chip.value not in self.chosen:
+            super()._tapped(chip)
+
+
+class Danger(BoxLayout):
+    """One thing that is not protected."""
+
+    text = StringProperty("")
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
