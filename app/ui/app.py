@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from kivy.app import App
+from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
@@ -10,6 +11,9 @@ from kivy.uix.widget import Widget
 from app.ui.focus import keyboard
 from app.ui.theme.theme import theme
 from app.ui.widgets.snackbar import notices
+
+MOST_LAYOUTS = 40
+"""Rounds of layout in one frame: heights that follow from texts settle level by level, and forms are deep."""
 
 
 class HakiApp(App):
@@ -33,6 +37,7 @@ class HakiApp(App):
     def build(self) -> Widget:
         """Build the root; called by Kivy once."""
         keyboard.listen()
+        Clock.max_iteration = MOST_LAYOUTS
         self._following = theme.fbind("ground", self._clear)
         self._clear()
         stage = FloatLayout()

@@ -52,18 +52,18 @@ class Asked(Layout):
 
     def __init__(self, key: str, control: Widget, **properties: Any) -> None:
         self.key, self.control = key, control
-        self._question, self._button, self._reasons = Question(), SkipButton(), SkipLinks()
+        self._question, self._button = Question(), SkipButton()
+        self._reasons: SkipLinks | None = None  # four buttons, made when they are wanted: few questions are skipped
         super().__init__(**properties)
         for child in (self._question, control, self._button):
             self.add_widget(child)
         for name in ("pos", "size", "children"):
             self.fbind(name, self._trigger_layout)
-        for child in (self._question, control, self._button, self._reasons):
+        for child in (self._question, control, self._button):
             child.fbind("size", self._trigger_layout)
         for name in ("words", "note", "can_skip", "skipped"):
             self.fbind(name, self._say)
         self._button.bind(on_release=self._opened)
-        self._reasons.bind(reason=self._chosen)
         self._say()
 
     def do_layout(self, *_: object) -> None:
@@ -76,7 +76,7 @@ class Asked(Layout):
         question.x, question.center_y = self.x, y + line / 2
         button.right, button.center_y = self.right + theme.gap, y + line / 2
         for part in (self._reasons, self.control):
-            if part.parent is self:
+            if part is not None and part.parent is self:
                 part.x, part.width, part.top = self.x, self.width, y
                 y -= part.height
         self.height = self.minimum_height = self.top - y
@@ -88,18 +88,21 @@ class Asked(Layout):
         self._button.text = language._(reason or "Skip") if self.can_skip else ""
         self._button.icon = "done" if reason and self.can_skip else ""
         self._button.disabled = not self.can_skip
-        if self._reasons.reason != self.skipped:
+        if self._reasons is not None:
             self._reasons.reason = self.skipped
 
     def _opened(self, *_: object) -> None:
+        if self._reasons is None:
+            self._reasons = SkipLinks(reason=self.skipped)
+            self._reasons.bind(reason=self._chosen, size=self._trigger_layout)
         if self._reasons.parent is self:
             self.remove_widget(self._reasons)
         else:
             self.add_widget(self._reasons)
 
-    def _chosen(self, _links: SkipLinks, reason: str) -> None:
+    def _chosen(self, links: SkipLinks, reason: str) -> None:
         if reason != self.skipped:
-            self.remove_widget(self._reasons)
+            self.remove_widget(links)
             self.dispatch("on_skip", reason)
 
     def on_skip(self, reason: str) -> None:

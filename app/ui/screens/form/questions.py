@@ -109,7 +109,7 @@ def control_of(field: Field, pack: Pack) -> Control:
     if kind is FieldKind.INTEGER:
         return Control.CHIPS if field.maximum - field.minimum < FEW else Control.NUMBER
     if kind in (FieldKind.CODE, FieldKind.CODES):
-        return Control.LIST if field.links_to or _is_searched(pack.entries(field.code_list)) else Control.CHIPS
+        return Control.LIST if _is_searched(field, pack.entries(field.code_list)) else Control.CHIPS
     return _CONTROLS[kind]
 
 
@@ -218,9 +218,11 @@ _CONTROLS = {
 }
 
 
-def _is_searched(entries: Sequence[Code]) -> bool:
-    """Long lists, and places, of which the first are no more likely than the others."""
-    return len(entries) > LONG_LIST or any(entry.within for entry in entries)
+def _is_searched(field: Field, entries: Sequence[Code]) -> bool:
+    """Places and records, of which the first are no more likely than the others, and one out of very many."""
+    if field.links_to or any(entry.within for entry in entries):
+        return True
+    return len(entries) > LONG_LIST and field.kind is FieldKind.CODE
 
 
 def _note(field: Field, control: Control, *, multiple: bool) -> str:

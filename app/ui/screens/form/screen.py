@@ -11,7 +11,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from app.casework.registry import RECORDS
-from app.language import _, clock, ngettext
+from app.language import _, clock, in_use, ngettext
 from app.ui.focus import bring_into_view, keyboard
 from app.ui.screen import Context, Screen
 from app.ui.screens.form.asked import Asked
@@ -44,6 +44,7 @@ class FormScreen(Screen):
         self.model = FormModel(context.session, context.navigator, self.refresh, Opening(**params))
         self._asked: dict[str, Asked] = {}
         self._drawn_step: int | None = None
+        self._tongue = in_use()
         super().__init__(context, **params)
 
     def on_kv_post(self, _base: Any) -> None:
@@ -141,13 +142,15 @@ class FormScreen(Screen):
     # --- Drawing -----------------------------------------------------------------------------------------------
 
     def _draw(self) -> None:
-        """Draw the questions, leaving those that are there already in their place."""
+        """Draw the questions, leaving those that are there already in their place. What was drawn once is kept."""
         questions = self.model.questions()
-        moved = self._drawn_step != self.number
-        if moved:
-            self._asked, self._drawn_step = {}, self.number
-        kept = {question.key: self._asked.get(question.key) or self._made(question) for question in questions}
-        self._asked = kept
+        moved, self._drawn_step = self._drawn_step != self.number, self.number
+        if self._tongue != in_use():
+            self._asked, self._tongue = {}, in_use()
+        for question in questions:
+            if question.key not in self._asked:
+                self._asked[question.key] = self._made(question)
+        kept = self._asked
         wanted = [self._banner] if self._banner.text else []
         for question in questions:
             self._show(question, kept[question.key])

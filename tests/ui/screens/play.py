@@ -1,0 +1,144 @@
+"""The app on a folder, played by finger or by keys in virtual time: a session whose threads do as they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from kivy.uix.label import Label
+from kivy.uix.widget import Widget
+
+from app.language import _
+from app.ui.app import HakiApp
+from app.ui.focus import bring_into_view, keyboard
+from app.ui.frame import Frame
+from app.ui.program import later
+from app.ui.screens.form.asked import Asked
+from app.ui.session import Session
+from app.ui.widgets.pressable import Pressable
+from app.ui.worker import AtOnce, Worker
+from tests.ui.driver import ENTER, TAB, Ui
+
+NOW = datetime.fromisoformat("2026-03-22T10:42:00+03:00")
+
+
+class Play(Ui):
+    """The whole app on a folder. Jobs are done at once; answers come with the next frame."""
+
+    def __init__(
+        self, folder: Path, size: tuple[int, int] = (900, 600), now: Callable[[], datetime] | None = lambda: NOW
+    ) -> None:
+        lanes = (Worker("", _raise, AtOnce()).desk() for _lane in range(2))
+        self.session = Session(folder, store=next(lanes), exchange=next(lanes), later=later, now=now)
+        self.frame: Frame | None = None
+        super().__init__(HakiApp(self._root), size)
+
+    def _root(self) -> Widget:
+        self.frame = Frame(self.session)
+        self.frame.begin()
+        return self.frame
+
+    def end(self) -> None:
+        """Close the window as a person does."""
+        if self.frame is not None:
+            self.frame.close()
+        self.session.end()
+        self.close()
+
+    @property
+    def here(self) -> str:
+        """The name of the screen one is at."""
+        assert self.frame is not None
+        place = self.frame.navigator.here
+        return place.name if place else ""
+
+    def shows(self, text: str) -> bool:
+        """Tell whether `text` stands somewhere on the screen, alone or inside a sentence."""
+        return any(text in shown for shown in self.texts())
+
+    # --- By finger ---------------------------------------------------------------------------------------------
+
+    def press(self, text: str) -> None:
+        """Scroll to what shows `text`, in the language in use, and tap it."""
+        widget = self.find(_(text))
+        self._reach(widget)
+        self.tap(widget)
+
+    def choose(self, question: str, *answers: str) -> None:
+        """Tap answers of a question."""
+        for answer in answers:
+            chip = self._within(self.asked(question), answer)
+            self._reach(chip)
+            self.tap(chip)
+
+    def type_in(self, question: str, text: str) -> None:
+        """Tap the field of a question and type."""
+        field = self.asked(question).control
+        self._reach(field)
+        field.begin()
+        self.frames(2)
+        self.write(text)
+
+    def asked(self, question: str) -> Asked:
+        """Return a question of the form, by its English words."""
+        found = [each for each in self.every(Asked) if each.words == _(question)]
+        assert found, f"{_(question)!r} is not asked; asked is {[each.words for each in self.every(Asked)]}"
+        return found[0]
+
+    def _within(self, tree: Widget, text: str) -> Widget:
+        found = [label for label in self.every(Label, within=tree) if label.text == text]
+        assert found, f"{text!r} is not there; there is {[label.text for label in self.every(Label, within=tree)]}"
+        return found[0]
+
+    def _reach(self, widget: Widget) -> None:
+        bring_into_view(widget)
+        self.frames(3)
+
+    # --- By keys -----------------------------------------------------------------------------------------------
+
+    def go_to(self, text: str) -> None:
+        """Press Tab until the ring is around what says `text`."""
+        wanted, seen = _(text), []
+        for _press in range(80):
+            seen.append(_said(keyboard.at) if keyboard.at is not None else "")
+            if seen[-1] == wanted:
+                return
+            self.key(TAB)
+        raise AssertionError(f"Tab never came to {wanted!r}; it came to {list(dict.fromkeys(seen))}")
+
+    def go_to_field(self, question: str) -> None:
+        """Press Tab until the keyboard is in the field under `question`."""
+        for _press in range(80):
+            self.key(TAB)
+            widget = keyboard.at
+            while isinstance(widget, Widget) and not hasattr(widget, "question"):
+                widget = widget.parent
+            asked = widget
+            while isinstance(asked, Widget) and not isinstance(asked, Asked):
+                asked = asked.parent
+            words = asked.words if isinstance(asked, Asked) else getattr(widget, "question", "")
+            if words == _(question) and keyboard.at is not None and hasattr(keyboard.at, "cursor"):
+                return
+        raise AssertionError(f"Tab never came to the field of {_(question)!r}")
+
+    def enter(self) -> None:
+        """Press Enter."""
+        self.key(ENTER)
+
+    def next_step(self) -> None:
+        """Press Ctrl+Enter."""
+        self.key(ENTER, None, "ctrl")
+        self.frames(8)
+
+
+def _said(widget: Widget) -> str:
+    """Return the words of what can be pressed."""
+    if not isinstance(widget, Pressable):
+        return ""
+    labels = [each.text for each in widget.walk(restrict=True) if isinstance(each, Label) and each.text]
+    return next((text for text in labels if len(text) > 1), "")
+
+
+def _raise(error: Exception) -> None:
+    raise error
