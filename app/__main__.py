@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     Subparsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -39,12 +39,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return start.run(options.data, selftest=options.selftest, gallery=options.gallery)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Takes whole words only: a `--passphrase` cut short would take what follows for a file, and print it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+
+
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--data", type=Path, metavar="DIR", help="the data folder (or HAKI_DATA)")
     common.add_argument("--json", action="store_true", help="print one JSON document")
     common.add_argument("--passphrase-file", type=Path, metavar="FILE", help="instead of a prompt or HAKI_PASSPHRASE")
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="haki", parents=[common], description="Casework for community justice centres. Alone it opens the window."
     )
     parser.add_argument("--selftest", action="store_true", help="open a vault, draw a frame, write a screenshot")

@@ -38,6 +38,10 @@ class EnglishVoice(PlainEnglish):
         return self._pack.label(code_list, code, "en")
 
 
+_YEARS = range(1971, 2200)
+"""Those that a hybrid time and a date can both hold, wherever on earth."""
+
+
 class Usage(Exception):
     """The words on the command line do not fit; exit status 2."""
 
@@ -330,10 +334,11 @@ def _clock() -> Callable[[], datetime] | None:
     if not text or getattr(sys, "frozen", False):
         return None
     try:
-        fixed = datetime.fromisoformat(text)
-    except ValueError:
+        fixed = datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError):
         raise Usage("HAKI_NOW is no ISO time, such as 2022-03-22T10:00:00+03:00") from None
-    fixed = fixed if fixed.tzinfo else fixed.astimezone()
+    if fixed.year not in _YEARS:
+        raise Usage(f"HAKI_NOW lies outside the years {_YEARS[0]} to {_YEARS[-1]}")
     return lambda: fixed
 
 
