@@ -129,7 +129,8 @@ STORIES = (
         40, 44,
         {"sex": "male", "age": 16, "county": "kwale", "risk": "medium", "safe_now": True},
         {"place_type": "beach", "county": "kwale", "incident_types": ["sexual_exploitation"],
-         "reported_by": "teacher", "reported_to": ["children_office"], "summary": "Beach boys' group; teacher noticed."},
+         "reported_by": "teacher", "reported_to": ["children_office"],
+         "summary": "Beach boys' group; teacher noticed."},
         ("counselling",),
     ),
 )  # fmt: skip

@@ -6,9 +6,8 @@ from kivy.core.window import Window
 from kivy.graphics import ClearBuffers, ClearColor, Fbo
 
 
-def save(path: Path) -> Path:
-    """Draw the window, sheets included, into `path` and return it. Raises OSError when it cannot be written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def draw() -> Fbo:
+    """Draw the whole window, sheets included, into a buffer of its size."""
     buffer = Fbo(size=tuple(map(int, Window.size)), with_stencilbuffer=True)
     with buffer:
         ClearColor(*Window.clearcolor)
@@ -16,6 +15,12 @@ def save(path: Path) -> Path:
     buffer.add(Window.canvas)
     buffer.draw()
     buffer.remove(Window.canvas)
-    if not buffer.texture.save(str(path), flipped=True):
+    return buffer
+
+
+def save(path: Path) -> Path:
+    """Draw the window into the file `path` and return it. Raises OSError when it cannot be written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not draw().texture.save(str(path), flipped=True):
         raise OSError(f"no picture could be written to {path}")
     return path

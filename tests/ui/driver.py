@@ -5,28 +5,25 @@ animations, held presses and time-outs are exact and cost nothing.
 """
 
 import gc
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from kivy.app import App
-from kivy.base import EventLoop
 from kivy.clock import Clock
 from kivy.core.window import Window
-from kivy.graphics import ClearBuffers, ClearColor, Fbo
-from kivy.graphics.opengl import glFinish
 from kivy.metrics import Metrics
 from kivy.tests.common import UnitTestTouch
-from kivy.uix.label import Label
 from kivy.uix.modalview import ModalView
 from kivy.uix.widget import Widget
 from PIL import Image
+
+from app.ui import picture
+from app.ui.player import Player
 
 TAB, ENTER, ESCAPE, SPACE = 9, 13, 27, 32
 UP, DOWN, RIGHT, LEFT = 273, 274, 275, 276
 
 
-class Ui:
+class Ui(Player):
     """One app on the screen that is not there. Every action pumps whole frames, so its effect is to be seen at once."""
 
     latest = 0.0
@@ -36,10 +33,7 @@ class Ui:
         # The app before this one has moved time ahead; Kivy would wait for it, and lay nothing out until then.
         self.now = max(Clock.time(), Ui.latest)
         Clock.time, Clock.usleep = (lambda: self.now), (lambda _microseconds: None)
-        Window.size = size
-        self.app = app
-        app._run_prepare()
-        self.frames(8)
+        super().__init__(app, size)
 
     def close(self) -> None:
         """Take the app off the window and give the clock back."""
@@ -47,28 +41,18 @@ class Ui:
             if isinstance(child, ModalView):
                 child.dismiss(animation=False)
         self.frames(12)
-        for child in list(Window.children):
-            Window.remove_widget(child)
-        self.app.dispatch("on_stop")
+        super().close()
         self.frames(2)
-        EventLoop.status = "stopped"
-        App._running_app = None
         Clock.time, Clock.usleep = self._time, self._sleep
         Ui.latest = self.now
         self.app = None
         gc.collect()  # widgets refer to one another; without this those of earlier tests answer to the theme too
 
-    @property
-    def root(self) -> Widget:
-        """What lies on top: a sheet that is open, or the app's root."""
-        return Window.children[0]
-
     def frames(self, count: int = 2, seconds: float = 1 / 30) -> None:
         """Let `count` frames pass, `seconds` apart."""
         for _ in range(count):
             self.now += seconds
-            EventLoop.idle()
-            glFinish()  # or software rendering queues up gigabytes of frames
+            super().frames(1)
 
     def wait(self, seconds: float) -> None:
         """Let `seconds` of virtual time pass."""
@@ -92,65 +76,19 @@ class Ui:
         self.frames(6)
 
     def tap(self, widget: Widget | str) -> None:
-        """Tap the middle of `widget`, or of what shows this text."""
+        """Tap the middle of `widget`, or of what shows this text. What is scrolled away is not reached."""
         self.hold(self.find(widget) if isinstance(widget, str) else widget, 1 / 15)
-
-    def key(self, code: int, character: str | None = None, *modifiers: str) -> None:
-        """Press and let go of a key: `key(TAB)`, `key(ord("s"), "s", "ctrl")`."""
-        if not Window.dispatch("on_key_down", code, code, character, list(modifiers)):
-            Window.dispatch("on_keyboard", code, code, character, list(modifiers))
-        Window.dispatch("on_key_up", code, code)
-        self.frames(3)
-
-    def write(self, text: str) -> None:
-        """Type `text` into what has the focus."""
-        for character in text:
-            Window.dispatch("on_textinput", character)
-        self.frames(2)
-
-    def every(self, kind: type[Any], within: Widget | None = None) -> Iterator[Any]:
-        """Yield every widget of `kind` that can be seen, in reading order."""
-        for widget in (within or self.root).walk(restrict=True):
-            if isinstance(widget, kind) and seen(widget):
-                yield widget
-
-    def texts(self) -> list[str]:
-        """Return every text on the screen, in reading order."""
-        return [label.text for label in self.every(Label) if label.text]
-
-    def find(self, text: str) -> Widget:
-        """Return what shows exactly `text`. Raises LookupError with what there is when nothing does."""
-        for label in self.every(Label):
-            if label.text == text:
-                return label
-        raise LookupError(f"{text!r} is not on the screen; there is {self.texts()}")
 
     def shot(self, path: Path | None = None) -> Image.Image:
         """Return a picture of the whole window, sheets included, and write it to `path` if there is one."""
         self.frames(4, seconds=0.5)  # scroll bars have faded
-        size = tuple(map(int, Window.size))
-        fbo = Fbo(size=size, with_stencilbuffer=True)
-        with fbo:
-            ClearColor(*Window.clearcolor)
-            ClearBuffers()
-        fbo.add(Window.canvas)
-        fbo.draw()
-        pixels = fbo.pixels
-        fbo.remove(Window.canvas)
-        picture = Image.frombytes("RGBA", size, pixels).transpose(Image.Transpose.FLIP_TOP_BOTTOM).convert("RGB")
+        drawn = picture.draw()
+        image = Image.frombytes("RGBA", drawn.size, drawn.pixels)
+        image = image.transpose(Image.Transpose.FLIP_TOP_BOTTOM).convert("RGB")
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
-            picture.save(path)
-        return picture
-
-
-def seen(widget: Widget) -> bool:
-    """Return whether neither `widget` nor anything around it is switched off or has no size."""
-    while isinstance(widget, Widget):
-        if widget.opacity == 0 or widget.width <= 0 or widget.height <= 0:
-            return False
-        widget = widget.parent
-    return True
+            image.save(path)
+        return image
 
 
 def dp(pixels: float) -> float:
