@@ -22,9 +22,9 @@ SEAT = 8
 
 
 class Line(NamedTuple):
-    """A change: when (ISO, to sort by), what changed, and who, when and where in words."""
+    """A change: when (ISO, and its number at its seat, to sort by), what changed, and who, when and where in words."""
 
-    at: str
+    at: tuple[str, int]
     icon: str
     title: str
     second: str
@@ -41,12 +41,13 @@ def lines(
         for change in each.changes
         for line in _lines(each, change, voice, names, today)
     ]
-    return sorted(found, key=lambda line: line.at)[::-1]  # of what was done in one second the last comes first
+    return sorted(found, key=lambda line: line.at, reverse=True)
 
 
 def _lines(told: Told, change: Change, voice: PersonVoice, names: Mapping[str, str], today: date) -> Iterator[Line]:
     record, kind = RECORDS.get(told.entity), change["kind"]
     title = _(record.title) if record else told.entity
+    at = change["at"], int(change["change"].rpartition("-")[2])
     when = in_words.moment(datetime.fromisoformat(change["at"]), today)
     by = change["author"] or _("a device without a name")
     where = change["device"] or change["seat"][:SEAT]
@@ -54,18 +55,18 @@ def _lines(told: Told, change: Change, voice: PersonVoice, names: Mapping[str, s
     if kind == "create":
         count = sum(1 for name in change["fields"] if record and _is_asked(record, name))
         answers = ngettext("{count} answer", "{count} answers", count).format(count=count)
-        yield Line(change["at"], "add", _("{what} recorded, {answers}").format(what=title, answers=answers), second)
+        yield Line(at, "add", _("{what} recorded, {answers}").format(what=title, answers=answers), second)
         return
     if kind in ("delete", "erase"):
-        yield Line(change["at"], "remove", _("{what} deleted").format(what=title), second)
+        yield Line(at, "remove", _("{what} deleted").format(what=title), second)
         return
     if kind == "note":
         reason = str(change["fields"].get("opened_because", ""))
-        yield Line(change["at"], "show", _("{what} opened: {reason}").format(what=title, reason=reason), second)
+        yield Line(at, "show", _("{what} opened: {reason}").format(what=title, reason=reason), second)
         return
     for name, value in change["fields"].items():
         if record is None or name not in record:
-            yield Line(change["at"], "edit", _("Something a newer Haki knows"), second)
+            yield Line(at, "edit", _("Something a newer Haki knows"), second)
             continue
         field = record[name]
         if field.sensitivity is Sensitivity.NARRATIVE:
@@ -75,7 +76,7 @@ def _lines(told: Told, change: Change, voice: PersonVoice, names: Mapping[str, s
             after = in_words.answer(field, value, voice, names) or _("nothing")
             form = _("{question}: decided, {after}") if kind == "resolve" else _("{question}: {before} → {after}")
             said = form.format(question=_(field.question), before=before, after=after)
-        yield Line(change["at"], "conflict" if kind == "resolve" else "edit", said, second)
+        yield Line(at, "conflict" if kind == "resolve" else "edit", said, second)
 
 
 def _is_asked(record: Record, name: str) -> bool:

@@ -1,0 +1,287 @@
+"""One case as a model: its line, its people, its history, and what can be changed where it stands."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.ui.screens.case.editing import EditModel, Undo
+from app.ui.screens.case.model import CaseModel
+from tests.ui.screens.parts import House
+
+
+class File:
+    """A case with something of everything, recorded by the house's own seat, and its model."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        book = house.session.book
+        self.case = book.record("case", {"sex": "female", "age": 15, "county": "mombasa", "risk": "high"}).id
+        self.incident = book.record(
+            "incident",
+            {"case": self.case, "reported_on": self.ago(152), "happened_on": "2025-10", "place_type": "villa",
+             "narrative": "Aliniahidi karo ya shule."},
+        ).id  # fmt: skip
+        self.model = CaseModel(house.session, house.navigator, house.changed)
+
+    def ago(self, days: int) -> str:
+        return (self.house.session.book.now().date() - timedelta(days=days)).isoformat()
+
+    def record(self, entity: str, **fields: object) -> str:
+        return self.house.session.book.record(entity, {"case": self.case, **fields}).id
+
+    def show(self) -> CaseModel:
+        self.model.show(self.case)
+        return self.model
+
+    def titles(self) -> list[str]:
+        return [entry.title for entry in self.model.timeline()]
+
+    def edit(self, record: str, field: str) -> tuple[EditModel, list[tuple[str, Undo | None]]]:
+        """Open the sheet for an answer; what it saved is collected."""
+        saved: list[tuple[str, Undo | None]] = []
+        fact = next(fact for fact in self.model.facts_of(record) if fact.field == field)
+        edit = self.model.edit(fact, self.house.changed, lambda words, undo: saved.append((words, undo)))
+        edit.load()
+        return edit, saved
+
+
+@pytest.fixture
+def file(house: House) -> File:
+    return File(house)
+
+
+def pill_of(file: File, title: str) -> str:
+    return next(entry.pill.words for entry in file.model.timeline() if entry.title == title)
+
+
+def test_the_header_says_who_it_is_about_without_a_name(file: File) -> None:
+    model = file.show()
+    shown = file.house.session.book.show(file.case)
+    assert model.title == shown["pseudonym"]
+    assert model.subtitle == f"{shown['code']} · girl, 15 · Mombasa"
+
+
+def test_the_pills_tell_risk_and_who_may_be_told(file: File) -> None:
+    words = [pill.words for pill in file.show().pills()]
+    assert "High risk" in words
+    assert "No consent to share yet" in words
+
+    consent = {"given": "yes", "method": "witnessed_verbal", "given_by": "survivor_and_caregiver"}
+    file.record("consent", recipient="hospital", **consent)
+    file.record("consent", recipient="court", **consent | {"given": "no"})
+
+    words = [pill.words for pill in file.show().pills()]
+    hospital = file.house.session.voice.label("institution", "hospital")
+    assert f"Consent: {hospital}" in words
+
+
+def test_the_line_begins_with_who_is_silent_and_goes_back_in_time(file: File) -> None:
+    file.record("legal_case", ob_on=file.ago(150), ob_number="23/14/10/2021")
+    file.record("follow_up", institution="police", on=file.ago(12), asked="The arrest", said="He has travelled")
+    file.record("session", kind="counselling", on=file.ago(20), minutes=50)
+    file.show()
+
+    titles = file.titles()
+
+    police = file.house.session.voice.label("institution", "police")
+    counselling = file.house.session.voice.label("session_kind", "counselling")
+    assert titles[0] == f"{police} has not moved for 150 days"
+    past = [f"Follow-up: {police}", counselling, "Incident recorded"]
+    assert [title for title in titles if title in past] == past
+
+
+def test_a_promise_that_was_not_kept_in_time_is_said_so(file: File) -> None:
+    promise = {"institution": "police", "on": file.ago(12), "promised": "An arrest"}
+    file.record("follow_up", **promise, promised_on=file.ago(7))
+    file.record("follow_up", **promise | {"institution": "court"}, promised_on=file.ago(-3))
+    file.show()
+
+    voice = file.house.session.voice
+    assert pill_of(file, f"Follow-up: {voice.label('institution', 'police')}") == "promise broken"
+    assert pill_of(file, f"Follow-up: {voice.label('institution', 'court')}").startswith("promised by")
+
+
+def test_a_narrative_is_on_the_line_only_once_its_record_is_opened(file: File) -> None:
+    model = file.show()
+    assert not any("karo" in entry.second for entry in model.timeline())
+
+    model.toggle(file.incident)
+
+    assert file.incident in model.opened
+    assert any(fact.is_story and "karo" in fact.answer for fact in model.facts_of(file.incident))
+
+
+def test_only_parts_with_something_behind_them_are_offered(file: File) -> None:
+    assert [value for value, _words in file.show().tabs()] == ["timeline", "people", "history"]
+
+    file.record("referral", institution="hospital", services=["medical"])
+    file.record("legal_case", ob_on=file.ago(3))
+
+    assert dict(file.show().tabs())["referrals"] == "Referrals 1"
+    assert "justice" in dict(file.model.tabs())
+
+
+def test_refer_opens_the_form_about_this_case(file: File) -> None:
+    file.show().refer()
+    assert (file.house.here.name, file.house.here.params) == ("form", {"form": "referral", "record": file.case})
+
+
+def test_the_next_step_is_a_follow_up_with_the_silent_institution(file: File) -> None:
+    file.record("legal_case", ob_on=file.ago(150))
+    model = file.show()
+
+    model.follow_up(model.timeline()[0].silent)
+
+    assert file.house.here.params["answers"]["follow_up.institution"] == "police"
+
+
+def test_the_brief_names_the_case_by_its_code_and_nobody_by_name(file: File) -> None:
+    file.record("legal_case", ob_on=file.ago(150))
+    said = " ".join(file.show().brief("police"))
+    shown = file.house.session.book.show(file.case)
+    assert shown["code"] in said
+    assert shown["pseudonym"] not in said
+
+
+def test_an_answer_changed_where_it_stands_is_kept_on_leaving_and_can_be_undone(file: File) -> None:
+    model = file.show()
+    edit, saved = file.edit(file.case, "risk")
+
+    edit.answer(["medium"])
+    assert file.house.session.book.show(file.case)["risk"] == "high"
+    assert edit.commit()
+    assert file.house.session.book.show(file.case)["risk"] == "medium"
+
+    ((words, undo),) = saved
+    assert words == "Saved: How great is the risk now?"
+    assert undo is not None
+    undo()
+    assert file.house.session.book.show(file.case)["risk"] == "high"
+    assert model.is_ready
+
+
+def test_an_answer_left_as_it_was_makes_no_change(file: File) -> None:
+    file.show()
+    before = file.house.session.book.history(file.case)
+    edit, saved = file.edit(file.case, "age")
+    edit.answer("16")
+    edit.answer("15")
+
+    assert edit.commit()
+
+    assert saved == []
+    assert file.house.session.book.history(file.case) == before
+
+
+def test_an_answer_that_cannot_be_kept_says_why_and_changes_nothing(file: File) -> None:
+    file.show()
+    edit, saved = file.edit(file.case, "age")
+
+    edit.answer("500")
+
+    assert not edit.commit()
+    question = edit.question()
+    assert question is not None
+    assert question.error
+    assert saved == []
+    assert file.house.session.book.show(file.case)["age"] == 15
+
+
+def test_an_edit_rests_on_what_was_read_when_its_sheet_opened(file: File) -> None:
+    """What the same seat changed meanwhile is not overwritten in silence: both answers wait to be decided."""
+    file.show()
+    edit, _saved = file.edit(file.case, "age")
+    file.house.session.book.edit(file.case, {"age": 14})
+
+    edit.answer("16")
+    edit.commit()
+
+    assert file.house.session.book.show(file.case)["conflicts"] == ["age"]
+
+
+def test_a_skipped_question_is_answered_by_why(file: File) -> None:
+    file.show()
+    edit, _saved = file.edit(file.case, "county")
+
+    edit.skip("declined")
+    edit.commit()
+
+    fact = next(fact for fact in file.show().facts_of(file.case) if fact.field == "county")
+    assert (fact.answer, fact.is_answered) == ("Does not want to say", False)
+
+
+def test_a_partners_answer_moves_a_referral_and_notes_its_day(file: File) -> None:
+    referral = file.record("referral", institution="hospital", services=["medical"])
+    (line,) = file.show().referrals()
+    assert "acknowledged" in dict(line.steps)
+    said: list[str] = []
+
+    file.model.answer_referral(referral, "acknowledged", said.append)
+
+    shown = file.house.session.book.show(referral)
+    assert (shown["status"], shown["acknowledged_on"]) == ("acknowledged", file.ago(0))
+    assert said == ["Saved: Acknowledged"]
+    assert "delivered" not in dict(file.show().referrals()[0].steps)
+
+
+def test_history_tells_who_changed_what_from_what_when_and_where(file: File) -> None:
+    file.house.session.book.edit(file.case, {"age": 14})
+    file.show().choose("history")
+
+    lines = file.model.history()
+
+    assert lines is not None
+    assert lines[0].title == "Age in years: 15 → 14"
+    assert lines[0].second.startswith("Amina · ")
+    assert "on laptop" in lines[0].second
+    assert any(line.title == "Case recorded, 4 answers" for line in lines)
+
+
+def test_before_is_what_the_author_knew_and_not_what_somebody_else_wrote_meanwhile(file: File) -> None:
+    book = file.house.session.book
+    _values, parents = book.for_editing(file.case)
+    book.edit(file.case, {"county": "kilifi"})
+    book.edit(file.case, {"county": "kwale"}, parents)
+    file.show().choose("history")
+
+    titles = {line.title for line in file.model.history() or ()}
+
+    assert "County they live in: Mombasa → Kilifi" in titles
+    assert "County they live in: Mombasa → Kwale" in titles
+
+
+def test_history_never_tells_a_narrative(file: File) -> None:
+    file.house.session.book.edit(file.incident, {"narrative": "Neno jipya"})
+    file.show().choose("history")
+    said = " ".join(line.title + line.second for line in file.model.history() or ())
+    assert "Neno" not in said
+    assert "the text was changed" in said
+
+
+def test_identity_opens_for_a_reason_that_its_history_keeps_and_folds_when_one_turns_away(file: File) -> None:
+    identity = file.record("identity", person="survivor", real_name="Mfano Mfano")
+    model = file.show()
+    assert model.kept_apart() == [identity]
+    assert model.identity == {}
+
+    model.open_identity(identity, "To call the caregiver")
+    assert "Mfano Mfano" in [fact.answer for fact in model.identity[identity]]
+
+    model.choose("history")
+    assert model.identity == {}
+    assert "Identity opened: To call the caregiver" in [line.title for line in model.history() or ()]
+
+
+def test_a_case_that_is_not_here_is_said_and_nothing_is_shown(file: File) -> None:
+    file.model.show("0" * 32)
+    assert file.model.trouble is not None
+    assert not file.model.is_ready
+
+
+def test_nothing_of_a_case_is_held_once_it_is_left(file: File) -> None:
+    model = file.show()
+    model.close()
+    assert model.timeline() == []
+    assert model.title == ""

@@ -1,0 +1,102 @@
+"""Answers to decide between as a model: both with who, when and where; deciding; writing another."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.ui.screens.conflicts.model import Conflict, ConflictsModel
+from tests.ui.screens.parts import House
+
+
+@pytest.fixture
+def model(house: House) -> ConflictsModel:
+    return ConflictsModel(house.session, house.navigator, house.changed)
+
+
+def differ(house: House, **fields: tuple[object, object]) -> str:
+    """Record a case and answer each field twice, neither knowing of the other."""
+    book = house.session.book
+    case = book.record("case", {"sex": "female"}).id
+    _values, parents = book.for_editing(case)
+    for at in (0, 1):
+        book.edit(case, {name: answers[at] for name, answers in fields.items()}, parents)
+    return case
+
+
+def only(model: ConflictsModel) -> Conflict:
+    (conflict,) = model.conflicts()
+    return conflict
+
+
+def test_both_answers_stand_with_who_gave_them_and_where(house: House, model: ConflictsModel) -> None:
+    differ(house, age=(15, 14))
+    model.load()
+
+    conflict = only(model)
+
+    assert conflict.question == "Age in years"
+    assert [answer.words for answer in conflict.answers] == ["14", "15"]  # the more careful is shown meanwhile
+    assert all(answer.by.startswith("Amina · ") and answer.by.endswith("on laptop") for answer in conflict.answers)
+
+
+def test_keeping_one_answer_decides_and_says_so(house: House, model: ConflictsModel) -> None:
+    case = differ(house, age=(15, 14))
+    model.load()
+    said: list[str] = []
+
+    model.keep(only(model), only(model).answers[1], said.append)
+    house.time.pass_(0)
+
+    assert said == ["Decided: Age in years"]
+    assert model.conflicts() == []
+    assert house.session.book.show(case)["age"] == 15
+
+
+def test_a_new_answer_takes_the_place_of_both(house: House, model: ConflictsModel) -> None:
+    case = differ(house, county=("kilifi", "kwale"))
+    model.load()
+    said: list[object] = []
+    edit = model.write(only(model), house.changed, lambda words, undo: said.append((words, undo)))
+    edit.load()
+    question = edit.question()
+    assert question is not None
+    assert question.value == ()
+
+    edit.answer(["mombasa"])
+    assert edit.commit()
+
+    assert said == [("Decided: County they live in", None)]
+    shown = house.session.book.show(case)
+    assert (shown["county"], shown["conflicts"]) == ("mombasa", [])
+
+
+def test_leaving_a_new_answer_empty_decides_nothing(house: House, model: ConflictsModel) -> None:
+    case = differ(house, county=("kilifi", "kwale"))
+    model.load()
+    edit = model.write(only(model), house.changed, lambda *_: pytest.fail("nothing was decided"))
+    edit.load()
+
+    assert edit.commit()
+
+    assert house.session.book.show(case)["conflicts"] == ["county"]
+
+
+def test_of_one_case_only_its_own_are_shown(house: House, model: ConflictsModel) -> None:
+    first, _second = differ(house, age=(15, 14)), differ(house, age=(9, 10))
+    model.load(first)
+    assert only(model).record == first
+
+
+def test_identity_is_not_shown_and_cannot_be_kept_blindly(house: House, model: ConflictsModel) -> None:
+    book = house.session.book
+    case = book.record("case", {}).id
+    identity = book.record("identity", {"case": case, "real_name": "Mfano"}).id
+    _values, parents = book.for_editing(identity)
+    for name in ("Mfano Mmoja", "Mfano Mwingine"):
+        book.edit(identity, {"real_name": name}, parents)
+    model.load()
+
+    conflict = only(model)
+
+    assert conflict.is_folded
+    assert {answer.words for answer in conflict.answers} == {"Kept apart"}
