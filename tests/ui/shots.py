@@ -6,11 +6,13 @@ python -m tests.ui.shots [name …]        # only the screens whose name begins 
 # ruff: noqa: E402 -- Kivy reads its environment while it is imported
 import os
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from html import escape
 from itertools import product
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
+from typing import Any
 
 os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 os.environ.setdefault("KIVY_CLIPBOARD", "dummy")
@@ -21,10 +23,15 @@ start.prepare(Path(mkdtemp(prefix="haki-shots-")))
 
 from kivy.uix.widget import Widget
 
+from app import tour, tour_centre
+from app.casebook import Casebook
 from app.language import LANGUAGES
+from app.ui import program
 from app.ui.app import HakiApp
 from app.ui.language import language
+from app.ui.player import Player
 from app.ui.screens.gallery.screen import PARTS, Gallery, GalleryParts
+from app.ui.session import DEMO_PASSPHRASE
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import THEMES
 from app.ui.widgets.picker import Picker
@@ -61,7 +68,7 @@ def notice(ui: Ui) -> None:
 
 
 # name: what is shown, and what is done to it before the picture
-SCREENS: dict[str, tuple[Callable[[], Widget], Callable[[Ui], None] | None]] = {
+GALLERY: dict[str, tuple[Callable[[], Widget], Callable[[Ui], None] | None]] = {
     **{f"gallery-{part}": (gallery(part), None) for part in PARTS},
     "gallery-dialog": (gallery("parts"), dialog),
     "gallery-picker": (gallery("form"), picker),
@@ -69,19 +76,102 @@ SCREENS: dict[str, tuple[Callable[[], Widget], Callable[[Ui], None] | None]] = {
 }
 
 
-def main(beginnings: list[str]) -> int:
-    """Draw the screens whose name begins with one of `beginnings` (all without any) and write the page."""
-    names = [name for name in SCREENS if not beginnings or name.startswith(tuple(beginnings))]
-    for name, size, look, code in product(names, SIZES, THEMES, LANGUAGES):
-        theme.choose(look)
-        language.switch(code)
-        make, then = SCREENS[name]
+def draw_gallery(names: list[str], size: tuple[int, int], look: str, code: str) -> None:
+    """Draw parts of the gallery."""
+    for name in names:
+        make, then = GALLERY[name]
         ui = Ui(HakiApp(make), size)
         if then is not None:
             then(ui)
             ui.wait(0.5)
-        ui.shot(SHOTS / f"{name}-{size[0]}x{size[1]}-{look}-{code}.png")
+        ui.shot(picture_of(name, size, look, code))
         ui.close()
+
+
+# name: the screen and what it is opened with; a function gives what differs from run to run
+APP: dict[str, tuple[str, Callable[[Casebook], dict[str, Any]]]] = {
+    "today": ("today", lambda _book: {}),
+    "cases": ("cases", lambda _book: {}),
+    "case": ("case", lambda book: {"case": _case(book)}),
+    "conflicts": ("conflicts", lambda _book: {}),
+    "devices": ("devices", lambda _book: {}),
+    "settings": ("settings", lambda _book: {}),
+    "form": ("form", lambda _book: {"form": "incident"}),
+    "form-half": ("form", lambda book: {"draft": book.drafts()[0].id}),
+    "referral": ("form", lambda book: {"form": "referral", "record": _case(book)}),
+    "follow-up": ("form", lambda book: {"form": "follow_up", "record": _case(book)}),
+}
+
+
+def _case(book: Casebook) -> str:
+    """The case with the most follow-ups: most to see."""
+    cases = [each["case"] for each in book.find("follow_up")]
+    return str(max(cases, key=cases.count))
+
+
+def draw_app(seat: Path, names: list[str], size: tuple[int, int], look: str, code: str) -> None:
+    """Draw the screens of the app on the made-up centre, from unlocking on."""
+    running = program.Program(seat)
+    playing = Player(running.app, size)
+    playing.frames(4)
+    playing.picture(picture_of("unlock", size, look, code))
+    running.open_with(DEMO_PASSPHRASE)
+    frame = running.frame
+    assert frame is not None
+    playing.until(lambda: frame.navigator.here is not None and frame.navigator.here.name == "today")
+    for name in names:
+        screen, opened_with = APP[name]
+        frame.navigator.start(screen, **opened_with(running.session.book))
+        _settle(playing)
+        playing.picture(picture_of(name, size, look, code))
+    running.end()
+    playing.close()
+
+
+def _settle(playing: Player) -> None:
+    """Wait until the screen has what it shows: the same words for half a second."""
+    words, since = playing.texts(), time.monotonic()
+    while time.monotonic() - since < 0.5:
+        playing.frames(2)
+        if playing.texts() != words:
+            words, since = playing.texts(), time.monotonic()
+
+
+def draw_welcome(size: tuple[int, int], look: str, code: str) -> None:
+    """Draw the first run."""
+    running = program.Program(Path(mkdtemp(prefix="haki-shots-")))
+    playing = Player(running.app, size)
+    playing.frames(4)
+    playing.picture(picture_of("welcome", size, look, code))
+    running.end()
+    playing.close()
+
+
+def picture_of(name: str, size: tuple[int, int], look: str, code: str) -> Path:
+    """Return where a picture lies."""
+    return SHOTS / f"{name}-{size[0]}x{size[1]}-{look}-{code}.png"
+
+
+def main(beginnings: list[str]) -> int:
+    """Draw the screens whose name begins with one of `beginnings` (all without any) and write the page."""
+
+    def wanted(names: Iterable[str]) -> list[str]:
+        return [name for name in names if not beginnings or name.startswith(tuple(beginnings))]
+
+    SHOTS.mkdir(exist_ok=True)
+    with TemporaryDirectory(prefix="haki-shots-") as name:
+        folder = Path(name)
+        with tour.serving(folder / "server") as address:
+            invite = tour.first_invite(folder / "server", tour_centre.CENTRE)
+            seat = tour_centre.found(folder, DEMO_PASSPHRASE, address, invite)
+            for size, look, code in product(SIZES, THEMES, LANGUAGES):
+                theme.choose(look)
+                language.switch(code)
+                draw_gallery(wanted(GALLERY), size, look, code)
+                if wanted(["welcome"]):
+                    draw_welcome(size, look, code)
+                if screens := wanted(APP):
+                    draw_app(seat, screens, size, look, code)
     pictures = sorted(path.name for path in SHOTS.glob("*.png"))
     (SHOTS / "index.html").write_text(
         "<!doctype html><meta charset=utf-8><title>Haki, screen by screen</title>\n"
@@ -89,7 +179,7 @@ def main(beginnings: list[str]) -> int:
         + "\n".join(f'<figure><img src="{name}" loading=lazy><figcaption>{escape(name)}</figure>' for name in pictures),
         encoding="utf-8",
     )
-    sys.stdout.write(f"{len(names) * len(SIZES) * len(THEMES) * len(LANGUAGES)} pictures: {SHOTS / 'index.html'}\n")
+    sys.stdout.write(f"{len(pictures)} pictures: {SHOTS / 'index.html'}\n")
     return 0
 
 
