@@ -24,6 +24,8 @@ Names = Mapping[str, str]
 
 BEGINNING = 90
 """Characters of a long answer that are quoted in a line."""
+PIECE = 700
+"""Characters of a text that are drawn as one: at the narrowest and largest about 1,800 pixels high, of 2,048."""
 
 
 def answer(field: Field, value: Any, voice: PersonVoice, names: Names) -> str:
@@ -97,6 +99,19 @@ def beginning(text: str) -> str:
     """Return the beginning of a long text, ended at a word."""
     line = " ".join(text.split())
     return line if len(line) <= BEGINNING else line[:BEGINNING].rsplit(" ", 1)[0] + "…"
+
+
+def pieces(text: str) -> list[str]:
+    """Return a long text in pieces that each fit a texture of the weakest tablet, ended at a line or a word."""
+    found = []
+    for line in text.split("\n"):
+        rest = line
+        while len(rest) > PIECE:
+            at = rest.rfind(" ", 0, PIECE) + 1 or PIECE
+            found.append(rest[:at].rstrip())
+            rest = rest[at:]
+        found.append(rest)
+    return found
 
 
 def title(entity: str) -> str:

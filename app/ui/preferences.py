@@ -33,14 +33,14 @@ class Preferences(NamedTuple):
 DEFAULTS = Preferences()
 
 
-def read(folder: Path) -> Preferences:
-    """Return what was chosen on this device; the defaults for what is missing, unknown or unreadable."""
+def read(folder: Path) -> Preferences | None:
+    """Return what was chosen on this device, the defaults in place of what is missing or unknown; None for nothing."""
     try:
         found = json.loads((folder / FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return DEFAULTS
+        return None
     if not isinstance(found, dict):
-        return DEFAULTS
+        return None
     allowed: dict[str, Any] = {
         "language": LANGUAGES, "theme": THEMES, "text_size": TEXT_SIZES, "lock_after": LOCK_AFTER,
     }  # fmt: skip

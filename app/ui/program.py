@@ -14,6 +14,7 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
+from app.ui import appearance, preferences
 from app.ui.app import HakiApp
 from app.ui.frame import Frame
 from app.ui.session import Session
@@ -56,6 +57,8 @@ class Program:
         exchange.shutdown(wait=False, cancel_futures=True)
 
     def _root(self) -> Widget:
+        if chosen := preferences.read(self.session.folder):
+            appearance.show(chosen, self.session)
         self.frame = Frame(self.session)
         self.frame.begin()
         return self.frame

@@ -19,6 +19,7 @@ from app.ui.screen import Context
 from app.ui.screens.case import sheets
 from app.ui.screens.case.facts import Fact
 from app.ui.screens.case.model import CaseModel, Group
+from app.ui.screens.case.pieces import Pieces  # noqa: F401 -- kv names it
 from app.ui.screens.case.timeline import ACTIONS, Entry
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
@@ -366,8 +367,10 @@ class CaseHead(BoxLayout):
         self.actions_width = sum(button.width for button in buttons) + theme.gap_wide * max(0, len(buttons) - 1) + 1
 
 
-class PillLink(TextButton):
+class PillLink(Pressable, AnchorLayout):
     """A pill that leads somewhere."""
+
+    text = StringProperty("")
 
 
 class FactCard(Card):

@@ -6,19 +6,22 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
 
 from app.language import _
 from app.ui.screen import Context, Screen
+from app.ui.screens.case.pieces import Pieces  # noqa: F401 -- kv names it
 from app.ui.screens.case.sheets import EditSheet, say_saved
 from app.ui.screens.conflicts.model import Conflict, ConflictsModel
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.button import TextButton
+from app.ui.widgets.button import OutlinedButton, TextButton
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Column
-from app.ui.widgets.row import Row, Rows
+from app.ui.widgets.pill import Pill
+from app.ui.widgets.row import Rows
 from app.ui.widgets.snackbar import notices
 
 
@@ -68,12 +71,12 @@ class Conflicts(Screen):
         card = ConflictCard(about=conflict.about, question=conflict.question, note=note)
         rows = Rows()
         for at, answer in enumerate(conflict.answers):
-            row = Row(
-                title=answer.words, second=answer.by, action="" if conflict.is_folded else _("Keep this"),
-                pill=_("shown meanwhile") if at == 0 and not conflict.is_folded else "", pill_tone="decide",
-            )  # fmt: skip
-            for event in ("on_act", "on_release") if not conflict.is_folded else ():
-                row.fbind(event, lambda *_, answer=answer: self.model.keep(conflict, answer, notices.show))
+            row = AnswerRow(words=answer.words, by=answer.by, divided=at > 0)
+            if not conflict.is_folded:
+                keep = OutlinedButton(text=_("Keep this"), compact=True)
+                keep.bind(on_release=lambda *_, answer=answer: self.model.keep(conflict, answer, notices.show))
+                row.ids.below.add_widget(keep)
+                row.ids.below.add_widget(Pill(text="" if at else _("shown meanwhile"), tone="decide"))
             rows.add_widget(row)
         card.add_widget(rows)
         write = TextButton(icon="draft", text=_("Write a new answer"))
@@ -100,6 +103,14 @@ class ConflictCard(Column):
     about = StringProperty("")
     question = StringProperty("")
     note = StringProperty("")
+
+
+class AnswerRow(BoxLayout):
+    """One answer, with who gave it, and the way to keep it."""
+
+    words = StringProperty("")
+    by = StringProperty("")
+    divided = BooleanProperty(False)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

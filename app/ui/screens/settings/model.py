@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from app import __version__
 from app.casework.messages import Message
-from app.language import LANGUAGES, _, ngettext
+from app.language import LANGUAGES, _, in_use, ngettext
 from app.ui import preferences
 from app.ui.preferences import LOCK_AFTER, Preferences
 from app.ui.refusals import told
@@ -44,7 +44,8 @@ class SettingsModel:
     def load(self) -> None:
         """Read what is chosen."""
         folder = self._session.folder
-        self._session.ask(lambda _book: preferences.read(folder), self._loaded, self._failed)
+        now = preferences.DEFAULTS._replace(language=in_use())
+        self._session.ask(lambda _book: preferences.read(folder) or now, self._loaded, self._failed)
 
     def choosing(self) -> list[Choosing]:
         """Return what may be chosen, in the language in use; nothing before it has been read."""

@@ -40,12 +40,21 @@ def test_without_a_choice_the_defaults_are_shown(house: House) -> None:
     assert Chosen(house).of("theme") == DEFAULTS.theme
 
 
-@pytest.mark.parametrize(
-    "content",
-    ["", "no json", "[]", json.dumps({"theme": "pink", "lock_after": 100_000, "text_size": True, "new": 1})],
-)
-def test_a_file_that_says_nothing_sensible_changes_nothing(tmp_path: Path, content: str) -> None:
+@pytest.mark.parametrize("content", ["", "no json", "[]"])
+def test_a_file_that_cannot_be_read_chooses_nothing(tmp_path: Path, content: str) -> None:
     (tmp_path / preferences.FILE).write_text(content)
+    assert preferences.read(tmp_path) is None
+
+
+def test_without_a_file_nothing_is_chosen(tmp_path: Path) -> None:
+    assert preferences.read(tmp_path) is None
+
+
+def test_a_file_cannot_choose_what_the_screen_does_not_offer(tmp_path: Path) -> None:
+    """Or who writes into the folder could keep an unlocked app open for days."""
+    (tmp_path / preferences.FILE).write_text(
+        json.dumps({"theme": "pink", "lock_after": 100_000, "text_size": True, "new": 1})
+    )
     assert preferences.read(tmp_path) == DEFAULTS
 
 
