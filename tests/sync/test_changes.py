@@ -179,7 +179,7 @@ def test_of_what_is_appended_everything_stays_in_order_of_time_and_seat(given_st
     appends = SETS_A_VALUE | {Kind.ADD, Kind.NOTE}
     said = [change for change in made if "contacts" in change.body.fields and change.body.kind in appends]
     expected: list[str] = []
-    for change in sorted(said, key=changes.order_of):
+    for change in sorted(said, key=lambda each: (each.body.time, each.seat, each.body.number)):
         expected += items(change.body.fields["contacts"])
     assert merge(made, RULES).values.get("contacts", []) == expected
 
