@@ -1,0 +1,127 @@
+"""First run, unlocking, forms, referrals and devices: large enough to press, nothing cut, nothing over another."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app import language as words
+from app.casework.registry import RECORDS
+from app.ui.language import language
+from app.ui.screens.welcome.model import Step, Way
+from app.ui.theme.theme import theme
+from tests.ui import looks
+from tests.ui.pseudo import Pseudo
+from tests.ui.screens.parts import PASSPHRASE
+from tests.ui.screens.play import Play
+
+pytestmark = pytest.mark.ui
+
+Show = Callable[[str, tuple[int, int]], Play]
+SIZES = [(1366, 768), (800, 1280), (360, 740)]
+STATES = (
+    "welcome", "join", "passphrase", "approval", "unlock", "devices", "safety", "who", "what", "people", "next",
+    "skipping", "mending", "need", "partner", "disclosure", "send", "consent", "follow_up",
+)  # fmt: skip
+
+
+@pytest.fixture
+def show(warm: None, a_centre: Path, tmp_path: Path) -> Iterator[Show]:
+    """Show one state of the screens at a size."""
+    opened: list[Play] = []
+
+    def shown(state: str, size: tuple[int, int]) -> Play:
+        is_first = state in ("welcome", "join", "passphrase", "approval")
+        folder = tmp_path / "new" if is_first else shutil.copytree(a_centre, tmp_path / "seat")
+        play = Play(folder, size)
+        opened.append(play)
+        if is_first:
+            _first_run(play, state)
+        elif state == "unlock":
+            for _try in range(2):
+                play.frame.screen.ids.passphrase.text = "wrong"
+                play.frame.screen.unlock()
+                play.frames(4)
+        else:
+            play.session.unlock(PASSPHRASE, lambda: None, _raise)
+            play.frames(4)
+            _framed(play, state)
+        play.frames(10)
+        return play
+
+    yield shown
+    for play in opened:
+        play.end()
+    theme.choose("light", 1.0)
+    words.use("en")
+    language.refresh()
+
+
+def _first_run(play: Play, state: str) -> None:
+    model = play.frame.screen.model
+    if state == "welcome":
+        return
+    model.choose(Way.JOIN if state == "join" else Way.CENTRE)
+    play.frames(4)
+    if state == "join":
+        model.next()
+        return
+    model.type("centre", "Mombasa Justice Centre 2")
+    model.type("person", "Amina")
+    model.next()
+    if state == "approval":
+        model.step, model.fingerprint = Step.WAITING, "PN5HH-DTIAU-UELZI-2SMGG"
+        play.frame.screen.refresh()
+
+
+def _framed(play: Play, state: str) -> None:
+    navigator, book = play.frame.navigator, play.session.book
+    if state == "devices":
+        navigator.start("devices")
+        return
+    if state in RECORDS or state in ("need", "partner", "disclosure", "send"):
+        case = book.record("incident", {"reported_on": "2026-03-20", "narrative": "…", "place_type": "villa"}).case
+        form = state if state in RECORDS else "referral"
+        navigator.go("form", form=form, record=case, answers={"referral.institution": "police"})
+    else:
+        navigator.go("form", form="incident")
+    play.frames(8)
+    model = play.frame.screen.model
+    if state == "skipping":
+        for asked in list(play.frame.screen._asked.values())[:3]:
+            asked._opened()
+    elif state == "mending":
+        model.go("next")
+        model.save()
+    elif state not in RECORDS:
+        model.go(state)
+
+
+def _raise(error: Exception) -> None:
+    raise error
+
+
+def wrong(play: Play) -> list[str]:
+    return looks.small_targets(play) + looks.clipped_texts(play) + looks.overlapping(play)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_everything_fits_at_every_size_with_large_text_and_in_a_longer_language(show: Show, state: str) -> None:
+    play = show(state, SIZES[0])
+    found = {}
+    for size in SIZES:
+        play.resize(*size)
+        found[f"{size[0]}x{size[1]}"] = wrong(play)
+    theme.choose(text_size=1.3)
+    play.frames(6)
+    found["130 %"] = wrong(play)
+    theme.choose(text_size=1.0)
+    words.install(Pseudo())
+    language.refresh()
+    play.frames(6)
+    found["40 % longer"] = wrong(play)
+
+    assert {label: faults for label, faults in found.items() if faults} == {}
