@@ -71,3 +71,10 @@ def lead(server: Server, tmp_path: Path) -> Seat:
 def two_seats(lead: Seat, server: Server, tmp_path: Path) -> tuple[Seat, Seat]:
     """The lead's laptop and Amina's tablet, both members."""
     return lead, join(tmp_path / "tablet", lead, server.address)
+
+
+@pytest.fixture
+def two_seats_behind_a_relay(server: Server, relay: Relay, tmp_path: Path) -> tuple[Seat, Seat, Relay]:
+    """The same two, who know the server by the relay's address."""
+    first = new_centre(tmp_path / "lead", server, relay.address)
+    return first, join(tmp_path / "tablet", first, relay.address), relay
