@@ -305,7 +305,7 @@ def is_covered() -> bool:
 def clear_clipboard() -> None:
     """Leave nothing that was copied here for another program, if anything was."""
     if "kivy.core.clipboard" in sys.modules:
-        sys.modules["kivy.core.clipboard"].Clipboard.copy("")
+        sys.modules["kivy.core.clipboard"].Clipboard.copy(" ")  # an empty text it does not take
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -1,0 +1,271 @@
+"""The frame: the ways through the app by finger and by keys, what works everywhere, and locking at once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from kivy.core.clipboard import Clipboard
+from kivy.core.window import Window
+from kivy.uix.textinput import TextInput
+
+from app.language import in_use
+from app.ui.focus import keyboard
+from app.ui.language import language
+from app.ui.session import State
+from app.ui.widgets.navigation import BottomBar, NewButton, Rail, Way
+from app.ui.widgets.sheet import ask
+from app.ui.widgets.top_bar import BackButton, BarButton, TopBar
+from tests.ui.driver import ENTER, ESCAPE, TAB
+from tests.ui.looks import clipped_texts, overlapping, small_targets
+from tests.ui.screens.parts import PASSPHRASE
+from tests.ui.screens.play import Play
+
+pytestmark = pytest.mark.ui
+
+PHONE, TABLET, LAPTOP = (360, 740), (700, 740), (1000, 640)
+F1 = 282
+
+
+@pytest.fixture
+def centre(a_centre: Path, tmp_path: Path) -> Path:
+    """The folder of a centre of one's own."""
+    return Path(shutil.copytree(a_centre, tmp_path / "seat"))
+
+
+@pytest.fixture
+def opened(warm: None, centre: Path) -> Iterator[Callable[..., Play]]:
+    """Open the app on the centre, unlocked, at Today."""
+    playing: list[Play] = []
+
+    def begin(size: tuple[int, int] = LAPTOP, *, unlocked: bool = True) -> Play:
+        play = Play(centre, size)
+        playing.append(play)
+        if unlocked:
+            play.session.unlock(PASSPHRASE, lambda: play.frame.navigator.start("today"), _raise)
+            play.frames(10)
+        return play
+
+    yield begin
+    for play in playing:
+        play.end()
+    if in_use() != "en":
+        language.switch("en")
+
+
+def _raise(error: Exception) -> None:
+    raise error
+
+
+def way(play: Play, words: str) -> Way:
+    return next(each for each in play.every(Way) if each.message == words)
+
+
+# --- The ways -------------------------------------------------------------------------------------------------------
+
+
+def test_until_it_is_unlocked_there_are_no_ways_and_no_bar(opened: Callable[..., Play]) -> None:
+    play = opened(unlocked=False)
+    assert play.here == "unlock"
+    for kind in (Rail, BottomBar, TopBar):
+        assert not list(play.every(kind))
+
+
+@pytest.mark.parametrize(("size", "ways"), [(PHONE, BottomBar), (TABLET, Rail), (LAPTOP, Rail)])
+def test_by_finger_one_goes_everywhere_and_begins_an_incident(
+    opened: Callable[..., Play], size: tuple[int, int], ways: type
+) -> None:
+    play = opened(size)
+    assert len(list(play.every(ways))) == 1
+    for words, name in (("Cases", "cases"), ("Devices", "devices"), ("Settings", "settings"), ("Today", "today")):
+        play.tap(way(play, words))
+        assert play.here == name
+        assert [each.message for each in play.every(Way) if each.chosen] == [words]
+        assert not list(play.every(BackButton))  # a destination begins a new way
+    play.tap(next(play.every(NewButton)))
+    assert play.here == "form"
+    play.tap(next(play.every(BackButton)))
+    assert play.here == "today"
+
+
+def test_by_keys_alone_one_goes_everywhere_and_comes_back(opened: Callable[..., Play]) -> None:
+    play = opened()
+    for words, name in (("Cases", "cases"), ("Settings", "settings"), ("Today", "today")):
+        play.go_to(words)
+        play.key(ENTER)
+        assert play.here == name
+    play.key(ord("n"), "n", "ctrl")
+    assert play.here == "form"
+    play.key(ESCAPE)  # out of the field that has the keyboard
+    play.wait(1)
+    play.key(ESCAPE)
+    assert play.here == "today"
+
+
+def test_the_window_made_narrower_trades_the_rail_for_the_bar_at_the_bottom(opened: Callable[..., Play]) -> None:
+    play = opened(LAPTOP)
+    play.resize(*PHONE)
+    assert not list(play.every(Rail))
+    assert len(list(play.every(BottomBar))) == 1
+    play.resize(*LAPTOP)
+    assert len(list(play.every(Rail))) == 1
+    assert not list(play.every(BottomBar))
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET, LAPTOP])
+@pytest.mark.parametrize("code", ["en", "sw"])
+def test_nothing_is_cut_or_too_small_for_a_finger(
+    opened: Callable[..., Play], size: tuple[int, int], code: str
+) -> None:
+    play = opened(size)
+    language.switch(code)
+    play.frames(10)
+    assert clipped_texts(play) == []
+    assert overlapping(play) == []
+    assert small_targets(play) == []
+
+
+def test_the_language_changes_every_word_at_once(opened: Callable[..., Play]) -> None:
+    play = opened()
+    language.switch("sw")
+    play.frames(6)
+    assert play.shows("Leo")
+    assert not play.shows("Today")
+    assert not play.shows("Nothing is waiting")
+
+
+# --- What works everywhere ------------------------------------------------------------------------------------------
+
+
+def test_ctrl_f_goes_to_the_search_from_anywhere_and_what_is_typed_then_is_searched_for(
+    opened: Callable[..., Play],
+) -> None:
+    play = opened()
+    play.key(ord("f"), "f", "ctrl")
+    play.frames(6)
+    assert play.here == "cases"
+    assert isinstance(keyboard.at, TextInput)
+    play.write("Neema")
+    assert keyboard.at.text == "Neema"
+
+
+def test_ctrl_s_answers_though_there_is_nothing_to_save(opened: Callable[..., Play]) -> None:
+    play = opened()
+    play.key(ord("s"), "s", "ctrl")
+    assert play.shows("Everything on this screen is saved.")
+
+
+@pytest.mark.parametrize("key", [(F1, None), (47, "?", "shift")])
+def test_help_lists_the_shortcuts_and_escape_closes_it(opened: Callable[..., Play], key: tuple[object, ...]) -> None:
+    play = opened()
+    play.key(*key)
+    play.wait(0.5)
+    assert play.shows("Esc twice")
+    play.key(ESCAPE)
+    play.wait(0.5)
+    assert play.here == "today"
+    assert not play.shows("Esc twice")
+
+
+def test_a_question_mark_that_is_typed_into_a_field_is_only_typed(opened: Callable[..., Play]) -> None:
+    play = opened()
+    play.key(ord("f"), "f", "ctrl")
+    play.frames(6)
+    play.key(47, "?", "shift")
+    assert not play.shows("Esc twice")
+
+
+def test_under_a_dialog_no_shortcut_but_locking_works(opened: Callable[..., Play]) -> None:
+    play = opened()
+    ask("Sure?", "A dialog.", [])
+    play.wait(0.5)
+    play.key(ord("n"), "n", "ctrl")
+    assert play.here == "today"
+    play.key(ord("l"), "l", "ctrl")
+    assert play.here == "unlock"
+    assert not play.shows("Sure?")
+
+
+def test_the_sync_line_leads_to_the_devices_while_there_is_no_server(opened: Callable[..., Play]) -> None:
+    play = opened()
+    play.tap("No server yet")
+    assert play.here == "devices"
+
+
+# --- Locking --------------------------------------------------------------------------------------------------------
+
+
+def test_hide_locks_at_once_and_leaves_nothing_behind(opened: Callable[..., Play]) -> None:
+    play = opened()
+    play.session.book.record("incident", {"reported_on": "2026-03-20"})
+    play.frames(20)
+    play.tap(way(play, "Cases"))
+    play.frames(10)
+    assert any(text.endswith("*") for text in play.texts())
+    Clipboard.copy("what she said")
+    play.tap(next(each for each in play.every(BarButton) if each.icon == "hide"))
+    assert play.session.state is State.LOCKED
+    assert play.here == "unlock"
+    assert not any(text.endswith("*") for text in play.texts())
+    assert Clipboard.paste().strip() == ""
+    assert play.frame.bar.title == ""
+
+
+def test_escape_twice_in_a_moment_locks_even_out_of_a_field(opened: Callable[..., Play]) -> None:
+    play = opened()
+    play.key(ord("f"), "f", "ctrl")
+    play.frames(6)
+    play.key(ESCAPE)
+    play.key(ESCAPE)
+    assert play.session.state is State.LOCKED
+
+
+def test_two_escapes_at_leisure_only_go_back(opened: Callable[..., Play]) -> None:
+    play = opened()
+    play.key(ord("n"), "n", "ctrl")
+    play.key(ESCAPE)
+    play.wait(1)
+    play.key(ESCAPE)
+    assert play.session.state is State.OPEN
+    assert play.here == "today"
+
+
+def test_after_two_minutes_without_a_key_or_a_touch_it_locks(opened: Callable[..., Play]) -> None:
+    play = opened()
+    clock = [0.0]
+    play.session._monotonic = lambda: clock[0]
+    play.session.touched()
+    clock[0] = 100.0
+    play.key(TAB)
+    clock[0] = 210.0
+    play.session._lock_when_idle()
+    assert play.session.state is State.OPEN
+    clock[0] = 221.0
+    play.session._lock_when_idle()
+    play.frames(3)
+    assert play.here == "unlock"
+
+
+def test_unlocked_again_it_is_at_today_and_back_leads_nowhere(opened: Callable[..., Play]) -> None:
+    play = opened()
+    play.key(ord("n"), "n", "ctrl")
+    play.key(ord("l"), "l", "ctrl")
+    play.session.unlock(PASSPHRASE, lambda: play.frame.navigator.start("today"), _raise)
+    play.frames(10)
+    assert play.here == "today"
+    play.key(ESCAPE)
+    assert play.here == "today"
+
+
+def test_leaving_the_window_keeps_the_draft(opened: Callable[..., Play], centre: Path) -> None:
+    play = opened()
+    play.key(ord("n"), "n", "ctrl")
+    play.frames(6)
+    play.frame.screen.model.answer("case.risk", ["high"])
+    assert play.session.book.drafts() == []  # a moment's rest is waited for
+    Window.dispatch("on_minimize")
+    play.frames(3)
+    (draft,) = play.session.book.drafts()
+    assert draft.answers["case.risk"] == "high"
