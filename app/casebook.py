@@ -39,6 +39,8 @@ from sync.keys import SeatDetails
 
 SEARCHED_BY_ALL = (Sensitivity.OPEN, Sensitivity.NARRATIVE)
 """Identity is never searched along: it is opened one by one, with a reason."""
+SEARCHED_AT_MOST = 10_000
+"""Records that a search looks at, the latest first: who finds more has not yet said what is looked for."""
 
 
 class Changed(NamedTuple):
@@ -493,15 +495,10 @@ class Casebook:
         return [item for file in files for item in items_of(file, self.pack, today)]
 
     def _found(self, tx: Transaction, entity: str, text: str) -> list[str]:
-        hits = search.find(tx, text, SEARCHED_BY_ALL, limit=10_000)
-        ids = [record for found, record in hits if found == entity]
         if entity == "case":
-            for found, record in hits:
-                held = reading.held(tx, found, record) if found != "case" else None
-                case = reading.case_of(tx, found, held.values) if held else None
-                if case:
-                    ids.append(case)
-        return list(dict.fromkeys(ids))
+            return cases.of_rows(tx, search.rows(tx, text, SEARCHED_BY_ALL, limit=SEARCHED_AT_MOST))
+        hits = search.find(tx, text, SEARCHED_BY_ALL, limit=SEARCHED_AT_MOST)
+        return list(dict.fromkeys(record for found, record in hits if found == entity))
 
     def _tell(self, entities: set[str]) -> None:
         for listener in tuple(self._listeners):

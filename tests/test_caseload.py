@@ -109,6 +109,14 @@ def test_words_of_anything_that_belongs_to_a_case_find_it(book: Casebook) -> Non
     assert ids(book, Kept.SILENT, search_for="amesaf") == []
 
 
+def test_words_of_what_lies_two_steps_below_a_case_find_it_too(book: Casebook) -> None:
+    case, _other = a_case(book), a_case(book)
+    legal = book.record("legal_case", {"case": case}).id
+    book.record("milestone", {"legal_case": legal, "kind": "arrest", "on": ago(1), "note": "Bandarini"})
+
+    assert ids(book, search_for="bandari") == [case]
+
+
 def test_the_last_day_of_a_case_is_the_latest_of_what_belongs_to_it_and_never_one_to_come(book: Casebook) -> None:
     case = a_case(book, days=30)
     book.record("session", {"case": case, "kind": "counselling", "on": ago(4)})

@@ -5,18 +5,20 @@ Must not know what is made of it, nor a clock: the day is passed in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select
 
 from app.casework.registry import RECORDS, path_to_case
-from app.store import schema
+from app.store import reading, schema
 
 _DATED = {
     name: record.dated_by for name, record in RECORDS.items() if record.dated_by and path_to_case(name) == ("case",)
 }
 """By kind, the field that says when a record of a case came about."""
+_SLICE = 500
+"""Rows asked for at once."""
 
 
 def last_dates(connection: Connection, cases: Sequence[str], up_to: date) -> dict[str, str]:
@@ -32,6 +34,23 @@ def last_dates(connection: Connection, cases: Sequence[str], up_to: date) -> dic
         for of, latest in connection.execute(statement):
             found[of] = max(found.get(of, ""), latest[:10])
     return found
+
+
+def of_rows(connection: Connection, rows: Mapping[str, Sequence[int]]) -> list[str]:
+    """Return the cases that records belong to, given by their rows, by kind; each once."""
+    above: dict[str, dict[str, None]] = {}  # by kind, the cases found, and the records between them and those given
+    for entity in schema.OF_CASES & rows.keys():
+        table, parent = schema.RECORD_TABLES[entity], RECORDS[entity].parent
+        column = table.c[f"f_{parent}"] if parent else table.c.id
+        kind = above.setdefault(RECORDS[entity][parent].links_to if parent else entity, {})
+        for at in range(0, len(rows[entity]), _SLICE):
+            statement = select(column).where(table.c.row.in_(rows[entity][at : at + _SLICE]))
+            kind.update(dict.fromkeys(connection.execute(statement).scalars()))
+    found = above.pop("case", {})
+    for entity, ids in above.items():
+        between = (reading.held(connection, entity, id_) for id_ in ids if id_)
+        found.update({reading.case_of(connection, entity, each.values) or "": None for each in between if each})
+    return [case for case in found if case]
 
 
 def in_court(connection: Connection) -> list[str]:

@@ -86,9 +86,21 @@ def known(connection: Connection) -> set[tuple[int, str, str]]:
 
 def find(connection: Connection, text: str, columns: Sequence[Sensitivity], limit: int) -> list[tuple[str, str]]:
     """Return (entity, id) of records that hold every word of `text`, as a prefix, in the given columns."""
+    return [(entity, id_) for entity, id_, _row in _hits(connection, text, columns, limit)]
+
+
+def rows(connection: Connection, text: str, columns: Sequence[Sensitivity], limit: int) -> dict[str, list[int]]:
+    """Return the same records by their rows, by kind: for whoever goes on from many of them at once."""
+    found: dict[str, list[int]] = {}
+    for entity, _id, row in _hits(connection, text, columns, limit):
+        found.setdefault(entity, []).append(row)
+    return found
+
+
+def _hits(connection: Connection, text: str, columns: Sequence[Sensitivity], limit: int) -> list[tuple[str, str, int]]:
     query = " ".join(f'"{word}"*' for word in re.findall(r"\w+", text))
     if not query:
         return []
     match = f"{{{' '.join(column.value for column in columns)}}} : ({query})"
-    statement = "SELECT entity, id FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
-    return [(entity, id_) for entity, id_ in connection.exec_driver_sql(statement, (match, limit))]
+    statement = "SELECT entity, id, rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+    return [(entity, id_, row) for entity, id_, row in connection.exec_driver_sql(statement, (match, limit))]
