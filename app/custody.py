@@ -5,6 +5,7 @@ Must not know screens or commands, nor what a case is. Only this module brings t
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
@@ -61,14 +62,15 @@ def set_up_standalone(folder: Path, passphrase: str, *, centre: str, person: str
 def set_up_by_invite(folder: Path, passphrase: str, *, server: str, invite: str, person: str, device: str) -> SetUp:
     """Make a seat and enrol it: found the centre the invite registers, or ask to join the one it opens.
 
-    On a standalone folder the centre that lives there joins the server. Raises `Refused`, `SyncError`, `VaultError`.
+    On a standalone folder the centre that lives there joins the server. A set-up that was cut is finished by doing it
+    again, with a new invite if the first has run out. Raises `Refused`, `SyncError`, `VaultError`.
     """
     parsed = _parsed(invite)
     link = Link(server)
     try:
-        opening = enrolment.look_up(link, parsed)
         if vault.exists(folder):
-            return _attach(folder, passphrase, link, parsed, opening)
+            return _go_on(folder, passphrase, link, parsed, Claim(person or WORKER, device))
+        opening = enrolment.look_up(link, parsed)
         if opening.genesis is not None:
             return _ask_to_join(folder, passphrase, link, parsed, opening, Claim(person or WORKER, device))
         details = SeatDetails(person or LEAD, device, LEAD, _letters([]), opening.centre)
@@ -78,8 +80,7 @@ def set_up_by_invite(folder: Path, passphrase: str, *, server: str, invite: str,
             _found(tx, seat, details, server_key=opening.server_key, address=link.address)
             meta.put(tx, "pending", _encoder.encode(pending))
 
-        store = Store.create(folder, passphrase, prepare)
-        return SetUp(store, _finish_pending(store, link))
+        return _enrolled(Store.create(folder, passphrase, prepare), link)
     finally:
         link.close()
 
@@ -242,23 +243,58 @@ def _ask_to_join(
         circles.add_entry(tx, seat, genesis)
         meta.put(tx, "pending", _encoder.encode(pending))
 
-    store = Store.create(folder, passphrase, prepare)
-    return SetUp(store, _finish_pending(store, link))
+    return _enrolled(Store.create(folder, passphrase, prepare), link)
 
 
-def _attach(folder: Path, passphrase: str, link: Link, invite: Invite, opening: enrolment.Opening) -> SetUp:
-    """A standalone centre registers itself, with everything it has recorded so far."""
-    store = Store.open(folder, passphrase)
+def _enrolled(store: Store, link: Link) -> SetUp:
     try:
-        return SetUp(store, _register(store, link, invite, opening))
+        return SetUp(store, _finish_pending(store, link))
     except BaseException:
         store.close()
         raise
 
 
+def _go_on(folder: Path, passphrase: str, link: Link, invite: Invite, claim: Claim) -> SetUp:
+    """Set-up in a folder with a seat: what was cut goes on; a standalone centre registers all it has recorded."""
+    store = Store.open(folder, passphrase)
+    try:
+        begun = store.database.read(_begun)
+        if begun is not None and begun.lookup == invite_lookup(invite.secret):
+            return SetUp(store, _finish_pending(store, link))
+        opening = enrolment.look_up(link, invite)
+        if begun is None:
+            return SetUp(store, _register(store, link, invite, opening))
+        if begun.request is None and opening.genesis is None:  # the server may have heard the first time
+            with contextlib.suppress(enrolment.UnknownInvite):
+                return SetUp(store, _finish_pending(store, link))
+        _begin_anew(store, begun, link, invite, opening, claim)
+        return SetUp(store, _finish_pending(store, link))
+    except BaseException:
+        store.close()
+        raise
+
+
+def _begin_anew(
+    store: Store, begun: _Pending, link: Link, invite: Invite, opening: enrolment.Opening, claim: Claim
+) -> None:
+    """The invite this seat began with has run out: go on with another one to the same place."""
+
+    def begin(tx: Transaction) -> None:
+        circle, genesis = circles.only(tx), _genesis(tx)
+        founding = begun.request is None and opening.genesis is None
+        joining = begun.request is not None and opening.genesis is not None and opening.genesis.hash == genesis.hash
+        if circle is None or circle.server_key != opening.server_key or not (founding or joining):
+            raise _taken()
+        request = keys.ask_to_join(store.seat, invite, genesis.hash, claim) if joining else None
+        lookup = invite_lookup(invite.secret)
+        meta.put(tx, "pending", _encoder.encode(_Pending(link.address, lookup, invite.secret, invite.pin, request)))
+
+    store.database.write(begin)
+
+
 def _register(store: Store, link: Link, invite: Invite, opening: enrolment.Opening) -> str:
     if store.database.read(state_of) != "standalone" or opening.genesis is not None:
-        raise refuse("There is a seat of a centre in this folder already; use another folder for another centre.")
+        raise _taken()
 
     def attach(tx: Transaction) -> None:
         circle = circles.only(tx)
@@ -271,12 +307,20 @@ def _register(store: Store, link: Link, invite: Invite, opening: enrolment.Openi
     return _finish_pending(store, link)
 
 
+def _taken() -> Refused:
+    return refuse("There is a seat of a centre in this folder already; use another folder for another centre.")
+
+
+def _begun(tx: Transaction) -> _Pending | None:
+    data = meta.get(tx, "pending")
+    return _pending.decode(data) if data is not None else None
+
+
 def _finish_pending(store: Store, link: Link) -> str:
     """Send what enrolment still owes the server; harmless to repeat. Returns `member` or `waiting`."""
-    data = store.database.read(lambda tx: meta.get(tx, "pending"))
-    if data is None:
+    pending = store.database.read(_begun)
+    if pending is None:
         return "member"
-    pending = _pending.decode(data)
     if pending.request is not None:
         state = enrolment.ask(link, pending.request)
     else:

@@ -1,0 +1,340 @@
+"""How a device comes into a centre, and everything that must not let it in."""
+
+from __future__ import annotations
+
+import http.server
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sync.client import Link
+from sync.enrolment import look_up
+from sync.invite import parse_invite
+from sync.protocol import CONTENT_TYPE
+from tests.relay import Relay
+from tests.seats import CENTRE, Known, Ran, Seat, haki, join, new_centre
+from tests.sync.server.parts import Server
+
+DAY = '{"reported_on":"2022-03-22"}'
+
+
+def set_up(folder: Path, address: str, invite: str) -> Ran:
+    return haki("setup", "--server", address, "--invite", invite, "--person", "amina", "--data", folder)
+
+
+def is_refused(ran: Ran, named: str) -> None:
+    assert (ran.status, ran.out) == (1, "")
+    assert named in ran.line
+
+
+# --- Waiting to be let in --------------------------------------------------------------------------------------
+
+
+def test_a_device_that_waits_sees_and_records_nothing_until_a_lead_has_compared_its_fingerprint(
+    lead: Seat, server: Server, tmp_path: Path
+) -> None:
+    made = lead.record("incident", reported_on="2022-03-22", narrative="Aliniahidi karo")
+    lead.sync()
+    invite = lead.ask("device", "invite")["invite"]
+    amina = Seat(tmp_path / "tablet")
+    typed = " ".join(invite[at : at + 4] for at in range(0, 52, 4)).lower()  # as people read it to each other
+    waiting = amina.ask("setup", "--server", server.address, "--invite", typed, "--person", "amina")
+    assert waiting["state"] == "waiting"
+
+    is_refused(amina("record", "incident", "--from", "-", stdin=DAY), "waits to be approved")
+    is_refused(amina("sync"), "waits to be approved")
+    is_refused(amina("show", made["code"]), "no record")
+    is_refused(amina("device", "invite"), "Only a lead")
+    assert amina.ask("list", "incident") == []
+    assert amina.ask("status")["state"] == "waiting"
+    assert amina.is_sound()
+
+    seen = {each["state"]: each for each in lead.ask("device", "list")}
+    assert (seen["waiting"]["person"], seen["waiting"]["fingerprint"]) == ("amina", waiting["fingerprint"])
+    assert lead.ask("device", "approve", waiting["id"][:8])["state"] == "member"
+    assert amina.sync()["pulled"] == 2
+    assert amina.ask("show", made["id"])["narrative"] == "Aliniahidi karo"
+    assert amina.record("incident", reported_on="2022-03-24")["id"]
+    is_refused(lead("device", "approve", waiting["id"]), "No waiting device")
+
+
+def test_only_a_lead_invites_and_lets_in(two_seats: tuple[Seat, Seat], server: Server, tmp_path: Path) -> None:
+    lead, amina = two_seats
+    is_refused(amina("device", "invite"), "Only a lead")
+    invite = lead.ask("device", "invite")["invite"]
+    assert set_up(tmp_path / "third", server.address, invite).status == 0
+    third = next(each for each in lead.ask("device", "list") if each["state"] == "waiting")
+    is_refused(amina("device", "approve", third["id"]), "Only a lead")
+    assert len([each for each in amina.ask("device", "list") if each["state"] == "member"]) == 2
+
+
+def test_an_invite_lets_one_device_in_and_is_then_used_up(
+    two_seats: tuple[Seat, Seat], server: Server, tmp_path: Path
+) -> None:
+    lead, _ = two_seats
+    invite = lead.ask("device", "invite")["invite"]
+    first, second = (
+        Seat(tmp_path / name).ask("setup", "--server", server.address, "--invite", invite) for name in ("a", "b")
+    )
+    lead.ask("device", "list")
+    lead.ask("device", "approve", first["id"])
+    assert Seat(tmp_path / "a").sync()["round_trips"] >= 1
+    is_refused(Seat(tmp_path / "b")("sync"), "invite")
+    assert second["id"] not in [each["id"] for each in lead.ask("device", "list") if each["state"] == "member"]
+
+
+# --- Invites and servers that are not right --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("invite", "named"),
+    [
+        ("    ", "52 letters"),
+        ("ABCD", "has 4"),
+        ("A" * 53, "has 53"),
+        ("1" * 52, "A to Z"),
+        ("A" * 51 + "B", "last letter"),
+        ("💥" * 52, "A to Z"),
+        ("A" * 52, "does not know this invite"),
+    ],
+)
+def test_a_garbled_or_unknown_invite_sets_nothing_up(server: Server, tmp_path: Path, invite: str, named: str) -> None:
+    is_refused(set_up(tmp_path / "seat", server.address, invite), named)
+    assert not (tmp_path / "seat").exists()
+
+
+def test_an_invite_of_another_server_sets_nothing_up(server: Server, own_server: Server, tmp_path: Path) -> None:
+    is_refused(set_up(tmp_path / "seat", own_server.address, server.new_invite()), "invite")
+    assert not (tmp_path / "seat").exists()
+
+
+def test_an_invite_that_founded_one_centre_founds_no_other(server: Server, tmp_path: Path) -> None:
+    invite = server.new_invite(CENTRE)
+    assert set_up(tmp_path / "first", server.address, invite).status == 0
+    is_refused(set_up(tmp_path / "second", server.address, invite), "invite")
+    assert not (tmp_path / "second").exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://haki.example", "http://192.168.1.7:8470", "ftp://localhost", "haki.example", "https://", "http://[::1",
+     "http://localhost:port", "javascript:alert(1)"],
+)  # fmt: skip
+def test_an_address_that_is_not_secure_or_is_none_is_refused_before_anything_is_sent(
+    tmp_path: Path, address: str
+) -> None:
+    is_refused(set_up(tmp_path / "seat", address, "A" * 52), "https://")
+    assert not (tmp_path / "seat").exists()
+
+
+class Impostor:
+    """A real little web server that answers every message alike."""
+
+    def __init__(self, status: int, content_type: str, body: bytes) -> None:
+        class Answer(http.server.BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self.send_response(status)
+                self.send_header("Content-Type", content_type)
+                self.send_header("Content-Length", str(len(body)))
+                if status == 503:
+                    self.send_header("Retry-After", "7")
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+        self.address = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+IMPOSTORS = {
+    "a login page": (200, "text/html", b"<h1>Karibu WiFi</h1>", "not the centre's server"),
+    "a proxy's error": (502, "text/html", b"bad gateway", "not the centre's server"),
+    "a redirect": (302, "text/html", b"", "not the centre's server"),
+    "noise": (200, CONTENT_TYPE, b"\xc1" * 400, "not the centre's server"),
+    "an empty answer": (200, CONTENT_TYPE, b"", "not the centre's server"),
+    "a failing server": (500, CONTENT_TYPE, b"", "not the centre's server"),
+    "a busy server": (503, "text/html", b"", "again in 7 seconds"),
+}
+
+
+@pytest.fixture(params=IMPOSTORS.values(), ids=IMPOSTORS.keys())
+def impostor(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
+    status, content_type, body, named = request.param
+    answering = Impostor(status, content_type, body)
+    yield answering.address, named
+    answering.close()
+
+
+def test_nothing_is_set_up_with_what_is_no_haki_server(impostor: tuple[str, str], tmp_path: Path) -> None:
+    address, named = impostor
+    is_refused(set_up(tmp_path / "seat", address, "A" * 52), named)
+    assert not (tmp_path / "seat").exists()
+
+
+def test_nothing_is_set_up_while_nobody_answers(tmp_path: Path) -> None:
+    is_refused(set_up(tmp_path / "seat", "http://127.0.0.1:1", "A" * 52), "No connection")
+    assert not (tmp_path / "seat").exists()
+
+
+def test_whatever_answers_in_the_servers_place_takes_nothing_from_an_enrolled_device(
+    lead_behind_a_relay: tuple[Seat, Relay], own_server: Server
+) -> None:
+    lead, relay = lead_behind_a_relay
+    home = relay.server
+    made = lead.record("incident", reported_on="2022-03-22")
+    for status, content_type, body, named in IMPOSTORS.values():
+        impostor = Impostor(status, content_type, body)
+        relay.server = impostor.address
+        is_refused(lead("sync"), named)
+        impostor.close()
+    relay.server = own_server.address  # a real one, on the same port, of somebody else
+    ran = lead("sync", "--json")
+    assert ran.status == 1
+    assert ran.data["alarms"]
+    assert "must not happen" in ran.line
+    assert lead.ask("status")["unsent"] == 2
+    relay.server = home
+    assert lead.sync()["pushed"] == 2
+    assert lead.ask("show", made["id"])["reported_on"] == "2022-03-22"
+    assert lead.is_sound()
+
+
+@pytest.fixture
+def lead_behind_a_relay(server: Server, relay: Relay, tmp_path: Path) -> tuple[Seat, Relay]:
+    return new_centre(tmp_path / "lead", server, relay.address), relay
+
+
+# --- Set-ups that are cut --------------------------------------------------------------------------------------
+
+
+def answer_is_lost_once(relay: Relay, invite: str) -> None:
+    """Let the next connection through but for its last answer: the server has done what it was asked."""
+    relay.forget_counts()
+    link = Link(relay.address)
+    look_up(link, parse_invite(invite))
+    link.close()
+    relay.hangs_up_after_down = relay.down + 1
+
+
+def request_is_lost_once(relay: Relay, invite: str) -> None:
+    """Let the next connection through but for its last request: the server has not heard of it."""
+    relay.forget_counts()
+    link = Link(relay.address)
+    look_up(link, parse_invite(invite))
+    link.close()
+    relay.hangs_up_after_up = relay.up + 1
+
+
+def test_a_founding_that_was_cut_is_finished_by_typing_it_again(server: Server, relay: Relay, tmp_path: Path) -> None:
+    invite = server.new_invite(CENTRE)
+    answer_is_lost_once(relay, invite)
+    is_refused(set_up(tmp_path / "seat", relay.address, invite), "No connection")
+    relay.hangs_up_after_down = None
+    assert set_up(tmp_path / "seat", relay.address, invite).status == 0
+    seat = Seat(tmp_path / "seat")
+    seat.record("incident", reported_on="2022-03-22")
+    assert seat.sync()["pushed"] == 2
+    assert seat.ask("status")["state"] == "member"
+
+
+def test_a_request_to_join_that_was_cut_is_finished_by_typing_it_again(
+    lead: Seat, relay: Relay, tmp_path: Path
+) -> None:
+    invite = lead.ask("device", "invite")["invite"]
+    answer_is_lost_once(relay, invite)
+    is_refused(set_up(tmp_path / "seat", relay.address, invite), "No connection")
+    relay.hangs_up_after_down = None
+    again = set_up(tmp_path / "seat", relay.address, invite)
+    assert again.status == 0
+    waiting = [each for each in lead.ask("device", "list") if each["state"] == "waiting"]
+    assert len(waiting) == 1
+    assert waiting[0]["fingerprint"] in again.out
+    lead.ask("device", "approve", waiting[0]["id"])
+    seat = Seat(tmp_path / "seat")
+    assert set_up(seat.folder, relay.address, invite).status == 0  # and once more does no harm
+    assert seat.sync()["alarms"] == []
+    assert seat.ask("status")["state"] == "member"
+
+
+def test_a_founding_the_server_had_heard_of_is_finished_by_another_invite_too(
+    server: Server, relay: Relay, tmp_path: Path
+) -> None:
+    invites = [server.new_invite(CENTRE), server.new_invite(CENTRE)]
+    answer_is_lost_once(relay, invites[0])
+    is_refused(set_up(tmp_path / "seat", relay.address, invites[0]), "No connection")
+    relay.hangs_up_after_down = None
+    assert set_up(tmp_path / "seat", relay.address, invites[1]).status == 0
+    assert Seat(tmp_path / "seat").sync()["alarms"] == []
+
+
+def test_whoever_began_with_an_invite_that_ran_out_goes_on_with_a_new_one(
+    lead: Seat, server: Server, relay: Relay, tmp_path: Path
+) -> None:
+    invites = [server.new_invite(CENTRE), server.new_invite(CENTRE)]
+    request_is_lost_once(relay, invites[0])
+    is_refused(set_up(tmp_path / "founder", relay.address, invites[0]), "No connection")
+    relay.hangs_up_after_up = None
+    assert set_up(tmp_path / "founder", relay.address, invites[1]).status == 0
+    assert Seat(tmp_path / "founder").sync()["alarms"] == []
+
+    invites = [lead.ask("device", "invite")["invite"] for _ in range(2)]
+    request_is_lost_once(relay, invites[0])
+    is_refused(set_up(tmp_path / "joiner", relay.address, invites[0]), "No connection")
+    relay.hangs_up_after_up = None
+    is_refused(set_up(tmp_path / "joiner", relay.address, server.new_invite("Another centre")), "already")
+    assert set_up(tmp_path / "joiner", relay.address, invites[1]).status == 0
+    waiting = [each["id"] for each in lead.ask("device", "list") if each["state"] == "waiting"]
+    lead.ask("device", "approve", *waiting)
+    assert Seat(tmp_path / "joiner").sync()["alarms"] == []
+
+
+def test_another_set_up_in_the_folder_of_a_member_is_refused_and_changes_nothing(
+    two_seats: tuple[Seat, Seat], server: Server
+) -> None:
+    lead, amina = two_seats
+    for seat, invite in ((amina, lead.ask("device", "invite")["invite"]), (lead, server.new_invite())):
+        before = seat.files()
+        is_refused(set_up(seat.folder, server.address, invite), "already")
+        assert seat.files() == before
+
+
+# --- From a device alone to a centre with a server -------------------------------------------------------------
+
+
+def test_a_centre_that_began_without_a_server_joins_one_with_all_it_has_recorded(
+    known: Known, server: Server, tmp_path: Path
+) -> None:
+    lead = Seat(known.folder)
+    made = lead.record("incident", reported_on="2022-03-22", narrative="Kabla ya mtandao")
+    lead.ask("edit", made["id"], "place_type=home")
+    before = lead.ask("device", "list")[0]["fingerprint"]
+    assert lead.ask("setup", "--server", server.address, "--invite", server.new_invite(CENTRE))["state"] == "member"
+    assert lead.sync()["pushed"] == 3
+    amina = join(tmp_path / "tablet", lead, server.address)
+    assert amina.ask("show", made["id"])["narrative"] == "Kabla ya mtandao"
+    assert amina.ask("device", "list")[0]["fingerprint"] == before
+    assert amina.is_sound()
+
+
+def test_a_backup_unpacked_elsewhere_is_the_same_seat(known: Known, tmp_path: Path) -> None:
+    lead = Seat(known.folder)
+    made = lead.record("incident", reported_on="2022-03-22", narrative="Alikuja jioni")
+    lead.ask("backup", tmp_path / "copy.haki")
+    copy = Seat(tmp_path / "elsewhere")
+    copy.folder.mkdir()
+    subprocess.run(["tar", "-xf", tmp_path / "copy.haki", "-C", copy.folder], check=True)
+    assert copy.ask("show", made["id"]) == lead.ask("show", made["id"])
+    assert copy.ask("list", "incident", "--search", "jioni") == lead.ask("list", "incident")
+    assert copy.ask("device", "list") == lead.ask("device", "list")
+    assert copy.is_sound()
