@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from app.casework.answers import Problem
 from app.casework.messages import Filling, Message, PlainEnglish, Question, Voice, spoken
 from app.casework.registry import RECORDS
+from app.language import mark
 from app.store.database import CannotOpenDatabase, DatabaseFailed
 from app.store.vault import DamagedVault, NoVault, TooManyTries, VaultError, WeakPassphrase, WrongPassphrase
 from sync.client import InsecureAddress, NotHaki, ServerBusy, ServerRefused, ServerUnreachable
@@ -51,12 +52,17 @@ def explained(error: Exception) -> Message:
     Knows the refusals, the vault's, the database's and the exchange's errors; anything else is a fault of ours.
     """
     if isinstance(error, TooManyTries):
-        one, many = "Too many wrong tries. Wait {count} second.", "Too many wrong tries. Wait {count} seconds."
-        return Message(one, many=many, count=error.seconds)
+        return Message(
+            "Too many wrong tries. Wait {count} second.",
+            many="Too many wrong tries. Wait {count} seconds.",
+            count=error.seconds,
+        )
     if isinstance(error, ServerBusy):
-        one = "The server is busy. Nothing is lost; try again in {count} second."
-        many = "The server is busy. Nothing is lost; try again in {count} seconds."
-        return Message(one, many=many, count=error.seconds)
+        return Message(
+            "The server is busy. Nothing is lost; try again in {count} second.",
+            many="The server is busy. Nothing is lost; try again in {count} seconds.",
+            count=error.seconds,
+        )
     if isinstance(error, DatabaseFailed):
         return Message(_FAILURES[error.reason])
     for kind, sentence in _SENTENCES.items():
@@ -74,35 +80,57 @@ def passes_by_itself(error: Exception) -> bool:
 
 
 _SENTENCES: Mapping[type[Exception], str] = {
-    WrongPassphrase: "That passphrase does not open this casebook. Check the language of the keyboard and try again.",
-    WeakPassphrase: "Choose a longer passphrase: at least four words, or 16 characters. This device has no hardware "
-    "key, so only the passphrase keeps a copied file closed.",
-    NoVault: "There is no casebook in this folder yet. Set one up first.",
-    DamagedVault: "The key file of this folder is missing, damaged or of another program. Nothing was changed; restore "
-    "it from the backup.",
-    VaultError: "There is a casebook in this folder already. Nothing was changed; choose another folder.",
-    CannotOpenDatabase: "The database in this folder is missing, damaged or not Haki's. Nothing was changed; restore "
-    "it from the backup, or enrol this device anew.",
-    InsecureAddress: "That address is not secure. Use the one that begins with https://.",
-    NotHaki: "Something answered that is not the centre's server, perhaps a network's login page. Nothing is lost; "
-    "try again on another network.",
-    OtherServer: "This invite belongs to another server or another centre. Nothing was set up; check both with "
-    "whoever gave it to you.",
-    UnknownInvite: "The server does not know this invite: it may be used up or too old. Ask for a new one.",
-    ServerRefused: "The server refused the exchange; this Haki may need an update. Nothing is lost.",
-    ServerUnreachable: "No connection to the server. Nothing is lost; it is sent when there is one.",
+    WrongPassphrase: mark(
+        "That passphrase does not open this casebook. Check the language of the keyboard and try again."
+    ),
+    WeakPassphrase: mark(
+        "Choose a longer passphrase: at least four words, or 16 characters. This device has no hardware "
+        "key, so only the passphrase keeps a copied file closed."
+    ),
+    NoVault: mark("There is no casebook in this folder yet. Set one up first."),
+    DamagedVault: mark(
+        "The key file of this folder is missing, damaged or of another program. Nothing was changed; restore "
+        "it from the backup."
+    ),
+    VaultError: mark("There is a casebook in this folder already. Nothing was changed; choose another folder."),
+    CannotOpenDatabase: mark(
+        "The database in this folder is missing, damaged or not Haki's. Nothing was changed; restore "
+        "it from the backup, or enrol this device anew."
+    ),
+    InsecureAddress: mark("That address is not secure. Use the one that begins with https://."),
+    NotHaki: mark(
+        "Something answered that is not the centre's server, perhaps a network's login page. Nothing is lost; "
+        "try again on another network."
+    ),
+    OtherServer: mark(
+        "This invite belongs to another server or another centre. Nothing was set up; check both with "
+        "whoever gave it to you."
+    ),
+    UnknownInvite: mark("The server does not know this invite: it may be used up or too old. Ask for a new one."),
+    ServerRefused: mark("The server refused the exchange; this Haki may need an update. Nothing is lost."),
+    ServerUnreachable: mark("No connection to the server. Nothing is lost; it is sent when there is one."),
 }
 """By error, the narrower before the wider."""
 
 _FAILURES: Mapping[str, str] = {
-    "full": "The disk is full: this was not stored. What was saved before is safe; free some space and try again.",
-    "read_only": "This folder cannot be written to: nothing was stored. What was saved before is safe; see whether the "
-    "disk or the folder is protected.",
-    "busy": "Another window or command is writing to this casebook: this was not stored. Nothing is lost; try again "
-    "when it has finished.",
-    "damaged": "A part of the database cannot be read. Nothing was changed; keep this folder as it is, restore the "
-    "backup into another one, and tell the lead.",
-    "failing": "The disk did not take it: this was not stored. What was saved before is safe; make a backup to another "
-    "disk and try again.",
+    "full": mark(
+        "The disk is full: this was not stored. What was saved before is safe; free some space and try again."
+    ),
+    "read_only": mark(
+        "This folder cannot be written to: nothing was stored. What was saved before is safe; see whether the "
+        "disk or the folder is protected."
+    ),
+    "busy": mark(
+        "Another window or command is writing to this casebook: this was not stored. Nothing is lost; try again "
+        "when it has finished."
+    ),
+    "damaged": mark(
+        "A part of the database cannot be read. Nothing was changed; keep this folder as it is, restore the "
+        "backup into another one, and tell the lead."
+    ),
+    "failing": mark(
+        "The disk did not take it: this was not stored. What was saved before is safe; make a backup to another "
+        "disk and try again."
+    ),
 }
 """By what failed below the database."""

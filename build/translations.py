@@ -3,13 +3,14 @@
     python build/translations.py            # after adding or changing a message
     python build/translations.py --check    # says what is missing; changes nothing
 
-Messages come from `_`, `ngettext` and `mark` in Python and kv, from the declarations of the casework, and from its
-`Message` sentences. `sw.po` holds all but the casework's, which stand in `casework.sw.po`; every `*sw.po` is merged
-into `sw.mo`. The compiled catalogue is committed, so that a checkout speaks Swahili without Babel.
+Messages come from `_`, `ngettext` and `mark` in Python and kv, from the sentences of `Message` and `refuse`, and from
+the declarations of the casework. `sw.po` holds all but the casework's, which stand in `casework.sw.po`; every `*sw.po`
+is merged into `sw.mo`. The compiled catalogue is committed, so that a checkout speaks Swahili without Babel.
 """
 
 import argparse
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -36,7 +37,10 @@ MessageId = str | tuple[str, str]  # a sentence, or its forms for one and for ma
 
 
 def of_the_app() -> dict[MessageId, set[str]]:
-    """Return the messages of the code outside the casework, each with the files it stands in."""
+    """Return the messages of the code outside the casework, each with the files it stands in.
+
+    Where a sentence has a form for many, that pair is its message; what is all gaps needs no translation.
+    """
     found: dict[MessageId, set[str]] = {}
     for path in sorted([*(ROOT / "app").rglob("*.py"), *(ROOT / "app").rglob("*.kv")]):
         if "casework" in path.parts:
@@ -44,7 +48,14 @@ def of_the_app() -> dict[MessageId, set[str]]:
         for source in (path.read_text(encoding="utf-8"), _kv_within(path)):
             for _line, message, _comments, _context in extract("python", BytesIO(source.encode()), KEYWORDS):
                 found.setdefault(message, set()).add(path.relative_to(ROOT).as_posix())
-    return found
+        for message in _sentences(path) if path.suffix == ".py" else ():
+            found.setdefault(message, set()).add(path.relative_to(ROOT).as_posix())
+    known = {_key(message): message for message in found if not isinstance(message, str)}
+    return {
+        message: files
+        for message, files in found.items()
+        if known.get(_key(message), message) == message and re.search(r"\w", re.sub(r"\{\w+\}", "", _key(message)))
+    }
 
 
 def _kv_within(path: Path) -> str:
@@ -71,9 +82,9 @@ def _questions(record: object) -> Iterator[str]:
 
 
 def _sentences(path: Path) -> Iterator[MessageId]:
-    """Yield the sentences written as `Message("…")` or `Message("…", …, many="…")`."""
+    """Yield the sentences written as `Message("…")`, `Message("…", …, many="…")` or `refuse("…")`."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Message" and node.args):
+        if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Message", "refuse") and node.args):
             continue
         one = node.args[0]
         many = next((each.value for each in node.keywords if each.arg == "many"), None)

@@ -63,10 +63,15 @@ class UnlockModel:
         self._changed()
 
     def _count(self) -> None:
-        one, many = "Too many wrong tries. Wait {count} second.", "Too many wrong tries. Wait {count} seconds."
-        self.error = Message(one, many=many, count=self.wait) if self.wait else None
-        if self.wait:
-            self._tick = self._session.later(1.0, self._counted)
+        if not self.wait:
+            self.error = None
+            return
+        self.error = Message(
+            "Too many wrong tries. Wait {count} second.",
+            many="Too many wrong tries. Wait {count} seconds.",
+            count=self.wait,
+        )
+        self._tick = self._session.later(1.0, self._counted)
 
     def _counted(self) -> None:
         self.wait -= 1
