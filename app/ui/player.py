@@ -146,7 +146,10 @@ class Player:
     def choose(self, question: str, *answers: str) -> None:
         """Tap answers of what asks `question`."""
         for answer in answers:
-            self.tap(self.after(question, Label, answer))
+            wanted = self.after(question, Label, answer)
+            bring_into_view(wanted)
+            self.frames(2)
+            self.tap(wanted)
 
     def close(self) -> None:
         """Take the app off the window."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,8 +46,8 @@ def case(record: Callable[..., Any]) -> str:
 
 def promised(record: Callable[..., Any], case: str, by: int, **more: object) -> Any:
     return record(
-        "follow_up", case=case, on=days(min(by, 0) - 1), institution="shelter", promised="A visit", promised_on=days(by),
-        **more,
+        "follow_up", case=case, on=days(min(by, 0) - 1), institution="shelter",
+        promised="A visit", promised_on=days(by), **more,
     )  # fmt: skip
 
 
