@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
 from kivy.uix.anchorlayout import AnchorLayout
@@ -238,6 +239,10 @@ class CaseList(Surface):
         if case:
             self._opened(case, soon=True)
             self._reveal(case)
+
+    def go_into_rows(self) -> None:
+        """Bring the keyboard from the search to what it found."""
+        Clock.schedule_once(lambda _passed: setattr(self.rows, "focus", bool(self.rows.data)), 0)
 
     def _draw_filters(self, filters: list[tuple[str, str]]) -> None:
         flow = self.ids.filters

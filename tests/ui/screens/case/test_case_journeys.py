@@ -216,6 +216,18 @@ def test_arrows_open_one_case_after_the_other_beside_the_list(begin: Begin, seat
     assert shown == [row.title for row in rows(play)]
 
 
+def test_enter_goes_from_the_search_to_what_it_found(begin: Begin, seat: Path) -> None:
+    play = begin(seat, TABLET)
+    play.key(ord("f"), "f", "ctrl")
+    play.write("travel")
+    play.wait(0.5)
+    play.key(ENTER)
+    play.key(ENTER)
+    play.frames(8)
+    assert play.here == "case"
+    assert play.shows("has not moved for 150 days")
+
+
 def test_from_the_list_to_a_referral_and_back_by_keys(begin: Begin, seat: Path) -> None:
     play = begin(seat, TABLET)
     play.go_to("All 3")
