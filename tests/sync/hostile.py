@@ -62,9 +62,11 @@ def a_world(server: Server) -> World:
 Lie = Callable[[World, CircleAnswer], CircleAnswer]
 
 
-def told(device: Device, world: World, lie: Lie) -> list[str]:
+def told(device: Device, world: World, lie: Lie, **options: object) -> list[str]:
     """Let a device exchange with a server that lies, and return the names of the alarms."""
-    return device.alarms(lambda answer: but(answer, circles=tuple(lie(world, each) for each in answer.circles)))
+    return device.alarms(
+        lambda answer: but(answer, circles=tuple(lie(world, each) for each in answer.circles)), **options
+    )
 
 
 # --- What lies are made of ---

@@ -291,6 +291,14 @@ def test_the_speed_that_batches_are_sized_by_is_that_of_the_upload(server: InPro
     assert saida.ledger.speed > report.bytes_up / 0.4
 
 
+def test_a_small_message_says_nothing_of_the_speed_of_a_line(server: InProcess) -> None:
+    (saida,) = centre_of(server, 1)
+    saida.ledger.speed = 20_000
+    saida.record(phone="1")
+    assert saida.sync().pushed == 1
+    assert saida.ledger.speed == 20_000
+
+
 # --- Who may be trusted ---
 
 

@@ -149,6 +149,15 @@ def test_after_a_lie_a_full_reading_of_the_truth_takes_everything_in(world: Worl
     assert zawadi.alarms() == []
 
 
+def test_a_full_reading_that_is_cut_does_not_move_back_what_was_read(world: World) -> None:
+    zawadi = world.zawadi
+    zawadi.sync()
+    before = zawadi.ledger.place
+    assert told(zawadi, world, lambda _, a: without(a, 2), full=True) == ["feed_gap"]
+    assert zawadi.ledger.place == before
+    assert zawadi.alarms() == []
+
+
 def test_a_batch_the_server_sends_again_at_a_new_place_changes_nothing(world: World) -> None:
     """All that is signed fits: the feed really holds it twice. Who reads it has it once."""
     assert told(world.zawadi, world, lambda w, a: w.fed(a, [*batches(a), batches(a)[1]])) == []

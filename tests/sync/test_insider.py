@@ -208,6 +208,14 @@ def test_an_author_shown_another_membership_is_pointed_out_and_their_batch_is_th
     assert len(people[0].ids) == 1
 
 
+def test_the_same_thing_is_said_once_in_an_exchange(people: list[Device], insider: Insider) -> None:
+    head = os.urandom(32)
+    for number in (1, 2, 3):
+        insider.send(insider.seal(change(number, record=os.urandom(16)), membership_head=head))
+    assert people[0].alarms() == ["membership_fork"]
+    assert len(people[0].ids) == 3
+
+
 def test_an_author_may_have_known_an_older_membership(people: list[Device], server: Server) -> None:
     saida, neema, zawadi = people
     zawadi.record(phone="1")  # sealed at the next exchange, before its answer tells of the newcomer

@@ -11,7 +11,7 @@ from sync import envelope, outgoing
 from sync.changes import decode
 from sync.envelope import BatchContent
 from sync.frame import NO_HASH, Batch
-from tests.sync.parts import Device, Server, centre_of, found_centre
+from tests.sync.parts import Device, Server, Wire, centre_of, found_centre
 
 
 @pytest.fixture
@@ -117,3 +117,15 @@ def test_a_batch_tells_which_batches_of_others_its_author_has_seen_since_the_las
     first, second = (content for _, content in sealed(saida))
     assert [(each.seat, each.number, each.hash) for each in first.heads] == [head]
     assert second.heads == ()
+
+
+def test_one_exchange_sends_everything_that_waits_a_line_full_at_a_time(saida: Device) -> None:
+    saida.ledger.speed = 1_000
+    for _ in range(60):
+        save(saida, 2, 500)
+    wire = Wire(saida.server)
+    wire.seconds_up = 10  # as slow as it was measured
+    report = saida.sync_over(wire)
+    assert (report.pushed, report.waiting) == (120, 0)
+    assert len(wire.requests) > 5
+    assert max(map(len, wire.requests)) < 3 * outgoing.upload_target(1_000)
