@@ -10,6 +10,8 @@ one thread owns the only writing connection, one thread a read-only one; calls f
 from __future__ import annotations
 
 import contextlib
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -29,6 +31,7 @@ _PLAIN_MAGIC = b"SQLite format 3\0"
 PAGE_BYTES = 8192
 """Rows of just over 2 KB leave half of a 4 KB page empty (measured); must not change for an existing file."""
 _BUSY_MS = 10_000
+_NO_ROOM = 64 * 1024
 _CACHE_KIB = 8 * 1024
 """A page that falls out of the cache must be checked and decrypted again; two connections, on tablets of 2 GB."""
 _CHECKPOINT_PAGES = 4000
@@ -69,8 +72,8 @@ class Database:
         """Open or create `file` under `key` (32 bytes). Raises `CannotOpenDatabase`, `DatabaseFailed`."""
         _require_codec(file)
         self.file = file
-        self._writer = _Lane(_engine(file, key, read_only=False))
-        self._reader = _Lane(_engine(file, key, read_only=True))
+        self._writer = _Lane(file, _engine(file, key, read_only=False))
+        self._reader = _Lane(file, _engine(file, key, read_only=True))
         try:
             self.write(lambda connection: connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar())
         except DatabaseFailed as error:
@@ -103,7 +106,8 @@ class Database:
 class _Lane:
     """A thread with the one connection that lives on it."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, file: Path, engine: Engine) -> None:
+        self._file = file
         self._engine = engine
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="haki-store")
 
@@ -112,13 +116,13 @@ class _Lane:
 
     def run_outside_transaction(self, statement: str, parameters: tuple[str, ...]) -> None:
         def run() -> None:
-            with _naming_failures():
+            with _naming_failures(self._file):
                 self._engine.raw_connection().cursor().execute(statement, parameters)
 
         self._thread.submit(run).result()
 
     def _run(self, job: Callable[[Connection], _T]) -> _T:
-        with _naming_failures(), self._engine.begin() as connection:
+        with _naming_failures(self._file), self._engine.begin() as connection:
             return job(connection)
 
     def close(self) -> None:
@@ -128,7 +132,7 @@ class _Lane:
 
 
 @contextlib.contextmanager
-def _naming_failures() -> Iterator[None]:
+def _naming_failures(file: Path) -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlcipher.DatabaseError) as error:
@@ -136,6 +140,10 @@ def _naming_failures() -> Iterator[None]:
         reason = _REASONS.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)  # the low byte is the primary code
         if reason is None:
             raise
+        if reason == "failing":  # what SQLite says, too, when it cannot even make the log's index
+            folder = file.parent
+            reason = "full" if shutil.disk_usage(folder).free < _NO_ROOM else reason
+            reason = reason if os.access(folder, os.W_OK) else "read_only"
         raise DatabaseFailed(reason, str(cause).splitlines()[0]) from None
 
 

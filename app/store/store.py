@@ -74,7 +74,8 @@ class Store:
         file = folder / vault.DATABASE_FILE
         if not file.exists() or not file.stat().st_size:
             raise CannotOpenDatabase("the database file is missing from the folder, or empty")
-        (folder / _UNFINISHED).unlink(missing_ok=True)  # of a power cut just after the slot was written
+        if (folder / _UNFINISHED).exists():  # of a power cut just after the slot was written
+            (folder / _UNFINISHED).unlink()
         database = Database(file, keys.database_key)
         try:
             agreement = database.write(_bring_up_to_date)

@@ -202,7 +202,8 @@ class _Tries:
         _write_durably(self._file, struct.pack(">Id", min(count + 1, _MOST_COUNTED), time.time()))
 
     def forget(self) -> None:
-        self._file.unlink(missing_ok=True)
+        if self._file.exists():  # on a protected disk even removing nothing is refused
+            self._file.unlink()
 
     def _read(self) -> tuple[int, float]:
         try:

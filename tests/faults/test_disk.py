@@ -1,0 +1,149 @@
+"""A disk that is full, or may not be written to, at every write of a save: one clear line, and nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.store import vault
+from tests.faults.typist import Typist
+from tests.seats import Known, Seat
+
+SAVE = ("record", "incident", "--from", "-", "--json")
+INCIDENT = '{"reported_on":"2022-03-22","narrative":"' + "karo ya shule " * 400 + '"}'
+PAGE_IN_LOG = 8192 + 24
+
+only_root_mounts = pytest.mark.skipif(os.geteuid() != 0, reason="a disk of its own is mounted by root alone")
+
+
+@pytest.mark.parametrize("step", [PAGE_IN_LOG * 5 // 2, pytest.param(PAGE_IN_LOG // 2, marks=pytest.mark.soak)])
+def test_wherever_a_save_finds_no_room_it_says_so_and_stores_nothing(known: Known, step: int) -> None:
+    seat = Seat(known.folder)
+    kept: list[str] = []
+    refused = 0
+    with Typist() as typist:
+        for room in range(32, 1 << 20, step):  # the log's header, then page after page, whole and cut
+            ran = typist.type(*SAVE, "--data", seat.folder, stdin=INCIDENT, room=room)
+            if ran.status == 0:
+                kept.append(ran.data["id"])
+                if len(kept) == 3:
+                    break
+                continue
+            refused += 1
+            assert (ran.status, ran.out) == (1, "")
+            assert "What was saved before is safe" in ran.line
+    assert refused > 5, "the room must have been too little at several writes"
+    assert len(kept) == 3, "at last there must have been room enough"
+    assert {each["id"] for each in seat.ask("list", "incident")} == set(kept)
+    assert seat.is_sound()
+    assert seat.record("incident", reported_on="2022-03-23")["id"]
+
+
+def test_a_log_that_cannot_be_folded_in_keeps_what_was_saved(known: Known) -> None:
+    seat = Seat(known.folder)
+    database = (known.folder / vault.DATABASE_FILE).stat().st_size
+    with Typist() as typist:
+        room = database - 1  # enough for the log, but not for writing the end of the file anew
+        saved = [typist.type(*SAVE, "--data", seat.folder, stdin=INCIDENT, room=room) for _ in range(3)]
+    assert [ran.status for ran in saved] == [0, 0, 0]
+    assert {ran.data["id"] for ran in saved} == {each["id"] for each in seat.ask("list", "incident")}
+    assert seat.is_sound()
+
+
+def test_a_backup_that_finds_no_room_leaves_no_file_and_harms_nothing(known: Known, tmp_path: Path) -> None:
+    seat = Seat(known.folder)
+    seat.record("incident", reported_on="2022-03-22")
+    with Typist() as typist:
+        for room in (0, 4096, 50_000, (known.folder / vault.DATABASE_FILE).stat().st_size):
+            ran = typist.type("backup", tmp_path / "copy.haki", "--data", seat.folder, room=room)
+            assert (ran.status, ran.out) == (1, "")
+            assert ran.line
+            assert not list(tmp_path.glob("copy.haki*"))
+    assert set(seat.files()) == {vault.SLOT_FILE, vault.DATABASE_FILE}
+    assert seat.is_sound()
+
+
+# --- On a disk of its own --------------------------------------------------------------------------------------
+
+
+class Disk:
+    """A little file system in memory, mounted for one test."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        place.mkdir()
+        self._mount("-t", "tmpfs", "-o", "size=4m", "tmpfs")
+
+    def _mount(self, *words: str) -> None:
+        subprocess.run(["mount", *words, str(self.place)], check=True)
+
+    def fill(self, leave: int) -> None:
+        """Fill it but for `leave` bytes."""
+        free = os.statvfs(self.place).f_bavail * os.statvfs(self.place).f_frsize
+        (self.place / "filler").write_bytes(bytes(max(0, free - leave)))
+
+    def clear(self) -> None:
+        (self.place / "filler").unlink()
+
+    def protect(self) -> None:
+        """Let nobody write to it."""
+        self._mount("-o", "remount,ro")
+
+    def free(self) -> None:
+        self._mount("-o", "remount,rw")
+
+    def unmount(self) -> None:
+        subprocess.run(["umount", str(self.place)], check=True)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    mounted = Disk(tmp_path / "disk")
+    yield mounted
+    mounted.unmount()
+
+
+@only_root_mounts
+def test_a_full_disk_is_called_so_and_after_making_room_all_goes_on(centre_made_once: Known, disk: Disk) -> None:
+    seat = Seat(centre_made_once.copy(disk.place / "seat").folder)
+    made = seat.record("incident", reported_on="2022-03-22")
+    for leave in (0, 20_000, 60_000):
+        disk.fill(leave)
+        ran = seat(*SAVE, stdin=INCIDENT)
+        if ran.status:
+            assert "disk is full" in ran.line
+            assert "Traceback" not in seat("show", made["id"]).err
+        assert seat("backup", disk.place / "copy.haki").status == 1
+        assert not list(disk.place.glob("copy*"))
+        disk.clear()
+    seat.record("incident", reported_on="2022-03-23")
+    assert seat.is_sound()
+
+
+@only_root_mounts
+def test_a_wrong_passphrase_on_a_full_disk_is_one_clear_line_too(centre_made_once: Known, disk: Disk) -> None:
+    seat = Seat(centre_made_once.copy(disk.place / "seat").folder)
+    disk.fill(0)
+    ran = seat("status", HAKI_PASSPHRASE="maji ya mto moto")
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.line
+
+
+@only_root_mounts
+def test_a_protected_disk_is_called_so_and_nothing_changes(centre_made_once: Known, disk: Disk) -> None:
+    seat = Seat(centre_made_once.copy(disk.place / "seat").folder)
+    made = seat.record("incident", reported_on="2022-03-22")
+    before = seat.files()
+    disk.protect()
+    for words in (SAVE, ("edit", made["id"], "place_type=home")):
+        ran = seat(*words, stdin=INCIDENT)
+        assert (ran.status, ran.out) == (1, "")
+        assert "cannot be written" in ran.line
+    assert seat.files() == before
+    disk.free()
+    assert seat.ask("edit", made["id"], "place_type=home")["changed"]
+    assert seat.is_sound()
