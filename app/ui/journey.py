@@ -10,7 +10,8 @@ from app.ui.player import Player
 from app.ui.program import Program
 
 CENTRE = "Mtwapa Justice Centre"
-SIZE = (1366, 768)
+SIZE = (1000, 700)  # drawn without a graphics chip, so every pixel takes time
+PICTURE = (1366, 768)
 PASSPHRASE = "maji ya mto baridi"  # noqa: S105 -- of a folder that is thrown away
 WORDS = "Aliniahidi atanilipia karo ya shule."
 
@@ -37,7 +38,7 @@ def play(folder: Path, server: str, invite: str) -> Iterator[str]:
 def look(folder: Path, passphrase: str, picture: Path) -> Path:
     """Unlock a casebook, wait for Today, and write a picture of it; return where."""
     program = Program(folder)
-    player = Player(program.app, SIZE)
+    player = Player(program.app, PICTURE)
     try:
         player.fill("Passphrase", passphrase)
         player.tap("Open")

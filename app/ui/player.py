@@ -11,6 +11,7 @@ from typing import Any
 
 from kivy.app import App
 from kivy.base import EventLoop
+from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.graphics.opengl import glFinish
 from kivy.input.motionevent import MotionEvent
@@ -46,6 +47,7 @@ class Player:
 
     def __init__(self, app: App, size: tuple[int, int]) -> None:
         self.app = app
+        Clock._max_fps = 0  # nobody watches: no frame waits for its turn
         Window.size = size
         app._run_prepare()
         self.frames(8)

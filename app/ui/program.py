@@ -4,6 +4,7 @@ Wires; decides nothing. Must not be imported before `app.ui.start.prepare`.
 """
 
 import logging
+import signal
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -38,14 +39,17 @@ class Program:
         self.session.unlock(passphrase, self._opened, self._failed)
 
     def run(self) -> None:
-        """Show the window until it is closed, then put everything away."""
+        """Show the window until it is closed, by hand, by Ctrl-C or by the system, then put everything away."""
         handler = _Calm(self._failed)
         ExceptionManager.add_handler(handler)
+        before = {each: signal.signal(each, self._told_to_stop) for each in (signal.SIGINT, signal.SIGTERM)}
         try:
             self.app.run()
         finally:
             ExceptionManager.remove_handler(handler)
             self.end()
+            for each, was in before.items():
+                signal.signal(each, was)
 
     def end(self) -> None:
         """Keep the drafts, close the casebook, and end the threads; an exchange under way is given up."""
@@ -55,6 +59,10 @@ class Program:
         self.session.end()
         store.shutdown(wait=True)  # what was asked for last, keeping a draft and closing, is done first
         exchange.shutdown(wait=False, cancel_futures=True)
+
+    def _told_to_stop(self, *_: object) -> None:
+        """Close the window after the frame that is being drawn."""
+        Clock.schedule_once(lambda _passed: self.app.stop(), 0)
 
     def _root(self) -> Widget:
         if chosen := preferences.read(self.session.folder):
