@@ -65,6 +65,8 @@ def pad(framed: bytes) -> bytes:
 
 def plaintext_of(content: bytes, compressed: bytes | None = None) -> bytes:
     squeezed = zlib.compress(content, 3) if compressed is None else compressed
+    if compressed is None and len(content) > 100 * len(squeezed):
+        squeezed = zlib.compress(content, 0)
     return pad(struct.pack(">I", len(squeezed)) + squeezed)
 
 

@@ -13,15 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.casework import registry
-from app.store import circles, journal, verification
-from app.store.journal import Author, Intent
-from app.store.store import Store
+from app.store import verification
 from sync import client, hybrid_time
-from sync.changes import Care, ChangeId, FieldRule, Kind, MergeClass, Merged, Value, merge
-from sync.client import Link, Report, ServerUnreachable
+from sync.changes import Care, ChangeId, FieldRule, MergeClass, Merged, Value, merge
+from sync.client import ServerUnreachable
 from tests.sync.histories import Act, History, acts
-from tests.sync.memory_ledger import Edit
-from tests.sync.parts import NOW, Device, Server, Wire, admit, centre_of, rule_table
+from tests.sync.parts import Device, Server, Wire, centre_of, rule_table
+from tests.sync.store_device import StoreDevice
 
 RULES = rule_table(
     phone=FieldRule(MergeClass.PLAIN), age=FieldRule(MergeClass.CRITICAL, Care()), state=FieldRule(MergeClass.STATE)
@@ -111,39 +109,6 @@ def test_people_who_were_apart_agree_in_the_end_thousands_of_times(template: Tem
 
 
 # --- The same over the store's own ledger: SQLCipher, projections and all ---
-
-
-class StoreDevice:
-    """A device with a real store; how its keys come out of the passphrase is no part of this."""
-
-    def __init__(self, lead: Device, folder: Path, person: str) -> None:
-        self.server = lead.server
-        self._now = NOW
-
-        def prepare(tx: object, seat: object) -> None:
-            genesis, server_key = admit(lead, seat, person)  # type: ignore[arg-type]
-            circles.add(tx, genesis.clear.circle, server_key=server_key, server_address="")  # type: ignore[arg-type]
-            circles.add_entry(tx, seat, genesis)  # type: ignore[arg-type]
-
-        self.store = Store.create(folder, "maji ya mto baridi", prepare)
-        self._author = Author(lead.circle, self.store.seat.id)
-        assert self.sync_over(Wire(self.server)).alarms == ()  # brings the keys: a seat that waits records nothing
-
-    def save(self, *edits: Edit) -> list[ChangeId]:
-        self._now += 1000
-        intents = [Intent(entity, record, Kind(kind), *rest) for entity, record, kind, *rest in edits]
-        made = self.store.database.write(lambda tx: journal.append(tx, self._author, intents, now_ms=self._now))
-        return [change.id for change in made]
-
-    def read(self, record: bytes, rule_of: Callable[[str, str], FieldRule]) -> Merged | None:
-        history = self.store.database.read(lambda tx: journal.history(tx, record))
-        return merge(history, rule_of) if history else None
-
-    def seen(self, record: bytes) -> set[ChangeId]:
-        return {change.id for change in self.store.database.read(lambda tx: journal.history(tx, record))}
-
-    def sync_over(self, wire: Link, **options: bool) -> Report:
-        return client.exchange(self.store.ledger, self.store.seat, wire, **options)
 
 
 @pytest.fixture(scope="module")

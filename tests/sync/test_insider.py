@@ -9,12 +9,18 @@ import os
 import struct
 import zlib
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import msgspec
 import pytest
 
+from app import packs
+from app.casebook import Casebook
+from app.casework.registry import RECORDS
+from app.store import journal, verification
 from sync import frame, keys, membership, protocol
-from sync.changes import ChangeId
+from sync.changes import ChangeId, Kind
 from sync.client import ServerUnreachable
 from sync.frame import NO_HASH
 from sync.keys import Seat, SeatDetails
@@ -25,6 +31,7 @@ from tests.sync import reference
 from tests.sync.hostile import but
 from tests.sync.parts import NOW, Device, Server, Wire, centre_of, let_in, sync_all
 from tests.sync.reference import Header, Sealed, pack
+from tests.sync.store_device import StoreDevice
 
 RECORD = bytes(16)
 
@@ -312,3 +319,46 @@ def test_a_newcomer_reads_everything_from_the_first_batch(people: list[Device]) 
     newcomer = let_in(people[0], "Amina")
     assert newcomer.alarms() == []
     assert newcomer.ids == people[0].ids
+
+
+# --- And what the store makes of it ---
+
+ANY_VALUE = [
+    None, True, 0, -1, 2**63 - 1, -(2**63), "", "\0", "a" * 5000, "🌍\u202e", "2022-13-45", "~", "x" * 32, "0" * 32,
+    [], ["a"], {"skipped": "declined"}, {"skipped": "🌍"}, {}, {"a": "b"},
+]  # fmt: skip
+
+
+def test_no_value_in_any_declared_field_ends_a_sync_or_keeps_the_rest_from_being_read(
+    people: list[Device], insider: Insider, tmp_path: Path
+) -> None:
+    device = StoreDevice(people[0], tmp_path / "store", "Amina")
+    made: list[bytes] = []
+
+    def add(**parts: object) -> None:
+        made.append(change(len(made) + 1, record=os.urandom(16), **parts))
+
+    for entity, declared in RECORDS.items():
+        for value in ANY_VALUE:
+            add(entity=entity, fields={field.name: value for field in declared})
+        for kind in (*Kind, "of_a_newer_version"):
+            add(entity=entity, kind=kind, fields={"row": 1, "id": "x", "heads": "x", "f_age": 2})
+    for odd in ({"entity": "search"}, {"time": 2**63 - 1}, {"time": 0}, {"parents": [[bytes(16), 1]]}):
+        add(**odd)
+    assert insider.send(insider.seal(*made)) == Outcome.STORED
+
+    report = device.sync_over(Wire(people[0].server))
+    assert (report.pulled, report.alarms) == (len(made), ())
+    assert verification.verify(device.store).problems == ()
+    device.store.database.write(journal.rebuild)
+    assert verification.verify(device.store).problems == ()
+    casebook = Casebook(device.store, packs.load("kenya"))
+    casebook.today()
+    casebook.cases()
+    casebook.conflicts()
+    casebook.indicators(date(2020, 1, 1), date(2030, 1, 1))
+    for entity in RECORDS:
+        for found in casebook.find(entity):
+            casebook.history(found["id"])
+            casebook.show(found["id"], "a test")
+    casebook.close()

@@ -1,0 +1,48 @@
+"""A device with a real store, for tests of sync: SQLCipher, journal and projections, and the store's own ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from app.store import circles, journal
+from app.store.journal import Author, Intent
+from app.store.store import Store
+from sync import client
+from sync.changes import ChangeId, FieldRule, Kind, Merged, merge
+from sync.client import Link, Report
+from tests.sync.memory_ledger import Edit
+from tests.sync.parts import NOW, Device, Wire, admit
+
+
+class StoreDevice:
+    """A device with a real store; how its keys come out of the passphrase is no part of this."""
+
+    def __init__(self, lead: Device, folder: Path, person: str) -> None:
+        self.server = lead.server
+        self._now = NOW
+
+        def prepare(tx: object, seat: object) -> None:
+            genesis, server_key = admit(lead, seat, person)  # type: ignore[arg-type]
+            circles.add(tx, genesis.clear.circle, server_key=server_key, server_address="")  # type: ignore[arg-type]
+            circles.add_entry(tx, seat, genesis)  # type: ignore[arg-type]
+
+        self.store = Store.create(folder, "maji ya mto baridi", prepare)
+        self._author = Author(lead.circle, self.store.seat.id)
+        assert self.sync_over(Wire(self.server)).alarms == ()  # brings the keys: a seat that waits records nothing
+
+    def save(self, *edits: Edit) -> list[ChangeId]:
+        self._now += 1000
+        intents = [Intent(entity, record, Kind(kind), *rest) for entity, record, kind, *rest in edits]
+        made = self.store.database.write(lambda tx: journal.append(tx, self._author, intents, now_ms=self._now))
+        return [change.id for change in made]
+
+    def read(self, record: bytes, rule_of: Callable[[str, str], FieldRule]) -> Merged | None:
+        history = self.store.database.read(lambda tx: journal.history(tx, record))
+        return merge(history, rule_of) if history else None
+
+    def seen(self, record: bytes) -> set[ChangeId]:
+        return {change.id for change in self.store.database.read(lambda tx: journal.history(tx, record))}
+
+    def sync_over(self, wire: Link, **options: bool) -> Report:
+        return client.exchange(self.store.ledger, self.store.seat, wire, **options)
