@@ -390,7 +390,7 @@ class Casebook:
         """Ask the server for requests to join, and tell it of invites; `tell` hears when it does not answer."""
         try:
             self.centre.sync(with_joins=True)
-        except (Refused, SyncError) as error:
+        except (Refused, SyncError, DatabaseFailed) as error:
             said = error.message if isinstance(error, Refused) else explained(error)
             tell(f"{spoken(said, PlainEnglish())} Shown is what is known here.")
 
