@@ -2,6 +2,9 @@
 
 Must not know Kivy, SQL or HTTP. Calls may come from any thread but the one that draws; they return when the work is
 done, durably. Whatever is refused raises `Refused` and has changed nothing; so does `DatabaseFailed` (disk full, say).
+
+Longer than a room should be, because it is the one list of everything that can be asked; its methods open a
+transaction and hand it to the rooms behind (`app/README.md`).
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 Must not know SQL, HTTP or Kivy: everything goes through the casebook. Output for people by default, with `--json` one
 JSON document on stdout and nothing else there. Exit status 0 done, 1 refused or failed (one line on stderr), 2 usage.
+Longer than a room should be: one short function a command, so that the contract can be read in one place.
 """
 
 from __future__ import annotations
