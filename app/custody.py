@@ -19,6 +19,7 @@ from app.refusal import Refused, refuse
 from app.store import circles, devices, meta, vault
 from app.store.database import Transaction
 from app.store.store import Store, real_clock
+from app.store.turns import exchange_turn
 from sync import client, enrolment, frame, keys
 from sync.client import Link, Report, SyncError
 from sync.invite import Invite, MalformedInvite, invite_lookup, invite_text, parse_invite
@@ -108,9 +109,10 @@ class Centre:
                 state = _finish_pending(self._store, link)
                 if state == "waiting":
                     raise refuse("This device still waits to be approved. Ask the lead to compare its fingerprint.")
-            return client.exchange(
-                self._store.ledger, self._store.seat, link, full=full, with_joins=with_joins, progress=progress
-            )
+            with exchange_turn(self._store.folder):
+                return client.exchange(
+                    self._store.ledger, self._store.seat, link, full=full, with_joins=with_joins, progress=progress
+                )
         finally:
             link.close()
 
@@ -148,7 +150,9 @@ class Centre:
         """Let a waiting seat in: append the signed entry at the server. Raises `Refused`, `SyncError`."""
         self._store.database.read(self._may_administer)
         for _ in range(2):  # another administrator may have been quicker: then once more on the new head
-            if (seat := self._append(device)) is not None:
+            with exchange_turn(self._store.folder):
+                seat = self._append(device)
+            if seat is not None:
                 return next(line for line in self.devices() if line["id"] == seat.hex())
         raise refuse("The server did not take the approval; nothing has changed. Try again.")
 

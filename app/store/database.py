@@ -116,13 +116,13 @@ class _Lane:
 
     def run_outside_transaction(self, statement: str, parameters: tuple[str, ...]) -> None:
         def run() -> None:
-            with _naming_failures(self._file):
+            with naming_failures(self._file):
                 self._engine.raw_connection().cursor().execute(statement, parameters)
 
         self._thread.submit(run).result()
 
     def _run(self, job: Callable[[Connection], _T]) -> _T:
-        with _naming_failures(self._file), self._engine.begin() as connection:
+        with naming_failures(self._file), self._engine.begin() as connection:
             return job(connection)
 
     def close(self) -> None:
@@ -132,7 +132,8 @@ class _Lane:
 
 
 @contextlib.contextmanager
-def _naming_failures(file: Path) -> Iterator[None]:
+def naming_failures(file: Path) -> Iterator[None]:
+    """Raise `DatabaseFailed` for what SQLite reports about `file` and its disk; mistakes of ours pass as they are."""
     try:
         yield
     except (DBAPIError, sqlcipher.DatabaseError) as error:

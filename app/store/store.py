@@ -29,7 +29,11 @@ class Store:
         self.folder = folder
         self.database = database
         self.seat = seat
-        self.ledger = StoreLedger(database, seat, real_clock)
+
+    @property
+    def ledger(self) -> StoreLedger:
+        """A ledger for one exchange: what it keeps in memory may be out of date by the next."""
+        return StoreLedger(self.database, self.seat, real_clock)
 
     @classmethod
     def create(cls, folder: Path, passphrase: str, prepare: Callable[[Connection, Seat], None]) -> Store:
