@@ -60,6 +60,10 @@ def run(options: argparse.Namespace) -> int:
         return _said(spoken(explained(error), PlainEnglish()), 1)
     except (KeyboardInterrupt, BrokenPipeError, OSError) as error:
         return _said(_interrupted(error), 1)
+    except Exception as error:
+        if sys.flags.dev_mode:  # `python -X dev -m app …` shows where it came from
+            raise
+        return _said(spoken(explained(error), PlainEnglish()), 1)
     return options.status if "status" in options else 0
 
 

@@ -276,6 +276,19 @@ def test_a_damaged_folder_is_said_to_be_one_and_left_as_it_is(
     assert seat.files() == before
 
 
+def test_a_fault_of_ours_is_one_line_too_and_no_word_of_a_case_is_in_it(
+    recorded_once: tuple[Known, dict[str, str]], tmp_path: Path
+) -> None:
+    known, ids = recorded_once[0].copy(tmp_path / "seat"), recorded_once[1]
+    store = known.store()
+    store.database.write(lambda tx: tx.exec_driver_sql("UPDATE record_case SET heads = x'c1'"))  # as a fault might
+    store.close()
+    ran = Seat(known.folder)("show", ids["CASE"])
+    assert (ran.status, ran.out) == (1, "")
+    assert "went wrong inside Haki" in ran.line
+    assert "What was saved is safe" in ran.line
+
+
 @pytest.mark.parametrize("weak", ["", "haki", "a b c d e f"])
 def test_a_weak_passphrase_sets_nothing_up(tmp_path: Path, weak: str) -> None:
     words = ("setup", "--standalone", "--centre", CENTRE, "--data", tmp_path / "seat")
