@@ -134,3 +134,16 @@ _FAILURES: Mapping[str, str] = {
     ),
 }
 """By what failed below the database."""
+
+__all__ = [
+    "InsecureAddress",
+    "OtherServer",
+    "Refused",
+    "TooManyTries",
+    "UnknownInvite",
+    "WrongPassphrase",
+    "explained",
+    "not_recorded",
+    "passes_by_itself",
+    "refuse",
+]

@@ -41,14 +41,14 @@ KV = """
 <Option>:
     size_hint_y: None
     height: theme.field_height
-    padding: theme.space_wide, 0
+    padding: theme.gap_wide, 0
     spacing: theme.gap_wide
     fill: theme.primary_soft if self.chosen else theme.surface
     veil: theme.primary
     ring_inside: True
     Body:
         text: root.text
-        lines: 1
+        lines: 2
         ink: theme.primary_soft_ink if root.chosen else theme.ink
         pos_hint: {"center_y": .5}
     Icon:

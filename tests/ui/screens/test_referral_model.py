@@ -157,6 +157,16 @@ def test_a_consent_for_the_kind_covers_its_partners(
     assert referral.verdict.state == "open"
 
 
+def test_a_consent_asks_about_the_guardian_of_a_child_only(house: House, case: str) -> None:
+    def asks() -> set[str]:
+        consent = opened(house, Opening(form="consent", record=case))
+        return {each.key for each in consent.questions()}
+
+    assert "consent.guardian_unsafe" in asks()
+    house.session.book.edit(case, {"age": 24})
+    assert "consent.guardian_unsafe" not in asks()
+
+
 def test_telling_nothing_needs_no_consent(referral: FormModel, hospital: str, house: House) -> None:
     to_disclosure(referral, hospital)
     referral.answer("referral.disclosed", [])

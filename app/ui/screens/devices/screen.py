@@ -127,6 +127,11 @@ class Devices(Screen):
             card.text = _("Everything is only on this device. Make a backup, or connect the centre to a server.")
         elif known.state == "waiting":
             card.text = _("Read the fingerprint to the lead. Until the lead approves this device, it records nothing.")
+        elif standing.alarms:
+            card.text = _(
+                "An exchange met something that must not happen. Nothing was altered. Check everything below, and show "
+                "it to the lead."
+            )
         said = []
         if standing.last_exchange:
             said.append(_("Last exchange {time}").format(time=self._when(standing.last_exchange)))

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.casework.conditions import is_answered
-from app.casework.country import Pack
-from app.casework.declaration import Field, FieldKind, Sensitivity
+from app.casework.declaration import Field, Sensitivity
 from app.casework.forms import Answers
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
-from app.language import _, said
+from app.language import _
+from app.ui import in_words
 from app.ui.session import Session
 from app.ui.voice import PersonVoice
 
@@ -81,11 +81,11 @@ class Disclosure:
         decision = self._preview.decision
         return Verdict("open") if decision.allowed else Verdict("closed", decision.why_not)
 
-    def ticks(self, answers: Answers, pack: Pack, voice: PersonVoice) -> tuple[Tick, ...]:
+    def ticks(self, answers: Answers, voice: PersonVoice) -> tuple[Tick, ...]:
         """Return everything known that could be told, in declared order; what is folded is named, not shown."""
         withheld = self._preview.withheld if self._preview else frozenset()
         return tuple(
-            Tick(name, _(field.question), _FOLDED[field.sensitivity]() or in_words(field, value, pack, voice),
+            Tick(name, _(field.question), _FOLDED[field.sensitivity]() or in_words.answer(field, value, voice, {}),
                  name in withheld)
             for name, field, value in self._items(answers)
         )  # fmt: skip
@@ -98,19 +98,6 @@ class Disclosure:
             value = answers.get(f"referral.{field.name}")
             if field.disclosable and is_answered(value):
                 yield f"referral.{field.name}", field, value
-
-
-def in_words(field: Field, value: object, pack: Pack, voice: PersonVoice) -> str:
-    """Return an answer as a person says it: labels for codes, dates in words, yes and no."""
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, list):
-        return ", ".join(in_words(field, each, pack, voice) for each in value)
-    if field.code_list and isinstance(value, str) and value in pack.codes(field.code_list):
-        return voice.label(field.code_list, value)
-    if field.kind in (FieldKind.DATE, FieldKind.EXACT_DATE) and isinstance(value, str):
-        return said(value)
-    return str(value)
 
 
 _FOLDED: dict[Sensitivity, Callable[[], str]] = {

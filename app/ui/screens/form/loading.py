@@ -37,9 +37,12 @@ class Opening(NamedTuple):
 
 
 class Begun(NamedTuple):
-    """A form that has been read: `held` are the values of the record being edited, by `entity.field`; `subject` says
-    whom it is about; `records` what its links may lead to, `directory` the partners among them; `was_kept` whether the
-    draft was kept before."""
+    """A form that has been read.
+
+    `held` are the values of the record being edited, and of the case as far as questions depend on it, by
+    `entity.field`; `subject` says whom it is about; `records` what its links may lead to, `directory` the partners
+    among them; `was_kept` whether the draft was kept before.
+    """
 
     draft: Draft
     held: Mapping[str, Value]
@@ -59,8 +62,10 @@ def begin(book: Casebook, opening: Opening) -> Begun:
     if draft.parents:
         values, _parents = book.for_editing(draft.record)
         held = {f"{draft.form}.{name}": value for name, value in values.items()}
-    form = forms.form(draft.form)
-    return Begun(draft, held, _subject(book, draft.record), *linked(book, form, draft.record), was_kept)
+    form, case = forms.form(draft.form), _case(book, draft.record)
+    held |= {f"case.{name}": case[name] for name in _asked_of_the_case(form) if name in case and draft.form != "case"}
+    subject = " ".join(part for part in (case.get("pseudonym", ""), case.get("code", "")) if part)
+    return Begun(draft, held, subject, *linked(book, form, draft.record), was_kept)
 
 
 def linked(book: Casebook, form: Form, about: str) -> tuple[Records, Directory]:
@@ -102,13 +107,19 @@ def _new(book: Casebook, opening: Opening) -> Draft:
     return book.new_draft(opening.form, opening.record)._replace(answers=dict(opening.answers))
 
 
-def _subject(book: Casebook, record: str) -> str:
-    """Whom a form is about: the pseudonym with its code, always together."""
+def _case(book: Casebook, record: str) -> dict[str, Any]:
+    """The case a form is about, or that what it is about belongs to; empty when there is none."""
     if not record:
-        return ""
+        return {}
     shown = book.show(record)
-    case = shown if shown["entity"] == "case" else book.show(shown["code"]) if shown["code"] else {}
-    return " ".join(part for part in (case.get("pseudonym", ""), case.get("code", "")) if part)
+    return shown if shown["entity"] == "case" else book.show(shown["code"]) if shown["code"] else {}
+
+
+def _asked_of_the_case(form: Form) -> set[str]:
+    """What the questions of a form depend on in the case it is about: whether the survivor is a child, say."""
+    asks = [ask for step in form.steps for ask in step.asks if ask.field.asked_when]
+    reads = {name for ask in asks for name in (ask.field.asked_when.reads if ask.field.asked_when else ())}
+    return {name.partition(".")[2] for name in reads if name.startswith("case.")}
 
 
 def _rows(book: Casebook, entity: str, case: str) -> list[dict[str, Any]]:

@@ -110,7 +110,7 @@ class FormModel:
         """Return what could be told, for the question that lists it."""
         if self._disclosure is None or self._filling is None:
             return ()
-        return self._disclosure.ticks(self._filling.answers, self._session.book.pack, self._session.voice)
+        return self._disclosure.ticks(self._filling.answers, self._session.voice)
 
     def today(self) -> date:
         """Return the local day that dates are read by."""
