@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import gzip
 import json
 import re
+import signal
+import sqlite3
+import subprocess
+import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +38,7 @@ def test_planted_words_are_in_no_file_of_the_server_or_a_locked_device(own_serve
     lead.sync()
     amina.sync()
     amina.ask("backup", tmp_path / "tablet" / "copy.tar")
+    killed = _killed_while_open(lead.folder, tmp_path / "killed")
 
     plain = tmp_path / "plain"
     plain.mkdir()
@@ -40,11 +46,19 @@ def test_planted_words_are_in_no_file_of_the_server_or_a_locked_device(own_serve
     (plain / "packed").write_bytes(b"head" + zlib.compress(json.dumps([incident, identity, "Zinduka"]).encode()))
     (plain / "base64").write_bytes(base64.b64encode(b"x" + " ".join(PLANTED).encode()))
     (plain / "wide").write_bytes(" ".join(PLANTED).encode("utf-16-le"))
+    (plain / "wide and the other way round").write_bytes(" ".join(PLANTED).encode("utf-16-be"))
+    (plain / "gzip").write_bytes(b"head" + gzip.compress(" ".join(PLANTED).encode()))
+    (plain / "hexadecimal").write_bytes(" ".join(PLANTED).encode().hex().encode())
+    with sqlite3.connect(plain / "plain.db") as database:
+        database.execute("CREATE VIRTUAL TABLE search USING fts5(words)")
+        database.executemany("INSERT INTO search VALUES (?)", [(word,) for word in PLANTED])
+    database.close()
     for file in plain.iterdir():
         assert found_in(file) == set(PLANTED), f"the search must find the words in {file.name}"
 
     own_server.stop()
-    for folder in (tmp_path / "server", lead.folder, amina.folder):
+    assert {file.name for file in killed.iterdir()} >= {"haki.db-wal", "haki.db-shm"}
+    for folder in (tmp_path / "server", lead.folder, amina.folder, killed):
         files = [file for file in folder.rglob("*") if file.is_file()]
         assert files
         for file in files:
@@ -59,14 +73,35 @@ def found_in(file: Path) -> set[str]:
 
 def _forms(data: bytes) -> Iterator[bytes]:
     yield data
+    for run in re.findall(rb"(?:[0-9a-fA-F]{2}){8,}", data):
+        yield bytes.fromhex(run.decode())
+        yield bytes.fromhex(run[1:].decode() + "0")
     yield data.replace(b"\0", b"")  # UTF-16
     for run in re.findall(rb"[A-Za-z0-9+/]{16,}", data):
         for offset in range(4):
             rest = run[offset:]
             yield base64.b64decode(rest + b"A" * (-len(rest) % 4))
-    for begins in re.finditer(rb"\x78", data):  # where a zlib stream may begin
+    for begins in re.finditer(rb"\x78|\x1f\x8b", data):  # where a stream of zlib or gzip may begin
         with contextlib.suppress(zlib.error):
-            yield zlib.decompressobj().decompress(data[begins.start() :], 1 << 20)
+            yield zlib.decompressobj(wbits=47).decompress(data[begins.start() :], 1 << 20)
+
+
+def _killed_while_open(folder: Path, copy: Path) -> Path:
+    """Return a copy of a folder as it lies there when the process that had it open was killed in its work."""
+    work = f"""
+import os, shutil, signal
+from pathlib import Path
+from app.casebook import Casebook
+book = Casebook.open(Path({str(folder)!r}), {PASSPHRASE!r})
+made = book.record("incident", {{"reported_on": "2022-03-22", "narrative": "Zumaridi"}})
+book.record("identity", {{"case": made.case, "real_name": "Kitovuni"}})
+book.keep_draft(book.new_draft("incident")._replace(answers={{"incident.narrative": "Zinduka"}}))
+assert book.find("incident", search_for="zumaridi")
+shutil.copytree({str(folder)!r}, {str(copy)!r})
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    assert subprocess.run([sys.executable, "-c", work]).returncode == -signal.SIGKILL
+    return copy
 
 
 def _leave_a_draft(lead: Seat) -> None:
