@@ -11,7 +11,6 @@ from kivy.event import EventDispatcher
 from kivy.graphics import Color, InstructionGroup, SmoothLine
 from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.behaviors import FocusBehavior
-from kivy.uix.recycleview import RecycleView
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
@@ -147,7 +146,8 @@ def bring_into_view(widget: Widget) -> None:
     """Scroll every list around `widget` so that it can be seen."""
     parent = widget.parent
     while isinstance(parent, Widget):
-        scrolls = isinstance(parent, ScrollView) and not isinstance(parent, RecycleView)  # whose rows come and go
+        is_recycled = hasattr(parent, "view_adapter")  # a RecycleView, whose rows come and go as it scrolls
+        scrolls = isinstance(parent, ScrollView) and not is_recycled
         if scrolls and parent.children[0].height > parent.height:
             parent.scroll_to(widget, padding=theme.space, animate=False)
         parent = parent.parent

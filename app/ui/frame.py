@@ -7,19 +7,18 @@ Knows the session and the screens' base; knows no casework and no screen by its 
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.modalview import ModalView
 from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
 from app.casework.messages import Message
-from app.language import mark
 from app.ui import shortcuts
 from app.ui.focus import keyboard
 from app.ui.language import language
@@ -27,21 +26,10 @@ from app.ui.navigation import Navigator, Place, screen_class
 from app.ui.refusals import told
 from app.ui.screen import Context, Screen
 from app.ui.session import Session, State
-from app.ui.widgets.ground import Column
-from app.ui.widgets.navigation import BottomBar, Destination, Rail
-from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.snackbar import notices
-from app.ui.widgets.top_bar import TopBar
 
-WAYS = [
-    Destination("today", "today", mark("Today")),
-    Destination("cases", "cases", mark("Cases")),
-    Destination("devices", "tablet", mark("Devices")),
-]
-LAST_WAYS = [Destination("settings", "settings", mark("Settings"))]
-
-WITHIN: dict[str, str] = {"case": "cases", "conflicts": "today"}
-"""Screens that belong to a destination without being one."""
+if TYPE_CHECKING:  # made when the first screen wants them: the first frame of all waits for nothing it does not show
+    from app.ui.bars import Bars
 
 ESCAPE_TWICE = 0.4
 """Seconds within which a second Escape locks."""
@@ -58,6 +46,7 @@ class Frame(BoxLayout):
         self.navigator = Navigator(self._show)
         self.context = Context(session, self.navigator)
         self.screen: Screen | None = None
+        self.bars: Bars | None = None
         self._kept: dict[str, Screen] = {}
         self._bindings: list[tuple[Widget, str, int]] = []
         self._escaped_at = float("-inf")
@@ -65,14 +54,7 @@ class Frame(BoxLayout):
         super().__init__()
 
     def on_kv_post(self, _base: Any) -> None:
-        """Make the parts that stay, and follow the session, the window and the language."""
-        self.rail, self.bottom = Rail(destinations=WAYS, last=LAST_WAYS), BottomBar(destinations=[*WAYS, *LAST_WAYS])
-        for ways in (self.rail, self.bottom):
-            ways.bind(on_go=lambda _ways, name: self.navigator.start(name))
-            ways.bind(on_new=lambda _ways: self.new_incident())
-        self.bar = TopBar()
-        self.bar.bind(on_back=lambda _bar: self.back(), on_hide=lambda _bar: self.session.lock())
-        self.bar.bind(on_sync=lambda _bar: self.sync_now())
+        """Follow the session, the window and the language."""
         for name in ("phone", "laptop"):
             self.fbind(name, self._arrange)
         self._ends = [self.session.subscribe(self._session_changed)]
@@ -119,12 +101,9 @@ class Frame(BoxLayout):
 
     def help(self) -> None:
         """Show the shortcuts."""
-        sheet = Sheet(title=language._("Keyboard"))
-        shown = ShortcutList()
-        for keys, words in shortcuts.SHOWN:
-            shown.add_widget(Shortcut(keys=shortcuts.said(keys), words=language._(words)))
-        sheet.add_widget(shown)
-        sheet.open()
+        from app.ui import help_sheet  # noqa: PLC0415 -- when it is asked for
+
+        help_sheet.show()
 
     # --- The screen --------------------------------------------------------------------------------------------
 
@@ -160,8 +139,10 @@ class Frame(BoxLayout):
         screen = self.screen
         if screen is None:
             return
-        self.bar.title, self.bar.subtitle, self.bar.saved = screen.title, screen.subtitle, screen.saved
-        self.bar.can_go_back = self.navigator.can_go_back
+        if self.bars is not None:
+            top = self.bars.top
+            top.title, top.subtitle, top.saved = screen.title, screen.subtitle, screen.saved
+            top.can_go_back = self.navigator.can_go_back
         if self.ids.pane.children != ([screen.pane] if screen.pane else []):
             self.ids.pane.clear_widgets()
             if screen.pane is not None:
@@ -172,21 +153,24 @@ class Frame(BoxLayout):
         screen = self.screen
         if screen is None:
             return
-        has_ways = screen.framed and (self.laptop or not screen.is_task)
-        self._place_in(self, self.rail, has_ways and not self.phone, index=len(self.children))
-        self._place_in(self.ids.main, self.bottom, has_ways and self.phone, index=0)
-        content = self.ids.content
-        self._place_in(content, self.bar, screen.framed, index=len(content.children))
-        here = self.navigator.here.name if self.navigator.here else ""
-        self.rail.chosen = self.bottom.chosen = WITHIN.get(here, here)
-        self.screen.phone, self.screen.laptop = self.phone, self.laptop
+        if self.bars is None and screen.framed:
+            self._make_bars()
+        if self.bars is not None:
+            has_ways = screen.framed and (self.laptop or not screen.is_task)
+            content = self.ids.content
+            _place(self, self.bars.rail, has_ways and not self.phone, index=len(self.children))
+            _place(self.ids.main, self.bars.bottom, has_ways and self.phone, index=0)
+            _place(content, self.bars.top, screen.framed, index=len(content.children))
+            self.bars.mark(self.navigator.here.name if self.navigator.here else "")
+        screen.phone, screen.laptop = self.phone, self.laptop
 
-    @staticmethod
-    def _place_in(box: Widget, part: Widget, wanted: bool, index: int) -> None:
-        if wanted and part.parent is None:
-            box.add_widget(part, index=index)
-        elif not wanted and part.parent is not None:
-            box.remove_widget(part)
+    def _make_bars(self) -> None:
+        from app.ui.bars import Bars  # noqa: PLC0415 -- see above
+
+        self.bars = Bars(go=self.navigator.start, new=self.new_incident)
+        self.bars.top.bind(on_back=lambda _bar: self.back(), on_hide=lambda _bar: self.session.lock())
+        self.bars.top.bind(on_sync=lambda _bar: self.sync_now())
+        self._say_sync()
 
     def _reword(self, *_: object) -> None:
         self._say_sync()
@@ -209,8 +193,10 @@ class Frame(BoxLayout):
             self._notify(self.session.trouble_said or self.session.line.message)
 
     def _say_sync(self) -> None:
-        line = self.session.line
-        self.bar.sync_state, self.bar.sync_text = line.state, self.session.voice.spoken(line.message)
+        if self.bars is not None:
+            line = self.session.line
+            self.bars.top.sync_state = line.state
+            self.bars.top.sync_text = self.session.voice.spoken(line.message)
 
     def _notify(self, message: Message) -> None:
         notices.show(self.session.voice.spoken(message))
@@ -226,7 +212,9 @@ class Frame(BoxLayout):
         notices.hide()
         self._was_asked_to_sync = False
         self._kept.clear()
-        self.bar.sync_text = self.bar.title = self.bar.subtitle = self.bar.saved = ""
+        if self.bars is not None:
+            top = self.bars.top
+            top.sync_text = top.title = top.subtitle = top.saved = ""
         clear_clipboard()
         self.navigator.start("unlock")
 
@@ -286,15 +274,11 @@ class Frame(BoxLayout):
         return True
 
 
-class ShortcutList(Column):
-    """The keys that work everywhere."""
-
-
-class Shortcut(BoxLayout):
-    """One line of the list."""
-
-    keys = StringProperty("")
-    words = StringProperty("")
+def _place(box: Widget, part: Widget, wanted: bool, index: int) -> None:
+    if wanted and part.parent is None:
+        box.add_widget(part, index=index)
+    elif not wanted and part.parent is not None:
+        box.remove_widget(part)
 
 
 def is_covered() -> bool:

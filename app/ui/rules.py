@@ -33,8 +33,9 @@ class Rules(Observable):
     def refresh(self) -> None:
         """Evaluate every rule again, each once however many attributes it reads."""
         done = set()
-        for number, (function, args) in list(self._rules.items()):
+        for number in list(self._rules):  # of numbers alone: collecting a widget meanwhile forgets its rules
+            function, args = self._rules.get(number, (None, ()))
             rule = (function, *map(id, args))
-            if rule not in done and number in self._rules:
+            if function is not None and rule not in done:
                 done.add(rule)
                 function(*args, self, None)

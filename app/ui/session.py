@@ -6,14 +6,11 @@ through `ask`, so that nothing is read or written on the thread that draws, and 
 
 from __future__ import annotations
 
-import secrets
-import shutil
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from app import folder as data_folder
@@ -202,6 +199,8 @@ class Session:
 
     def begin_demo(self, then: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         """Begin a demo centre in a throw-away folder; the folder the program was started with is not touched."""
+        from tempfile import mkdtemp  # noqa: PLC0415 -- not for a start that somebody waits for
+
         folder = Path(mkdtemp(prefix="haki-demo-"))
 
         def job() -> Casebook:
@@ -230,6 +229,8 @@ class Session:
         """Lock for good; a demo centre is thrown away."""
         self.lock()
         if self.is_demo:
+            import shutil  # noqa: PLC0415 -- not for a start that somebody waits for
+
             self._store.run(lambda: shutil.rmtree(self.folder, ignore_errors=True), lambda _: None)
 
     def touched(self) -> None:
@@ -341,6 +342,8 @@ class Session:
         if trouble is Trouble.NONE:
             self.trouble_said, self._failures, wait = None, 0, EXCHANGE_EVERY
         else:
+            import secrets  # noqa: PLC0415 -- not for a start that somebody waits for
+
             self._failures += 1
             longest = min(LONGEST_RETRY, FIRST_RETRY * 2 ** (self._failures - 1))
             wait = longest / 2 + longest / 2 * secrets.randbelow(1000) / 1000  # so that a centre's devices spread

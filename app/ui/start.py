@@ -6,10 +6,8 @@ wants a window calls `prepare` first; nothing else in this module's reach may im
 
 import logging
 import os
-import secrets
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
 
 ENVIRONMENT = {
     "KIVY_NO_ARGS": "1",  # the command line is ours
@@ -103,6 +101,9 @@ def draw_offscreen() -> None:
 
 def _selftest() -> int:
     """Make a vault, unlock it in the window, and write a picture of what is drawn then."""
+    import secrets  # noqa: PLC0415 -- these are not for a start that somebody waits for
+    from tempfile import TemporaryDirectory, mkdtemp  # noqa: PLC0415
+
     if not has_display():
         draw_offscreen()
     with TemporaryDirectory(prefix="haki-selftest-") as name:

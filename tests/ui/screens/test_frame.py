@@ -210,7 +210,7 @@ def test_hide_locks_at_once_and_leaves_nothing_behind(opened: Callable[..., Play
     assert play.here == "unlock"
     assert not any(text.endswith("*") for text in play.texts())
     assert Clipboard.paste().strip() == ""
-    assert play.frame.bar.title == ""
+    assert play.frame.bars.top.title == ""
 
 
 def test_escape_twice_in_a_moment_locks_even_out_of_a_field(opened: Callable[..., Play]) -> None:

@@ -212,7 +212,7 @@ def test_arrows_open_one_case_after_the_other_beside_the_list(begin: Begin, seat
     for _press in range(3):
         play.key(DOWN)
         play.wait(0.4)
-        shown.append(play.frame.bar.title)
+        shown.append(play.frame.bars.top.title)
     assert shown == [row.title for row in rows(play)]
 
 

@@ -35,13 +35,13 @@ def play(warm: None, a_centre: Path, tmp_path: Path) -> Iterator[Play]:
 def test_the_language_changes_while_one_looks(play: Play) -> None:
     play.press("Kiswahili")
     play.frames(4)
-    assert play.frame.bar.title == "Mipangilio"
+    assert play.frame.bars.top.title == "Mipangilio"
     assert play.shows("Lugha")
     assert not play.shows("Language")
 
     play.press("English")
     play.frames(4)
-    assert play.frame.bar.title == "Settings"
+    assert play.frame.bars.top.title == "Settings"
 
 
 def test_colours_and_size_change_by_keys_and_nothing_is_cut(play: Play) -> None:

@@ -1,0 +1,34 @@
+"""The bars around a screen, one of each for all screens: the ways at the left or at the bottom, the bar at the top.
+
+Knows the destinations; which of the bars stand where is the frame's to say.
+"""
+
+from collections.abc import Callable
+
+from app.language import mark
+from app.ui.widgets.navigation import BottomBar, Destination, Rail
+from app.ui.widgets.top_bar import TopBar
+
+WAYS = [
+    Destination("today", "today", mark("Today")),
+    Destination("cases", "cases", mark("Cases")),
+    Destination("devices", "tablet", mark("Devices")),
+]
+LAST_WAYS = [Destination("settings", "settings", mark("Settings"))]
+
+WITHIN = {"case": "cases", "conflicts": "today"}
+"""Screens that belong to a destination without being one."""
+
+
+class Bars:
+    """`rail` and `bottom` call `go` with a destination's name, `new` for a new incident; `top` says where one is."""
+
+    def __init__(self, go: Callable[[str], None], new: Callable[[], None]) -> None:
+        self.rail, self.bottom = Rail(destinations=WAYS, last=LAST_WAYS), BottomBar(destinations=[*WAYS, *LAST_WAYS])
+        self.top = TopBar()
+        for ways in (self.rail, self.bottom):
+            ways.bind(on_go=lambda _ways, name: go(name), on_new=lambda _ways: new())
+
+    def mark(self, screen: str) -> None:
+        """Mark the destination that `screen` is, or belongs to."""
+        self.rail.chosen = self.bottom.chosen = WITHIN.get(screen, screen)
