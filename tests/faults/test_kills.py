@@ -97,14 +97,24 @@ def test_nothing_is_lost_or_doubled_when_the_process_is_killed_while_sending(
     two_seats: tuple[Seat, Seat], kills: int
 ) -> None:
     lead, amina = two_seats
-    noted = killed_often(Known.of(lead.folder), kills, sync=True, seed=2)
-    assert noted.made
-    is_kept(lead, noted)
-    assert lead.sync()["waiting"] == 0
+    for number in range(5):  # something to take in, too
+        amina.record("incident", reported_on="2022-03-23", narrative=f"Siku ya {number} " * 200)
     amina.sync()
+    sent = killed_often(Known.of(lead.folder), kills - kills // 3, sync=True, seed=2)
+    assert sent.made
+    is_kept(lead, sent)
+    assert lead.sync()["waiting"] == 0
+    taken = killed_often(Known.of(amina.folder), kills // 3, sync=True, seed=3)  # with all the lead's work to take in
+    is_kept(amina, taken)
+    for seat in (amina, lead, amina):
+        report = seat.sync()
+        assert (report["waiting"], report["alarms"]) == (0, [])
     here, there = ({each["id"]: each for each in seat.ask("list", "incident")} for seat in (lead, amina))
     assert here == there
+    assert set(here) >= {*sent.made, *taken.made}
+    assert lead.is_sound()
     assert amina.is_sound()
+    assert lead.ask("sync", "--full")["alarms"] == []
 
 
 def test_nothing_receipted_is_lost_when_the_server_is_killed_in_a_push(own_server: Server, tmp_path: Path) -> None:
