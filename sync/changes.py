@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
+from heapq import heappop, heappush
 from typing import Annotated, Any, NamedTuple
 
 import msgspec
@@ -272,15 +273,12 @@ class _History:
         self.ordered: list[Change] = []
         self.position: dict[ChangeId, int] = {}
         self.ancestors: list[int] = []
-        pending = sorted(self.by_id.values(), key=order_of)
-        first = pending[0]
-        while pending:  # times may lie, so parents decide; most histories need one pass
-            left = [change for change in pending if not self._place(change)]
-            if len(left) == len(pending):
-                break
-            pending = left
-        self.waiting = tuple(change.id for change in pending)
-        named_by = (self.ordered[0] if self.ordered else first).body
+        in_order = sorted(self.by_id.values(), key=order_of)
+        left = [change for change in in_order if not self._place(change)]
+        if left:  # times may lie, so parents decide; most histories are done here
+            self._place_by_parents(left)
+        self.waiting = tuple(change.id for change in left if change.id not in self.position)
+        named_by = (self.ordered or in_order)[0].body
         self.entity, self.record = named_by.entity, named_by.record
 
     def _place(self, change: Change) -> bool:
@@ -295,8 +293,25 @@ class _History:
         self.ancestors.append(ancestors)
         return True
 
-    def is_ancestor(self, earlier: int, later: int) -> bool:
-        return bool(self.ancestors[later] >> earlier & 1)
+    def _place_by_parents(self, left: Sequence[Change]) -> None:
+        """Place what the first pass could not: always the earliest whose parents are placed."""
+        lacking: dict[ChangeId, int] = {}
+        children: dict[ChangeId, list[Change]] = {}
+        ready: list[tuple[tuple[int, bytes, int], Change]] = []
+        for change in left:
+            absent = {parent for parent in change.body.parents if parent not in self.position}
+            lacking[change.id] = len(absent)
+            for parent in absent:
+                children.setdefault(parent, []).append(change)
+            if not absent:
+                heappush(ready, (order_of(change), change))
+        while ready:
+            _, placed = heappop(ready)
+            self._place(placed)
+            for child in children.get(placed.id, ()):
+                lacking[child.id] -= 1
+                if not lacking[child.id]:
+                    heappush(ready, (order_of(child), child))
 
     def field_names(self) -> list[str]:
         return list(dict.fromkeys(name for change in self.ordered for name in change.body.fields))
@@ -335,10 +350,13 @@ def _created(change: Change, rule_of: Callable[[str, str], FieldRule]) -> Merged
 def _candidates(history: _History, setters: Sequence[tuple[int, Change]], name: str) -> list[Candidate]:
     """Return the values no other setter builds on. What a decision claims to settle does not count: it settles what
     it builds on, so that no two of them can make each other, and the field with them, vanish."""
+    built_on = 0
+    for at, _ in setters:
+        built_on |= history.ancestors[at]
     return [
         Candidate(change.body.fields[name], change.id, change.body.time)
         for at, change in setters
-        if not any(history.is_ancestor(at, later) for later, _ in setters)
+        if not built_on >> at & 1
     ]
 
 
@@ -354,28 +372,26 @@ def _ranked(candidates: Sequence[Candidate], rule: FieldRule) -> tuple[Candidate
 def _merge_set(history: _History, said: Sequence[tuple[int, Change]], name: str) -> Value:
     """Observed-remove set: an element lives while some add of it was not seen by a remove of it.
 
-    An empty set shows the latest skip ("declined"), if there was one.
+    Setting a field removes everything that was seen and adds what it holds. An empty set shows the latest skip
+    ("declined"), if there was one.
     """
     skip: Value = []
     adds: dict[str, list[int]] = {}
-    removes: list[tuple[int, frozenset[str] | None, frozenset[str]]] = []  # (at, removed or None = all, kept)
+    set_over = 0  # what setters had seen, as bits
+    removed: dict[str, int] = {}  # and what each removed element's removes had
     for at, change in said:
-        answer = change.body.fields[name]
+        answer, kind = change.body.fields[name], change.body.kind
         skip = answer if isinstance(answer, dict) else skip
-        elements = _as_list(answer)
-        if change.body.kind == Kind.REMOVE:
-            removes.append((at, frozenset(elements), frozenset()))
-            continue
-        if change.body.kind != Kind.ADD:
-            removes.append((at, None, frozenset(elements)))
-        for element in elements:
-            adds.setdefault(element, []).append(at)
+        if kind not in (Kind.ADD, Kind.REMOVE):
+            set_over |= history.ancestors[at]
+        for element in _as_list(answer):
+            if kind == Kind.REMOVE:
+                removed[element] = removed.get(element, 0) | history.ancestors[at]
+            else:
+                adds.setdefault(element, []).append(at)
 
     def lives(element: str, added_at: int) -> bool:
-        return not any(
-            history.is_ancestor(added_at, at) and (removed is None or element in removed) and element not in kept
-            for at, removed, kept in removes
-        )
+        return not (set_over | removed.get(element, 0)) >> added_at & 1
 
     return [element for element, places in adds.items() if any(lives(element, at) for at in places)] or skip
 

@@ -287,6 +287,20 @@ def test_a_long_history_with_lying_clocks_is_read_in_its_true_order() -> None:
     assert (merged.values["phone"], merged.conflicts, merged.waiting) == ("199", {}, ())
 
 
+@pytest.mark.parametrize("field", ["phone", "needs"])
+def test_thousands_of_edits_of_one_record_are_read_in_no_time_however_they_were_timed(field: str) -> None:
+    """A colleague who means harm can write them in one batch, and every device reads them again at each new one."""
+    count = 4000
+    root = (ChangeId(A, 1), "create", {}, [], count)
+    backwards = [(ChangeId(A, n), "set", {field: str(n)}, [ChangeId(A, n - 1)], count - n) for n in range(2, count)]
+    at_once = [(ChangeId(B, n), "set", {field: str(n)}, [ChangeId(A, 1)], n) for n in range(1, count)]
+    one_after_another = merge(history(root, *backwards), RULES)
+    assert (one_after_another.conflicts, len(one_after_another.heads)) == ({}, 1)
+    apart = merge(history(root, *at_once), RULES)
+    assert len(apart.heads) == count - 1
+    assert len(apart.conflicts.get(field, ()) or apart.values[field]) == count - 1  # type: ignore[arg-type]
+
+
 # --- Bytes ---
 
 bodies = st.builds(
