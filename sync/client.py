@@ -40,6 +40,10 @@ class ServerUnreachable(SyncError):
     """No connection, or it broke."""
 
 
+class UntrustedServer(ServerUnreachable):
+    """Nobody vouches for whoever answers at this address: often this device's date is wrong, and it may be a trap."""
+
+
 class NotHaki(SyncError):
     """Something answered that is no Haki server: a captive portal, a proxy's error page."""
 
@@ -108,6 +112,8 @@ class Link:
             self.seconds_up = time.monotonic() - began
             with response:
                 answer = self._read(response)
+        except requests.exceptions.SSLError:
+            raise UntrustedServer("the server's certificate is not to be trusted; check this device's date") from None
         except requests.RequestException as error:
             raise ServerUnreachable(f"the server does not answer ({type(error).__name__})") from None
         self._count(request, response, len(body), len(answer))
