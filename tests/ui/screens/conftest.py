@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.seats import Known
 from tests.ui.screens.parts import House
 
 
@@ -19,9 +19,16 @@ def a_centre(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def keys_of_a_centre(a_centre: Path) -> Known:
+    """The same centre with its keys read."""
+    return Known.of(a_centre)
+
+
 @pytest.fixture
-def house(a_centre: Path, tmp_path: Path) -> Iterator[House]:
+def house(keys_of_a_centre: Known, tmp_path: Path) -> Iterator[House]:
     """A session on an opened standalone centre."""
-    opened = House(shutil.copytree(a_centre, tmp_path / "seat")).unlock()
+    known = keys_of_a_centre.copy(tmp_path / "seat")
+    opened = House(known.folder).open(known)
     yield opened
     opened.session.lock()

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from app.casebook import Casebook
+from app.packs import installed, load
 from app.ui.navigation import Navigator, Place
 from app.ui.session import Session
+from tests.seats import Known
 
 PASSPHRASE = "maji ya mto baridi"
 
@@ -104,10 +107,20 @@ class House:
         )  # fmt: skip
         return self
 
+    def open(self, known: Known) -> House:
+        """Open it with keys that were read before."""
+        open_with_keys(self.session, known)
+        return self
+
     def unlock(self) -> House:
-        """Open it again."""
+        """Open it again, by its passphrase."""
         self.session.unlock(PASSPHRASE, lambda: None, _raise)
         return self
+
+
+def open_with_keys(session: Session, known: Known) -> None:
+    """Open a session as unlocking does, without deriving keys from a passphrase: that is slow on purpose."""
+    session._open_by(lambda: Casebook(known.store(), load(installed()[0]), session._now), lambda: None, _raise)
 
 
 def _raise(error: Exception) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,15 +12,16 @@ from app.casework.registry import RECORDS
 from app.ui.language import language
 from app.ui.screens.welcome.model import Step, Way
 from app.ui.theme.theme import theme
+from tests.seats import Known
 from tests.ui import looks
 from tests.ui.pseudo import Pseudo
-from tests.ui.screens.parts import PASSPHRASE
+from tests.ui.screens.parts import open_with_keys
 from tests.ui.screens.play import Play
 
 pytestmark = pytest.mark.ui
 
 Show = Callable[[str, tuple[int, int]], Play]
-SIZES = [(1366, 768), (800, 1280), (360, 740)]
+SIZES = [(1366, 500), (800, 700), (360, 740)]  # the widths that count; less to draw
 STATES = (
     "welcome", "join", "passphrase", "approval", "unlock", "devices", "safety", "who", "what", "people", "next",
     "skipping", "mending", "need", "partner", "disclosure", "send", "consent", "follow_up",
@@ -29,14 +29,14 @@ STATES = (
 
 
 @pytest.fixture
-def show(warm: None, a_centre: Path, tmp_path: Path) -> Iterator[Show]:
+def show(warm: None, keys_of_a_centre: Known, tmp_path: Path) -> Iterator[Show]:
     """Show one state of the screens at a size."""
     opened: list[Play] = []
 
     def shown(state: str, size: tuple[int, int]) -> Play:
         is_first = state in ("welcome", "join", "passphrase", "approval")
-        folder = tmp_path / "new" if is_first else shutil.copytree(a_centre, tmp_path / "seat")
-        play = Play(folder, size)
+        known = keys_of_a_centre.copy(tmp_path / "seat")
+        play = Play(tmp_path / "new" if is_first else known.folder, size)
         opened.append(play)
         if is_first:
             _first_run(play, state)
@@ -46,7 +46,7 @@ def show(warm: None, a_centre: Path, tmp_path: Path) -> Iterator[Show]:
                 play.frame.screen.unlock()
                 play.frames(4)
         else:
-            play.session.unlock(PASSPHRASE, lambda: None, _raise)
+            open_with_keys(play.session, known)
             play.frames(4)
             _framed(play, state)
         play.frames(10)
@@ -98,10 +98,6 @@ def _framed(play: Play, state: str) -> None:
         model.save()
     elif state not in RECORDS:
         model.go(state)
-
-
-def _raise(error: Exception) -> None:
-    raise error
 
 
 def wrong(play: Play) -> list[str]:
