@@ -100,6 +100,8 @@ class Welcome(Screen):
             error = model.errors.get(name)
             field.error = voice.spoken(error) if error else ""
         self._foot.is_working = model.is_working
+        if model.step is Step.WAY:
+            self._choose.is_working = self._choose.disabled = model.is_working
         self._foot.text = self._going_on()
         several, letters = self._rules
         strength = model.strength
@@ -141,7 +143,7 @@ class Welcome(Screen):
             focus_first(self)
 
     def _way(self) -> list[Widget]:
-        choose = ChooseWay()
+        self._choose = choose = ChooseWay()
         choose.bind(on_way=lambda _choose, way: self.model.choose(way), on_demo=lambda *_: self.model.begin_demo())
         return [choose]
 
@@ -218,8 +220,9 @@ class WelcomeHead(Column):
 
 
 class ChooseWay(Column):
-    """The three ways to begin: `on_way`, `on_demo`."""
+    """The three ways to begin: `on_way`, `on_demo`; `is_working` while the demo is made."""
 
+    is_working = BooleanProperty(False)
     __events__ = ("on_way", "on_demo")
 
     def on_kv_post(self, _base: Any) -> None:
