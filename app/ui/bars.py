@@ -29,6 +29,6 @@ class Bars:
         for ways in (self.rail, self.bottom):
             ways.bind(on_go=lambda _ways, name: go(name), on_new=lambda _ways: new())
 
-    def mark(self, screen: str) -> None:
+    def stand_at(self, screen: str) -> None:
         """Mark the destination that `screen` is, or belongs to."""
         self.rail.chosen = self.bottom.chosen = WITHIN.get(screen, screen)

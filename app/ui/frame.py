@@ -161,7 +161,7 @@ class Frame(BoxLayout):
             _place(self, self.bars.rail, has_ways and not self.phone, index=len(self.children))
             _place(self.ids.main, self.bars.bottom, has_ways and self.phone, index=0)
             _place(content, self.bars.top, screen.framed, index=len(content.children))
-            self.bars.mark(self.navigator.here.name if self.navigator.here else "")
+            self.bars.stand_at(self.navigator.here.name if self.navigator.here else "")
         screen.phone, screen.laptop = self.phone, self.laptop
 
     def _make_bars(self) -> None:

@@ -244,7 +244,7 @@ class TodayModel:
         form = forms.form(draft.form)
         keys = [step.key for step in form.steps]
         at = keys.index(draft.step) + 1 if draft.step in keys else 1
-        saved = datetime.fromtimestamp(draft.changed_at / 1000, UTC).astimezone(self._session.book.zone)
+        saved = datetime.fromtimestamp(draft.changed_at / 1000, UTC).astimezone(self.now.tzinfo)
         return Unfinished(waiting, form.title, at, len(keys), saved)
 
     def _known(self, line: Line) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty
 
 from app.casework.messages import Message
 from app.casework.today import Action, LineKind
@@ -50,7 +50,6 @@ class Today(Screen):
     """What waits. One column, or two where there is room."""
 
     two = BooleanProperty(False)
-    tongue = StringProperty("")  # a rule of kv sets it anew with the language
 
     def __init__(self, context: Context, **params: Any) -> None:
         self.model = TodayModel(context.session, context.navigator, self.refresh)
@@ -66,7 +65,6 @@ class Today(Screen):
         self._nothing.bind(on_act=lambda *_: self.context.navigator.go("form", form="incident"))
         self._banner.bind(on_act=lambda *_: self.model.load())
         self._slow = Second()
-        self.fbind("tongue", lambda *_: self.refresh())
         for name in ("phone", "laptop"):
             self.fbind(name, lambda *_: self.refresh())
         self.fbind("width", self._arrange)
@@ -140,6 +138,8 @@ class Today(Screen):
         if line.action is Action.OPEN and line.kind is LineKind.DUE:
             tone = "good"
         pill = pills.waiting(line, 0, model.now)
+        if tone == "good" and line.due is not None:  # a session is no debt
+            pill = pills.PillWords(in_words.near(line.due.date(), model.today), tone)
         return Line(
             icon, tone,
             self._said(line.what), _case(waiting, "\n" if self.phone else " · "),
