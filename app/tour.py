@@ -40,7 +40,7 @@ def _show(folder: Path, address: str) -> int:
     print("Making a throw-away centre with a server of its own ...", flush=True)
     seat = tour_centre.found(folder, DEMO_PASSPHRASE, address, first_invite(folder / "server", tour_centre.CENTRE))
     with Casebook.open(seat, DEMO_PASSPHRASE) as book:
-        invite = tour_centre.invite_another(book)
+        invite = _read_out(tour_centre.invite_another(book))
     print(
         f"""
   the passphrase, after Lock:   {DEMO_PASSPHRASE}
@@ -81,6 +81,11 @@ def _play(folder: Path, address: str) -> int:
     picture = journey.look(seat, DEMO_PASSPHRASE, SHOTS / "tour.png")
     print(f"\nA picture of the made-up centre's morning: {picture}")
     return 0
+
+
+def _read_out(invite: str) -> str:
+    """An invite as it is read and typed: in groups of four."""
+    return " ".join(invite[at : at + 4] for at in range(0, len(invite), 4))
 
 
 # --- The server ------------------------------------------------------------------------------------------------
