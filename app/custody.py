@@ -149,6 +149,7 @@ class Centre:
     def approve(self, device: str) -> dict[str, Any]:
         """Let a waiting seat in: append the signed entry at the server. Raises `Refused`, `SyncError`."""
         self._store.database.read(self._may_administer)
+        self._store.database.read(lambda tx: self._waiting(tx, device))
         for _ in range(2):  # another administrator may have been quicker: then once more on the new head
             with exchange_turn(self._store.folder):
                 seat = self._append(device)

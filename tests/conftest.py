@@ -40,7 +40,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     assert run("init", "--data", folder).returncode == 0
     running = Server("--data", folder).start()
     yield running
-    running.stop()
+    status, errors = running.stop()
+    assert status == 0, f"the server ended before its time: {status} {errors}"
 
 
 @pytest.fixture

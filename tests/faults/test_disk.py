@@ -20,7 +20,7 @@ PAGE_IN_LOG = 8192 + 24
 only_root_mounts = pytest.mark.skipif(os.geteuid() != 0, reason="a disk of its own is mounted by root alone")
 
 
-@pytest.mark.parametrize("step", [PAGE_IN_LOG * 5 // 2, pytest.param(PAGE_IN_LOG // 2, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("step", [PAGE_IN_LOG * 9 // 2, pytest.param(PAGE_IN_LOG // 2, marks=pytest.mark.soak)])
 def test_wherever_a_save_finds_no_room_it_says_so_and_stores_nothing(known: Known, step: int) -> None:
     seat = Seat(known.folder)
     kept: list[str] = []
@@ -36,7 +36,7 @@ def test_wherever_a_save_finds_no_room_it_says_so_and_stores_nothing(known: Know
             refused += 1
             assert (ran.status, ran.out) == (1, "")
             assert "What was saved before is safe" in ran.line
-    assert refused > 5, "the room must have been too little at several writes"
+    assert refused > 3, "the room must have been too little at several writes"
     assert len(kept) == 3, "at last there must have been room enough"
     assert {each["id"] for each in seat.ask("list", "incident")} == set(kept)
     assert seat.is_sound()

@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from app.casebook import Casebook
 from tests.relay import Relay
-from tests.seats import Seat, join
+from tests.seats import PASSPHRASE, Seat, join
 from tests.sync.server.parts import Server
 
 NOWHERE = "http://127.0.0.1:1"
@@ -23,9 +24,10 @@ def meet(*seats: Seat) -> None:
 
 def everything(seat: Seat) -> dict[str, Any]:
     """Return all that can be seen of a centre's work from one seat."""
-    seen = {entity: seat.ask("list", entity) for entity in ("case", "incident", "referral", "consent")}
-    listed = {name: sorted(records, key=lambda each: str(each["id"])) for name, records in seen.items()}
-    return {**listed, "conflicts": seat.ask("conflicts")}
+    with Casebook.open(seat.folder, PASSPHRASE) as book:
+        seen = {entity: book.find(entity) for entity in ("case", "incident", "referral", "consent")}
+        listed = {name: sorted(records, key=lambda each: str(each["id"])) for name, records in seen.items()}
+        return {**listed, "conflicts": book.conflicts()}
 
 
 def test_what_one_records_and_refers_the_other_sees_and_carries_on(two_seats: tuple[Seat, Seat]) -> None:
