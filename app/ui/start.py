@@ -96,7 +96,7 @@ def has_display() -> bool:
 def draw_offscreen() -> None:
     """Draw without a display. To be called before `prepare`; a driver that is chosen already stays."""
     os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
-    os.environ.setdefault("KIVY_CLIPBOARD", "dummy")
+    os.environ.setdefault("KIVY_CLIPBOARD", "sdl2")
 
 
 def _selftest() -> int:
