@@ -17,7 +17,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.types import TypeEngine
 
-from app.casework.declaration import FieldKind, Record
+from app.casework.declaration import Field, FieldKind, Record
 from app.casework.registry import RECORDS, path_to_case
 
 kept = MetaData()
@@ -258,10 +258,19 @@ RECORD_TABLES: Mapping[str, Table] = MappingProxyType({name: _record_table(each)
 
 
 def fingerprint() -> bytes:
-    """Return a hash of every projection's definition; when it differs from the stored one they are rebuilt."""
+    """Return a hash of every projection's definition and of the rules its rows follow from.
+
+    When it differs from the stored one the projections are rebuilt.
+    """
     dialect = sqlite.dialect()
     parts = [SEARCH_TABLE]
     for table in projected.sorted_tables:
         parts.append(str(CreateTable(table).compile(dialect=dialect)))
         parts.extend(sorted(str(CreateIndex(index).compile(dialect=dialect)) for index in table.indexes))
+    for record in RECORDS.values():
+        parts.extend(f"{record.name}.{each.name} {each.kind} {each.rule} {_searched_as(each)}" for each in record)
     return hashlib.sha256("\n".join(parts).encode()).digest()
+
+
+def _searched_as(field: Field) -> str:
+    return field.sensitivity if field.searched else ""

@@ -20,10 +20,10 @@ from tests.seats import PASSPHRASE, Known
 VISIT = b"v" * 16
 
 
-def after_the_update(folder: Path, case: str) -> Any:
-    """Open the folder with a version that knows more, in a process of its own."""
+def after_the_update(newer: str, folder: Path, case: str) -> Any:
+    """Open the folder with a newer version, in a process of its own."""
     ran = subprocess.run(
-        [sys.executable, "-m", "tests.store.newer_version", str(folder), case],
+        [sys.executable, "-m", "tests.store.newer_version", newer, str(folder), case],
         env={**os.environ, "HAKI_PASSPHRASE": PASSPHRASE},
         capture_output=True,
         text=True,
@@ -61,7 +61,7 @@ def test_what_a_newer_version_recorded_appears_after_the_update_and_the_older_on
         book.keep_draft(book.new_draft("incident")._replace(answers={"case.shoe_size": 37}))
         assert book.verify()["ok"]
 
-    seen = after_the_update(known.folder, case)
+    seen = after_the_update("more", known.folder, case)
     assert seen["case"]["shoe_size"] == 36
     assert seen["case"]["age"] == 15
     assert [visit["where"] for visit in seen["visits"]] == ["mtoni"]
@@ -72,3 +72,26 @@ def test_what_a_newer_version_recorded_appears_after_the_update_and_the_older_on
     with Casebook.open(known.folder, PASSPHRASE) as book:  # the update was taken back
         assert book.show(case)["age"] == 15
         assert book.verify()["ok"]
+
+
+def test_a_rule_that_changed_without_any_table_is_applied_after_the_update(known: Known) -> None:
+    with known.casebook() as book:
+        case = book.record("incident", {"reported_on": "2022-03-22"}).case
+        values, parents = book.for_editing(case)
+        assert "risk" not in values
+        book.edit(case, {"risk": "low"}, parents)
+    store = known.store()
+
+    def at_the_same_time(tx: Connection) -> None:
+        circle = circles.only(tx)
+        assert circle is not None
+        intent = Intent("case", bytes.fromhex(case), Kind.SET, {"risk": "high"}, parents)
+        journal.append(tx, Author(circle.circle, store.seat.id), [intent], now_ms=1)
+
+    store.database.write(at_the_same_time)
+    store.close()
+    with known.casebook() as book:
+        assert book.show(case)["risk"] == "high"
+    seen = after_the_update("rule", known.folder, case)
+    assert seen["case"]["risk"] == "low"
+    assert seen["verified"] == {"ok": True, "changes": 4, "problems": []}
