@@ -25,6 +25,8 @@ from sync.keys import SeatDetails
 
 WITHHELD = "withheld"
 """Key under which the names of folded fields stand."""
+OPENED_BECAUSE = "opened_because"
+"""What a note in the history of an identity says: everybody may read it."""
 
 
 def as_data(tx: Transaction, records: Sequence[Held], *, opened: bool = False) -> list[dict[str, Any]]:
@@ -192,4 +194,8 @@ def _folded(held: Held) -> tuple[dict[str, Value], list[str]]:
 
 def _is_identity(entity: str, field: str) -> bool:
     record = RECORDS.get(entity)
-    return bool(record and field in record and record[field].sensitivity is Sensitivity.IDENTITY)
+    if record is None:
+        return False
+    if field in record:
+        return record[field].sensitivity is Sensitivity.IDENTITY
+    return is_kept_apart(entity) and field != OPENED_BECAUSE  # what a newer version keeps there is identity, too

@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
+from sqlalchemy import Connection
 
 from app.casebook import Casebook
+from app.store import circles, journal
+from app.store.journal import Author, Intent
+from sync.changes import Kind
 from tests.seats import Known
 
 
@@ -57,3 +61,23 @@ def test_a_reason_for_what_is_not_kept_apart_is_not_journalled(kept: Kept) -> No
     before = kept.changes
     kept.book.show(kept.incident, reason="Nasoma")
     assert kept.changes == before
+
+
+def test_what_a_newer_version_keeps_of_an_identity_stays_folded_here_too(known: Known) -> None:
+    with known.casebook() as book:
+        case = book.record("incident", {"reported_on": "2022-03-22"}).case
+        identity = book.record("identity", {"case": case, "real_name": "Pendo Zuhura"}).id
+        _, parents = book.for_editing(identity)
+    store = known.store()
+
+    def record(tx: Connection) -> None:
+        circle = circles.only(tx)
+        assert circle is not None
+        intent = Intent("identity", bytes.fromhex(identity), Kind.SET, {"name_at_school": "Pendo"}, parents)
+        journal.append(tx, Author(circle.circle, store.seat.id), [intent], now_ms=1)
+
+    store.database.write(record)
+    store.close()
+    with known.casebook() as book:
+        seen = [book.show(identity), book.history(identity), book.conflicts(), book.of_case(case)]
+        assert "Pendo" not in str(seen)
