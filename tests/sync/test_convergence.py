@@ -144,7 +144,7 @@ def test_the_store_agrees_with_itself_on_every_device(stores: list[StoreDevice],
 
 
 @pytest.mark.soak
-@settings(many, max_examples=500)
+@settings(many, max_examples=200)
 @given(acts(STORED_VALUES, 3))
 def test_the_store_agrees_with_itself_hundreds_of_times(stores: list[StoreDevice], given_acts: list[Act]) -> None:
     store_agrees(stores, given_acts)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync import membership, protocol
@@ -100,6 +100,15 @@ READERS: list[Callable[[bytes], object]] = [
 ]
 
 
+leaves = st.one_of(
+    st.none(), st.booleans(), st.integers(-(2**63), 2**64 - 1), st.floats(), st.text(max_size=5), st.binary(max_size=40)
+)
+
+
+def nests(inner: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
+    return st.lists(inner, max_size=16) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+
+
 def refuses(read: Callable[[bytes], object], data: bytes) -> bool:
     try:
         read(data)
@@ -112,6 +121,14 @@ def refuses(read: Callable[[bytes], object], data: bytes) -> bool:
 @given(st.binary(max_size=300))
 def test_garbage_is_refused_and_nothing_else_happens(read: Callable[[bytes], object], data: bytes) -> None:
     refuses(read, data)  # whatever else it may raise is a fault
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("read", READERS)
+@settings(max_examples=5_000, deadline=None)
+@given(data=st.one_of(st.binary(max_size=2000), st.recursive(leaves, nests, max_leaves=30).map(msgspec.msgpack.encode)))
+def test_garbage_that_looks_like_msgpack_is_refused_too(read: Callable[[bytes], object], data: bytes) -> None:
+    refuses(read, data)
 
 
 @given(answers, st.data())
