@@ -151,19 +151,23 @@ def naming_failures(file: Path) -> Iterator[None]:
 def _engine(file: Path, key: bytes, *, read_only: bool) -> Engine:
     def connect() -> sqlcipher.Connection:
         connection = sqlcipher.connect(str(file), isolation_level=None, timeout=_BUSY_MS / 1000)
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA cipher_log_level = NONE")  # it writes to standard error
-        cursor.execute(f"PRAGMA cipher_default_page_size = {PAGE_BYTES}")  # also for what VACUUM INTO makes
-        cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-        cursor.execute("PRAGMA foreign_keys = OFF")  # projections have none: a parent may arrive later
-        if read_only:
-            cursor.execute("PRAGMA query_only = ON")
-        else:
-            cursor.execute("PRAGMA journal_mode = WAL")
-            cursor.execute("PRAGMA synchronous = FULL")
-            cursor.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
-        cursor.close()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA cipher_log_level = NONE")  # it writes to standard error
+            cursor.execute(f"PRAGMA cipher_default_page_size = {PAGE_BYTES}")  # also for what VACUUM INTO makes
+            cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            cursor.execute("PRAGMA foreign_keys = OFF")  # projections have none: a parent may arrive later
+            if read_only:
+                cursor.execute("PRAGMA query_only = ON")
+            else:
+                cursor.execute("PRAGMA journal_mode = WAL")
+                cursor.execute("PRAGMA synchronous = FULL")
+                cursor.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+            cursor.close()
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     # `creator` keeps the key out of every URL and log; parameters may be a survivor's words

@@ -1,19 +1,20 @@
 """Reads every kv rule of the app, and finds the properties that two rules would fight over."""
 
 from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import walk_packages
 
 from kivy.factory import Factory
 from kivy.lang import Builder
 from kivy.lang.parser import ParserRule
 
-from app.ui.widgets import WIDGETS
+from app import ui
 
 
 def load_all() -> None:
-    """Import every widget, so that its rules are there to be read."""
-    for names in WIDGETS.values():
-        for name in names:
-            Factory.get(name)
+    """Import every widget and screen, so that their rules are there to be read."""
+    for module in walk_packages(ui.__path__, f"{ui.__name__}."):
+        import_module(module.name)
 
 
 def contested() -> list[str]:

@@ -12,7 +12,7 @@ WIDGETS = {
     "empty_state": ["EmptyState"],
     "field": ["Question", "Below", "Field", "PasswordField"],
     "flow": ["Flow"],
-    "ground": ["Surface", "Column", "Card", "Divider"],
+    "ground": ["Surface", "Column", "Panel", "Card", "Divider"],
     "icon": ["Icon", "Tile", "Dot"],
     "navigation": ["Rail", "BottomBar"],
     "page": ["Scroll", "Page"],

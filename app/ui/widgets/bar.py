@@ -17,7 +17,6 @@ KV = """
 <Bar>:
     size_hint_y: None
     height: theme.bar_mark if self.mark >= 0 else theme.bar_height
-    colour: theme.primary
     canvas:
         Color:
             rgba: theme.track
@@ -27,7 +26,7 @@ KV = """
             texture: mask([theme.bar_radius] * 4)
             border: border([theme.bar_radius] * 4)
         Color:
-            rgba: self.colour
+            rgba: self.colour or theme.primary
         BorderImage:
             pos: self.x, round(self.center_y - theme.bar_height / 2)
             size: (max(theme.bar_height, self.width * self.share(self.value)), theme.bar_height) \
@@ -42,7 +41,6 @@ KV = """
 
 <ChartColumn>:
     spacing: theme.gap / 2
-    colour: theme.primary_mid
     PillText:
         text: root.shown
         halign: "center"
@@ -51,7 +49,7 @@ KV = """
         height: theme.column_height
         canvas:
             Color:
-                rgba: root.colour
+                rgba: theme.primary_mid
             BorderImage:
                 pos: self.pos
                 size: (self.width, max(theme.hair * 2, self.height * root.share)) if root.share > 0 else (0, 0)
@@ -69,12 +67,12 @@ KV = """
 
 
 class Bar(Widget):
-    """`value` out of `most`, and a `mark` where the target lies (under 0: no mark)."""
+    """`value` out of `most`, and a `mark` where the target lies (under 0: no mark). `colour` replaces the theme's."""
 
     value = NumericProperty(0)
     most = NumericProperty(1)
     mark = NumericProperty(-1)
-    colour = ColorProperty([0, 0, 0, 1])
+    colour = ColorProperty(None, allownone=True)
 
     def share(self, value: float) -> float:
         """Return how much of the bar `value` is, 0 to 1."""
@@ -87,7 +85,6 @@ class ChartColumn(Column):
     label = StringProperty("")
     shown = StringProperty("")
     share = NumericProperty(0)
-    colour = ColorProperty([0, 0, 0, 1])
 
 
 class Columns(BoxLayout):

@@ -31,16 +31,18 @@ KV = """
     size_hint_y: None
     height: self.minimum_height
 
-<Card>:
+<Panel>:
     orientation: "vertical"
     size_hint_y: None
     height: self.minimum_height
+    edge_width: theme.hair
+    radius: [theme.card_radius]
+
+<Card>:
     padding: theme.space + theme.hair * 4
     spacing: theme.gap_wide
     fill: theme.surface
     edge: theme.line
-    edge_width: theme.hair
-    radius: [theme.card_radius]
 
 <Divider>:
     size_hint_y: None
@@ -71,7 +73,11 @@ class Column(BoxLayout):
     """Children one under the other, as tall as they need."""
 
 
-class Card(Surface):
+class Panel(Surface):
+    """A rounded column whose ground, edge and spaces its user gives."""
+
+
+class Card(Panel):
     """A column on the theme's card: surface, hair-line edge, no shadow."""
 
 

@@ -26,7 +26,7 @@ from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.flow import Flow
-from app.ui.widgets.ground import Card, Column
+from app.ui.widgets.ground import Column, Panel
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.row import Row, Rows
@@ -285,7 +285,7 @@ class CaseView(BoxLayout):
             box.add_widget(_flow(fold, padding=[-theme.gap, 0, 0, 0]))
         return box
 
-    def _fact_card(self, facts: Any) -> Card:
+    def _fact_card(self, facts: Any) -> Panel:
         card = FactCard()
         for fact in facts:
             card.add_widget(self._fact(fact))
@@ -373,7 +373,7 @@ class PillLink(Pressable, AnchorLayout):
     text = StringProperty("")
 
 
-class FactCard(Card):
+class FactCard(Panel):
     """The answers of a record."""
 
 

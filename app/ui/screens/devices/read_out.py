@@ -7,7 +7,7 @@ from typing import Any
 from kivy.lang import Builder
 from kivy.properties import ListProperty, StringProperty
 
-from app.ui.widgets.ground import Card
+from app.ui.widgets.ground import Panel
 from app.ui.widgets.text import SectionTitle
 
 KV = """
@@ -15,7 +15,9 @@ KV = """
 
 <ReadOut>:
     spacing: theme.gap
+    padding: theme.space + theme.hair * 4
     fill: theme.sunken
+    edge: theme.line
     Caption:
         text: root.title
     Flow:
@@ -24,7 +26,7 @@ KV = """
 """
 
 
-class ReadOut(Card):
+class ReadOut(Panel):
     """`groups` of letters under a `title`."""
 
     title = StringProperty("")

@@ -25,7 +25,6 @@ KV = """
 
 <SkipButton>:
     ink: theme.ink_soft
-    veil: theme.ink
     word_size: theme.second
 """
 

@@ -24,7 +24,7 @@ from app.ui.widgets.check import Check
 from app.ui.widgets.choice import Chip, Choice
 from app.ui.widgets.field import Field
 from app.ui.widgets.flow import Flow
-from app.ui.widgets.ground import Card, Column, Divider
+from app.ui.widgets.ground import Column, Divider, Panel
 from app.ui.widgets.picker import Picker, PickerBox
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import GroupLabel
@@ -47,7 +47,8 @@ KV = """
 
 <Items>:
     padding: theme.gap_wide, theme.gap
-    spacing: 0
+    fill: theme.surface
+    edge: theme.line
 """
 
 
@@ -292,7 +293,7 @@ class ListChoice(Picker):
             self._left()
 
 
-class Items(Card):
+class Items(Panel):
     """The ticks of one kind of record."""
 
 

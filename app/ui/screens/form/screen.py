@@ -23,7 +23,7 @@ from app.ui.screens.form.steps import StepList
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import TextButton
-from app.ui.widgets.ground import Card, Column, Surface
+from app.ui.widgets.ground import Column, Panel, Surface
 from app.ui.widgets.page import Scroll
 from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.sheet import Sheet
@@ -256,7 +256,7 @@ class FormFoot(Surface):
     phone = BooleanProperty(False)
 
 
-class FormHead(Column):
+class FormHead(BoxLayout):
     """The progress line, where there is no list of steps beside the form."""
 
 
@@ -267,7 +267,7 @@ class FindingLink(Pressable, BoxLayout):
     words = StringProperty("")
 
 
-class Findings(Card):
+class Findings(Panel):
     """What a Save found to mend."""
 
     title = StringProperty("")
