@@ -87,7 +87,7 @@ def _handed_over(tx: Transaction, desk: Desk, values: Mapping[str, object]) -> R
     if problems:
         raise not_recorded("reassignment", problems)
     members = frozenset(each.person for each in circles.members(tx, desk.author.circle).values())
-    intents = steps.hand_over(tx, checked.values, members)
+    intents = steps.hand_over(tx, desk.author, checked.values, members)
     made = journal.append(tx, desk.author, intents, now_ms=desk.now_ms)
     first = Recorded(made[0].body.record.hex(), "", "", "")
     return _with_case(tx, intents[0], first, [])
@@ -98,8 +98,8 @@ def save(tx: Transaction, desk: Desk, new: Sequence[NewRecord]) -> list[Recorded
     intents: list[Intent] = []
     made: list[Recorded] = []
     here: dict[str, str] = {}
-    for each in new:
-        intent, recorded = _prepare(tx, desk, each, here)
+    for each, key in zip(new, journal.next_records(tx, desk.author, len(new)), strict=True):
+        intent, recorded = _prepare(tx, desk, each, key, here)
         here[each.entity] = recorded.id
         intents.append(intent)
         made.append(recorded)
@@ -186,7 +186,9 @@ def entity(name: str) -> Record:
         raise refuse("{what}", what=str(unknown)) from None
 
 
-def _prepare(tx: Transaction, desk: Desk, new: NewRecord, here: Mapping[str, str]) -> tuple[Intent, Recorded]:
+def _prepare(
+    tx: Transaction, desk: Desk, new: NewRecord, key: bytes, here: Mapping[str, str]
+) -> tuple[Intent, Recorded]:
     record = entity(new.entity)
     values = dict(new.values)
     _refuse_given(record, values)
@@ -203,7 +205,6 @@ def _prepare(tx: Transaction, desk: Desk, new: NewRecord, here: Mapping[str, str
         raise not_recorded(record.name, problems)
     if record.name == "referral":
         checked.values.update(_gated(tx, desk, checked.values))
-    key = os.urandom(_ID_BYTES)
     intent = Intent(record.name, key, Kind.CREATE, checked.values)
     if record.name == "case":
         code, pseudonym = (str(checked.values[name]) for name in ("code", "pseudonym"))

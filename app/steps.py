@@ -5,7 +5,6 @@ Must not know screens, commands or SQL. `app.recording` asks here before it appe
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -15,9 +14,9 @@ from app.casework.case_file import CaseFile, order_of
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
 from app.refusal import Refused
-from app.store import agenda, reading
+from app.store import agenda, journal, reading
 from app.store.database import Transaction
-from app.store.journal import Intent
+from app.store.journal import Author, Intent
 from app.store.reading import Held
 from sync.changes import Kind, MergeClass, Value
 
@@ -63,7 +62,7 @@ def refused_referral(tx: Transaction, case: Held) -> Iterator[Problem]:
                 yield Problem(name, Message("Two people answered this differently; decide between them first."))
 
 
-def hand_over(tx: Transaction, values: Mapping[str, object], members: frozenset[str]) -> list[Intent]:
+def hand_over(tx: Transaction, author: Author, values: Mapping[str, object], members: frozenset[str]) -> list[Intent]:
     """Return the changes that give one case, or all open cases of `from_worker`, to another person. Raises `Refused`.
 
     Each case gets a hand-over record and its new worker.
@@ -76,11 +75,13 @@ def hand_over(tx: Transaction, values: Mapping[str, object], members: frozenset[
         raise Refused(why)
     rows = [{"id": each.id, **each.values} for each in cases]
     by_id = {each.id: each for each in cases}
+    moved = handover.hand_over(rows, from_worker, to_worker)
+    keys = journal.next_records(tx, author, 2 * len(moved))
     intents = []
-    for each in handover.hand_over(rows, from_worker, to_worker):
+    for key, each in zip(keys[::2], moved, strict=True):  # of every second change: the other is the case's
         fields = {**values, "case": each.case, "from_worker": from_worker, "to_worker": to_worker}
         record = {name: value for name, value in fields.items() if isinstance(value, str)}
-        intents.append(Intent("reassignment", os.urandom(16), Kind.CREATE, record))
+        intents.append(Intent("reassignment", key, Kind.CREATE, record))
         held = by_id[each.case]
         intents.append(Intent("case", bytes.fromhex(held.id), Kind.SET, {"worker": to_worker}, held.heads))
     if not intents:

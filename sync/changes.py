@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
+from hashlib import sha256
 from heapq import heappop, heappush
 from typing import Annotated, Any, NamedTuple
 
@@ -97,6 +98,21 @@ class MalformedChange(ValueError):
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(ChangeBody)
+
+
+def record_id(circle: bytes, seat: bytes, number: int) -> bytes:
+    """Return the id of the record that a seat's change of this number begins.
+
+    A record is named by the change that began it, so nobody else can begin it anew with another entity, an earlier
+    time or other words, and thereby take it from view.
+    """
+    return sha256(b"haki/record/v1" + circle + seat + number.to_bytes(8, "big")).digest()[:ID_BYTES]
+
+
+def check_beginning(change: Change) -> None:
+    """Raise `MalformedChange` for a change that builds on nothing, but is not the one its record is named by."""
+    if not change.body.parents and change.body.record != record_id(*change[:2], change.body.number):
+        raise MalformedChange(f"change {change.body.number} begins a record that is not its own")
 
 
 def encode(body: ChangeBody) -> bytes:

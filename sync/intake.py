@@ -282,7 +282,9 @@ class Intake:
             body = changes.decode(payload)
             if body.number != number:
                 raise MalformedChange(f"change {body.number} stands where {number} belongs")
-            taken.append(Change(self._circle, batch.header.seat, content.origin, payload, body))
+            change = Change(self._circle, batch.header.seat, content.origin, payload, body)
+            changes.check_beginning(change)
+            taken.append(change)
         return taken
 
     def _compare_with_ours(self, batch: Batch, content: BatchContent) -> None:

@@ -24,7 +24,8 @@ _MOST_PARAMETERS = 500
 
 
 class Intent(NamedTuple):
-    """A change to be made. `parents` are the heads of the record when its values were read for editing."""
+    """A change to be made. `parents` are the heads of the record when its values were read for editing; a change
+    without begins its record, whose id is then one of `next_records`."""
 
     entity: str
     record: bytes
@@ -72,11 +73,18 @@ def append(
             settles=tuple(intent.settles),
         )
         made.append(Change(author.circle, author.seat, origin, changes.encode(body), body))
+        changes.check_beginning(made[-1])
     _check_parents(connection, made)
     meta.set_count(connection, "clock", clock)
     new = {change.body.record for change in made if change.body.kind == Kind.CREATE}
     _store(connection, {author.seat: pen.chain}, made, seq=pen.seq, new=new, index_now=True)
     return made
+
+
+def next_records(connection: Connection, author: Author, count: int) -> list[bytes]:
+    """Return, for each of the author's next `count` changes, the id of the record that it would begin."""
+    last = _take_up(connection, author).number
+    return [changes.record_id(author.circle, author.seat, last + each) for each in range(1, count + 1)]
 
 
 def receive(connection: Connection, circle: bytes, pulled: Sequence[Change], *, trusted_now_ms: int) -> None:

@@ -145,18 +145,34 @@ def test_an_own_change_that_builds_on_what_is_not_here_is_refused_and_nothing_ha
 
 
 def test_a_save_is_stored_whole_or_not_at_all(store: Store) -> None:
-    good = Intent("case", CASE, Kind.CREATE, {"age": 9})
-    bad = Intent("incident", b"i" * 16, Kind.CREATE, {"narrative": 1.5})  # type: ignore[dict-item]
-    with pytest.raises(MalformedChange):
-        store.database.write(lambda tx: journal.append(tx, AUTHOR, [good, bad], now_ms=5))
+    def append(tx: Connection) -> None:
+        case, incident = journal.next_records(tx, AUTHOR, 2)
+        good = Intent("case", case, Kind.CREATE, {"age": 9})
+        bad = Intent("incident", incident, Kind.CREATE, {"narrative": 1.5})  # type: ignore[dict-item]
+        journal.append(tx, AUTHOR, [good, bad], now_ms=5)
+
+    with pytest.raises(MalformedChange, match="narrative"):
+        store.database.write(append)
+    assert store.database.read(lambda tx: list(journal.all_records(tx))) == []
+
+
+def test_an_own_record_bears_the_name_of_the_change_that_begins_it(store: Store) -> None:
+    stranger = Intent("case", CASE, Kind.CREATE, {"age": 9})
+    with pytest.raises(MalformedChange, match="begins a record that is not its own"):
+        store.database.write(lambda tx: journal.append(tx, AUTHOR, [stranger], now_ms=5))
     assert store.database.read(lambda tx: journal.history(tx, CASE)) == []
+
+
+def _new_case(tx: Connection) -> Intent:
+    (case,) = journal.next_records(tx, AUTHOR, 1)
+    return Intent("case", case, Kind.CREATE, {})
 
 
 def test_own_changes_are_numbered_on_and_never_earlier_than_the_one_before(store: Store) -> None:
     def append(tx: Connection) -> None:
         made = [
-            journal.append(tx, AUTHOR, [Intent("case", bytes([at]) * 16, Kind.CREATE, {})], now_ms=now)[0]
-            for at, now in enumerate((50_000, 40_000, 60_000))  # the clock was set back in between
+            journal.append(tx, AUTHOR, [_new_case(tx)], now_ms=now)[0]
+            for now in (50_000, 40_000, 60_000)  # the clock was set back in between
         ]
         assert [each.body.number for each in made] == [1, 2, 3]
         times = [each.body.time for each in made]
@@ -170,7 +186,7 @@ def test_a_colleagues_clock_far_ahead_does_not_drag_ours_along(store: Store) -> 
         hour, year = 3_600_000, 365 * 86_400_000
         ahead = change(SEATS[0], 1, {"age": 14}, kind=Kind.CREATE, time=year << 16)
         journal.receive(tx, CIRCLE, [ahead], trusted_now_ms=hour)
-        (own,) = journal.append(tx, AUTHOR, [Intent("case", b"o" * 16, Kind.CREATE, {})], now_ms=hour)
+        (own,) = journal.append(tx, AUTHOR, [_new_case(tx)], now_ms=hour)
         assert own.body.time >> 16 == hour
 
     tried(store.database, arrive)

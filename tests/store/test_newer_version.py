@@ -17,8 +17,6 @@ from app.store.journal import Author, Intent
 from sync.changes import Kind
 from tests.seats import PASSPHRASE, Known
 
-VISIT = b"v" * 16
-
 
 def after_the_update(newer: str, folder: Path, case: str) -> Any:
     """Open the folder with a newer version, in a process of its own."""
@@ -40,14 +38,14 @@ def test_what_a_newer_version_recorded_appears_after_the_update_and_the_older_on
         circle = circles.only(tx)
         assert circle is not None
         author = Author(circle.circle, store.seat.id)
-        case = b"a" * 16
+        case, visit = journal.next_records(tx, author, 2)
         answers = {"age": 14, "shoe_size": 36, "code": "MSA-JC2-26-KD-001"}
         journal.append(
             tx,
             author,
             [
                 Intent("case", case, Kind.CREATE, answers),
-                Intent("visit", VISIT, Kind.CREATE, {"case": case.hex(), "where": "mtoni"}),
+                Intent("visit", visit, Kind.CREATE, {"case": case.hex(), "where": "mtoni"}),
             ],
             now_ms=1,
         )

@@ -7,7 +7,6 @@ parents; so a fault in how parents are taken, sent or merged shows.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
@@ -16,7 +15,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from sync import client
-from sync.changes import ChangeId, FieldRule, Kind, Merged, Value
+from sync.changes import ChangeId, FieldRule, Kind, Merged, Value, record_id
 from sync.client import Report, ServerUnreachable
 from tests.sync.memory_ledger import Edit
 from tests.sync.parts import Server, Wire
@@ -28,6 +27,10 @@ class Player(Protocol):
     """A device as a history drives it."""
 
     server: Server
+
+    @property
+    def circle(self) -> bytes:
+        """Return the circle its records are of."""
 
     def save(self, *edits: Edit) -> list[ChangeId]:
         """Append the changes of one Save."""
@@ -104,8 +107,7 @@ class History:
             if act.what in ("sync", "no_answer", "not_sent"):
                 self._sync(device, {"sync": "", "no_answer": "answer", "not_sent": "request"}[act.what])
             elif act.what == "record":
-                self.records.append(os.urandom(16))
-                self._save(device, Form(self.records[-1], (), (), frozenset()), Kind.CREATE, self._fields(act))
+                self._save(device, Form(b"", (), (), frozenset()), Kind.CREATE, self._fields(act))
             elif act.what == "save" and act.who in self.forms:
                 self._save(device, self.forms.pop(act.who), Kind.SET, self._fields(act))
             elif self.records and (merged := self._here(device, act)):
@@ -136,7 +138,10 @@ class History:
 
     def _save(self, device: Player, form: Form, kind: Kind, fields: dict[str, Value]) -> None:
         (id_,) = device.save((self.entity, form.record, kind, fields, form.parents, form.settles))
-        self.made.setdefault(form.record, []).append(Made(id_, kind, fields, form.seen))
+        record = form.record or record_id(device.circle, *id_)
+        if not form.record:
+            self.records.append(record)
+        self.made.setdefault(record, []).append(Made(id_, kind, fields, form.seen))
 
     @staticmethod
     def _sync(device: Player, lost: str) -> None:

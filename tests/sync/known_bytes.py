@@ -66,7 +66,7 @@ SAIDA, NEEMA = Keys(0x00), Keys(0x40)
 SERVER = Ed25519PrivateKey.from_private_bytes(run_of(0x80))
 SERVER_KEY = SERVER.public_key().public_bytes_raw()
 EPOCH_KEY, CIRCLE = run_of(0xA0), run_of(0xC0, 16)
-CASE = run_of(0xD0, 16)
+CASE, INCIDENT = (reference.record_id(CIRCLE, SAIDA.id, number) for number in (1, 2))
 NOW = 1_767_225_600_000
 NOTHING = bytes(32)
 
@@ -88,7 +88,7 @@ def change_bodies() -> list[list[Any]]:
     time = NOW << 16
     return [
         [1, "case", CASE, "create", answers, [], 1, time, 1, []],
-        [2, "incident", run_of(0xE0, 16), "create", texts, [], 1, time + 1, 1, []],
+        [2, "incident", INCIDENT, "create", texts, [], 1, time + 1, 1, []],
         [3, "case", CASE, "add", {"needs": ["care"]}, [first], 1, time + 2, 1, []],
         [4, "case", CASE, "set", {"age": 13}, [[SAIDA.id, 3]], 4, (NOW + 60_000) << 16, 1, []],
         [
@@ -107,7 +107,7 @@ def readable(item: Any) -> Any:
 
 def changes() -> Vector:
     made = [{"items": readable(body), "payload": pack(body).hex()} for body in change_bodies()]
-    return {"derived": {"changes": made}}
+    return {"given": {"circle": CIRCLE.hex(), "seat": SAIDA.id.hex()}, "derived": {"changes": made}}
 
 
 # --- A batch ---

@@ -20,7 +20,7 @@ from sync.membership import NOBODY, Entry, Membership
 from sync.protocol import JoinRequest, Receipt
 
 Edit = tuple[str, bytes, str, dict[str, changes.Value], Sequence[ChangeId], Sequence[ChangeId]]
-"""Entity, record, kind, fields, parents, settles."""
+"""Entity, record (empty: the one it begins), kind, fields, parents, settles."""
 
 
 START = Cursor(0, NO_HASH)
@@ -66,9 +66,10 @@ class MemoryLedger:
         made = []
         for entity, record, kind, fields, parents, settles in edits:
             number += 1
+            begun = changes.record_id(self.state.circle, self.seat.id, number)
             self.clock = hybrid_time.tick(self.clock, now_ms)
             body = ChangeBody(
-                number, entity, record, kind, fields, tuple(parents), group, self.clock, 1, tuple(settles)
+                number, entity, record or begun, kind, fields, tuple(parents), group, self.clock, 1, tuple(settles)
             )
             payload = changes.encode(body)
             made.append(Change(self.state.circle, self.seat.id, origin, payload, changes.decode(payload)))

@@ -115,9 +115,8 @@ class Device:
 
     def record(self, entity: str = "case", **fields: changes.Value) -> bytes:
         """Create a record and return its id."""
-        record = os.urandom(16)
-        self.save((entity, record, "create", fields, (), ()))
-        return record
+        (begun,) = self.save((entity, b"", "create", fields, (), ()))
+        return changes.record_id(self.circle, *begun)
 
     def edit(self, record: bytes, **fields: changes.Value) -> ChangeId:
         """Set fields of a record that is here, knowing everything that is here."""

@@ -23,6 +23,10 @@ def sha256(*parts: bytes) -> bytes:
     return hashlib.sha256(b"".join(parts)).digest()
 
 
+def record_id(circle: bytes, seat: bytes, number: int) -> bytes:
+    return sha256(b"haki/record/v1", circle, seat, number.to_bytes(8, "big"))[:16]
+
+
 def hkdf(secret: bytes, salt: bytes, info: bytes, length: int) -> bytes:
     """RFC 5869 with SHA-256."""
     key = hmac.digest(salt or bytes(32), secret, "sha256")

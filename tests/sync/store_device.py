@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from app.store import circles, journal
 from app.store.journal import Author, Intent
 from app.store.store import Store
@@ -31,11 +33,22 @@ class StoreDevice:
         self._author = Author(lead.circle, self.store.seat.id)
         assert self.sync_over(Wire(self.server)).alarms == ()  # brings the keys: a seat that waits records nothing
 
+    @property
+    def circle(self) -> bytes:
+        return self._author.circle
+
     def save(self, *edits: Edit) -> list[ChangeId]:
         self._now += 1000
-        intents = [Intent(entity, record, Kind(kind), *rest) for entity, record, kind, *rest in edits]
-        made = self.store.database.write(lambda tx: journal.append(tx, self._author, intents, now_ms=self._now))
-        return [change.id for change in made]
+
+        def append(tx: Connection) -> list[ChangeId]:
+            begun = journal.next_records(tx, self._author, len(edits))
+            intents = [
+                Intent(entity, record or new, Kind(kind), *rest)
+                for new, (entity, record, kind, *rest) in zip(begun, edits, strict=True)
+            ]
+            return [change.id for change in journal.append(tx, self._author, intents, now_ms=self._now)]
+
+        return self.store.database.write(append)
 
     def read(self, record: bytes, rule_of: Callable[[str, str], FieldRule]) -> Merged | None:
         history = self.store.database.read(lambda tx: journal.history(tx, record))

@@ -33,15 +33,13 @@ from tests.sync.parts import NOW, Device, Server, Wire, centre_of, let_in, sync_
 from tests.sync.reference import Header, Sealed, pack
 from tests.sync.store_device import StoreDevice
 
-RECORD = bytes(16)
 
-
-def change(number: int, **instead: object) -> bytes:
-    """A change by hand, with parts replaced."""
+def change(number: int, **instead: object) -> list[object]:
+    """A change by hand, with parts replaced; without a record, of the one it begins or the first one began."""
     parts: dict[str, object] = {
         "number": number,
         "entity": "case",
-        "record": RECORD,
+        "record": None,
         "kind": "create",
         "fields": {"phone": "0712"},
         "parents": [],
@@ -50,7 +48,7 @@ def change(number: int, **instead: object) -> bytes:
         "schema": 1,
         "settles": [],
     }
-    return pack(list({**parts, **instead}.values()))
+    return list({**parts, **instead}.values())
 
 
 class Insider:
@@ -60,9 +58,22 @@ class Insider:
         self.device = device
         self.number, self.previous, self.last_change = 0, NO_HASH, 0
 
+    def record(self, number: int) -> bytes:
+        """Return the record that the change of this number begins."""
+        return reference.record_id(self.device.circle, self.device.seat.id, number)
+
+    def write(self, change: bytes | list[object]) -> bytes:
+        """Return a change made by hand as bytes; what are bytes stays as it is."""
+        if isinstance(change, bytes):
+            return change
+        number, entity, record, kind, fields, parents, *rest = change
+        if record is None:
+            record = self.record(1 if parents else number)  # type: ignore[arg-type]
+        return pack([number, entity, record, kind, fields, parents, *rest])
+
     def seal(
         self,
-        *changes: bytes,
+        *made: bytes | list[object],
         plaintext: bytes | None = None,
         key: bytes | None = None,
         seed: bytes = bytes(32),
@@ -70,7 +81,7 @@ class Insider:
         **header: object,
     ) -> Sealed:
         """Seal the next batch; what is given replaces what an honest device would write."""
-        ledger = self.device.ledger
+        ledger, changes = self.device.ledger, [self.write(each) for each in made]
         honest = Header(
             circle=self.device.circle,
             seat=self.device.seat.id,
@@ -78,10 +89,10 @@ class Insider:
             previous=self.previous,
             epoch=1,
             membership_head=ledger.state.head,
-            changes_root=reference.changes_root(list(changes), seed),
+            changes_root=reference.changes_root(changes, seed),
             salt=os.urandom(32),
         )
-        content = reference.plaintext_of(pack(["own", list(changes), seed, list(heads)]))
+        content = reference.plaintext_of(pack(["own", changes, seed, list(heads)]))
         return reference.seal(
             replace(honest, **header),  # type: ignore[arg-type]
             content if plaintext is None else plaintext,
@@ -135,6 +146,7 @@ UNREADABLE: dict[str, dict[str, object]] = {
     "a float": {"changes": (change(1, fields={"age": 1.5}),)},
     "a Save that ends before it begins": {"changes": (change(1, group=2),)},
     "a record without a name": {"changes": (change(1, record=b""),)},
+    "a record that another change began": {"changes": (change(1), change(2, record=bytes(16)))},
     "a value of a newer version": {"changes": (change(1, fields={"age": {"from": 12, "to": 14}}),)},
 }
 
@@ -176,7 +188,16 @@ def test_what_is_sealed_by_hand_and_honestly_is_taken_in(people: list[Device], i
     assert insider.send(insider.seal(change(1))) == Outcome.STORED
     assert insider.send(insider.seal(change(2, kind="set", parents=[[insider.device.seat.id, 1]]))) == Outcome.STORED
     assert people[0].alarms() == []
-    assert people[0].read(RECORD).values == {"phone": "0712"}
+    assert people[0].read(insider.record(1)).values == {"phone": "0712"}
+
+
+def test_nobody_can_begin_a_colleagues_record_anew(people: list[Device], insider: Insider) -> None:
+    saida, neema, _ = people
+    case = saida.record(phone="0712")
+    saida.sync()
+    insider.send(insider.seal(change(1, record=case, entity="note", time=0, fields={"text": "?"})))
+    assert neema.alarms() == ["unreadable_batch"]
+    assert (neema.read(case).entity, neema.read(case).values) == ("case", {"phone": "0712"})
 
 
 @pytest.mark.parametrize(
@@ -203,7 +224,7 @@ def test_what_is_odd_but_may_be_of_a_newer_version_is_kept(
     insider.send(insider.seal(change(1, **odd)))
     assert people[0].alarms() == []
     assert people[0].ids == {ChangeId(insider.device.seat.id, 1)}
-    people[0].read(RECORD)
+    people[0].read(insider.record(1))
     assert people[0].ledger.clock < NOW * 2 << 16  # and whatever its clock says, ours is not dragged along
 
 
@@ -218,7 +239,7 @@ def test_an_author_shown_another_membership_is_pointed_out_and_their_batch_is_th
 def test_the_same_thing_is_said_once_in_an_exchange(people: list[Device], insider: Insider) -> None:
     head = os.urandom(32)
     for number in (1, 2, 3):
-        insider.send(insider.seal(change(number, record=os.urandom(16)), membership_head=head))
+        insider.send(insider.seal(change(number), membership_head=head))
     assert people[0].alarms() == ["membership_fork"]
     assert len(people[0].ids) == 3
 
@@ -333,10 +354,10 @@ def test_no_value_in_any_declared_field_ends_a_sync_or_keeps_the_rest_from_being
     people: list[Device], insider: Insider, tmp_path: Path
 ) -> None:
     device = StoreDevice(people[0], tmp_path / "store", "Amina")
-    made: list[bytes] = []
+    made: list[list[object]] = []
 
     def add(**parts: object) -> None:
-        made.append(change(len(made) + 1, record=os.urandom(16), **parts))
+        made.append(change(len(made) + 1, **parts))
 
     for entity, declared in RECORDS.items():
         for value in ANY_VALUE:

@@ -32,7 +32,7 @@ def numbers(content: BatchContent) -> list[int]:
 
 
 def save(device: Device, count: int = 1, size: int = 10, origin: str = "own") -> None:
-    edits = [("note", os.urandom(16), "create", {"text": os.urandom(size).hex()}, (), ()) for _ in range(count)]
+    edits = [("note", b"", "create", {"text": os.urandom(size).hex()}, (), ()) for _ in range(count)]
     device.save(*edits, origin=origin)
 
 

@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync import changes, envelope, frame, keys, membership, protocol
-from sync.changes import Care, ChangeBody, ChangeId, FieldRule, MergeClass, merge
+from sync.changes import Care, Change, ChangeBody, ChangeId, FieldRule, MergeClass, merge
 from sync.envelope import BatchContent, SealedHead, SealPosition
 from sync.invite import Invite, invite_lookup, invite_text, parse_invite
 from sync.keys import Claim, Seat, SeatDetails
@@ -49,9 +49,11 @@ def test_the_document_prints_the_vectors_as_they_are_kept(name: str) -> None:
 
 
 def test_changes() -> None:
+    given = vector("change.json")["given"]
     for each in vector("change.json")["derived"]["changes"]:
         payload = hexes(each["payload"])
         body = changes.decode(payload)
+        changes.check_beginning(Change(hexes(given["circle"]), hexes(given["seat"]), "own", payload, body))
         assert changes.encode(body) == payload
         as_ids = [[[id_.seat.hex(), id_.number] for id_ in ids] for ids in (body.parents, body.settles)]
         number, entity, record, kind, fields, parents, group, time, schema, settles = each["items"]
