@@ -12,6 +12,7 @@ from app.casework.messages import Filling, Message, PlainEnglish, Question, Voic
 from app.casework.registry import RECORDS
 from app.language import mark
 from app.store.database import CannotOpenDatabase, DatabaseFailed
+from app.store.journal import SaveTooLarge
 from app.store.vault import DamagedVault, NoVault, TooManyTries, VaultError, WeakPassphrase, WrongPassphrase
 from sync.client import InsecureAddress, NotHaki, ServerBusy, ServerRefused, ServerUnreachable
 from sync.enrolment import OtherServer, UnknownInvite
@@ -96,6 +97,10 @@ _SENTENCES: Mapping[type[Exception], str] = {
     CannotOpenDatabase: mark(
         "The database in this folder is missing, damaged or not Haki's. Nothing was changed; restore "
         "it from the backup, or enrol this device anew."
+    ),
+    SaveTooLarge: mark(
+        "This is more than can be saved, and sent, at once: nothing was stored. What was saved before is safe; "
+        "record it in smaller parts."
     ),
     InsecureAddress: mark("That address is not secure. Use the one that begins with https://."),
     NotHaki: mark(

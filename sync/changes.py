@@ -18,10 +18,10 @@ from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
-_LARGEST = 2**63 - 1
-_Integer = Annotated[int, msgspec.Meta(ge=-_LARGEST - 1, le=_LARGEST)]
-_Count = Annotated[int, msgspec.Meta(ge=0, le=_LARGEST)]
-"""64 bits with a sign: what every database and every other implementation's integer holds."""
+LARGEST = 2**63 - 1
+"""No number or time is beyond this: what every database and every other implementation's integer holds."""
+_Integer = Annotated[int, msgspec.Meta(ge=-LARGEST - 1, le=LARGEST)]
+_Count = Annotated[int, msgspec.Meta(ge=0, le=LARGEST)]
 
 Value = _Integer | bool | str | list[str] | dict[str, str] | None
 """What a field may hold. No floats: they lose precision between encoders. A dict is a skip, `{"skipped": reason}`."""
@@ -143,7 +143,7 @@ def _is_value(value: object) -> bool:
     if value is None or isinstance(value, bool | str):
         return True
     if isinstance(value, int):
-        return -_LARGEST - 1 <= value <= _LARGEST
+        return -LARGEST - 1 <= value <= LARGEST
     if isinstance(value, list):
         return all(isinstance(item, str) for item in value)
     return isinstance(value, dict) and all(isinstance(k, str) and isinstance(v, str) for k, v in value.items())

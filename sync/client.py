@@ -190,7 +190,7 @@ def exchange(
     for circle in run.intakes:
         outgoing.seal_waiting(ledger, seat, circle)
     unsent = run.unsent()
-    pulled = 0
+    pulled = sum(intake.reopen() for intake in run.intakes.values())
     while run.intakes and link.round_trips < _MOST_ROUND_TRIPS:
         pulled += run.round_trip()
         if progress:

@@ -98,6 +98,21 @@ class Intake:
         moved = pushed > 0 or before != (self._cursor, self._ledger.membership(self._circle).number)
         return Taken(pushed, pulled, answer.more, moved, stopped)
 
+    def reopen(self) -> int:
+        """Read what could not be read when it came, if this version can: return the changes taken in."""
+        read = 0
+        last: dict[bytes, int] = {}
+        for kept in self._ledger.kept_sealed(self._circle):
+            batch = frame.read_batch(kept.wire)
+            seat, key = batch.header.seat, self._keys.get(batch.header.epoch)
+            opened = self._read(batch, key, after=max(kept.after, last.get(seat, 0)), before=kept.before)
+            if opened.changes:
+                self._ledger.read_at_last(self._circle, opened)
+                last[seat] = opened.changes[-1].body.number
+                read += len(opened.changes)
+        self._heads = dict(self._ledger.chain_heads(self._circle))
+        return read
+
     def stalled(self) -> None:
         """The server promised more and sent nothing: say so, since asking on would never end."""
         self._alarm("server_answer", "the server says there is more and does not send it")
@@ -262,26 +277,30 @@ class Intake:
 
     def _open(self, batch: Batch) -> Opened:
         key = self._keys.get(batch.header.epoch)
-        if key is None:
-            if not 1 <= batch.header.epoch <= self._ledger.membership(self._circle).epoch:
-                return Opened(batch, (), b"", f"epoch {batch.header.epoch} was never begun")
+        if key is None and 1 <= batch.header.epoch <= self._ledger.membership(self._circle).epoch:
             raise _Stop("no_key", f"this device was not given the key of epoch {batch.header.epoch}")
+        return self._read(batch, key, after=self._head(batch).last_change)
+
+    def _read(self, batch: Batch, key: bytes | None, *, after: int, before: int = changes.LARGEST) -> Opened:
+        if key is None:
+            return Opened(batch, (), b"", unreadable=f"epoch {batch.header.epoch} was never begun")
         try:
             content = envelope.open_batch(batch, key)
-            taken = self._changes(batch, content)
+            taken = self._changes(batch, content, after, before)
         except (CannotOpen, MalformedChange) as error:
-            return Opened(batch, (), b"", str(error))
+            return Opened(batch, (), b"", unreadable=str(error))
         self._compare_with_ours(batch, content)
         return Opened(batch, taken, content.seed)
 
-    def _changes(self, batch: Batch, content: BatchContent) -> list[Change]:
-        number = self._head(batch).last_change
-        taken = []
+    def _changes(self, batch: Batch, content: BatchContent, after: int, before: int) -> list[Change]:
+        """Return the changes of a batch, numbered without a gap among themselves and between `after` and `before`: what
+        an unreadable batch holds leaves a gap, and holds up nobody."""
+        taken: list[Change] = []
         for payload in content.changes:
-            number += 1
             body = changes.decode(payload)
-            if body.number != number:
-                raise MalformedChange(f"change {body.number} stands where {number} belongs")
+            if not after < body.number < before or (taken and body.number != after + 1):
+                raise MalformedChange(f"change {body.number} stands after {after}")
+            after = body.number
             change = Change(self._circle, batch.header.seat, content.origin, payload, body)
             changes.check_beginning(change)
             taken.append(change)

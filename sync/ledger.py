@@ -60,6 +60,15 @@ class Opened(NamedTuple):
     unreadable: str = ""
 
 
+class KeptSealed(NamedTuple):
+    """The bytes of a batch that could not be read when it came. Its changes are numbered between `after` and `before`,
+    the nearest numbers of its author that are known; both are not its own."""
+
+    wire: bytes
+    after: int
+    before: int
+
+
 class Ledger(Protocol):
     """What sync reads and writes."""
 
@@ -106,6 +115,15 @@ class Ledger(Protocol):
 
     def apply(self, circle: bytes, opened: Sequence[Opened], cursor: Cursor) -> None:
         """Take batches in, in their order, and move the cursor, together. Without any only the cursor moves."""
+
+    def kept_sealed(self, circle: bytes) -> Sequence[KeptSealed]:
+        """Return the batches that could not be read, in the order of their chains.
+
+        Once since the app was started: only another version can read what this one could not.
+        """
+
+    def read_at_last(self, circle: bytes, opened: Opened) -> None:
+        """Take in what a batch holds that had been kept sealed."""
 
     def add_entry(self, circle: bytes, entry: Entry) -> None:
         """Take a verified membership entry in, with what it brings for this seat."""

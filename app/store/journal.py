@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, selec
 
 from app.store import meta, projections, schema
 from app.store.projections import History
-from sync import changes, hybrid_time
+from sync import changes, envelope, hybrid_time
 from sync.changes import Change, ChangeBody, ChangeId, Kind, Origin, Value
 from sync.frame import NO_HASH
 
@@ -39,6 +39,10 @@ class StaleParents(ValueError):
     """An intent names parents that are not in the journal."""
 
 
+class SaveTooLarge(ValueError):
+    """One Save holds more than a batch can carry; it could never leave this device."""
+
+
 class Author(NamedTuple):
     """In whose name changes are appended."""
 
@@ -51,7 +55,8 @@ def append(
 ) -> list[Change]:
     """Append the changes of one Save, as one group, and bring the projections up to date.
 
-    Returns the changes in the order of the intents. Raises `StaleParents`, `MalformedChange`; then nothing happened.
+    Returns the changes in the order of the intents. Raises `StaleParents`, `MalformedChange`, `SaveTooLarge`; then
+    nothing happened.
     """
     pen = _take_up(connection, author)
     number, clock = pen.number, pen.clock
@@ -74,6 +79,8 @@ def append(
         )
         made.append(Change(author.circle, author.seat, origin, changes.encode(body), body))
         changes.check_beginning(made[-1])
+    if not envelope.fits([change.payload for change in made]):
+        raise SaveTooLarge(f"{len(made)} changes are more than one batch carries")
     _check_parents(connection, made)
     meta.set_count(connection, "clock", clock)
     new = {change.body.record for change in made if change.body.kind == Kind.CREATE}

@@ -14,10 +14,11 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from app.store import circles, journal, meta, schema
 from app.store.database import Database
 from sync import membership
+from sync.changes import LARGEST, Change
 from sync.envelope import SealedHead
 from sync.frame import Batch
 from sync.keys import Seat
-from sync.ledger import Alarm, ChainHead, Cursor, Opened, UnsealedChange
+from sync.ledger import Alarm, ChainHead, Cursor, KeptSealed, Opened, UnsealedChange
 from sync.membership import Entry, Membership
 from sync.protocol import JoinRequest, Receipt
 
@@ -35,6 +36,7 @@ class StoreLedger:
         self._seat = seat
         self._clock = clock
         self._memberships: dict[bytes, Membership] = {}
+        self._tried: set[bytes] = set()
 
     def circles(self) -> Sequence[bytes]:
         """Return the circles that have a server."""
@@ -108,7 +110,8 @@ class StoreLedger:
 
         def write(connection: Connection) -> None:
             chain = journal.chain_id(connection, circle, self._seat.id)
-            _add_batch(connection, chain, batch, seed, last_change, sealed=batch.pack())
+            first = int(connection.execute(_LAST_CHANGE, {"id": chain}).scalar_one()) + 1
+            _add_batch(connection, chain, batch, seed, (first, last_change), sealed=batch.pack())
             table = schema.chain
             for head in announced:
                 connection.execute(
@@ -183,15 +186,45 @@ class StoreLedger:
         self._run(write)
 
     def _take(self, connection: Connection, circle: bytes, opened: Sequence[Opened]) -> None:
-        pulled = [change for each in opened for change in each.changes]
+        self._receive(connection, circle, [change for each in opened for change in each.changes])
+        for each in opened:
+            chain = journal.chain_id(connection, circle, each.batch.header.seat)
+            numbers = (each.changes[0].body.number, each.changes[-1].body.number) if each.changes else None
+            sealed = each.batch.pack() if each.unreadable else None
+            _add_batch(connection, chain, each.batch, each.seed, numbers, sealed=sealed)
+
+    def _receive(self, connection: Connection, circle: bytes, pulled: Sequence[Change]) -> None:
         if pulled:
             trusted = meta.count(connection, "server_time") or self._clock()
             journal.receive(connection, circle, pulled, trusted_now_ms=trusted)
-        for each in opened:
-            chain = journal.chain_id(connection, circle, each.batch.header.seat)
-            last = each.changes[-1].body.number if each.changes else None
-            sealed = each.batch.pack() if each.unreadable else None
-            _add_batch(connection, chain, each.batch, each.seed, last, sealed=sealed)
+
+    def kept_sealed(self, circle: bytes) -> Sequence[KeptSealed]:
+        """Return the batches that could not be read, once while this store is open."""
+        if circle in self._tried:
+            return []
+        self._tried.add(circle)
+        return self._run(
+            lambda c: [KeptSealed(*row) for row in c.execute(_KEPT_SEALED, {"circle": circle, "seat": self._seat.id})]
+        )
+
+    def read_at_last(self, circle: bytes, opened: Opened) -> None:
+        """Take in what a batch holds that had been kept sealed."""
+
+        def write(connection: Connection) -> None:
+            self._receive(connection, circle, opened.changes)
+            chain = journal.chain_id(connection, circle, opened.batch.header.seat)
+            table, heads = schema.batch, schema.chain
+            first, last = opened.changes[0].body.number, opened.changes[-1].body.number
+            connection.execute(
+                update(table)
+                .where(table.c.chain == chain, table.c.number == opened.batch.header.number)
+                .values(seed=opened.seed, first_change=first, last_change=last, sealed=None)
+            )
+            connection.execute(
+                update(heads).where(heads.c.id == chain, heads.c.last_change < last).values(last_change=last)
+            )
+
+        self._run(write)
 
     def add_entry(self, circle: bytes, entry: Entry) -> None:
         """Take a verified membership entry in."""
@@ -266,11 +299,20 @@ def unsent(connection: Connection, circle: bytes, seat: bytes) -> tuple[int, int
 
 
 def _add_batch(
-    connection: Connection, chain: int, batch: Batch, seed: bytes, last_change: int | None, *, sealed: bytes | None
+    connection: Connection,
+    chain: int,
+    batch: Batch,
+    seed: bytes,
+    numbers: tuple[int, int] | None,
+    *,
+    sealed: bytes | None,
 ) -> None:
-    """Keep a batch and move its chain's head to it. `last_change` is None when nothing in it could be read."""
-    before = int(connection.execute(_LAST_CHANGE, {"id": chain}).scalar_one())
-    last = before if last_change is None else last_change
+    """Keep a batch and move its chain's head to it. `numbers` are those of its first and last change, None when nothing
+    in it could be read."""
+    if numbers is None:
+        last = int(connection.execute(_LAST_CHANGE, {"id": chain}).scalar_one())
+        numbers = (last + 1, last)
+    first, last = numbers
     values = {
         "chain": chain,
         "number": batch.header.number,
@@ -279,7 +321,7 @@ def _add_batch(
         "ciphertext_hash": batch.ciphertext_hash,
         "signature": batch.signature,
         "seed": seed,
-        "first_change": before + 1,
+        "first_change": first,
         "last_change": last,
         "sealed": sealed,
     }
@@ -291,6 +333,23 @@ def _add_batch(
 
 _LAST_CHANGE = select(schema.chain.c.last_change).where(schema.chain.c.id == bindparam("id"))
 _ADD_BATCH = insert(schema.batch)
+_read = schema.batch.alias()
+_beside = (_read.c.chain == schema.batch.c.chain) & (_read.c.last_change >= _read.c.first_change)
+_KEPT_SEALED = (
+    select(
+        schema.batch.c.sealed,
+        select(func.coalesce(func.max(_read.c.last_change), 0))
+        .where(_beside, _read.c.number < schema.batch.c.number)
+        .scalar_subquery(),
+        select(func.coalesce(func.min(_read.c.first_change), LARGEST))
+        .where(_beside, _read.c.number > schema.batch.c.number)
+        .scalar_subquery(),
+    )
+    .join(schema.chain, schema.chain.c.id == schema.batch.c.chain)
+    .where(schema.batch.c.sealed.is_not(None), schema.batch.c.position.is_(None))
+    .where(schema.chain.c.circle == bindparam("circle"), schema.chain.c.seat != bindparam("seat"))
+    .order_by(schema.batch.c.chain, schema.batch.c.number)
+)
 _MOVE_HEAD = (
     update(schema.chain)
     .where(schema.chain.c.id == bindparam("chain"))

@@ -108,8 +108,9 @@ def _chains(connection: Connection, circle: bytes, state: Membership, own_seat: 
                 yield Alarm("chain_broken", where, f"the header of batch {row.number} cannot be read: {error}")
                 previous, last_change = row.hash, row.last_change
                 continue
+            is_read = row.last_change >= row.first_change
             linked = header.number == row.number == number and header.previous == previous
-            if not linked or row.first_change != last_change + 1 or header.seat != chain.seat:
+            if not linked or (is_read and row.first_change <= last_change) or header.seat != chain.seat:
                 yield Alarm("chain_broken", where, f"batch {row.number} does not follow the one before")
             if frame.batch_hash(row.header, row.ciphertext_hash) != row.hash or not _signed(
                 member.keys.signing, frame.batch_message(row.hash), row.signature
@@ -123,9 +124,10 @@ def _chains(connection: Connection, circle: bytes, state: Membership, own_seat: 
                     yield Alarm("bad_receipt", where, f"the receipt of batch {row.number} is not the server's")
             if chain.seat == own_seat and not _can_be_sent(row):
                 yield Alarm("outbox_altered", where, f"batch {row.number} can no longer be sent as it was sealed")
-            if row.last_change >= row.first_change:
+            previous = row.hash
+            if is_read:
                 yield from _changes_of(connection, chain.id, row, header, where)
-            previous, last_change = row.hash, row.last_change
+                last_change = row.last_change
         if (number, previous, last_change) != (chain.number, chain.hash, chain.last_change):
             yield Alarm("chain_broken", where, "the end of the chain is not where it was")
         yield from _unsealed(connection, chain.id, last_change, where)

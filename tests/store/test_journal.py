@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import Connection
 
 from app.store import journal, reading
-from app.store.journal import Author, Intent, StaleParents
+from app.store.journal import Author, Intent, SaveTooLarge, StaleParents
 from app.store.store import Store
 from sync import changes
 from sync.changes import Change, ChangeBody, ChangeId, Kind, MalformedChange, Origin
@@ -152,6 +153,17 @@ def test_a_save_is_stored_whole_or_not_at_all(store: Store) -> None:
         journal.append(tx, AUTHOR, [good, bad], now_ms=5)
 
     with pytest.raises(MalformedChange, match="narrative"):
+        store.database.write(append)
+    assert store.database.read(lambda tx: list(journal.all_records(tx))) == []
+
+
+def test_a_save_that_no_batch_could_carry_is_refused_before_it_blocks_the_rest(store: Store) -> None:
+    def append(tx: Connection) -> None:
+        records = journal.next_records(tx, AUTHOR, 6)
+        intents = [Intent("incident", each, Kind.CREATE, {"narrative": os.urandom(500_000).hex()}) for each in records]
+        journal.append(tx, AUTHOR, intents, now_ms=5)
+
+    with pytest.raises(SaveTooLarge):
         store.database.write(append)
     assert store.database.read(lambda tx: list(journal.all_records(tx))) == []
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from sync import changes, hybrid_time, keys, membership
 from sync.changes import Change, ChangeBody, ChangeId
 from sync.envelope import SealedHead
-from sync.frame import NO_HASH, Batch
+from sync.frame import NO_HASH, Batch, BatchHeader
 from sync.keys import Seat
-from sync.ledger import Alarm, ChainHead, Cursor, Opened, UnsealedChange
+from sync.ledger import Alarm, ChainHead, Cursor, KeptSealed, Opened, UnsealedChange
 from sync.membership import NOBODY, Entry, Membership
 from sync.protocol import JoinRequest, Receipt
 
@@ -55,6 +55,7 @@ class MemoryLedger:
     joins: tuple[JoinRequest, ...] = ()
     alarms: list[Alarm] = field(default_factory=list)
     server_time: int = 0
+    tried: bool = False
     speed: int = 0
 
     # --- The journal ---
@@ -161,6 +162,32 @@ class MemoryLedger:
             if each.unreadable:
                 self.sealed.append(each)
         self.place = cursor
+
+    def kept_sealed(self, circle: bytes) -> Sequence[KeptSealed]:
+        kept, self.tried = [] if self.tried else self.sealed, True
+        return [KeptSealed(each.batch.pack(), *self._beside(each.batch.header)) for each in kept]
+
+    def read_at_last(self, circle: bytes, opened: Opened) -> None:
+        header, last = opened.batch.header, opened.changes[-1].body.number
+        for change in opened.changes:
+            assert change.id not in self.journal, "a change was applied twice"
+            self.journal[change.id] = change
+        self.sealed = [each for each in self.sealed if each.batch.hash != opened.batch.hash]
+        head = self.heads[header.seat]
+        self.heads[header.seat] = head._replace(last_change=max(head.last_change, last))
+        self.batches[header.seat, header.number] = Kept(opened.batch, last)
+
+    def _beside(self, header: BatchHeader) -> tuple[int, int]:
+        """Return the last change known before a batch of somebody, and the first after it."""
+        unread = {each.batch.hash for each in self.sealed}
+        read = sorted(
+            (number, kept)
+            for (seat, number), kept in self.batches.items()
+            if seat == header.seat and kept.batch.hash not in unread
+        )
+        after = max((kept.last_change for number, kept in read if number < header.number), default=0)
+        later = [each.number for each in self.journal if each.seat == header.seat and each.number > after]
+        return after, min(later, default=changes.LARGEST)
 
     def add_entry(self, circle: bytes, entry: Entry) -> None:
         extended = membership.extend(self.state, entry)

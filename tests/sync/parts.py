@@ -135,6 +135,10 @@ class Device:
         """Do one exchange over this link."""
         return client.exchange(self.ledger, self.seat, wire, **options)  # type: ignore[arg-type]
 
+    def start_anew(self) -> None:
+        """Quit and start again, perhaps as another version."""
+        self.ledger.tried = False
+
     def alarms(self, spoil: Spoil | None = None, **options: object) -> list[str]:
         """Do one exchange and return the names of the alarms it raised."""
         return [alarm.alarm for alarm in self.sync(spoil, **options).alarms]

@@ -16,6 +16,8 @@ from sync.client import Link, Report
 from tests.sync.memory_ledger import Edit
 from tests.sync.parts import NOW, Device, Wire, admit
 
+_PASSPHRASE = "maji ya mto baridi"
+
 
 class StoreDevice:
     """A device with a real store; how its keys come out of the passphrase is no part of this."""
@@ -29,7 +31,8 @@ class StoreDevice:
             circles.add(tx, genesis.clear.circle, server_key=server_key, server_address="")  # type: ignore[arg-type]
             circles.add_entry(tx, seat, genesis)  # type: ignore[arg-type]
 
-        self.store = Store.create(folder, "maji ya mto baridi", prepare)
+        self._folder = folder
+        self.store = Store.create(folder, _PASSPHRASE, prepare)
         self._author = Author(lead.circle, self.store.seat.id)
         assert self.sync_over(Wire(self.server)).alarms == ()  # brings the keys: a seat that waits records nothing
 
@@ -49,6 +52,10 @@ class StoreDevice:
             return [change.id for change in journal.append(tx, self._author, intents, now_ms=self._now)]
 
         return self.store.database.write(append)
+
+    def start_anew(self) -> None:
+        self.store.close()
+        self.store = Store.open(self._folder, _PASSPHRASE)
 
     def read(self, record: bytes, rule_of: Callable[[str, str], FieldRule]) -> Merged | None:
         history = self.store.database.read(lambda tx: journal.history(tx, record))

@@ -6,11 +6,12 @@ import os
 from itertools import pairwise
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync import envelope, outgoing
 from sync.changes import decode
-from sync.envelope import BatchContent
-from sync.frame import NO_HASH, Batch
+from sync.envelope import BatchContent, SealPosition
+from sync.frame import MAX_BATCH_BYTES, NO_HASH, Batch
 from tests.sync.parts import Device, Server, Wire, centre_of, found_centre
 
 
@@ -104,6 +105,28 @@ def test_the_changes_of_one_save_stay_together_however_many(saida: Device, count
     groups = [{decode(change).group for change in content.changes} for _, content in sealed(saida)]
     assert all(not one & other for at, one in enumerate(groups) for other in groups[at + 1 :])
     assert sum(len(content.changes) for _, content in sealed(saida)) == count + 2
+
+
+@pytest.mark.parametrize(
+    ("fits", "save"),
+    [
+        (True, [b"short"]),
+        (True, [os.urandom(500_000).hex().encode()] * 3),  # 3 MB that compress to less than two
+        (True, [os.urandom(1_000_000)]),
+        (False, [os.urandom(1_000_000)] * 2 + [os.urandom(100_000)]),
+        (False, [b"jioni " * 1_400_000]),  # more than any reader inflates
+        (False, [bytes(1_000_000)] * 5),  # stored as it is, or it would be taken for a bomb
+    ],
+)
+def test_what_fits_can_be_sealed_and_what_does_not_is_known_before(fits: bool, save: list[bytes]) -> None:
+    assert envelope.fits(save) is fits
+    if fits:
+        content = BatchContent("own", tuple(save), bytes(32))
+        position = SealPosition(bytes(16), bytes(16), 1, bytes(32), 1, bytes(32))
+        key = Ed25519PrivateKey.generate()
+        batch = envelope.seal(content, position, epoch_key=bytes(32), signing_key=key, salt=os.urandom(32))
+        assert len(batch.pack()) <= MAX_BATCH_BYTES
+        assert envelope.open_batch(batch, bytes(32)) == content
 
 
 def test_a_batch_tells_which_batches_of_others_its_author_has_seen_since_the_last(server: Server) -> None:
