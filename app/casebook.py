@@ -19,6 +19,8 @@ from app import __version__, caseload, custody, disclosing, packs, recording, sh
 from app.caseload import Asked, Cursor, Kept, Page, Standing
 from app.casework import forms
 from app.casework.agenda import Item, items_of
+from app.casework.attendance import Attendances, attendances
+from app.casework.case_file import Row
 from app.casework.country import Pack
 from app.casework.dates import zone_of
 from app.casework.declaration import Sensitivity
@@ -26,6 +28,7 @@ from app.casework.indicators.happenings import Register, Sent
 from app.casework.indicators.results import Period, Result, results
 from app.casework.messages import PlainEnglish, spoken
 from app.casework.registry import RECORDS, path_to_case
+from app.casework.response import Response, response
 from app.casework.today import Line, lines
 from app.custody import Centre
 from app.recording import Desk, NewRecord, Recorded
@@ -334,8 +337,12 @@ class Casebook:
 
     def indicators(self, first: date, last: date) -> list[Result]:
         """Return the centre's figures for a period, both days included, each with the records behind it."""
+        return self.figures([Period(first, last)])[0]
 
-        def read(tx: Transaction) -> list[Result]:
+    def figures(self, periods: Sequence[Period], county: str = "") -> list[list[Result]]:
+        """Return the figures of several periods, of the whole centre or of one county, from one reading."""
+
+        def read(tx: Transaction) -> list[list[Result]]:
             circle = circles.only(tx)
             sent = status.sent(tx, circle.circle, self._store.seat.id, self.zone) if circle else []
             register = Register(
@@ -348,7 +355,33 @@ class Casebook:
                 sent=[Sent(*each) for each in sent],
                 utc_offset=self.pack.utc_offset,
             )
-            return results(register, Period(first, last))
+            return [results(register, period, county=county) for period in periods]
+
+        return self._database.read(read)
+
+    def behind(self, records: Sequence[str]) -> list[showing.Behind]:
+        """Return the records behind a figure, in the order given; those that were deleted since are left out."""
+
+        def read(tx: Transaction) -> list[showing.Behind]:
+            held = [recording.find(tx, record) for record in records]
+            return showing.behind(tx, [each for each in held if not each.hidden])
+
+        return self._database.read(read)
+
+    def attendances(self) -> Attendances:
+        """Return who came to the trainings: counts, never a name."""
+        return self._database.read(
+            lambda tx: attendances(agenda.rows_of(tx, "training"), agenda.rows_of(tx, "attendee"))
+        )
+
+    def responses(self, partners: Sequence[str]) -> dict[str, Response]:
+        """Return how partners answered their referrals so far, by the partner's id."""
+
+        def read(tx: Transaction) -> dict[str, Response]:
+            sent: dict[str, list[Row]] = {partner: [] for partner in partners}
+            for held in reading.linked(tx, "referral", "partner", partners):
+                sent[str(held.values["partner"])].append(held.values)
+            return {partner: response(rows, self.pack.utc_offset, self.now()) for partner, rows in sent.items()}
 
         return self._database.read(read)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.casework import forms
 from app.casework.declaration import FieldKind, Sensitivity
@@ -103,6 +103,45 @@ def conflicts(tx: Transaction, members: Mapping[bytes, SeatDetails], zone: tzinf
         line = {"id": record, "entity": entity, "case": case, "code": code, "pseudonym": pseudonym, "field": field}
         result.append({**line, "values": values})
     return result
+
+
+class Behind(NamedTuple):
+    """A record behind a figure: its kind, the day it came about (as stored), the case it belongs to with its code and
+    pseudonym, and the record above it ("" for none). `name` is its own where it may be shown: never a person's."""
+
+    id: str
+    entity: str
+    on: str
+    case: str
+    code: str
+    pseudonym: str
+    above: str
+    name: str
+
+
+def behind(tx: Transaction, held: Sequence[Held]) -> list[Behind]:
+    """Return records as one is led from a figure to them. A suspect is found by the first case that names them."""
+    found = []
+    for each in held:
+        record = RECORDS[each.entity]
+        case = _case(tx, each) or ""
+        if each.entity == "perpetrator":
+            incidents = reading.listed(tx, "incident", where={"perpetrators": each.id}, limit=1)
+            case = next((str(row.values.get("case") or "") for row in incidents), "")
+        names = [name for name in ("name", "title", "code_name") if name in record]
+        shown = [name for name in names if record[name].sensitivity is not Sensitivity.IDENTITY]
+        found.append(
+            Behind(
+                each.id,
+                each.entity,
+                str(each.values.get(record.dated_by) or "") if record.dated_by else "",
+                case,
+                *reading.code_of_case(tx, case),
+                str(each.values.get(record.parent) or "") if record.parent else "",
+                next((str(each.values[name]) for name in shown if each.values.get(name)), ""),
+            )
+        )
+    return found
 
 
 def undecided(tx: Transaction, zone: tzinfo) -> list[Undecided]:

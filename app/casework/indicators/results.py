@@ -48,12 +48,15 @@ class Result(NamedTuple):
     notes: tuple[Message, ...]
 
 
-def results(register: Register, period: Period, codes: Iterable[str] = ()) -> list[Result]:
-    """Return the figures of a period in the order of their definitions, all of them or those of `codes`."""
+def results(register: Register, period: Period, codes: Iterable[str] = (), county: str = "") -> list[Result]:
+    """Return the figures of a period in the order of their definitions, all of them or those of `codes`.
+
+    Of one `county`: only the figures that can be told by county, with what counts there, and its own targets.
+    """
     wanted = set(codes)
     register = register._replace(last_day=period.last)
     chosen = [each for each in INDICATORS if not wanted or each.code in wanted]
-    return [_result(each, register, period) for each in chosen]
+    return [_result(each, register, period, county) for each in chosen if not county or "county" in each.groups]
 
 
 def shared(result: Result) -> Result:
@@ -67,8 +70,10 @@ def shared(result: Result) -> Result:
     return result._replace(records=(), groups=groups, notes=(*result.notes, *note))
 
 
-def _result(indicator: Indicator, register: Register, period: Period) -> Result:
+def _result(indicator: Indicator, register: Register, period: Period, county: str) -> Result:
     found = sorted(indicator.source(register), key=lambda each: (each.on, each.record))
+    if county:
+        found = [each for each in found if each.groups.get("county") == county]
     if indicator.measure is Measure.STANDING:
         counted = [each for each in found if each.on <= period.last and not (each.until and each.until < period.last)]
     else:
@@ -85,7 +90,7 @@ def _result(indicator: Indicator, register: Register, period: Period) -> Result:
         groups=_groups(indicator, measured.behind),
         notes=tuple(_notes(indicator, measured, counted)),
     )
-    return _with_target(result, register.targets)
+    return _with_target(result, [row for row in register.targets if text_of(row, "county") == county])
 
 
 class _Measured(NamedTuple):
@@ -159,7 +164,7 @@ def _notes(indicator: Indicator, measured: _Measured, counted: Sequence[Happenin
 
 
 def _with_target(result: Result, targets: Sequence[Row]) -> Result:
-    mine = [row for row in targets if text_of(row, "indicator") == result.indicator.code and not text_of(row, "county")]
+    mine = [row for row in targets if text_of(row, "indicator") == result.indicator.code]
     exact = [row for row in mine if _period_of(row) == result.period]
     within = [row for row in mine if (inner := _period_of(row)) and _contains(result.period, inner)]
     parts = exact[:1] or (within if result.indicator.measure is Measure.UNIQUE else [])
