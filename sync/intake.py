@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sync import changes, envelope, frame, keys, membership, protocol
+from sync import changes, envelope, frame, hybrid_time, keys, membership, protocol
 from sync.changes import Change, MalformedChange
 from sync.envelope import BatchContent, CannotOpen
 from sync.frame import BadSignature, Batch, MalformedFrame
@@ -91,7 +91,7 @@ class Intake:
                 self._commit()  # what was checked before something did not fit stays taken
             if not answer.more:
                 self._finish(head)
-            self._ledger.saw_server_time(head.time)
+            self._compare_times(self._ledger.saw_server_time(head.time), head.time)
         except _Stop as stop:
             self._alarm(stop.alarm, stop.what)
             stopped = True
@@ -129,6 +129,12 @@ class Intake:
         if not self._is_servers(message, head.signature):
             raise _Stop("other_server", "this is not the server the centre was enrolled with")
         return head
+
+    def _compare_times(self, before: int, now: int) -> None:
+        """A clock that was once put forward would let a member's false clock through for good: the latest word counts,
+        and going back is said."""
+        if now < before - hybrid_time.SUSPECT_AHEAD_MS:
+            self._alarm("server_clock", f"the server's clock went back by {(before - now) // 60_000} minutes")
 
     def _is_servers(self, message: bytes, signature: bytes) -> bool:
         try:

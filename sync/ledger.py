@@ -137,8 +137,9 @@ class Ledger(Protocol):
     def joins_waiting(self, circle: bytes, joins: Sequence[JoinRequest]) -> None:
         """Keep the requests to join that wait at the server, in place of those kept before."""
 
-    def saw_server_time(self, time_ms: int) -> None:
-        """Note a signed server time: the only wall clock that a member's clock is checked against."""
+    def saw_server_time(self, time_ms: int) -> int:
+        """Note a signed server time, the only wall clock that a member's clock is checked against; return the one noted
+        before, 0 when there was none."""
 
     def measured(self, bytes_per_second: int) -> None:
         """Note the upload speed of the last exchange."""

@@ -256,14 +256,16 @@ class StoreLedger:
 
         self._run(write)
 
-    def saw_server_time(self, time_ms: int) -> None:
-        """Note a signed server time, and that an exchange has just succeeded."""
+    def saw_server_time(self, time_ms: int) -> int:
+        """Note a signed server time, and that an exchange has just succeeded; return the time noted before."""
 
-        def write(connection: Connection) -> None:
-            meta.set_count(connection, "server_time", max(time_ms, meta.count(connection, "server_time")))
+        def write(connection: Connection) -> int:
+            before = meta.count(connection, "server_time")
+            meta.set_count(connection, "server_time", time_ms)
             connection.execute(update(schema.circle).values(last_exchange=self._clock()))
+            return before
 
-        self._run(write)
+        return self._run(write)
 
     def measured(self, bytes_per_second: int) -> None:
         """Note the upload speed of the last exchange."""

@@ -206,8 +206,9 @@ class MemoryLedger:
     def joins_waiting(self, circle: bytes, joins: Sequence[JoinRequest]) -> None:
         self.joins = tuple(joins)
 
-    def saw_server_time(self, time_ms: int) -> None:
-        self.server_time = max(self.server_time, time_ms)
+    def saw_server_time(self, time_ms: int) -> int:
+        before, self.server_time = self.server_time, time_ms
+        return before
 
     def measured(self, bytes_per_second: int) -> None:
         self.speed = bytes_per_second

@@ -159,7 +159,7 @@ class Killed(BaseException):
 class Killing:
     """A ledger whose process is killed at its n-th write, just before or just after it became durable."""
 
-    WRITES = frozenset({"add_sealed", "receipted", "apply", "add_entry", "saw_server_time", "measured"})
+    WRITES = frozenset({"add_sealed", "receipted", "apply", "read_at_last", "add_entry", "saw_server_time", "measured"})
 
     def __init__(self, ledger: object, at: int, *, after: bool) -> None:
         self._ledger, self._left, self._after = ledger, at, after
@@ -169,13 +169,14 @@ class Killing:
         if name not in self.WRITES:
             return method
 
-        def write(*arguments: object) -> None:
+        def write(*arguments: object) -> object:
             self._left -= 1
             if self._left == 0 and not self._after:
                 raise Killed
-            method(*arguments)
+            done = method(*arguments)
             if self._left == 0:
                 raise Killed
+            return done
 
         return write
 

@@ -199,3 +199,17 @@ def test_two_histories_shown_to_two_people_show_when_they_speak(world: World) ->
         return world.fed(answer, [batches(answer)[0], other, batches(answer)[2]])
 
     assert told(world.zawadi, world, forked) == ["unreadable_batch", "fork_seen"]
+
+
+def test_a_server_clock_put_forward_and_back_is_said_once_and_no_longer_vouches_for_a_false_date(world: World) -> None:
+    year = 365 * 86_400_000
+    zawadi, saida = world.zawadi, world.saida
+    assert told(zawadi, world, lambda w, a: w.signed(a, time=the_head(a).time + year)) == []
+    assert zawadi.alarms() == ["server_clock"]
+    assert zawadi.alarms() == []
+    saida.skew_ms = year // 2
+    saida.record(phone="dated half a year ahead")
+    saida.sync()
+    zawadi.sync()
+    assert zawadi.ids == saida.ids
+    assert zawadi.ledger.clock >> 16 < zawadi.ledger.server_time + year // 4
