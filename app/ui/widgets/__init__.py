@@ -5,8 +5,9 @@ from kivy.factory import Factory
 WIDGETS = {
     "approximate_date": ["ApproximateDate"],
     "banner": ["Banner"],
-    "bar": ["Bar", "Columns"],
+    "bar": ["Bar"],
     "button": ["FilledButton", "OutlinedButton", "TextButton", "DangerButton", "HoldButton", "IconButton"],
+    "chart": ["Chart"],
     "check": ["Check"],
     "choice": ["Chip", "Choice"],
     "empty_state": ["EmptyState"],

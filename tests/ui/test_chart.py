@@ -1,0 +1,68 @@
+"""Charts: each point has its words and its number beside it, and what is drawn can be read as a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from app.ui.theme.theme import theme
+from app.ui.widgets.chart import Chart
+from app.ui.widgets.ground import Column
+from tests.ui import looks
+from tests.ui.driver import Ui
+
+pytestmark = pytest.mark.ui
+
+QUARTERS = [("Q1", 62), ("Q2", 0), ("Q3", None), ("Q4", 94)]
+WAY = [("OB entry", 0), ("P3 filled on the next day", 1), ("Arrest after 98 days", 98), ("Charged a day later", 99)]
+
+
+def shown(mount: Callable[..., Ui], chart: Chart, size: tuple[int, int] = (360, 300)) -> Ui:
+    page = Column(pos_hint={"top": 1})
+    page.add_widget(chart)
+    return mount(lambda: page, size)
+
+
+@pytest.mark.parametrize(("kind", "points"), [("columns", QUARTERS), ("line", QUARTERS), ("days", WAY)])
+@pytest.mark.parametrize("size", [(360, 300), (1000, 300)])
+def test_every_point_has_its_words_and_none_lies_over_another(
+    mount: Callable[..., Ui], kind: str, points: list[tuple[str, int | None]], size: tuple[int, int]
+) -> None:
+    theme.choose(text_size=1.3)
+    ui = shown(mount, Chart(kind=kind, points=points), size)
+
+    assert {words for words, _value in points} <= set(ui.texts())
+    assert (looks.clipped_texts(ui), looks.overlapping(ui)) == ([], [])
+
+
+def test_a_column_is_as_high_as_its_share_of_the_greatest(mount: Callable[..., Ui]) -> None:
+    chart = Chart(points=[("a", 50), ("b", 100), ("c", 0)])
+    ui = shown(mount, chart)
+    picture = ui.shot()
+    drawn = tuple(round(255 * part) for part in theme.primary_mid[:3]), tuple(round(255 * p) for p in theme.primary[:3])
+
+    def high(slot: int) -> int:
+        x = round(chart.x + chart.width / 3 * (slot + 0.25))
+        return sum(picture.getpixel((x, y)) in drawn for y in range(picture.height))
+
+    assert high(1) == pytest.approx(theme.column_height, abs=3)
+    assert high(0) == pytest.approx(theme.column_height / 2, abs=3)
+    assert high(2) == 0
+
+
+def test_what_is_drawn_can_be_read(mount: Callable[..., Ui]) -> None:
+    chart = Chart(points=QUARTERS)
+    shown(mount, chart)
+    assert chart.said == "Q1 62, Q2 0, Q3, Q4 94"
+
+
+def test_a_chart_of_nothing_takes_no_room(mount: Callable[..., Ui]) -> None:
+    chart = Chart(points=QUARTERS)
+    ui = shown(mount, chart)
+    assert chart.height > theme.column_height
+
+    chart.points = []
+    ui.frames(3)
+
+    assert chart.height == 0
