@@ -9,6 +9,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
 from app.ui.focus import keyboard
+from app.ui.pointer import pointer
 from app.ui.theme.theme import theme
 from app.ui.widgets.snackbar import notices
 
@@ -17,26 +18,18 @@ MOST_LAYOUTS = 40
 
 
 class HakiApp(App):
-    """Shows what `make_root` returns in the colours of the theme, with the notices over it.
-
-    `paused` and `resumed` are called when a tablet puts the app into the background and brings it back.
-    """
+    """Shows what `make_root` returns in the colours of the theme, with the notices over it."""
 
     title = "Notes"  # what a task list shows: nothing that tells what this is
 
-    def __init__(
-        self,
-        make_root: Callable[[], Widget],
-        *,
-        paused: Callable[[], None] | None = None,
-        resumed: Callable[[], None] | None = None,
-    ) -> None:
+    def __init__(self, make_root: Callable[[], Widget]) -> None:
         super().__init__()
-        self._make_root, self._paused, self._resumed = make_root, paused, resumed
+        self._make_root = make_root
 
     def build(self) -> Widget:
         """Build the root; called by Kivy once."""
         keyboard.listen()
+        pointer.listen()
         Clock.max_iteration = MOST_LAYOUTS
         self._following = theme.fbind("ground", self._clear)
         self._clear()
@@ -46,17 +39,6 @@ class HakiApp(App):
             notices.parent.remove_widget(notices)
         stage.add_widget(notices)
         return stage
-
-    def on_pause(self) -> bool:
-        """Go on living in the background of a tablet, which may end the program there without another word."""
-        if self._paused is not None:
-            self._paused()
-        return True
-
-    def on_resume(self) -> None:
-        """Come back from the background."""
-        if self._resumed is not None:
-            self._resumed()
 
     def on_stop(self) -> None:
         """Follow the theme no longer."""

@@ -4,7 +4,6 @@ It shows the screen that the navigator is at, and hears every key first: locking
 Knows the session and the screens' base; knows no casework and no screen by its class.
 """
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,9 +19,10 @@ from kivy.uix.widget import Widget
 
 from app.casework.messages import Message
 from app.ui import shortcuts
-from app.ui.focus import keyboard
+from app.ui.focus import bring_into_view, keyboard
 from app.ui.language import language
 from app.ui.navigation import Navigator, Place, screen_class
+from app.ui.platform import Covered, Platform, door
 from app.ui.refusals import told
 from app.ui.screen import Context, Screen
 from app.ui.session import Session, State
@@ -41,8 +41,9 @@ class Frame(BoxLayout):
     phone = BooleanProperty(False)
     laptop = BooleanProperty(False)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, platform: Platform | None = None) -> None:
         self.session = session
+        self._platform = platform or door()
         self.navigator = Navigator(self._show)
         self.context = Context(session, self.navigator)
         self.screen: Screen | None = None
@@ -60,7 +61,10 @@ class Frame(BoxLayout):
         self._ends = [self.session.subscribe(self._session_changed)]
         self._language = language.fbind("_", self._reword)
         Window.bind(on_key_down=self._key_down, on_keyboard=self._key, on_touch_down=self._touched)
-        Window.bind(on_minimize=self._looked_away, on_restore=self._looked_again, focus=self._focused)
+        self._ends += [
+            self._platform.watch(left=self.session.left, returned=self.session.returned),
+            self._platform.watch_edges(self._keep_off),
+        ]
 
     def begin(self) -> None:
         """Show the first screen: unlocking, or the first run."""
@@ -73,7 +77,6 @@ class Frame(BoxLayout):
             end()
         language.unbind_uid("_", self._language)
         Window.unbind(on_key_down=self._key_down, on_keyboard=self._key, on_touch_down=self._touched)
-        Window.unbind(on_minimize=self._looked_away, on_restore=self._looked_again, focus=self._focused)
 
     # --- What can be done everywhere ---------------------------------------------------------------------------
 
@@ -215,7 +218,7 @@ class Frame(BoxLayout):
         if self.bars is not None:
             top = self.bars.top
             top.sync_text = top.title = top.subtitle = top.saved = ""
-        clear_clipboard()
+        self._platform.forget_copied()
         self.navigator.start("unlock")
 
     # --- Keys and touches --------------------------------------------------------------------------------------
@@ -223,14 +226,11 @@ class Frame(BoxLayout):
     def _touched(self, *_: object) -> None:
         self.session.touched()
 
-    def _focused(self, _window: object, has_focus: bool) -> None:
-        (self._looked_again if has_focus else self._looked_away)()
-
-    def _looked_away(self, *_: object) -> None:
-        self.session.left()
-
-    def _looked_again(self, *_: object) -> None:
-        self.session.returned()
+    def _keep_off(self, covered: Covered) -> None:
+        """Draw nothing where the platform covers the window: what is being typed stays above the keyboard."""
+        self.padding = [covered.left, covered.top, covered.right, covered.bottom]
+        if keyboard.at is not None:
+            Clock.schedule_once(lambda _passed: keyboard.at and bring_into_view(keyboard.at), 0)
 
     def _key_down(self, _window: object, key: int, _code: int, character: str | None, modifiers: list[str]) -> bool:
         """Hear every key before what has the focus does: locking, and what works everywhere."""
@@ -267,8 +267,8 @@ class Frame(BoxLayout):
         return True
 
     def _key(self, _window: object, key: int, *_rest: object) -> bool:
-        """Go back on an Escape (the back button of a tablet) that nothing else wanted. It never ends the program."""
-        if shortcuts.name(key, None, []) != "escape":
+        """Go back by the platform's way back, unless something else wanted it. It never ends the program."""
+        if not self._platform.is_back(key):
             return False
         self.back()
         return True
@@ -284,12 +284,6 @@ def _place(box: Widget, part: Widget, wanted: bool, index: int) -> None:
 def is_covered() -> bool:
     """Tell whether a sheet or a dialog lies over the app."""
     return any(isinstance(child, ModalView) for child in Window.children)
-
-
-def clear_clipboard() -> None:
-    """Leave nothing that was copied here for another program, if anything was."""
-    if "kivy.core.clipboard" in sys.modules:
-        sys.modules["kivy.core.clipboard"].Clipboard.copy(" ")  # an empty text it does not take
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -18,6 +18,7 @@ from kivy.uix.widget import Widget
 from app.ui import appearance, preferences
 from app.ui.app import HakiApp
 from app.ui.frame import Frame
+from app.ui.platform import door
 from app.ui.session import Session
 from app.ui.worker import Worker
 
@@ -32,7 +33,7 @@ class Program:
         store, exchange = (Worker("", self._failed, line).desk() for line in self._lines)
         self.session = Session(folder, store=store, exchange=exchange, later=later)
         self.frame: Frame | None = None
-        self.app = HakiApp(self._root, paused=self.session.left, resumed=self.session.returned)
+        self.app = HakiApp(self._root)
 
     def open_with(self, passphrase: str) -> None:
         """Unlock as soon as the window is there, without asking: for a folder that is thrown away."""
@@ -42,6 +43,7 @@ class Program:
         """Show the window until it is closed, by hand, by Ctrl-C or by the system, then put everything away."""
         handler = _Calm(self._failed)
         ExceptionManager.add_handler(handler)
+        door().hide_from_capture()
         before = {each: signal.signal(each, self._told_to_stop) for each in (signal.SIGINT, signal.SIGTERM)}
         try:
             self.app.run()

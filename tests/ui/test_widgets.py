@@ -369,3 +369,27 @@ def test_typing_never_reaches_a_field_that_lost_the_keyboard(show: Callable[...,
     ui.write("da")
     assert field.text == "Sai"
     assert isinstance(field.ids.entry, Entry)
+
+
+def test_one_escape_closes_a_list_whose_search_has_the_keyboard(show: Callable[..., Ui]) -> None:
+    ui = show(Picker(question="Ward", options=[("1", "Nyali")]))
+    ui.tap("Choose")
+    ui.wait(0.5)
+    ui.write("ny")
+    assert isinstance(keyboard.at, Entry)
+    ui.key(ESCAPE)
+    ui.wait(0.5)
+    assert not isinstance(ui.root, Sheet)
+
+
+def test_what_the_mouse_points_at_shows_it(show: Callable[..., Ui]) -> None:
+    first, second = FilledButton(text="Save"), OutlinedButton(text="Close")
+    ui = show(first, second)
+    for button, other in ((first, second), (second, first)):
+        Window.mouse_pos = button.to_window(*button.center)
+        ui.frames(2)
+        assert (button.hovered, other.hovered) == (True, False)
+    Window.dispatch("on_cursor_leave")
+    ui.frames(2)
+    assert not second.hovered
+    Window.mouse_pos = (0, 0)

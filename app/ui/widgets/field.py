@@ -4,9 +4,10 @@ from typing import Any
 
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.modalview import ModalView
 from kivy.uix.textinput import TextInput
 
-from app.ui.focus import Stop
+from app.ui.focus import Stop, root_of
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Column, Surface
 
@@ -127,6 +128,14 @@ class Entry(Stop, TextInput):
     def on_touch_down(self, touch: Any) -> bool:
         """Take the focus when touched, as a field should, unlike the other stops."""
         return super(Stop, self).on_touch_down(touch)
+
+    def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
+        """Close the sheet it is on by one Escape; a page is left by a second, the first leaves the field."""
+        sheet = root_of(self)
+        if keycode[1] == "escape" and isinstance(sheet, ModalView) and sheet.auto_dismiss:
+            sheet.dismiss()
+            return True
+        return bool(super().keyboard_on_key_down(window, keycode, text, modifiers))
 
     def on_text_validate(self) -> None:
         """Go on to the next stop."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,6 +16,7 @@ from app.language import _, mark
 from app.passphrase import MIN_LETTERS, MIN_WORDS
 from app.ui.focus import focus_first, keyboard
 from app.ui.language import language
+from app.ui.platform import door
 from app.ui.screen import Context, Screen
 from app.ui.screens.devices.read_out import ReadOut
 from app.ui.screens.welcome.model import Step, Way, WelcomeModel
@@ -52,7 +52,7 @@ class Welcome(Screen):
     framed: ClassVar[bool] = False
 
     def __init__(self, context: Context, **params: Any) -> None:
-        device = _("Tablet") if sys.platform == "android" else _("Laptop")
+        device = _("Tablet") if door().tablet else _("Laptop")
         self.model = WelcomeModel(context.session, context.navigator, self.refresh, device)
         self._drawn: tuple[Step, Way, str] | None = None
         self._fields: dict[str, Field] = {}

@@ -1,0 +1,54 @@
+"""The one door to what differs from platform to platform: looking away, the way back, what covers the window, capture,
+the clipboard. Nothing else in `app.ui` asks which platform it runs on.
+
+Only desktops (Windows, macOS, Linux) are built so far. Another platform is another class that keeps this promise; a
+secret kept in its hardware joins the door with the first platform whose vault asks for one. What must be settled before
+Kivy is imported, such as the graphics driver, stands in `app.ui.start`.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple, Protocol
+
+
+class Covered(NamedTuple):
+    """How much of the window's edges cannot be used, in pixels: by a notch, the system's bars, its keyboard."""
+
+    left: float = 0
+    top: float = 0
+    right: float = 0
+    bottom: float = 0
+
+
+class Platform(Protocol):
+    """What the app needs of the machine it runs on."""
+
+    tablet: bool
+    """Whether it is held in the hand: only for the word the first run proposes as the device's name."""
+
+    def watch(self, left: Callable[[], None], returned: Callable[[], None]) -> Callable[[], None]:
+        """Call `left` whenever the person may look elsewhere (the draft is kept then), `returned` when she is back.
+
+        Returns what ends it. `left` may come several times in a row, and nothing may come after it: a tablet ends a
+        program in the background without another word.
+        """
+
+    def is_back(self, key: int) -> bool:
+        """Tell whether a key, numbered as SDL 1 counts them, is the platform's way back."""
+
+    def watch_edges(self, changed: Callable[[Covered], None]) -> Callable[[], None]:
+        """Call `changed` with what covers the window's edges, now and whenever it changes. Returns what ends it."""
+
+    def hide_from_capture(self) -> None:
+        """Keep the window out of pictures that other programs take of the screen, as far as the platform can."""
+
+    def forget_copied(self) -> None:
+        """Leave nothing that was copied here for another program."""
+
+
+@cache
+def door() -> Platform:
+    """Return the door of the platform this runs on."""
+    from app.ui.platform.desktop import Desktop  # noqa: PLC0415 -- it brings the window
+
+    return Desktop()
