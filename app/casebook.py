@@ -15,10 +15,11 @@ from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app import __version__, caseload, custody, disclosing, packs, recording, showing
+from app import __version__, asking, caseload, custody, disclosing, packs, recording, showing
 from app.caseload import Asked, Cursor, Kept, Page, Standing
 from app.casework import forms
 from app.casework.agenda import Item, items_of
+from app.casework.ask_once import Known
 from app.casework.attendance import Attendances, attendances
 from app.casework.case_file import Row
 from app.casework.country import Pack
@@ -170,6 +171,36 @@ class Casebook:
             return dict(held.values), held.heads
 
         return self._database.read(read)
+
+    # --- Asking once -------------------------------------------------------------------------------------------
+
+    def known(self, form: str, case: str) -> dict[str, Known]:
+        """Return what is answered already, in a case, of the questions of a form, by `entity.field`. Raises `Refused`.
+
+        Each with its value, by whom and when, the record that has it, and whether to ask if it still holds
+        (`confirm`). Who says that it does calls `still_holds(answer.record, [field])`, or, where `answer.name` is not
+        the question's own name, takes the value over into the form. Questions left out are to be asked. Identity is
+        never among them.
+        """
+
+        def read(tx: Transaction) -> dict[str, Known]:
+            held = recording.find(tx, case)
+            return asking.known(tx, form, held, showing.members_of(tx), self.zone, self.now().date())
+
+        return self._database.read(read)
+
+    def still_holds(self, record: str, fields: Sequence[str]) -> None:
+        """Record that answers of a record still hold, who says so and when, without a second answer.
+
+        Raises `Refused` for what has not been answered.
+        """
+
+        def note(tx: Transaction) -> None:
+            desk = self._desk(tx)
+            asking.note_still_holds(tx, desk.author, recording.find(tx, record), fields, desk.now_ms)
+
+        self._database.write(note)
+        self._tell(set(RECORDS))
 
     # --- Drafts ------------------------------------------------------------------------------------------------
 

@@ -37,17 +37,35 @@ HOLDS_FOR_DAYS: Mapping[str, int] = {
 """After how many days an answer is asked about again; every other answer holds until somebody changes it."""
 
 
+ASKED_ANEW = frozenset({"referral.services"})
+"""What each record of its kind is asked for itself: earlier ones of the kind answer nothing."""
+
+
 class Given(NamedTuple):
-    """An answer that was given: the field's `entity.field`, the value, by whom and on what day."""
+    """An answer that was given: the field's `entity.field`, the value, by whom and on what day, in which record.
+
+    `confirmed_by` and `confirmed_on` tell who said last that it still holds; empty and None when nobody did.
+    """
 
     name: str
     value: Value
     by: str
     on: date
+    record: str = ""
+    confirmed_by: str = ""
+    confirmed_on: date | None = None
+
+    @property
+    def held_on(self) -> date:
+        """The last day it is known to have held."""
+        return max(self.on, self.confirmed_on or self.on)
 
 
 class Known(NamedTuple):
-    """What a question shows instead of an empty control. `confirm` says to ask whether it is still so."""
+    """What a question shows instead of an empty control. `confirm` says to ask whether it is still so.
+
+    `answer.name` is another field where the question was answered elsewhere: that answer is offered, to be taken over.
+    """
 
     answer: Given
     confirm: bool
@@ -61,10 +79,22 @@ def known_answer(name: str, given: Iterable[Given], today: date) -> Known | None
     answers = [each for each in given if each.name in same_as(name) and _counts(each, today)]
     if not answers:
         return None
-    latest = max(answers, key=lambda each: (each.on, each.name == name))
+    latest = max(answers, key=lambda each: (each.held_on, each.name == name))
     limit = HOLDS_FOR_DAYS.get(name)
-    is_old = limit is not None and latest.on + timedelta(days=limit) < today
+    is_old = limit is not None and latest.held_on + timedelta(days=limit) < today
     return Known(latest, is_old or latest.name != name)
+
+
+def answered_by(name: str) -> Sequence[str]:
+    """Return the fields whose answers in a case answer the question `entity.field`; empty when it is always asked.
+
+    What is asked of the case is asked of one person, and so is what several kinds of record ask alike. Everything
+    else belongs to its record: another incident has another place, another session another day.
+    """
+    same = same_as(name)
+    if len(same) == 1:
+        return same if name.startswith("case.") else ()
+    return [each for each in same if each != name or name not in ASKED_ANEW]
 
 
 def same_as(name: str) -> Sequence[str]:

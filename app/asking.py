@@ -1,0 +1,97 @@
+"""Ask once: which questions of a form are answered already in a case, by whom and when; and that an answer still holds.
+
+Must not know screens, commands or SQL. The casebook calls it. An answer that still holds is not given a second time:
+the record that has it gets a note, with who says so and when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, tzinfo
+
+from app.casework import ask_once, forms
+from app.casework.ask_once import Given, Known
+from app.casework.declaration import Sensitivity
+from app.casework.registry import RECORDS, path_to_case
+from app.refusal import refuse
+from app.store import journal, reading
+from app.store.database import Transaction
+from app.store.journal import Author, Intent
+from app.store.reading import Held
+from sync import hybrid_time
+from sync.changes import Change, Kind, Value, order_of
+from sync.keys import SeatDetails
+
+STILL_HOLDS = "still_holds"
+"""What a note is called that says that answers still hold: the names of their fields."""
+
+
+def known(
+    tx: Transaction, form: str, case: Held, members: Mapping[bytes, SeatDetails], zone: tzinfo, today: date
+) -> dict[str, Known]:
+    """Return what is known in a case of the questions of a form, by `entity.field`.
+
+    Identity is left out (it is opened on purpose), and so is what two people answered differently.
+    """
+    questions = [f"{ask.entity}.{ask.field.name}" for step in forms.form(form).steps for ask in step.asks]
+    wanted = {question: ask_once.answered_by(question) for question in questions}
+    names = {name for answering in wanted.values() for name in answering}
+    given = list(_given(tx, case, names, members, zone))
+    found = {
+        question: ask_once.known_answer(question, (each for each in given if each.name in answering), today)
+        for question, answering in wanted.items()
+        if answering
+    }
+    return {question: each for question, each in found.items() if each is not None}
+
+
+def note_still_holds(tx: Transaction, author: Author, held: Held, fields: Sequence[str], now_ms: int) -> None:
+    """Journal that answers of a record still hold. Raises `Refused` for what it has no answer to."""
+    for name in fields:
+        if name not in held.values or name not in RECORDS[held.entity]:
+            raise refuse("“{field}” has not been answered yet.", field=name)
+    intent = Intent(held.entity, bytes.fromhex(held.id), Kind.NOTE, {STILL_HOLDS: list(fields)}, held.heads)
+    journal.append(tx, author, [intent], now_ms=now_ms)
+
+
+def _given(
+    tx: Transaction, case: Held, names: set[str], members: Mapping[bytes, SeatDetails], zone: tzinfo
+) -> Iterator[Given]:
+    for entity in sorted({name.partition(".")[0] for name in names}):
+        asked = [name.partition(".")[2] for name in names if name.startswith(f"{entity}.")]
+        asked = [name for name in asked if RECORDS[entity][name].sensitivity is not Sensitivity.IDENTITY]
+        for held in _records(tx, entity, case):
+            undecided = {each.field for each in reading.candidates(tx, held.id)} if held.undecided else set()
+            answered = [name for name in asked if name in held.values and name not in undecided]
+            if answered:
+                changes = sorted(journal.history(tx, bytes.fromhex(held.id)), key=order_of)
+                for name in answered:
+                    yield _one(held, name, changes, members, zone)
+
+
+def _records(tx: Transaction, entity: str, case: Held) -> list[Held]:
+    if entity == "case":
+        return [case]
+    return reading.listed(tx, entity, where={"case": case.id}) if path_to_case(entity) == ("case",) else []
+
+
+def _one(held: Held, name: str, changes: Sequence[Change], members: Mapping[bytes, SeatDetails], zone: tzinfo) -> Given:
+    """An answer with whoever gave it, and whoever said last that it still holds."""
+    value: Value = held.values[name]
+    setting = [each for each in changes if name in each.body.fields and each.body.kind != Kind.NOTE]
+    source = next((each for each in reversed(setting) if each.body.fields[name] == value), setting[-1])
+    notes = [each for each in changes if _says_it_holds(each, name) and order_of(each) > order_of(source)]
+    by, on = _who_and_when(source, members, zone)
+    confirmed = _who_and_when(notes[-1], members, zone) if notes else ("", None)
+    return Given(f"{held.entity}.{name}", value, by, on, held.id, *confirmed)
+
+
+def _says_it_holds(change: Change, name: str) -> bool:
+    fields = change.body.fields.get(STILL_HOLDS)
+    return change.body.kind == Kind.NOTE and isinstance(fields, list) and name in fields
+
+
+def _who_and_when(change: Change, members: Mapping[bytes, SeatDetails], zone: tzinfo) -> tuple[str, date]:
+    who = members.get(change.seat)
+    moment = datetime.fromtimestamp(hybrid_time.milliseconds(change.body.time) / 1000, UTC)
+    return who.person if who else "", moment.astimezone(zone).date()
