@@ -6,8 +6,9 @@ One Save is one group of changes in one transaction. Must not know screens, comm
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import NamedTuple
 
 from app import disclosing, steps
@@ -30,8 +31,16 @@ from sync.keys import SeatDetails
 _ID_BYTES = 16
 
 
+def _drawn() -> int:
+    """Draw a lot that nobody can foresee."""
+    return int.from_bytes(os.urandom(8), "big")
+
+
 class Desk(NamedTuple):
-    """Who records, where, by which rules and at what time. `used` counts the pseudonyms given so far."""
+    """Who records, where, by which rules and at what time.
+
+    `used` counts the pseudonyms given so far, `draw` gives any number from 0 up, by which the next is chosen.
+    """
 
     author: Author
     person: SeatDetails
@@ -39,6 +48,7 @@ class Desk(NamedTuple):
     pack: Pack
     now: datetime
     used: Callable[[Transaction], dict[str, int]]
+    draw: Callable[[], int] = _drawn
 
     @property
     def today(self) -> date:
@@ -97,10 +107,10 @@ def save(tx: Transaction, desk: Desk, new: Sequence[NewRecord]) -> list[Recorded
     """Append everything of one Save, or nothing. Raises `Refused`."""
     intents: list[Intent] = []
     made: list[Recorded] = []
-    here: dict[str, str] = {}
+    here: dict[str, list[str]] = {}
     for each, key in zip(new, journal.next_records(tx, desk.author, len(new)), strict=True):
         intent, recorded = _prepare(tx, desk, each, key, here)
-        here[each.entity] = recorded.id
+        here.setdefault(each.entity, []).append(recorded.id)
         intents.append(intent)
         made.append(recorded)
     journal.append(tx, desk.author, intents, now_ms=desk.now_ms)
@@ -187,18 +197,18 @@ def entity(name: str) -> Record:
 
 
 def _prepare(
-    tx: Transaction, desk: Desk, new: NewRecord, key: bytes, here: Mapping[str, str]
+    tx: Transaction, desk: Desk, new: NewRecord, key: bytes, here: Mapping[str, Sequence[str]]
 ) -> tuple[Intent, Recorded]:
     record = entity(new.entity)
     values = dict(new.values)
     _refuse_given(record, values)
     for field, target in new.links.items():
-        values[field] = [here[target]] if record[field].kind is FieldKind.LINKS else here[target]
+        values[field] = list(here[target]) if record[field].kind is FieldKind.LINKS else here[target][-1]
     values |= {field.name: desk.person.person for field in record if field.signs}
     if record.name in ("case", "referral"):
         values = _given(tx, desk, record.name, values)
     checked = answers.check(record, values, desk.pack, desk.today)
-    problems = [*checked.problems, *_dangling(tx, record, checked.values, here)]
+    problems = [*checked.problems, *_dangling(tx, record, checked.values, chain(*here.values()))]
     if record.parent and not problems and not isinstance(checked.values.get(record.parent), str):
         problems.append(Problem(record.parent, Message("It is not said to which record this belongs.")))
     if problems:
@@ -220,7 +230,7 @@ def _given(tx: Transaction, desk: Desk, entity_name: str, values: dict[str, obje
     year = desk.today.year
     number = meta.next_count(tx, f"cases_{year}")
     used = desk.used(tx)
-    pseudonym = naming.pseudonym(desk.pack.pseudonyms, used, int.from_bytes(os.urandom(8), "big"))
+    pseudonym = naming.pseudonym(desk.pack.pseudonyms, used, desk.draw())
     used[pseudonym] = used.get(pseudonym, 0) + 1
     return values | {
         "code": naming.case_code(naming.centre_code(desk.centre, desk.pack), year, desk.person.letters, number),
@@ -257,13 +267,14 @@ def _refuse_given(record: Record, values: Mapping[str, object]) -> None:
 
 
 def _dangling(
-    tx: Transaction, record: Record, values: Mapping[str, Value], here: Mapping[str, str] | None = None
+    tx: Transaction, record: Record, values: Mapping[str, Value], made: Iterable[str] = ()
 ) -> Iterator[Problem]:
-    """A link must lead to a record that is here and not deleted."""
+    """A link must lead to a record that is here and not deleted, or `made` in the same Save."""
+    here = frozenset(made)
     for name, value in values.items():
         field = record[name]
         for target in _targets(field, value):
-            if target in (here or {}).values():
+            if target in here:
                 continue
             if not reading.is_here(tx, field.links_to, target):
                 message = Message(

@@ -2,13 +2,17 @@
 
 Must not know a toolkit. Answers are a mapping by `entity.field`. The questions of a step are the fields that name it,
 in declared order, so a new field appears in its form by itself.
+
+Of a repeated entity a form takes several: the answers of the second suspect go by `perpetrator#2.sex`, and the list
+`perpetrator#` says which numbers there are, so that a number keeps its answers when one before it is taken away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from app.casework.answers import CodeLists, check_one
@@ -24,16 +28,23 @@ Answers = Mapping[str, Value]
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A question of a form. `field` is declared for `entity`; where a form asks once for several records (`many`), it
-    is the field with many codes in place of one."""
+    is the field with many codes in place of one. `number` counts the records of a repeated entity, from 1."""
 
     entity: str
     field: Field
     many: bool = False
+    repeated: bool = False
+    number: int = 1
+
+    @property
+    def of(self) -> str:
+        """The record it asks of: the entity, with the number from the second on."""
+        return self.entity if self.number == 1 else f"{self.entity}#{self.number}"
 
     @property
     def key(self) -> str:
         """The name of its answer: `entity.field`."""
-        return f"{self.entity}.{self.field.name}"
+        return f"{self.of}.{self.field.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +94,44 @@ class FormRecord(NamedTuple):
 
 def shown(step: Step, answers: Answers) -> list[Ask]:
     """Return the questions of a step that are asked, given the answers so far."""
-    return [ask for ask in step.asks if _is_asked(ask, answers)]
+    return [ask for ask in asks(step, answers) if _is_asked(ask, answers)]
+
+
+def asks(step: Step, answers: Answers) -> Iterator[Ask]:
+    """Yield every question of a step, asked or not; those of a repeated entity once for each record of it."""
+    for entity, group in groupby(step.asks, lambda ask: ask.entity if ask.repeated else ""):
+        of_one = tuple(group)
+        for number in numbers(entity, answers) if entity else (1,):
+            yield from (ask if number == 1 else replace(ask, number=number) for ask in of_one)
+
+
+def numbers(entity: str, answers: Answers) -> list[int]:
+    """Return which numbers of a repeated entity there are: one at least."""
+    listed = answers.get(f"{entity}#")
+    return [int(number) for number in listed] if isinstance(listed, list) and listed else [1]
+
+
+def with_another(entity: str, answers: Answers) -> dict[str, Value]:
+    """Return the answers with one more of a repeated entity, nothing answered about it yet."""
+    now = numbers(entity, answers)
+    return {**answers, f"{entity}#": [str(number) for number in (*now, max(now) + 1)]}
+
+
+def without(entity: str, number: int, answers: Answers) -> dict[str, Value]:
+    """Return the answers without one of a repeated entity; the last that is left is emptied."""
+    of = Ask(entity, RECORDS[entity].fields[0], repeated=True, number=number).of
+    left = [each for each in numbers(entity, answers) if each != number] or [number]
+    kept = {key: value for key, value in answers.items() if key.partition(".")[0] != of}
+    return {**kept, f"{entity}#": [str(each) for each in left]}
 
 
 def state_of(step: Step, answers: Answers, lists: CodeLists, today: date) -> StepState:
     """Return how far a step is."""
-    asks = shown(step, answers)
-    given = [ask for ask in asks if is_answered(answers.get(ask.key)) or is_skip(answers.get(ask.key))]
-    missing = tuple(ask for ask in asks if ask not in given and _is_needed(ask, answers))
+    asked = shown(step, answers)
+    given = [ask for ask in asked if is_answered(answers.get(ask.key)) or is_skip(answers.get(ask.key))]
+    missing = tuple(ask for ask in asked if ask not in given and _is_needed(ask, answers))
     problems = {ask.key: check_one(ask.field, answers[ask.key], lists, today) for ask in given}
-    return StepState(len(asks), len(given), missing, {key: said for key, said in problems.items() if said})
+    return StepState(len(asked), len(given), missing, {key: said for key, said in problems.items() if said})
 
 
 def next_step(form: Form, key: str) -> Step | None:
@@ -108,27 +147,31 @@ def to_records(form: Form, answers: Answers) -> list[FormRecord]:
     A question asked once for several records makes one record for each code chosen, with the other answers in common.
     A record of which nothing was answered is not made, except the one the form is named after and its case.
     """
-    fields: dict[str, dict[str, Value]] = {}
+    fields: dict[str, dict[int, dict[str, Value]]] = {}
     several: dict[str, tuple[str, list[str]]] = {}
     for step in form.steps:
         for ask in shown(step, answers):
             value = answers.get(ask.key)
             if value is None or value == "":
                 continue
-            fields.setdefault(ask.entity, {})[ask.field.name] = value
+            fields.setdefault(ask.entity, {}).setdefault(ask.number, {})[ask.field.name] = value
             if ask.many:
                 several[ask.entity] = (ask.field.name, value if isinstance(value, list) else [])
-    made = {entity for entity, own in fields.items() if any(is_answered(value) for value in own.values())}
-    made |= {form.name, "case"}
+    answered = {
+        entity: [own for own in numbered.values() if any(is_answered(value) for value in own.values())]
+        for entity, numbered in fields.items()
+    }
+    for entity in (form.name, "case"):
+        answered[entity] = answered.get(entity) or [fields.get(entity, {}).get(1, {})]
+    made = {entity for entity, of_it in answered.items() if of_it}
     records: list[FormRecord] = []
     for entity in (each for each in _entities(form) if each in made):
-        own = fields.get(entity, {})
         links = {name: to for (of, name), to in form.links.items() if of == entity and to in made}
         if any(ask.many for step in form.steps for ask in step.asks if ask.entity == entity):
             name, chosen = several.get(entity, ("", []))
-            records += [FormRecord(entity, {**own, name: code}, links) for code in chosen]
+            records += [FormRecord(entity, {**answered[entity][0], name: code}, links) for code in chosen]
         else:
-            records.append(FormRecord(entity, own, links))
+            records += [FormRecord(entity, own, links) for own in answered[entity]]
     return records
 
 
@@ -137,22 +180,33 @@ def form(name: str) -> Form:
     if name in FORMS:
         return FORMS[name]
     declared = record(name)
-    asks = tuple(Ask(name, field) for field in declared if not field.given and field.name != declared.parent)
-    return Form(name, declared.title, (Step("all", declared.title, asks),), {})
+    return Form(name, declared.title, (Step("all", declared.title, _asks_of(declared)),), {})
+
+
+def of_one(form: Form) -> Form:
+    """Return the form with the questions of its own record alone: what an edit of that record can change."""
+    own = (replace(step, asks=tuple(ask for ask in step.asks if ask.entity == form.name)) for step in form.steps)
+    return replace(form, steps=tuple(step for step in own if step.asks), links={})
+
+
+def _asks_of(entity: Record) -> tuple[Ask, ...]:
+    return tuple(Ask(entity.name, field) for field in entity if not field.given and field.name != entity.parent)
 
 
 def _is_asked(ask: Ask, answers: Answers) -> bool:
-    return ask.field.asked_when is None or ask.field.asked_when(_lookup(ask.entity, answers))
+    return ask.field.asked_when is None or ask.field.asked_when(_lookup(ask.of, answers))
 
 
-def _lookup(entity: str, answers: Answers) -> Lookup:
-    return lambda name: answers.get(name if "." in name else f"{entity}.{name}")
+def _lookup(of: str, answers: Answers) -> Lookup:
+    return lambda name: answers.get(name if "." in name else f"{of}.{name}")
 
 
 def _is_needed(ask: Ask, answers: Answers) -> bool:
-    """A required question, unless the app fills it in, or its record is not made because nobody was chosen for it."""
+    """A required question, unless the app fills it in, or its record is not made because nothing is said of it."""
     if not ask.field.required or ask.field.today_if_absent:
         return False
+    if ask.repeated:
+        return any(key.partition(".")[0] == ask.of and is_answered(value) for key, value in answers.items())
     return ask.entity != "consent" or is_answered(answers.get("consent.recipient"))
 
 
@@ -164,10 +218,15 @@ def _entities(form: Form) -> list[str]:
     return sorted(entities, key=lambda entity: depth[entity])
 
 
-def _steps(entities: tuple[Record, ...], titles: Mapping[str, str], many: tuple[str, ...] = ()) -> tuple[Step, ...]:
+def _steps(
+    entities: tuple[Record, ...],
+    titles: Mapping[str, str],
+    many: tuple[str, ...] = (),
+    repeated: tuple[str, ...] = (),
+) -> tuple[Step, ...]:
     def ask(entity: Record, field: Field) -> Ask:
         if f"{entity.name}.{field.name}" not in many:
-            return Ask(entity.name, field)
+            return Ask(entity.name, field, repeated=entity.name in repeated)
         listed = replace(field, kind=FieldKind.CODES, merge=MergeClass.SET, links_to="", required=False)
         return Ask(entity.name, listed, many=True)
 
@@ -175,6 +234,18 @@ def _steps(entities: tuple[Record, ...], titles: Mapping[str, str], many: tuple[
         Step(key, title, tuple(ask(entity, field) for entity in entities for field in entity if field.step == key))
         for key, title in titles.items()
     )
+
+
+def _laid_out(entity: Record, steps: Sequence[tuple[str, str, tuple[str, ...]]]) -> tuple[Step, ...]:
+    """Steps with the fields they name, for a record whose fields name the steps of another form.
+
+    What no step names stands in the last, so that a new field appears by itself here too.
+    """
+    named = {name for _key, _title, names in steps for name in names}
+    every = _asks_of(entity)
+    left = tuple(ask for ask in every if ask.field.name not in named)
+    laid = [Step(key, title, tuple(a for a in every if a.field.name in names)) for key, title, names in steps]
+    return (*laid[:-1], replace(laid[-1], asks=(*laid[-1].asks, *left)))
 
 
 FORMS: Mapping[str, Form] = {
@@ -191,6 +262,7 @@ FORMS: Mapping[str, Form] = {
                 "next": "Next steps",
             },
             many=("consent.recipient",),
+            repeated=("perpetrator",),
         ),
         {
             ("incident", "case"): "case",
@@ -217,5 +289,40 @@ FORMS: Mapping[str, Form] = {
         "Follow-up",
         _steps((RECORDS["follow_up"],), {"call": "Who said what", "promise": "What comes next"}),
         {("follow_up", "case"): "case"},
+    ),
+    "consent": Form(
+        "consent",
+        "Consent",
+        _laid_out(
+            RECORDS["consent"],
+            (
+                ("whom", "With whom", ("recipient", "purpose")),
+                ("answer", "The answer", ("given", "method", "given_by", "guardian_unsafe", "language", "document")),
+                ("limits", "Its limits", ("withheld", "on", "expires_on", "withdrawn_on", "override")),
+            ),
+        ),
+        {("consent", "case"): "case"},
+    ),
+    "legal_case": Form(
+        "legal_case",
+        "Legal case",
+        _steps(
+            (RECORDS["legal_case"], RECORDS["charge"], RECORDS["exhibit"]),
+            {
+                "police": "Police",
+                "medical": "Medical evidence",
+                "exhibits": "Exhibits",
+                "charge": "Arrest and charge",
+                "court": "Court",
+                "protection": "Protection of the witness",
+                "outcome": "Outcome",
+            },
+            repeated=("charge", "exhibit"),
+        ),
+        {
+            ("legal_case", "case"): "case",
+            ("charge", "legal_case"): "legal_case",
+            ("exhibit", "legal_case"): "legal_case",
+        },
     ),
 }

@@ -8,7 +8,18 @@ import pytest
 
 from app.casework.country import Pack
 from app.casework.declaration import FieldKind
-from app.casework.forms import FORMS, form, next_step, shown, state_of, to_records
+from app.casework.forms import (
+    FORMS,
+    form,
+    next_step,
+    numbers,
+    of_one,
+    shown,
+    state_of,
+    to_records,
+    with_another,
+    without,
+)
 from app.casework.registry import RECORDS, UnknownEntity
 
 TODAY = date(2022, 3, 22)
@@ -128,3 +139,62 @@ def test_every_record_has_a_form_that_asks_all_but_what_the_app_gives(entity: st
 def test_a_form_of_nothing_is_refused() -> None:
     with pytest.raises(UnknownEntity):
         form("nothing")
+
+
+SUSPECTS = {
+    "incident.reported_on": "2022-03-20",
+    "perpetrator#": ["1", "3"],
+    "perpetrator.code_name": "The villa owner",
+    "perpetrator#3.code_name": "The driver",
+    "perpetrator#3.sex": "male",
+}
+
+
+def test_of_several_suspects_each_becomes_a_record_and_the_incident_names_them() -> None:
+    records = to_records(INCIDENT, SUSPECTS)  # type: ignore[arg-type]
+    suspects = [each.fields for each in records if each.entity == "perpetrator"]
+    assert suspects == [{"code_name": "The villa owner"}, {"code_name": "The driver", "sex": "male"}]
+    assert records[-1].links["perpetrators"] == "perpetrator"
+
+
+def test_a_suspect_added_and_left_empty_is_asked_about_and_makes_no_record() -> None:
+    answers = with_another("perpetrator", SUSPECTS)  # type: ignore[arg-type]
+    assert numbers("perpetrator", answers) == [1, 3, 4]
+    assert "perpetrator#4.sex" in {ask.key for ask in shown(INCIDENT.step("people"), answers)}
+    assert to_records(INCIDENT, answers) == to_records(INCIDENT, SUSPECTS)  # type: ignore[arg-type]
+
+
+def test_taking_a_suspect_away_keeps_the_answers_of_the_others() -> None:
+    answers = without("perpetrator", 1, SUSPECTS)  # type: ignore[arg-type]
+    assert numbers("perpetrator", answers) == [3]
+    [suspect] = [each for each in to_records(INCIDENT, answers) if each.entity == "perpetrator"]
+    assert suspect.fields == {"code_name": "The driver", "sex": "male"}
+
+
+def test_what_depends_on_an_answer_about_one_exhibit_is_asked_of_that_one() -> None:
+    answers = {"exhibit#": ["1", "2"], "exhibit#2.sealed": True}
+    asked = {ask.key for ask in shown(FORMS["legal_case"].step("exhibits"), answers)}  # type: ignore[arg-type]
+    assert "exhibit#2.seal_number" in asked
+    assert "exhibit.seal_number" not in asked
+
+
+def test_a_charge_of_which_something_is_said_needs_its_offence_and_one_of_which_nothing_is_said_does_not(
+    pack: Pack,
+) -> None:
+    step = FORMS["legal_case"].step("charge")
+    answers = {"charge#": ["1", "2"], "charge#2.plea": "not_guilty"}
+    missing = state_of(step, answers, pack, TODAY).missing  # type: ignore[arg-type]
+    assert [ask.key for ask in missing] == ["charge#2.offence"]
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_an_edit_asks_of_the_record_alone(name: str) -> None:
+    assert {ask.entity for step in of_one(FORMS[name]).steps for ask in step.asks} == {name}
+
+
+@pytest.mark.parametrize("entity", ["consent", "legal_case", "charge", "exhibit"])
+def test_a_form_in_steps_leaves_no_question_out(entity: str) -> None:
+    laid_out = FORMS["consent" if entity == "consent" else "legal_case"]
+    asked = {ask.field.name for step in laid_out.steps for ask in step.asks if ask.entity == entity}
+    declared = RECORDS[entity]
+    assert asked == {field.name for field in declared if not field.given and field.name != declared.parent}

@@ -17,6 +17,21 @@ def load_all() -> None:
         import_module(module.name)
 
 
+def namesakes() -> list[str]:
+    """Return the classes of ours that have more than one rule: two modules have given one name to different things.
+
+    Kivy knows classes by their bare name, so each would look as both rules say.
+    """
+    ours = [selector.key for selector, rule in Builder.rules if "site-packages" not in (rule.ctx.filename or "")]
+    return sorted({key for key in ours if ours.count(key) > 1 and key in {each.lower() for each in _ours()}})
+
+
+def _ours() -> Iterator[str]:
+    for name, known in Factory.classes.items():
+        if known.get("cls") and known["cls"].__module__.startswith("app."):
+            yield name
+
+
 def contested() -> list[str]:
     """Return what a rule sets although the class it is for binds it already.
 

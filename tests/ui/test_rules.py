@@ -14,6 +14,11 @@ def test_no_rule_sets_what_the_class_it_is_for_binds_already() -> None:
     assert rules.contested() == []
 
 
+def test_no_two_widgets_share_a_name_in_kv() -> None:
+    rules.load_all()
+    assert rules.namesakes() == []
+
+
 def test_no_event_has_the_name_of_a_propertys_handler() -> None:
     rules.load_all()
     kinds = [each["cls"] for each in Factory.classes.values() if each["cls"] and each["cls"].__module__[:4] == "app."]

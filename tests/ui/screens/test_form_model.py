@@ -334,3 +334,80 @@ def test_what_the_casebook_refuses_is_said_and_nothing_is_lost(house: House, ope
 
     assert model.trouble is not None
     assert spoken(model.trouble, PlainEnglish()).startswith("There is no record")
+
+
+def test_several_suspects_in_one_form_are_saved_with_the_incident(incident: FormModel, house: House) -> None:
+    incident.answer("incident.reported_on", "5 January 2026")
+    incident.go("people")
+    incident.answer("perpetrator.code_name", "The villa owner")
+    incident.answer(incident.add("perpetrator"), "The driver")
+    assert {each.group.place for each in incident.questions() if each.group} == {1, 2}
+
+    incident.save()
+
+    book = house.session.book
+    assert incident.made is not None
+    named = {each["id"]: each["code_name"] for each in book.find("perpetrator")}
+    assert [named[each] for each in book.show(incident.made.id)["perpetrators"]] == ["The villa owner", "The driver"]
+
+
+def test_what_is_taken_away_can_be_brought_back_and_is_there_after_a_lock(
+    incident: FormModel, house: House, open_form: Open
+) -> None:
+    incident.go("people")
+    second = incident.add("perpetrator")
+    incident.answer(second, "The driver")
+
+    back = incident.remove("perpetrator", 2)
+    assert second not in asked(incident)
+    back()
+    assert asked(incident)[second].value == "The driver"
+
+    house.session.lock()
+    house.unlock()
+    [draft] = house.session.book.drafts()
+    assert asked(open_form(draft=draft.id))[second].value == "The driver"
+
+
+def test_charges_and_exhibits_are_filled_in_with_the_legal_case(house: House, open_form: Open) -> None:
+    book = house.session.book
+    case = book.record("incident", {"reported_on": "2026-01-05"}).case
+    model = open_form("legal_case", record=case)
+    model.answer("legal_case.station", "Mtwapa")
+    model.go("charge")
+    offences = [value for value, _words in asked(model)["charge.offence"].options]
+    model.answer("charge.offence", [offences[0]])
+    model.answer(model.add("charge"), [])
+    model.answer("charge#2.offence", [offences[1]])
+    model.save()
+
+    assert model.findings == ()
+    assert sorted(each["offence"] for each in book.find("charge")) == sorted(offences[:2])
+    assert {each["legal_case"] for each in book.find("charge")} == {book.find("legal_case")[0]["id"]}
+
+
+def test_an_edit_of_an_incident_asks_of_the_incident_alone(house: House, open_form: Open) -> None:
+    book = house.session.book
+    incident = book.record("incident", {"reported_on": "2026-01-05", "place_type": "villa"}).id
+    model = open_form(edit=incident)
+    model.go("what")
+    model.answer("incident.place_type", ["home"])
+    model.save()
+
+    assert {key.partition(".")[0] for key in asked(model)} == {"incident"}
+    assert book.history(incident)[-1]["fields"] == {"place_type": "home"}
+
+
+def test_a_consent_lists_what_the_survivor_may_want_to_keep_here(house: House, open_form: Open) -> None:
+    book = house.session.book
+    case = book.record("incident", {"reported_on": "2026-01-05", "place_type": "villa"}).case
+    book.edit(case, {"age": 15})
+    model = open_form("consent", record=case)
+    model.answer("consent.recipient", ["police"])
+    model.answer("consent.given", ["yes"])
+    model.go("limits")
+    assert "case.age" in {tick.name for tick in model.ticks()}
+    model.answer("consent.withheld", ["case.age"])
+    model.save()
+
+    assert book.find("consent")[0]["withheld"] == ["case.age"]

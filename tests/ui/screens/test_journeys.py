@@ -217,8 +217,10 @@ def test_a_referral_waits_for_consent_and_goes_once_it_is_there(begin: Begin, ce
 
     play.press("Ask for consent")
     play.frames(8)
+    following(play)
     play.choose("Does the survivor agree?", "Yes")
     play.choose("Who agreed?", "The survivor")
+    following(play)
     play.press("Save")
     play.frames(12)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from app import language as words
-from app.casework.registry import RECORDS
 from app.ui.language import language
 from app.ui.screens.welcome.model import Step, Way
 from app.ui.theme.theme import theme
@@ -24,8 +23,15 @@ Show = Callable[[str, tuple[int, int]], Play]
 SIZES = [(1366, 500), (800, 700), (360, 740)]  # the widths that count; less to draw
 STATES = (
     "welcome", "join", "passphrase", "approval", "unlock", "devices", "safety", "who", "what", "people", "next",
-    "skipping", "mending", "need", "partner", "disclosure", "send", "consent", "follow_up",
+    "skipping", "mending", "need", "partner", "disclosure", "send", "consent", "answer", "limits", "follow_up",
+    "suspects", "legal_case", "charge",
 )  # fmt: skip
+FORM_OF = {
+    **dict.fromkeys(("need", "partner", "disclosure", "send"), "referral"),
+    **dict.fromkeys(("consent", "answer", "limits"), "consent"),
+    **dict.fromkeys(("legal_case", "charge"), "legal_case"),
+    "follow_up": "follow_up",
+}
 
 
 @pytest.fixture
@@ -82,9 +88,9 @@ def _framed(play: Play, state: str) -> None:
     if state == "devices":
         navigator.start("devices")
         return
-    if state in RECORDS or state in ("need", "partner", "disclosure", "send"):
+    if state in FORM_OF:
         case = book.record("incident", {"reported_on": "2026-03-20", "narrative": "…", "place_type": "villa"}).case
-        form = state if state in RECORDS else "referral"
+        form = FORM_OF[state]
         navigator.go("form", form=form, record=case, answers={"referral.institution": "police"})
     else:
         navigator.go("form", form="incident")
@@ -96,7 +102,11 @@ def _framed(play: Play, state: str) -> None:
     elif state == "mending":
         model.go("next")
         model.save()
-    elif state not in RECORDS:
+    elif state == "suspects":
+        model.go("people")
+        model.answer("perpetrator.code_name", "The villa owner")
+        model.add("perpetrator")
+    elif state not in FORM_OF or FORM_OF[state] != state:
         model.go(state)
 
 

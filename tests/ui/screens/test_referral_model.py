@@ -160,6 +160,7 @@ def test_a_consent_for_the_kind_covers_its_partners(
 def test_a_consent_asks_about_the_guardian_of_a_child_only(house: House, case: str) -> None:
     def asks() -> set[str]:
         consent = opened(house, Opening(form="consent", record=case))
+        consent.go("answer")
         return {each.key for each in consent.questions()}
 
     assert "consent.guardian_unsafe" in asks()

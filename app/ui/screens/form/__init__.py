@@ -7,7 +7,10 @@ From a declared field to a kept answer:
     loading.py     what a form reads from the casebook, and its Save
     disclosure.py, partners.py    what a referral needs besides: the consent gate, whom to offer
     model.py       the form as a person uses it: kept a second after the last key, resumed, saved
-    controls.py, asked.py, steps.py, screen.py, screen.kv    the same, drawn
+    controls.py, asked.py, steps.py, parts.py, screen.py, screen.kv    the same, drawn
+
+A record that a form may ask of several times (suspects, charges, exhibits) is named `repeated` in
+`app/casework/forms.py`.
 
 A new field needs nothing here; a new kind of field needs one line in `questions.py` and one class in `controls.py`.
 """

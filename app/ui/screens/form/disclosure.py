@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.disclosing import Preview
 
 DISCLOSED, PARTNER, INSTITUTION = "referral.disclosed", "referral.partner", "referral.institution"
+WITHHELD = "consent.withheld"
 USUALLY = ("case.code", "case.pseudonym", "referral.services", "referral.priority")
 """Ticked to begin with: no partner can act, or answer, without them."""
 
@@ -41,7 +42,7 @@ class Verdict(NamedTuple):
 
 
 class Disclosure:
-    """Looks at a case for one referral. `changed` is called when there is something new."""
+    """Looks at a case for a referral, or for the limits of a consent. `changed` is called when something is new."""
 
     def __init__(self, session: Session, case: str, changed: Callable[[], None]) -> None:
         self._session, self._case, self._changed = session, case, changed

@@ -50,8 +50,12 @@ class Filling:
         self._held = dict(held)
         self.answers = {key: value for key, value in {**held, **answers}.items() if value is not None}
         self.errors: dict[str, Message] = {}
-        self.asks: Mapping[str, Ask] = {ask.key: ask for step in form.steps for ask in step.asks}
         self.was_finished = False
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        """Every question by its key, asked or not; of a repeated entity those of each record of it."""
+        return {ask.key: ask for step in self.form.steps for ask in forms.asks(step, self.answers)}
 
     @property
     def here(self) -> Step:
@@ -67,10 +71,22 @@ class Filling:
         """Tell whether the step one is at holds a question."""
         return any(ask.key == key for ask in self.here.asks)
 
+    def add(self, entity: str) -> str:
+        """Take one more of a repeated entity. Return the key of its first question."""
+        self.answers = forms.with_another(entity, self.answers)
+        number = forms.numbers(entity, self.answers)[-1]
+        return next(key for key, ask in self.asks.items() if (ask.entity, ask.number) == (entity, number))
+
+    def remove(self, entity: str, number: int) -> None:
+        """Take one of a repeated entity away, with its answers."""
+        self.answers = forms.without(entity, number, self.answers)
+        self.errors = {key: error for key, error in self.errors.items() if key in self.asks}
+
     def changed_answers(self) -> dict[str, Value]:
         """Return the answers that differ from what is held; None for one that was taken away."""
         changed = {key: value for key, value in self.answers.items() if self._held.get(key) != value}
-        gone = (key for key in self._held if key in self.asks and key not in self.answers)
+        asks = self.asks
+        gone = (key for key in self._held if key in asks and key not in self.answers)
         return changed | dict.fromkeys(gone, None)
 
     def drawn(self, voice: PersonVoice, records: Records) -> list[Question]:
@@ -117,7 +133,7 @@ class Filling:
         return tuple(
             Finding(step.key, ask.key, _(ask.field.question), self._error(ask.key, voice))
             for step in self.form.steps
-            for ask in step.asks
+            for ask in forms.asks(step, self.answers)
             if ask.key in self.errors
         )
 

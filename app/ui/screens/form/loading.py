@@ -37,15 +37,17 @@ class Opening(NamedTuple):
 
 
 class Begun(NamedTuple):
-    """A form that has been read.
+    """A form that has been read: a new one with all its questions, or, for an edit, those of the record alone.
 
     `held` are the values of the record being edited, and of the case as far as questions depend on it, by
-    `entity.field`; `subject` says whom it is about; `records` what its links may lead to, `directory` the partners
-    among them; `was_kept` whether the draft was kept before.
+    `entity.field`; `case` is the case it is about, if any, and `subject` says whose; `records` what its links may lead
+    to, `directory` the partners among them; `was_kept` whether the draft was kept before.
     """
 
     draft: Draft
+    form: Form
     held: Mapping[str, Value]
+    case: str
     subject: str
     records: Records
     directory: Directory
@@ -63,9 +65,12 @@ def begin(book: Casebook, opening: Opening) -> Begun:
         values, _parents = book.for_editing(draft.record)
         held = {f"{draft.form}.{name}": value for name, value in values.items()}
     form, case = forms.form(draft.form), _case(book, draft.record)
+    if draft.parents:
+        form = forms.of_one(form)
+        draft = draft if any(step.key == draft.step for step in form.steps) else draft._replace(step=form.steps[0].key)
     held |= {f"case.{name}": case[name] for name in _asked_of_the_case(form) if name in case and draft.form != "case"}
     subject = " ".join(part for part in (case.get("pseudonym", ""), case.get("code", "")) if part)
-    return Begun(draft, held, subject, *linked(book, form, draft.record), was_kept)
+    return Begun(draft, form, held, case.get("id", ""), subject, *linked(book, form, draft.record), was_kept)
 
 
 def linked(book: Casebook, form: Form, about: str) -> tuple[Records, Directory]:
@@ -124,6 +129,9 @@ def _asked_of_the_case(form: Form) -> set[str]:
 
 def _rows(book: Casebook, entity: str, case: str) -> list[dict[str, Any]]:
     """Return the records a link may lead to: those of the case, where they belong to one."""
+    if entity == "perpetrator" and case:
+        named = [id_ for incident in _rows(book, "incident", case) for id_ in incident.get("perpetrators") or ()]
+        return [book.show(id_) for id_ in dict.fromkeys(named)]
     belongs = path_to_case(entity) == ("case",)
     if belongs and not case:
         return []

@@ -16,7 +16,16 @@ from app.language import _
 from app.ui.navigation import Navigator
 from app.ui.refusals import told
 from app.ui.screens.form import loading, questions
-from app.ui.screens.form.disclosure import DISCLOSED, INSTITUTION, PARTNER, USUALLY, Disclosure, Tick, Verdict
+from app.ui.screens.form.disclosure import (
+    DISCLOSED,
+    INSTITUTION,
+    PARTNER,
+    USUALLY,
+    WITHHELD,
+    Disclosure,
+    Tick,
+    Verdict,
+)
 from app.ui.screens.form.filling import Filling, Finding, StepLine
 from app.ui.screens.form.loading import Begun, Opening
 from app.ui.screens.form.partners import Directory, suited
@@ -131,6 +140,35 @@ class FormModel:
         """Take why there is no answer; an empty reason takes it back."""
         self._set(key, {"skipped": reason} if reason else None)
 
+    def add(self, entity: str) -> str:
+        """Ask of one more: a suspect, a charge, an exhibit. Return the key of its first question."""
+        if self._filling is None:
+            return ""
+        key = self._filling.add(entity)
+        self._regrouped()
+        return key
+
+    def remove(self, entity: str, number: int) -> Callable[[], None]:
+        """Take one of several away, with its answers; returns what brings it back."""
+        filling = self._filling
+        if filling is None:
+            return lambda: None
+        before = dict(filling.answers)
+        filling.remove(entity, number)
+        self._regrouped()
+
+        def back() -> None:
+            lost = {key: value for key, value in before.items() if key.partition(".")[0].partition("#")[0] == entity}
+            filling.answers = filling.answers | lost
+            self._regrouped()
+
+        return back
+
+    def _regrouped(self) -> None:
+        self._is_new = True
+        self.keep()
+        self._changed()
+
     def left(self, key: str) -> None:
         """Check the answer one has just left, and keep it."""
         if self._filling is not None and self._filling.leave(key):
@@ -223,14 +261,12 @@ class FormModel:
     def _loaded(self, begun: Begun) -> None:
         book, draft = self._session.book, begun.draft
         self._begun = begun
-        self._filling = Filling(
-            forms.form(draft.form), draft.step, draft.answers, begun.held, book.pack, book.now().date()
-        )
+        self._filling = Filling(begun.form, draft.step, draft.answers, begun.held, book.pack, book.now().date())
         if begun.was_kept:
             self._is_kept, self.saved_at = True, self._local(draft.changed_at)
         self._navigator.remember(draft=draft.id)
-        if DISCLOSED in self._filling.asks:
-            self._disclosure = Disclosure(self._session, draft.record, self._changed)
+        if begun.case and {DISCLOSED, WITHHELD} & self._filling.asks.keys():
+            self._disclosure = Disclosure(self._session, begun.case, self._changed)
         self._prepare()
         self._changed()
 

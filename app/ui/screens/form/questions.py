@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
 from app import language as words
-from app.casework import dates
+from app.casework import dates, forms
 from app.casework.answers import SKIPS
 from app.casework.country import Code, Pack
 from app.casework.declaration import Field, FieldKind
@@ -50,11 +50,21 @@ class Control(StrEnum):
     ITEMS = "items"  # a list of ticks
 
 
+class Group(NamedTuple):
+    """Which of several records of a repeated entity a question is about: the `place`th of `count`, from 1."""
+
+    entity: str
+    number: int
+    place: int
+    count: int
+
+
 class Question(NamedTuple):
     """A question as it is drawn now, in the language in use.
 
     `value` is the text of a field, or what is chosen of `options`; of many options, `offered` are shown side by side.
     `ahead` tells that a day may lie ahead. `skipped` is why there is no answer; `can_skip` whether that may be said.
+    `group` is set where a form may ask of several: suspects, charges, exhibits.
     """
 
     key: str
@@ -70,6 +80,7 @@ class Question(NamedTuple):
     skipped: str
     can_skip: bool
     error: str
+    group: Group | None
 
 
 Records = Mapping[str, Options]
@@ -98,6 +109,7 @@ def question(ask: Ask, answers: Answers, pack: Pack, voice: PersonVoice, records
         skipped=skip_of(given),
         can_skip=not field.required and field.kind is not FieldKind.DISCLOSURES,
         error=error,
+        group=_group(ask, answers),
     )
 
 
@@ -133,7 +145,7 @@ def within(ask: Ask, answers: Answers, pack: Pack) -> tuple[Code, ...]:
     if not any(entry.within for entry in entries):
         return entries
     for name in ask.field.asked_when.reads if ask.field.asked_when else ():
-        above = answers.get(name if "." in name else f"{ask.entity}.{name}")
+        above = answers.get(name if "." in name else f"{ask.of}.{name}")
         if isinstance(above, str):
             return pack.entries(ask.field.code_list, within=above)
     return entries
@@ -216,6 +228,13 @@ _CONTROLS = {
     FieldKind.LINKS: Control.LIST,
     FieldKind.DISCLOSURES: Control.ITEMS,
 }
+
+
+def _group(ask: Ask, answers: Answers) -> Group | None:
+    if not ask.repeated:
+        return None
+    numbers = forms.numbers(ask.entity, answers)
+    return Group(ask.entity, ask.number, numbers.index(ask.number) + 1, len(numbers))
 
 
 def _is_searched(field: Field, entries: Sequence[Code]) -> bool:

@@ -8,24 +8,21 @@ from typing import Any, ClassVar
 from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 
 from app.casework.registry import RECORDS
-from app.language import _, clock, in_use, ngettext
+from app.language import _, clock, in_use
 from app.ui.focus import bring_into_view, keyboard
 from app.ui.screen import Context, Screen
 from app.ui.screens.form.asked import Asked
 from app.ui.screens.form.controls import CONTROLS
 from app.ui.screens.form.loading import Opening
 from app.ui.screens.form.model import FormModel
-from app.ui.screens.form.questions import Control, Question
+from app.ui.screens.form.parts import Findings, OneOfSeveral, StepsPane
+from app.ui.screens.form.questions import Control, Group, Question
 from app.ui.screens.form.steps import StepList
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.button import TextButton
-from app.ui.widgets.ground import Column, Panel, Surface
-from app.ui.widgets.page import Scroll
-from app.ui.widgets.pressable import Pressable
+from app.ui.widgets.button import OutlinedButton, TextButton
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.snackbar import notices
 
@@ -43,6 +40,8 @@ class FormScreen(Screen):
     def __init__(self, context: Context, **params: Any) -> None:
         self.model = FormModel(context.session, context.navigator, self.refresh, Opening(**params))
         self._asked: dict[str, Asked] = {}
+        self._heads: dict[str, OneOfSeveral] = {}
+        self._adders: dict[str, OutlinedButton] = {}
         self._drawn_step: int | None = None
         self._tongue = in_use()
         super().__init__(context, **params)
@@ -152,14 +151,19 @@ class FormScreen(Screen):
                 self._asked[question.key] = self._made(question)
         kept = self._asked
         wanted = [self._banner] if self._banner.text else []
-        for question in questions:
+        for before, question in zip((None, *questions), questions, strict=False):
             self._show(question, kept[question.key])
+            group = question.group
+            if group is not None and (before is None or group != before.group):
+                wanted.append(self._head_of(group))
             if question.control is Control.ITEMS and self._say_consent():
                 wanted.append(self._consent)
             wanted.append(kept[question.key])
             if question.key == "referral.partner":
                 self._partner.text = _("Add a partner")
                 wanted.append(self._partner)
+        groups = {question.group.entity: question.group for question in questions if question.group}
+        wanted += [self._adder_of(entity) for entity in groups]
         if self._findings.show(self.model.findings, self._go_to):
             wanted.append(self._findings)
         self._arrange(wanted)
@@ -182,6 +186,35 @@ class FormScreen(Screen):
             column.clear_widgets()
             for child in wanted:
                 column.add_widget(child)
+
+    def _head_of(self, group: Group) -> OneOfSeveral:
+        """What stands above the questions about one of several."""
+        key = f"{group.entity}#{group.number}"
+        if key not in self._heads:
+            head = self._heads[key] = OneOfSeveral()
+            head.bind(on_remove=lambda _head: self._remove(group.entity, group.number))
+        head, title = self._heads[key], _(RECORDS[group.entity].title)
+        head.title = _("{record} {number}").format(record=title, number=group.place) if group.count > 1 else title
+        head.can_remove = group.count > 1
+        return head
+
+    def _adder_of(self, entity: str) -> OutlinedButton:
+        """What asks of one more."""
+        if entity not in self._adders:
+            self._adders[entity] = OutlinedButton(icon="add")
+            self._adders[entity].bind(on_release=lambda _button: self._add(entity))
+        self._adders[entity].text = _("One more: {record}").format(record=_(RECORDS[entity].title))
+        return self._adders[entity]
+
+    def _add(self, entity: str) -> None:
+        keyboard.leave()
+        key = self.model.add(entity)
+        Clock.schedule_once(lambda _passed: self._begin(key, typing=keyboard.in_use), 0)
+
+    def _remove(self, entity: str, number: int) -> None:
+        keyboard.leave()
+        back = self.model.remove(entity, number)
+        notices.show(_("{record} was taken away").format(record=_(RECORDS[entity].title)), _("Undo"), back)
 
     def _made(self, question: Question) -> Asked:
         def given(value: Any) -> None:
@@ -209,11 +242,12 @@ class FormScreen(Screen):
             self.model.go(step)
         Clock.schedule_once(lambda _passed: self._begin(key), 0)
 
-    def _begin(self, key: str) -> None:
+    def _begin(self, key: str, *, typing: bool = True) -> None:
         asked = self._asked.get(key)
         if asked is not None:
             bring_into_view(asked)
-            asked.control.begin()
+            if typing:
+                asked.control.begin()
 
     def _show_pane(self, *_: object) -> None:
         """Show the list of steps beside the form where there is room."""
@@ -236,55 +270,6 @@ class FormScreen(Screen):
             "nothing": ("info", "", _("Nothing is ticked: nothing of the case leaves the centre."), ""),
         }[verdict.state]  # fmt: skip
         return True
-
-
-class StepsPane(Surface):
-    """The list of steps beside the form."""
-
-    def show(self, steps: StepList, discard: TextButton) -> None:
-        """Put in the list, and the way to throw the draft away."""
-        scroll, column = Scroll(), Column(padding=[theme.gap, theme.space], spacing=theme.space)
-        column.add_widget(steps)
-        column.add_widget(discard)
-        scroll.add_widget(column)
-        self.add_widget(scroll)
-
-
-class FormFoot(Surface):
-    """The way back and on, always at the foot."""
-
-    phone = BooleanProperty(False)
-
-
-class FormHead(BoxLayout):
-    """The progress line, where there is no list of steps beside the form."""
-
-
-class FindingLink(Pressable, BoxLayout):
-    """One thing to mend; pressing it leads there."""
-
-    question = StringProperty("")
-    words = StringProperty("")
-
-
-class Findings(Panel):
-    """What a Save found to mend."""
-
-    title = StringProperty("")
-
-    def show(self, findings: Any, go: Any) -> bool:
-        """Show these, and tell whether there are any."""
-        self.title = ngettext("{count} answer to mend", "{count} answers to mend", len(findings)).format(
-            count=len(findings)
-        )
-        for child in list(self.children):
-            if isinstance(child, FindingLink):
-                self.remove_widget(child)
-        for finding in findings:
-            link = FindingLink(question=finding.question, words=finding.words)
-            link.bind(on_release=lambda _link, finding=finding: go(finding.step, finding.key))
-            self.add_widget(link)
-        return bool(findings)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

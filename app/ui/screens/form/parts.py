@@ -1,0 +1,79 @@
+"""The parts around a form's questions: the steps beside it, its foot, what is to mend, the head of one of several.
+
+Their look stands in `screen.kv`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from app.language import ngettext
+from app.ui.screens.form.steps import StepList
+from app.ui.theme.theme import theme
+from app.ui.widgets.button import TextButton
+from app.ui.widgets.ground import Column, Panel, Surface
+from app.ui.widgets.page import Scroll
+from app.ui.widgets.pressable import Pressable
+
+
+class StepsPane(Surface):
+    """The list of steps beside the form."""
+
+    def show(self, steps: StepList, discard: TextButton) -> None:
+        """Put in the list, and the way to throw the draft away."""
+        scroll, column = Scroll(), Column(padding=[theme.gap, theme.space], spacing=theme.space)
+        column.add_widget(steps)
+        column.add_widget(discard)
+        scroll.add_widget(column)
+        self.add_widget(scroll)
+
+
+class FormFoot(Surface):
+    """The way back and on, always at the foot."""
+
+    phone = BooleanProperty(False)
+
+
+class FormHead(BoxLayout):
+    """The progress line, where there is no list of steps beside the form."""
+
+
+class OneOfSeveral(BoxLayout):
+    """Which of several the questions below are about, with a way to take it away."""
+
+    title = StringProperty("")
+    can_remove = BooleanProperty(False)
+    __events__ = ("on_remove",)
+
+    def on_remove(self) -> None:
+        """Its button was pressed: bind to this."""
+
+
+class FindingLink(Pressable, BoxLayout):
+    """One thing to mend; pressing it leads there."""
+
+    question = StringProperty("")
+    words = StringProperty("")
+
+
+class Findings(Panel):
+    """What a Save found to mend."""
+
+    title = StringProperty("")
+
+    def show(self, findings: Any, go: Any) -> bool:
+        """Show these, and tell whether there are any."""
+        self.title = ngettext("{count} answer to mend", "{count} answers to mend", len(findings)).format(
+            count=len(findings)
+        )
+        for child in list(self.children):
+            if isinstance(child, FindingLink):
+                self.remove_widget(child)
+        for finding in findings:
+            link = FindingLink(question=finding.question, words=finding.words)
+            link.bind(on_release=lambda _link, finding=finding: go(finding.step, finding.key))
+            self.add_widget(link)
+        return bool(findings)
