@@ -183,6 +183,11 @@ def form(name: str) -> Form:
     return Form(name, declared.title, (Step("all", declared.title, _asks_of(declared)),), {})
 
 
+def asks_of(form: Form, entity: str) -> bool:
+    """Tell whether a form asks anything of an entity."""
+    return any(ask.entity == entity for step in form.steps for ask in step.asks)
+
+
 def of_one(form: Form) -> Form:
     """Return the form with the questions of its own record alone: what an edit of that record can change."""
     own = (replace(step, asks=tuple(ask for ask in step.asks if ask.entity == form.name)) for step in form.steps)

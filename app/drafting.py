@@ -1,0 +1,51 @@
+"""Turns a draft into records: those of a form that begins something, and, where the form is about a case that is there
+already, what its answers change in that case.
+
+Must not know screens, commands or SQL. The casebook calls it, inside the transaction of one Save.
+"""
+
+from __future__ import annotations
+
+from app import recording
+from app.casework import forms
+from app.casework.forms import Answers, Form
+from app.casework.registry import RECORDS
+from app.recording import Desk, NewRecord, Recorded
+from app.store.database import Transaction
+from app.store.drafts import Draft
+from app.store.reading import Held
+
+CASE = "case"
+"""Under this name a draft keeps the parents of the case whose answers it may change."""
+
+
+def save(tx: Transaction, desk: Desk, draft: Draft) -> Recorded:
+    """Record what a draft holds. Returns what its form is named after. Raises `Refused`; then nothing is recorded."""
+    form = forms.form(draft.form)
+    case = _case_at_hand(tx, form, draft)
+    known: Answers = {f"{CASE}.{name}": value for name, value in case.values.items()} if case else {}
+    records = forms.to_records(form, {**known, **draft.answers})
+    if case is not None:
+        told = next(each.fields for each in records if each.entity == CASE)
+        changed = {name: value for name, value in told.items() if f"{CASE}.{name}" in draft.answers}
+        if changed:
+            recording.edit(tx, desk, case.id, changed, draft.parents.get(CASE))
+        records = [each for each in records if each.entity != CASE]
+    here = {each.entity for each in records}
+    new = []
+    for each in records:
+        outside = {field: draft.record for field, to in each.links.items() if to not in here}
+        parent = RECORDS[each.entity].parent
+        if parent and parent not in each.links and draft.record:
+            outside[parent] = draft.record
+        inside = {field: to for field, to in each.links.items() if to in here}
+        new.append(NewRecord(each.entity, {**each.fields, **outside}, inside))
+    made = recording.save(tx, desk, new)
+    return next(each for each, of in zip(made, new, strict=True) if of.entity == form.name)
+
+
+def _case_at_hand(tx: Transaction, form: Form, draft: Draft) -> Held | None:
+    """The case a form about it also asks of: another incident of a survivor who is known."""
+    if not draft.record or form.name == CASE or not forms.asks_of(form, CASE):
+        return None
+    return recording.find(tx, draft.record)
