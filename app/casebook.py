@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app import __version__, asking, caseload, custody, disclosing, packs, recording, showing
+from app import __version__, asking, caseload, custody, disclosing, drafting, duplicates, packs, recording, showing
 from app.caseload import Asked, Cursor, Kept, Page, Standing
 from app.casework import forms
 from app.casework.agenda import Item, items_of
@@ -32,7 +32,8 @@ from app.casework.registry import RECORDS, path_to_case
 from app.casework.response import Response, response
 from app.casework.today import Line, lines
 from app.custody import Centre
-from app.recording import Desk, NewRecord, Recorded
+from app.duplicates import LikelySame
+from app.recording import Desk, Recorded
 from app.refusal import Refused, explained, refuse
 from app.store import agenda, cases, circles, drafts, reading, search, status, vault, verification
 from app.store.database import CannotOpenDatabase, DatabaseFailed, Transaction
@@ -202,6 +203,15 @@ class Casebook:
         self._database.write(note)
         self._tell(set(RECORDS))
 
+    def likely_same(self, record: str) -> list[LikelySame]:
+        """Return who is likely the same person as the survivor or a suspect of a record, with the reasons.
+
+        To be asked after saving a case, incident, identity or perpetrator, and shown as a warning: nothing is refused
+        or merged. No reason holds a name, so nothing is opened by it. Raises `Refused` for an unknown record.
+        """
+        today = self.now().date()
+        return self._database.read(lambda tx: duplicates.likely_same(tx, recording.find(tx, record), today))
+
     # --- Drafts ------------------------------------------------------------------------------------------------
 
     def new_draft(self, form: str, record: str = "") -> Draft:
@@ -234,22 +244,11 @@ class Casebook:
 
         Returns what the form is named after.
         """
-        form = forms.form(draft.form)
 
         def save(tx: Transaction) -> Recorded:
-            new = []
-            records = forms.to_records(form, draft.answers)
-            here = {each.entity for each in records}
-            for each in records:
-                outside = {field: draft.record for field, to in each.links.items() if to not in here}
-                parent = RECORDS[each.entity].parent
-                if parent and parent not in each.links and draft.record:
-                    outside[parent] = draft.record
-                inside = {field: to for field, to in each.links.items() if to in here}
-                new.append(NewRecord(each.entity, {**each.fields, **outside}, inside))
-            made = recording.save(tx, self._desk(tx), new)
+            made = drafting.save(tx, self._desk(tx), draft)
             drafts.drop(tx, draft.id)
-            return next(each for each, of in zip(made, new, strict=True) if of.entity == form.name)
+            return made
 
         made = self._database.write(save)
         self._tell(set(RECORDS) | {"draft"})
@@ -589,6 +588,7 @@ __all__ = [
     "DatabaseFailed",
     "Draft",
     "Kept",
+    "LikelySame",
     "Page",
     "Recorded",
     "Refused",

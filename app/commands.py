@@ -23,7 +23,7 @@ from app.casebook import CannotOpenDatabase, Casebook, DatabaseFailed, Refused, 
 from app.casework.answers import read_values
 from app.casework.codebook import described
 from app.casework.country import Pack
-from app.casework.messages import PlainEnglish, spoken
+from app.casework.messages import Message, PlainEnglish, spoken
 from app.packs import installed, load
 from app.refusal import explained, refuse
 
@@ -153,6 +153,18 @@ def record(options: argparse.Namespace) -> None:
         made = book.record(options.entity, values)
         data = {name: value for name, value in made._asdict().items() if value}
         _show(options, data, "  ".join(data.values()))
+        _warn_of_likely_same(book, made.id)
+
+
+def _warn_of_likely_same(book: Casebook, record: str) -> None:
+    voice = EnglishVoice(book.pack)
+    for likely in book.likely_same(record):
+        who = f"{likely.pseudonym} {likely.code}".strip() or likely.id
+        reasons = ", ".join(spoken(reason, voice) for reason in likely.reasons)
+        said = Message(
+            "Perhaps recorded already: {who} ({reasons}). Nothing was merged.", {"who": who, "reasons": reasons}
+        )
+        _note(spoken(said, voice))
 
 
 def edit(options: argparse.Namespace) -> None:

@@ -7,15 +7,23 @@ are compared. Who may not read identity gets the warning without the names (the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from app.casework import spelling
+from app.casework.case_file import Row, age_of, text_of
 from app.casework.messages import Message
+
+KEYS = "1"
+"""Which keys `keys_of_record` gives; another number with any change of them, so that kept ones are made anew."""
+SURVIVOR, SUSPECT = "survivor", "perpetrator"
+"""Whom a record tells of, as `identity.person` says it. A caregiver is not compared: siblings share one."""
 
 LIKELY_FROM = 60
 """From how many points two people are likely the same."""
 _SHOWN = 5
+_NAMES_ALIKE = 55
 _PHRASE_WORDS = 4
 """So many words in a row, the same in two descriptions, are no chance."""
 
@@ -58,6 +66,51 @@ def keys(person: Traits) -> frozenset[str]:
     return frozenset(names | phones | {f"d:{phrase}" for phrase in _phrases(person.description)})
 
 
+def keys_of_record(entity: str, row: Row) -> frozenset[str]:
+    """Return the keys of the person one record tells of, those of survivors apart from those of suspects."""
+    person = SUSPECT if entity == "perpetrator" else told_of(row)
+    told = {"identity": ((), [row]), "perpetrator": ([row], ())}.get(entity)
+    if told is None or person not in (SURVIVOR, SUSPECT):
+        return frozenset()
+    suspects, identities = told
+    traits = suspect(next(iter(suspects), {}), identities)
+    return frozenset(f"{person[0]}{key}" for key in keys(traits))
+
+
+def told_of(identity: Row) -> str:
+    """Return whom an identity record tells of: the survivor, unless it says otherwise."""
+    return text_of(identity, "person") or SURVIVOR
+
+
+def survivor(case: Row, identities: Sequence[Row], today: date) -> Traits:
+    """Return what is known of the survivor of a case."""
+    return Traits(
+        text_of(case, "id"),
+        _filled(identities, "real_name", "known_as"),
+        _filled(identities, "phone", "second_phone"),
+        sex=text_of(case, "sex"),
+        age=age_of(case, today),
+        ward=text_of(case, "ward"),
+        sub_county=text_of(case, "sub_county"),
+    )
+
+
+def suspect(perpetrator: Row, identities: Sequence[Row]) -> Traits:
+    """Return what is known of a suspect."""
+    return Traits(
+        text_of(perpetrator, "id"),
+        (*_filled([perpetrator], "code_name"), *_filled(identities, "real_name", "known_as")),
+        _filled(identities, "phone", "second_phone"),
+        sex=text_of(perpetrator, "sex"),
+        age_band=text_of(perpetrator, "age_band"),
+        description=text_of(perpetrator, "description"),
+    )
+
+
+def _filled(rows: Iterable[Row], *fields: str) -> tuple[str, ...]:
+    return tuple(found for row in rows for field in fields if (found := text_of(row, field)))
+
+
 def phone_digits(phone: str) -> str:
     """Return the last nine digits of a phone number, in which every way of writing it agrees; empty when too short."""
     digits = re.sub(r"[^0-9]", "", phone)
@@ -65,19 +118,14 @@ def phone_digits(phone: str) -> str:
 
 
 def _compared(person: Traits, other: Traits) -> Likely | None:
-    points, reasons = 0, []
-    for gain, reason in (
-        _by_phone(person, other),
-        _by_name(person, other),
-        _by_description(person, other),
-        _by_age(person, other),
-        _by_place(person, other),
-        _by_sex(person, other),
-    ):
-        points += gain
-        if reason is not None:
-            reasons.append(reason)
-    return Likely(other.record, points, tuple(reasons)) if points >= LIKELY_FROM else None
+    phone = _by_phone(person, other)
+    cheap = (_by_description(person, other), _by_age(person, other), _by_place(person, other), _by_sex(person, other))
+    if phone[0] + _NAMES_ALIKE + sum(gain for gain, _ in cheap) < LIKELY_FROM:
+        return None  # whatever they are called: comparing sounds takes longest
+    gains = (phone, _by_name(person, other), *cheap)
+    points = sum(gain for gain, _ in gains)
+    reasons = tuple(reason for _, reason in gains if reason is not None)
+    return Likely(other.record, points, reasons) if points >= LIKELY_FROM else None
 
 
 _Gain = tuple[int, Message | None]
@@ -91,7 +139,7 @@ def _by_phone(person: Traits, other: Traits) -> _Gain:
 def _by_name(person: Traits, other: Traits) -> _Gain:
     best = max((spelling.matching_words(a, b) for a in person.names for b in other.names), default=0)
     if best >= 2:
-        return 55, Message("The names sound alike")
+        return _NAMES_ALIKE, Message("The names sound alike")
     return (30, Message("One of the names sounds alike")) if best else (0, None)
 
 

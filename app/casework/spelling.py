@@ -93,6 +93,7 @@ def likeness(first: str, second: str) -> float:
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
+@lru_cache(maxsize=16384)
 def alike(first: str, second: str) -> bool:
     """Tell whether two words can be spellings of one name."""
     if first == second:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, insert
 
 from app.casework.declaration import FieldKind
 from app.casework.registry import RECORDS, rule_of
-from app.store import schema, search
+from app.store import duplicates, schema, search
 from sync.changes import Change, ChangeId, Merged, Value, merge
 
 _encoder = msgspec.msgpack.Encoder()
@@ -64,6 +64,7 @@ def refresh(connection: Connection, histories: Iterable[History], *, index_now: 
     """Recompute the rows of some records; the search learns of it in this transaction, or later in slices."""
     rows: dict[str, list[Row]] = {}
     texts: list[search.Text] = []
+    people: list[tuple[str, int]] = []
     stale: list[tuple[int, str]] = []
     conflicts: list[dict[str, Any]] = []
     old: list[int] = []
@@ -79,16 +80,19 @@ def refresh(connection: Connection, histories: Iterable[History], *, index_now: 
             stale.append((history.row, merged.entity))
         if search.is_searched(merged.entity):
             texts.append(search.Text(history.row, merged.entity, row[1], merged.deleted, merged.values))
+        people.extend(duplicates.keys_of(history.row, merged))
         if merged.conflicts:
             conflicts.extend(conflict_rows(history.row, merged))
         if not history.is_new:
             old.append(history.row)
     if old:
         connection.execute(_FORGET_CONFLICTS, [{"old": row} for row in old])
+        duplicates.forget(connection, old)
     for entity, entity_rows in rows.items():
         connection.exec_driver_sql(_REPLACE[entity], entity_rows)
     if stale:
         connection.exec_driver_sql(_MARK_STALE, stale)
+    duplicates.note(connection, people)
     if texts:
         search.note(connection, texts, old=frozenset(old), index_now=index_now)
     if conflicts:
@@ -102,6 +106,7 @@ def _forget_other_kinds(connection: Connection, history: History, kind: str) -> 
             table = schema.RECORD_TABLES[other]
             connection.execute(delete(table).where(table.c.row == history.row))
             connection.exec_driver_sql("DELETE FROM search WHERE rowid = ?", (history.row,))
+            duplicates.forget(connection, [history.row])
 
 
 def row_of(history: History, merged: Merged) -> Row:

@@ -17,6 +17,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.types import TypeEngine
 
+from app.casework import duplicates
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.registry import RECORDS, path_to_case
 
@@ -197,6 +198,16 @@ stale = Table(  # rows of a case whose agenda does not know them yet
     Column("entity", Text, nullable=False),
 )
 
+likeness = Table(  # under which keys the people of a record are found by whoever may be the same
+    "likeness",
+    projected,
+    Column("key", Text, nullable=False),
+    Column("row", Integer, nullable=False),
+    PrimaryKeyConstraint("key", "row"),
+    Index("likeness_of_row", "row"),
+    sqlite_with_rowid=False,
+)
+
 agenda = Table(  # what the cases will ask for, found by the day it is shown first
     "agenda",
     projected,
@@ -231,6 +242,9 @@ ROW_COLUMNS = ("row", "id", "created_at", "changed_at", "heads", "hidden", "unde
 """What every record's table begins with; a column a declared field follows, in declared order."""
 
 
+_OF_SUSPECTS = Index("identity_of_suspect", "f_perpetrator", sqlite_where=text("f_perpetrator IS NOT NULL"))
+
+
 def _record_table(record: Record) -> Table:
     return Table(
         f"record_{record.name}",
@@ -251,6 +265,7 @@ def _record_table(record: Record) -> Table:
         if record.parent
         else Index(f"{record.name}_by_change", "changed_at", "row"),
         *([Index("case_by_code", "f_code")] if "code" in record else []),
+        *([_OF_SUSPECTS] if record.name == "identity" else []),
     )
 
 
@@ -263,7 +278,7 @@ def fingerprint() -> bytes:
     When it differs from the stored one the projections are rebuilt.
     """
     dialect = sqlite.dialect()
-    parts = [SEARCH_TABLE]
+    parts = [SEARCH_TABLE, duplicates.KEYS]
     for table in projected.sorted_tables:
         parts.append(str(CreateTable(table).compile(dialect=dialect)))
         parts.extend(sorted(str(CreateIndex(index).compile(dialect=dialect)) for index in table.indexes))

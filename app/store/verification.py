@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, func, select
 
 from app.casework.registry import RECORDS, rule_of
-from app.store import circles, journal, projections, schema, search
+from app.store import circles, duplicates, journal, projections, schema, search
 from app.store.database import DatabaseFailed
 from app.store.store import Store
 from sync import frame, keys
@@ -175,12 +175,14 @@ def _projections(connection: Connection) -> Iterator[Alarm]:
     expected = dict.fromkeys(RECORDS, 0)
     conflicts: set[tuple[Any, ...]] = set()
     searched: set[tuple[int, str, str]] = set()
+    people: set[tuple[str, int]] = set()
     for history in journal.all_records(connection):
         merged = merge(history.changes, rule_of)
         if merged.entity not in RECORDS or not merged.heads:
             continue
         expected[merged.entity] += 1
         conflicts.update(tuple(each.values()) for each in projections.conflict_rows(history.row, merged))
+        people.update(duplicates.keys_of(history.row, merged))
         if search.is_searched(merged.entity) and not merged.deleted:
             searched.add((history.row, merged.record.hex(), merged.entity))
         table = schema.RECORD_TABLES[merged.entity]
@@ -193,6 +195,8 @@ def _projections(connection: Connection) -> Iterator[Alarm]:
             yield Alarm("projection_differs", entity, "records are shown that the journal does not know")
     if set(map(tuple, connection.execute(select(schema.conflict)))) != conflicts:
         yield Alarm("projection_differs", "conflicts", "undecided answers are not those of the journal")
+    if duplicates.known(connection) != people:
+        yield Alarm("projection_differs", "people", "who may be the same is not looked for among those of the journal")
     marked = set(connection.execute(select(schema.unindexed.c.row)).scalars())  # the search learns of these later
     if any(row not in marked for row, _, _ in search.known(connection) ^ searched):
         yield Alarm("projection_differs", "search", "the search does not know just the records there are")

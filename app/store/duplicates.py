@@ -1,0 +1,86 @@
+"""Where people are looked for who may be recorded twice: keys of names, phones and descriptions, kept with the rows.
+
+Must not know when two people are likely the same, which the work's rule says (`app.casework.duplicates`): here are the
+keys and what a comparison needs. Keys are of identity; they leave here only as rows that share some.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from sqlalchemy import Connection, select
+
+from app.casework import duplicates
+from app.casework.case_file import Row
+from app.store import schema
+from sync.changes import Merged
+
+MOST_COMPARED = 40
+"""Records that are looked at, those that share most first and the latest of them: some names half a coast bears."""
+
+_NOTE = "INSERT OR REPLACE INTO likeness(key, row) VALUES (?, ?)"
+_FORGET = "DELETE FROM likeness WHERE row = ?"
+_FIRST_SEQ = "(SELECT min(seq) FROM change WHERE record = ?)"
+_COMPARED = {
+    "case": ("sex", "age", "birth_year", "ward", "sub_county", "same_person_as"),
+    "identity": ("case", "person", "perpetrator", "real_name", "known_as", "phone", "second_phone"),
+    "perpetrator": ("code_name", "sex", "age_band", "description", "same_person_as"),
+}
+"""What is read of each: whole rows are wide, and this is asked after every save."""
+_SELECT = {
+    entity: f"SELECT id, {', '.join(f'f_{name}' for name in names)} FROM record_{entity} WHERE NOT hidden AND row IN "  # noqa: S608
+    for entity, names in _COMPARED.items()
+}
+
+
+def keys_of(row: int, merged: Merged) -> Iterator[tuple[str, int]]:
+    """Yield each key of the person a record tells of, with the record's row; none of one that is deleted."""
+    if not merged.deleted:
+        yield from ((key, row) for key in duplicates.keys_of_record(merged.entity, merged.values))
+
+
+def note(connection: Connection, keys: Sequence[tuple[str, int]]) -> None:
+    """Keep keys with their rows."""
+    if keys:
+        connection.exec_driver_sql(_NOTE, list(keys))
+
+
+def forget(connection: Connection, rows: Sequence[int]) -> None:
+    """Forget the keys of some rows."""
+    connection.exec_driver_sql(_FORGET, [(row,) for row in rows])
+
+
+def known(connection: Connection) -> set[tuple[str, int]]:
+    """Return every key with its row."""
+    return {(key, row) for key, row in connection.execute(select(schema.likeness.c.key, schema.likeness.c.row))}
+
+
+def sharing(connection: Connection, keys: Collection[str]) -> list[Row]:
+    """Return the identities and suspects that share keys, with `entity`, as the rules read them.
+
+    A phone number or a phrase in common says more than a name.
+    """
+    if not keys:
+        return []
+    statement = (
+        f"SELECT row FROM likeness WHERE key IN {_places(keys)} GROUP BY row "  # noqa: S608 -- question marks alone
+        "ORDER BY sum(CASE substr(key, 2, 1) WHEN 'n' THEN 1 ELSE 2 END) DESC, row DESC LIMIT ?"
+    )
+    rows = connection.exec_driver_sql(statement, (*keys, MOST_COMPARED)).scalars().all()
+    return [row for entity in ("identity", "perpetrator") for row in _read(connection, entity, _places(rows), rows)]
+
+
+def compared(connection: Connection, entity: str, records: Collection[str]) -> list[Row]:
+    """Return cases or suspects by id, as far as a comparison reads them; those that were deleted are left out."""
+    keys = [bytes.fromhex(record) for record in records]
+    return _read(connection, entity, f"({', '.join([_FIRST_SEQ] * len(keys))})", keys)
+
+
+def _read(connection: Connection, entity: str, places: str, values: Sequence[object]) -> list[Row]:
+    names = ("id", *_COMPARED[entity])
+    rows = connection.exec_driver_sql(_SELECT[entity] + places, tuple(values))
+    return [{"entity": entity, **dict(zip(names, row, strict=True))} for row in rows]
+
+
+def _places(values: Collection[object]) -> str:
+    return f"({', '.join('?' * len(values))})"

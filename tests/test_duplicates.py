@@ -1,0 +1,125 @@
+"""Whether somebody is recorded already: the warning after a save, with its reasons and never a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import text
+
+from app.casebook import Casebook
+from app.casework import duplicates
+from app.casework.messages import PlainEnglish, spoken
+from app.store import journal
+from tests.seats import Known, Seat
+
+
+@pytest.fixture
+def book(known: Known) -> Iterator[Casebook]:
+    with known.casebook() as book:
+        yield book
+
+
+def survivor(book: Casebook, name: str, phone: str = "", **case: object) -> tuple[str, str]:
+    """Record a case and who it is about; return both ids."""
+    made = book.record("case", {"sex": "female", "age": 14, **case}).id
+    return made, book.record("identity", {"case": made, "real_name": name, "phone": phone or None}).id
+
+
+def said(book: Casebook, record: str) -> list[tuple[str, list[str]]]:
+    found = book.likely_same(record)
+    return [(each.id, [spoken(reason, PlainEnglish()) for reason in each.reasons]) for each in found]
+
+
+def test_a_name_spelled_as_it_sounds_finds_the_other_case_and_says_why_without_the_name(book: Casebook) -> None:
+    first, _ = survivor(book, "Swaleh Mwanaisha", age=14)
+    _, identity = survivor(book, "Mwana-Isha Saleh", age=15)
+    _, another = survivor(book, "Kadzo Charo")
+    assert said(book, identity) == []  # one word of two is not enough
+    _, identity = survivor(book, "Mwanaisha Saleh", age=15)
+    assert said(book, identity) == [(first, ["The names sound alike", "About the same age"])]
+    assert said(book, another) == []
+    assert "Swaleh" not in str(book.likely_same(identity))
+
+
+def test_the_same_phone_however_it_is_written_counts(book: Casebook) -> None:
+    first, _ = survivor(book, "Pendo", "0722 123 456")
+    case, identity = survivor(book, "Zuhura", "+254722123456")
+    assert said(book, identity) == [(first, ["Same phone number", "About the same age"])]
+    (likely,) = book.likely_same(identity)
+    shown = book.show(first)
+    assert (likely.code, likely.pseudonym) == (shown["code"], shown["pseudonym"])
+    incident = book.record("incident", {"case": case, "reported_on": "2022-03-22"}).id
+    assert said(book, incident) == said(book, case) == said(book, identity)
+
+
+def test_a_caregiver_shared_by_sisters_is_no_duplicate(book: Casebook) -> None:
+    for name in ("Pendo", "Zuhura"):
+        case, _ = survivor(book, name)
+        mother = {"case": case, "person": "caregiver", "real_name": "Mwanaisha Saleh", "phone": "0722123456"}
+        identity = book.record("identity", mother).id
+        assert said(book, identity) == said(book, case) == []
+
+
+def test_a_suspect_is_found_by_what_two_people_say_of_him_and_a_survivor_never_by_a_suspects_name(
+    book: Casebook,
+) -> None:
+    looks = "Ana kovu refu usoni na gari jeupe"
+    first = book.record("perpetrator", {"sex": "male", "age_band": "26_40", "description": looks, "code_name": "Simba"})
+    second = book.record(
+        "perpetrator",
+        {"sex": "male", "age_band": "26_40", "description": f"Mrefu, {looks.lower()}", "code_name": "Simba"},
+    )
+    assert said(book, second.id) == [
+        (first.id, ["One of the names sounds alike", "The descriptions use the same words", "About the same age"])
+    ]
+    _, identity = survivor(book, "Simba")
+    assert said(book, identity) == []
+
+
+def test_a_name_that_was_corrected_or_deleted_is_found_no_more_and_verify_looks(known: Known) -> None:
+    with known.casebook() as book:
+        first, identity = survivor(book, "Pendo", "0722123456")
+        _, other = survivor(book, "Zuhura", "0722123456")
+        assert [found for found, _ in said(book, other)] == [first]
+        book.edit(identity, {"phone": "0733000111"})
+        assert said(book, other) == []
+        assert book.verify()["ok"]
+
+
+def test_what_is_kept_to_find_people_is_rebuilt_from_the_journal_and_checked(known: Known) -> None:
+    with known.casebook() as book:
+        survivor(book, "Pendo Zuhura", "0722123456")
+        book.record("perpetrator", {"code_name": "Simba"})
+    store = known.store()
+    keys = "SELECT key, row FROM likeness ORDER BY key, row"
+    kept = store.database.read(lambda tx: tx.execute(text(keys)).all())
+    assert len(kept) == 4
+    store.database.write(journal.rebuild)
+    assert store.database.read(lambda tx: tx.execute(text(keys)).all()) == kept
+    store.database.write(lambda tx: tx.execute(text("DELETE FROM likeness WHERE key LIKE 'sp:%'")))
+    store.close()
+    with known.casebook() as book:
+        assert [each["where"] for each in book.verify()["problems"]] == ["people"]
+
+
+def test_other_keys_are_another_number() -> None:
+    """Whoever changes which keys are kept raises `KEYS`, so that every device makes its own anew."""
+    told = {"real_name": "Swaleh Mwana-Isha", "phone": "+254 722 123456"}
+    assert (duplicates.KEYS, sorted(duplicates.keys_of_record("identity", told))) == (
+        "1",
+        ["sn:aS", "sn:mn", "sn:sl", "sp:722123456"],
+    )
+
+
+def test_the_command_warns_on_stderr_and_prints_what_it_always_printed(seat: Seat) -> None:
+    first = seat.record("case", sex="female", age=14)
+    seat.record("identity", case=first["id"], real_name="Pendo Zuhura", phone="0722123456")
+    second = seat.record("case", sex="female", age=14)
+    typed = f'{{"case": "{second["id"]}", "real_name": "Zuhura P.", "phone": "0722 123456"}}'
+    ran = seat("record", "identity", "--from", "-", "--json", stdin=typed)
+    assert (ran.status, set(ran.data)) == (0, {"id", "case", "code", "pseudonym"})
+    assert ran.line == (
+        f"Perhaps recorded already: {first['pseudonym']} {first['code']} "
+        "(Same phone number, One of the names sounds alike, About the same age). Nothing was merged."
+    )
