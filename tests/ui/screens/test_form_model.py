@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
-from app.casework import declaration, forms
+from app.casework import ask_once, declaration, forms
 from app.casework.messages import PlainEnglish, spoken
 from app.ui.screens.form.loading import Opening
 from app.ui.screens.form.model import KEEP_AFTER, FormModel
@@ -272,10 +273,13 @@ def test_a_draft_thrown_away_can_be_brought_back(incident: FormModel, house: Hou
 def test_a_field_declared_tomorrow_is_asked_without_a_line_of_screen_code(
     house: House, open_form: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    form = forms.FORMS["follow_up"]
-    new = forms.Ask("follow_up", declaration.yes_no("by_motorbike", "Did somebody go by motorbike?"))
-    first = replace(form.steps[0], asks=(*form.steps[0].asks, new))
+    form, declared = forms.FORMS["follow_up"], forms.RECORDS["follow_up"]
+    new = declaration.yes_no("by_motorbike", "Did somebody go by motorbike?")
+    with_it = {**forms.RECORDS, "follow_up": replace(declared, fields=(*declared.fields, new))}
+    first = replace(form.steps[0], asks=(*form.steps[0].asks, forms.Ask("follow_up", new)))
     monkeypatch.setattr(forms, "FORMS", {"follow_up": replace(form, steps=(first, *form.steps[1:]))})
+    for module in (forms, ask_once):
+        monkeypatch.setattr(module, "RECORDS", with_it)
     case = house.session.book.record("incident", {"reported_on": "2026-01-05"}).case
 
     model = open_form("follow_up", record=case)
@@ -411,3 +415,87 @@ def test_a_consent_lists_what_the_survivor_may_want_to_keep_here(house: House, o
     model.save()
 
     assert book.find("consent")[0]["withheld"] == ["case.age"]
+
+
+# --- Asked once ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def case(house: House) -> str:
+    """A case whose intake is done."""
+    book = house.session.book
+    made = book.record("incident", {"reported_on": "2026-01-05", "needs": ["counselling", "medical"]})
+    book.edit(made.case, {"age": 15, "sex": "female", "risk": "high", "county": "mombasa"})
+    return made.case
+
+
+def test_what_was_answered_at_intake_is_offered_to_the_referral_with_who_said_it(open_form: Open, case: str) -> None:
+    referral = open_form("referral", record=case)
+    offered = asked(referral)["referral.services"].answered
+    assert offered is not None
+    assert offered.words == "Counselling, Medical treatment or examination"
+    assert (offered.told, offered.asks, offered.elsewhere) == ("Amina, today", True, True)
+
+    referral.still_so("referral.services")
+
+    taken = asked(referral)["referral.services"]
+    assert (taken.answered, taken.value) == (None, ("counselling", "medical"))
+
+
+def test_what_is_offered_and_asked_anew_begins_empty(open_form: Open, case: str) -> None:
+    referral = open_form("referral", record=case)
+    referral.anew("referral.services")
+    assert (asked(referral)["referral.services"].answered, asked(referral)["referral.services"].value) == (None, ())
+
+
+def test_another_incident_of_a_case_asks_nothing_again_and_opens_no_second_case(
+    house: House, open_form: Open, case: str
+) -> None:
+    book = house.session.book
+    again = open_form("incident", record=case)
+    again.answer("incident.reported_on", "5 January 2026")
+    again.go("who")
+    age = asked(again)["case.age"]
+    assert age.answered is not None
+    assert (age.answered.words, age.answered.asks) == ("15", False)
+    assert "case.ward" not in asked(again), "it depends on the sub-county, which is not known"
+    assert "case.sub_county" in asked(again), "the county is known"
+
+    again.anew("case.age")
+    assert asked(again)["case.age"].value == "15"
+    again.answer("case.age", "16")
+    again.answer("case.sub_county", ["nyali"])
+    again.save()
+
+    assert again.findings == ()
+    [one] = book.find("case")
+    assert (one["id"], one["age"], one["sub_county"], one["risk"]) == (case, 16, "nyali", "high")
+    assert {each["case"] for each in book.find("incident")} == {case}
+    assert len(book.find("incident")) == 2
+    assert book.history(case)[-1]["fields"] == {"age": 16, "sub_county": "nyali"}
+
+
+def test_an_answer_that_may_have_changed_asks_whether_it_is_still_so_and_notes_that_it_is(
+    house: House, open_form: Open, case: str
+) -> None:
+    book = house.session.book
+    house.session.book._now = lambda: datetime(2026, 12, 24, tzinfo=UTC)
+    again = open_form("incident", record=case)
+    risk = asked(again)["case.risk"].answered
+    assert risk is not None
+    assert risk.asks
+
+    again.still_so("case.risk")
+
+    risk = asked(again)["case.risk"].answered
+    assert risk is not None
+    assert not risk.asks
+    assert "still so: Amina, today" in risk.told
+    assert book.history(case)[-1]["kind"] == "note"
+    assert book.show(case)["risk"] == "high"
+
+
+def test_what_is_known_counts_as_answered(open_form: Open, case: str) -> None:
+    again = open_form("incident", record=case)
+    who = next(line for line in again.steps() if line.key == "who")
+    assert who.words.startswith("3 of ")

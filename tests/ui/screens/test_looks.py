@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from tests.seats import Known
 from tests.ui import looks
 from tests.ui.pseudo import Pseudo
 from tests.ui.screens.parts import open_with_keys
-from tests.ui.screens.play import Play
+from tests.ui.screens.play import NOW, Play
 
 pytestmark = pytest.mark.ui
 
@@ -24,13 +25,14 @@ SIZES = [(1366, 500), (800, 700), (360, 740)]  # the widths that count; less to 
 STATES = (
     "welcome", "join", "passphrase", "approval", "unlock", "devices", "safety", "who", "what", "people", "next",
     "skipping", "mending", "need", "partner", "disclosure", "send", "consent", "answer", "limits", "follow_up",
-    "suspects", "legal_case", "charge",
+    "suspects", "legal_case", "charge", "known",
 )  # fmt: skip
 FORM_OF = {
     **dict.fromkeys(("need", "partner", "disclosure", "send"), "referral"),
     **dict.fromkeys(("consent", "answer", "limits"), "consent"),
     **dict.fromkeys(("legal_case", "charge"), "legal_case"),
     "follow_up": "follow_up",
+    "known": "incident",
 }
 
 
@@ -90,6 +92,9 @@ def _framed(play: Play, state: str) -> None:
         return
     if state in FORM_OF:
         case = book.record("incident", {"reported_on": "2026-03-20", "narrative": "…", "place_type": "villa"}).case
+        if state == "known":
+            book.edit(case, {"risk": "high", "safe_now": True, "dangers": ["threats"], "contact_by": "school"})
+            book._now = lambda: NOW + timedelta(days=40)
         form = FORM_OF[state]
         navigator.go("form", form=form, record=case, answers={"referral.institution": "police"})
     else:
@@ -106,6 +111,8 @@ def _framed(play: Play, state: str) -> None:
         model.go("people")
         model.answer("perpetrator.code_name", "The villa owner")
         model.add("perpetrator")
+    elif state == "known":
+        play.frames(4)
     elif state not in FORM_OF or FORM_OF[state] != state:
         model.go(state)
 

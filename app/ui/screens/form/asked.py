@@ -1,4 +1,7 @@
-"""A question on the page: its words, the control that answers it, and a quiet way to say why it is not answered."""
+"""A question on the page: its words, the control that answers it, and a quiet way to say why it is not answered.
+
+What is known already stands in place of the control until somebody wants to change it.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,13 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.layout import Layout
 from kivy.uix.widget import Widget
 
+from app.ui.focus import focus_first
 from app.ui.language import language
-from app.ui.screens.form.questions import SKIP_WORDS
+from app.ui.screens.form.questions import SKIP_WORDS, Answered
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import TextButton
 from app.ui.widgets.field import Question
+from app.ui.widgets.ground import Panel
 from app.ui.widgets.skip_links import SkipLinks
 
 KV = """
@@ -26,11 +31,58 @@ KV = """
 <SkipButton>:
     ink: theme.ink_soft
     word_size: theme.second
+
+<AlreadyAnswered>:
+    padding: theme.gap, theme.gap_wide, theme.gap, theme.gap / 2
+    spacing: theme.gap / 2
+    fill: theme.sunken
+    edge: theme.line
+    Column:
+        padding: theme.gap, 0
+        spacing: theme.hair * 2
+        Title:
+            text: root.words
+        Second:
+            text: language._("{told}. Is it still so?").format(told=root.told) if root.asks else root.told
+    Flow:
+        spacing: theme.gap, 0
+        TextButton:
+            text: language._("Yes, still so") if root.asks else ""
+            icon: "done" if root.asks else ""
+            disabled: not root.asks
+            on_release: root.dispatch("on_still_so")
+        TextButton:
+            text: language._("Answer anew") if root.elsewhere else language._("Change")
+            icon: "edit"
+            on_release: root.dispatch("on_anew")
 """
 
 
 class SkipButton(TextButton):
     """Opens the reasons for skipping; says the one that was given."""
+
+
+class AlreadyAnswered(Panel):
+    """What is known of a question: the answer (`words`), by whom and when (`told`), and whether it `asks` if it holds.
+
+    `elsewhere` when it was answered to another record.
+    """
+
+    words = StringProperty("")
+    told = StringProperty("")
+    asks = BooleanProperty(False)
+    elsewhere = BooleanProperty(False)
+    __events__ = ("on_still_so", "on_anew")
+
+    def begin(self) -> None:
+        """Put the keyboard on its first button."""
+        focus_first(self)
+
+    def on_still_so(self) -> None:
+        """It still holds: bind to this."""
+
+    def on_anew(self) -> None:
+        """It is to be asked again: bind to this."""
 
 
 class Asked(Layout):
@@ -47,10 +99,11 @@ class Asked(Layout):
     can_skip = BooleanProperty(False)
     skipped = StringProperty("")
     minimum_height = NumericProperty(0)
-    __events__ = ("on_skip",)
+    __events__ = ("on_skip", "on_still_so", "on_anew")
 
     def __init__(self, key: str, control: Widget, **properties: Any) -> None:
         self.key, self.control = key, control
+        self._known: AlreadyAnswered | None = None
         self._question, self._button = Question(), SkipButton()
         self._reasons: SkipLinks | None = None  # four buttons, made when they are wanted: few questions are skipped
         super().__init__(**properties)
@@ -74,11 +127,41 @@ class Asked(Layout):
         y = self.top - line
         question.x, question.center_y = self.x, y + line / 2
         button.right, button.center_y = self.right + theme.gap, y + line / 2
-        for part in (self._reasons, self.control):
+        for part in (self._reasons, self._known, self.control):
             if part is not None and part.parent is self:
                 part.x, part.width, part.top = self.x, self.width, y
                 y -= part.height
         self.height = self.minimum_height = self.top - y
+
+    def begin(self) -> None:
+        """Put the keyboard into it."""
+        (self.control if self.control.parent is self else self._known).begin()
+
+    def show_known(self, answered: Answered | None) -> None:
+        """Show what is known in place of the control; None brings the control back."""
+        if answered is None:
+            if self._known is not None and self._known.parent is self:
+                self.remove_widget(self._known)
+                self.add_widget(self.control, index=1)
+            return
+        if self._known is None:
+            self._known = AlreadyAnswered()
+            self._known.bind(
+                size=self._trigger_layout,
+                on_still_so=lambda *_: self.dispatch("on_still_so"),
+                on_anew=lambda *_: self.dispatch("on_anew"),
+            )
+        self._known.words, self._known.told = answered.words, answered.told
+        self._known.asks, self._known.elsewhere = answered.asks, answered.elsewhere
+        if self._known.parent is None:
+            self.remove_widget(self.control)
+            self.add_widget(self._known, index=1)
+
+    def on_still_so(self) -> None:
+        """What is known still holds: bind to this."""
+
+    def on_anew(self) -> None:
+        """What is known is to be asked again: bind to this."""
 
     def _say(self, *_: object) -> None:
         """Say the question and the reason, in the language in use."""

@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 from app.casework import forms
 from app.casework.answers import check_one
+from app.casework.ask_once import Known
 from app.casework.country import Pack
-from app.casework.forms import Ask, Form, Step, StepState
+from app.casework.forms import Answers, Ask, Form, Step, StepState
 from app.casework.messages import Message
 from app.language import _, mark
+from app.ui import in_words
 from app.ui.screens.form import questions
-from app.ui.screens.form.questions import Control, Question, Records, Value
+from app.ui.screens.form.questions import Answered, Control, Question, Records, Value
 from app.ui.voice import PersonVoice
 
 CHOSEN = frozenset({Control.CHIPS, Control.LIST, Control.ITEMS})
@@ -41,13 +43,22 @@ class Finding(NamedTuple):
 
 
 class Filling:
-    """The answers to one form. `step` is the key of the step one is at; `held` what a record being edited says now."""
+    """The answers to one form. `step` is the key of the step one is at; `held` what a record being edited says now,
+    `known` what is answered already in the case it is about."""
 
     def __init__(
-        self, form: Form, step: str, answers: Mapping[str, Value], held: Mapping[str, Value], pack: Pack, today: date
+        self,
+        form: Form,
+        step: str,
+        answers: Mapping[str, Value],
+        held: Mapping[str, Value],
+        pack: Pack,
+        today: date,
+        known: Mapping[str, Known] | None = None,
     ) -> None:
         self.form, self.step, self._pack, self._today = form, step, pack, today
         self._held = dict(held)
+        self._known = dict(known or {})
         self.answers = {key: value for key, value in {**held, **answers}.items() if value is not None}
         self.errors: dict[str, Message] = {}
         self.was_finished = False
@@ -92,9 +103,30 @@ class Filling:
     def drawn(self, voice: PersonVoice, records: Records) -> list[Question]:
         """Return the questions of the step one is at, as they are to be drawn."""
         return [
-            questions.question(ask, self.answers, self._pack, voice, records, self._error(ask.key, voice))
+            questions.question(ask, self._seen, self._pack, voice, records, self._error(ask.key, voice))._replace(
+                answered=self._answered(ask, voice)
+            )
             for ask in self._shown(self.here)
         ]
+
+    def known(self, key: str) -> Known | None:
+        """Return what is known of a question already, unless it is answered here."""
+        return self._known.get(key) if key not in self.answers else None
+
+    def still_so(self, key: str, by: str) -> None:
+        """Hear that what is known still holds, who says so; what was answered elsewhere is taken over."""
+        known = self._known.pop(key)
+        if known.answer.name == key:
+            confirmed = known.answer._replace(confirmed_by=by, confirmed_on=self._today)
+            self._known[key] = Known(confirmed, confirm=False)
+        else:
+            self.answers[key] = known.answer.value
+
+    def anew(self, key: str) -> None:
+        """Ask again: with the answer that is known to begin with, where it is this question's own."""
+        known = self._known.pop(key)
+        if known.answer.name == key and not questions.skip_of(known.answer.value):
+            self.answers[key] = known.answer.value
 
     def set(self, key: str, value: Value) -> bool:
         """Take an answer, None for none. Return whether more than the answer itself must be drawn anew."""
@@ -150,7 +182,26 @@ class Filling:
         return StepLine(step.key, _(step.title), words, mark)
 
     def _state(self, step: Step) -> StepState:
-        return forms.state_of(step, self.answers, self._pack, self._today)
+        return forms.state_of(step, self._seen, self._pack, self._today)
+
+    @property
+    def _seen(self) -> Answers:
+        """The answers, with what the case says already: what other questions go by, and what is not missing."""
+        own = {key: known.answer.value for key, known in self._known.items() if known.answer.name == key}
+        return {**own, **self.answers}
+
+    def _answered(self, ask: Ask, voice: PersonVoice) -> Answered | None:
+        known = self.known(ask.key)
+        if known is None:
+            return None
+        given = known.answer
+        told = _told(given.by, given.on, self._today)
+        if given.confirmed_on:
+            told = _("{answered} · still so: {confirmed}").format(
+                answered=told, confirmed=_told(given.confirmed_by, given.confirmed_on, self._today)
+            )
+        words = in_words.answer(ask.field, given.value, voice, {})
+        return Answered(words, told, known.confirm, given.name != ask.key)
 
     def _shape(self) -> tuple[object, ...]:
         """What a key must change before anything but its own field is drawn anew."""
@@ -160,8 +211,9 @@ class Filling:
 
     def _shown(self, step: Step) -> list[Ask]:
         """The questions asked, without those whose list has nothing within the answer above it."""
-        asks = forms.shown(step, self.answers)
-        return [ask for ask in asks if not _has_codes(ask) or questions.within(ask, self.answers, self._pack)]
+        seen = self._seen
+        asks = forms.shown(step, seen)
+        return [ask for ask in asks if not _has_codes(ask) or questions.within(ask, seen, self._pack)]
 
     def _drop_what_lies_outside(self) -> None:
         """A ward of another sub-county is no answer any more."""
@@ -169,7 +221,7 @@ class Filling:
             value = self.answers.get(key)
             if not _has_codes(ask) or value not in self._pack.codes(ask.field.code_list):
                 continue
-            if value not in {entry.code for entry in questions.within(ask, self.answers, self._pack)}:
+            if value not in {entry.code for entry in questions.within(ask, self._seen, self._pack)}:
                 del self.answers[key]
 
     def _check(self, ask: Ask) -> None:
@@ -198,6 +250,12 @@ class Filling:
 
     def _error(self, key: str, voice: PersonVoice) -> str:
         return voice.spoken(self.errors[key]) if key in self.errors else ""
+
+
+def _told(by: str, on: date, today: date) -> str:
+    """By whom and when: "Amina, 3 March"."""
+    day = in_words.near(on, today)
+    return _("{person}, {day}").format(person=by, day=day) if by else day
 
 
 _NEEDED = mark("This is needed before it can be saved")

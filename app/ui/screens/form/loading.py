@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework import forms
+from app.casework.ask_once import Known
 from app.casework.country import Pack
 from app.casework.forms import Form
 from app.casework.registry import RECORDS, path_to_case
@@ -41,7 +42,8 @@ class Begun(NamedTuple):
 
     `held` are the values of the record being edited, and of the case as far as questions depend on it, by
     `entity.field`; `case` is the case it is about, if any, and `subject` says whose; `records` what its links may lead
-    to, `directory` the partners among them; `was_kept` whether the draft was kept before.
+    to, `directory` the partners among them; `known` what is answered already in the case, by question; `was_kept`
+    whether the draft was kept before.
     """
 
     draft: Draft
@@ -51,6 +53,7 @@ class Begun(NamedTuple):
     subject: str
     records: Records
     directory: Directory
+    known: Mapping[str, Known]
     was_kept: bool
 
 
@@ -61,16 +64,23 @@ def begin(book: Casebook, opening: Opening) -> Begun:
     if draft is None:
         draft = _new(book, opening)
     held: dict[str, Value] = {}
-    if draft.parents:
+    if is_edit(draft):
         values, _parents = book.for_editing(draft.record)
         held = {f"{draft.form}.{name}": value for name, value in values.items()}
     form, case = forms.form(draft.form), _case(book, draft.record)
-    if draft.parents:
+    if is_edit(draft):
         form = forms.of_one(form)
         draft = draft if any(step.key == draft.step for step in form.steps) else draft._replace(step=form.steps[0].key)
-    held |= {f"case.{name}": case[name] for name in _asked_of_the_case(form) if name in case and draft.form != "case"}
+    if not forms.asks_of(form, "case"):
+        held |= {f"case.{name}": case[name] for name in _asked_of_the_case(form) if name in case}
     subject = " ".join(part for part in (case.get("pseudonym", ""), case.get("code", "")) if part)
-    return Begun(draft, form, held, case.get("id", ""), subject, *linked(book, form, draft.record), was_kept)
+    known = book.known(form.name, case["id"]) if case and not is_edit(draft) else {}
+    return Begun(draft, form, held, case.get("id", ""), subject, *linked(book, form, draft.record), known, was_kept)
+
+
+def is_edit(draft: Draft) -> bool:
+    """Tell whether a draft changes the record it is about, instead of adding something to it."""
+    return draft.record in draft.parents
 
 
 def linked(book: Casebook, form: Form, about: str) -> tuple[Records, Directory]:
@@ -90,9 +100,9 @@ def linked(book: Casebook, form: Form, about: str) -> tuple[Records, Directory]:
     return records, directory
 
 
-def save(book: Casebook, draft: Draft, *, is_edit: bool) -> Recorded:
+def save(book: Casebook, draft: Draft) -> Recorded:
     """Turn a draft into records, or into the change of one. Raises `Refused`; then the draft stays."""
-    if not is_edit:
+    if not is_edit(draft):
         return book.save_draft(draft)
     changes = {key.partition(".")[2]: value for key, value in draft.answers.items()}
     book.edit(draft.record, changes, draft.parents[draft.record])
@@ -109,7 +119,11 @@ def _new(book: Casebook, opening: Opening) -> Draft:
         shown = book.show(opening.edit)
         _values, parents = book.for_editing(shown["id"])
         return book.new_draft(shown["entity"], shown["id"])._replace(parents={shown["id"]: parents})
-    return book.new_draft(opening.form, opening.record)._replace(answers=dict(opening.answers))
+    draft = book.new_draft(opening.form, opening.record)._replace(answers=dict(opening.answers))
+    if opening.record and forms.asks_of(forms.form(opening.form), "case"):
+        _values, parents = book.for_editing(opening.record)
+        draft = draft._replace(parents={"case": parents})
+    return draft
 
 
 def _case(book: Casebook, record: str) -> dict[str, Any]:

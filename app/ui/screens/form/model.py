@@ -33,7 +33,7 @@ from app.ui.screens.form.questions import Question, Records, Value
 from app.ui.session import Session
 
 if TYPE_CHECKING:
-    from app.casebook import Draft, Recorded
+    from app.casebook import Casebook, Draft, Recorded
 
 KEEP_AFTER = 1.0
 """Seconds from the last key to the draft: what a kill may lose."""
@@ -140,6 +140,38 @@ class FormModel:
         """Take why there is no answer; an empty reason takes it back."""
         self._set(key, {"skipped": reason} if reason else None)
 
+    def still_so(self, key: str) -> None:
+        """Hear that what is known already still holds: it is noted, or taken over into this form."""
+        known = self._filling.known(key) if self._filling else None
+        if self._filling is None or known is None:
+            return
+        given = known.answer
+
+        def noted(by: str) -> None:
+            if self._filling is not None:
+                self._filling.still_so(key, by)
+                self._changed()
+
+        if given.name != key:
+            noted("")
+            self._is_new = True
+            self.keep()
+            return
+
+        def note(book: Casebook) -> str:
+            book.still_holds(given.record, [given.name.partition(".")[2]])
+            me = book.me()
+            return me.person if me else ""
+
+        self._session.ask(note, noted, self._failed)
+
+    def anew(self, key: str) -> None:
+        """Ask again what is known already."""
+        if self._filling is not None and self._filling.known(key):
+            self._filling.anew(key)
+            self._look()
+            self._changed()
+
     def add(self, entity: str) -> str:
         """Ask of one more: a suspect, a charge, an exhibit. Return the key of its first question."""
         if self._filling is None:
@@ -214,8 +246,8 @@ class FormModel:
             return
         self._stop_waiting()
         self.is_saving, self.trouble = True, None
-        draft, is_edit = self._draft(), bool(self._begun.draft.parents)
-        self._session.ask(lambda book: loading.save(book, draft, is_edit=is_edit), self._saved, self._refused)
+        draft = self._draft()
+        self._session.ask(lambda book: loading.save(book, draft), self._saved, self._refused)
         self._changed()
 
     def keep(self) -> None:
@@ -261,7 +293,9 @@ class FormModel:
     def _loaded(self, begun: Begun) -> None:
         book, draft = self._session.book, begun.draft
         self._begun = begun
-        self._filling = Filling(begun.form, draft.step, draft.answers, begun.held, book.pack, book.now().date())
+        self._filling = Filling(
+            begun.form, draft.step, draft.answers, begun.held, book.pack, book.now().date(), begun.known
+        )
         if begun.was_kept:
             self._is_kept, self.saved_at = True, self._local(draft.changed_at)
         self._navigator.remember(draft=draft.id)

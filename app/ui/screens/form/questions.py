@@ -59,12 +59,26 @@ class Group(NamedTuple):
     count: int
 
 
+class Answered(NamedTuple):
+    """What is known of a question already, in words: the answer, and by whom and when.
+
+    `asks` tells to ask whether it still holds; `elsewhere` that it was answered to another record, and so is offered
+    here, not kept.
+    """
+
+    words: str
+    told: str
+    asks: bool
+    elsewhere: bool
+
+
 class Question(NamedTuple):
     """A question as it is drawn now, in the language in use.
 
     `value` is the text of a field, or what is chosen of `options`; of many options, `offered` are shown side by side.
     `ahead` tells that a day may lie ahead. `skipped` is why there is no answer; `can_skip` whether that may be said.
-    `group` is set where a form may ask of several: suspects, charges, exhibits.
+    `group` is set where a form may ask of several: suspects, charges, exhibits. `answered` is what is known already:
+    it stands in place of the control.
     """
 
     key: str
@@ -81,6 +95,7 @@ class Question(NamedTuple):
     can_skip: bool
     error: str
     group: Group | None
+    answered: Answered | None = None
 
 
 Records = Mapping[str, Options]

@@ -229,13 +229,22 @@ class FormScreen(Screen):
         elif question.control is Control.ITEMS:
             extra = {"ticks": self.model.ticks, "title": lambda entity: _(RECORDS[entity].title)}
         asked = Asked(question.key, kind(given, left, **extra))
-        asked.bind(on_skip=lambda asked, reason: self.model.skip(asked.key, reason))
+        asked.bind(
+            on_skip=lambda asked, reason: self.model.skip(asked.key, reason),
+            on_still_so=lambda asked: self.model.still_so(asked.key),
+            on_anew=lambda asked: self._answer_anew(asked.key),
+        )
         return asked
+
+    def _answer_anew(self, key: str) -> None:
+        self.model.anew(key)
+        Clock.schedule_once(lambda _passed: self._begin(key, typing=keyboard.in_use), 0)
 
     def _show(self, question: Question, asked: Asked) -> None:
         asked.words, asked.note = question.words, question.note
-        asked.can_skip, asked.skipped = question.can_skip, question.skipped
+        asked.can_skip, asked.skipped = question.can_skip and question.answered is None, question.skipped
         asked.control.show(question)
+        asked.show_known(question.answered)
 
     def _go_to(self, step: str, key: str) -> None:
         if step != self.model.steps()[self.number].key:
@@ -247,7 +256,7 @@ class FormScreen(Screen):
         if asked is not None:
             bring_into_view(asked)
             if typing:
-                asked.control.begin()
+                asked.begin()
 
     def _show_pane(self, *_: object) -> None:
         """Show the list of steps beside the form where there is room."""
