@@ -47,6 +47,6 @@ def response(referrals: Iterable[Row], utc_offset: str, now: datetime) -> Respon
         waiting += not is_answered and now <= limit
         completed += status == "completed"
         declined += status == "declined"
-        if first is not None:
+        if first is not None and first >= at.date():
             days.append((first - at.date()).days)
     return Response(sent, answered, in_time, waiting, completed, declined, median(days) if days else None)

@@ -12,11 +12,18 @@ from app.ui.widgets.top_bar import TopBar
 WAYS = [
     Destination("today", "today", mark("Today")),
     Destination("cases", "cases", mark("Cases")),
+    Destination("numbers", "numbers", mark("Numbers")),
+    Destination("partners", "partners", mark("Partners")),
+    Destination("trainings", "training", mark("Trainings")),
     Destination("devices", "tablet", mark("Devices")),
 ]
 LAST_WAYS = [Destination("settings", "settings", mark("Settings"))]
 
-WITHIN = {"case": "cases", "conflicts": "today"}
+PHONE_WAYS = [*WAYS[:3], Destination("more", "more", mark("More"))]
+MORE_WAYS = [*WAYS[3:], *LAST_WAYS]
+"""What a phone has no room for at its bottom."""
+
+WITHIN = {"case": "cases", "conflicts": "today", "figure": "numbers"}
 """Screens that belong to a destination without being one."""
 
 
@@ -24,11 +31,12 @@ class Bars:
     """`rail` and `bottom` call `go` with a destination's name, `new` for a new incident; `top` says where one is."""
 
     def __init__(self, go: Callable[[str], None], new: Callable[[], None]) -> None:
-        self.rail, self.bottom = Rail(destinations=WAYS, last=LAST_WAYS), BottomBar(destinations=[*WAYS, *LAST_WAYS])
+        self.rail, self.bottom = Rail(destinations=WAYS, last=LAST_WAYS), BottomBar(destinations=PHONE_WAYS)
         self.top = TopBar()
         for ways in (self.rail, self.bottom):
             ways.bind(on_go=lambda _ways, name: go(name), on_new=lambda _ways: new())
 
     def stand_at(self, screen: str) -> None:
         """Mark the destination that `screen` is, or belongs to."""
-        self.rail.chosen = self.bottom.chosen = WITHIN.get(screen, screen)
+        self.rail.chosen = within = WITHIN.get(screen, screen)
+        self.bottom.chosen = "more" if within in (way.name for way in MORE_WAYS) else within

@@ -79,7 +79,8 @@ def test_by_finger_one_goes_everywhere_and_begins_an_incident(
 ) -> None:
     play = opened(size)
     assert len(list(play.every(ways))) == 1
-    for words, name in (("Cases", "cases"), ("Devices", "devices"), ("Settings", "settings"), ("Today", "today")):
+    others = [("More", "more")] if size == PHONE else [("Devices", "devices"), ("Settings", "settings")]
+    for words, name in (("Cases", "cases"), ("Numbers", "numbers"), *others, ("Today", "today")):
         play.tap(way(play, words))
         assert play.here == name
         assert [each.message for each in play.every(Way) if each.chosen] == [words]
@@ -88,6 +89,16 @@ def test_by_finger_one_goes_everywhere_and_begins_an_incident(
     assert play.here == "form"
     play.tap(next(play.every(BackButton)))
     assert play.here == "today"
+
+
+def test_a_phone_has_the_other_ways_behind_more(opened: Callable[..., Play]) -> None:
+    play = opened(PHONE)
+    for words, name in (("Partners", "partners"), ("Trainings", "trainings"), ("Devices", "devices"),
+                        ("Settings", "settings")):  # fmt: skip
+        play.tap(way(play, "More"))
+        play.tap(words)
+        assert play.here == name
+        assert [each.message for each in play.every(Way) if each.chosen] == ["More"]
 
 
 def test_by_keys_alone_one_goes_everywhere_and_comes_back(opened: Callable[..., Play]) -> None:

@@ -33,6 +33,22 @@ class Fact(NamedTuple):
     can_edit: bool
 
 
+class Group(NamedTuple):
+    """Some facts under a heading. `record` is empty for a heading alone; `unanswered` are offered behind a button."""
+
+    title: str
+    record: str
+    facts: tuple[Fact, ...]
+    unanswered: tuple[Fact, ...] = ()
+
+
+def group(title: str, row: Mapping[str, Any], voice: PersonVoice, names: Mapping[str, str]) -> Group:
+    """Return the answers of a record under a heading, what the app gave last."""
+    found = of(row, voice, names)
+    found.sort(key=lambda fact: not (fact.can_edit or fact.undecided))
+    return Group(title, row["id"], tuple(found), tuple(unanswered(row, voice)))
+
+
 def of(row: Mapping[str, Any], voice: PersonVoice, names: Mapping[str, str]) -> list[Fact]:
     """Return the answers of a record that were given or skipped, in the declared order."""
     return [fact for fact in _all(row, voice, names) if fact.answer]

@@ -21,7 +21,7 @@ from app.ui.pills import PillWords
 from app.ui.refusals import told
 from app.ui.screens.case import facts, history, reading, timeline
 from app.ui.screens.case.editing import EditModel, Target, Undo
-from app.ui.screens.case.facts import Fact
+from app.ui.screens.case.facts import Fact, Group
 from app.ui.screens.case.reading import File, Row, Told
 from app.ui.screens.case.timeline import Entry
 from app.ui.session import Session
@@ -43,15 +43,6 @@ _SHOWN = frozenset(name for name in RECORDS if name in ("case", "perpetrator", "
 _DATED_BY_STATUS = {"acknowledged": "acknowledged_on", "accepted": "acknowledged_on", "started": "started_on",
                     "completed": "completed_on"}  # fmt: skip
 """The date of a referral that an answer tells of."""
-
-
-class Group(NamedTuple):
-    """Some facts under a heading. `record` is empty for a heading alone; `unanswered` are offered behind a button."""
-
-    title: str
-    record: str
-    facts: tuple[Fact, ...]
-    unanswered: tuple[Fact, ...] = ()
 
 
 class ReferralLine(NamedTuple):
@@ -336,9 +327,7 @@ class CaseModel:
         self._session.ask(read, loaded, self._failed)
 
     def _group(self, title: str, row: Row) -> Group:
-        found = facts.of(row, self.voice, self._file.names if self._file else {})
-        found.sort(key=lambda fact: not (fact.can_edit or fact.undecided))  # what the app gave comes last
-        return Group(title, row["id"], tuple(found), tuple(facts.unanswered(row, self.voice)))
+        return facts.group(title, row, self.voice, self._file.names if self._file else {})
 
     def _failed(self, error: Exception) -> None:
         self.trouble = told(error)

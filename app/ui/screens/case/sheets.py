@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from app.language import _
 from app.ui.focus import keyboard
@@ -22,9 +23,16 @@ from app.ui.widgets.snackbar import notices
 from app.ui.widgets.text import Body
 
 
-def change(model: CaseModel, fact: Fact) -> Sheet:
+def change(model: Editing, fact: Fact) -> Sheet:
     """Change one answer: kept when the sheet is left, with ten seconds to undo it."""
     return EditSheet(lambda changed: model.edit(fact, changed, say_saved)).opened()
+
+
+class Editing(Protocol):
+    """A model whose facts can be changed: of a case, a partner, a training."""
+
+    def edit(self, fact: Fact, changed: Callable[[], None], saved: Callable[[str, Undo | None], None], /) -> EditModel:
+        """Return the model of a sheet that changes an answer."""
 
 
 class EditSheet:

@@ -5,7 +5,7 @@ Stands alone as a screen, or beside the list on a laptop; its `title` and `subti
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +17,19 @@ from kivy.uix.boxlayout import BoxLayout
 from app.language import _, ngettext
 from app.ui.screen import Context
 from app.ui.screens.case import sheets
-from app.ui.screens.case.facts import Fact
-from app.ui.screens.case.model import CaseModel, Group
-from app.ui.screens.case.pieces import Pieces  # noqa: F401 -- kv names it
+from app.ui.screens.case.fact_cards import FactCard, fact_card, fact_group, flow
+from app.ui.screens.case.facts import Fact, Group
+from app.ui.screens.case.model import CaseModel
 from app.ui.screens.case.timeline import ACTIONS, Entry
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton
 from app.ui.widgets.empty_state import EmptyState
-from app.ui.widgets.flow import Flow
-from app.ui.widgets.ground import Column, Panel
+from app.ui.widgets.ground import Column
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.row import Row, Rows
-from app.ui.widgets.text import GroupLabel, Second
+from app.ui.widgets.text import GroupLabel
 from app.ui.widgets.timeline import TimelineItem
 
 FIRST = 3
@@ -180,7 +179,7 @@ class CaseView(BoxLayout):
             more = ngettext("{count} more", "{count} more", len(entries) - FIRST).format(count=len(entries) - FIRST)
             fold = TextButton(text=_("Fold") if is_unfolded else more, icon="open_up" if is_unfolded else "open_down")
             fold.bind(on_release=lambda *_: self._unfold("waiting"))
-            box.add_widget(_flow(fold, padding=[-theme.gap, 0, 0, 0]))
+            box.add_widget(flow(fold, padding=[-theme.gap, 0, 0, 0]))
         return box
 
     def _entry(self, entry: Entry, *, is_last: bool) -> TimelineItem:
@@ -195,14 +194,14 @@ class CaseView(BoxLayout):
             step.bind(on_release=lambda *_: self.model.follow_up(entry.silent))
             brief = TextButton(text=_("Read the brief"), compact=True)
             brief.bind(on_release=lambda *_: sheets.read_brief(self.model.brief(entry.silent)))
-            item.add_widget(_flow(step, brief))
+            item.add_widget(flow(step, brief))
         elif entry.can_open:
             item.bind(on_release=lambda *_: self.model.toggle(entry.record))
             if is_open:
                 item.add_widget(self._fact_card(self.model.facts_of(entry.record)))
                 past = TextButton(text=_("History"), icon="history")
                 past.bind(on_release=lambda *_: self.model.show_history_of(entry.record))
-                item.add_widget(_flow(past, padding=[-theme.gap, 0, 0, 0]))
+                item.add_widget(flow(past, padding=[-theme.gap, 0, 0, 0]))
         return item
 
     def _people(self) -> list[Any]:
@@ -258,7 +257,7 @@ class CaseView(BoxLayout):
         if model.of_record:
             whole = TextButton(text=_("History of the whole case"), icon="history")
             whole.bind(on_release=lambda *_: model.show_history_of(""))
-            parts.insert(0, _flow(whole, padding=[-theme.gap, 0, 0, 0]))
+            parts.insert(0, flow(whole, padding=[-theme.gap, 0, 0, 0]))
         return parts
 
     def _more(self, count: int) -> list[Any]:
@@ -266,45 +265,22 @@ class CaseView(BoxLayout):
             return []
         more = OutlinedButton(text=_("Show earlier"))
         more.bind(on_release=lambda *_: self.model.show_more())
-        return [_flow(more)]
+        return [flow(more)]
 
     # --- Facts -------------------------------------------------------------------------------------------------
 
     def _group(self, group: Group) -> Column:
-        box = Column(spacing=theme.gap)
-        box.add_widget(GroupLabel(text=group.title))
-        facts = list(group.facts)
         is_unfolded = group.record in self._unfolded
-        if is_unfolded:
-            facts += group.unanswered
-        box.add_widget(self._fact_card(facts))
-        if group.unanswered:
-            words = _("Fold") if is_unfolded else _("Show what was not asked yet")
-            fold = TextButton(text=words, icon="open_up" if is_unfolded else "open_down")
-            fold.bind(on_release=lambda *_: self._unfold(group.record))
-            box.add_widget(_flow(fold, padding=[-theme.gap, 0, 0, 0]))
-        return box
+        return fact_group(group, self._press, is_unfolded=is_unfolded, fold=lambda: self._unfold(group.record))
 
-    def _fact_card(self, facts: Any) -> Panel:
-        card = FactCard()
-        for fact in facts:
-            card.add_widget(self._fact(fact))
-        if not facts:
-            card.add_widget(Second(text=_("Nothing has been answered yet.")))
-        return card
+    def _fact_card(self, facts: Iterable[Fact]) -> FactCard:
+        return fact_card(facts, self._press)
 
-    def _fact(self, fact: Fact) -> FactRow:
-        row = FactRow(
-            question=fact.question,
-            answer=fact.answer or _("Not asked yet"),
-            is_answered=fact.is_answered,
-            mark=_("two answers") if fact.undecided else "",
-            icon="next" if fact.undecided else "draft" if fact.can_edit else "",
-            disabled=not (fact.can_edit or fact.undecided),
-        )
-        press: Callable[[], Any] = self.model.decide if fact.undecided else lambda: sheets.change(self.model, fact)
-        row.bind(on_release=lambda *_: press())
-        return row
+    def _press(self, fact: Fact) -> None:
+        if fact.undecided:
+            self.model.decide()
+        else:
+            sheets.change(self.model, fact)
 
     def _unfold(self, record: str) -> None:
         self._unfolded ^= {record}
@@ -373,20 +349,6 @@ class PillLink(Pressable, AnchorLayout):
     text = StringProperty("")
 
 
-class FactCard(Panel):
-    """The answers of a record."""
-
-
-class FactRow(Pressable, BoxLayout):
-    """A question with its answer; pressed, it is changed."""
-
-    question = StringProperty("")
-    answer = StringProperty("")
-    mark = StringProperty("")
-    icon = StringProperty("")
-    is_answered = BooleanProperty(True)
-
-
 class HistoryRow(BoxLayout):
     """One change."""
 
@@ -394,13 +356,6 @@ class HistoryRow(BoxLayout):
     title = StringProperty("")
     second = StringProperty("")
     divided = BooleanProperty(False)
-
-
-def _flow(*widgets: Any, spacing: float = 0, padding: Any = 0) -> Flow:
-    flow = Flow(spacing=[spacing or theme.gap_wide, theme.gap], padding=padding)
-    for widget in widgets:
-        flow.add_widget(widget)
-    return flow
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

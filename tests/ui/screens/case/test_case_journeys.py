@@ -12,7 +12,7 @@ from kivy.uix.textinput import TextInput
 
 from app.language import in_use
 from app.ui.language import language
-from app.ui.screens.case.view import FactRow
+from app.ui.screens.case.fact_cards import FactRow
 from app.ui.screens.cases.screen import CaseRow
 from app.ui.widgets.choice import Chip
 from app.ui.widgets.sheet import Sheet

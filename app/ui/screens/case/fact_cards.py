@@ -1,0 +1,87 @@
+"""The answers of a record as a card: a row for each, pressed to change it; what was not asked yet folded under it.
+
+Draws facts of any record; knows no model and no casebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from app.language import _
+from app.ui.screens.case.facts import Fact, Group
+from app.ui.screens.case.pieces import Pieces  # noqa: F401 -- kv names it
+from app.ui.theme.theme import theme
+from app.ui.widgets.button import TextButton
+from app.ui.widgets.flow import Flow
+from app.ui.widgets.ground import Column, Panel
+from app.ui.widgets.pressable import Pressable
+from app.ui.widgets.text import GroupLabel, Second
+
+Press = Callable[[Fact], None]
+
+
+class FactCard(Panel):
+    """The answers of a record."""
+
+
+class FactRow(Pressable, BoxLayout):
+    """A question with its answer; pressed, it is changed."""
+
+    question = StringProperty("")
+    answer = StringProperty("")
+    mark = StringProperty("")
+    icon = StringProperty("")
+    is_answered = BooleanProperty(True)
+
+
+def fact_group(group: Group, press: Press, *, is_unfolded: bool, fold: Callable[[], None]) -> Column:
+    """Return a card under its heading, and the button that shows or folds (`fold`) what was not asked yet."""
+    box = Column(spacing=theme.gap)
+    box.add_widget(GroupLabel(text=group.title))
+    box.add_widget(fact_card([*group.facts, *(group.unanswered if is_unfolded else ())], press))
+    if group.unanswered:
+        words = _("Fold") if is_unfolded else _("Show what was not asked yet")
+        button = TextButton(text=words, icon="open_up" if is_unfolded else "open_down")
+        button.bind(on_release=lambda *_: fold())
+        box.add_widget(flow(button, padding=[-theme.gap, 0, 0, 0]))
+    return box
+
+
+def fact_card(facts: Iterable[Fact], press: Press) -> FactCard:
+    """Return a card of facts; `press` hears which is to be changed or decided."""
+    card = FactCard()
+    for fact in facts:
+        card.add_widget(_row(fact, press))
+    if not card.children:
+        card.add_widget(Second(text=_("Nothing has been answered yet.")))
+    return card
+
+
+def flow(*widgets: Any, padding: Any = 0) -> Flow:
+    """Return widgets beside each other, wrapping."""
+    made = Flow(spacing=[theme.gap_wide, theme.gap], padding=padding)
+    for widget in widgets:
+        made.add_widget(widget)
+    return made
+
+
+def _row(fact: Fact, press: Press) -> FactRow:
+    row = FactRow(
+        question=fact.question,
+        answer=fact.answer or _("Not asked yet"),
+        is_answered=fact.is_answered,
+        mark=_("two answers") if fact.undecided else "",
+        icon="next" if fact.undecided else "draft" if fact.can_edit else "",
+        disabled=not (fact.can_edit or fact.undecided),
+    )
+    row.bind(on_release=lambda *_: press(fact))
+    return row
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -1,0 +1,275 @@
+"""Draws a directory: the list, and the open record beside it where there is room, else in its place.
+
+A subclass gives the model, the words for an empty list, and the parts of the open record.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.recycleview import RecycleView
+
+from app.language import _
+from app.ui.focus import Stop
+from app.ui.screen import Context, Screen
+from app.ui.screens.case import sheets
+from app.ui.screens.case.fact_cards import fact_group
+from app.ui.screens.case.facts import Fact
+from app.ui.screens.directory.model import DirectoryModel
+from app.ui.theme.theme import theme
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.ground import Column, Surface
+from app.ui.widgets.page import Page
+from app.ui.widgets.row import ListRow
+
+
+class Directory(Screen):
+    """The base of the screens that show one."""
+
+    icon = ""
+
+    def __init__(self, context: Context, **params: Any) -> None:
+        self.model = self.make_model(context)
+        self._is_unfolded = False
+        super().__init__(context, **params)
+
+    # --- What a directory says of its own ----------------------------------------------------------------------
+
+    def make_model(self, context: Context) -> DirectoryModel[Any, Any]:
+        """Return its model."""
+        raise NotImplementedError
+
+    def name(self) -> str:
+        """Return what the screen is called."""
+        raise NotImplementedError
+
+    def nothing(self) -> tuple[str, str]:
+        """Return what an empty list says: a title, and what belongs here."""
+        raise NotImplementedError
+
+    def summary(self) -> str:
+        """Return one line about all of them; "" for none."""
+        raise NotImplementedError
+
+    def heading(self) -> tuple[str, str]:
+        """Return the title and subtitle of the open record."""
+        raise NotImplementedError
+
+    def parts(self) -> list[Any]:
+        """Return what is shown of the open record besides its answers."""
+        raise NotImplementedError
+
+    # --- The screen --------------------------------------------------------------------------------------------
+
+    def on_kv_post(self, _base: Any) -> None:
+        """Make the list and the page beside it."""
+        self.list, self.page = DirectoryList(self.model, self._open), Page(measured=True)
+        self.list.bind(on_add=lambda *_: self.model.begin())
+        self.fbind("laptop", self._arrange)
+
+    def entered(self, typed: str = "", **params: Any) -> None:
+        """Read the list as it was left, and the record that was open."""
+        self.list.ids.search.text = typed
+        self.model.show(params.get(self.model.param, ""), typed)
+        self.refresh()
+
+    def left(self) -> None:
+        """Hear no more."""
+        self.model.close()
+
+    def key(self, name: str) -> bool:
+        """Ctrl+F searches here."""
+        if name == "ctrl+f" and self.list.parent is not None:
+            self.list.ids.search.begin()
+            return True
+        return False
+
+    def refresh(self) -> None:
+        """Draw everything as it is now."""
+        self.list.show(self.summary() if self.model.is_ready else "", self._say_empty())
+        page = self.page.ids.column.__self__
+        page.clear_widgets()
+        for part in self._detail():
+            page.add_widget(part)
+        self._arrange()
+
+    def unfold(self) -> None:
+        """Show what was not asked yet of the open record, or fold it."""
+        self._is_unfolded = not self._is_unfolded
+        self.refresh()
+
+    def _open(self, record: str) -> None:
+        if record != self.model.chosen:
+            self.page.scroll_y, self._is_unfolded = 1, False
+        if self.laptop:
+            self.model.choose(record)
+        else:
+            self.context.navigator.go(self.model.screen, **{self.model.param: record})
+
+    def _arrange(self, *_: object) -> None:
+        """Put the list where it belongs, and beside it what is open."""
+        self.list.beside = self.laptop
+        wanted = self.page if self.laptop or self.model.chosen else self.list
+        if self.children != [wanted]:
+            self.pane = None
+            self.clear_widgets()
+            if self.list.parent is not None:
+                self.list.parent.remove_widget(self.list)
+            self.add_widget(wanted)
+        self.pane = self.list if self.laptop else None
+        self.title, self.subtitle = self.heading() if self.model.is_open else (self.name(), "")
+
+    def _detail(self) -> list[Any]:
+        model = self.model
+        if not model.chosen:
+            title, text = _("Nothing is open"), _("Choose one in the list; the arrow keys go through it.")
+            return [EmptyState(icon=self.icon, title=title, text=text)]
+        if model.trouble is not None:
+            banner = Banner(icon="warning", tone="over", text=model.voice.spoken(model.trouble), action=_("Try again"))
+            banner.bind(on_act=lambda *_: model.load())
+            return [banner]
+        if not model.is_open:
+            return [EmptyState(icon=self.icon, title=_("Opening"))]
+        group = fact_group(model.group(_("Details")), self._press, is_unfolded=self._is_unfolded, fold=self.unfold)
+        return [*self.parts(), group]
+
+    def _press(self, fact: Fact) -> None:
+        if fact.undecided:
+            self.model.decide()
+        else:
+            sheets.change(self.model, fact)
+
+    def _say_empty(self) -> tuple[str, str, str]:
+        """Return why there is no row: title, text, and the action that goes on."""
+        model = self.model
+        if model.trouble is not None:
+            return _("The list could not be read"), model.voice.spoken(model.trouble), _("Try again")
+        if not model.is_ready:
+            return _("Reading the list"), "", ""
+        if model.typed.strip():
+            return _("Nothing found"), _("Try fewer words, or the beginning of one."), ""
+        return *self.nothing(), _("Add")
+
+
+class DirectoryRow(ListRow):
+    """A record in the list. The list has the keyboard, not its rows: they come and go while it scrolls."""
+
+    record = StringProperty("")
+    list = None  # the list it stands in, handed to it with its data
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(is_focusable=False, **properties)
+
+    def on_release(self) -> None:
+        """Open this one."""
+        self.list.open(self.record)
+
+
+class DirectoryRows(Stop, RecycleView):
+    """The rows. Arrows choose, Enter opens."""
+
+    ring_inside = True
+
+    def __init__(self, **properties: Any) -> None:
+        self.radius = [0]
+        super().__init__(**properties)
+
+    def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
+        """Go through the rows."""
+        step = {"up": -1, "down": 1}.get(keycode[1])
+        if step is not None:
+            self.owner.step(step)
+        elif keycode[1] in ("enter", "numpadenter", "spacebar"):
+            self.owner.step(0)
+        else:
+            return super().keyboard_on_key_down(window, keycode, text, modifiers)
+        return True
+
+
+class DirectoryList(Surface):
+    """Search, Add and rows. `beside` is on while it is the pane beside a record; `summary` is a line about them all."""
+
+    beside = BooleanProperty(False)
+    narrow = BooleanProperty(False)
+    margin = NumericProperty(0)
+    summary = StringProperty("")
+    __events__ = ("on_typed", "on_add")
+
+    def __init__(self, model: DirectoryModel[Any, Any], opened: Any) -> None:
+        self.model, self._opened = model, opened
+        super().__init__()
+
+    def on_kv_post(self, _base: Any) -> None:
+        """Make the parts that change places."""
+        self.rows = DirectoryRows()
+        self.rows.owner = self
+        self.empty, self.around = EmptyState(), Page()
+        self.around.add_widget(self.empty)
+        self.empty.bind(on_act=lambda *_: self._way_out())
+
+    def on_typed(self, text: str) -> None:
+        """Search for what is typed."""
+        if text != self.model.typed:
+            self.model.type(text)
+
+    def on_add(self) -> None:
+        """A new record is wanted: bind to this."""
+
+    def show(self, summary: str, nothing: tuple[str, str, str]) -> None:
+        """Show the rows as they are now; `nothing` says why there is none: title, text, action."""
+        self.summary = summary
+        data = [
+            {
+                "record": row.id, "title": row.title, "second": row.second, "pill": row.pill.words,
+                "pill_tone": row.pill.tone, "chosen": row.id == self.model.chosen, "list": self,
+            }
+            for row in self.model.rows()
+        ]  # fmt: skip
+        if data != self.rows.data:
+            self.rows.data = data
+        self.empty.title, self.empty.text, self.empty.action = nothing
+        wanted = self.rows if data and self.model.trouble is None else self.around
+        if self.ids.place.children != [wanted]:
+            self.ids.place.clear_widgets()
+            self.ids.place.add_widget(wanted)
+
+    def open(self, record: str) -> None:
+        """Open a record."""
+        self._opened(record)
+
+    def step(self, step: int) -> None:
+        """Open a neighbour, or the chosen one (0), and let it be seen."""
+        if record := self.model.beside(step):
+            self._opened(record)
+            at = [row["record"] for row in self.rows.data].index(record)
+            room = len(self.rows.data) * theme.list_row_height - self.rows.height
+            if room > 0:
+                top, seen_from = at * theme.list_row_height, (1 - self.rows.scroll_y) * room
+                lowest = top + theme.list_row_height - self.rows.height
+                self.rows.scroll_y = 1 - min(max(seen_from, lowest), top) / room
+
+    def go_into_rows(self) -> None:
+        """Bring the keyboard from the search to what it found."""
+        Clock.schedule_once(lambda _passed: setattr(self.rows, "focus", bool(self.rows.data)), 0)
+
+    def _way_out(self) -> None:
+        if self.model.trouble is not None:
+            self.model.load()
+        else:
+            self.dispatch("on_add")
+
+
+def section(*parts: Any) -> Column:
+    """Return parts under each other, close together."""
+    box = Column(spacing=theme.gap)
+    for part in parts:
+        box.add_widget(part)
+    return box
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -1,0 +1,1 @@
+"""One figure, opened to the records behind it."""

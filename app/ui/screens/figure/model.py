@@ -1,0 +1,174 @@
+"""One figure: how it is counted, what it is made of, and the records behind it, each one tap away.
+
+Knows the casebook and the way through the app; knows no toolkit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.casework.indicators.results import Period, Result
+from app.casework.messages import Message
+from app.language import _
+from app.ui import in_words
+from app.ui.navigation import Navigator
+from app.ui.refusals import told
+from app.ui.screens.numbers import figures
+from app.ui.screens.numbers.figures import Figure
+from app.ui.screens.numbers.spans import Span
+from app.ui.session import Session
+from app.ui.voice import PersonVoice
+
+if TYPE_CHECKING:
+    from app.casebook import Casebook
+    from app.showing import Behind
+
+STEP = 50
+"""Records that are shown at a time."""
+
+
+class Line(NamedTuple):
+    """A record behind the figure. `leads_to` is a screen and what it is opened with; None for one without a screen."""
+
+    title: str
+    second: str
+    leads_to: tuple[str, dict[str, str]] | None
+
+
+class Counted(NamedTuple):
+    """The figure, the same of its parts, and the records behind it that are shown so far."""
+
+    result: Result
+    parts: tuple[Result, ...]
+    behind: tuple[Behind, ...]
+
+
+class FigureModel:
+    """`trouble` is why it could not be counted. `changed` is called when there is something new to draw."""
+
+    def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
+        self._session, self._navigator, self._changed = session, navigator, changed
+        self._counted: Counted | None = None
+        self._is_open = True
+        self.span: Span | None = None
+        self.county = ""
+        self.code = ""
+        self.case_screen = "case"  # where there is room, the list with the case beside it
+        self.trouble: Message | None = None
+
+    @property
+    def voice(self) -> PersonVoice:
+        """How sentences are said to the person."""
+        return self._session.voice
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has been counted."""
+        return self._counted is not None
+
+    @property
+    def title(self) -> str:
+        """What is counted."""
+        return self.voice.spoken(self._counted.result.indicator.name) if self._counted else ""
+
+    @property
+    def subtitle(self) -> str:
+        """Of which days and which county."""
+        parts = [self.span.words if self.span else "", self.voice.label("county", self.county) if self.county else ""]
+        return " · ".join(part for part in parts if part)
+
+    def figure(self) -> Figure | None:
+        """Return the figure in words."""
+        if self._counted is None or self.span is None:
+            return None
+        names = [part.short for part in self.span.parts()]
+        return figures.figure(self._counted.result, list(zip(names, self._counted.parts, strict=True)), self.voice)
+
+    def how(self) -> list[tuple[str, str]]:
+        """Return how it is counted, as (heading, sentence)."""
+        if self._counted is None:
+            return []
+        indicator = self._counted.result.indicator
+        told_of = [(_("What counts"), indicator.counted), (_("Out of"), indicator.of), (_("Once"), indicator.once)]
+        return [(heading, self.voice.spoken(said)) for heading, said in told_of if said is not None]
+
+    def broken_down(self) -> list[tuple[str, list[tuple[str, int]]]]:
+        """Return what it is made of."""
+        return figures.broken_down(self._counted.result, self.voice) if self._counted else []
+
+    def lines(self) -> list[Line]:
+        """Return the records behind it, as far as they are shown."""
+        return [self._line(each) for each in self._counted.behind] if self._counted else []
+
+    @property
+    def hidden(self) -> int:
+        """How many records are not shown yet."""
+        return len(self._counted.result.records) - len(self._counted.behind) if self._counted else 0
+
+    def show(self, code: str, first: str, last: str, county: str = "") -> None:
+        """Count the figure `code` of some days (ISO)."""
+        self.code, self.span, self.county = code, Span(date.fromisoformat(first), date.fromisoformat(last)), county
+        self.load()
+
+    def load(self) -> None:
+        """Count."""
+        if self.span is None:
+            return
+        code, county = self.code, self.county
+        periods = [Period(*span) for span in (self.span, *self.span.parts())]
+
+        def count(book: Casebook) -> Counted:
+            found = book.figures(periods, county)
+            result, *parts = (next(each for each in some if each.indicator.code == code) for some in found)
+            return Counted(result, tuple(parts), tuple(book.behind(result.records[:STEP])))
+
+        self._session.ask(count, self._loaded, self._failed)
+
+    def more(self) -> None:
+        """Show more records."""
+        if self._counted is None:
+            return
+        counted = self._counted
+        shown = len(counted.behind)
+        following = counted.result.records[shown : shown + STEP]
+
+        def read(book: Casebook) -> Counted:
+            return counted._replace(behind=(*counted.behind, *book.behind(following)))
+
+        self._session.ask(read, self._loaded, self._failed)
+
+    def open(self, line: Line) -> None:
+        """Go to a record behind it."""
+        if line.leads_to is not None:
+            screen, opened_with = line.leads_to
+            self._navigator.go(screen, **opened_with)
+
+    def close(self) -> None:
+        """Hold nothing of the records."""
+        self._is_open, self._counted = False, None
+
+    def _line(self, each: Behind) -> Line:
+        kind = in_words.title(each.entity)
+        day = in_words.day(each.on)
+        if each.case:
+            leads_to = (self.case_screen, {"case": each.case})
+            title = each.pseudonym or each.code
+            parts = [each.code if each.pseudonym else "", kind if each.entity != "case" else "", each.name, day]
+        else:
+            leads = {"partner": ("partners", "partner"), "attendee": ("trainings", "training")}.get(each.entity)
+            opened = {leads[1]: each.id if each.entity == "partner" else each.above} if leads else {}
+            leads_to = (leads[0], opened) if leads else None
+            title, parts = each.name or kind, [kind if each.name else "", day]
+        return Line(title, " · ".join(part for part in parts if part), leads_to)
+
+    def _loaded(self, counted: Counted) -> None:
+        if self._is_open:
+            self._counted, self.trouble = counted, None
+            self._changed()
+
+    def _failed(self, error: Exception) -> None:
+        if self._is_open:
+            self.trouble = told(error)
+            self._changed()

@@ -1,0 +1,132 @@
+"""Draws one figure with how it is counted, what it is made of, and its records. Copies the model and forwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+
+from app.language import _, ngettext
+from app.ui.screen import Context, Screen
+from app.ui.screens.figure.model import FigureModel
+from app.ui.theme.theme import theme
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.bar import Bar
+from app.ui.widgets.button import OutlinedButton
+from app.ui.widgets.chart import Chart
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.flow import Flow
+from app.ui.widgets.ground import Card, Column
+from app.ui.widgets.row import Row, Rows
+from app.ui.widgets.text import Figure, GroupLabel, Second, Title
+
+
+class FigureScreen(Screen):
+    """A figure: `code` of the indicator, `first` and `last` day (ISO), `county`. Two columns where there is room."""
+
+    two = BooleanProperty(False)
+
+    def __init__(self, context: Context, **params: Any) -> None:
+        self.model = FigureModel(context.session, context.navigator, self.refresh)
+        super().__init__(context, **params)
+
+    def entered(self, **params: Any) -> None:
+        """Count."""
+        self.model.show(**params)
+        self.refresh()
+
+    def left(self) -> None:
+        """Hold nothing."""
+        self.model.close()
+
+    def refresh(self) -> None:
+        """Draw the figure as it is now."""
+        model = self.model
+        model.case_screen = "cases" if self.laptop else "case"
+        self.title, self.subtitle = model.title or _("Numbers"), model.subtitle
+        main, side = self._main(), [self._shares(*each) for each in model.broken_down()]
+        for box, parts in ((self.ids.main, main), (self.ids.side, side)):
+            box.clear_widgets()
+            for part in parts:
+                box.add_widget(part)
+        self._arrange()
+
+    def on_kv_post(self, _base: Any) -> None:
+        """Follow the width."""
+        self.fbind("width", self._arrange)
+
+    def _arrange(self, *_: object) -> None:
+        self.two = bool(self.ids.side.children) and self.width >= theme.laptop
+
+    def _main(self) -> list[Any]:
+        model = self.model
+        if model.trouble is not None:
+            banner = Banner(icon="warning", tone="over", title=_("The figures could not be counted"))
+            banner.text, banner.action = model.voice.spoken(model.trouble), _("Try again")
+            banner.bind(on_act=lambda *_: model.load())
+            return [banner]
+        if not model.is_ready:
+            return [EmptyState(icon="numbers", title=_("Counting"))]
+        return [self._number(), *self._records()]
+
+    def _number(self) -> Card:
+        card, figure = Card(), self.model.figure()
+        if figure is None:
+            return card
+        line = Flow(spacing=[theme.gap, 0])
+        line.add_widget(Figure(hug=True, text=figure.value))
+        line.add_widget(Second(hug=True, text=figure.beside))
+        card.add_widget(line)
+        if figure.bar is not None:
+            value, most, mark = figure.bar
+            card.add_widget(Bar(value=value, most=most, mark=mark))
+        card.add_widget(Chart(points=list(figure.trend)))
+        for note in figure.footnotes:
+            card.add_widget(Second(text=f"* {note}"))
+        for heading, said in self.model.how():
+            part = Column()
+            part.add_widget(GroupLabel(text=heading))
+            part.add_widget(Second(text=said))
+            card.add_widget(part)
+        return card
+
+    def _shares(self, heading: str, lines: list[tuple[str, int]]) -> Card:
+        card = Card()
+        card.add_widget(Title(text=heading))
+        most = max(count for _words, count in lines)
+        for words, count in lines:
+            card.add_widget(Share(words=words, count=count, most=most))
+        return card
+
+    def _records(self) -> list[Any]:
+        model = self.model
+        count = len(model.lines()) + model.hidden
+        if not count:
+            return [EmptyState(icon="record", title=_("No record counts in these days"))]
+        box, rows = Column(spacing=theme.gap), Rows()
+        box.add_widget(GroupLabel(text=ngettext("{count} record", "{count} records", count).format(count=count)))
+        for line in model.lines():
+            row = Row(title=line.title, second=line.second, disabled=line.leads_to is None)
+            row.bind(on_release=lambda _row, line=line: model.open(line))
+            rows.add_widget(row)
+        box.add_widget(rows)
+        if model.hidden:
+            more = OutlinedButton(text=_("Show more ({count})").format(count=model.hidden))
+            more.bind(on_release=lambda *_: model.more())
+            foot = Flow()
+            foot.add_widget(more)
+            box.add_widget(foot)
+        return [box]
+
+
+class Share(Column):
+    """One part of what a figure is made of."""
+
+    words = StringProperty("")
+    count = NumericProperty(0)
+    most = NumericProperty(1)
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))

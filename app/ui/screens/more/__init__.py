@@ -1,0 +1,1 @@
+"""The ways that a phone has no room for."""

@@ -1,0 +1,34 @@
+"""On a phone: the ways through the app that its bottom bar has no room for. Nothing to load, so it has no model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+
+from app.language import _
+from app.ui.bars import MORE_WAYS
+from app.ui.screen import Screen
+from app.ui.widgets.row import Row
+
+
+class More(Screen):
+    """The other destinations, one row each."""
+
+    def entered(self, **_params: Any) -> None:
+        """Draw them; where there is a rail it shows them all."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw them in the language in use."""
+        self.title = _("More")
+        rows = self.ids.rows
+        rows.clear_widgets()
+        for way in MORE_WAYS:
+            row = Row(icon=way.icon, title=_(way.message))
+            row.bind(on_release=lambda _row, name=way.name: self.context.navigator.go(name))
+            rows.add_widget(row)
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))

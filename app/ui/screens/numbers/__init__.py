@@ -1,0 +1,1 @@
+"""What the centre is measured by."""

@@ -1,0 +1,156 @@
+"""A figure in words: its number, what stands beside it, its bar, its footnotes, and what it is made of.
+
+Knows the indicators and the pack's labels; knows no casebook and no toolkit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from app.casework.indicators.definitions import Measure, Unit
+from app.casework.indicators.results import Result
+from app.language import _, mark, ngettext
+from app.ui.voice import PersonVoice
+
+SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (mark("What was promised"), ("relieved", "restrained", "trained", "partnerships")),
+    (mark("The first days"), ("police_24h", "police_72h", "medical_72h", "ob_same_day", "counselled_7d")),
+    (mark("The way through justice"),
+     ("days_to_arrest", "days_to_charge", "follow_ups_per_movement", "adjournments", "testified_protected")),
+    (mark("Help that came"), ("referrals_answered", "referrals_completed", "outcome_gain")),
+    (mark("How the centre works"), ("consent_current", "sent_24h")),
+)  # fmt: skip
+"""The figures in the order they are read, by indicator; one that no section names comes last."""
+
+GROUPS: Mapping[str, tuple[str, str]] = {
+    "sex": (mark("Sex"), "sex"),
+    "age": (mark("Age"), ""),
+    "county": (mark("County"), "county"),
+    "cadre": (mark("Profession"), "cadre"),
+    "kind": (mark("What kind of institution?"), "institution"),
+    "by": (mark("Restrained by"), "restraint"),
+}
+"""By what a figure is broken down: its heading and its code list."""
+
+_OWN_WORDS = {"under_18": mark("Under 18"), "adult": mark("18 and over"), "charged": mark("Charged")}
+_TREND = (Measure.UNIQUE, Measure.MEDIAN)
+"""Measures whose parts of a year say something each."""
+
+
+class Bar(NamedTuple):
+    """A value out of the most there can be, with the target (-1: none)."""
+
+    value: float
+    most: float
+    mark: float
+
+
+class Figure(NamedTuple):
+    """A figure as it is drawn. `records` are the ids behind it; `trend` its parts as (words, number)."""
+
+    code: str
+    title: str
+    value: str
+    beside: str
+    bar: Bar | None
+    trend: tuple[tuple[str, float | None], ...]
+    made_of: str
+    footnotes: tuple[str, ...]
+    is_locked: bool
+    records: tuple[str, ...]
+
+
+def figure(result: Result, trend: Sequence[tuple[str, Result]], voice: PersonVoice) -> Figure:
+    """Return a figure in words. `trend` are the results of its parts, each with its words."""
+    own = _own_notes(result)
+    notes = [voice.spoken(note) for note in result.notes]
+    has_trend = result.indicator.measure in _TREND and any(part.value for _words, part in trend)
+    return Figure(
+        result.indicator.code,
+        voice.spoken(result.indicator.name),
+        _value(result),
+        " · ".join(part for part in (_against(result), *notes[:own]) if part),
+        _bar(result),
+        tuple((words, part.value) for words, part in trend) if has_trend else (),
+        _made_of(result, voice),
+        tuple(notes[own:]),
+        any(note.one.startswith("Locked") for note in result.notes),
+        result.records,
+    )
+
+
+def sections(figures: Iterable[Figure]) -> list[tuple[str, list[Figure]]]:
+    """Return the figures under their headings; a heading without a figure is left out."""
+    left = {each.code: each for each in figures}
+    found = [(_(title), [left.pop(code) for code in codes if code in left]) for title, codes in SECTIONS]
+    return [(title, some) for title, some in [*found, (_("More"), list(left.values()))] if some]
+
+
+def broken_down(result: Result, voice: PersonVoice) -> list[tuple[str, list[tuple[str, int]]]]:
+    """Return what a figure is made of, by heading, as (words, count), the greatest first."""
+    found = []
+    for by, counts in result.groups.items():
+        heading, code_list = GROUPS[by]
+        lines = [(_said(key, code_list, voice), count) for key, count in counts.items()]
+        if any(key for key in counts):
+            found.append((_(heading), sorted(lines, key=lambda line: -line[1])))
+    return found
+
+
+def _value(result: Result) -> str:
+    if result.value is None:
+        return "–"
+    number = f"{result.value:g}"
+    return _("{number} %").format(number=number) if result.indicator.unit is Unit.PERCENT else number
+
+
+def _against(result: Result) -> str:
+    """What the number is counted against, or what it counts."""
+    if result.target is not None:
+        return _("of {target}").format(target=result.target)
+    if result.value is None:
+        return _("Nothing to count in these days")
+    if result.indicator.unit is Unit.DAYS:
+        return _("days in the middle") if result.value != 1 else _("day in the middle")
+    return ""
+
+
+def _own_notes(result: Result) -> int:
+    """How many of a result's notes belong to its number; those after them are footnotes."""
+    measure = result.indicator.measure
+    if measure is Measure.UNIQUE:
+        return int(result.denominator > result.numerator)
+    return int(measure in (Measure.SHARE, Measure.MEDIAN) and result.denominator > 0)
+
+
+def _bar(result: Result) -> Bar | None:
+    if result.target is not None:
+        value = result.value or 0
+        return Bar(value, max(value, result.target, 1), result.target)
+    if result.indicator.measure is Measure.SHARE and result.value is not None:
+        return Bar(result.value, 100, -1)
+    return None
+
+
+def _made_of(result: Result, voice: PersonVoice) -> str:
+    """Say in one line what a number of people or things is made of; nothing of a share or a middle."""
+    if result.indicator.measure not in (Measure.UNIQUE, Measure.STANDING):
+        return ""
+    parts = []
+    for by in ("sex", "kind", "county"):
+        counts = {key: count for key, count in result.groups.get(by, {}).items() if key}
+        code_list = GROUPS[by][1]
+        if by == "sex" and counts:
+            parts.append(", ".join(f"{count} {_said(key, code_list, voice).lower()}" for key, count in counts.items()))
+        elif by == "county" and counts:
+            names = [_said(key, code_list, voice) for key in counts]
+            many = ngettext("{count} county", "{count} counties", len(names)).format(count=len(names))
+            parts.append(names[0] if len(names) == 1 else many)
+    return " · ".join(parts)
+
+
+def _said(key: str, code_list: str, voice: PersonVoice) -> str:
+    if not key:
+        return _("Not known")
+    return _(_OWN_WORDS[key]) if key in _OWN_WORDS else voice.label(code_list, key)

@@ -1,0 +1,170 @@
+"""The centre's figures on the screen: of which days and which county, and whether as they may leave the centre.
+
+Knows the casebook and the way through the app; knows no toolkit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.casework.indicators.results import Period, Result, shared
+from app.casework.messages import Message
+from app.language import _
+from app.ui.navigation import Navigator
+from app.ui.refusals import told
+from app.ui.screens.numbers import figures, spans
+from app.ui.screens.numbers.figures import Figure
+from app.ui.screens.numbers.spans import Span
+from app.ui.session import Session
+from app.ui.voice import PersonVoice
+
+if TYPE_CHECKING:
+    from app.casebook import Casebook
+
+SETTLE = 0.5
+"""Seconds from a change to counting again: an exchange brings many at once."""
+
+
+class NumbersModel:
+    """`span` are the days, `county` a code or "" for all, `is_shared` shows what may leave the centre; `trouble` is
+    why they could not be counted. `changed` is called when there is something new to draw."""
+
+    def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
+        self._session, self._navigator, self._changed = session, navigator, changed
+        self._end = session.on_changed(self._others_changed)
+        self._results: list[list[Result]] | None = None
+        self._asked = 0  # counts what was asked for: only the newest answer counts
+        self._wait: Callable[[], None] | None = None
+        self.span = spans.year(self.today)
+        self.county = ""
+        self.is_shared = False
+        self.trouble: Message | None = None
+
+    # --- What is drawn -----------------------------------------------------------------------------------------
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self._session.book.now().date()
+
+    @property
+    def voice(self) -> PersonVoice:
+        """How sentences are said to the person."""
+        return self._session.voice
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the figures of these days have been counted."""
+        return self._results is not None
+
+    @property
+    def county_words(self) -> str:
+        """Of which county, in words."""
+        return self.voice.label("county", self.county) if self.county else _("All counties")
+
+    def counties(self) -> list[tuple[str, str]]:
+        """Return the counties to choose from as (code, words), all of them first."""
+        codes = self._session.book.pack.codes("county")
+        named = sorted(((code, self.voice.label("county", code)) for code in codes), key=lambda pair: pair[1])
+        return [("", _("All counties")), *named]
+
+    def offered(self) -> list[tuple[Span, str]]:
+        """Return the days to choose from with one tap, as (span, words)."""
+        year, quarter = spans.year(self.today), spans.quarter(self.today)
+        wanted = [quarter, quarter.beside(-1), year, year.beside(-1), year.beside(-2)]
+        return [(span, span.words) for span in wanted]
+
+    def sections(self) -> list[tuple[str, list[Figure]]]:
+        """Return the figures under their headings."""
+        if self._results is None:
+            return []
+        whole, *parts = self._results
+        names = [part.short for part in self.span.parts()]
+        if self.is_shared:
+            return figures.sections(figures.figure(shared(result), (), self.voice) for result in whole)
+        found = []
+        for at, result in enumerate(whole):
+            trend = [(name, part[at]) for name, part in zip(names, parts, strict=True)]
+            found.append(figures.figure(result, trend, self.voice))
+        return figures.sections(found)
+
+    # --- What can be done --------------------------------------------------------------------------------------
+
+    def show(self, first: str = "", last: str = "", county: str = "") -> None:
+        """Show the figures of some days (ISO) and a county, of this year and all counties unless told."""
+        if first and last:
+            self.span = Span(date.fromisoformat(first), date.fromisoformat(last))
+        self.county = county
+        self._count_anew()
+
+    def choose(self, span: Span) -> None:
+        """Show other days. From a later to an earlier day means the same days."""
+        self.span = span if span.first <= span.last else Span(span.last, span.first)
+        self._count_anew()
+
+    def step(self, step: int) -> None:
+        """Go to the days before (-1) or after (1)."""
+        self.choose(self.span.beside(step))
+
+    def choose_county(self, county: str) -> None:
+        """Show another county, or all ("")."""
+        self.county = county
+        self._count_anew()
+
+    def toggle_shared(self) -> None:
+        """Show the figures as they may leave the centre, or as they are."""
+        self.is_shared = not self.is_shared
+        self._changed()
+
+    def open(self, code: str) -> None:
+        """Open a figure to the records behind it."""
+        self._navigator.go("figure", code=code, **self.place)
+
+    @property
+    def place(self) -> dict[str, str]:
+        """What this screen is opened with to show the same again."""
+        return {"first": self.span.first.isoformat(), "last": self.span.last.isoformat(), "county": self.county}
+
+    def load(self) -> None:
+        """Count."""
+        self._asked += 1
+        asked, county = self._asked, self.county
+        periods = [Period(*span) for span in (self.span, *self.span.parts())]
+
+        def count(book: Casebook) -> list[list[Result]]:
+            return book.figures(periods, county)
+
+        def counted(found: list[list[Result]]) -> None:
+            if asked == self._asked:
+                self._results, self.trouble = found, None
+                self._changed()
+
+        def failed(error: Exception) -> None:
+            if asked == self._asked:
+                self.trouble = told(error)
+                self._changed()
+
+        self._session.ask(count, counted, failed)
+
+    def close(self) -> None:
+        """Hear no more."""
+        self._asked += 1
+        if self._wait is not None:
+            self._wait()
+        self._end()
+
+    # --- Inside ------------------------------------------------------------------------------------------------
+
+    def _count_anew(self) -> None:
+        self._results = None
+        self._navigator.remember(**self.place)
+        self._changed()
+        self.load()
+
+    def _others_changed(self, entities: frozenset[str]) -> None:
+        if entities - {"draft", "sync"}:
+            if self._wait is not None:
+                self._wait()
+            self._wait = self._session.later(SETTLE, self.load)

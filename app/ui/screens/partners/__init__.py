@@ -1,0 +1,1 @@
+"""The partners of the centre."""

@@ -1,0 +1,166 @@
+"""Partners: who they are and what they offer, how their agreement stands, and how they have answered so far.
+
+Knows the casebook and the way through the app; knows no toolkit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from app.casework.case_file import codes_of, day_of, text_of
+from app.casework.response import Response
+from app.language import _, day_and_year, ngettext
+from app.ui import in_words
+from app.ui.pills import NOTHING, PillWords
+from app.ui.screens.directory.model import Data, DirectoryModel, Row
+
+if TYPE_CHECKING:
+    from app.casebook import Casebook
+    from app.showing import Behind
+
+LAPSES_SOON = timedelta(days=90)
+"""How long before its end an agreement is to be looked at again."""
+REFERRED = 20
+"""Referrals that are listed under a partner, the latest."""
+
+
+class Listed(NamedTuple):
+    """The partners by name, and the day they were read on."""
+
+    rows: Sequence[Data]
+    today: date
+
+
+class Opened(NamedTuple):
+    """How a partner answered, and the latest referrals to it."""
+
+    response: Response
+    referrals: Sequence[tuple[Behind, Mapping[str, Any]]]
+    today: date
+
+
+class PartnersModel(DirectoryModel[Listed, Opened]):
+    """The partners."""
+
+    entity = "partner"
+    screen = "partners"
+    param = "partner"
+
+    def read_list(self, book: Casebook, typed: str) -> Listed:
+        """Read the partners, in the order of their names."""
+        rows = self._rows_of(book, typed)
+        return Listed(sorted(rows, key=lambda row: text_of(row, "name").casefold()), book.now().date())
+
+    def read_one(self, book: Casebook, row: Data) -> Opened:
+        """Read how the open one answered."""
+        sent = book.find("referral", where={"partner": row["id"]}, limit=REFERRED)
+        cases = book.behind([each["id"] for each in sent])
+        return Opened(book.responses([row["id"]])[row["id"]], list(zip(cases, sent, strict=True)), book.now().date())
+
+    def rows(self) -> list[Row]:
+        """Return the partners."""
+        return [self._row(row, self._listed.today) for row in self._listed.rows] if self._listed else []
+
+    def summary(self) -> str:
+        """Say how many there are and how many agreements are in force."""
+        if not self._listed or not self._listed.rows:
+            return ""
+        held = sum(1 for row in self._listed.rows if _is_in_force(row, self._listed.today))
+        count = len(self._listed.rows)
+        partners = ngettext("{count} partner", "{count} partners", count).format(count=count)
+        agreements = ngettext("{count} agreement in force", "{count} agreements in force", held).format(count=held)
+        return f"{partners} · {agreements}"
+
+    def heading(self) -> tuple[str, str]:
+        """Return the name of the open one, and what and where it is."""
+        row = self.row
+        return text_of(row, "name"), " · ".join(part for part in (self._kind(row), self._where(row)) if part)
+
+    def pills(self) -> list[PillWords]:
+        """Return how the agreement of the open one stands, and what makes it easy to reach."""
+        row, opened = self.row, self.opened
+        found = (
+            [agreement(row, opened.today, self.voice.label("agreement", text_of(row, "agreement")))] if opened else []
+        )
+        for field, words in (
+            ("open_always", _("day and night")),
+            ("child_friendly", _("friendly to children")),
+            ("step_free", _("accessible")),
+        ):
+            if row.get(field) is True:
+                found.append(PillWords(words, "info"))
+        return [pill for pill in found if pill.words]
+
+    def response(self) -> list[str]:
+        """Return how the open one answered, a sentence each; empty when nothing was ever sent."""
+        if self.opened is None or not self.opened.response.sent:
+            return []
+        found = self.opened.response
+        said = [_("{part} of {whole} answered in time").format(part=found.in_time, whole=found.sent)]
+        if found.days is not None:
+            days = ngettext("{count} day to an answer, in the middle", "{count} days to an answer, in the middle",
+                            2 if found.days % 1 else int(found.days))  # fmt: skip
+            said.append(days.format(count=f"{found.days:g}"))
+        missed = found.sent - found.answered - found.waiting
+        for count, words in (
+            (found.completed, ngettext("{count} service completed", "{count} services completed", found.completed)),
+            (found.declined, ngettext("{count} referral declined", "{count} referrals declined", found.declined)),
+            (found.waiting, ngettext("{count} still has time to answer", "{count} still have time to answer",
+                                     found.waiting)),
+            (missed, ngettext("{count} never answered", "{count} never answered", missed)),
+        ):  # fmt: skip
+            if count > 0:
+                said.append(words.format(count=count))
+        return said
+
+    def referrals(self) -> list[tuple[str, str, str, PillWords]]:
+        """Return the latest referrals to the open one: the case's id, whom, when and for what, where it stands."""
+        if self.opened is None:
+            return []
+        found = []
+        for case, row in self.opened.referrals:
+            services = [self.voice.label("service", code) for code in codes_of(row, "services")]
+            second = " · ".join(part for part in (case.code, in_words.day(case.on), ", ".join(services)) if part)
+            status = self.voice.label("referral_status", text_of(row, "status")).lower()
+            found.append((case.case, case.pseudonym or case.code, second, PillWords(status, "plain")))
+        return found
+
+    def open_case(self, screen: str, case: str) -> None:
+        """Go to the case of a referral."""
+        self._navigator.go(screen, case=case)
+
+    def _row(self, row: Data, today: date) -> Row:
+        parts = [self._kind(row), self._where(row), text_of(row, "hours")]
+        tone = agreement(row, today, "").tone
+        words = {"over": _("lapsed"), "due": _("lapses soon")}.get(tone, "")  # the rest is no reason to look there
+        return Row(
+            row["id"], text_of(row, "name"), " · ".join(part for part in parts if part), PillWords(words, tone)
+        )  # fmt: skip
+
+    def _kind(self, row: Data) -> str:
+        return self.voice.label("institution", text_of(row, "kind")) if text_of(row, "kind") else ""
+
+    def _where(self, row: Data) -> str:
+        return text_of(row, "place") or (self.voice.label("county", row["county"]) if text_of(row, "county") else "")
+
+
+def agreement(row: Data, today: date, words: str) -> PillWords:
+    """Say how a partner's agreement stands; nothing when nobody has said. `words` are its label."""
+    if not text_of(row, "agreement"):
+        return NOTHING
+    ends = day_of(row, "agreement_expires_on")
+    if text_of(row, "agreement") != "signed":
+        return PillWords(words.lower(), "plain")
+    if ends is None:
+        return PillWords(words.lower(), "good")
+    if ends < today:
+        return PillWords(_("lapsed {date}").format(date=day_and_year(ends)), "over")
+    until = PillWords(_("until {date}").format(date=day_and_year(ends)), "good")
+    return until._replace(tone="due") if ends - today <= LAPSES_SOON else until
+
+
+def _is_in_force(row: Data, today: date) -> bool:
+    ends = day_of(row, "agreement_expires_on")
+    return text_of(row, "agreement") == "signed" and (ends is None or ends >= today)

@@ -1,0 +1,82 @@
+"""Draws the partners: the directory, and of the open one how it answered and what was referred to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.language import _
+from app.ui.screen import Context
+from app.ui.screens.directory.screen import Directory, section
+from app.ui.screens.partners.model import PartnersModel
+from app.ui.theme.theme import theme
+from app.ui.widgets.bar import Bar
+from app.ui.widgets.flow import Flow
+from app.ui.widgets.ground import Card
+from app.ui.widgets.pill import Pill
+from app.ui.widgets.row import Row, Rows
+from app.ui.widgets.text import GroupLabel, Second, Title
+
+
+class Partners(Directory):
+    """The partners; `partner` is the id of the open one."""
+
+    icon = "partners"
+    model: PartnersModel
+
+    def make_model(self, context: Context) -> PartnersModel:
+        """Return its model."""
+        return PartnersModel(context.session, context.navigator, self.refresh)
+
+    def name(self) -> str:
+        """Return what the screen is called."""
+        return _("Partners")
+
+    def nothing(self) -> tuple[str, str]:
+        """Return what an empty list says."""
+        return _("No partner yet"), _("Stations, hospitals, shelters and advocates that you refer to belong here.")
+
+    def summary(self) -> str:
+        """Return how many there are."""
+        return self.model.summary()
+
+    def heading(self) -> tuple[str, str]:
+        """Return the name of the open one, and what and where it is."""
+        return self.model.heading()
+
+    def parts(self) -> list[Any]:
+        """Return how the open one stands and answered, and what was referred to it."""
+        return [*self._pills(), self._response(), *self._referrals()]
+
+    def _pills(self) -> list[Flow]:
+        pills = self.model.pills()
+        if not pills:
+            return []
+        flow = Flow(spacing=[theme.gap, theme.gap])
+        for pill in pills:
+            flow.add_widget(Pill(text=pill.words, tone=pill.tone))
+        return [flow]
+
+    def _response(self) -> Card:
+        card, said, opened = Card(), self.model.response(), self.model.opened
+        card.add_widget(Title(text=_("How they answer")))
+        if not said or opened is None:
+            card.add_widget(Second(text=_("Nothing has been referred here yet.")))
+            return card
+        card.add_widget(Bar(value=opened.response.in_time, most=opened.response.sent))
+        for sentence in said:
+            card.add_widget(Second(text=sentence))
+        return card
+
+    def _referrals(self) -> list[Any]:
+        found = self.model.referrals()
+        if not found:
+            return []
+        rows = Rows()
+        for case, whom, second, pill in found:
+            row = Row(title=whom, second=second, pill=pill.words, pill_tone=pill.tone)
+            row.bind(on_release=lambda _row, case=case: self._open_case(case))
+            rows.add_widget(row)
+        return [section(GroupLabel(text=_("Referred here, the latest first")), rows)]
+
+    def _open_case(self, case: str) -> None:
+        self.model.open_case("cases" if self.laptop else "case", case)

@@ -1,0 +1,1 @@
+"""The trainings, and who came."""

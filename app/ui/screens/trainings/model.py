@@ -1,0 +1,120 @@
+"""Trainings: the register, and of the open one who came, by profession, and how many had been to one before.
+
+Knows the casebook and the way through the app; knows no toolkit. Names of people are identity and stay folded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.casework.attendance import Attendance, Attendances
+from app.casework.case_file import text_of
+from app.language import _, ngettext
+from app.ui import in_words
+from app.ui.pills import NOTHING, PillWords
+from app.ui.screens.directory.model import WINDOW, Data, DirectoryModel, Row
+
+if TYPE_CHECKING:
+    from app.casebook import Casebook
+
+
+class Listed(NamedTuple):
+    """The trainings, the latest first, and who came."""
+
+    rows: Sequence[Data]
+    came: Attendances
+
+
+class Opened(NamedTuple):
+    """Who came to a training: the counts, and the people without their names."""
+
+    attendance: Attendance
+    attendees: Sequence[Data]
+
+
+class TrainingsModel(DirectoryModel[Listed, Opened]):
+    """The trainings."""
+
+    entity = "training"
+    screen = "trainings"
+    param = "training"
+
+    def read_list(self, book: Casebook, typed: str) -> Listed:
+        """Read the trainings, the latest first."""
+        rows = sorted(self._rows_of(book, typed), key=lambda row: text_of(row, "on"), reverse=True)
+        return Listed(rows, book.attendances())
+
+    def read_one(self, book: Casebook, row: Data) -> Opened:
+        """Read who came to the open one."""
+        came = book.attendances().by_training.get(row["id"], Attendance())
+        return Opened(came, book.find("attendee", where={"training": row["id"]}, limit=WINDOW))
+
+    def rows(self) -> list[Row]:
+        """Return the trainings."""
+        return [self._row(row, self._listed.came) for row in self._listed.rows] if self._listed else []
+
+    def summary(self) -> str:
+        """Say how many different people came, and how often somebody did."""
+        if not self._listed or not self._listed.came.entries:
+            return ""
+        people, entries = self._listed.came.people, self._listed.came.entries
+        different = ngettext("{count} different person", "{count} different people", people).format(count=people)
+        return f"{different} · {_entries(entries)}"
+
+    def heading(self) -> tuple[str, str]:
+        """Return what the open one is called, and when and where it was."""
+        row = self.row
+        parts = [in_words.day(row.get("on")), self._where(row)]
+        return self._called(row), " · ".join(part for part in parts if part)
+
+    def came(self) -> list[str]:
+        """Return who came to the open one, a sentence each; empty while nobody is written down."""
+        if self.opened is None or not self.opened.attendance.people:
+            return []
+        found = self.opened.attendance
+        said = [_people(found.people)]
+        if found.entries > found.people:
+            said.append(_entries(found.entries))
+        if found.before:
+            before = ngettext("{count} had been to one before", "{count} had been to one before", found.before)
+            said.append(before.format(count=found.before))
+        return said
+
+    def cadres(self) -> list[tuple[str, int]]:
+        """Return the people at the open one by profession, as (words, count)."""
+        found = self.opened.attendance.cadres if self.opened else {}
+        return [(self.voice.label("cadre", code) if code else _("Not known"), count) for code, count in found.items()]
+
+    def attendees(self) -> list[tuple[str, str]]:
+        """Return who came to the open one, by what they do and where; their names stay folded."""
+        found = []
+        for row in self.opened.attendees if self.opened else ():
+            cadre = self.voice.label("cadre", row["cadre"]) if text_of(row, "cadre") else _("Profession not known")
+            parts = [text_of(row, "organisation"), self.voice.label("sex", row["sex"]) if text_of(row, "sex") else ""]
+            found.append((cadre, " · ".join(part for part in parts if part)))
+        return found
+
+    def add_attendee(self) -> None:
+        """Begin to write down somebody who came to the open one."""
+        self._navigator.go("form", form="attendee", record=self.chosen)
+
+    def _row(self, row: Data, came: Attendances) -> Row:
+        people = came.by_training.get(row["id"], Attendance()).people
+        pill = PillWords(_people(people), "info") if people else NOTHING
+        parts = [in_words.day(row.get("on")), self._where(row), text_of(row, "organiser")]
+        return Row(row["id"], self._called(row), " · ".join(part for part in parts if part), pill)
+
+    def _called(self, row: Data) -> str:
+        return text_of(row, "title") or in_words.title("training")
+
+    def _where(self, row: Data) -> str:
+        return text_of(row, "place") or (self.voice.label("county", row["county"]) if text_of(row, "county") else "")
+
+
+def _people(count: int) -> str:
+    return ngettext("{count} person", "{count} people", count).format(count=count)
+
+
+def _entries(count: int) -> str:
+    return ngettext("{count} attendance", "{count} attendances", count).format(count=count)

@@ -1,0 +1,69 @@
+"""Draws the trainings: the register, and of the open one who came, by profession."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.language import _
+from app.ui.screen import Context
+from app.ui.screens.directory.screen import Directory, section
+from app.ui.screens.figure.screen import Share
+from app.ui.screens.trainings.model import TrainingsModel
+from app.ui.theme.theme import theme
+from app.ui.widgets.button import OutlinedButton
+from app.ui.widgets.flow import Flow
+from app.ui.widgets.ground import Card
+from app.ui.widgets.row import Row, Rows
+from app.ui.widgets.text import GroupLabel, Second, Title
+
+
+class Trainings(Directory):
+    """The trainings; `training` is the id of the open one."""
+
+    icon = "training"
+    model: TrainingsModel
+
+    def make_model(self, context: Context) -> TrainingsModel:
+        """Return its model."""
+        return TrainingsModel(context.session, context.navigator, self.refresh)
+
+    def name(self) -> str:
+        """Return what the screen is called."""
+        return _("Trainings")
+
+    def nothing(self) -> tuple[str, str]:
+        """Return what an empty list says."""
+        return _("No training yet"), _("Every training and who came to it belongs here; a person counts once.")
+
+    def summary(self) -> str:
+        """Return how many people came to them all."""
+        return self.model.summary()
+
+    def heading(self) -> tuple[str, str]:
+        """Return what the open one is called, and when and where it was."""
+        return self.model.heading()
+
+    def parts(self) -> list[Any]:
+        """Return who came to the open one."""
+        return [self._came(), *self._attendees()]
+
+    def _came(self) -> Card:
+        card, said, cadres = Card(), self.model.came(), self.model.cadres()
+        card.add_widget(Title(text=_("Who came")))
+        card.add_widget(Second(text=" · ".join(said) or _("Nobody is written down yet.")))
+        for words, count in cadres:
+            card.add_widget(Share(words=words, count=count, most=max(each for _words, each in cadres)))
+        add, flow = OutlinedButton(icon="add", text=_("Add a person")), Flow(padding=[0, theme.gap, 0, 0])
+        add.bind(on_release=lambda *_: self.model.add_attendee())
+        flow.add_widget(add)
+        card.add_widget(flow)
+        return card
+
+    def _attendees(self) -> list[Any]:
+        found = self.model.attendees()
+        if not found:
+            return []
+        rows = Rows()
+        for cadre, second in found:
+            rows.add_widget(Row(title=cadre, second=second, disabled=True))
+        return [section(GroupLabel(text=_("The people; their names stay folded")), rows)]

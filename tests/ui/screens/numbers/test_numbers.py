@@ -1,0 +1,120 @@
+"""The figures: of which days, against which target, how they are said, and the records each opens to."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.ui.screens.figure.model import FigureModel
+from app.ui.screens.numbers import spans
+from app.ui.screens.numbers.figures import Figure
+from app.ui.screens.numbers.model import NumbersModel
+from app.ui.screens.numbers.spans import Span
+from tests.ui.screens.parts import House
+
+YEAR = Span(date(2025, 1, 1), date(2025, 12, 31))
+OUT = {"relieved_by": "rescued", "relieved_evidence": "Visited at the new home"}
+
+
+class Office:
+    """A centre with two survivors relieved, a training and a target, and the model of its figures in 2025."""
+
+    def __init__(self, house: House) -> None:
+        self.house, self.book = house, house.session.book
+        self.cases = [self.case("2025-02-01", "kilifi"), self.case("2025-08-01", "kwale")]
+        self.book.record("target", {"indicator": "relieved", "starts_on": "2025-01-01", "ends_on": "2025-12-31",
+                                    "value": 4, "footnote": "The road was closed in May."})  # fmt: skip
+        self.training = self.book.record("training", {"on": "2025-05-01", "title": "From PRC to P3"}).id
+        for phone in ("0712345678", "0712345678", "0787654321"):
+            self.book.record(
+                "attendee", {"training": self.training, "name": "Neema", "phone": phone, "cadre": "health"}
+            )
+        self.model = NumbersModel(house.session, house.navigator, house.changed)
+        self.model.show(*(day.isoformat() for day in YEAR))
+
+    def case(self, relieved_on: str, county: str) -> str:
+        case = self.book.record("case", {"sex": "female", "age": 15, "county": county}).id
+        self.book.edit(case, {"relieved_on": relieved_on, **OUT})
+        return case
+
+    def figure(self, code: str) -> Figure:
+        return next(each for _title, some in self.model.sections() for each in some if each.code == code)
+
+
+@pytest.fixture
+def office(house: House) -> Office:
+    return Office(house)
+
+
+def test_spans_are_called_as_people_call_them_and_go_on_to_their_neighbours() -> None:
+    quarter = spans.quarter(date(2026, 3, 22))
+    assert (YEAR.words, quarter.words, quarter.beside(-1).words) == (
+        "2025", "January to March 2026", "October to December 2025",
+    )  # fmt: skip
+    assert [part.short for part in YEAR.parts()] == ["Q1", "Q2", "Q3", "Q4"]
+    assert [part.short for part in quarter.parts()] == ["Jan", "Feb", "Mar"]
+    own = Span(date(2026, 2, 10), date(2026, 3, 5))
+    assert (own.words, own.parts()) == ("10 February to 5 March 2026", [])
+    assert own.beside(1) == Span(date(2026, 3, 6), date(2026, 3, 29))
+
+
+def test_a_figure_stands_against_its_target_with_its_footnote_and_what_it_is_made_of(office: Office) -> None:
+    relieved = office.figure("relieved")
+    assert (relieved.value, relieved.beside, relieved.bar) == ("2", "of 4", (2, 4, 4))
+    assert relieved.made_of == "2 female · 2 counties"
+    assert relieved.footnotes == ("The road was closed in May.",)
+    assert relieved.trend == (("Q1", 1), ("Q2", 0), ("Q3", 1), ("Q4", 0))
+
+
+def test_a_person_counts_once_and_the_entries_are_said_beside(office: Office) -> None:
+    trained = office.figure("trained")
+    assert (trained.value, trained.beside, len(trained.records)) == ("2", "3 entries in all", 2)
+
+
+def test_a_figure_of_nothing_says_so(office: Office) -> None:
+    arrest = office.figure("days_to_arrest")
+    assert (arrest.value, arrest.beside, arrest.trend) == ("–", "Nothing to count in these days", ())
+
+
+def test_a_county_has_the_figures_that_can_be_told_by_it(office: Office) -> None:
+    office.model.choose_county("kwale")
+    assert office.figure("relieved").value == "1"
+    assert office.model.county_words == office.house.session.voice.label("county", "kwale")
+    codes = {each.code for _title, some in office.model.sections() for each in some}
+    assert "follow_ups_per_movement" not in codes
+
+
+def test_what_may_leave_the_centre_has_no_records_and_no_small_groups(office: Office) -> None:
+    office.model.toggle_shared()
+    relieved = office.figure("relieved")
+    assert (relieved.value, relieved.records, relieved.made_of) == ("2", (), "")
+    assert "Groups of fewer than 5 are left out." in relieved.footnotes
+
+
+def test_what_somebody_records_meanwhile_is_counted(office: Office) -> None:
+    office.case("2025-03-01", "kwale")
+    office.house.time.pass_(1)
+    assert office.figure("relieved").value == "3"
+
+
+def test_a_figure_opens_to_its_records_and_they_to_their_cases(office: Office) -> None:
+    office.model.open("relieved")
+    assert office.house.here.name == "figure"
+    figure = FigureModel(office.house.session, office.house.navigator, office.house.changed)
+    figure.show(**office.house.here.params)
+
+    assert (figure.title, figure.subtitle) == ("Victims relieved", "2025")
+    assert [heading for heading, _said in figure.how()] == ["What counts", "Once"]
+    assert figure.broken_down()[0] == ("Sex", [("Female", 2)])
+    lines = figure.lines()
+    assert sorted(line.leads_to[1]["case"] for line in lines) == sorted(office.cases)
+    figure.open(lines[0])
+    assert office.house.here.name == "case"
+
+
+def test_people_trained_open_to_their_training_without_a_name(office: Office) -> None:
+    figure = FigureModel(office.house.session, office.house.navigator, office.house.changed)
+    figure.show("trained", "2025-01-01", "2025-12-31")
+    assert [line.leads_to for line in figure.lines()] == [("trainings", {"training": office.training})] * 2
+    assert not any("Neema" in line.title + line.second for line in figure.lines())

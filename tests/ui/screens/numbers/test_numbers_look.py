@@ -1,0 +1,157 @@
+"""Numbers, partners, trainings and the other ways: nothing cut, nothing over another, all reached by keys."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app import language as words
+from app.casebook import Casebook
+from app.ui.language import language
+from app.ui.screens.directory.screen import DirectoryRow
+from app.ui.screens.numbers.screen import FigureCard
+from app.ui.theme.theme import theme
+from app.ui.widgets.picker import Option
+from tests.ui import looks
+from tests.ui.driver import DOWN, ENTER
+from tests.ui.pseudo import Pseudo
+from tests.ui.screens.parts import PASSPHRASE
+from tests.ui.screens.play import NOW, Play
+
+pytestmark = pytest.mark.ui
+
+SIZES = [(1366, 500), (800, 700), (360, 740)]
+LONG = "A station whose name goes on and on, as the names of some offices of the county government do"
+
+
+@pytest.fixture(scope="module")
+def a_year(a_centre: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A centre with figures, partners and trainings: told once, copied for each test."""
+    folder = Path(shutil.copytree(a_centre, tmp_path_factory.mktemp("year") / "seat"))
+    with Casebook.open(folder, PASSPHRASE, now=lambda: NOW) as book:
+        record(book)
+    return folder
+
+
+def record(book: Casebook) -> None:
+    case = book.record("case", {"sex": "female", "age": 15, "county": "kilifi"}).id
+    book.edit(case, {"relieved_on": "2026-01-02", "relieved_by": "rescued", "relieved_evidence": "Visited"})
+    book.record("target", {"indicator": "relieved", "starts_on": "2026-01-01", "ends_on": "2026-12-31", "value": 4,
+                           "footnote": f"{LONG}. {LONG}."})  # fmt: skip
+    book.record("partner", {"name": LONG, "kind": "police", "county": "kilifi", "agreement": "signed",
+                            "agreement_expires_on": "2026-05-01", "open_always": True})  # fmt: skip
+    book.record("partner", {"name": "Afya Clinic", "kind": "hospital"})
+    training = book.record("training", {"on": "2026-02-01", "title": LONG, "place": "Mtwapa"}).id
+    for cadre in ("health", "police", "health"):
+        book.record("attendee", {"training": training, "name": "Neema", "cadre": cadre, "organisation": LONG})
+
+
+@pytest.fixture
+def opened(warm: None, a_year: Path, tmp_path: Path) -> Iterator[Callable[..., Play]]:
+    """Open the app there at a screen."""
+    playing: list[Play] = []
+
+    def begin(screen: str, size: tuple[int, int] = SIZES[0], **params: str) -> Play:
+        play = Play(Path(shutil.copytree(a_year, tmp_path / f"seat{len(playing)}")), size)
+        playing.append(play)
+        play.session.unlock(PASSPHRASE, lambda: play.frame.navigator.start(screen, **params), _raise)
+        play.frames(12)
+        return play
+
+    yield begin
+    for play in playing:
+        play.end()
+    theme.choose("light", 1.0)
+    words.use("en")
+    language.refresh()
+
+
+def _raise(error: Exception) -> None:
+    raise error
+
+
+def wrong(play: Play) -> list[str]:
+    return looks.small_targets(play) + looks.clipped_texts(play) + looks.overlapping(play)
+
+
+def a_record(play: Play, screen: str) -> dict[str, str]:
+    """What a screen is opened with to show the first record of its kind."""
+    entity = {"partners": "partner", "trainings": "training"}.get(screen)
+    found = [each["id"] for each in play.session.book.find(entity) if LONG in str(each)] if entity else []
+    return {str(entity): found[0]} if found else {}
+
+
+@pytest.mark.parametrize("screen", ["numbers", "figure", "partners", "trainings", "more"])
+def test_everything_fits_at_every_size_with_large_text_and_in_a_longer_language(
+    opened: Callable[..., Play], screen: str
+) -> None:
+    days = {"code": "relieved", "first": "2026-01-01", "last": "2026-12-31"} if screen == "figure" else {}
+    play = opened(screen, **days)
+    found = {}
+    for opens in (False, True):
+        for size in SIZES:
+            play.resize(*size)
+            given = a_record(play, screen) if opens else {}
+            if opens and not given:
+                continue
+            play.frame.navigator.start(screen, **days, **given)
+            play.frames(10)
+            found[f"{opens} {size}"] = wrong(play)
+    theme.choose(text_size=1.3)
+    play.frames(8)
+    found["130 %"] = wrong(play)
+    theme.choose(text_size=1.0)
+    words.install(Pseudo())
+    language.refresh()
+    play.frames(8)
+    found["40 % longer"] = wrong(play)
+
+    assert {label: faults for label, faults in found.items() if faults} == {}
+
+
+def test_by_finger_one_opens_a_figure_to_its_records_and_comes_back_to_the_same_days(
+    opened: Callable[..., Play],
+) -> None:
+    play = opened("numbers")
+    play.tap("2026")
+    play.press("January to March 2026")
+    play.wait(0.5)
+    card = next(card for card in play.every(FigureCard) if card.title == "Victims relieved")
+    assert (card.value, card.link) == ("1", "1 record")
+
+    play.tap(card.ids.link)
+    assert play.here == "figure"
+    assert play.shows("January to March 2026")
+    assert play.shows("A survivor with two cases counts once")
+    play.frame.back()
+    play.frames(8)
+    assert play.here == "numbers"
+    assert play.shows("January to March 2026")
+
+
+def test_a_county_is_chosen_from_the_list(opened: Callable[..., Play]) -> None:
+    play = opened("numbers")
+    play.tap("All counties")
+    play.wait(0.5)
+    play.write("kilifi")
+    play.frames(4)
+    play.tap(next(play.every(Option)))
+    play.wait(0.5)
+    assert play.frame.navigator.here.params["county"] == "kilifi"
+    assert not any(card.title == "Follow-ups per movement" for card in play.every(FigureCard))
+
+
+def test_by_keys_alone_one_goes_through_the_partners(opened: Callable[..., Play]) -> None:
+    play = opened("partners")
+    play.key(ord("f"), "f", "ctrl")
+    play.write("afya")
+    play.wait(0.5)
+    assert [row.title for row in play.every(DirectoryRow)] == ["Afya Clinic"]
+    play.key(ENTER)
+    play.frames(4)
+    play.key(DOWN)
+    play.frames(8)
+    assert play.frame.bars.top.title == "Afya Clinic"
