@@ -15,6 +15,7 @@ from app import disclosing, showing
 from app.casework import silence
 from app.casework.agenda import Cause, Item
 from app.casework.case_file import day_of, text_of
+from app.casework.charges import WeakerCharge, weaker_charges
 from app.casework.consent import is_live, standing
 from app.casework.country import Pack
 from app.casework.messages import Message
@@ -76,10 +77,12 @@ class Silent(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How a case stands. `consents` tell, by recipient ever asked about, whether they may be told something today."""
+    """How a case stands. `consents` tell, by recipient ever asked about, whether they may be told something today;
+    `weaker` are the legal cases that charge less than the harm recorded (`charges.explain` says it in sentences)."""
 
     consents: dict[str, bool]
     silent: tuple[Silent, ...]
+    weaker: tuple[WeakerCharge, ...]
     waiting: tuple[Line, ...]
 
 
@@ -118,7 +121,7 @@ def how_it_stands(tx: Transaction, case: Held, pack: Pack, now: datetime, waitin
     """Return how a case stands today."""
     file = next(agenda.files(tx, [case.id]), None)
     if file is None:  # deleted
-        return Standing({}, (), ())
+        return Standing({}, (), (), ())
     today = now.date()
     rows = [disclosing.as_row(tx, held) for held in reading.listed(tx, "consent", where={"case": case.id})]
     consents = {recipient: is_live(row, today) for recipient, row in standing(rows, today).items()}
@@ -127,7 +130,7 @@ def how_it_stands(tx: Transaction, case: Held, pack: Pack, now: datetime, waitin
         for found in silence.silences(file, pack, today)
         if found.raised
     )
-    return Standing(consents, silent, tuple(lines(waiting, pack, now)))
+    return Standing(consents, silent, tuple(weaker_charges(file, pack)), tuple(lines(waiting, pack, now)))
 
 
 def _silent(tx: Transaction, asked: Asked, items: Sequence[Item]) -> tuple[list[Held], Cursor | None]:

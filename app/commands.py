@@ -21,6 +21,7 @@ from platformdirs import user_data_path
 
 from app.casebook import CannotOpenDatabase, Casebook, DatabaseFailed, Refused, SyncError, VaultError
 from app.casework.answers import read_values
+from app.casework.charges import explain
 from app.casework.codebook import described
 from app.casework.country import Pack
 from app.casework.messages import Message, PlainEnglish, spoken
@@ -177,10 +178,36 @@ def edit(options: argparse.Namespace) -> None:
 
 
 def show(options: argparse.Namespace) -> None:
-    """Show a record."""
+    """Show a record; of a case also who is silent, with the brief for the next step, and charges that are too weak."""
     with _opened(options) as book:
         held = book.show(options.id, options.reason or "")
-        _show(options, held, _lines(held))
+        standing = _standing(book, held["id"]) if held["entity"] == "case" else {}
+        said = [f"\n{line}" for about in (*standing.get("silent", ()), *standing.get("weaker_charges", ()))
+                for line in ("", *about["said"])]  # fmt: skip
+        _show(options, {**held, **standing}, _lines(held) + "".join(said))
+
+
+def _standing(book: Casebook, case: str) -> dict[str, Any]:
+    standing, voice = book.standing(case), EnglishVoice(book.pack)
+    return {
+        "silent": [
+            {
+                "institution": silence.institution,
+                "since": silence.moved_on.isoformat(),
+                "days": silence.days,
+                "follow_ups": silence.follow_ups,
+                "promises_broken": silence.promises_broken,
+                "step": silence.step.days if silence.step else None,
+                "step_taken": silence.step_taken,
+                "said": [spoken(sentence, voice) for sentence in brief],
+            }
+            for silence, brief in standing.silent
+        ],
+        "weaker_charges": [
+            {**weaker._asdict(), "said": [spoken(sentence, voice) for sentence in explain(weaker)]}
+            for weaker in standing.weaker
+        ],
+    }
 
 
 def history(options: argparse.Namespace) -> None:

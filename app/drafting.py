@@ -6,7 +6,7 @@ Must not know screens, commands or SQL. The casebook calls it, inside the transa
 
 from __future__ import annotations
 
-from app import recording
+from app import recording, steps
 from app.casework import forms
 from app.casework.forms import Answers, Form
 from app.casework.registry import RECORDS
@@ -14,6 +14,7 @@ from app.recording import Desk, NewRecord, Recorded
 from app.store.database import Transaction
 from app.store.drafts import Draft
 from app.store.reading import Held
+from sync.changes import Value
 
 CASE = "case"
 """Under this name a draft keeps the parents of the case whose answers it may change."""
@@ -39,7 +40,10 @@ def save(tx: Transaction, desk: Desk, draft: Draft) -> Recorded:
         if parent and parent not in each.links and draft.record:
             outside[parent] = draft.record
         inside = {field: to for field, to in each.links.items() if to in here}
-        new.append(NewRecord(each.entity, {**each.fields, **outside}, inside))
+        beforehand = _known_beforehand(form, draft) if each.entity == form.name else {}
+        if any(steps.refused_ladder_step(tx, {**each.fields, **beforehand}, desk.pack)):
+            del beforehand["ladder_step"]  # another institution was called than the one whose turn it was
+        new.append(NewRecord(each.entity, {**beforehand, **each.fields, **outside}, inside))
     made = recording.save(tx, desk, new)
     return next(each for each, of in zip(made, new, strict=True) if of.entity == form.name)
 
@@ -49,3 +53,13 @@ def _case_at_hand(tx: Transaction, form: Form, draft: Draft) -> Held | None:
     if not draft.record or form.name == CASE or not forms.asks_of(form, CASE):
         return None
     return recording.find(tx, draft.record)
+
+
+def _known_beforehand(form: Form, draft: Draft) -> dict[str, Value]:
+    """What the draft was begun with and its form does not ask: the step of the ladder that a call takes, say."""
+    asked = {ask.key for step in form.steps for ask in step.asks}
+    return {
+        field.name: draft.answers[key]
+        for field in RECORDS[form.name]
+        if (key := f"{form.name}.{field.name}") in draft.answers and key not in asked
+    }

@@ -139,6 +139,8 @@ def edit(
     if not changed:
         return False
     refused = list(steps.refused_steps(tx, held, changed, desk.today))
+    if held.entity == "follow_up":
+        refused += steps.refused_ladder_step(tx, held.values | changed, desk.pack)
     if refused:
         raise not_recorded(held.entity, refused)
     changed.update(steps.given_with(tx, held, changed, desk.today))
@@ -211,6 +213,8 @@ def _prepare(
     problems = [*checked.problems, *_dangling(tx, record, checked.values, chain(*here.values()))]
     if record.parent and not problems and not isinstance(checked.values.get(record.parent), str):
         problems.append(Problem(record.parent, Message("It is not said to which record this belongs.")))
+    if record.name == "follow_up":
+        problems += steps.refused_ladder_step(tx, checked.values, desk.pack)
     if problems:
         raise not_recorded(record.name, problems)
     if record.name == "referral":

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from app.casework import handover, lifecycle
+from app import disclosing
+from app.casework import handover, lifecycle, silence
 from app.casework.answers import Problem
 from app.casework.case_file import CaseFile, order_of
+from app.casework.country import Pack
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
 from app.refusal import Refused
@@ -60,6 +62,16 @@ def refused_referral(tx: Transaction, case: Held) -> Iterator[Problem]:
         for name in sorted(fields):
             if name in RECORDS["case"] and RECORDS["case"][name].merge is MergeClass.CRITICAL:
                 yield Problem(name, Message("Two people answered this differently; decide between them first."))
+
+
+def refused_ladder_step(tx: Transaction, follow_up: Mapping[str, Value], pack: Pack) -> Iterator[Problem]:
+    """Only a step that the ladder of the institution has can be taken."""
+    taken = follow_up.get("ladder_step")
+    institution = disclosing.recipient_of(tx, follow_up).kind
+    if isinstance(taken, int) and taken not in {step.days for step in silence.ladder(pack, institution)}:
+        yield Problem(
+            "ladder_step", Message("The ladder of this institution has no step at {days} days.", {"days": taken})
+        )
 
 
 def hand_over(tx: Transaction, author: Author, values: Mapping[str, object], members: frozenset[str]) -> list[Intent]:

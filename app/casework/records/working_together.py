@@ -75,7 +75,8 @@ FOLLOW_UP = Record(
         code("obstruction", "What stood in the way?", "obstruction", step="promise"),
         text("next_step", "Next step", limit=1000, step="promise"),
         exact_date("next_on", "Ask again on", future=True, step="promise"),
-        integer("ladder_step", "Step of the ladder, in days", given=True),
+        integer("ladder_step", "Step of the ladder, in days",
+                help="When this was the next step with an institution that stays silent: 15, 30, 60 or 90, say."),
     ),
 )  # fmt: skip
 
