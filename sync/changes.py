@@ -18,6 +18,9 @@ from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
+from sync import ancestry
+from sync.ancestry import Question
+
 LARGEST = 2**63 - 1
 """No number or time is beyond this: what every database and every other implementation's integer holds."""
 _Integer = Annotated[int, msgspec.Meta(ge=-LARGEST - 1, le=LARGEST)]
@@ -242,20 +245,31 @@ def merge(changes: Iterable[Change], rule_of: Callable[[str, str], FieldRule]) -
     values: dict[str, Value] = {}
     sources: dict[str, ChangeId] = {}
     conflicts: dict[str, tuple[Candidate, ...]] = {}
-    for name in history.field_names():
+    ordered: list[_Ordered] = []
+    for name, given in history.by_field().items():
         rule = rule_of(entity, name)
-        said = history.saying(name, _KINDS_THAT_SPEAK.get(rule.merge, _SETTERS))
+        kinds = _KINDS_THAT_SPEAK.get(rule.merge, _SETTERS)
+        said = [each for each in given if each[1].body.kind in kinds]
         if not said:
             continue
-        if rule.merge is MergeClass.SET:
-            values[name] = _merge_set(history, said, name)
-        elif rule.merge is MergeClass.APPEND:
-            values[name] = _merge_append([change for _, change in said], name)
+        change = said[0][1]
+        values[name] = change.body.fields[name]
+        if rule.merge is MergeClass.APPEND:
+            values[name] = _merge_append([each for _, each in said], name)
+        elif rule.merge is MergeClass.SET or len(said) > 1:
+            ordered.append(_ordered(name, rule, said))
         else:
-            shown = _ranked(_candidates(history, said, name), rule)
-            values[name], sources[name] = shown[0].value, shown[0].change
-            if len({_distinct(candidate.value) for candidate in shown}) > 1:
-                conflicts[name] = shown
+            sources[name] = change.id
+    answers = iter(ancestry.answers(history.parents, [question for each in ordered for question in each.questions]))
+    for name, rule, said, questions, elements in ordered:
+        built_on = [next(answers) for _ in questions]
+        if elements:
+            values[name] = _merge_set(elements, built_on)
+            continue
+        shown = _ranked(_candidates(said, name, built_on[0]), rule)
+        values[name], sources[name] = shown[0].value, shown[0].change
+        if len({_distinct(candidate.value) for candidate in shown}) > 1:
+            conflicts[name] = shown
     heads = history.heads()
     head_kinds = [history.by_id[head].body.kind for head in heads]
     return Merged(
@@ -280,7 +294,8 @@ def order_of(change: Change) -> tuple[int, bytes, int]:
 
 
 class _History:
-    """The changes of one record whose ancestors are all here, oldest first, each with its ancestors as a bit set."""
+    """The changes of one record whose ancestors are all here, each at a position after those it builds on: `parents`
+    holds the positions of each one's parents."""
 
     def __init__(self, changes: Iterable[Change]) -> None:
         self.by_id = {change.id: change for change in changes}
@@ -288,7 +303,7 @@ class _History:
             raise ValueError("a record without changes is not a record")
         self.ordered: list[Change] = []
         self.position: dict[ChangeId, int] = {}
-        self.ancestors: list[int] = []
+        self.parents: list[list[int]] = []
         in_order = sorted(self.by_id.values(), key=order_of)
         left = [change for change in in_order if not self._place(change)]
         if left:  # times may lie, so parents decide; most histories are done here
@@ -298,15 +313,15 @@ class _History:
         self.entity, self.record = named_by.entity, named_by.record
 
     def _place(self, change: Change) -> bool:
-        ancestors = 0
+        parents = []
         for parent in change.body.parents:
             at = self.position.get(parent)
             if at is None:
                 return False
-            ancestors |= self.ancestors[at] | (1 << at)
+            parents.append(at)
         self.position[change.id] = len(self.ordered)
         self.ordered.append(change)
-        self.ancestors.append(ancestors)
+        self.parents.append(parents)
         return True
 
     def _place_by_parents(self, left: Sequence[Change]) -> None:
@@ -329,22 +344,43 @@ class _History:
                 if not lacking[child.id]:
                     heappush(ready, (order_of(child), child))
 
-    def field_names(self) -> list[str]:
-        return list(dict.fromkeys(name for change in self.ordered for name in change.body.fields))
-
-    def saying(self, name: str, kinds: frozenset[Kind]) -> list[tuple[int, Change]]:
-        """Return the changes of these kinds that carry a field, each with its position."""
-        return [
-            (at, change)
-            for at, change in enumerate(self.ordered)
-            if name in change.body.fields and change.body.kind in kinds
-        ]
+    def by_field(self) -> dict[str, list[tuple[int, Change]]]:
+        """Return the changes that carry each field, in their places; fields in the order they were first said."""
+        found: dict[str, list[tuple[int, Change]]] = {}
+        for at, change in enumerate(self.ordered):
+            for name in change.body.fields:
+                found.setdefault(name, []).append((at, change))
+        return found
 
     def heads(self) -> tuple[ChangeId, ...]:
-        covered = 0
-        for ancestors in self.ancestors:
-            covered |= ancestors
-        return tuple(change.id for at, change in enumerate(self.ordered) if not covered >> at & 1)
+        return tuple(self.ordered[at].id for at in ancestry.heads(self.parents))
+
+
+class _Elements(NamedTuple):
+    """What is said of a set: where each element was added and where removed, where all was set anew, the last skip."""
+
+    added: dict[str, list[int]]
+    removed: dict[str, list[int]]
+    set_anew: list[int]
+    skip: Value
+
+
+class _Ordered(NamedTuple):
+    """A field whose value hangs on who knew whom: what is said of it, where, and what must be known of their order."""
+
+    name: str
+    rule: FieldRule
+    said: list[tuple[int, Change]]
+    questions: list[Question]
+    elements: _Elements | None = None
+
+
+def _ordered(name: str, rule: FieldRule, said: list[tuple[int, Change]]) -> _Ordered:
+    if rule.merge is MergeClass.SET:
+        elements = _elements(said, name)
+        return _Ordered(name, rule, said, _questions_of_set(elements), elements)
+    setters = [at for at, _ in said]
+    return _Ordered(name, rule, said, [Question(setters, setters)])
 
 
 def _created(change: Change, rule_of: Callable[[str, str], FieldRule]) -> Merged:
@@ -363,16 +399,11 @@ def _created(change: Change, rule_of: Callable[[str, str], FieldRule]) -> Merged
     return Merged(body.entity, body.record, values, sources, {}, (this,), False, False, body.time, body.time, ())
 
 
-def _candidates(history: _History, setters: Sequence[tuple[int, Change]], name: str) -> list[Candidate]:
+def _candidates(setters: Sequence[tuple[int, Change]], name: str, built_on: set[int]) -> list[Candidate]:
     """Return the values no other setter builds on. What a decision claims to settle does not count: it settles what
     it builds on, so that no two of them can make each other, and the field with them, vanish."""
-    built_on = 0
-    for at, _ in setters:
-        built_on |= history.ancestors[at]
     return [
-        Candidate(change.body.fields[name], change.id, change.body.time)
-        for at, change in setters
-        if not built_on >> at & 1
+        Candidate(change.body.fields[name], change.id, change.body.time) for at, change in setters if at not in built_on
     ]
 
 
@@ -385,31 +416,43 @@ def _ranked(candidates: Sequence[Candidate], rule: FieldRule) -> tuple[Candidate
     return tuple(latest_first)
 
 
-def _merge_set(history: _History, said: Sequence[tuple[int, Change]], name: str) -> Value:
+def _elements(said: Sequence[tuple[int, Change]], name: str) -> _Elements:
+    added: dict[str, list[int]] = {}
+    removed: dict[str, list[int]] = {}
+    set_anew: list[int] = []
+    skip: Value = []
+    for at, change in said:
+        answer, kind = change.body.fields[name], change.body.kind
+        skip = answer if isinstance(answer, dict) else skip
+        if kind not in (Kind.ADD, Kind.REMOVE):
+            set_anew.append(at)
+        places = removed if kind == Kind.REMOVE else added
+        for element in _as_list(answer):
+            places.setdefault(element, []).append(at)
+    return _Elements(added, removed, set_anew, skip)
+
+
+def _questions_of_set(elements: _Elements) -> list[Question]:
+    """Ask which adds were known to who set all anew; then, of each element removed, to who removed it."""
+    adds = [at for places in elements.added.values() for at in places]
+    removals = [Question(places, elements.added.get(element, ())) for element, places in elements.removed.items()]
+    return [Question(elements.set_anew, adds), *removals]
+
+
+def _merge_set(elements: _Elements, built_on: Sequence[set[int]]) -> Value:
     """Observed-remove set: an element lives while some add of it was not seen by a remove of it.
 
     Setting a field removes everything that was seen and adds what it holds. An empty set shows the latest skip
     ("declined"), if there was one.
     """
-    skip: Value = []
-    adds: dict[str, list[int]] = {}
-    set_over = 0  # what setters had seen, as bits
-    removed: dict[str, int] = {}  # and what each removed element's removes had
-    for at, change in said:
-        answer, kind = change.body.fields[name], change.body.kind
-        skip = answer if isinstance(answer, dict) else skip
-        if kind not in (Kind.ADD, Kind.REMOVE):
-            set_over |= history.ancestors[at]
-        for element in _as_list(answer):
-            if kind == Kind.REMOVE:
-                removed[element] = removed.get(element, 0) | history.ancestors[at]
-            else:
-                adds.setdefault(element, []).append(at)
+    set_over, *removed = built_on
+    gone = dict(zip(elements.removed, removed, strict=True))
+    nothing: set[int] = set()
 
-    def lives(element: str, added_at: int) -> bool:
-        return not (set_over | removed.get(element, 0)) >> added_at & 1
+    def lives(element: str, places: Sequence[int]) -> bool:
+        return any(at not in set_over and at not in gone.get(element, nothing) for at in places)
 
-    return [element for element, places in adds.items() if any(lives(element, at) for at in places)] or skip
+    return [element for element, places in elements.added.items() if lives(element, places)] or elements.skip
 
 
 def _merge_append(said: Iterable[Change], name: str) -> list[str]:
