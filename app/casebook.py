@@ -39,6 +39,7 @@ from app.store import agenda, cases, circles, drafts, reading, search, status, v
 from app.store.database import CannotOpenDatabase, DatabaseFailed, Transaction
 from app.store.drafts import Draft
 from app.store.journal import Author
+from app.store.reading import Held
 from app.store.store import Store
 from app.store.vault import VaultError
 from sync.changes import Value
@@ -164,14 +165,17 @@ class Casebook:
         self._database.write(lambda tx: recording.resolve(tx, self._desk(tx), record, field, value))
         self._tell(set(RECORDS))
 
-    def for_editing(self, record: str) -> tuple[dict[str, Value], tuple[Any, ...]]:
-        """Return a record's values, and the parents that an edit of these values must name. Raises `Refused`."""
+    def for_editing(self, record: str, reason: str = "") -> tuple[dict[str, Value], tuple[Any, ...]]:
+        """Return a record's values, and the parents that an edit of these values must name. Raises `Refused`.
+
+        What is identity is left out, as by `show`, unless a `reason` is given, which is journalled.
+        """
 
         def read(tx: Transaction) -> tuple[dict[str, Value], tuple[Any, ...]]:
-            held = recording.find(tx, record)
-            return dict(held.values), held.heads
+            held, opening = self._opened(tx, record, reason)
+            return showing.values_of(held, opened=opening), held.heads
 
-        return self._database.read(read)
+        return self._database.write(read) if reason.strip() else self._database.read(read)
 
     # --- Asking once -------------------------------------------------------------------------------------------
 
@@ -263,10 +267,7 @@ class Casebook:
         """
 
         def read(tx: Transaction) -> dict[str, Any]:
-            held = recording.find(tx, record)
-            opening = bool(reason.strip()) and showing.is_kept_apart(held.entity)
-            if opening:
-                recording.note_opening(tx, self._desk(tx), held, reason.strip())
+            held, opening = self._opened(tx, record, reason)
             return showing.as_data(tx, [held], opened=opening)[0]
 
         return self._database.write(read) if reason.strip() else self._database.read(read)
@@ -534,6 +535,14 @@ class Casebook:
             centre = next((each.centre for each in people.values() if each.centre), "")
             self._seated = (Author(circle.circle, self._store.seat.id), me, centre)
         return Desk(*self._seated, self.pack, self._now(), self._used_pseudonyms)
+
+    def _opened(self, tx: Transaction, record: str, reason: str) -> tuple[Held, bool]:
+        """A record, and whether its identity is opened: for a reason, which is journalled first."""
+        held = recording.find(tx, record)
+        if not reason.strip() or not showing.holds_identity(held.entity):
+            return held, False
+        recording.note_opening(tx, self._desk(tx), held, reason.strip())
+        return recording.find(tx, held.id), True
 
     def _used_pseudonyms(self, tx: Transaction) -> dict[str, int]:
         if self._pseudonyms is None:

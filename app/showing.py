@@ -182,9 +182,14 @@ def where_of(entity: str, where: Mapping[str, str]) -> dict[str, str]:
     return dict(where)
 
 
-def is_kept_apart(entity: str) -> bool:
-    """Tell whether a record is identity as a whole, opened only with a reason."""
-    return RECORDS[entity].sensitivity is Sensitivity.IDENTITY
+def values_of(held: Held, *, opened: bool) -> dict[str, Value]:
+    """Return a record's values; those that are identity are left out unless `opened`."""
+    return dict(held.values) if opened else _folded(held)[0]
+
+
+def holds_identity(entity: str) -> bool:
+    """Tell whether records of a kind hold anything that is opened only with a reason."""
+    return any(_is_identity(entity, field.name) for field in RECORDS[entity])
 
 
 def change_text(change: ChangeId) -> str:
@@ -237,4 +242,5 @@ def _is_identity(entity: str, field: str) -> bool:
         return False
     if field in record:
         return record[field].sensitivity is Sensitivity.IDENTITY
-    return is_kept_apart(entity) and field != OPENED_BECAUSE  # what a newer version keeps there is identity, too
+    kept_apart = record.sensitivity is Sensitivity.IDENTITY  # what a newer version keeps there is identity, too
+    return kept_apart and field != OPENED_BECAUSE

@@ -50,6 +50,27 @@ def test_opening_it_with_a_reason_is_journalled_with_who_and_why(kept: Kept) -> 
     assert kept.book.verify() == {"ok": True, "changes": before + 1, "problems": []}
 
 
+def test_it_is_read_for_editing_with_a_reason_alone_and_an_edit_builds_on_that_reading(kept: Kept) -> None:
+    book, before = kept.book, kept.changes
+    assert "Pendo" not in str(book.for_editing(kept.identity)[0])
+    assert kept.changes == before
+    values, parents = book.for_editing(kept.identity, reason="Jina limeandikwa vibaya")
+    assert values["real_name"] == "Pendo Zuhura"
+    assert book.edit(kept.identity, {"real_name": "Pendo Zuhra"}, parents)
+    assert [each["kind"] for each in book.history(kept.identity)] == ["create", "note", "set"]
+    assert book.conflicts() == []
+
+
+def test_whoever_came_to_a_training_is_named_for_a_reason_too(kept: Kept) -> None:
+    book = kept.book
+    training = book.record("training", {"on": "2022-03-22"}).id
+    attendee = book.record("attendee", {"training": training, "name": "Baraka Omar", "cadre": "police"}).id
+    assert book.show(attendee)["withheld"] == ["name"]
+    assert "Baraka" not in str([book.for_editing(attendee), book.find("attendee"), book.history(attendee)])
+    assert book.show(attendee, reason="Cheti cha mafunzo")["name"] == "Baraka Omar"
+    assert book.history(attendee)[-1]["fields"] == {"opened_because": "Cheti cha mafunzo"}
+
+
 @pytest.mark.parametrize("reason", ["", "   ", "\n"])
 def test_without_a_reason_it_stays_folded_and_nothing_is_journalled(kept: Kept, reason: str) -> None:
     before = kept.changes

@@ -60,6 +60,11 @@ def _lines(told: Told, change: Change, voice: PersonVoice, names: Mapping[str, s
     if kind in ("delete", "erase"):
         yield Line(at, "remove", _("{what} deleted").format(what=title), second)
         return
+    if "still_holds" in change["fields"]:
+        for name in change["fields"]["still_holds"]:
+            question = _(record[name].question) if record and name in record else name
+            yield Line(at, "check", _("{question}: still so").format(question=question), second)
+        return
     if kind == "note":
         reason = str(change["fields"].get("opened_because", ""))
         yield Line(at, "show", _("{what} opened: {reason}").format(what=title, reason=reason), second)

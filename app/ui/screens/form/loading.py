@@ -27,13 +27,15 @@ MOST = 300
 class Opening(NamedTuple):
     """What a form is opened with: a kind of form about a record, a draft to go on with, or a record to `edit`.
 
-    `answers` are given beforehand, by `entity.field`.
+    `answers` are given beforehand, by `entity.field`. Identity is edited for a `reason`, which is journalled; without
+    one its answers stay folded.
     """
 
     form: str = ""
     record: str = ""
     draft: str = ""
     edit: str = ""
+    reason: str = ""
     answers: Mapping[str, Value] = {}
 
 
@@ -65,7 +67,8 @@ def begin(book: Casebook, opening: Opening) -> Begun:
         draft = _new(book, opening)
     held: dict[str, Value] = {}
     if is_edit(draft):
-        values, _parents = book.for_editing(draft.record)
+        values, parents = book.for_editing(draft.record, opening.reason)
+        draft = draft if was_kept else draft._replace(parents={draft.record: parents})
         held = {f"{draft.form}.{name}": value for name, value in values.items()}
     form, case = forms.form(draft.form), _case(book, draft.record)
     if is_edit(draft):
