@@ -10,8 +10,9 @@ import pytest
 
 from app.casework import ask_once, declaration, forms
 from app.casework.messages import PlainEnglish, spoken
+from app.ui.screens.form.keeping import KEEP_AFTER
 from app.ui.screens.form.loading import Opening
-from app.ui.screens.form.model import KEEP_AFTER, FormModel
+from app.ui.screens.form.model import FormModel
 from app.ui.screens.form.questions import Control, Question
 from tests.ui.screens.parts import House
 

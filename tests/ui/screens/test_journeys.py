@@ -296,3 +296,28 @@ def words(message: str) -> str:
 
 def _raise(error: Exception) -> None:
     raise error
+
+
+def test_somebody_who_is_recorded_already_is_pointed_out_after_the_save_with_the_way_there(
+    begin: Begin, centre: Path
+) -> None:
+    play = unlocked(begin(centre, TABLET))
+    book = play.session.book
+    first = book.record("incident", {"reported_on": "2026-03-20"})
+    second = book.record("incident", {"reported_on": "2026-03-21"})
+    book.record("identity", {"case": first.case, "real_name": "Mwanaisha Saleh", "phone": "0722 123 456"})
+    play.frame.navigator.go("form", form="identity", record=second.case)
+    play.frames(10)
+    play.type_in("Real name", "Mwana-Isha Swaleh")
+    play.type_in("Phone", "+254722123456")
+    play.press("Save")
+    play.frames(14)
+
+    assert len(book.find("identity")) == 2, "it is saved all the same"
+    assert play.shows("Perhaps recorded already")
+    assert play.shows("Same phone number")
+    assert not play.shows("Mwana")
+    play.press(f"{first.pseudonym} {first.code}")
+    play.frames(14)
+    assert play.here == "case"
+    assert play.frame.navigator.here.params["case"] == first.case

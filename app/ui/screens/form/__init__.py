@@ -6,7 +6,8 @@ From a declared field to a kept answer:
     filling.py     the answers, what follows from them, what is wrong, how far each step is (pure)
     loading.py     what a form reads from the casebook, and its Save
     disclosure.py, partners.py    what a referral needs besides: the consent gate, whom to offer
-    model.py       the form as a person uses it: kept a second after the last key, resumed, saved
+    keeping.py     the draft, kept a second after the last key
+    model.py       the form as a person uses it: answered, resumed, saved
     controls.py, asked.py, steps.py, parts.py, screen.py, screen.kv    the same, drawn
 
 A record that a form may ask of several times (suspects, charges, exhibits) is named `repeated` in

@@ -7,7 +7,7 @@ record holds only the answers that differ, with the parents they were read at.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from app.casework import forms
@@ -27,23 +27,24 @@ from app.ui.screens.form.disclosure import (
     Verdict,
 )
 from app.ui.screens.form.filling import Filling, Finding, StepLine
+from app.ui.screens.form.keeping import Keeping
 from app.ui.screens.form.loading import Begun, Opening
 from app.ui.screens.form.partners import Directory, suited
 from app.ui.screens.form.questions import Question, Records, Value
 from app.ui.session import Session
 
 if TYPE_CHECKING:
-    from app.casebook import Casebook, Draft, Recorded
+    from app.casebook import Casebook, Draft, LikelySame, Recorded
 
-KEEP_AFTER = 1.0
-"""Seconds from the last key to the draft: what a kill may lose."""
+TELL_OF_PEOPLE = frozenset({"case", "incident", "identity", "perpetrator"})
+"""What may be about somebody who is recorded already."""
 
 
 class FormModel:
     """One form, from its first answer to Save. `changed` is called when there is something new to draw.
 
-    `saved_at` is when the draft was kept last, `trouble` what the casebook said no to, `findings` what a Save found to
-    mend, `made` what it made.
+    `trouble` is what the casebook said no to, `findings` what a Save found to mend, `made` what it made, and `likely`
+    who may be recorded already.
     """
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None], opening: Opening) -> None:
@@ -51,14 +52,13 @@ class FormModel:
         self._begun: Begun | None = None
         self._filling: Filling | None = None
         self._disclosure: Disclosure | None = None
-        self._is_kept = self._is_new = self._is_over = False
-        self._cancel: Callable[[], None] | None = None
+        self._keeping = Keeping(session, self._draft, self._kept, self._failed)
         self._ends = [session.on_leaving(self.keep), session.on_changed(self._others_changed)]
-        self.saved_at: datetime | None = None
         self.trouble: Message | None = None
         self.findings: tuple[Finding, ...] = ()
         self.is_saving = False
         self.made: Recorded | None = None
+        self.likely: Sequence[LikelySame] = ()
 
     # --- What is drawn -----------------------------------------------------------------------------------------
 
@@ -66,6 +66,11 @@ class FormModel:
     def is_ready(self) -> bool:
         """Whether the form has been read."""
         return self._filling is not None
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """When the draft was kept last; None for never."""
+        return self._keeping.saved_at
 
     @property
     def title(self) -> str:
@@ -154,7 +159,7 @@ class FormModel:
 
         if given.name != key:
             noted("")
-            self._is_new = True
+            self._keeping.changed()
             self.keep()
             return
 
@@ -197,7 +202,7 @@ class FormModel:
         return back
 
     def _regrouped(self) -> None:
-        self._is_new = True
+        self._keeping.changed()
         self.keep()
         self._changed()
 
@@ -213,7 +218,7 @@ class FormModel:
             return
         self._filling.leave_step()
         self._filling.step = step
-        self._is_new = self._is_new or self._is_kept
+        self._keeping.moved()
         self._prepare()
         self.keep()
         self._changed()
@@ -237,14 +242,14 @@ class FormModel:
 
     def save(self) -> None:
         """Save, or say what is still to mend."""
-        if self._filling is None or self._begun is None or self.is_saving or self._is_over:
+        if self._filling is None or self._begun is None or self.is_saving or self.made is not None:
             return
         self.findings = self._filling.finish(self._session.voice, self._withheld())
         if self.findings:
             self.keep()
             self._changed()
             return
-        self._stop_waiting()
+        self._keeping.end()
         self.is_saving, self.trouble = True, None
         draft = self._draft()
         self._session.ask(lambda book: loading.save(book, draft), self._saved, self._refused)
@@ -252,19 +257,12 @@ class FormModel:
 
     def keep(self) -> None:
         """Keep the draft as it is now, if anything is new in it."""
-        self._stop_waiting()
-        if not self._is_new or self.is_saving or self._is_over:
-            return
-        draft = self._draft()
-        if draft.answers or self._is_kept:
-            self._is_new, self._is_kept = False, True
-            self._session.ask(lambda book: book.keep_draft(draft), self._kept, self._not_kept)
+        self._keeping.keep()
 
     def discard(self) -> Callable[[], None]:
         """Throw the draft away and leave; returns what brings it back."""
         draft, session = self._draft(), self._session
-        self._is_over = True
-        self._stop_waiting()
+        self._keeping.end()
         session.ask(lambda book: book.drop_draft(draft.id), lambda _none: None)
         self._leave()
         return lambda: session.ask(lambda book: book.keep_draft(draft), lambda _draft: None)
@@ -297,7 +295,7 @@ class FormModel:
             begun.form, draft.step, draft.answers, begun.held, book.pack, book.now().date(), begun.known
         )
         if begun.was_kept:
-            self._is_kept, self.saved_at = True, self._local(draft.changed_at)
+            self._keeping.begin(draft)
         self._navigator.remember(draft=draft.id)
         if begun.case and {DISCLOSED, WITHHELD} & self._filling.asks.keys():
             self._disclosure = Disclosure(self._session, begun.case, self._changed)
@@ -308,9 +306,7 @@ class FormModel:
         if self._filling is None:
             return
         redraw = self._filling.set(key, value)
-        self._is_new = True
-        self._stop_waiting()
-        self._cancel = self._session.later(KEEP_AFTER, self.keep)
+        self._keeping.changed(soon=True)
         self._look()
         if redraw:
             self._changed()
@@ -353,26 +349,30 @@ class FormModel:
             raise RuntimeError("the form has not been read yet")
         return self._begun.draft._replace(step=self._filling.step, answers=self._filling.changed_answers())
 
-    def _stop_waiting(self) -> None:
-        if self._cancel is not None:
-            self._cancel()
-            self._cancel = None
-
-    def _kept(self, draft: Draft) -> None:
-        self.saved_at, self.trouble = self._local(draft.changed_at), None
+    def _kept(self) -> None:
+        self.trouble = None
         self._changed()
-
-    def _not_kept(self, error: Exception) -> None:
-        self._is_new = True
-        self._failed(error)
 
     def _saved(self, made: Recorded) -> None:
-        self.made, self.is_saving, self._is_over = made, False, True
+        self.made, self.is_saving = made, False
+        form = self._draft().form
         self._changed()
         self._leave()
+        if form in TELL_OF_PEOPLE:
+            self._session.ask(lambda book: book.likely_same(made.id), self._warn)
+
+    def _warn(self, likely: Sequence[LikelySame]) -> None:
+        if likely:
+            self.likely = likely
+            self._changed()
+
+    def open_case(self, case: str) -> None:
+        """Look at the case of somebody who may be the same."""
+        self._navigator.go("case", case=case)
 
     def _refused(self, error: Exception) -> None:
-        self.is_saving, self._is_new = False, True
+        self.is_saving = False
+        self._keeping.resume()
         self._failed(error)
 
     def _failed(self, error: Exception) -> None:
@@ -382,6 +382,3 @@ class FormModel:
     def _leave(self) -> None:
         if not self._navigator.back():
             self._navigator.start("today")
-
-    def _local(self, milliseconds: int) -> datetime:
-        return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(self._session.book.zone)

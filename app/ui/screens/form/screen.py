@@ -13,6 +13,7 @@ from app.casework.registry import RECORDS
 from app.language import _, clock, in_use
 from app.ui.focus import bring_into_view, keyboard
 from app.ui.screen import Context, Screen
+from app.ui.screens.form import likely
 from app.ui.screens.form.asked import Asked
 from app.ui.screens.form.controls import CONTROLS
 from app.ui.screens.form.loading import Opening
@@ -72,6 +73,9 @@ class FormScreen(Screen):
     def refresh(self) -> None:
         """Draw the form as it is now."""
         model = self.model
+        if model.made is not None:
+            self._say_made()
+            return
         self.title, self.subtitle = model.title, model.subject or model.step_words
         self.step_words = model.step_words if model.subject else ""
         self.saved = _("Saved {time}").format(time=clock(model.saved_at)) if model.saved_at else ""
@@ -80,8 +84,6 @@ class FormScreen(Screen):
         self.is_saving = model.is_saving
         following = model.following
         self.next_words = _("Next: {step}").format(step=following) if following else _("Save")
-        if model.made is not None:
-            return
         self._say_trouble()
         self._draw()
         self._steps.show(model.steps())
@@ -93,9 +95,7 @@ class FormScreen(Screen):
         keyboard.leave()
         at_last = not self.model.following
         self.model.next()
-        if self.model.made is not None:
-            notices.show(_("Saved. {case}").format(case=f"{self.model.made.pseudonym} {self.model.made.code}".strip()))
-        elif at_last and self.model.findings:
+        if at_last and self.model.findings:
             Clock.schedule_once(lambda _passed: bring_into_view(self._findings), 0)
 
     def back(self) -> None:
@@ -257,6 +257,15 @@ class FormScreen(Screen):
             bring_into_view(asked)
             if typing:
                 asked.begin()
+
+    def _say_made(self) -> None:
+        """Say what was saved, and then, should it be so, who may be recorded already; the screen has gone by then."""
+        if self.model.likely:
+            voice = self.context.session.voice
+            likely.show(self.model.likely, voice, self.model.open_case)
+        elif self.model.made is not None:
+            case = f"{self.model.made.pseudonym} {self.model.made.code}".strip()
+            notices.show(_("Saved. {case}").format(case=case))
 
     def _show_pane(self, *_: object) -> None:
         """Show the list of steps beside the form where there is room."""

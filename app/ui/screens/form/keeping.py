@@ -1,0 +1,88 @@
+"""Keeps a form's draft: a second after the last key, and at once when an answer, a step or the window is left.
+
+Knows the session and no toolkit. What could not be kept is kept with the next answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from app.ui.session import Session
+
+if TYPE_CHECKING:
+    from app.casebook import Draft
+
+KEEP_AFTER = 1.0
+"""Seconds from the last key to the draft: what a kill may lose."""
+
+
+class Keeping:
+    """The keeping of one form's draft. `read` gives the draft as it is now; `kept` and `failed` hear what came of it.
+
+    `saved_at` is when it was kept last, `is_kept` whether it ever was.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        read: Callable[[], Draft],
+        kept: Callable[[], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        self._session, self._read, self._heard, self._failed = session, read, kept, failed
+        self._is_new = self._is_over = False
+        self._cancel: Callable[[], None] | None = None
+        self.is_kept = False
+        self.saved_at: datetime | None = None
+
+    def begin(self, draft: Draft) -> None:
+        """Hear that the draft was kept before."""
+        self.is_kept, self.saved_at = True, self._local(draft.changed_at)
+
+    def changed(self, *, soon: bool = False) -> None:
+        """Hear that something is new; keep it `soon`, if nothing else comes within a moment."""
+        self._is_new = True
+        self._stop_waiting()
+        if soon:
+            self._cancel = self._session.later(KEEP_AFTER, self.keep)
+
+    def moved(self) -> None:
+        """Hear that one is at another step: new only in a draft that is kept already."""
+        self._is_new = self._is_new or self.is_kept
+
+    def keep(self) -> None:
+        """Keep the draft as it is now, if anything is new in it."""
+        self._stop_waiting()
+        if not self._is_new or self._is_over:
+            return
+        draft = self._read()
+        if draft.answers or self.is_kept:
+            self._is_new, self.is_kept = False, True
+            self._session.ask(lambda book: book.keep_draft(draft), self._kept, self._not_kept)
+
+    def end(self) -> None:
+        """Keep nothing from now on: it is being saved, or was thrown away."""
+        self._stop_waiting()
+        self._is_over = True
+
+    def resume(self) -> None:
+        """Keep on: the Save was refused."""
+        self._is_over, self._is_new = False, True
+
+    def _kept(self, draft: Draft) -> None:
+        self.saved_at = self._local(draft.changed_at)
+        self._heard()
+
+    def _not_kept(self, error: Exception) -> None:
+        self._is_new = True
+        self._failed(error)
+
+    def _stop_waiting(self) -> None:
+        if self._cancel is not None:
+            self._cancel()
+            self._cancel = None
+
+    def _local(self, milliseconds: int) -> datetime:
+        return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(self._session.book.zone)

@@ -1,0 +1,43 @@
+"""Says after a Save who is likely recorded already, and why: a warning to look at or to leave, never a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from app.language import _
+from app.ui.voice import PersonVoice
+from app.ui.widgets.button import OutlinedButton
+from app.ui.widgets.row import Row, Rows
+from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.text import Body
+
+if TYPE_CHECKING:
+    from app.casebook import LikelySame
+
+
+def show(likely: Sequence[LikelySame], voice: PersonVoice, open_case: Callable[[str], None]) -> Sheet:
+    """Open the sheet and return it; `open_case` is called with the case that was pressed."""
+    sheet, rows = Sheet(title=_("Perhaps recorded already")), Rows()
+    sheet.add_widget(
+        Body(text=_("What you saved is kept. It may be about somebody who is known here: look, and decide."))
+    )
+    for each in likely:
+        row = Row(
+            icon="person",
+            tone="info",
+            title=_("{pseudonym} {code}").format(pseudonym=each.pseudonym, code=each.code),
+            second=_whom(each, " · ".join(voice.spoken(reason) for reason in each.reasons)),
+        )
+        row.bind(on_release=lambda _row, case=each.case: (sheet.dismiss(), open_case(case)))
+        rows.add_widget(row)
+    sheet.add_widget(rows)
+    sheet.add_action(OutlinedButton(text=_("Somebody else: go on")))
+    sheet.open()
+    return sheet
+
+
+def _whom(likely: LikelySame, reasons: str) -> str:
+    if likely.entity == "perpetrator":
+        return _("The suspect of this case: {reasons}").format(reasons=reasons)
+    return _("The survivor: {reasons}").format(reasons=reasons)
