@@ -7,7 +7,7 @@ projections`. Must not know the network, screens, or what a field means.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select
@@ -58,34 +58,70 @@ def append(
     Returns the changes in the order of the intents. Raises `StaleParents`, `MalformedChange`, `SaveTooLarge`; then
     nothing happened.
     """
-    pen = _take_up(connection, author)
-    number, clock = pen.number, pen.clock
-    group = number + 1
-    made: list[Change] = []
-    for intent in intents:
-        number += 1
-        clock = hybrid_time.tick(clock, now_ms)
-        body = ChangeBody(
-            number=number,
-            entity=intent.entity,
-            record=intent.record,
-            kind=intent.kind,
-            fields=dict(intent.fields),
-            parents=tuple(intent.parents),
-            group=group,
-            time=clock,
-            schema=SCHEMA,
-            settles=tuple(intent.settles),
-        )
-        made.append(Change(author.circle, author.seat, origin, changes.encode(body), body))
-        changes.check_beginning(made[-1])
-    if not envelope.fits([change.payload for change in made]):
-        raise SaveTooLarge(f"{len(made)} changes are more than one batch carries")
-    _check_parents(connection, made)
-    meta.set_count(connection, "clock", clock)
-    new = {change.body.record for change in made if change.body.kind == Kind.CREATE}
-    _store(connection, {author.seat: pen.chain}, made, seq=pen.seq, new=new, index_now=True)
+    run = Run(connection)
+    made = run.append(author, intents, now_ms=now_ms, origin=origin)
+    run.finish()
     return made
+
+
+class Run:
+    """Several Saves one after the other, by one author or more: whoever begins many records at once pays once for
+    keeping them. Nothing is in the journal or the projections before `finish`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._pens: dict[Author, _Pen] = {}
+        self._clock: int | None = None
+        self._made: list[Change] = []
+
+    def next_records(self, author: Author, count: int) -> list[bytes]:
+        """Return, for each of the author's next `count` changes, the id of the record that it would begin."""
+        last = self._pen(author).number
+        return [changes.record_id(author.circle, author.seat, last + each) for each in range(1, count + 1)]
+
+    def append(
+        self, author: Author, intents: Sequence[Intent], *, now_ms: int, origin: Origin = Origin.OWN
+    ) -> list[Change]:
+        """Take up the changes of one Save, as one group. Raises `MalformedChange`, `SaveTooLarge`."""
+        pen = self._pen(author)
+        number, clock = pen.number, self._clock or pen.clock
+        made: list[Change] = []
+        for at, intent in enumerate(intents, number + 1):
+            clock = hybrid_time.tick(clock, now_ms)
+            body = ChangeBody(
+                number=at,
+                entity=intent.entity,
+                record=intent.record,
+                kind=intent.kind,
+                fields=dict(intent.fields),
+                parents=tuple(intent.parents),
+                group=number + 1,
+                time=clock,
+                schema=SCHEMA,
+                settles=tuple(intent.settles),
+            )
+            made.append(Change(author.circle, author.seat, origin, changes.encode(body), body))
+            changes.check_beginning(made[-1])
+        if not envelope.fits([change.payload for change in made]):
+            raise SaveTooLarge(f"{len(made)} changes are more than one batch carries")
+        self._pens[author], self._clock = pen._replace(number=number + len(made)), clock
+        self._made.extend(made)
+        return made
+
+    def finish(self) -> None:
+        """Keep everything, and bring the projections up to date. Raises `StaleParents`; then nothing happened."""
+        if not self._made or self._clock is None:
+            return
+        chains = {author.seat: pen.chain for author, pen in self._pens.items()}
+        seq = next(iter(self._pens.values())).seq
+        new = {change.body.record for change in self._made if change.body.kind == Kind.CREATE}
+        _store(self._connection, chains, self._made, seq=seq, new=new, is_own=True)
+        meta.set_count(self._connection, "clock", self._clock)
+
+    def _pen(self, author: Author) -> _Pen:
+        if author not in self._pens:
+            self._pens[author] = _take_up(self._connection, author)
+        return self._pens[author]
 
 
 def next_records(connection: Connection, author: Author, count: int) -> list[bytes]:
@@ -102,7 +138,7 @@ def receive(connection: Connection, circle: bytes, pulled: Sequence[Change], *, 
     meta.set_count(connection, "clock", clock)
     chains = {seat: chain_id(connection, circle, seat) for seat in {change.seat for change in pulled}}
     seq = connection.execute(_LAST_SEQ).scalar_one()
-    _store(connection, chains, pulled, seq=seq, new=set(), index_now=False)
+    _store(connection, chains, pulled, seq=seq, new=set(), is_own=False)
 
 
 def chain_id(connection: Connection, circle: bytes, seat: bytes) -> int:
@@ -197,24 +233,26 @@ def _store(
     *,
     seq: int,
     new: set[bytes],
-    index_now: bool,
+    is_own: bool,
 ) -> None:
-    """Insert changes after `seq`, then recompute the rows of the records they touch. `new` are known to be new."""
-    known = _known(connection, {change.body.record for change in changes_} - new)
+    """Insert changes after `seq`, then recompute the rows of the records they touch. `new` are known to be new.
+
+    Own changes may only build on what is here, and are searched at once.
+    """
     touched: dict[bytes, list[tuple[int, Change]]] = {}
     rows = []
     for at, change in enumerate(changes_, seq + 1):
         body = change.body
         touched.setdefault(body.record, []).append((at, change))
         rows.append((at, chains[change.seat], body.number, body.record, change.origin, change.payload))
+    before = _histories(connection, touched.keys() - new)
+    if is_own:
+        _check_parents(touched, before)
     connection.exec_driver_sql(_INSERT, rows)
     histories = (
-        _history(list(_read(connection, schema.change.c.record == record)), is_new=False)
-        if record in known
-        else _history(fresh, is_new=True)
-        for record, fresh in touched.items()
+        _history([*before.get(record, ()), *fresh], is_new=record not in before) for record, fresh in touched.items()
     )
-    projections.refresh(connection, histories, index_now=index_now)
+    projections.refresh(connection, histories, index_now=is_own)
 
 
 def _history(placed: list[tuple[int, Change]], *, is_new: bool) -> History:
@@ -226,26 +264,27 @@ def _history(placed: list[tuple[int, Change]], *, is_new: bool) -> History:
     return History(row, [change for _, change in placed], seqs.__getitem__, is_new)
 
 
-def _known(connection: Connection, records: set[bytes]) -> set[bytes]:
-    """Return those records that are known already."""
-    found: set[bytes] = set()
+def _histories(connection: Connection, records: Collection[bytes]) -> dict[bytes, list[tuple[int, Change]]]:
+    """Return every change of those records that are known already, in order of arrival, by record."""
+    found: dict[bytes, list[tuple[int, Change]]] = {}
     wanted = list(records)
     for at in range(0, len(wanted), _MOST_PARAMETERS):
-        some = tuple(wanted[at : at + _MOST_PARAMETERS])
-        places = ", ".join("?" * len(some))
-        rows = connection.exec_driver_sql(f"SELECT record FROM change WHERE record IN ({places})", some)  # noqa: S608
-        found.update(rows.scalars())
+        some = wanted[at : at + _MOST_PARAMETERS]
+        for seq, change in _read(connection, schema.change.c.record.in_(some)):
+            found.setdefault(change.body.record, []).append((seq, change))
     return found
 
 
-def _check_parents(connection: Connection, made: Sequence[Change]) -> None:
+def _check_parents(
+    touched: Mapping[bytes, Sequence[tuple[int, Change]]], before: Mapping[bytes, Sequence[tuple[int, Change]]]
+) -> None:
     """An own change may only build on what is here; a dangling parent would leave it waiting for ever."""
-    for change in made:
-        if not change.body.parents:
-            continue
-        known = {each.id for each in history(connection, change.body.record)}
-        if not known.issuperset(change.body.parents):
-            raise StaleParents("the record's earlier changes are not here")
+    for record, fresh in touched.items():
+        known = {change.id for _, change in before.get(record, ())}
+        for _, change in fresh:
+            if not known.issuperset(change.body.parents):
+                raise StaleParents("the record's earlier changes are not here")
+            known.add(change.id)
 
 
 def _read(
