@@ -77,6 +77,9 @@ def _custody(command: Command, commands: Subparsers) -> None:
     argument("--centre", metavar="NAME", help="with --standalone")
     argument("--person", metavar="NAME")
     argument("--device-name", metavar="NAME")
+    argument = command("demo", "demo", "a standalone demo centre in an empty folder; refuses any other")
+    argument("--cases", type=_positive, default=40, metavar="N")
+    argument("--seed", type=int, default=2022, metavar="S", help="the same seed on the same day: the same centre")
     argument = command("backup", "backup", "an encrypted copy under the passphrase")
     argument("file", type=Path, metavar="FILE")
     device = commands.add_parser("device", help="people and devices", description="people and devices")
@@ -112,6 +115,7 @@ def _records(command: Command) -> None:
     argument = command("indicators", "indicators", "the centre's figures for a period")
     argument("--from", dest="since", type=date.fromisoformat, required=True, metavar="DATE")
     argument("--to", dest="until", type=date.fromisoformat, required=True, metavar="DATE")
+    argument("--lock", action="store_true", help="keep these figures as they are reported now (a lead)")
     command("codebook", "codebook", "every entity, field, type and code list, from the declarations themselves")
 
 

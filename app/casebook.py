@@ -15,7 +15,19 @@ from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app import __version__, asking, caseload, custody, disclosing, drafting, duplicates, packs, recording, showing
+from app import (
+    __version__,
+    asking,
+    caseload,
+    custody,
+    disclosing,
+    drafting,
+    duplicates,
+    figures,
+    packs,
+    recording,
+    showing,
+)
 from app.caseload import Asked, Cursor, Kept, Page, Standing
 from app.casework import forms
 from app.casework.agenda import Item, items_of
@@ -25,8 +37,7 @@ from app.casework.case_file import Row
 from app.casework.country import Pack
 from app.casework.dates import zone_of
 from app.casework.declaration import Sensitivity
-from app.casework.indicators.happenings import Register, Sent
-from app.casework.indicators.results import Period, Result, results
+from app.casework.indicators.results import Period, Result
 from app.casework.messages import PlainEnglish, spoken
 from app.casework.registry import RECORDS, path_to_case
 from app.casework.response import Response, response
@@ -373,22 +384,18 @@ class Casebook:
     def figures(self, periods: Sequence[Period], county: str = "") -> list[list[Result]]:
         """Return the figures of several periods, of the whole centre or of one county, from one reading."""
 
-        def read(tx: Transaction) -> list[list[Result]]:
-            circle = circles.only(tx)
-            sent = status.sent(tx, circle.circle, self._store.seat.id, self.zone) if circle else []
-            register = Register(
-                files=list(agenda.every_case(tx)),
-                perpetrators=agenda.rows_of(tx, "perpetrator"),
-                partners=agenda.rows_of(tx, "partner"),
-                trainings=agenda.rows_of(tx, "training"),
-                attendees=agenda.rows_of(tx, "attendee"),
-                targets=agenda.rows_of(tx, "target"),
-                sent=[Sent(*each) for each in sent],
-                utc_offset=self.pack.utc_offset,
-            )
-            return [results(register, period, county=county) for period in periods]
+        seat, offset = self._store.seat.id, self.pack.utc_offset
+        return self._database.read(lambda tx: figures.figures(tx, periods, county, seat, self.zone, offset))
 
-        return self._database.read(read)
+    def lock_figures(self, first: date, last: date) -> list[str]:
+        """Lock the figures of a period that have a target, as they are now: what was reported stays.
+
+        What the records say later is shown beside it. Returns the ids of the targets that were locked. Raises
+        `Refused` for anybody but a lead, and when no target of just this period is open.
+        """
+        locked = self._database.write(lambda tx: figures.lock(tx, self._desk(tx), Period(first, last), self.zone))
+        self._tell({"target"})
+        return locked
 
     def behind(self, records: Sequence[str]) -> list[showing.Behind]:
         """Return the records behind a figure, in the order given; those that were deleted since are left out."""

@@ -19,6 +19,7 @@ from typing import Any
 
 from platformdirs import user_data_path
 
+from app import demo as demo_centre
 from app.casebook import CannotOpenDatabase, Casebook, DatabaseFailed, Refused, SyncError, VaultError
 from app.casework.answers import read_values
 from app.casework.charges import explain
@@ -109,6 +110,17 @@ def setup(options: argparse.Namespace) -> None:
             "standalone": "The centre lives on this device. Its fingerprint:",
         }[own["state"]]
         _show(options, own, f"{text}\n{own['fingerprint']}")
+
+
+def demo(options: argparse.Namespace) -> None:
+    """Make a standalone demo centre in an empty folder."""
+    told = _told if sys.stderr.isatty() or not options.json else None
+    passphrase = _passphrase(options, new=True)
+    with demo_centre.found(
+        options.data, passphrase, cases=options.cases, seed=options.seed, now=_clock(), progress=told
+    ) as book:
+        made = {"cases": book.how_many_cases(), "seed": options.seed, "folder": str(options.data)}
+        _show(options, made, f"A made-up centre with {made['cases']} cases is in {made['folder']}.")
 
 
 def device_list(options: argparse.Namespace) -> None:
@@ -280,10 +292,12 @@ def resolve(options: argparse.Namespace) -> None:
 
 
 def indicators(options: argparse.Namespace) -> None:
-    """Show the centre's figures for a period."""
+    """Show the centre's figures for a period; lock those that have a target first, when asked to."""
     if options.until < options.since:
         raise Usage("--from must not lie after --to")
     with _opened(options) as book:
+        if options.lock:
+            book.lock_figures(options.since, options.until)
         voice = EnglishVoice(book.pack)
         lines = [
             {
@@ -465,6 +479,10 @@ def data_folder(given: Path | None) -> Path:
         return given.expanduser()
     named = os.environ.get("HAKI_DATA")
     return Path(named).expanduser() if named else user_data_path("haki", appauthor=False, roaming=False)
+
+
+def _told(cases: int, of: int) -> None:
+    print(f"\r{cases:,} of {of:,} cases", end="" if cases < of else "\n", file=sys.stderr, flush=True)
 
 
 def _progress(pushed: int, pulled: int) -> None:

@@ -28,6 +28,8 @@ _FOLLOWS_CASE = frozenset({"case", "referral"})
 
 def refused_steps(tx: Transaction, held: Held, changed: Mapping[str, Value], today: date) -> Iterator[Problem]:
     """Say why a record may not take the steps in `changed`; nothing when it may."""
+    if held.entity == "target" and held.values.get("locked_on") and set(changed) - {"footnote"}:
+        yield Problem("locked_on", Message("What was locked stays as it was reported; a footnote may be added."))
     if held.entity not in _FOLLOWS_CASE:
         return
     for name, value in changed.items():
@@ -48,11 +50,15 @@ def given_with(tx: Transaction, held: Held, changed: Mapping[str, Value], today:
     if held.entity != "case" or "state" not in changed:
         return {}
     if changed["state"] == "closed":
-        reason = _closure(_file(tx, held)).get("reason")
-        return {"closed_on": today.isoformat(), "closure_reason": reason}
+        return closed_with(_closure(_file(tx, held)), today)
     if changed["state"] == "reopened":
         return {"closed_on": None, "closure_reason": None}
     return {}
+
+
+def closed_with(closure: Mapping[str, Value], today: date) -> dict[str, Value]:
+    """Return what is recorded of a case as it is closed."""
+    return {"closed_on": today.isoformat(), "closure_reason": closure.get("reason")}
 
 
 def refused_referral(tx: Transaction, case: Held) -> Iterator[Problem]:

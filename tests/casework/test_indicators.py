@@ -162,7 +162,7 @@ def test_the_quarters_of_people_first_trained_do_not_add_up_to_less_than_the_yea
 
 def test_a_locked_figure_stays_and_says_what_the_records_say_now() -> None:
     raw = copy.deepcopy(RAW)
-    find(raw, "target", indicator="relieved").update(locked_on="2022-01-31", locked_value=15)
+    find(raw, "target", indicator="relieved").update(locked_on="2022-01-31", locked_value="15")
     result = figures(raw)["relieved"]
     said = [spoken(note, PlainEnglish()) for note in result.notes]
     assert result.value == 15 and said[-2:] == ["Locked on 2022-01-31.", "The records say 16 now."]

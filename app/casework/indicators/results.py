@@ -165,15 +165,16 @@ def _notes(indicator: Indicator, measured: _Measured, counted: Sequence[Happenin
 
 def _with_target(result: Result, targets: Sequence[Row]) -> Result:
     mine = [row for row in targets if text_of(row, "indicator") == result.indicator.code]
-    exact = [row for row in mine if _period_of(row) == result.period]
-    within = [row for row in mine if (inner := _period_of(row)) and _contains(result.period, inner)]
+    exact = [row for row in mine if period_of(row) == result.period]
+    within = [row for row in mine if (inner := period_of(row)) and _contains(result.period, inner)]
     parts = exact[:1] or (within if result.indicator.measure is Measure.UNIQUE else [])
     if not parts:
         return result
     notes = [*result.notes, *(Message("{note}", {"note": note}) for row in parts if (note := text_of(row, "footnote")))]
     value = result.value
     locked = exact[0] if exact and day_of(exact[0], "locked_on") else None
-    if locked is not None and (kept := number_of(locked, "locked_value")) is not None:
+    if locked is not None:
+        kept = _locked_value(text_of(locked, "locked_value"))
         notes.append(Message("Locked on {date}.", {"date": day_of(locked, "locked_on") or result.period.last}))
         if kept != value:
             notes.append(Message("The records say {value} now.", {"value": "" if value is None else str(value)}))
@@ -181,7 +182,19 @@ def _with_target(result: Result, targets: Sequence[Row]) -> Result:
     return result._replace(value=value, target=sum(number_of(row, "value") or 0 for row in parts), notes=tuple(notes))
 
 
-def _period_of(target: Row) -> Period | None:
+def locked_text(value: int | float | None) -> str | None:
+    """Return a figure as a target keeps it when it is locked; None where there was nothing to count."""
+    return None if value is None else str(value)
+
+
+def _locked_value(text: str) -> int | float | None:
+    if not text:
+        return None
+    return float(text) if "." in text else int(text)
+
+
+def period_of(target: Row) -> Period | None:
+    """Return the period a target is set for."""
     first, last = day_of(target, "starts_on"), day_of(target, "ends_on")
     return Period(first, last) if first and last else None
 

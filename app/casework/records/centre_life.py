@@ -50,7 +50,7 @@ TARGET = Record(
         code("county", "County", "county"),
         text("centre", "Centre"),
         exact_date("locked_on", "Figures locked on", given=True),
-        integer("locked_value", "Figure when it was locked", given=True),
+        text("locked_value", "Figure when it was locked", given=True),
         text("footnote", "Footnote", limit=1000),
     ),
 )

@@ -72,7 +72,7 @@ INCIDENT = Record(
              asked_when=is_one_of("incident_types", "abduction", "trafficking")),
         # People involved.
         integer("perpetrators_count", "How many people did it?", maximum=1000, step="people", disclosable=True),
-        links("perpetrators", "Suspects", "perpetrator", given=True),
+        links("perpetrators", "Suspects", "perpetrator"),
         yes_no("facilitator", "Did somebody arrange it or look away?", step="people"),
         # Next steps.
         codes("needs", "What does the survivor need now?", "service", step="next", disclosable=True),
@@ -111,7 +111,7 @@ PERPETRATOR = Record(
         exact_date("restrained_on", "Restrained on", asked_when=answered("restrained_by")),
         text("restrained_evidence", "How do we know?", limit=1000, asked_when=answered("restrained_by"),
              help="For example the court file number, or the paper that was seen."),
-        link("same_person_as", "Same person as suspect", "perpetrator", given=True),
+        link("same_person_as", "Same person as suspect", "perpetrator"),
     ),
 )  # fmt: skip
 

@@ -83,7 +83,7 @@ CASE = Record(
         date("relieved_on", "Out of the situation since"),
         code("relieved_by", "By what means", "relief_means", asked_when=answered("relieved_on")),
         text("relieved_evidence", "How do we know?", asked_when=answered("relieved_on"), limit=1000),
-        link("same_person_as", "Same person as in case", "case", given=True),
+        link("same_person_as", "Same person as in case", "case"),
     ),
 )  # fmt: skip
 

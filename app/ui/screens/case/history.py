@@ -63,7 +63,7 @@ def _lines(told: Told, change: Change, voice: PersonVoice, names: Mapping[str, s
     if "still_holds" in change["fields"]:
         for name in change["fields"]["still_holds"]:
             question = _(record[name].question) if record and name in record else name
-            yield Line(at, "check", _("{question}: still so").format(question=question), second)
+            yield Line(at, "done", _("{question}: still so").format(question=question), second)
         return
     if kind == "note":
         reason = str(change["fields"].get("opened_because", ""))
