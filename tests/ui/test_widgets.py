@@ -11,6 +11,7 @@ from app.ui.focus import keyboard
 from app.ui.widgets.approximate_date import ApproximateDate
 from app.ui.widgets.bar import Bar
 from app.ui.widgets.button import FilledButton, HoldButton, OutlinedButton, TextButton
+from app.ui.widgets.calendar_sheet import CalendarDays
 from app.ui.widgets.check import Check
 from app.ui.widgets.choice import Chip, Choice
 from app.ui.widgets.field import Entry, Field, PasswordField
@@ -22,7 +23,8 @@ from app.ui.widgets.sheet import Sheet, ask
 from app.ui.widgets.skip_links import SkipLinks
 from app.ui.widgets.snackbar import notices
 from app.ui.widgets.top_bar import TopBar
-from tests.ui.driver import DOWN, ENTER, ESCAPE, RIGHT, SPACE, TAB, Ui
+from tests.ui import looks
+from tests.ui.driver import DOWN, ENTER, ESCAPE, LEFT, RIGHT, SPACE, TAB, UP, Ui
 
 pytestmark = pytest.mark.ui
 
@@ -393,3 +395,62 @@ def test_what_the_mouse_points_at_shows_it(show: Callable[..., Ui]) -> None:
     ui.frames(2)
     assert not second.hovered
     Window.mouse_pos = (0, 0)
+
+
+def days_of(ui: Ui) -> CalendarDays:
+    return next(ui.every(CalendarDays))
+
+
+def test_a_day_is_chosen_in_the_calendar_and_an_about_stays_about(show: Callable[..., Ui]) -> None:
+    asked = ApproximateDate(question="When did it happen?", value="~2021-10-18", today=lambda: date(2022, 3, 22))
+    ui = show(asked, size=(360, 740))
+    asked.ids.field.dispatch("on_act")
+    ui.wait(0.5)
+    assert days_of(ui).title == "October 2021"
+    assert looks.small_targets(ui) == []
+    ui.tap("5")
+    ui.wait(0.5)
+    assert (asked.value, asked.ids.field.text) == ("~2021-10-05", "about 5 October 2021")
+
+
+def test_the_calendar_goes_to_any_month_by_its_year(show: Callable[..., Ui]) -> None:
+    asked = ApproximateDate(question="When did it happen?", today=lambda: date(2022, 3, 22))
+    ui = show(asked, size=(360, 740))
+    asked.open_calendar()
+    ui.wait(0.5)
+    ui.tap("March 2022")
+    days_of(ui).turn(-1)
+    ui.frames(4)
+    assert looks.clipped_texts(ui) == []
+    ui.tap("November")
+    assert days_of(ui).title == "November 2021"
+    ui.tap("30")
+    ui.wait(0.5)
+    assert asked.value == "2021-11-30"
+
+
+def test_a_day_that_has_not_come_cannot_have_happened(show: Callable[..., Ui]) -> None:
+    asked = ApproximateDate(question="When did it happen?", today=lambda: date(2022, 3, 22))
+    ui = show(asked, size=(360, 740))
+    asked.open_calendar()
+    ui.wait(0.5)
+    ui.tap("23")
+    assert asked.value == ""
+    ui.tap("22")
+    ui.wait(0.5)
+    assert asked.value == "2022-03-22"
+
+
+def test_arrow_keys_go_through_the_days_and_over_the_month(show: Callable[..., Ui]) -> None:
+    asked = ApproximateDate(question="When did it happen?", value="2022-03-02", today=lambda: date(2022, 3, 22))
+    ui = show(asked)
+    ui.key(TAB)
+    ui.key(TAB)
+    ui.key(ENTER)
+    ui.wait(0.5)
+    ui.key(UP)
+    assert days_of(ui).title == "February 2022"
+    ui.key(LEFT)
+    ui.key(ENTER)
+    ui.wait(0.5)
+    assert asked.value == "2022-02-22"

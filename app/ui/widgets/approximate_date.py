@@ -4,15 +4,17 @@ from datetime import date
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from app import language as words
 from app.casework import dates
 from app.casework.dates import Precision, Qualifier
 from app.language import mark
 from app.ui.language import language
+from app.ui.widgets.calendar_sheet import open_calendar
 from app.ui.widgets.choice import Chip
 from app.ui.widgets.ground import Column
+from app.ui.widgets.sheet import Sheet
 
 EXACT, ABOUT, MONTH, YEAR = "exact", "about", "month", "year"
 PRECISIONS = (
@@ -39,6 +41,9 @@ KV = """
         help: root.help
         error: root.error
         hint: language._("For example: 18 October 2021, or October 2021")
+        action_icon: "calendar"
+        action_name: language._("Choose in a calendar")
+        on_act: root.open_calendar()
         on_left: root.read()
         on_entered: root.read()
     Flow:
@@ -59,7 +64,8 @@ class ApproximateDate(Column):
 
     `value` is the date as `app.casework.dates` writes it ("2021-10-18", "~2021-10", "2021", "" for none); the field
     shows it in words. What was typed is read when the keyboard leaves the field; what cannot be read stays, with an
-    error that says what to write. `today` says which day it is (a function, so that tests and midnight are right).
+    error that says what to write. The calendar offers days after today where the date may lie `ahead`. `today` says
+    which day it is (a function, so that tests and midnight are right).
     """
 
     question = StringProperty("")
@@ -68,6 +74,7 @@ class ApproximateDate(Column):
     error = StringProperty("")
     value = StringProperty("")
     precision = StringProperty("")
+    ahead = BooleanProperty(False)
     today = ObjectProperty(date.today)
 
     def on_kv_post(self, _base: Any) -> None:
@@ -94,6 +101,18 @@ class ApproximateDate(Column):
         else:
             self.value = on.text if on else ""
             self._show()
+
+    def open_calendar(self) -> Sheet:
+        """Choose the day in a calendar; a date that is known about stays about."""
+        self.read()
+        known = dates.parse(self.value) if self.value else None
+        is_about = known is not None and known.qualifier is Qualifier.ABOUT
+
+        def choose(on: date) -> None:
+            self.value = f"{'~' if is_about else ''}{on.isoformat()}"
+
+        chosen = known.anchor if known else None
+        return open_calendar(self.question, choose, today=self.today(), chosen=chosen, ahead=self.ahead)
 
     def _choose(self, precision: str) -> None:
         self.read()

@@ -6,6 +6,7 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.modalview import ModalView
 from kivy.uix.textinput import TextInput
+from kivy.uix.widget import Widget
 
 from app.ui.focus import Stop, root_of
 from app.ui.widgets.flow import Flow
@@ -138,9 +139,18 @@ class Entry(Stop, TextInput):
         return bool(super().keyboard_on_key_down(window, keycode, text, modifiers))
 
     def on_text_validate(self) -> None:
-        """Go on to the next stop."""
-        if following := self.get_focus_next():
+        """Go on to the next stop, past the button at the end of the field."""
+        following = self.get_focus_next()
+        while following is not None and _field_around(following) is _field_around(self):
+            following = following.get_focus_next()
+        if following is not None:
             following.focus = True
+
+
+def _field_around(widget: Any) -> Any:
+    while isinstance(widget, Widget) and not isinstance(widget, Field):
+        widget = widget.parent
+    return widget
 
 
 class Field(Column):

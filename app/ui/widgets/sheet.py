@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.modalview import ModalView
 
 from app.ui.focus import focus_first, keyboard
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import LabelledButton
+from app.ui.widgets.ground import Column
 from app.ui.widgets.text import Body
 
 KV = """
@@ -51,9 +52,10 @@ KV = """
                 on_release: root.dismiss()
         Scroll:
             id: scroll
-            Column:
+            SheetBody:
                 id: body
-                padding: theme.space_wide, theme.gap, theme.space_wide, theme.space_wide
+                side: theme.gap_wide if root.tight else theme.space_wide
+                padding: self.side, theme.gap, self.side, theme.space_wide
                 spacing: theme.space
         Flow:
             id: foot
@@ -63,8 +65,14 @@ KV = """
 """
 
 
+class SheetBody(Column):
+    """What a sheet holds, with room at its sides."""
+
+    side = NumericProperty(0)
+
+
 class Sheet(ModalView):
-    """A `title`, what is added to it, and buttons at its foot (`add_action`).
+    """A `title`, what is added to it, and buttons at its foot (`add_action`). `tight` leaves less room at the sides.
 
     Escape, the close button and a touch beside it close it, unless `auto_dismiss` is off. The keyboard stays inside
     while it is open and goes back to where it was.
@@ -72,6 +80,7 @@ class Sheet(ModalView):
 
     title = StringProperty("")
     narrow = BooleanProperty(False)
+    tight = BooleanProperty(False)
 
     def add_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:
         """Add `widget` to the body."""

@@ -15,11 +15,13 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from app.casework import dates
 from app.language import mark
+from app.ui.focus import keyboard
 from app.ui.language import language
 from app.ui.screens.form.disclosure import Tick
 from app.ui.screens.form.questions import Control, Question
 from app.ui.theme.theme import theme
 from app.ui.widgets.approximate_date import ApproximateDate
+from app.ui.widgets.calendar_sheet import open_calendar
 from app.ui.widgets.check import Check
 from app.ui.widgets.choice import Chip, Choice
 from app.ui.widgets.field import Field
@@ -135,9 +137,11 @@ class MomentField(TypedField):
 class DateField(ApproximateDate):
     """A date as far as it is known. What cannot be read as one is given as it was typed."""
 
-    def __init__(self, given: Given, left: Left, **properties: Any) -> None:
+    title = StringProperty("")
+
+    def __init__(self, given: Given, left: Left, today: Callable[[], date]) -> None:
         self._given, self._left, self._shown = given, left, ""
-        super().__init__(**properties)
+        super().__init__(today=today)
 
     def on_kv_post(self, base: Any) -> None:
         """Give what is typed and what is chosen."""
@@ -148,6 +152,7 @@ class DateField(ApproximateDate):
     def show(self, question: Question) -> None:
         """Show a question; what is being typed is not touched."""
         value, self.help = str(question.value), question.help
+        self.title, self.ahead = question.words, question.ahead
         if value != self._shown and not self.ids.field.ids.entry.focus:
             self._shown = value
             self.value = value if _is_date(value) else ""
@@ -158,6 +163,13 @@ class DateField(ApproximateDate):
     def begin(self) -> None:
         """Put the keyboard into the field."""
         self.ids.field.begin()
+
+    def open_calendar(self) -> Sheet:
+        """Open the calendar under the question's words."""
+        keyboard.leave()
+        sheet = super().open_calendar()
+        sheet.title = self.title
+        return sheet
 
     def read(self, *_: object) -> None:
         """Tell that the keyboard has gone: the model reads what was typed."""
@@ -181,7 +193,10 @@ class DayField(Column):
     def __init__(self, given: Given, left: Left, today: Callable[[], date]) -> None:
         super().__init__()
         self._given, self._left, self._today = given, left, today
-        self._field = TypedField(given, left, hint=language._("For example: 18 October 2021"))
+        self._field = TypedField(
+            given, left, hint=language._("For example: 18 October 2021"), action_icon="calendar",
+            action_name=language._("Choose in a calendar"), on_act=self._open_calendar,
+        )  # fmt: skip
         self._chips = DayChips()
         self.add_widget(self._field)
         self.add_widget(self._chips)
@@ -195,11 +210,24 @@ class DayField(Column):
                 self._chips.add_widget(chip)
         for chip in self._chips.children:
             chip.chosen = chip.value == question.value
+        self._question = question
         self._field.show(question._replace(value=_in_words(str(question.value))))
 
     def begin(self) -> None:
         """Put the keyboard into the field."""
         self._field.begin()
+
+    def _open_calendar(self, *_: object) -> None:
+        keyboard.leave()  # what was typed is read, and the calendar opens there
+        day = str(self._question.value)
+        chosen = date.fromisoformat(day) if _is_day(day) else None
+
+        def choose(on: date) -> None:
+            self._given(on.isoformat())
+            self._left()
+
+        title, ahead = self._question.words, self._question.ahead
+        open_calendar(title, choose, today=self._today(), chosen=chosen, ahead=ahead)
 
     def _chose(self, chip: Chip) -> None:
         self._given("" if chip.chosen else chip.value)
@@ -365,6 +393,10 @@ CONTROLS: dict[Control, type[Any]] = {
 
 _BACK = {0: mark("Today"), -1: mark("Yesterday")}
 _AHEAD = {0: mark("Today"), 1: mark("Tomorrow"), 7: mark("In a week"), 14: mark("In two weeks")}
+
+
+def _is_day(text: str) -> bool:
+    return _is_date(text) and dates.parse(text).is_exact
 
 
 def _is_date(text: str) -> bool:

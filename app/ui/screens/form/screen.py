@@ -224,7 +224,7 @@ class FormScreen(Screen):
             self.model.left(question.key)
 
         kind, extra = CONTROLS[question.control], {}
-        if question.control is Control.DAY:
+        if question.control in (Control.DAY, Control.DATE):
             extra = {"today": self.model.today}
         elif question.control is Control.ITEMS:
             extra = {"ticks": self.model.ticks, "title": lambda entity: _(RECORDS[entity].title)}
