@@ -1,136 +1,222 @@
-"""A demo centre: a handful of example cases and partners, recorded through the casebook like any others.
+"""A demo centre: two made-up years of a justice centre, each step in the name of whoever took it and at its own time.
 
-For trying out and for showing. Must not know how anything is kept or shown. Everybody in it is made up.
+For trying out, showing and measuring. What is told stands in `app.casework.demo`; here it is written down: checked as
+everything typed is, then appended to the journal many Saves at once. Must not know how anything is shown. Everybody in
+it is made up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from itertools import groupby, islice
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from random import Random
+from typing import NamedTuple
 
+from app import custody, packs, recording, steps
 from app.casebook import Casebook
+from app.casework import answers, naming
+from app.casework.agenda import items_of
+from app.casework.country import Pack
+from app.casework.declaration import FieldKind
+from app.casework.demo import words
+from app.casework.demo.centre import centre
+from app.casework.demo.telling import Made
+from app.casework.registry import RECORDS
+from app.recording import Desk
+from app.refusal import not_recorded, refuse
+from app.store import agenda, colleagues, meta
+from app.store.colleagues import Colleague
+from app.store.database import Transaction
+from app.store.journal import Intent, Run
+from app.store.store import Store
+from sync.changes import ChangeId, Kind, Value
+from sync.keys import SeatDetails
 
 CENTRE = "Mombasa Justice Centre 2"
+CASES, SEED = 40, 2022
+"""A centre large enough to look at, made while one waits."""
+_SAVES = 1000
+"""Saves written in one transaction: many together cost less, few can be counted and stopped."""
+
+Progress = Callable[[int, int], None]
+"""Hears how many cases are begun, of how many."""
 
 
-def found(folder: Path, passphrase: str, now: Callable[[], datetime] | None = None) -> Casebook:
-    """Set up a standalone demo centre in an empty folder and return it open. Raises `Refused`, `VaultError`."""
-    book = Casebook.found(folder, passphrase, centre=CENTRE, person="Amina", device="demo", now=now)
-    fill(book)
+def found(
+    folder: Path,
+    passphrase: str,
+    *,
+    cases: int = CASES,
+    seed: int = SEED,
+    now: Callable[[], datetime] | None = None,
+    progress: Progress | None = None,
+) -> Casebook:
+    """Set up a standalone demo centre in an empty folder and return it open. Raises `Refused`, `VaultError`.
+
+    The same seed on the same day tells the same centre: the same people, days, figures and lines of Today. Ids and the
+    letters of the lead's codes belong to keys, which are new each time.
+    """
+    pack = packs.load(packs.installed()[0])
+    lots = Random(seed)  # noqa: S311 -- lots for a tale, no secret
+
+    def tell(book: Casebook) -> Iterable[Made]:
+        return centre(lots, cases, book.now().date(), pack)
+
+    return told(folder, passphrase, tell, lots, now=now, progress=progress)
+
+
+def told(
+    folder: Path,
+    passphrase: str,
+    tell: Callable[[Casebook], Iterable[Made]],
+    lots: Random,
+    *,
+    now: Callable[[], datetime] | None = None,
+    progress: Progress | None = None,
+) -> Casebook:
+    """Set up a centre in an empty folder with everything that `tell` tells, and return it open. Raises as `found`."""
+    if folder.exists() and any(folder.iterdir()):
+        raise refuse("{folder} is not empty: a demo centre is made in an empty folder of its own.", folder=str(folder))
+    lead, *others = words.STAFF
+    store = custody.set_up_standalone(folder, passphrase, centre=CENTRE, person=lead, device="Laptop")
+    try:
+        book = Casebook(store, packs.load(packs.installed()[0]), now)
+        _Scribe(store, book.pack, lots, others, book.now()).write(tell(book), progress)
+    except BaseException:
+        store.close()
+        raise
     return book
 
 
-def fill(book: Casebook) -> None:
-    """Record the example partners and cases in an open casebook, dated around its own time."""
-    partners = {name: book.record("partner", values).id for name, values in PARTNERS.items()}
-    today = book.now().date()
+class _Known(NamedTuple):
+    """What the scribe keeps in mind of a record: its id, and the changes its next edit builds on."""
 
-    def ago(days: int) -> str:
-        return (today - timedelta(days=days)).isoformat()
-
-    for story in STORIES:
-        case = book.record("case", story.case).id
-        reported = {**story.incident, "case": case, "reported_on": ago(story.days)}
-        if story.happened_days:
-            reported["happened_on"] = ago(story.happened_days)
-        book.record("incident", reported)
-        for recipient in story.consents:
-            book.record(
-                "consent",
-                {"case": case, "recipient": recipient, "given": "yes", "method": "witnessed_verbal",
-                 "given_by": "survivor_and_caregiver" if story.case.get("age", 0) < 18 else "survivor"},
-            )  # fmt: skip
-        for referral in story.referrals:
-            book.record("referral", {**referral, "case": case, "partner": partners[referral["partner"]]})
-        for days, follow_up in story.follow_ups:
-            promised = follow_up.get("promised_on")
-            dated = {**follow_up, "promised_on": ago(promised)} if promised is not None else follow_up
-            book.record("follow_up", {**dated, "case": case, "on": ago(days)})
+    key: bytes
+    heads: tuple[ChangeId, ...]
 
 
-class Story(NamedTuple):
-    """A made-up case: what is recorded, and how many days ago."""
+class _Scribe:
+    """Writes down what is told, in order of time, none of it after `now`.
 
-    days: int
-    happened_days: int
-    case: Mapping[str, Any]
-    incident: Mapping[str, Any]
-    consents: tuple[str, ...] = ()
-    referrals: tuple[Mapping[str, Any], ...] = ()
-    follow_ups: tuple[tuple[int, Mapping[str, Any]], ...] = ()
+    Nobody else writes meanwhile, so what a Save must know of the records before it is kept in mind, not read again.
+    """
+
+    def __init__(self, store: Store, pack: Pack, lots: Random, others: Sequence[str], now: datetime) -> None:
+        self._store, self._pack, self._now = store, pack, now
+        self._known: dict[str, _Known] = {}
+        self._consents: dict[tuple[str, str], str] = {}  # by case and recipient
+        self._closures: dict[str, Mapping[str, Value]] = {}  # by case
+        self._numbers: Counter[str] = Counter()  # of the last case of a year
+        self._used: dict[str, int] = {}  # pseudonyms
+        self._colleagues, self._desks = self._seated(lots, others)
+
+    def write(self, steps_: Iterable[Made], progress: Progress | None) -> None:
+        """Write all steps. Raises `Refused` for what could not be recorded by hand either."""
+        in_order = sorted(steps_, key=attrgetter("at"))
+        cases = sum(step.entity == "case" and not step.edits for step in in_order)
+        saves = (tuple(steps_) for _, steps_ in groupby(in_order, key=_of_one_save))
+        while some := list(islice(saves, _SAVES)):
+            self._store.database.write(partial(self._write, some))
+            if progress:
+                progress(self._numbers.total(), cases)
+        for colleague in self._colleagues:
+            colleagues.seal(self._store, colleague, int(self._now.timestamp() * 1000))
+        while self._store.database.write(lambda tx: agenda.renew(tx, lambda file: items_of(file, self._pack))):
+            pass
+
+    def _write(self, saves: Sequence[Sequence[Made]], tx: Transaction) -> None:
+        run = Run(tx)
+        for save in saves:
+            desk = self._desks[save[0].by]._replace(now=min(save[0].at, self._now))
+            if save[0].edits:
+                self._edit(run, desk, save[0])
+            else:
+                self._record(run, desk, save)
+        run.finish()
+        for counter, count in self._numbers.items():
+            meta.set_count(tx, counter, count)
+
+    def _record(self, run: Run, desk: Desk, save: Sequence[Made]) -> None:
+        intents = []
+        for step, key in zip(save, run.next_records(desk.author, len(save)), strict=True):
+            self._known[step.ref] = _Known(key, ())
+            values = self._linked(step) | recording.given(
+                desk, step.entity, lambda: self._used, partial(self._number, desk.today.year)
+            )
+            if step.entity == "referral":
+                consent = self._consents[step.links["case"], str(step.values["institution"])]
+                values |= {"direction": "out", "consent": consent}
+            intents.append(Intent(step.entity, key, Kind.CREATE, _checked(step, desk, values)))
+            if step.entity == "consent":
+                self._consents[step.links["case"], str(values["recipient"])] = key.hex()
+            elif step.entity == "closure":
+                self._closures[step.links["case"]] = step.values
+        made = run.append(desk.author, intents, now_ms=desk.now_ms)
+        for step, change in zip(save, made, strict=True):
+            self._known[step.ref] = _Known(change.body.record, (change.id,))
+
+    def _edit(self, run: Run, desk: Desk, step: Made) -> None:
+        known = self._known[step.ref]
+        changed = _checked(step, desk, step.values)
+        if changed.get("state") == "closed":
+            changed |= steps.closed_with(self._closures[step.ref], desk.today)
+        heads = self._append(run, desk, step, known, changed)
+        if step.meanwhile:
+            other = next(each for person, each in self._desks.items() if person != step.by)
+            answer = _checked(step, desk, step.meanwhile)
+            heads += self._append(run, other._replace(now=desk.now), step, known, answer)
+        self._known[step.ref] = known._replace(heads=heads)
+
+    def _append(
+        self, run: Run, desk: Desk, step: Made, known: _Known, values: Mapping[str, Value]
+    ) -> tuple[ChangeId, ...]:
+        intents = recording.changing(step.entity, known.key, values, known.heads)
+        return tuple(change.id for change in run.append(desk.author, intents, now_ms=desk.now_ms))
+
+    def _linked(self, step: Made) -> dict[str, object]:
+        values: dict[str, object] = dict(step.values)
+        for field, ref in step.links.items():
+            record = self._known[ref].key.hex()
+            values[field] = [record] if RECORDS[step.entity][field].kind is FieldKind.LINKS else record
+        return values
+
+    def _number(self, year: int) -> int:
+        self._numbers[f"cases_{year}"] += 1
+        return self._numbers[f"cases_{year}"]
+
+    def _seated(self, lots: Random, others: Sequence[str]) -> tuple[list[Colleague], dict[str, Desk]]:
+        own = colleagues.own(self._store)
+        letters = [own.details.letters]
+        for _ in others:
+            letters.append(naming.seat_letters(letters, lots.getrandbits(32)))
+        people = [
+            SeatDetails(person, "Tablet", custody.WORKER, pair)
+            for person, pair in zip(others, letters[1:], strict=True)
+        ]
+        joined = colleagues.join(self._store, people, int(self._now.timestamp() * 1000))
+        desks = {
+            each.details.person: Desk(
+                colleagues.author(self._store, each), each.details, CENTRE, self._pack, self._now,
+                lambda _: self._used, lambda: lots.getrandbits(32),
+            )
+            for each in (own, *joined)
+        }  # fmt: skip
+        return joined, desks
 
 
-PARTNERS: Mapping[str, Mapping[str, Any]] = {
-    "police": {
-        "name": "Nyali Police Station, gender desk", "kind": "police", "county": "mombasa", "sub_county": "nyali",
-        "place": "Links Road", "services": ["arrest", "investigation"], "open_always": True,
-    },
-    "hospital": {
-        "name": "Coast General, GBV recovery centre", "kind": "hospital", "county": "mombasa", "sub_county": "mvita",
-        "place": "Kisauni Road", "services": ["medical", "pep", "hiv_care", "counselling"], "open_always": True,
-        "child_friendly": True,
-    },
-    "shelter": {
-        "name": "Makao ya Tumaini", "kind": "shelter", "county": "kilifi", "services": ["shelter", "counselling"],
-        "hours": "08:00-17:00", "child_friendly": True, "agreement": "signed",
-    },
-    "legal": {
-        "name": "Haki Pwani Legal Aid", "kind": "legal_aid", "county": "mombasa", "services": ["legal"],
-        "hours": "08:30-16:30",
-    },
-    "children": {
-        "name": "Directorate of Children Services, Mombasa", "kind": "children_office", "county": "mombasa",
-        "services": ["child_protection", "rescue"], "hours": "08:00-17:00",
-    },
-}  # fmt: skip
+def _checked(step: Made, desk: Desk, values: Mapping[str, object]) -> dict[str, Value]:
+    check = answers.check_edit if step.edits else answers.check
+    checked = check(RECORDS[step.entity], values, desk.pack, desk.today)
+    if checked.problems:
+        raise not_recorded(step.entity, checked.problems)
+    return checked.values
 
-_TOLD = ["case.code", "case.pseudonym", "case.age", "case.sex"]
 
-STORIES = (
-    Story(
-        152, 158,
-        {"sex": "female", "age": 15, "county": "mombasa", "sub_county": "nyali", "risk": "high", "safe_now": True,
-         "lives_with": "both_parents"},
-        {"place_type": "villa", "county": "mombasa", "incident_types": ["sexual_exploitation"],
-         "exchanged": ["school_fees", "cash"], "reported_by": "walk_in", "wants_justice": "yes",
-         "reported_to": ["children_office"],
-         "narrative": "Aliniahidi atanilipia karo ya shule. Akaniambia nije kwenye villa nichukue pesa.",
-         "summary": "A neighbour's promise of school fees; twice at a villa. Mother came with her."},
-        ("police", "hospital", "legal_aid"),
-        ({"partner": "police", "services": ["investigation", "arrest"], "priority": "urgent", "disclosed": _TOLD},),
-        (
-            (120, {"institution": "police", "channel": "visit", "asked": "A statement",
-                   "said": "The officer was out", "moved": False}),
-            (61, {"institution": "police", "channel": "call", "asked": "Why nobody was arrested",
-                  "said": "The file is with the DCI", "moved": False}),
-            (12, {"institution": "police", "channel": "call", "asked": "The arrest",
-                  "said": "The officer has travelled", "promised": "An arrest", "promised_on": 7, "moved": False}),
-        ),
-    ),
-    Story(
-        9, 11,
-        {"sex": "female", "age": 13, "county": "kilifi", "risk": "high", "safe_now": False,
-         "dangers": ["suspect_near"]},
-        {"place_type": "home", "county": "kilifi", "incident_types": ["rape"], "reported_by": "community_leader",
-         "summary": "Brought by the village elder. Needs a safe place tonight."},
-        ("shelter", "children_office"),
-        ({"partner": "shelter", "services": ["shelter"], "priority": "urgent", "disclosed": _TOLD},),
-    ),
-    Story(
-        1, 2,
-        {"sex": "female", "age": 24, "county": "mombasa", "sub_county": "likoni", "risk": "medium", "safe_now": True},
-        {"place_type": "street", "county": "mombasa", "incident_types": ["rape"], "reported_by": "walk_in",
-         "summary": "Came alone, wants the hospital first, not the police yet.", "wants_justice": "later"},
-        ("hospital",),
-    ),
-    Story(
-        40, 44,
-        {"sex": "male", "age": 16, "county": "kwale", "risk": "medium", "safe_now": True},
-        {"place_type": "beach", "county": "kwale", "incident_types": ["sexual_exploitation"],
-         "reported_by": "teacher", "reported_to": ["children_office"],
-         "summary": "Beach boys' group; teacher noticed."},
-        ("counselling",),
-    ),
-)  # fmt: skip
+def _of_one_save(step: Made) -> tuple[object, ...]:
+    """What one person makes of one case at one moment."""
+    return step.at, step.by, step.edits, step.ref if step.edits else step.ref.partition(".")[0]

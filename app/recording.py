@@ -146,14 +146,20 @@ def edit(
     changed.update(steps.given_with(tx, held, changed, desk.today))
     if held.entity == "referral" and {"disclosed", "partner", "institution"} & set(changed):
         changed.update(_gated(tx, desk, held.values | changed))
-    states = {name for name in changed if record[name].merge is MergeClass.STATE}
     at = held.heads if parents is None else tuple(parents)
-    key = bytes.fromhex(held.id)
-    plain = {name: value for name, value in changed.items() if name not in states}
-    intents = [Intent(held.entity, key, Kind.SET, plain, at)] if plain else []
-    intents.extend(Intent(held.entity, key, Kind.TRANSITION, {name: changed[name]}, at) for name in sorted(states))
+    intents = changing(held.entity, bytes.fromhex(held.id), changed, at)
     journal.append(tx, desk.author, intents, now_ms=desk.now_ms)
     return True
+
+
+def changing(entity_name: str, key: bytes, changed: Mapping[str, Value], parents: Sequence[ChangeId]) -> list[Intent]:
+    """Return the changes that give a record's fields new values; each step of a state is a change of its own."""
+    states = {name for name in changed if RECORDS[entity_name][name].merge is MergeClass.STATE}
+    plain = {name: value for name, value in changed.items() if name not in states}
+    at = tuple(parents)
+    intents = [Intent(entity_name, key, Kind.SET, plain, at)] if plain else []
+    intents.extend(Intent(entity_name, key, Kind.TRANSITION, {name: changed[name]}, at) for name in sorted(states))
+    return intents
 
 
 def resolve(tx: Transaction, desk: Desk, record_id: str, field: str, value: object) -> None:
@@ -206,9 +212,9 @@ def _prepare(
     _refuse_given(record, values)
     for field, target in new.links.items():
         values[field] = list(here[target]) if record[field].kind is FieldKind.LINKS else here[target][-1]
-    values |= {field.name: desk.person.person for field in record if field.signs}
-    if record.name in ("case", "referral"):
-        values = _given(tx, desk, record.name, values)
+    values |= given(desk, record.name, lambda: desk.used(tx), lambda: meta.next_count(tx, f"cases_{desk.today.year}"))
+    if record.name == "referral":
+        values.setdefault("direction", "out")
     checked = answers.check(record, values, desk.pack, desk.today)
     problems = [*checked.problems, *_dangling(tx, record, checked.values, chain(*here.values()))]
     if record.parent and not problems and not isinstance(checked.values.get(record.parent), str):
@@ -226,18 +232,27 @@ def _prepare(
     return intent, Recorded(key.hex(), "", "", "")
 
 
-def _given(tx: Transaction, desk: Desk, entity_name: str, values: dict[str, object]) -> dict[str, object]:
-    """Complete a record with what the app gives and nobody types."""
+def given(
+    desk: Desk, entity_name: str, used: Callable[[], dict[str, int]], next_number: Callable[[], int]
+) -> dict[str, object]:
+    """Return what the app gives to a new record and nobody types: who signs it, a case's code and pseudonym.
+
+    `used` are the pseudonyms given so far, and are counted up; `next_number` is the number of the year's next case.
+    """
+    values: dict[str, object] = {field.name: desk.person.person for field in RECORDS[entity_name] if field.signs}
     if entity_name == "referral":
         sent = desk.now.astimezone(zone_of(desk.pack.utc_offset)).isoformat(timespec="minutes")
-        return {"direction": "out"} | values | {"status": "sent", "sent_at": sent}
-    year = desk.today.year
-    number = meta.next_count(tx, f"cases_{year}")
-    used = desk.used(tx)
-    pseudonym = naming.pseudonym(desk.pack.pseudonyms, used, desk.draw())
-    used[pseudonym] = used.get(pseudonym, 0) + 1
+        return values | {"status": "sent", "sent_at": sent}
+    if entity_name != "case":
+        return values
+    pseudonyms = used()
+    pseudonym = naming.pseudonym(desk.pack.pseudonyms, pseudonyms, desk.draw())
+    pseudonyms[pseudonym] = pseudonyms.get(pseudonym, 0) + 1
+    code = naming.case_code(
+        naming.centre_code(desk.centre, desk.pack), desk.today.year, desk.person.letters, next_number()
+    )
     return values | {
-        "code": naming.case_code(naming.centre_code(desk.centre, desk.pack), year, desk.person.letters, number),
+        "code": code,
         "pseudonym": pseudonym,
         "centre": desk.centre,
         "state": "registered",
@@ -323,9 +338,11 @@ __all__ = [
     "NewRecord",
     "Recorded",
     "Refused",
+    "changing",
     "edit",
     "entity",
     "find",
+    "given",
     "note_opening",
     "record",
     "resolve",

@@ -26,10 +26,10 @@ def found(folder: Path, passphrase: str, server: str, invite: str) -> Path:
     """
     seat = folder / "lead"
     with Casebook.enrol(seat, passphrase, server=server, invite=invite, person=LEAD, device="Laptop") as lead:
-        demo.fill(lead)
-        shared = _record(lead, LEADS_CASES)
+        partners = {kind: lead.record("partner", {**values, "kind": kind}).id for kind, values in PARTNERS.items()}
+        shared = _record(lead, LEADS_CASES, partners)
         with _second_seat(folder / "worker", passphrase, server, lead) as worker:
-            _record(worker, WORKERS_CASES)
+            _record(worker, WORKERS_CASES, partners)
             worker.sync()
             lead.sync()
             _answer_twice(lead, worker, shared[0])
@@ -53,7 +53,9 @@ def _second_seat(folder: Path, passphrase: str, server: str, lead: Casebook) -> 
     return book
 
 
-def _record(book: Casebook, stories: tuple[tuple[Mapping[str, Any], ...], ...]) -> list[str]:
+def _record(
+    book: Casebook, stories: tuple[tuple[Mapping[str, Any], ...], ...], partners: Mapping[str, str]
+) -> list[str]:
     """Record each story, whose first record is its case; return the ids of the cases."""
     cases = []
     for case_values, *rest in stories:
@@ -62,6 +64,8 @@ def _record(book: Casebook, stories: tuple[tuple[Mapping[str, Any], ...], ...]) 
         for each in rest:
             values = {name: _dated(book, value) for name, value in each.items() if name != "entity"}
             links = {"legal_case": made["legal_case"]} if each["entity"] == "court_session" else {"case": made["case"]}
+            if each["entity"] == "referral":
+                links["partner"] = partners[each["partner"]]
             made[each["entity"]] = book.record(each["entity"], values | links).id
     return cases
 
@@ -90,6 +94,37 @@ def _in(days: int) -> Any:
     return timedelta(days=days)
 
 
+PARTNERS: Mapping[str, Mapping[str, Any]] = {
+    "police": {
+        "name": "Nyali Police Station, gender desk", "county": "mombasa", "sub_county": "nyali",
+        "place": "Links Road", "services": ["arrest", "investigation"], "open_always": True,
+    },
+    "hospital": {
+        "name": "Coast General, GBV recovery centre", "county": "mombasa", "sub_county": "mvita",
+        "place": "Kisauni Road", "services": ["medical", "pep", "hiv_care", "counselling"], "open_always": True,
+        "child_friendly": True,
+    },
+    "shelter": {
+        "name": "Makao ya Tumaini", "county": "kilifi", "services": ["shelter", "counselling"],
+        "hours": "08:00-17:00", "child_friendly": True, "agreement": "signed",
+    },
+    "legal_aid": {
+        "name": "Haki Pwani Legal Aid", "county": "mombasa", "services": ["legal"], "hours": "08:30-16:30",
+    },
+    "children_office": {
+        "name": "Directorate of Children Services, Mombasa", "county": "mombasa",
+        "services": ["child_protection", "rescue"], "hours": "08:00-17:00",
+    },
+}  # fmt: skip
+
+
+def _agreed(recipient: str, given_by: str = "survivor_and_caregiver") -> Mapping[str, Any]:
+    return {"entity": "consent", "recipient": recipient, "given": "yes", "method": "witnessed_verbal",
+            "given_by": given_by}  # fmt: skip
+
+
+_TOLD = ["case.code", "case.pseudonym", "case.age", "case.sex"]
+
 LEADS_CASES: tuple[tuple[Mapping[str, Any], ...], ...] = (
     (
         {"sex": "female", "age": 17, "county": "mombasa", "sub_county": "kisauni", "risk": "medium",
@@ -115,6 +150,48 @@ LEADS_CASES: tuple[tuple[Mapping[str, Any], ...], ...] = (
         {"entity": "follow_up", "institution": "shelter", "on": _in(-3), "channel": "call",
          "asked": "A place for three", "said": "They will call back", "promised": "A bed for three",
          "promised_on": _in(0), "moved": False},
+    ),
+    (
+        {"sex": "female", "age": 15, "county": "mombasa", "sub_county": "nyali", "risk": "high", "safe_now": True,
+         "lives_with": "both_parents"},
+        {"entity": "incident", "reported_on": _in(-152), "happened_on": _in(-158), "place_type": "villa",
+         "county": "mombasa", "incident_types": ["sexual_exploitation"], "exchanged": ["school_fees", "cash"],
+         "reported_by": "walk_in", "wants_justice": "yes", "reported_to": ["children_office"],
+         "narrative": "Aliniahidi atanilipia karo ya shule. Akaniambia nije kwenye villa nichukue pesa.",
+         "summary": "A neighbour's promise of school fees; twice at a villa. Mother came with her."},
+        _agreed("police"), _agreed("hospital"), _agreed("legal_aid"),
+        {"entity": "referral", "partner": "police", "services": ["investigation", "arrest"], "priority": "urgent",
+         "disclosed": _TOLD},
+        {"entity": "follow_up", "institution": "police", "on": _in(-120), "channel": "visit", "asked": "A statement",
+         "said": "The officer was out", "moved": False},
+        {"entity": "follow_up", "institution": "police", "on": _in(-61), "channel": "call",
+         "asked": "Why nobody was arrested", "said": "The file is with the DCI", "moved": False},
+        {"entity": "follow_up", "institution": "police", "on": _in(-12), "channel": "call", "asked": "The arrest",
+         "said": "The officer has travelled", "promised": "An arrest", "promised_on": _in(-7), "moved": False},
+    ),
+    (
+        {"sex": "female", "age": 13, "county": "kilifi", "risk": "high", "safe_now": False,
+         "dangers": ["suspect_near"]},
+        {"entity": "incident", "reported_on": _in(-9), "happened_on": _in(-11), "place_type": "home",
+         "county": "kilifi", "incident_types": ["rape"], "reported_by": "community_leader",
+         "summary": "Brought by the village elder. Needs a safe place tonight."},
+        _agreed("shelter"), _agreed("children_office"),
+        {"entity": "referral", "partner": "shelter", "services": ["shelter"], "priority": "urgent",
+         "disclosed": _TOLD},
+    ),
+    (
+        {"sex": "female", "age": 24, "county": "mombasa", "sub_county": "likoni", "risk": "medium", "safe_now": True},
+        {"entity": "incident", "reported_on": _in(-1), "happened_on": _in(-2), "place_type": "street",
+         "county": "mombasa", "incident_types": ["rape"], "reported_by": "walk_in",
+         "summary": "Came alone, wants the hospital first, not the police yet.", "wants_justice": "later"},
+        _agreed("hospital", "survivor"),
+    ),
+    (
+        {"sex": "male", "age": 16, "county": "kwale", "risk": "medium", "safe_now": True},
+        {"entity": "incident", "reported_on": _in(-40), "happened_on": _in(-44), "place_type": "beach",
+         "county": "kwale", "incident_types": ["sexual_exploitation"], "reported_by": "teacher",
+         "reported_to": ["children_office"], "summary": "Beach boys' group; teacher noticed."},
+        _agreed("counselling"),
     ),
 )  # fmt: skip
 

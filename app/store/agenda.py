@@ -6,12 +6,12 @@ agenda of its case is made anew, in slices, before Today is read. Must not know 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, tzinfo
 
 import msgspec
 from msgspec import structs
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, select
 
 from app.casework.agenda import Item
 from app.casework.case_file import CaseFile, Row
@@ -21,25 +21,33 @@ from app.store.reading import Held
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Item)
+_INSERT = 'INSERT INTO agenda("case", visible_from, item) VALUES (?, ?, ?)'
+_FRESH = "DELETE FROM stale WHERE row = ?"
+_HOW_MANY = select(func.count()).select_from(schema.stale)
 
 
 def renew(connection: Connection, items_of: Callable[[CaseFile], Sequence[Item]], limit: int = 400) -> int:
-    """Make the agendas of some stale cases anew. Returns how many marks were cleared; 0 means that all are fresh."""
+    """Make the agendas of some stale cases anew. Returns how many marks were cleared; 0 means that all are fresh.
+
+    With a case go the marks of everything that belongs to it: it is made anew once, however much of it has changed.
+    """
     marked = connection.execute(select(schema.stale).limit(limit)).all()
     if not marked:
         return 0
-    cases = _cases_of(connection, [(mark.row, mark.entity) for mark in marked])
-    table = schema.agenda
+    cases = sorted(_cases_of(connection, [(mark.row, mark.entity) for mark in marked]))
+    gathered = _gathered(connection, cases)
     lines = []
-    for file in files(connection, sorted(cases)):
+    for file in _files_of(connection, gathered):
         for item in items_of(file):
-            day = item.visible_from.isoformat()
-            lines.append({"case": item.case, "visible_from": day, "item": _encoder.encode(item)})
-    connection.execute(delete(table).where(table.c.case.in_(cases)))
+            lines.append((item.case, item.visible_from.isoformat(), _encoder.encode(item)))
+    connection.execute(delete(schema.agenda).where(schema.agenda.c.case.in_(cases)))
     if lines:
-        connection.execute(insert(table), lines)
-    connection.execute(delete(schema.stale).where(schema.stale.c.row.in_([mark.row for mark in marked])))
-    return len(marked)
+        connection.exec_driver_sql(_INSERT, lines)
+    fresh = {mark.row for mark in marked}
+    fresh.update(each.row for held in gathered.values() for rows in held.values() for each in rows)
+    before = connection.execute(_HOW_MANY).scalar_one()
+    connection.exec_driver_sql(_FRESH, [(row,) for row in fresh])
+    return int(before - connection.execute(_HOW_MANY).scalar_one())
 
 
 def visible(connection: Connection, day: date, zone: tzinfo, cases: Sequence[str] | None = None) -> list[Item]:
@@ -59,20 +67,7 @@ def visible(connection: Connection, day: date, zone: tzinfo, cases: Sequence[str
 
 def files(connection: Connection, cases: Sequence[str]) -> Iterator[CaseFile]:
     """Yield each case that is not deleted with everything that belongs to it."""
-    held: dict[str, dict[str, list[Held]]] = {case: {} for case in cases}
-    above: dict[str, dict[str, str]] = {"case": {case: case for case in cases}}  # id of a record to its case
-    for entity in sorted(schema.OF_CASES - {"case"}, key=lambda name: len(path_to_case(name))):
-        link = RECORDS[entity].parent
-        parents = above.get(RECORDS[entity][link].links_to, {})
-        above[entity] = {}
-        for each in reading.linked(connection, entity, link, list(parents)):
-            case = parents[str(each.values[link])]
-            above[entity][each.id] = case
-            held[case].setdefault(entity, []).append(each)
-    partners = {each.id: _row(each) for each in reading.listed(connection, "partner")}
-    for found in reading.listed(connection, "case", ids=cases):
-        records = {entity: [_row(each) for each in rows] for entity, rows in held[found.id].items()}
-        yield CaseFile(_row(found), records, partners)
+    yield from _files_of(connection, _gathered(connection, cases))
 
 
 def every_case(connection: Connection) -> Iterator[CaseFile]:
@@ -85,6 +80,30 @@ def every_case(connection: Connection) -> Iterator[CaseFile]:
 def rows_of(connection: Connection, entity: str) -> list[Row]:
     """Return all records of a kind as the rules read them, hidden ones left out."""
     return [_row(each) for each in reading.listed(connection, entity)]
+
+
+def _gathered(connection: Connection, cases: Sequence[str]) -> dict[str, dict[str, list[Held]]]:
+    """Return everything that belongs to each case, and the case itself, by kind; what is deleted is left out."""
+    found: dict[str, dict[str, list[Held]]] = {
+        each.id: {"case": [each]} for each in reading.listed(connection, "case", ids=cases)
+    }
+    above: dict[str, dict[str, str]] = {"case": {case: case for case in found}}  # id of a record to its case
+    for entity in sorted(schema.OF_CASES - {"case"}, key=lambda name: len(path_to_case(name))):
+        link = RECORDS[entity].parent
+        parents = above.get(RECORDS[entity][link].links_to, {})
+        above[entity] = {}
+        for each in reading.linked(connection, entity, link, list(parents)) if parents else ():
+            case = parents[str(each.values[link])]
+            above[entity][each.id] = case
+            found[case].setdefault(entity, []).append(each)
+    return found
+
+
+def _files_of(connection: Connection, gathered: Mapping[str, Mapping[str, Sequence[Held]]]) -> Iterator[CaseFile]:
+    partners = {each.id: _row(each) for each in reading.listed(connection, "partner")}
+    for held in gathered.values():
+        records = {entity: [_row(each) for each in rows] for entity, rows in held.items() if entity != "case"}
+        yield CaseFile(_row(held["case"][0]), records, partners)
 
 
 def _cases_of(connection: Connection, marked: Sequence[tuple[int, str]]) -> set[str]:

@@ -44,10 +44,14 @@ def _surroundings(lots: Lots, cases: int, today: date, pack: Pack) -> Iterator[M
         ref = f"partner-{kind}" if is_first else f"partner-{kind}-{number}"  # cases are referred to the first
         values: dict[str, Value] = {
             "name": name.format(place=pack.label("county", county, "en")), "kind": kind, "county": county,
-            "child_friendly": one_in(lots, 2), "agreement": "signed", "signed_on": signed.isoformat(),
+            "child_friendly": one_in(lots, 2),
+        }  # fmt: skip
+        yield Made(ref, "partner", at(first), lead, values, {})
+        agreed: dict[str, Value] = {
+            "agreement": "signed", "signed_on": signed.isoformat(),
             "agreement_expires_on": (signed + timedelta(days=365 * (1 + lots.randrange(3)))).isoformat(),
         }  # fmt: skip
-        yield Made(ref, "partner", at(signed), lead, values, {})
+        yield Made(ref, "partner", at(signed + timedelta(days=1)), lead, agreed, {}, edits=True)
     goals = {
         "relieved": 2 + cases // 6,
         "restrained": 1 + cases // 10,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -21,15 +22,16 @@ COUNTIES = 3
 class Lots(Protocol):
     """Draws lots; `random.Random(seed)` does."""
 
-    def randrange(self, stop: int) -> int:
+    def randrange(self, stop: int, /) -> int:
         """Return an integer from 0 up to but without `stop`."""
 
 
 class Made(NamedTuple):
     """A step of the telling: a record that is made, or (with `edits`) the record of an earlier step that is changed.
 
-    `ref` names the record for later steps, `links` gives refs by link field, `at` is when and `by` who did it.
-    `meanwhile` is what another seat answered at the same time, not knowing of `values`: a conflict.
+    `ref` names the record for later steps, `links` gives refs by link field, `at` is when and `by` who did it: what one
+    person makes of one case at one moment is one Save. `meanwhile` is what another seat answered at the same time, not
+    knowing of `values`: a conflict.
     """
 
     ref: str
@@ -63,6 +65,7 @@ class Tale:
         self.minute = 8 * 60 + lots.randrange(6 * 60)
         self.zone = zone_of(pack.utc_offset)
         self.steps: list[Made] = []
+        self._is_saving = False
         self.is_child = not one_in(lots, 6)
         self.place = _place(lots, pack)
 
@@ -98,6 +101,14 @@ class Tale:
         self.steps.append(Made(ref, entity, self._now(), by or self.worker, kept, linked))
         return ref
 
+    @contextmanager
+    def one_save(self) -> Iterator[None]:
+        """Make several records at one moment, as one form does."""
+        self.minute += 2
+        self._is_saving = True
+        yield
+        self._is_saving = False
+
     def change(self, ref: str, values: Mapping[str, Value], meanwhile: Mapping[str, Value] | None = None) -> None:
         """Change a record made before."""
         entity = next(step.entity for step in self.steps if step.ref == ref)
@@ -112,7 +123,7 @@ class Tale:
         return (self.day + timedelta(days=days)).isoformat()
 
     def _now(self) -> datetime:
-        self.minute += 2
+        self.minute += 0 if self._is_saving else 2
         moment = datetime(self.day.year, self.day.month, self.day.day, tzinfo=self.zone)
         return moment + timedelta(minutes=min(self.minute, 23 * 60))
 

@@ -21,33 +21,34 @@ def tell(tale: Tale) -> None:
 
 def _intake(tale: Tale) -> None:
     lots, codes = tale.lots, tale.pack.codes
-    tale.make("case", {
-        **tale.place,
-        "sex": "male" if one_in(lots, 4) else "female",
-        "age": 6 + lots.randrange(12) if tale.is_child else 18 + lots.randrange(30),
-        "age_basis": chosen(lots, codes("age_basis")),
-        "languages": [chosen(lots, codes("language"))],
-        "safe_now": not one_in(lots, 8),
-        "risk": chosen(lots, ("high", "medium", "medium", "low")),
-        "contact_by": chosen(lots, ("own_phone", "trusted_person", "school", "visits_centre")),
-        "lives_with": chosen(lots, codes("lives_with")[:5]),
-        "schooling": chosen(lots, ("in_school", "in_school", "dropped_out")) if tale.is_child else "finished",
-    })  # fmt: skip
-    suspect = tale.make("perpetrator", {
-        "code_name": f"M{tale.ref.removeprefix('case-')}",
-        "sex": "male",
-        "known": chosen(lots, ("known", "known", "seen")),
-        "age_band": chosen(lots, ("18_25", "26_40", "41_60")),
-        "relationship": chosen(lots, ("neighbour", "relative", "influential", "tourist", "driver", "teacher")),
-        "influence": [chosen(lots, ("wealth", "political", "none", "none", "none"))],
-        "description": chosen(lots, words.DESCRIPTIONS),
-        "status": "identified",
-    })  # fmt: skip
-    _incident(tale, suspect)
-    _agree(tale, "police", "no" if one_in(lots, 8) else "yes")
-    dangers = [chosen(lots, codes("danger")[:6])]
-    tale.make("safety_plan", {"on": tale.on(), "dangers": dangers, "measures": ["not_alone"], "review_on": tale.on(30)})
-    tale.make("note", {"on": tale.on(), "kind": "observation", "text": chosen(lots, words.NOTES)})
+    with tale.one_save():
+        tale.make("case", {
+            **tale.place,
+            "sex": "male" if one_in(lots, 4) else "female",
+            "age": 6 + lots.randrange(12) if tale.is_child else 18 + lots.randrange(30),
+            "age_basis": chosen(lots, codes("age_basis")),
+            "languages": [chosen(lots, codes("language"))],
+            "safe_now": not one_in(lots, 8),
+            "risk": chosen(lots, ("high", "medium", "medium", "low")),
+            "contact_by": chosen(lots, ("own_phone", "trusted_person", "school", "visits_centre")),
+            "lives_with": chosen(lots, codes("lives_with")[:5]),
+            "schooling": chosen(lots, ("in_school", "in_school", "dropped_out")) if tale.is_child else "finished",
+        })  # fmt: skip
+        suspect = tale.make("perpetrator", {
+            "code_name": f"M{tale.ref.removeprefix('case-')}",
+            "sex": "male",
+            "known": chosen(lots, ("known", "known", "seen")),
+            "age_band": chosen(lots, ("18_25", "26_40", "41_60")),
+            "relationship": chosen(lots, ("neighbour", "relative", "influential", "tourist", "driver", "teacher")),
+            "influence": [chosen(lots, ("wealth", "political", "none", "none", "none"))],
+            "description": chosen(lots, words.DESCRIPTIONS),
+            "status": "identified",
+        })  # fmt: skip
+        _incident(tale, suspect)
+        _agree(tale, "police", "no" if one_in(lots, 8) else "yes")
+        safety: dict[str, Value] = {"dangers": [chosen(lots, codes("danger")[:6])], "measures": ["not_alone"]}
+        tale.make("safety_plan", {"on": tale.on(), **safety, "review_on": tale.on(30)})
+        tale.make("note", {"on": tale.on(), "kind": "observation", "text": chosen(lots, words.NOTES)})
     if one_in(lots, 2):
         tale.make("session", {"on": tale.on(), "kind": "medical", "attendance": "came"})
     _refer(tale, "hospital", "medical", "emergency")
@@ -55,7 +56,7 @@ def _intake(tale: Tale) -> None:
 
 def _incident(tale: Tale, suspect: str) -> None:
     lots = tale.lots
-    happened = tale.on(-lots.randrange(2 if tale.is_recent or one_in(lots, 2) else 60))
+    happened = tale.on(-1 - lots.randrange(2 if tale.is_recent or one_in(lots, 2) else 60))
     sign = chosen(lots, ("", "", "~"))
     acts = chosen(lots, _ACTS if tale.is_child else _ACTS_ADULT)
     given = [chosen(lots, ("school_fees", "cash", "gifts", "food"))] if "sexual_exploitation" in acts else []
@@ -217,7 +218,8 @@ def _silent(tale: Tale) -> None:
             break
         _ask(tale, "police", moved=False)
     if one_in(tale.lots, 5):
-        tale.change(tale.ref, {"risk": "high"}, meanwhile={"risk": "low"})
+        risks = [risk for risk in ("high", "medium", "low") if risk != tale.steps[0].values["risk"]]
+        tale.change(tale.ref, {"risk": risks[0]}, meanwhile={"risk": risks[1]})
     if tale.later(20, 40) and _charge(tale, legal):
         _court(tale, legal)
 
