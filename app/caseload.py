@@ -12,10 +12,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app import disclosing, showing
-from app.casework import silence
+from app.casework import lifecycle, silence
 from app.casework.agenda import Cause, Item
 from app.casework.case_file import day_of, text_of
 from app.casework.charges import WeakerCharge, weaker_charges
+from app.casework.clocks import ClockState, State, clock_states
 from app.casework.consent import is_live, standing
 from app.casework.country import Pack
 from app.casework.messages import Message
@@ -78,12 +79,16 @@ class Silent(NamedTuple):
 
 class Standing(NamedTuple):
     """How a case stands. `consents` tell, by recipient ever asked about, whether they may be told something today;
-    `weaker` are the legal cases that charge less than the harm recorded (`charges.explain` says it in sentences)."""
+    `weaker` are the legal cases that charge less than the harm recorded (`charges.explain` says it in sentences);
+    `clocks` are those that run or ran. `closing` says what stands in the way of the closure that was asked for last
+    (empty: nothing), None when nobody has asked."""
 
     consents: dict[str, bool]
-    silent: tuple[Silent, ...]
-    weaker: tuple[WeakerCharge, ...]
-    waiting: tuple[Line, ...]
+    silent: tuple[Silent, ...] = ()
+    weaker: tuple[WeakerCharge, ...] = ()
+    waiting: tuple[Line, ...] = ()
+    clocks: tuple[ClockState, ...] = ()
+    closing: tuple[Message, ...] | None = None
 
 
 class Asked(NamedTuple):
@@ -121,7 +126,7 @@ def how_it_stands(tx: Transaction, case: Held, pack: Pack, now: datetime, waitin
     """Return how a case stands today."""
     file = next(agenda.files(tx, [case.id]), None)
     if file is None:  # deleted
-        return Standing({}, (), (), ())
+        return Standing({})
     today = now.date()
     rows = [disclosing.as_row(tx, held) for held in reading.listed(tx, "consent", where={"case": case.id})]
     consents = {recipient: is_live(row, today) for recipient, row in standing(rows, today).items()}
@@ -130,7 +135,16 @@ def how_it_stands(tx: Transaction, case: Held, pack: Pack, now: datetime, waitin
         for found in silence.silences(file, pack, today)
         if found.raised
     )
-    return Standing(consents, silent, tuple(weaker_charges(file, pack)), tuple(lines(waiting, pack, now)))
+    clocks = [each for each in clock_states(file, pack, now) if each.state is not State.NOT_APPLICABLE]
+    closure = lifecycle.latest_closure(file)
+    return Standing(
+        consents,
+        silent,
+        tuple(weaker_charges(file, pack)),
+        tuple(lines(waiting, pack, now)),
+        tuple(clocks),
+        tuple(lifecycle.why_not_close(file, closure, today)) if closure is not None else None,
+    )
 
 
 def _silent(tx: Transaction, asked: Asked, items: Sequence[Item]) -> tuple[list[Held], Cursor | None]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from app.casework.approvals import decision_about
-from app.casework.case_file import CaseFile, Row, codes_of, text_of
+from app.casework.case_file import CaseFile, Row, codes_of, order_of, text_of
 from app.casework.messages import Label, Message
 
 CASE_STEPS: Mapping[str, tuple[str, ...]] = {
@@ -72,6 +72,11 @@ def why_not(entity: str, state: str, to: str) -> Message | None:
     if not steps.get(state):
         return Message("“{state}” is an end; it cannot become “{to}”.", fillings)
     return Message("“{state}” cannot become “{to}”.", fillings)
+
+
+def latest_closure(file: CaseFile) -> Row | None:
+    """Return the closure that was asked for last, None when nobody has asked."""
+    return max(file.of("closure"), key=lambda row: order_of(row, "on"), default=None)
 
 
 def why_not_close(file: CaseFile, closure: Row, today: date) -> list[Message]:

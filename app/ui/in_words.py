@@ -63,6 +63,12 @@ def moment(at: datetime, today: date) -> str:
     return _("{day}, {time}").format(day=on, time=words.clock(at))
 
 
+def month(on: date, *, with_year: bool) -> str:
+    """Say a month by its first letters: "Oct", or "Oct 2025"."""
+    short = _(words.MONTHS[on.month - 1])[:3]
+    return f"{short} {on.year}" if with_year else short
+
+
 def near(on: date, today: date) -> str:
     """Say a day of these weeks: "today", "tomorrow", or the day with its month, and its year if that is another."""
     if on == today:

@@ -5,7 +5,6 @@ What is drawn is said as well (`said`), and no meaning is in a colour alone. Kno
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -141,9 +140,7 @@ class Chart(Widget):
         side = theme.gap_wide
         room = self.width - side
         places = [self.x + side / 2 + (room * (day - first) / (last - first) if last > first else 0) for day in days]
-        lanes = list(
-            _lanes([(self._left_of(x, name.width), name.width) for x, name in zip(places, names, strict=True)])
-        )
+        lanes = _lanes([(x, self._left_of(x, name.width), name.width) for x, name in zip(places, names, strict=True)])
         step = max(name.height for name in names) + theme.gap / 2
         self.height = side + theme.gap + step * (max(lanes) + 1)
         middle = self.top - side / 2
@@ -174,13 +171,26 @@ class Chart(Widget):
         return text
 
 
-def _lanes(spans: list[tuple[float, float]]) -> Iterator[int]:
-    """The first lane, from the top, in which words do not lie over others nor over the line down to a deeper one."""
-    ends: list[float] = []
-    for left, wide in spans:
-        lane = next((at for at, end in enumerate(ends) if end + theme.gap <= left), len(ends))
-        ends[lane : lane + 1] = [left + wide]
-        yield lane
+def _lanes(spans: list[tuple[float, float, float]]) -> list[int]:
+    """Give words, as (where their point is, left, width), a lane each, the first from the top in which they do not lie
+    over others and the line down to them crosses none. From the right, because words stand right of their point."""
+    lanes = [0] * len(spans)
+    taken: list[list[tuple[float, float]]] = []
+    for at in reversed(range(len(spans))):
+        point, left, wide = spans[at]
+        lane = 0
+        while lane < len(taken) and any(_meet(each, (left, left + wide)) for each in taken[lane]):
+            lane += 1
+        while any(begin <= point <= end for above in taken[:lane] for begin, end in above) and lane < len(taken):
+            lane += 1  # nothing better below: a line through words is still better than words over words
+        taken += [[]] * (lane + 1 - len(taken))
+        taken[lane] = [*taken[lane], (left, left + wide)]
+        lanes[at] = lane
+    return lanes
+
+
+def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return one[0] < other[1] + theme.gap and other[0] < one[1] + theme.gap
 
 
 def _number(value: float | None) -> str:

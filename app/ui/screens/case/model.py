@@ -19,7 +19,7 @@ from app.ui import in_words, pills
 from app.ui.navigation import Navigator
 from app.ui.pills import PillWords
 from app.ui.refusals import told
-from app.ui.screens.case import facts, history, reading, timeline
+from app.ui.screens.case import aftercare, facts, history, justice, reading, timeline
 from app.ui.screens.case.editing import EditModel, Target, Undo
 from app.ui.screens.case.facts import Fact, Group
 from app.ui.screens.case.reading import File, Row, Told
@@ -68,6 +68,7 @@ class CaseModel:
         self.tab = "timeline"
         self.opened: set[str] = set()
         self.shown = STEP
+        self.kept = ""  # the kind that the line is kept to
         self.of_record = ""  # whose history is shown; empty: of everything
         self.identity: dict[str, tuple[Fact, ...]] = {}
         self.trouble: Message | None = None
@@ -134,11 +135,19 @@ class CaseModel:
             found.append(("referrals", _("Referrals {count}").format(count=referrals)))
         if self._file.of("legal_case"):
             found.append(("justice", _("Justice")))
-        return [*found, ("history", _("History"))]
+        return [*found, ("aftercare", _("Aftercare")), ("history", _("History"))]
 
     def timeline(self) -> list[Entry]:
-        """Return everything that happened, the newest first."""
-        return timeline.entries(self._file, self.voice, self._now) if self._file else []
+        """Return everything that happened, the newest first; of the kept kinds if some are."""
+        found = timeline.entries(self._file, self.voice, self._now) if self._file else []
+        return [entry for entry in found if self.kept in ("", timeline.kind_of(entry))]
+
+    def filters(self) -> list[tuple[str, str]]:
+        """Return the kinds that the line can be kept to, as (value, words); none where there is one kind only."""
+        found = timeline.entries(self._file, self.voice, self._now) if self._file else []
+        there = {timeline.kind_of(entry) for entry in found}
+        kinds = [(kind, _(words)) for kind, words in timeline.KINDS.items() if kind in there]
+        return [("", _("Everything")), *kinds] if len(kinds) > 1 else []
 
     def facts_of(self, record: str) -> list[Fact]:
         """Return the answers of a record."""
@@ -178,6 +187,34 @@ class CaseModel:
         groups = [self._group(_("Police, prosecutor and court"), row) for row in self._file.of("legal_case")]
         return groups + [self._group(in_words.title("charge"), row) for row in self._file.of("charge")]
 
+    def ways(self) -> list[tuple[str, list[tuple[str, int]]]]:
+        """Return the legal cases, each with its milestones along a line of days."""
+        return [(row["id"], justice.way(row)) for row in (self._file.of("legal_case") if self._file else ())]
+
+    def clocks(self) -> list[justice.ClockLine]:
+        """Return what institutions owe, by when."""
+        return justice.clocks(self._file, self.voice, self._today) if self._file else []
+
+    def weaker(self) -> list[str]:
+        """Return the notice that a charge is weaker than the harm; empty when none is."""
+        return justice.weaker(self._file, self.voice) if self._file else []
+
+    def domains(self) -> list[aftercare.Domain]:
+        """Return the parts of life over time."""
+        return aftercare.domains(self._file, self._today) if self._file else []
+
+    def goals(self) -> list[aftercare.Goal]:
+        """Return the goals."""
+        return aftercare.goals(self._file, self.voice, self._today) if self._file else []
+
+    def sessions(self) -> list[tuple[str, str]]:
+        """Return the sessions by kind."""
+        return aftercare.sessions(self._file, self.voice, self._today) if self._file else []
+
+    def closing(self) -> aftercare.Closing | None:
+        """Return how far closing is."""
+        return aftercare.closing(self._file, self.voice) if self._file else None
+
     def history(self) -> list[history.Line] | None:
         """Return every change, the newest first; None until it has been read."""
         if self._file is None or self._told is None:
@@ -197,7 +234,7 @@ class CaseModel:
         if case != self.case:
             self.case, self._file, self._told, self.trouble = case, None, None, None
             self.tab, self.opened, self.shown, self.of_record = "timeline", set(), STEP, ""
-            self.identity = {}
+            self.kept, self.identity = "", {}
             self._changed()
         self._read()
 
@@ -229,9 +266,35 @@ class CaseModel:
         self._navigator.go("form", form="referral", record=self.case)
 
     def follow_up(self, institution: str = "") -> None:
-        """Begin to log a follow-up, with an institution if it is known."""
-        given = {"follow_up.about": "institution", "follow_up.institution": institution} if institution else {}
+        """Begin to log a follow-up; with a silent institution, at the step of its ladder that is due."""
+        given: dict[str, Any] = {}
+        if institution:
+            given = {"follow_up.about": "institution", "follow_up.institution": institution}
+            silent = self._file.standing.silent if self._file else ()
+            found = next((each.silence for each in silent if each.silence.institution == institution), None)
+            if found is not None and found.step is not None and not found.step_taken:
+                given["follow_up.ladder_step"] = found.step.days
         self._navigator.go("form", form="follow_up", record=self.case, answers=given)
+
+    def keep(self, kind: str) -> None:
+        """Keep the line to one kind, or to everything ("")."""
+        self.kept, self.shown = kind, STEP
+        self._changed()
+
+    def add_to(self, record: str, form: str) -> None:
+        """Begin a form about a record of the case: a charge of a legal case, say."""
+        self._navigator.go("form", form=form, record=record)
+
+    def decide_closing(self, closure: str, decision: str, then: Callable[[str], None]) -> None:
+        """Approve or refuse a closure, as the second person; `then` hears what was kept."""
+        values = {"case": self.case, "of": "closure", "record": closure, "decision": decision}
+        said = _("Saved: {status}").format(status=self.voice.label("approval_decision", decision))
+        self._session.ask(lambda book: book.record("approval", values), lambda _made: then(said), self._failed)
+
+    def move_to(self, state: str, then: Callable[[str], None]) -> None:
+        """Close or reopen the case; `then` hears what was kept."""
+        said = _("Saved: {status}").format(status=self.voice.label("case_state", state))
+        self._session.ask(lambda book: book.edit(self.case, {"state": state}), lambda _new: then(said), self._failed)
 
     def act(self, entry: Entry) -> None:
         """Do what a waiting line asks for."""

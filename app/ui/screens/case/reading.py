@@ -19,12 +19,14 @@ Row = Mapping[str, Any]
 
 
 class File(NamedTuple):
-    """A case as it was read. `records` are its rows by kind; `names` say what linked records are called, by id."""
+    """A case as it was read. `records` are its rows by kind; `names` say what linked records are called, by id; `me` is
+    the person at this seat."""
 
     case: Row
     records: Mapping[str, Sequence[Row]]
     standing: Standing
     names: Mapping[str, str]
+    me: str = ""
 
     @property
     def id(self) -> str:
@@ -68,7 +70,8 @@ def read(book: Casebook, case: str) -> File:
     suspects = dict.fromkeys(id_ for row in records.get("incident", ()) for id_ in row.get("perpetrators") or ())
     if suspects:
         records["perpetrator"] = [book.show(id_) for id_ in suspects]
-    return File(own, records, book.standing(own["id"]), _names(book, own, records))
+    me = book.me()
+    return File(own, records, book.standing(own["id"]), _names(book, own, records), me.person if me else "")
 
 
 def history(book: Casebook, file: File) -> list[Told]:

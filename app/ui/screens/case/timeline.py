@@ -16,6 +16,7 @@ from app.casework.clocks import ANSWERED
 from app.casework.conditions import is_answered
 from app.casework.consent import is_live
 from app.casework.declaration import FieldKind, Sensitivity
+from app.casework.indicators.happenings import DOMAINS
 from app.casework.occurrences import MILESTONE_OF
 from app.casework.registry import RECORDS
 from app.casework.silence import promise_is_broken
@@ -53,6 +54,28 @@ class Entry(NamedTuple):
     can_open: bool
     silent: str = ""
     action: str = ""
+
+
+KINDS: Mapping[str, str] = {
+    "contact": mark("Calls and visits"),
+    "help": mark("Help"),
+    "justice": mark("Justice"),
+    "consent": mark("Consent"),
+    "other": mark("Other"),
+}
+"""What the line can be kept to, in words."""
+
+_KIND_OF = {
+    **dict.fromkeys(("follow_up",), "contact"),
+    **dict.fromkeys(("referral", "session", "safety_plan", "plan_goal", "outcome", "risk_review"), "help"),
+    **dict.fromkeys(("legal_case", "charge", "milestone", "court_session", "exhibit", "preparation"), "justice"),
+    "consent": "consent",
+}
+
+
+def kind_of(entry: Entry) -> str:
+    """Return which of `KINDS` an entry is of; "" for what waits or is silent, which is left out of every kind."""
+    return _KIND_OF.get(entry.entity, "other") if entry.entity else ""
 
 
 class Words(NamedTuple):
@@ -116,6 +139,11 @@ def _silent(words: Words) -> Iterator[Entry]:
         last = text_of(silence.last_follow_up or {}, "said")
         if last:
             parts.append(_("last: “{words}”").format(words=in_words.beginning(last)))
+        promised = text_of(silence.last_follow_up or {}, "promised")
+        if promised:
+            due = in_words.day((silence.last_follow_up or {}).get("promised_on"), words.today)
+            form = _("promised: “{words}” by {date}") if due else _("promised: “{words}”")
+            parts.append(form.format(words=in_words.beginning(promised), date=due))
         step = silence.step if silence.step and not silence.step_taken else silence.next_step
         if step is not None:
             parts.append(_("next step: {step}").format(step=words.voice.label("ladder", step.code)))
@@ -243,6 +271,12 @@ def _milestone(row: Row, words: Words) -> Made:
     return "justice", "info", words.label(row, "milestone", "kind"), NOTHING, [in_words.beginning(text_of(row, "note"))]
 
 
+def _outcome(row: Row, words: Words) -> Made:
+    scores = [score for name in DOMAINS if (score := number_of(row, name)) is not None]
+    mean = _("on average {mean} of 4").format(mean=f"{sum(scores) / len(scores):.1f}") if scores else ""
+    return "care", "info", in_words.title("outcome"), NOTHING, [words.label(row, "outcome", "stage").lower(), mean]
+
+
 def _other(row: Row, words: Words) -> Made:
     """Any other record: its title, and its first coded or short answers."""
     record = RECORDS[row["entity"]]
@@ -266,6 +300,7 @@ _MADE: Mapping[str, Callable[[Row, Words], Made]] = {
     "session": _session,
     "court_session": _court_session,
     "milestone": _milestone,
+    "outcome": _outcome,
 }
 
 

@@ -16,9 +16,10 @@ from kivy.uix.boxlayout import BoxLayout
 
 from app.language import _, ngettext
 from app.ui.screen import Context
-from app.ui.screens.case import sheets
+from app.ui.screens.case import later, sheets
 from app.ui.screens.case.fact_cards import FactCard, fact_card, fact_group, flow
 from app.ui.screens.case.facts import Fact, Group
+from app.ui.screens.case.filter import Filter
 from app.ui.screens.case.model import CaseModel
 from app.ui.screens.case.timeline import ACTIONS, Entry
 from app.ui.theme.theme import theme
@@ -135,7 +136,10 @@ class CaseView(BoxLayout):
             "timeline": self._timeline,
             "people": self._people,
             "referrals": self._referrals,
-            "justice": lambda: [self._group(group) for group in self.model.justice()],
+            "justice": lambda: [*later.justice(self.model), *map(self._group, self.model.justice())],
+            "aftercare": lambda: later.aftercare(
+                self.model, self._press, 1 if self.narrow else 2 if self.stacked else 3
+            ),
             "history": self._history,
         }[self.model.tab]()
 
@@ -146,6 +150,10 @@ class CaseView(BoxLayout):
         waiting = [entry for entry in found if not entry.silent and not entry.day]
         past = [entry for entry in found if entry.day]
         parts: list[Any] = []
+        if filters := model.filters():
+            line = flow(*(self._filter(*each) for each in filters))
+            line.spacing = [theme.gap, 0]
+            parts.append(line)
         if ahead:
             parts.append(self._line(ahead))
         if waiting:
@@ -155,6 +163,11 @@ class CaseView(BoxLayout):
         if not parts:
             parts.append(EmptyState(icon="record", title=_("Nothing has been recorded yet")))
         return [*parts, *self._more(len(past))]
+
+    def _filter(self, kind: str, words: str) -> Filter:
+        chip = Filter(text=words, value=kind, chosen=kind == self.model.kept)
+        chip.bind(on_release=lambda *_: self.model.keep(kind))
+        return chip
 
     def _line(self, entries: list[Entry]) -> Column:
         line = Column(padding=[0, theme.gap_wide, 0, 0])

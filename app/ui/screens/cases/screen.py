@@ -8,13 +8,13 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
-from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.recycleview import RecycleView
 
 from app.language import _
 from app.ui.focus import Stop
 from app.ui.screen import Context, Screen
+from app.ui.screens.case.filter import Filter
 from app.ui.screens.case.view import CaseView
 from app.ui.screens.cases.model import REST, CasesModel
 from app.ui.theme.theme import theme
@@ -50,6 +50,7 @@ class Cases(Screen):
         self.list.ids.search.text = self.model.typed = typed
         self.model.chosen, self.model.kept = case, kept
         self.model.load()
+        self._draw()
         self._arrange()
 
     def left(self) -> None:
@@ -121,14 +122,6 @@ class Cases(Screen):
         if self._soon is not None:
             self._soon()
             self._soon = None
-
-
-class Filter(Pressable, AnchorLayout):
-    """One of the ways to keep fewer cases; `value` is its name."""
-
-    value = StringProperty("")
-    text = StringProperty("")
-    chosen = BooleanProperty(False)
 
 
 class CaseRow(Pressable, BoxLayout):

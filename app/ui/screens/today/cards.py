@@ -116,7 +116,7 @@ class SilentItem(Column):
     action = StringProperty("")
     is_due = BooleanProperty(False)
     is_first = BooleanProperty(False)
-    __events__ = ("on_open", "on_act")
+    __events__ = ("on_open", "on_act", "on_brief")
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
@@ -124,12 +124,18 @@ class SilentItem(Column):
         button.text, button.wide = self.action, True
         button.bind(on_release=lambda *_: self.dispatch("on_act"))
         self.add_widget(button)
+        brief = TextButton(text=_("Read the brief"), wide=True)
+        brief.bind(on_release=lambda *_: self.dispatch("on_brief"))
+        self.add_widget(brief)
 
     def on_open(self) -> None:
         """The case is wanted: bind to this."""
 
     def on_act(self) -> None:
         """The next step is wanted: bind to this."""
+
+    def on_brief(self) -> None:
+        """The brief for it is wanted: bind to this."""
 
 
 def show_only(box: Any, parts: list[Any]) -> None:

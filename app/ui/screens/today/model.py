@@ -35,11 +35,13 @@ AHEAD_DAYS = 7
 
 
 class Held(NamedTuple):
-    """What was read of the casebook: the lines, the drafts by their id, and the time it was read."""
+    """What was read of the casebook: the lines, the drafts by their id, the time it was read, and who asks to be let in
+    (person and device), for one who may let them in."""
 
     waiting: tuple[Waiting, ...]
     drafts: Mapping[str, Draft]
     at: datetime
+    asking: tuple[str, ...] = ()
 
 
 class Group(NamedTuple):
@@ -120,7 +122,7 @@ class TodayModel:
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits."""
-        return self.held is not None and not self.held.waiting
+        return self.held is not None and not self.held.waiting and not self.held.asking
 
     @property
     def day(self) -> str:
@@ -190,6 +192,11 @@ class TodayModel:
         """That changes are only on this device for longer than they should be; None when they are not."""
         return next(iter(self._of(LineKind.UNSENT)), None)
 
+    @property
+    def asking(self) -> tuple[str, ...]:
+        """Who asks to be let in; nobody for one who may not let them in."""
+        return self.held.asking if self.held else ()
+
     # --- What can be done --------------------------------------------------------------------------------------
 
     def act(self, waiting: Waiting) -> None:
@@ -209,6 +216,21 @@ class TodayModel:
     def open_case(self, waiting: Waiting) -> None:
         """Open the case of a line."""
         self._navigator.go(self.case_screen, case=waiting.line.case)
+
+    def let_in(self) -> None:
+        """Go where one compares fingerprints and lets devices in."""
+        self._navigator.go("devices")
+
+    def read_brief(self, waiting: Waiting, then: Callable[[list[str]], None]) -> None:
+        """Read the brief about a silent institution; `then` hears its sentences. It names nobody."""
+        line, voice = waiting.line, self._session.voice
+        institution = institution_of(line.what.fillings.values())
+
+        def read(book: Casebook) -> list[Message]:
+            silent = book.standing(line.case).silent
+            return [said for each in silent if each.silence.institution == institution for said in each.brief]
+
+        self._session.ask(read, lambda said: then([voice.spoken(each) for each in said]), self._failed)
 
     def more(self, group: str) -> None:
         """Show more of a group."""
@@ -307,7 +329,15 @@ def institution_of(fillings: Iterable[Filling]) -> str:
 
 
 def _read(book: Casebook) -> Held:
-    return Held(tuple(book.today()), {draft.id: draft for draft in book.drafts()}, book.now())
+    return Held(tuple(book.today()), {draft.id: draft for draft in book.drafts()}, book.now(), _asking(book))
+
+
+def _asking(book: Casebook) -> tuple[str, ...]:
+    me = book.me()
+    if me is None or me.role != "lead":
+        return ()
+    waiting = [each for each in book.centre.devices() if each["state"] == "waiting"]
+    return tuple(", ".join(filter(None, (each["person"], each["device"]))) for each in waiting)
 
 
 def _due(waiting: Waiting) -> float:

@@ -12,6 +12,7 @@ from app.casework.today import Action, LineKind
 from app.language import _, mark, ngettext
 from app.ui import in_words, pills
 from app.ui.screen import Context, Screen
+from app.ui.screens.case import sheets
 from app.ui.screens.today.cards import CardLine, Line, LineGroup, SilentItem, card, days, show_only
 from app.ui.screens.today.model import Group, TodayModel
 from app.ui.theme.theme import theme
@@ -41,6 +42,9 @@ WORDS = {
     Action.ASK_CONSENT: mark("Ask"),
 }
 """What the button of a row says; every other one opens the case."""
+
+ASKING = 3
+"""Devices that are named; a centre that waits for more compares them all in their place anyway."""
 
 LONGEST = 90
 """Days of silence that fill a bar, unless there is a longer one."""
@@ -154,8 +158,21 @@ class Today(Screen):
     # --- The cards ---------------------------------------------------------------------------------------------
 
     def _cards(self) -> list[Any]:
-        made = (self._silence(), self._undecided(), self._drafts(), self._unsent())
+        made = (self._asking(), self._silence(), self._undecided(), self._drafts(), self._unsent())
         return [each for each in made if each is not None]
+
+    def _asking(self) -> Any:
+        asking = self.model.asking
+        if not asking:
+            return None
+        title = ngettext("{count} device asks to be let in", "{count} devices ask to be let in", len(asking))
+        button = OutlinedButton(text=_("Compare and let in"))
+        button.bind(on_release=lambda *_: self.model.let_in())
+        who = [Second(text=each) for each in asking[:ASKING]]
+        return card("tablet", "info", title.format(count=len(asking)), *who, button)
+
+    def _read_brief(self, waiting: "Waiting") -> None:
+        self.model.read_brief(waiting, sheets.read_brief)
 
     def _silence(self) -> Any:
         silent, count = self.model.silent
@@ -173,6 +190,7 @@ class Today(Screen):
                 is_due=bool(step), is_first=not items,
             )  # fmt: skip
             item.bind(on_open=_then(self.model.open_case, each.waiting), on_act=_then(self.model.act, each.waiting))
+            item.bind(on_brief=_then(self._read_brief, each.waiting))
             items.append(item)
         return card("silence", "over", _("Silent institutions"), *items, *self._more("silence", count - len(silent)))
 

@@ -114,7 +114,7 @@ def test_a_narrative_is_on_the_line_only_once_its_record_is_opened(file: File) -
 
 
 def test_only_parts_with_something_behind_them_are_offered(file: File) -> None:
-    assert [value for value, _words in file.show().tabs()] == ["timeline", "people", "history"]
+    assert [value for value, _words in file.show().tabs()] == ["timeline", "people", "aftercare", "history"]
 
     file.record("referral", institution="hospital", services=["medical"])
     file.record("legal_case", ob_on=file.ago(3))

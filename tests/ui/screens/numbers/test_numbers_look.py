@@ -1,4 +1,4 @@
-"""Numbers, partners, trainings and the other ways: nothing cut, nothing over another, all reached by keys."""
+"""Numbers, partners, trainings and the parts of a case: nothing cut, nothing over another, all reached by keys."""
 
 from __future__ import annotations
 
@@ -39,6 +39,15 @@ def a_year(a_centre: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def record(book: Casebook) -> None:
     case = book.record("case", {"sex": "female", "age": 15, "county": "kilifi"}).id
     book.edit(case, {"relieved_on": "2026-01-02", "relieved_by": "rescued", "relieved_evidence": "Visited"})
+    for on, score in (("2025-10-01", 1), ("2026-03-01", 3)):
+        parts = dict.fromkeys(("safety", "economy_education", "social_support", "mental_wellbeing"), score)
+        book.record("outcome", {"case": case, "on": on, "stage": "review", **parts})
+    book.record("plan_goal", {"case": case, "goal": LONG, "status": "open", "due_on": "2026-03-01", "who": "Amina"})
+    book.record("closure", {"case": case, "reason": "restored"})
+    way = {"ob_on": "2025-10-02", "statement_on": "2025-10-02", "arrested_on": "2026-02-01", "charged_on": "2026-02-02"}
+    legal = book.record("legal_case", {"case": case, **way}).id
+    book.record("charge", {"legal_case": legal, "offence": min(book.pack.offences, key=lambda each: each.weight).code})
+    book.record("incident", {"case": case, "reported_on": "2025-10-01", "incident_types": ["rape"]})
     book.record("target", {"indicator": "relieved", "starts_on": "2026-01-01", "ends_on": "2026-12-31", "value": 4,
                            "footnote": f"{LONG}. {LONG}."})  # fmt: skip
     book.record("partner", {"name": LONG, "kind": "police", "county": "kilifi", "agreement": "signed",
@@ -82,6 +91,35 @@ def a_record(play: Play, screen: str) -> dict[str, str]:
     entity = {"partners": "partner", "trainings": "training"}.get(screen)
     found = [each["id"] for each in play.session.book.find(entity) if LONG in str(each)] if entity else []
     return {str(entity): found[0]} if found else {}
+
+
+@pytest.mark.parametrize("tab", ["timeline", "justice", "aftercare"])
+def test_every_part_of_a_case_fits_at_every_size_with_large_text_and_in_a_longer_language(
+    opened: Callable[..., Play], tab: str
+) -> None:
+    play, found = opened("today"), {}
+    case = play.session.book.find("case")[0]["id"]
+
+    def show() -> None:
+        play.frame.navigator.start("cases" if play.frame.laptop else "case", case=case)
+        play.frames(8)
+        play.frame.screen.view.model.choose(tab)
+        play.frames(8)
+
+    for size in SIZES:
+        play.resize(*size)
+        show()
+        found[str(size)] = wrong(play)
+    theme.choose(text_size=1.3)
+    play.frames(8)
+    found["130 %"] = wrong(play)
+    theme.choose(text_size=1.0)
+    words.install(Pseudo())
+    language.refresh()
+    play.frames(8)
+    found["40 % longer"] = wrong(play)
+
+    assert {label: faults for label, faults in found.items() if faults} == {}
 
 
 @pytest.mark.parametrize("screen", ["numbers", "figure", "partners", "trainings", "more"])

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from kivy.uix.widget import Widget
 
 from app.casebook import Casebook
 from app.language import in_use
@@ -15,7 +16,7 @@ from app.ui.focus import keyboard
 from app.ui.language import language
 from app.ui.screens.today.cards import CardLine, GroupHead
 from app.ui.theme.theme import theme
-from app.ui.widgets.button import FilledButton
+from app.ui.widgets.button import FilledButton, TextButton
 from app.ui.widgets.row import Row
 from tests.ui.driver import ENTER
 from tests.ui.looks import clipped_texts, overlapping, small_targets
@@ -103,6 +104,57 @@ def test_by_finger_the_action_of_a_late_promise_opens_the_call_form_about_its_ca
     play.frames(6)
     assert play.here == "form"
     assert play.frame.navigator.here.params["form"] == "follow_up"
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP])
+def test_a_follow_up_is_logged_from_today_in_four_taps_and_one_sentence(
+    opened: Callable[..., Play], size: tuple[int, int]
+) -> None:
+    play = opened(size)
+    late = row(play, "promised by")
+    before = len(play.session.book.find("follow_up"))
+    taps = 0
+
+    def tap(widget: Widget) -> None:
+        nonlocal taps
+        play._reach(widget)
+        play.tap(widget)
+        play.frames(6)
+        taps += 1
+
+    tap(late._button)
+    tap(play.asked("What did they say?").control.ids.box)
+    play.write("The officer is on leave until Monday.")
+    tap(next(each for each in play.every(FilledButton) if each.text.startswith("Next: ")))
+    tap(next(each for each in play.every(FilledButton) if each.text == "Save"))
+
+    assert taps <= 4
+    logged = play.session.book.find("follow_up")
+    assert len(logged) == before + 1
+    assert logged[0]["said"] == "The officer is on leave until Monday."
+    assert logged[0]["institution"] == "police"
+    assert logged[0]["on"] == day(0)
+
+
+def test_the_brief_about_a_silent_institution_is_one_tap_away_and_names_nobody(opened: Callable[..., Play]) -> None:
+    play = opened()
+    button = next(each for each in play.every(TextButton) if each.text == "Read the brief")
+    play._reach(button)
+    play.tap(button)
+    play.frames(6)
+    assert play.shows("Please see that the next step is taken, and tell us by when.")
+    assert not play.shows("*")
+
+
+def test_a_lead_sees_who_asks_to_be_let_in(opened: Callable[..., Play]) -> None:
+    play = opened()
+    model = play.frame.screen.model
+    model.held = model.held._replace(asking=("Baraka, Tablet",))
+    play.frame.screen.refresh()
+    play.frames(4)
+    assert play.shows("1 device asks to be let in")
+    play.tap("Compare and let in")
+    assert play.here == "devices"
 
 
 def test_by_keys_a_line_opens_its_case_beside_the_list_and_escape_comes_back(opened: Callable[..., Play]) -> None:

@@ -1,0 +1,157 @@
+"""What comes after: how life becomes better on the outcome scale, goals, sessions, and the way to closing.
+
+Knows the declarations and the words; knows no toolkit and no casebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from app.casework.case_file import Row, day_of, number_of, order_of, text_of
+from app.casework.indicators.happenings import DOMAINS
+from app.casework.lifecycle import FINISHED
+from app.casework.registry import RECORDS
+from app.language import _, day_and_year, ngettext
+from app.ui import in_words
+from app.ui.pills import NOTHING, PillWords
+from app.ui.screens.case.reading import File
+from app.ui.voice import PersonVoice
+
+SCALE = (1, 4)
+"""The outcome scale: 1 is most vulnerable, 4 safe and stable."""
+SHOWN = 6
+"""Assessments that a chart shows, the latest."""
+
+
+class Domain(NamedTuple):
+    """A part of life over time: its name, and the scores as (words under them, score or None)."""
+
+    name: str
+    points: tuple[tuple[str, int | None], ...]
+
+
+class Goal(NamedTuple):
+    """A goal in the survivor's words, with its record, what is done for it, and how far it is."""
+
+    record: str
+    title: str
+    second: str
+    pill: PillWords
+
+
+class Closing(NamedTuple):
+    """How far closing is: `title` and `sentences` say it; `decides` is the closure this person may decide about, ""
+    for none; `can_close`, `can_ask` and `can_reopen` what may be done now."""
+
+    title: str
+    sentences: tuple[str, ...]
+    decides: str
+    can_close: bool
+    can_ask: bool
+    can_reopen: bool
+
+
+def domains(file: File, today: date) -> list[Domain]:
+    """Return the parts of life that were ever assessed, each over the latest assessments."""
+    rows = sorted(file.of("outcome"), key=lambda row: order_of(row, "on"))[-SHOWN:]
+    record, found = RECORDS["outcome"], []
+    for name in DOMAINS:
+        points = tuple((_under(row, rows, today), number_of(row, name)) for row in rows)
+        if any(score is not None for _words, score in points):
+            found.append(Domain(_(record[name].question), points))
+    return found
+
+
+def change(domain: Domain) -> PillWords:
+    """Say how a part of life has changed from the first assessment to the last; nothing of a single one."""
+    scores = [score for _words, score in domain.points if score is not None]
+    if len(scores) < 2:
+        return NOTHING
+    if scores[-1] > scores[0]:
+        return PillWords(_("better"), "good")
+    return PillWords(_("worse"), "over") if scores[-1] < scores[0] else PillWords(_("the same"), "plain")
+
+
+def goals(file: File, voice: PersonVoice, today: date) -> list[Goal]:
+    """Return the goals, those still to be reached first."""
+    found = []
+    for row in sorted(file.of("plan_goal"), key=lambda row: (_is_over(row), order_of(row, "due_on"))):
+        status, due = text_of(row, "status"), day_of(row, "due_on")
+        words = voice.label("goal_status", status) if status else ""
+        late = due is not None and due < today and not _is_over(row)
+        tone = {"reached": "good", "dropped": "plain"}.get(status, "over" if late else "info")
+        parts = [
+            voice.label("outcome_domain", row["domain"]) if text_of(row, "domain") else "",
+            text_of(row, "next_action"),
+            text_of(row, "who"),
+            _("by {date}").format(date=in_words.day(row.get("due_on"), today)) if due and not _is_over(row) else "",
+        ]
+        found.append(
+            Goal(row["id"], text_of(row, "goal"), " · ".join(part for part in parts if part),
+                 PillWords(words.lower(), tone))
+        )  # fmt: skip
+    return found
+
+
+def sessions(file: File, voice: PersonVoice, today: date) -> list[tuple[str, str]]:
+    """Return the sessions by kind, as (how many of what, when the last was and the next is)."""
+    by_kind: dict[str, list[Row]] = {}
+    for row in file.of("session"):
+        by_kind.setdefault(text_of(row, "kind"), []).append(row)
+    found = []
+    for kind, rows in sorted(by_kind.items(), key=lambda each: -len(each[1])):
+        came = [row for row in rows if text_of(row, "attendance") in ("", "came")]
+        count = ngettext("{kind}: {count} session", "{kind}: {count} sessions", len(came))
+        name = voice.label("session_kind", kind) if kind else in_words.title("session")
+        held = [on for row in came if (on := day_of(row, "on")) and on <= today]
+        ahead = [on for row in rows for field in ("on", "next_on") if (on := day_of(row, field)) and on > today]
+        parts = [
+            _("the last {date}").format(date=in_words.near(max(held), today)) if held else "",
+            _("the next {date}").format(date=in_words.near(min(ahead), today)) if ahead else "",
+        ]
+        found.append((count.format(kind=name, count=len(came)), " · ".join(part for part in parts if part)))
+    return found
+
+
+def closing(file: File, voice: PersonVoice) -> Closing:
+    """Return how far closing is for the person at this seat."""
+    state = text_of(file.case, "state")
+    if state in FINISHED:
+        closed = day_of(file.case, "closed_on")
+        title = _("Closed on {date}").format(date=day_and_year(closed)) if closed else voice.label("case_state", state)
+        reason = text_of(file.case, "closure_reason")
+        return Closing(title, (voice.label("closure_reason", reason),) if reason else (), "", False, False, True)
+    closure = latest(file)
+    if closure is None or file.standing.closing is None:
+        return Closing(_("Nobody has asked to close this case"), (), "", False, True, False)
+    by = text_of(closure, "asked_by")
+    asked = _("{person} asked to close it: {reason}").format(
+        person=by or _("Somebody"), reason=voice.label("closure_reason", text_of(closure, "reason")).lower()
+    )
+    why = tuple(voice.spoken(each) for each in file.standing.closing)
+    is_decided = any(
+        row for row in file.of("approval") if row.get("record") == closure["id"] and row.get("approved_by") != by
+    )
+    decides = closure["id"] if not is_decided and file.me and file.me != by else ""
+    title = _("Closing was asked for") if why else _("This case may be closed")
+    return Closing(title, (asked, *why), decides, not why, is_decided and bool(why), False)
+
+
+def latest(file: File) -> Row | None:
+    """Return the closure that was asked for last."""
+    return max(file.of("closure"), key=lambda row: order_of(row, "on"), default=None)
+
+
+def _under(row: Row, rows: Sequence[Row], today: date) -> str:
+    """Say under a score when it was: the month, and the year where the years differ or are past."""
+    on = day_of(row, "on")
+    if on is None:
+        return ""
+    years = {day.year for each in rows if (day := day_of(each, "on"))}
+    return in_words.month(on, with_year=len(years) > 1 or on.year != today.year)
+
+
+def _is_over(row: Row) -> bool:
+    return text_of(row, "status") in ("reached", "dropped")

@@ -1,0 +1,86 @@
+"""The way through police, prosecutor and court in words: its clocks, its days along a line, a charge that is too weak.
+
+Knows the declarations and the words; knows no toolkit and no casebook.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from app.casework.case_file import Row, day_of
+from app.casework.charges import explain
+from app.casework.clocks import ClockState, State
+from app.language import _, mark, ngettext
+from app.ui import in_words
+from app.ui.pills import PillWords
+from app.ui.screens.case.reading import File
+from app.ui.voice import PersonVoice
+
+MILESTONES = (
+    ("ob_on", mark("OB entry")),
+    ("statement_on", mark("Statement")),
+    ("p3_filled_on", mark("P3 filled in")),
+    ("arrested_on", mark("Arrest")),
+    ("file_to_prosecutor_on", mark("File to the prosecutor")),
+    ("charged_on", mark("Charge")),
+    ("testified_on", mark("Testimony")),
+    ("judgment_on", mark("Judgment")),
+)
+"""Dates of a legal case that make its way, and what they are called beside a line."""
+
+ADDED = ("charge", "milestone", "court_session", "exhibit")
+"""What can be added to a legal case."""
+
+
+class ClockLine(NamedTuple):
+    """A step that an institution owes: what and who, by when, and where it stands."""
+
+    title: str
+    second: str
+    pill: PillWords
+
+
+def clocks(file: File, voice: PersonVoice, today: date) -> list[ClockLine]:
+    """Return the clocks that run or ran, the late ones first, the met ones last."""
+    order = (State.LATE, State.DUE, State.RUNNING, State.MET)
+    found = sorted(file.standing.clocks, key=lambda each: order.index(each.state))
+    return [_clock(each, voice, today) for each in found]
+
+
+def weaker(file: File, voice: PersonVoice) -> list[str]:
+    """Return the notice that the charge is weaker than the harm, a sentence each; empty when it is not."""
+    return [voice.spoken(said) for each in file.standing.weaker for said in explain(each)]
+
+
+def way(row: Row) -> list[tuple[str, int]]:
+    """Return the milestones of a legal case as (words, days since the first); empty for fewer than two."""
+    known = [(words, on) for field, words in MILESTONES if (on := day_of(row, field))]
+    if len(known) < 2:
+        return []
+    known.sort(key=lambda each: each[1])
+    first = known[0][1]
+    said = _("{what}, day {count}")
+    return [
+        (said.format(what=_(words), count=(on - first).days) if on > first else _(words), (on - first).days)
+        for words, on in known
+    ]
+
+
+def _clock(each: ClockState, voice: PersonVoice, today: date) -> ClockLine:
+    who = voice.label("institution", each.clock.institution)
+    what = voice.label("clock", each.clock.code)
+    title = f"{what[:1].upper()}{what[1:]}"
+    limit = each.limit.date() if each.limit else today
+    if each.state is State.MET:
+        met = in_words.day(each.met_on.isoformat(), today) if each.met_on else ""
+        late = ngettext("{count} day late", "{count} days late", each.late_by_days).format(count=each.late_by_days)
+        pill = PillWords(late, "due") if each.late_by_days else PillWords(_("in time"), "good")
+        return ClockLine(title, _("{who} · done {date}").format(who=who, date=met), pill)
+    if each.state is State.LATE:
+        late = ngettext("{count} day over", "{count} days over", each.late_by_days).format(count=each.late_by_days)
+        pill = PillWords(late if each.late_by_days else _("over"), "over")
+    else:
+        pill = PillWords(_("due {day}").format(day=in_words.near(limit, today)), "due")
+    by = _("{who} · by {date} · {basis}")
+    return ClockLine(title, by.format(who=who, date=in_words.near(limit, today), basis=each.clock.basis), pill)
