@@ -351,6 +351,11 @@ class Casebook:
 
         return self._database.read(read)
 
+    def already_left(self, consent: str) -> list[disclosing.Departed]:
+        """Return what had gone to the recipient of a consent, oldest first: when it is withdrawn, the survivor has a
+        right to know it, and each recipient to be told. Raises `Refused`."""
+        return self._database.read(lambda tx: disclosing.already_left(tx, recording.find(tx, consent)))
+
     def today(self) -> list[Waiting]:
         """Return what waits, in the order to do it, with the code and pseudonym of each line's case.
 

@@ -24,8 +24,9 @@ from app.casebook import CannotOpenDatabase, Casebook, DatabaseFailed, Refused, 
 from app.casework.answers import read_values
 from app.casework.charges import explain
 from app.casework.codebook import described
+from app.casework.consent import Departed
 from app.casework.country import Pack
-from app.casework.messages import Message, PlainEnglish, spoken
+from app.casework.messages import Filling, Message, PlainEnglish, spoken
 from app.packs import installed, load
 from app.refusal import explained, refuse
 
@@ -190,17 +191,36 @@ def edit(options: argparse.Namespace) -> None:
 
 
 def show(options: argparse.Namespace) -> None:
-    """Show a record; of a case also who is silent, with the brief for the next step, and charges that are too weak."""
+    """Show a record; of a case also who is silent and which charges are too weak, of a consent what left by it."""
     with _opened(options) as book:
         held = book.show(options.id, options.reason or "")
-        standing = _standing(book, held["id"]) if held["entity"] == "case" else {}
-        said = [f"\n{line}" for about in (*standing.get("silent", ()), *standing.get("weaker_charges", ()))
-                for line in ("", *about["said"])]  # fmt: skip
-        _show(options, {**held, **standing}, _lines(held) + "".join(said))
+        besides = _besides(book, held)
+        said = (sentence for found in besides.values() for each in found for sentence in ("", *each["said"]))
+        _show(options, {**held, **besides}, "\n".join((_lines(held), *said)))
 
 
-def _standing(book: Casebook, case: str) -> dict[str, Any]:
-    standing, voice = book.standing(case), EnglishVoice(book.pack)
+def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """What follows from other records; `said` are the sentences of each, without identity."""
+    voice = EnglishVoice(book.pack)
+
+    def said(*sentences: Message) -> list[str]:
+        return [spoken(sentence, voice) for sentence in sentences]
+
+    if held["entity"] == "consent":
+        return {
+            "already_left": [
+                {
+                    "referral": left.referral,
+                    "on": left.on.isoformat() if left.on else None,
+                    "disclosed": left.disclosed,
+                    "said": said(_told(left)),
+                }
+                for left in book.already_left(held["id"])
+            ]
+        }
+    if held["entity"] != "case":
+        return {}
+    standing = book.standing(held["id"])
     return {
         "silent": [
             {
@@ -211,15 +231,17 @@ def _standing(book: Casebook, case: str) -> dict[str, Any]:
                 "promises_broken": silence.promises_broken,
                 "step": silence.step.days if silence.step else None,
                 "step_taken": silence.step_taken,
-                "said": [spoken(sentence, voice) for sentence in brief],
+                "said": said(*brief),
             }
             for silence, brief in standing.silent
         ],
-        "weaker_charges": [
-            {**weaker._asdict(), "said": [spoken(sentence, voice) for sentence in explain(weaker)]}
-            for weaker in standing.weaker
-        ],
+        "weaker_charges": [{**weaker._asdict(), "said": said(*explain(weaker))} for weaker in standing.weaker],
     }
+
+
+def _told(left: Departed) -> Message:
+    fillings: dict[str, Filling] = {"date": left.on or "", "items": ", ".join(left.disclosed)}
+    return Message("Told on {date}: {items}.", fillings)
 
 
 def history(options: argparse.Namespace) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from app.casework import consent
 from app.casework.case_file import Row, is_child, text_of
 from app.casework.conditions import is_answered
-from app.casework.consent import Decision, Recipient
+from app.casework.consent import Decision, Departed, Recipient
 from app.casework.declaration import Sensitivity
 from app.casework.registry import disclosable, path_to_case
 from app.store import reading
@@ -63,6 +63,13 @@ def recipient_of(tx: Transaction, values: Mapping[str, object]) -> Recipient:
     return Recipient(text_of(held.values, "kind") if held else kind, partner)
 
 
+def already_left(tx: Transaction, held: Held) -> list[Departed]:
+    """Return what had gone to the recipient of a consent, oldest first: what its withdrawal cannot call back."""
+    referrals = reading.listed(tx, "referral", where={"case": text_of(held.values, "case")})
+    kinds = {each.id: text_of(each.values, "kind") for each in reading.listed(tx, "partner")}
+    return consent.already_left(text_of(held.values, "recipient"), [as_row(tx, each) for each in referrals], kinds)
+
+
 def _gate(
     tx: Transaction,
     rows: Mapping[str, list[Held]],
@@ -99,4 +106,4 @@ def _items(tx: Transaction, case: Held) -> list[Item]:
     ]
 
 
-__all__ = ["Decision", "Item", "Preview", "Recipient", "gate", "preview", "recipient_of"]
+__all__ = ["Decision", "Departed", "Item", "Preview", "Recipient", "already_left", "gate", "preview", "recipient_of"]
