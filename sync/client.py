@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import ipaddress
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -22,11 +22,12 @@ from sync.frame import Batch
 from sync.intake import Intake
 from sync.keys import Seat
 from sync.ledger import Alarm, Cursor, Ledger
-from sync.protocol import CircleAsk, ExchangeRequest, MalformedMessage
+from sync.protocol import CircleAnswer, CircleAsk, ExchangeRequest, MalformedMessage
 
 CONNECT_SECONDS, PROGRESS_SECONDS = 20, 60
 """A slow line is no dead line: only this long without a single byte ends an exchange."""
 _LONGEST_WAIT_SECONDS = 3600
+_LONGEST_NUMBER = 9
 _CHUNK = 16 * 1024
 _ANSWER_BUDGET = 1024 * 1024
 _MOST_ROUND_TRIPS = 10_000
@@ -80,6 +81,12 @@ class Report(NamedTuple):
     alarms: tuple[Alarm, ...]
 
 
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002
+        """Return None: also one that is not followed would be read, whole and into memory, to see where it leads."""
+        return None
+
+
 class Link:
     """One kept-alive connection to a server; counts the bytes of HTTP both ways.
 
@@ -91,7 +98,7 @@ class Link:
         self.address = check_address(address)
         self.bytes_up = self.bytes_down = self.round_trips = 0
         self.seconds_up = 0.0
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.trust_env = False  # no surprise proxy, no .netrc
         self._session.headers.clear()
         self._session.headers["User-Agent"] = SKIP_HEADER
@@ -135,7 +142,8 @@ class Link:
     def _checked(self, response: requests.Response, answer: bytes) -> bytes:
         after = response.headers.get("Retry-After")
         if response.status_code in (429, 503) and after is not None:  # also from a proxy before the server
-            raise ServerBusy(min(int(after), _LONGEST_WAIT_SECONDS) if after.isdecimal() else 60)
+            seconds = int(after[:_LONGEST_NUMBER]) if after.isdecimal() else 60
+            raise ServerBusy(min(seconds, _LONGEST_WAIT_SECONDS))
         if response.headers.get("Content-Type") != protocol.CONTENT_TYPE:
             raise NotHaki(
                 "something answered that is not a Haki server; check the address and the network's login page"
@@ -233,14 +241,14 @@ class _Run:
             batches = [] if self.intakes[circle].refused else self._ledger.outbox(circle, budget)
             sent[circle] = {number: frame.read_batch(data) for number, data in batches}
             asks.append(self._ask(circle, tuple(data for _, data in batches)))
-        answer = self._post(asks)
         pulled = 0
         moved = False
-        for ask, circle_answer in zip(asks, answer.circles, strict=True):
-            taken = self.intakes[ask.circle].take(ask, sent[ask.circle], circle_answer)
+        for ask, answer in self._answers(asks):
+            intake = self.intakes[ask.circle]
+            taken = intake.take(ask, sent[ask.circle], answer)
             pulled += taken.pulled
             moved |= taken.moved
-            more_to_push = taken.pushed > 0 and self._ledger.outbox(ask.circle, 1)
+            more_to_push = taken.pushed > 0 and not intake.refused and self._ledger.outbox(ask.circle, 1)
             if taken.stopped or not (taken.more or more_to_push):
                 self._open.discard(ask.circle)
         if not moved:
@@ -254,23 +262,32 @@ class _Run:
         self._open.clear()
 
     def _ask(self, circle: bytes, batches: tuple[bytes, ...]) -> CircleAsk:
-        cursor = self.intakes[circle].cursor
+        cursor, known_entries = self.intakes[circle].standing
         entry = self._entries.pop(circle, None)
         return CircleAsk(
             circle=circle,
             after=cursor.position,
             head=cursor.head,
-            membership_after=self._ledger.membership(circle).number,
+            membership_after=known_entries,
             batches=batches,
             entries=(entry,) if entry else (),
             invites=tuple(self._ledger.invites_to_open(circle)),
             with_joins=self._with_joins,
         )
 
-    def _post(self, asks: list[CircleAsk]) -> protocol.ExchangeAnswer:
+    def _answers(self, asks: list[CircleAsk]) -> Iterator[tuple[CircleAsk, CircleAnswer]]:
+        """Send what is asked and yield the answers. A request is signed for one server: it holds no other's circles."""
+        by_server: dict[bytes, list[CircleAsk]] = {}
+        for ask in asks:
+            by_server.setdefault(self._ledger.server_key(ask.circle), []).append(ask)
+        for server_key, of_one in by_server.items():
+            for first in range(0, len(of_one), protocol.MAX_CIRCLES):
+                some = of_one[first : first + protocol.MAX_CIRCLES]
+                yield from zip(some, self._post(server_key, some).circles, strict=True)
+
+    def _post(self, server_key: bytes, asks: list[CircleAsk]) -> protocol.ExchangeAnswer:
         request = ExchangeRequest(protocol.VERSION, self._seat.id, tuple(asks), _ANSWER_BUDGET)
         body = protocol.encode(request)
-        server_key = self._ledger.server_key(asks[0].circle)
         signature = self._seat.signing.sign(frame.request_message(server_key, body))
         data = self._link.post(protocol.EXCHANGE_PATH, body + signature)
         self._measure(len(body), self._link.seconds_up)

@@ -2,7 +2,8 @@
 
 Must not know the network or how anything is kept. Trusts nothing: the server's word is checked against its pinned
 key, every batch against its author's key, chain and seal, and the feed as a whole against the server's own hash of
-it. Whatever does not fit raises an alarm by name and stops the feed there; nothing is skipped in silence.
+it. Whatever does not fit raises an alarm by name and stops the feed there; nothing is skipped in silence. What this
+device has to send does not wait for that: sending ends only when the server's word about what is sent does not fit.
 """
 
 from __future__ import annotations
@@ -19,12 +20,15 @@ from sync.membership import RefusedEntry
 from sync.protocol import CircleAnswer, CircleAsk, FeedItem, Outcome, Receipt, Verdict
 
 SLICE_CHANGES = 256
-"""Changes that reach the writer in one transaction: about 25 ms, so that a long pull never holds up a Save."""
+"""Changes, and batches, that reach the writer in one transaction: about 25 ms, so that a long pull never holds up a
+Save."""
+MOST_ALARMS = 64
+"""Alarms kept of one circle in one exchange: the first say what is the matter, and nobody fills a device with them."""
 
 
 class Taken(NamedTuple):
-    """What came of one answer: own batches receipted, changes taken in, whether the server has more, whether anything
-    came at all, and whether something did not fit, so that this circle is left alone until the next exchange."""
+    """What came of one answer: own batches receipted, changes taken in, whether the server has more to read, whether
+    anything came at all, and whether this circle is to be left alone until the next exchange."""
 
     pushed: int
     pulled: int
@@ -53,50 +57,54 @@ class Intake:
         self._ledger = ledger
         self._seat = seat
         self._circle = circle
+        self._where = f"circle {circle.hex()[:8]}"
         self._cursor = cursor
         self._stored = ledger.cursor(circle)
         self._heads = dict(ledger.chain_heads(circle))
         self._keys = ledger.epoch_keys(circle)
         self._slice: list[Opened] = []
+        self._slice_size = 0
+        self._served: protocol.SignedHead | None = None
+        self._reads = True
         self.alarms: list[Alarm] = []
         self.refused = False
 
     @property
-    def cursor(self) -> Cursor:
-        """How far this exchange has followed the feed."""
-        return self._cursor
+    def standing(self) -> tuple[Cursor, int]:
+        """From where to ask: feed and number of entries as followed in this exchange. Once reading has stopped, from
+        where the server says it ends, so that nothing is sent in vain."""
+        if self._served is not None and not self._reads:
+            return Cursor(self._served.position, self._served.head), self._served.membership_number
+        return self._cursor, self._ledger.membership(self._circle).number
 
     def take(self, ask: CircleAsk, sent: dict[int, Batch], answer: CircleAnswer) -> Taken:
         """Take an answer in. `sent` are the own batches of the request by number."""
         before = (self._cursor, self._ledger.membership(self._circle).number)
-        pushed = pulled = 0
-        stopped = False
+        pulled = 0
+        more = stopped = False
         try:
-            if answer.circle != self._circle:
-                raise _Stop("server_answer", "the server answered about another circle")
-            if answer.refused == "unknown":
-                raise _Stop("not_a_member", "the server does not know this device as a member of the centre")
-            head = self._check_head(answer)
-            if answer.refused:
-                raise _Stop("server_rollback", "the server has lost or altered batches this device had seen there")
+            self._served = self._check_head(answer)
             pushed = self._take_verdicts(sent, answer.verdicts)
-            self._take_entries(answer)
-            self._ledger.invites_opened(self._circle, ask.invites)
-            if ask.with_joins:
-                self._ledger.joins_waiting(self._circle, answer.joins)
-            try:
-                for item in answer.feed:
-                    pulled += self._take_item(item)
-            finally:
-                self._commit()  # what was checked before something did not fit stays taken
-            if not answer.more:
-                self._finish(head)
-            self._compare_times(self._ledger.saw_server_time(head.time), head.time)
         except _Stop as stop:
             self._alarm(stop.alarm, stop.what)
-            stopped = True
+            return Taken(pushed=0, pulled=0, more=False, moved=False, stopped=True)
+        if self._reads:
+            try:
+                self._take_news(ask, answer)
+                try:
+                    for item in answer.feed:
+                        pulled += self._take_item(item)
+                finally:
+                    self._commit()  # what was checked before something did not fit stays taken
+                self._take_end(answer, self._served)
+                more = answer.more
+            except _Stop as stop:
+                stop = self._with_what_colleagues_say(stop, answer)
+                self._alarm(stop.alarm, stop.what)
+                self._reads = False
+                stopped = stop.alarm == "own_rollback"  # whatever else it sends would be another history
         moved = pushed > 0 or before != (self._cursor, self._ledger.membership(self._circle).number)
-        return Taken(pushed, pulled, answer.more, moved, stopped)
+        return Taken(pushed, pulled, more, moved, stopped)
 
     def reopen(self) -> int:
         """Read what could not be read when it came, if this version can: return the changes taken in."""
@@ -120,6 +128,10 @@ class Intake:
     # --- The server's word ---
 
     def _check_head(self, answer: CircleAnswer) -> protocol.SignedHead:
+        if answer.circle != self._circle:
+            raise _Stop("server_answer", "the server answered about another circle")
+        if answer.refused == "unknown":
+            raise _Stop("not_a_member", "the server does not know this device as a member of the centre")
         head = answer.head
         if head is None:
             raise _Stop("server_answer", "the server did not sign where it stands")
@@ -146,8 +158,9 @@ class Intake:
     def _take_verdicts(self, sent: dict[int, Batch], verdicts: tuple[Verdict, ...]) -> int:
         pushed = 0
         refused: set[int] = set()
+        left = dict(sent)
         for verdict in verdicts:
-            number, batch = verdict.number, sent.get(verdict.number)
+            number, batch = verdict.number, left.pop(verdict.number, None)
             if batch is None:
                 raise _Stop("server_answer", "the server answered about a batch that was not sent")
             if verdict.outcome in (Outcome.STORED, Outcome.ALREADY):
@@ -161,7 +174,7 @@ class Intake:
                 self._alarm("refused_batch", f"the server refused batch {number}: {verdict.outcome}")
             elif verdict.expected not in refused:  # else it only waits for the one that was refused
                 raise _Stop("server_rollback", f"the server lacks batches before {number} it had receipted")
-        if len(verdicts) < len(sent):
+        if left:
             raise _Stop("server_answer", "the server does not say what became of every batch")
         return pushed
 
@@ -173,6 +186,17 @@ class Intake:
         if not self._is_servers(message, receipt.signature):
             raise _Stop("bad_receipt", f"the receipt of batch {number} is not the server's")
         self._ledger.receipted(self._circle, number, receipt)
+
+    def _take_news(self, ask: CircleAsk, answer: CircleAnswer) -> None:
+        """Take what comes before the feed."""
+        if answer.refused:
+            raise _Stop("server_rollback", "the server has lost or altered batches this device had seen there")
+        self._take_entries(answer)
+        self._ledger.invites_opened(self._circle, ask.invites)
+        if ask.with_joins:
+            if len(answer.joins) > protocol.MAX_OPEN_INVITES * protocol.MAX_WAITING_JOINS:
+                raise _Stop("server_answer", "the server sends more requests to join than can wait there")
+            self._ledger.joins_waiting(self._circle, answer.joins)
 
     def _take_entries(self, answer: CircleAnswer) -> None:
         for data in answer.entries:
@@ -209,8 +233,9 @@ class Intake:
         if opened.unreadable:
             self._alarm("unreadable_batch", f"batch {batch.header.number} of {_short(batch)}: {opened.unreadable}")
         self._slice.append(opened)
+        self._slice_size += 1 + len(opened.changes)
         self._cursor = cursor
-        if sum(len(each.changes) for each in self._slice) >= SLICE_CHANGES:
+        if self._slice_size >= SLICE_CHANGES:
             self._commit()
         last = opened.changes[-1].body.number if opened.changes else self._head(batch).last_change
         self._heads[batch.header.seat] = ChainHead(batch.header.number, batch.hash, last)
@@ -222,7 +247,13 @@ class Intake:
         while (hash_of_batch := own.get(self._cursor.position + 1)) is not None:
             self._cursor = Cursor(self._cursor.position + 1, frame.feed_step(self._cursor.head, hash_of_batch))
 
-    def _finish(self, head: protocol.SignedHead) -> None:
+    def _take_end(self, answer: CircleAnswer, head: protocol.SignedHead) -> None:
+        """What comes after the feed: at its end everything must be as the server signed it."""
+        if not answer.more:
+            self._check_end(head)
+        self._compare_times(self._ledger.saw_server_time(head.time), head.time)
+
+    def _check_end(self, head: protocol.SignedHead) -> None:
         self._pass_own_batches(head.position)
         if self._cursor.position < head.position:
             raise _Stop("feed_gap", f"the server left out position {self._cursor.position + 1}")
@@ -245,7 +276,7 @@ class Intake:
         stored = self._cursor if self._cursor.position >= self._stored.position else self._stored
         if self._slice or stored != self._stored:
             self._ledger.apply(self._circle, self._slice, stored)
-        self._stored, self._slice = stored, []
+        self._stored, self._slice, self._slice_size = stored, [], 0
 
     def _known_hash(self, seat: bytes, number: int) -> bytes | None:
         for opened in self._slice:
@@ -256,8 +287,7 @@ class Intake:
     def _head(self, batch: Batch) -> ChainHead:
         return self._heads.get(batch.header.seat, ChainHead(0, frame.NO_HASH, 0))
 
-    def _is_new(self, batch: Batch) -> bool:
-        """Check author, signature and chain. A batch known already is checked to be the same one."""
+    def _check_author(self, batch: Batch) -> None:
         header = batch.header
         if header.circle != self._circle:
             raise _Stop("mixed_circles", f"{_short(batch)} brought a batch of another circle")
@@ -268,6 +298,11 @@ class Intake:
             frame.verify(member.keys.signing, frame.batch_message(batch.hash), batch.signature)
         except BadSignature:
             raise _Stop("bad_signature", f"batch {header.number} is not signed by {_short(batch)}") from None
+
+    def _is_new(self, batch: Batch) -> bool:
+        """Check author, signature and chain. A batch known already is checked to be the same one."""
+        self._check_author(batch)
+        header = batch.header
         head = self._head(batch)
         if header.number <= head.number:
             if self._known_hash(header.seat, header.number) != batch.hash:
@@ -314,29 +349,57 @@ class Intake:
 
     def _compare_with_ours(self, batch: Batch, content: BatchContent) -> None:
         """What the author had seen, when sealing, must be what this device has seen by now: whoever was shown something
-        else, or something this device was not, was lied to. That is said; the batch is genuine all the same."""
-        if batch.header.membership_head not in self._ledger.membership(self._circle).heads:
+        else, or something this device was not, was lied to. That is said, each kind once; the batch is genuine all the
+        same."""
+        members = self._ledger.membership(self._circle)
+        if batch.header.membership_head not in members.heads:
             self._alarm("membership_fork", f"{_short(batch)} was shown another membership than this device")
-        for seen in content.heads:
-            known = self._known_hash(seen.seat, seen.number)
-            if known is not None and known != seen.hash:
-                self._alarm("fork_seen", f"{_short(batch)} was shown another batch {seen.number} than this device")
-            elif known is None and seen.seat == self._seat.id:
-                self._alarm(
-                    "own_rollback", f"{_short(batch)} has batch {seen.number} of this device, whose folder lacks it"
-                )
-            elif known is None:
-                what = (
-                    f"{_short(batch)} was shown batch {seen.number} of seat {seen.seat.hex()[:8]}; this device was not"
-                )
-                self._alarm("batch_withheld", what)
+        first: dict[str, Alarm] = {}
+        for seen in {each.seat: each for each in content.heads}.values():  # an honest author names each seat once
+            known = self._known_hash(seen.seat, seen.number) if seen.seat in members.members else None
+            if known == seen.hash:
+                continue
+            if known is not None:
+                what = f"{_short(batch)} was shown another batch {seen.number} than this device"
+                alarm = Alarm("fork_seen", self._where, what)
+            elif seen.seat == self._seat.id:
+                alarm = Alarm("own_rollback", self._where, _lost(batch, seen.number))
+            else:
+                shown = f"{_short(batch)} was shown batch {seen.number} of seat {seen.seat.hex()[:8]}"
+                alarm = Alarm("batch_withheld", self._where, f"{shown}; this device was not")
+            first.setdefault(alarm.alarm, alarm)
+        for alarm in first.values():
+            self._raise(alarm)
+
+    def _with_what_colleagues_say(self, stop: _Stop, answer: CircleAnswer) -> _Stop:
+        """A gap in the feed may be this device's own: the server leaves out its batches, and a folder that was put back
+        does not know their places. A colleague who has seen them, and says so in a batch after the gap, decides it."""
+        if stop.alarm != "feed_gap":
+            return stop
+        for item in answer.feed:
+            try:
+                batch = frame.read_batch(item.batch)
+                self._check_author(batch)
+                heads = envelope.open_batch(batch, self._keys[batch.header.epoch]).heads
+            except (MalformedFrame, _Stop, KeyError, CannotOpen):
+                continue
+            own = self._heads.get(self._seat.id, ChainHead(0, frame.NO_HASH, 0)).number
+            lost = [seen.number for seen in heads if seen.seat == self._seat.id and seen.number > own]
+            if lost:
+                return _Stop("own_rollback", _lost(batch, lost[0]))
+        return stop
 
     def _alarm(self, name: str, what: str) -> None:
-        alarm = Alarm(name, f"circle {self._circle.hex()[:8]}", what)
-        if alarm in self.alarms:
-            return
-        self.alarms.append(alarm)
-        self._ledger.raise_alarm(alarm)
+        self._raise(Alarm(name, self._where, what))
+
+    def _raise(self, alarm: Alarm) -> None:
+        if alarm not in self.alarms and len(self.alarms) < MOST_ALARMS:
+            self.alarms.append(alarm)
+            self._ledger.raise_alarm(alarm)
+
+
+def _lost(batch: Batch, number: int) -> str:
+    return f"{_short(batch)} has batch {number} of this device, whose folder lacks it"
 
 
 def _short(batch: Batch) -> str:

@@ -28,6 +28,8 @@ HEALTH_PATH = "/v1/health"
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
 MAX_ANSWER_BYTES = 16 * 1024 * 1024
 MAX_CIRCLES = 64
+MAX_OPEN_INVITES = 64
+"""Open invites kept per circle, and told of in one request."""
 MAX_WAITING_JOINS = 8
 """Requests kept per invite: who lacks the secret can post junk, and must not lock out the person invited."""
 MAX_JOIN_CLAIM_BYTES = 1024

@@ -330,7 +330,7 @@ def _check_values(request: ExchangeRequest) -> None:
         numbers += [ask.after, ask.membership_after]
         if len(ask.circle) != frame.ID_BYTES or len(ask.head) != frame.HASH_BYTES:
             raise MalformedMessage("a circle or head of the wrong length")
-        if len(ask.invites) > invites.MAX_OPEN_INVITES or any(len(each) != LOOKUP_BYTES for each in ask.invites):
+        if len(ask.invites) > protocol.MAX_OPEN_INVITES or any(len(each) != LOOKUP_BYTES for each in ask.invites):
             raise MalformedMessage("lookups of the wrong length or number")
     if len(request.seat) != frame.ID_BYTES or any(not 0 <= number <= _LARGEST_NUMBER for number in numbers):
         raise MalformedMessage("a seat of the wrong length or a number out of range")

@@ -10,13 +10,11 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from sync.membership import SeatKeys
-from sync.protocol import MAX_WAITING_JOINS, JoinRequest
+from sync.protocol import MAX_OPEN_INVITES, MAX_WAITING_JOINS, JoinRequest
 from sync.server import schema
 
 LIFETIME_MS = 14 * 24 * 60 * 60 * 1000
 """An invite not used for two weeks is closed."""
-MAX_OPEN_INVITES = 64
-"""Open invites kept per circle."""
 
 
 class StoredInvite(NamedTuple):

@@ -130,10 +130,16 @@ def test_a_redirect_is_not_followed() -> None:
         assert elsewhere.requests == []
 
 
+@pytest.mark.parametrize("where", ["http://[", "\xff\xfe", "//", "http://a:b"])
+def test_a_redirect_is_not_even_read(where: str) -> None:
+    with saying(http(b"", "302 Found", "text/html", location=where)) as answering, pytest.raises(NotHaki):
+        posted(answering)
+
+
 @pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
 @pytest.mark.parametrize(
     ("after", "seconds"),
-    [("7", 7), ("0", 0), ("", 60), ("soon", 60), ("-5", 60), ("Wed, 21 Oct 2026 07:28:00 GMT", 60)],
+    [("7", 7), ("0", 0), ("", 60), ("soon", 60), ("-5", 60), ("Wed, 21 Oct 2026 07:28:00 GMT", 60), ("9" * 5000, 3600)],
 )
 def test_a_busy_server_says_when_to_come_back(status: str, after: str, seconds: int) -> None:
     answer = http(protocol.encode(Refusal("busy")), status, retry_after=after)
@@ -175,12 +181,13 @@ def test_a_refusal_cannot_write_on_the_terminal() -> None:
 # --- How much, and how it ends ---
 
 
-def test_an_answer_larger_than_any_is_given_up_and_not_read_to_its_end() -> None:
+@pytest.mark.parametrize("status", ["200 OK", "302 Found"])
+def test_an_answer_larger_than_any_is_given_up_and_not_read_to_its_end(status: str) -> None:
     sent = [0]
 
     def flood(connection: socket.socket, _body: bytes) -> None:
-        head = f"HTTP/1.1 200 OK\r\ncontent-type: {protocol.CONTENT_TYPE}\r\ntransfer-encoding: chunked\r\n\r\n"
-        connection.sendall(head.encode())
+        head = f"HTTP/1.1 {status}\r\ncontent-type: {protocol.CONTENT_TYPE}\r\nlocation: /\r\n"
+        connection.sendall(f"{head}transfer-encoding: chunked\r\n\r\n".encode())
         part = bytes(1 << 20)
         for _ in range(200):
             connection.sendall(b"%x\r\n" % len(part) + part + b"\r\n")

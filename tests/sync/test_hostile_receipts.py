@@ -140,6 +140,17 @@ def test_a_copied_folder_that_goes_on_writing_is_told_to_stop(server: Server) ->
     assert copy.alarms() == ["own_fork"]
 
 
+def test_an_old_copy_of_a_folder_that_no_colleague_has_heard_since_sees_a_gap(server: Server) -> None:
+    saida, neema = centre_of(server, 2)
+    copy = saida.copy()
+    saida.record(phone="1")
+    saida.sync()
+    assert copy.copy().alarms() == ["feed_gap"]
+    neema.record(phone="2")  # sealed before it has heard of Saida's
+    neema.sync()
+    assert copy.copy().alarms() == ["feed_gap"]
+
+
 def test_an_old_copy_of_a_folder_learns_from_colleagues_that_it_is_one(server: Server) -> None:
     saida, neema = centre_of(server, 2)
     copy = saida.copy()
@@ -154,7 +165,7 @@ def test_an_old_copy_of_a_folder_learns_from_colleagues_that_it_is_one(server: S
         return but(answer, circles=(but(circle, feed=(FeedItem(1, own), *circle.feed)),))
 
     assert copy.copy().alarms(with_own) == ["own_rollback"]
-    assert copy.alarms() == ["feed_gap"]  # an honest server leaves own batches out
+    assert copy.copy().alarms() == ["own_rollback"]  # an honest server leaves own batches out; Neema's says she has one
 
     def renumbered(answer: ExchangeAnswer) -> ExchangeAnswer:
         (circle,) = answer.circles

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import struct
 import zlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,8 +24,9 @@ from sync import frame, keys, membership, protocol
 from sync.changes import ChangeBody, ChangeId, FieldRule, Kind
 from sync.client import Report, ServerUnreachable
 from sync.frame import NO_HASH
+from sync.intake import MOST_ALARMS, SLICE_CHANGES
 from sync.keys import Seat, SeatDetails
-from sync.ledger import ChainHead
+from sync.ledger import ChainHead, Cursor, Opened
 from sync.membership import SealedKey
 from sync.protocol import CircleAsk, ExchangeRequest, Outcome
 from tests.sync import reference
@@ -287,15 +289,56 @@ def test_who_says_they_saw_what_nobody_sent_is_pointed_out(people: list[Device],
     saida.record(phone="1")
     saida.sync()
     neema.sync()
-    heads = (
-        [saida.seat.id, 1, os.urandom(32)],  # another first batch than Neema knows
-        [saida.seat.id, 9, os.urandom(32)],  # one that Neema was not shown
-        [neema.seat.id, 5, os.urandom(32)],  # one of Neema's own that she never sent
-        [os.urandom(16), 1, os.urandom(32)],  # one of nobody's
-    )
-    insider.send(insider.seal(change(1), heads=heads))
-    assert neema.alarms() == ["fork_seen", "batch_withheld", "own_rollback", "batch_withheld"]
-    assert ChangeId(insider.device.seat.id, 1) in neema.ids
+    for at, (alarm, head) in enumerate(
+        {
+            "fork_seen": [saida.seat.id, 1, os.urandom(32)],  # another first batch than Neema knows
+            "batch_withheld": [saida.seat.id, 9, os.urandom(32)],  # one that Neema was not shown
+            "own_rollback": [neema.seat.id, 5, os.urandom(32)],  # one of Neema's own that she never sent
+        }.items(),
+        1,
+    ):
+        insider.send(insider.seal(change(at), heads=(head,)))
+        assert neema.alarms() == [alarm]
+    insider.send(insider.seal(change(4), heads=([os.urandom(16), 1, os.urandom(32)],)))  # one of nobody's
+    assert neema.alarms() == ["batch_withheld"]
+    assert ChangeId(insider.device.seat.id, 4) in neema.ids
+
+
+def test_a_flood_of_false_words_is_said_and_kept_a_few_times_and_costs_little(
+    people: list[Device], insider: Insider
+) -> None:
+    _, neema, _ = people
+    everybody = [each.seat.id for each in people]
+    false = [[everybody[at % 3], at + 1, bytes(32)] for at in range(30_000)]
+    strangers = [[os.urandom(16), 1, bytes(32)] for _ in range(30_000)]
+    insider.send(insider.seal(change(1), heads=(*false, *strangers)))
+    asked = neema.ledger.batch_hash
+    looked_up = []
+    neema.ledger.batch_hash = lambda *what: looked_up.append(what) or asked(*what)  # type: ignore[method-assign]
+    assert sorted(neema.alarms()) == ["batch_withheld", "own_rollback"]
+    assert len(looked_up) <= len(people)
+    for number in range(2, 100):
+        insider.send(insider.seal(change(number), heads=([everybody[0], number, bytes(32)],)))
+    assert neema.alarms() == ["batch_withheld"] * MOST_ALARMS
+    assert len(neema.ledger.alarms) == 2 + MOST_ALARMS
+    assert len(neema.ids) == 99
+
+
+def test_batches_without_changes_reach_the_writer_in_short_slices_like_any_others(
+    people: list[Device], insider: Insider
+) -> None:
+    for _ in range(SLICE_CHANGES + 10):
+        insider.send(insider.seal())
+    slices: list[int] = []
+    apply = people[1].ledger.apply
+
+    def counted(circle: bytes, opened: Sequence[Opened], cursor: Cursor) -> None:
+        slices.append(len(opened))
+        apply(circle, opened, cursor)
+
+    people[1].ledger.apply = counted  # type: ignore[method-assign]
+    assert people[1].alarms() == []
+    assert slices == [SLICE_CHANGES, 10]
 
 
 def test_a_member_cannot_write_in_anothers_name(people: list[Device], insider: Insider) -> None:

@@ -1,0 +1,195 @@
+"""What a device sends while it cannot follow what it is told, and to whom: nothing recorded waits because of a lie."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+
+import pytest
+
+from sync import client, enrolment, frame, keys, protocol
+from sync.frame import BadSignature
+from sync.keys import Seat, SeatDetails
+from sync.protocol import CircleAnswer, ExchangeAnswer
+from tests.sync.hostile import (
+    Lie,
+    World,
+    a_world,
+    batches,
+    but,
+    by_another_server,
+    entry_by,
+    flipped,
+    of_another_circle,
+    told,
+    with_batch,
+    with_entry,
+    without,
+)
+from tests.sync.memory_ledger import MemoryLedger
+from tests.sync.parts import NOW, Device, Server, Wire, centre_of, sync_all
+
+
+@pytest.fixture
+def world(server: Server) -> World:
+    return a_world(server)
+
+
+def record_much(device: Device) -> None:
+    """Record what takes a slow line several requests to send."""
+    device.ledger.speed = 100
+    for _ in range(4):
+        device.record(narrative=os.urandom(8000).hex())
+
+
+LIES: dict[str, tuple[str, Lie]] = {
+    "a batch left out": ("feed_gap", lambda w, a: without(a, 2)),
+    "a batch sent twice": ("feed_replay", lambda w, a: but(a, feed=a.feed[:2] + a.feed[1:])),
+    "a batch changed": ("bad_signature", lambda w, a: with_batch(a, 1, flipped(batches(a)[1], -1))),
+    "no batch at all": ("malformed_batch", lambda w, a: with_batch(a, 0, b"")),
+    "a batch of another circle": ("mixed_circles", lambda w, a: with_batch(a, 1, of_another_circle(w))),
+    "another feed signed": ("feed_altered", lambda w, a: w.signed(a, head=os.urandom(32))),
+    "seen batches lost": ("server_rollback", lambda w, a: but(a, refused="rollback", feed=())),
+    "a member added by who may not": (
+        "membership_not_administrator",
+        lambda w, a: with_entry(a, entry_by(w.neema, w)),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", LIES)
+def test_whatever_a_server_says_of_the_feed_what_was_recorded_here_is_sent_to_its_end(world: World, what: str) -> None:
+    alarm, lie = LIES[what]
+    zawadi = world.zawadi
+    record_much(zawadi)
+
+    def spoil(answer: ExchangeAnswer) -> ExchangeAnswer:
+        return but(answer, circles=tuple(lie(world, each) if each.feed else each for each in answer.circles))
+
+    wire = Wire(world.server, spoil)
+    wire.seconds_up = 100  # a slow line, request after request
+    report = zawadi.sync_over(wire)
+    assert [each.alarm for each in report.alarms] == [alarm]
+    assert (report.pushed, report.waiting) == (4, 0)
+    _, *later = [protocol.read_request(body)[0].circles[0] for body in wire.requests]
+    assert len(later) == 3
+    assert {(ask.after, ask.membership_after) for ask in later} == {(6, 3), (7, 3), (8, 3)}  # and nothing is read again
+    world.saida.sync()
+    assert world.saida.ids >= zawadi.ids
+    assert zawadi.alarms(full=True) == []
+    assert zawadi.ids == world.saida.ids
+
+
+def test_who_was_shown_a_false_feed_cannot_read_on_without_a_full_reading_but_sends(world: World) -> None:
+    """The server's key signed another beginning; to read on from there would be to believe one of two histories."""
+
+    def without_neema(_world: World, answer: CircleAnswer) -> CircleAnswer:
+        return world.fed(answer, [batches(answer)[at] for at in (0, 2, 4)])
+
+    zawadi = world.zawadi
+    told(zawadi, world, without_neema)
+    for _ in range(2):
+        record_much(zawadi)
+        report = zawadi.sync()
+        assert [each.alarm for each in report.alarms] == ["server_rollback"]
+        assert (report.pushed, report.pulled, report.waiting) == (4, 0, 0)
+    assert zawadi.alarms(full=True) == []
+    assert zawadi.ids >= world.saida.ids
+    assert zawadi.alarms() == []
+
+
+ENDS: dict[str, tuple[str, int, Lie]] = {
+    "another server": ("other_server", 4, lambda w, a: by_another_server(a)),
+    "nothing signed": ("server_answer", 4, lambda w, a: but(a, head=None)),
+    "another circle": ("server_answer", 4, lambda w, a: but(a, circle=os.urandom(16))),
+    "no member": ("not_a_member", 4, lambda w, a: CircleAnswer(a.circle, refused="unknown")),
+    "a receipt twice": ("server_answer", 3, lambda w, a: but(a, verdicts=a.verdicts * 2)),
+}
+
+
+@pytest.mark.parametrize("what", ENDS)
+def test_to_whom_it_may_not_be_for_nothing_more_is_sent(world: World, what: str) -> None:
+    alarm, waiting, lie = ENDS[what]
+    record_much(world.zawadi)
+    wire = Wire(world.server, lambda answer: but(answer, circles=tuple(lie(world, each) for each in answer.circles)))
+    report = world.zawadi.sync_over(wire)
+    assert [each.alarm for each in report.alarms] == [alarm]
+    assert (len(wire.requests), report.waiting) == (1, waiting)
+
+
+def test_a_folder_that_was_put_back_sends_nothing_more_once_it_knows(server: Server) -> None:
+    saida, neema = centre_of(server, 2)
+    before = saida.copy()
+    saida.record(phone="1")
+    sync_all([saida, neema])
+    neema.record(phone="2")
+    neema.sync()
+    record_much(before)
+    wire = Wire(server)
+    report = before.sync_over(wire)
+    assert [each.alarm for each in report.alarms] == ["own_fork"]
+    assert (len(wire.requests), report.waiting) == (1, 4)
+
+
+# --- Circles of several servers ---
+
+
+class Two:
+    """A ledger of two circles, each kept as a ledger of one."""
+
+    def __init__(self, *of_one: MemoryLedger) -> None:
+        self._of = {each.state.circle: each for each in of_one}
+
+    def circles(self) -> list[bytes]:
+        return list(self._of)
+
+    def __getattr__(self, name: str) -> object:
+        def ask(*arguments: object) -> object:
+            of = self._of.get(arguments[0]) if arguments else None  # type: ignore[arg-type]
+            return getattr(of or next(iter(self._of.values())), name)(*arguments)
+
+        return ask
+
+
+class Forked(Wire):
+    """A line at whose end each request reaches the server that it is signed for."""
+
+    def __init__(self, seat: Seat, *servers: Server) -> None:
+        super().__init__(servers[0])
+        self._seat, self._servers = seat, servers
+        self.held: list[tuple[bytes, list[bytes]]] = []
+
+    def post(self, path: str, body: bytes) -> bytes:
+        request, signed, signature = protocol.read_request(body)
+        for server in self._servers:
+            with contextlib.suppress(BadSignature):
+                frame.verify(self._seat.public.signing, frame.request_message(server.key, signed), signature)
+                self.server = server
+                self.held.append((server.key, [ask.circle for ask in request.circles]))
+                return super().post(path, body)
+        raise AssertionError("signed for no server")
+
+
+def centre_by(seat: Seat, server: Server) -> Device:
+    """Found a centre with this seat."""
+    invite, wire = server.new_invite(), Wire(server)
+    details = SeatDetails("Saida", "laptop", "lead", "KD", "Kituo")
+    genesis, _ = keys.found(seat, server_key=server.key, details=details, now_ms=NOW)
+    enrolment.found_centre(wire, invite, genesis)
+    ledger = MemoryLedger(seat, server.key)
+    ledger.add_entry(genesis.clear.circle, genesis)
+    return Device(server, ledger)
+
+
+def test_a_request_holds_only_circles_of_the_server_it_is_signed_for(
+    server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    seat, other = Seat.generate(), Server(tmp_path_factory.mktemp("other") / "data")
+    devices = [centre_by(seat, each) for each in (server, other)]
+    for device in devices:
+        device.record(phone="1")
+    wire = Forked(seat, server, other)
+    report = client.exchange(Two(*(each.ledger for each in devices)), seat, wire)  # type: ignore[arg-type]
+    assert (report.pushed, report.waiting, report.alarms) == (2, 0, ())
+    assert sorted(wire.held) == sorted((each.server.key, [each.circle]) for each in devices)
+    other.database.close()
