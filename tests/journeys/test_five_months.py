@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from app.casework.silence import Silence
 from tests.casework.cases import at
 from tests.seats import Known, Seat
 
@@ -47,8 +48,10 @@ class Told(NamedTuple):
         assert len(lines) <= 1
         return lines[0] if lines else None
 
-    def standing(self, days: int) -> dict[str, Any]:
-        return dict(self.seat.ask("show", self.case, **self.on(days)))
+    def police(self, days: int) -> Silence:
+        with self.known.casebook(now=lambda: at(f"{REPORTED + timedelta(days=days)} 10:00")) as book:
+            (police,) = book.standing(self.case).silent
+            return police.silence
 
 
 @pytest.fixture(scope="module")
@@ -89,17 +92,14 @@ def test_words_never_start_it_anew_and_each_step_of_the_ladder_comes_in_its_turn
         assert seen is not None
         assert (seen["days"], f"Next: {step}" in seen["what"]) == (days, True)
         told.asked(days, said="It will be done", ladder_step=days)
-        taken = told.silence(days + 1)
-        assert taken is not None
-        assert "Next" not in taken["what"]  # this step was taken; the silence goes on
-        (police,) = told.standing(days + 1)["silent"]
-        assert (police["days"], police["step"], police["step_taken"]) == (days + 1, days, True)
-    assert police["follow_ups"] == 8
+        silence = told.police(days + 1)  # goes on, and this step was taken
+        assert (silence.days, silence.step and silence.step.days, silence.step_taken) == (days + 1, days, True)
+    assert silence.follow_ups == 8
 
 
 def test_the_brief_for_the_next_step_says_what_happened_and_not_to_whom(told: Told) -> None:
     told.asked(20, said=f"{NAME} must come again", promised="An arrest", promised_on=str(REPORTED + timedelta(days=27)))
-    shown = told.standing(60)
+    shown = told.seat.ask("show", told.case, **told.on(60))
     (police,) = shown["silent"]
     assert police["said"] == [
         f"Case {shown['code']}: Police (gender desk) has not moved.",
