@@ -11,7 +11,7 @@ from datetime import tzinfo
 from app import recording
 from app.casework.case_file import Row, day_of, text_of
 from app.casework.indicators.happenings import Register, Sent
-from app.casework.indicators.results import Period, Result, locked_text, period_of, results
+from app.casework.indicators.results import Period, Result, locked_text, of_periods, period_of, results
 from app.recording import Desk
 from app.refusal import refuse
 from app.store import agenda, circles, journal, status
@@ -25,7 +25,7 @@ def figures(
 ) -> list[list[Result]]:
     """Return the figures of several periods, of the whole centre or of one county."""
     register = _register(tx, seat, zone, utc_offset)
-    return [results(register, period, county=county) for period in periods]
+    return of_periods(register, periods, county=county)
 
 
 def lock(tx: Transaction, desk: Desk, period: Period, zone: tzinfo) -> list[str]:

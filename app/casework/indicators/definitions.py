@@ -34,7 +34,8 @@ class Unit(StrEnum):
 
 class Indicator(NamedTuple):
     """A definition. `entity` says what kind of record its ids are. For people who check a figure, `counted` says what
-    is counted (of a share: the numerator), `of` the denominator, `once` the rule of unique persons. `source` finds it.
+    is counted (of a share: the numerator), `of` the denominator, `once` the rule of unique persons. `source` finds it;
+    `as_of_last_day`: it finds what stands on the register's last day, so that each period asks it anew.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Indicator(NamedTuple):
     source: Callable[[Register], Iterable[Happening]]
     of: Message | None = None
     once: Message | None = None
+    as_of_last_day: bool = False
 
 
 _SURVIVOR = ("sex", "age", "county")
@@ -159,7 +161,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "consent_current", Message("Cases with a consent in force"), Measure.SHARE, Unit.PERCENT, "case",
         counted=Message("Those with a live consent on the last day"),
         of=Message("Cases open on the last day of the period"),
-        groups=_SURVIVOR, source=happenings.consent_current,
+        groups=_SURVIVOR, source=happenings.consent_current, as_of_last_day=True,
     ),
     Indicator(
         "sent_24h", Message("Sent within 24 hours"), Measure.SHARE, Unit.PERCENT, "",

@@ -53,10 +53,23 @@ def results(register: Register, period: Period, codes: Iterable[str] = (), count
 
     Of one `county`: only the figures that can be told by county, with what counts there, and its own targets.
     """
+    return of_periods(register, [period], codes, county)[0]
+
+
+def of_periods(
+    register: Register, periods: Sequence[Period], codes: Iterable[str] = (), county: str = ""
+) -> list[list[Result]]:
+    """Return the figures of several periods, as `results` does; what counts is looked for once."""
     wanted = set(codes)
-    register = register._replace(last_day=period.last)
     chosen = [each for each in INDICATORS if not wanted or each.code in wanted]
-    return [_result(each, register, period, county) for each in chosen if not county or "county" in each.groups]
+    found: list[list[Result]] = [[] for _period in periods]
+    for indicator in (each for each in chosen if not county or "county" in each.groups):
+        happened: list[Happening] | None = None
+        for period, some in zip(periods, found, strict=True):
+            if happened is None or indicator.as_of_last_day:
+                happened = _happened(indicator, register._replace(last_day=period.last), county)
+            some.append(_result(indicator, happened, register, period, county))
+    return found
 
 
 def shared(result: Result) -> Result:
@@ -70,10 +83,14 @@ def shared(result: Result) -> Result:
     return result._replace(records=(), groups=groups, notes=(*result.notes, *note))
 
 
-def _result(indicator: Indicator, register: Register, period: Period, county: str) -> Result:
+def _happened(indicator: Indicator, register: Register, county: str) -> list[Happening]:
     found = sorted(indicator.source(register), key=lambda each: (each.on, each.record))
-    if county:
-        found = [each for each in found if each.groups.get("county") == county]
+    return [each for each in found if each.groups.get("county") == county] if county else found
+
+
+def _result(
+    indicator: Indicator, found: Sequence[Happening], register: Register, period: Period, county: str
+) -> Result:
     if indicator.measure is Measure.STANDING:
         counted = [each for each in found if each.on <= period.last and not (each.until and each.until < period.last)]
     else:
