@@ -158,17 +158,18 @@ class Centre:
         raise refuse("The server did not take the approval; nothing has changed. Try again.")
 
     def _append(self, device: str) -> bytes | None:
-        """Try to append the entry that adds a waiting seat. Return the seat when it is a member now."""
+        """Try to append the entry that adds a waiting seat. Return the seat when it is a member now. Raises `Refused`,
+        `SyncError`."""
         circle, request, details = self._store.database.read(lambda tx: self._waiting(tx, device))
         ledger, seat = self._store.ledger, self._store.seat
-        entry = keys.add_seat(
-            seat,
-            ledger.membership(circle),
-            dict(ledger.epoch_keys(circle)),
-            keys=request.keys,
-            details=details,
-            now_ms=real_clock(),
-        )
+        state, epoch_keys = ledger.membership(circle), dict(ledger.epoch_keys(circle))
+        try:
+            entry = keys.add_seat(seat, state, epoch_keys, keys=request.keys, details=details, now_ms=real_clock())
+        except WrongKey:
+            raise refuse(
+                "What this device calls its key is none: nothing can be sealed for it, and nothing has changed. "
+                "Let it be set up anew, with a new invite."
+            ) from None
         link = Link(self._store.database.read(_address))
         try:
             client.exchange(ledger, seat, link, with_joins=True, entries={circle: entry.wire})

@@ -14,7 +14,7 @@ from app.language import mark
 from app.store.database import CannotOpenDatabase, DatabaseFailed
 from app.store.journal import SaveTooLarge
 from app.store.vault import DamagedVault, NoVault, TooManyTries, VaultError, WeakPassphrase, WrongPassphrase
-from sync.client import InsecureAddress, NotHaki, ServerBusy, ServerRefused, ServerUnreachable
+from sync.client import InsecureAddress, NotHaki, ServerBusy, ServerRefused, ServerUnreachable, UntrustedServer
 from sync.enrolment import OtherServer, UnknownInvite
 
 
@@ -75,9 +75,10 @@ def explained(error: Exception) -> Message:
 def passes_by_itself(error: Exception) -> bool:
     """Tell whether an exchange that failed is worth repeating without anybody's doing: there was no way to the server.
 
-    Of everything else a person must know.
+    Of everything else a person must know: also that a certificate cannot be trusted, since often it is the device's
+    date, which nobody else will set right.
     """
-    return isinstance(error, ServerUnreachable | ServerBusy | NotHaki)
+    return isinstance(error, ServerUnreachable | ServerBusy | NotHaki) and not isinstance(error, UntrustedServer)
 
 
 _SENTENCES: Mapping[type[Exception], str] = {
@@ -113,6 +114,10 @@ _SENTENCES: Mapping[type[Exception], str] = {
     ),
     UnknownInvite: mark("The server does not know this invite: it may be used up or too old. Ask for a new one."),
     ServerRefused: mark("The server refused the exchange; this Haki may need an update. Nothing is lost."),
+    UntrustedServer: mark(
+        "The server's certificate cannot be trusted, so nothing was sent. Nothing is lost; check the date and time of "
+        "this device, and try again on another network."
+    ),
     ServerUnreachable: mark("No connection to the server. Nothing is lost; it is sent when there is one."),
 }
 """By error, the narrower before the wider."""

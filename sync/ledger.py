@@ -148,7 +148,7 @@ class Ledger(Protocol):
         """Return the last measured upload speed in bytes a second, 0 when there is none."""
 
     def raise_alarm(self, alarm: Alarm) -> None:
-        """Keep an alarm until somebody has seen to it."""
+        """Keep an alarm until somebody has seen to it. What is met again in each exchange is one alarm."""
 
     def unsent(self, circle: bytes) -> int:
         """Return how many own changes the server has not receipted."""

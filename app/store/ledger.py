@@ -276,9 +276,15 @@ class StoreLedger:
         return self._run(lambda c: meta.count(c, "goodput"))
 
     def raise_alarm(self, alarm: Alarm) -> None:
-        """Keep an alarm."""
-        values = {"at": self._clock(), **alarm._asdict()}
-        self._run(lambda c: c.execute(insert(schema.alarm).values(values)))
+        """Keep an alarm, with when it was first met."""
+        table, values = schema.alarm, alarm._asdict()
+        same = select(table.c.id).where(*(table.c[name] == value for name, value in values.items()))
+
+        def write(connection: Connection) -> None:
+            if connection.execute(same).first() is None:
+                connection.execute(insert(table).values(at=self._clock(), **values))
+
+        self._run(write)
 
     def unsent(self, circle: bytes) -> int:
         """Return how many own changes the server has not receipted."""

@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from sync.client import Link
-from sync.enrolment import look_up
+from sync.enrolment import ask, look_up
 from sync.invite import parse_invite
+from sync.keys import Claim, ask_to_join
+from sync.keys import Seat as Keys
+from sync.membership import SeatKeys
 from sync.protocol import CONTENT_TYPE
 from tests.relay import Relay
 from tests.seats import CENTRE, Known, Ran, Seat, haki, join, new_centre
@@ -59,6 +62,23 @@ def test_a_device_that_waits_sees_and_records_nothing_until_a_lead_has_compared_
     assert amina.ask("show", made["id"])["narrative"] == "Aliniahidi karo"
     assert amina.record("incident", reported_on="2022-03-24")["id"]
     is_refused(lead("device", "approve", waiting["id"]), "No waiting device")
+
+
+def test_a_request_whose_key_is_none_is_refused_when_it_is_to_be_let_in(lead: Seat, server: Server) -> None:
+    """Whoever has the invite can send anything under it: here a point by which nothing stays secret."""
+    lead.sync()
+    invite = parse_invite(lead.ask("device", "invite")["invite"])
+    lead.sync()
+    link, newcomer = Link(server.address), Keys.generate()
+    newcomer.public = SeatKeys(newcomer.public.signing, bytes(32))
+    newcomer.id = newcomer.public.seat
+    genesis = look_up(link, invite).genesis
+    assert genesis is not None
+    assert ask(link, ask_to_join(newcomer, invite, genesis.hash, Claim("amina", "tablet"))) == "waiting"
+    link.close()
+    waiting = next(each for each in lead.ask("device", "list") if each["state"] == "waiting")
+    is_refused(lead("device", "approve", waiting["id"]), "key is none")
+    assert lead.is_sound()
 
 
 def test_only_a_lead_invites_and_lets_in(two_seats: tuple[Seat, Seat], server: Server, tmp_path: Path) -> None:

@@ -217,7 +217,8 @@ class MemoryLedger:
         return self.speed
 
     def raise_alarm(self, alarm: Alarm) -> None:
-        self.alarms.append(alarm)
+        if alarm not in self.alarms:
+            self.alarms.append(alarm)
 
     def unsent(self, circle: bytes) -> int:
         made = max((each.number for each in self.journal if each.seat == self.seat.id), default=0)

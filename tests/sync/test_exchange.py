@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+from datetime import UTC
+from pathlib import Path
 
 import pytest
 
+from app.store import status
 from sync import client, enrolment, frame, keys, protocol
 from sync.frame import BadSignature
 from sync.keys import Seat, SeatDetails
@@ -28,6 +31,7 @@ from tests.sync.hostile import (
 )
 from tests.sync.memory_ledger import MemoryLedger
 from tests.sync.parts import NOW, Device, Server, Wire, centre_of, sync_all
+from tests.sync.store_device import StoreDevice
 
 
 @pytest.fixture
@@ -129,6 +133,24 @@ def test_a_folder_that_was_put_back_sends_nothing_more_once_it_knows(server: Ser
     report = before.sync_over(wire)
     assert [each.alarm for each in report.alarms] == ["own_fork"]
     assert (len(wire.requests), report.waiting) == (1, 4)
+
+
+def test_what_is_met_again_in_every_exchange_is_kept_as_one_alarm(world: World, tmp_path: Path) -> None:
+    device = StoreDevice(world.saida, tmp_path / "store", "Amina")
+    world.saida.record(phone="new")
+    world.saida.sync()
+
+    def cut(answer: ExchangeAnswer) -> ExchangeAnswer:
+        return but(answer, circles=tuple(but(each, feed=()) for each in answer.circles))
+
+    def lost(answer: ExchangeAnswer) -> ExchangeAnswer:
+        return but(answer, circles=tuple(but(each, refused="rollback", feed=()) for each in answer.circles))
+
+    for lie, kept in ((cut, 1), (cut, 1), (lost, 2), (cut, 2)):
+        (alarm,) = device.sync_over(Wire(world.server, lie)).alarms
+        assert alarm.alarm == ("feed_gap" if lie is cut else "server_rollback")
+        assert device.store.database.read(lambda tx: status.read(tx, b"", "member", UTC))["alarms"] == kept
+    device.store.close()
 
 
 # --- Circles of several servers ---
