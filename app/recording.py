@@ -201,7 +201,12 @@ def entity(name: str) -> Record:
     try:
         return declared(name)
     except UnknownEntity as unknown:
-        raise refuse("{what}", what=str(unknown)) from None
+        if unknown.nearest:
+            fillings = {"name": name[:64], "nearest": unknown.nearest}
+            raise refuse("“{name}” is no kind of record; did you mean “{nearest}”?", **fillings) from None
+        raise refuse(
+            "“{name}” is no kind of record; known are {all}.", name=name[:64], all=", ".join(RECORDS)
+        ) from None
 
 
 def _prepare(

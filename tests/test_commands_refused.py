@@ -139,7 +139,7 @@ def test_every_problem_is_named_at_once(refused: Refusing) -> None:
 @pytest.mark.parametrize(
     ("entity", "stdin", "named"),
     [
-        ("incidnet", f"{{{DAY}}}", "did you mean 'incident'"),
+        ("incidnet", f"{{{DAY}}}", "did you mean “incident”"),
         ("", f"{{{DAY}}}", "no kind of record"),
         ("record_case; DROP TABLE change", "{}", "no kind of record"),
         ("note", '{"text":"x"}', "case"),
