@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from app import refusal
 from sync import client, enrolment, keys, protocol
 from sync.client import (
     InsecureAddress,
@@ -345,9 +346,12 @@ def certificate(folder: Path) -> ssl.SSLContext:
 def test_a_certificate_nobody_vouches_for_is_refused_before_anything_is_sent(tmp_path: Path) -> None:
     with saying(http(GOOD)) as answering:
         answering.tls = certificate(tmp_path)
-        with pytest.raises(UntrustedServer, match="date"):
+        with pytest.raises(UntrustedServer, match="date") as untrusted:
             Link(f"https://localhost:{answering.port}").post("/v1/join", b"secret")
         assert answering.requests == []
+    said = refusal.explained(untrusted.value).one
+    assert all(part in said for part in ("certificate", "nothing was sent", "date and time of this device"))
+    assert not refusal.passes_by_itself(untrusted.value)  # nobody else will set this device's date right
 
 
 def test_no_proxy_and_no_password_file_of_the_machine_is_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -11,9 +11,11 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -73,17 +75,31 @@ class Answered:
 
 
 class Server:
-    """A server process on a free port of this machine; `place` are its `--data` or `--db` arguments."""
+    """A server process on a free port of this machine; `place` are its `--data` or `--db` arguments.
 
-    def __init__(self, *place: str | Path, workers: int = 1, options: tuple[str, ...] = ()) -> None:
+    `limits` replace those of `sync.server.http`: the real ones take a minute or a quarter of a gigabyte to reach.
+    """
+
+    def __init__(
+        self,
+        *place: str | Path,
+        workers: int = 1,
+        options: tuple[str, ...] = (),
+        limits: Mapping[str, float] = MappingProxyType({}),
+    ) -> None:
         self.place = place
         self._arguments = ["serve", "--port", "0", "--workers", str(workers), *options, *map(str, place)]
+        self._program = ["-m", "sync.server"]
+        if limits:
+            lines = [f"http.{name} = {value}" for name, value in limits.items()]
+            run = "import sys; from sync.server import commands, http"
+            self._program = ["-c", "; ".join([run, *lines, "sys.exit(commands.main())"])]
         self._process: subprocess.Popen[str] | None = None
         self.address = ""
 
     def start(self) -> Server:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "sync.server", *self._arguments],
+            [sys.executable, *self._program, *self._arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

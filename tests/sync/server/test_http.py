@@ -1,8 +1,11 @@
 """What the server says to what is no message at all, and what it says nothing about."""
 
+import http.client
 import resource
 import socket
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -55,12 +58,69 @@ def test_fields_of_a_later_minor_version_are_passed_over(lead: Device) -> None:
     assert not answer.refused
 
 
-def test_a_body_over_the_limit_is_refused_before_it_is_sent(server: Server) -> None:
+# --- Limits, with real connections that hang, stall and pile up ---
+
+
+@pytest.fixture(scope="module")
+def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that bears half a second of silence and a megabyte at once."""
+    folder = tmp_path_factory.mktemp("strict")
+    run("init", "--data", folder)
+    running = Server("--data", folder, limits={"PROGRESS_SECONDS": 0.5, "MAX_HELD_BYTES": 1024 * 1024}).start()
+    yield running
+    status, log = running.stop()
+    assert (status, log) == (0, ""), "a limit that is met is no fault, and nobody's business"
+
+
+@contextmanager
+def begun(server: Server, body: bytes = b"", length: int = 100_000) -> Iterator[socket.socket]:
+    """Send the head of a request of this length, and the first bytes of its body."""
     place = urlsplit(server.address)
     with socket.create_connection((place.hostname, place.port), timeout=10) as link:
-        length = protocol.MAX_REQUEST_BYTES + 1
-        link.sendall(f"POST /v1/exchange HTTP/1.1\r\nHost: h\r\nContent-Length: {length}\r\n\r\n".encode())
-        assert link.recv(100).startswith(b"HTTP/1.1 413 ")
+        link.sendall(f"POST {protocol.EXCHANGE_PATH} HTTP/1.1\r\nHost: h\r\nContent-Length: {length}\r\n\r\n".encode())
+        link.sendall(body)
+        yield link
+
+
+def answer_on(link: socket.socket) -> tuple[int, str, str | None]:
+    """Return status, code and when to come back, of an answer after which the server hangs up."""
+    answer = http.client.HTTPResponse(link)
+    answer.begin()
+    found = (answer.status, protocol.read_refusal(answer.read()).code, answer.getheader("retry-after"))
+    assert link.recv(1) == b""
+    return found
+
+
+def test_silence_on_the_line_is_given_up(strict: Server) -> None:
+    began = time.monotonic()
+    with begun(strict) as silent, begun(strict, b"the first bytes, then nothing") as stalled:
+        assert answer_on(silent) == (408, "timeout", None)
+        assert answer_on(stalled) == (408, "timeout", None)
+    assert time.monotonic() - began < 5
+
+
+def test_a_slow_line_is_no_silence(strict: Server) -> None:
+    with begun(strict, length=9) as slow:
+        for _ in range(9):
+            time.sleep(0.12)
+            slow.sendall(b"\xc1")
+        answer = http.client.HTTPResponse(slow)
+        answer.begin()
+        assert (answer.status, protocol.read_refusal(answer.read()).code) == (400, "malformed")
+
+
+def test_who_would_be_too_much_at_once_is_asked_to_come_back_and_whoever_is_there_is_served(strict: Server) -> None:
+    lead = found_centre(strict)
+    much = bytes(600 * 1024)
+    with begun(strict, much, 2 * len(much)) as one, begun(strict, much, 2 * len(much)) as other:
+        answers = sorted([answer_on(one), answer_on(other)], key=str)
+    assert answers == [(408, "timeout", None), (503, "busy", "3")]
+    assert lead.push(lead.seat.next_batch(lead.circle)) == ["stored"]  # and what they held is free again
+
+
+def test_a_body_over_the_limit_is_refused_before_it_is_sent(server: Server) -> None:
+    with begun(server, length=protocol.MAX_REQUEST_BYTES + 1) as link:
+        assert answer_on(link) == (413, "too_large", None)
 
 
 def test_a_body_that_does_not_say_its_length_is_refused_when_it_gets_too_long(server: Server) -> None:
@@ -120,6 +180,9 @@ def test_who_sends_only_junk_is_made_to_wait_and_honest_devices_never_are(fresh:
     answered = fresh.post(protocol.JOIN_PATH, b"junk")
     assert int(answered.headers["retry-after"]) >= 1
     assert answered.code == "throttled"
+    with begun(fresh) as link:  # not even read
+        status, code, wait = answer_on(link)
+    assert (status, code, int(wait or 0) >= 1) == (429, "throttled", True)
 
 
 def test_refusals_are_forgotten_with_time() -> None:
