@@ -38,6 +38,8 @@ from app.ui.widgets.picker import Picker
 from tests.ui.driver import Ui
 
 SHOTS = Path(__file__).parent.parent.parent / "shots"
+STILL = 0.8
+"""Seconds without another word after which a screen has what it shows."""
 SIZES = [(1366, 768), (1280, 800), (800, 1280), (360, 740)]
 
 
@@ -92,21 +94,39 @@ def draw_gallery(names: list[str], size: tuple[int, int], look: str, code: str) 
 APP: dict[str, tuple[str, Callable[[Casebook], dict[str, Any]]]] = {
     "today": ("today", lambda _book: {}),
     "cases": ("cases", lambda _book: {}),
-    "case": ("case", lambda book: {"case": _case(book)}),
+    "case": ("case", lambda book: {"case": _most(book, "follow_up")}),
+    **{
+        f"case-{tab}": ("case", lambda book, tab=tab: {"case": _most(book, "legal_case"), "tab": tab})
+        for tab in ("people", "referrals", "justice", "history")
+    },
+    "case-aftercare": ("case", lambda book: {"case": _most(book, "outcome"), "tab": "aftercare"}),
+    "numbers": ("numbers", lambda _book: {}),
+    "figure": ("figure", lambda book: {"code": "trained", **_years(book)}),
+    "partners": ("partners", lambda _book: {}),
+    "partner": ("partners", lambda book: {"partner": _most(book, "referral", "partner")}),
+    "trainings": ("trainings", lambda _book: {}),
+    "training": ("trainings", lambda book: {"training": _most(book, "attendee", "training")}),
+    "more": ("more", lambda _book: {}),
     "conflicts": ("conflicts", lambda _book: {}),
     "devices": ("devices", lambda _book: {}),
     "settings": ("settings", lambda _book: {}),
     "form": ("form", lambda _book: {"form": "incident"}),
     "form-half": ("form", lambda book: {"draft": book.drafts()[0].id}),
-    "referral": ("form", lambda book: {"form": "referral", "record": _case(book)}),
-    "follow-up": ("form", lambda book: {"form": "follow_up", "record": _case(book)}),
+    "referral": ("form", lambda book: {"form": "referral", "record": _most(book, "follow_up")}),
+    "follow-up": ("form", lambda book: {"form": "follow_up", "record": _most(book, "follow_up")}),
 }
 
 
-def _case(book: Casebook) -> str:
-    """The case with the most follow-ups: most to see."""
-    cases = [each["case"] for each in book.find("follow_up")]
-    return str(max(cases, key=cases.count))
+def _most(book: Casebook, entity: str, link: str = "case") -> str:
+    """What most records of a kind belong to: most to see."""
+    linked = [each[link] for each in book.find(entity) if each.get(link)]
+    return str(max(linked, key=linked.count)) if linked else str(book.find("case")[0]["id"])
+
+
+def _years(book: Casebook) -> dict[str, str]:
+    """This year and the one before."""
+    year = book.now().year
+    return {"first": f"{year - 1}-01-01", "last": f"{year}-12-31"}
 
 
 def draw_app(seat: Path, names: list[str], size: tuple[int, int], look: str, code: str) -> None:
@@ -129,9 +149,9 @@ def draw_app(seat: Path, names: list[str], size: tuple[int, int], look: str, cod
 
 
 def _settle(playing: Player) -> None:
-    """Wait until the screen has what it shows: the same words for half a second."""
+    """Wait until the screen has what it shows: the same words for a while."""
     words, since = playing.texts(), time.monotonic()
-    while time.monotonic() - since < 0.5:
+    while time.monotonic() - since < STILL:
         playing.frames(2)
         if playing.texts() != words:
             words, since = playing.texts(), time.monotonic()

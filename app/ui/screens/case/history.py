@@ -31,20 +31,22 @@ class Line(NamedTuple):
 
 
 def lines(
-    told: Sequence[Told], voice: PersonVoice, names: Mapping[str, str], today: date, record: str = ""
+    told: Sequence[Told], voice: PersonVoice, names: Mapping[str, str], today: date, record: str = "", field: str = ""
 ) -> list[Line]:
-    """Return every change, the newest first; of one `record` if it is named."""
+    """Return every change, the newest first; of one `record`, and of one `field` of it, if they are named."""
     found = [
         line
         for each in told
         if not record or each.record == record
         for change in each.changes
-        for line in _lines(each, change, voice, names, today)
+        for line in _lines(each, change, voice, names, today, field)
     ]
     return sorted(found, key=lambda line: line.at, reverse=True)
 
 
-def _lines(told: Told, change: Change, voice: PersonVoice, names: Mapping[str, str], today: date) -> Iterator[Line]:
+def _lines(
+    told: Told, change: Change, voice: PersonVoice, names: Mapping[str, str], today: date, of_field: str
+) -> Iterator[Line]:
     record, kind = RECORDS.get(told.entity), change["kind"]
     title = _(record.title) if record else told.entity
     at = change["at"], int(change["change"].rpartition("-")[2])
@@ -52,7 +54,7 @@ def _lines(told: Told, change: Change, voice: PersonVoice, names: Mapping[str, s
     by = change["author"] or _("a device without a name")
     where = change["device"] or change["seat"][:SEAT]
     second = " · ".join((by, when, _("on {device}").format(device=where), title))
-    if kind == "create":
+    if kind == "create" and not of_field:
         count = sum(1 for name in change["fields"] if record and _is_asked(record, name))
         answers = ngettext("{count} answer", "{count} answers", count).format(count=count)
         yield Line(at, "add", _("{what} recorded, {answers}").format(what=title, answers=answers), second)
@@ -70,6 +72,8 @@ def _lines(told: Told, change: Change, voice: PersonVoice, names: Mapping[str, s
         yield Line(at, "show", _("{what} opened: {reason}").format(what=title, reason=reason), second)
         return
     for name, value in change["fields"].items():
+        if of_field and name != of_field:
+            continue
         if record is None or name not in record:
             yield Line(at, "edit", _("Something a newer Haki knows"), second)
             continue

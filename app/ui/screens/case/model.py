@@ -70,6 +70,7 @@ class CaseModel:
         self.shown = STEP
         self.kept = ""  # the kind that the line is kept to
         self.of_record = ""  # whose history is shown; empty: of everything
+        self.of_field = ""  # of which of its answers; empty: of all
         self.identity: dict[str, tuple[Fact, ...]] = {}
         self.trouble: Message | None = None
 
@@ -219,7 +220,7 @@ class CaseModel:
         """Return every change, the newest first; None until it has been read."""
         if self._file is None or self._told is None:
             return None
-        return history.lines(self._told, self.voice, self._file.names, self._today, self.of_record)
+        return history.lines(self._told, self.voice, self._file.names, self._today, self.of_record, self.of_field)
 
     def brief(self, institution: str) -> list[str]:
         """Return the sentences for whoever is asked next about a silent institution."""
@@ -229,18 +230,19 @@ class CaseModel:
 
     # --- What can be done --------------------------------------------------------------------------------------
 
-    def show(self, case: str) -> None:
-        """Show a case: another than before from its beginning, the same one as it is now."""
+    def show(self, case: str, tab: str = "timeline") -> None:
+        """Show a case: another than before from its beginning or at the part `tab`, the same one as it is now."""
         if case != self.case:
             self.case, self._file, self._told, self.trouble = case, None, None, None
-            self.tab, self.opened, self.shown, self.of_record = "timeline", set(), STEP, ""
+            self.tab, self.opened, self.shown, self.of_record, self.of_field = tab, set(), STEP, "", ""
             self.kept, self.identity = "", {}
             self._changed()
         self._read()
 
     def choose(self, tab: str) -> None:
         """Show another part; what was opened with a reason is folded again."""
-        self.tab, self.shown, self.of_record, self.identity = tab, STEP, "", {}
+        self.tab, self.shown, self.of_record, self.of_field, self.identity = tab, STEP, "", "", {}
+        self._navigator.remember(tab=tab)
         if tab == "history" and self._told is None:
             self._read_history()
         self._changed()
@@ -255,10 +257,10 @@ class CaseModel:
         self.opened ^= {record}
         self._changed()
 
-    def show_history_of(self, record: str) -> None:
-        """Show the history of one record."""
+    def show_history_of(self, record: str, field: str = "") -> None:
+        """Show the history of one record, or of one answer of it."""
         self.choose("history")
-        self.of_record = record
+        self.of_record, self.of_field = record, field
         self._changed()
 
     def refer(self) -> None:

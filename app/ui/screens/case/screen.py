@@ -9,7 +9,7 @@ from app.ui.screens.case.view import CaseView
 
 
 class Case(Screen):
-    """A case: `case` is its id."""
+    """A case: `case` is its id, `tab` the part that is open."""
 
     def __init__(self, context: Context, **params: Any) -> None:
         super().__init__(context, **params)
@@ -17,12 +17,12 @@ class Case(Screen):
         self.view.bind(title=self.setter("title"), subtitle=self.setter("subtitle"))
         self.add_widget(self.view)
 
-    def entered(self, case: str = "", **_params: Any) -> None:
+    def entered(self, case: str = "", tab: str = "timeline", **_params: Any) -> None:
         """Read the case; with room beside it, show it there."""
         if self.laptop:
-            self.context.navigator.replace("cases", case=case)
+            self.context.navigator.replace("cases", case=case, tab=tab)
             return
-        self.view.show(case)
+        self.view.show(case, tab)
 
     def left(self) -> None:
         """Hear no more."""

@@ -14,7 +14,7 @@ from app.ui.screens.form.asked import Asked
 from app.ui.screens.form.controls import CONTROLS
 from app.ui.screens.form.questions import Control, Question
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.button import FilledButton, OutlinedButton
+from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton
 from app.ui.widgets.choice import Choice
 from app.ui.widgets.field import Field
 from app.ui.widgets.row import Row, Rows
@@ -23,9 +23,9 @@ from app.ui.widgets.snackbar import notices
 from app.ui.widgets.text import Body
 
 
-def change(model: Editing, fact: Fact) -> Sheet:
-    """Change one answer: kept when the sheet is left, with ten seconds to undo it."""
-    return EditSheet(lambda changed: model.edit(fact, changed, say_saved)).opened()
+def change(model: Editing, fact: Fact, past: Callable[[], None] | None = None) -> Sheet:
+    """Change one answer: kept when the sheet is left, with ten seconds to undo it. `past` shows its history."""
+    return EditSheet(lambda changed: model.edit(fact, changed, say_saved), past).opened()
 
 
 class Editing(Protocol):
@@ -38,11 +38,13 @@ class Editing(Protocol):
 class EditSheet:
     """A sheet with one question; closing it keeps the answer."""
 
-    def __init__(self, make: Callable[[Callable[[], None]], EditModel]) -> None:
+    def __init__(self, make: Callable[[Callable[[], None]], EditModel], past: Callable[[], None] | None = None) -> None:
         self._asked: Asked | None = None
         self.model = make(self._draw)
         self.sheet = Sheet(title=self.model.title)
         self._trouble = Banner(icon="warning", tone="over")
+        if past is not None:
+            self.sheet.add_action(TextButton(text=_("History"), icon="history"), past)
         done = FilledButton(text=_("Done"))
         done.bind(on_release=lambda *_: self.sheet.dismiss())
         self.sheet.ids.foot.add_widget(done)

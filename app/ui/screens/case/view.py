@@ -61,12 +61,12 @@ class CaseView(BoxLayout):
         for name in ("narrow", "stacked"):
             self.fbind(name, lambda *_: self.refresh())
 
-    def show(self, case: str) -> None:
-        """Show a case."""
+    def show(self, case: str, tab: str = "timeline") -> None:
+        """Show a case, from its beginning or at the part `tab`."""
         if case != self.model.case:
             self._unfolded.clear()
             self.ids.page.scroll_y = 1
-        self.model.show(case)
+        self.model.show(case, tab)
 
     def close(self) -> None:
         """Hear no more."""
@@ -293,7 +293,7 @@ class CaseView(BoxLayout):
         if fact.undecided:
             self.model.decide()
         else:
-            sheets.change(self.model, fact)
+            sheets.change(self.model, fact, lambda: self.model.show_history_of(fact.record, fact.field))
 
     def _unfold(self, record: str) -> None:
         self._unfolded ^= {record}

@@ -29,11 +29,12 @@ NEAR = 10
 
 
 class Cases(Screen):
-    """All cases: `case` is the one that is open, where there is room beside the list."""
+    """All cases: `case` is the one that is open, where there is room beside the list, `tab` its open part."""
 
     def __init__(self, context: Context, **params: Any) -> None:
         self.model = CasesModel(context.session, context.navigator, self._draw)
         self._soon: Any = None
+        self._tab = "timeline"
         super().__init__(context, **params)
 
     def on_kv_post(self, _base: Any) -> None:
@@ -45,8 +46,11 @@ class Cases(Screen):
         self.fbind("laptop", self._arrange)
         self._arrange()
 
-    def entered(self, case: str = "", kept: str = "all", typed: str = "", **_params: Any) -> None:
+    def entered(
+        self, case: str = "", kept: str = "all", typed: str = "", tab: str = "timeline", **_params: Any
+    ) -> None:
         """Read the list as it was left, and the case that was open."""
+        self._tab = tab
         self.list.ids.search.text = self.model.typed = typed
         self.model.chosen, self.model.kept = case, kept
         self.model.load()
@@ -98,7 +102,8 @@ class Cases(Screen):
         self.list.beside = self.laptop
         detail = (self.view if self.model.chosen else self.nothing) if self.laptop else None
         if self.laptop and self.model.chosen:
-            self.view.show(self.model.chosen)
+            self.view.show(self.model.chosen, self._tab)
+            self._tab = "timeline"  # another case begins at its beginning
         wanted = detail or self.list
         if self.children != [wanted]:
             self.pane = None

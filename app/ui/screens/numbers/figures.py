@@ -75,9 +75,14 @@ def figure(result: Result, trend: Sequence[tuple[str, Result]], voice: PersonVoi
         tuple((words, part.value) for words, part in trend) if has_trend else (),
         _made_of(result, voice),
         tuple(notes[own:]),
-        any(note.one.startswith("Locked") for note in result.notes),
+        is_locked(result),
         result.records,
     )
+
+
+def is_locked(result: Result) -> bool:
+    """Tell whether a figure stays as it was reported: then a note says since when."""
+    return any(note.one.startswith("Locked") for note in result.notes)
 
 
 def sections(figures: Iterable[Figure]) -> list[tuple[str, list[Figure]]]:

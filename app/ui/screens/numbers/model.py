@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.casework.indicators.results import Period, Result, shared
 from app.casework.messages import Message
-from app.language import _
+from app.language import _, ngettext
 from app.ui.navigation import Navigator
 from app.ui.refusals import told
 from app.ui.screens.numbers import figures, spans
@@ -35,6 +35,7 @@ class NumbersModel:
         self._session, self._navigator, self._changed = session, navigator, changed
         self._end = session.on_changed(self._others_changed)
         self._results: list[list[Result]] | None = None
+        self._is_lead = False
         self._asked = 0  # counts what was asked for: only the newest answer counts
         self._wait: Callable[[], None] | None = None
         self.span = spans.year(self.today)
@@ -90,6 +91,13 @@ class NumbersModel:
             found.append(figures.figure(result, trend, self.voice))
         return figures.sections(found)
 
+    @property
+    def can_lock(self) -> bool:
+        """Whether this person may lock something here: a lead, while a figure with a target is open."""
+        whole = self._results[0] if self._results else []
+        is_open = any(each.target is not None and not figures.is_locked(each) for each in whole)
+        return self._is_lead and is_open and not self.is_shared
+
     # --- What can be done --------------------------------------------------------------------------------------
 
     def show(self, first: str = "", last: str = "", county: str = "") -> None:
@@ -118,6 +126,17 @@ class NumbersModel:
         self.is_shared = not self.is_shared
         self._changed()
 
+    def lock(self, then: Callable[[str], None]) -> None:
+        """Lock what has a target of just these days, as it is now; `then` hears what came of it."""
+        span = self.span
+
+        def locked(found: list[str]) -> None:
+            said = ngettext("{count} figure was locked", "{count} figures were locked", len(found))
+            then(said.format(count=len(found)))
+            self.load()
+
+        self._session.ask(lambda book: book.lock_figures(*span), locked, lambda error: then(self._said(error)))
+
     def open(self, code: str) -> None:
         """Open a figure to the records behind it."""
         self._navigator.go("figure", code=code, **self.place)
@@ -133,12 +152,13 @@ class NumbersModel:
         asked, county = self._asked, self.county
         periods = [Period(*span) for span in (self.span, *self.span.parts())]
 
-        def count(book: Casebook) -> list[list[Result]]:
-            return book.figures(periods, county)
+        def count(book: Casebook) -> tuple[list[list[Result]], bool]:
+            me = book.me()
+            return book.figures(periods, county), me is not None and me.role == "lead"
 
-        def counted(found: list[list[Result]]) -> None:
+        def counted(found: tuple[list[list[Result]], bool]) -> None:
             if asked == self._asked:
-                self._results, self.trouble = found, None
+                (self._results, self._is_lead), self.trouble = found, None
                 self._changed()
 
         def failed(error: Exception) -> None:
@@ -156,6 +176,9 @@ class NumbersModel:
         self._end()
 
     # --- Inside ------------------------------------------------------------------------------------------------
+
+    def _said(self, error: Exception) -> str:
+        return self.voice.spoken(told(error))
 
     def _count_anew(self) -> None:
         self._results = None

@@ -20,7 +20,7 @@ from app.ui.theme.theme import theme
 from app.ui.widgets.approximate_date import ApproximateDate
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.bar import Bar
-from app.ui.widgets.button import FilledButton, IconButton, OutlinedButton
+from app.ui.widgets.button import FilledButton, HoldButton, IconButton, OutlinedButton
 from app.ui.widgets.choice import Chip
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.flow import Flow
@@ -28,6 +28,7 @@ from app.ui.widgets.ground import Column, Surface
 from app.ui.widgets.picker import Picker
 from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.snackbar import notices
 from app.ui.widgets.text import GroupLabel
 
 
@@ -79,7 +80,14 @@ class Numbers(Screen):
             parts.append(EmptyState(icon="numbers", title=_("Counting")))
         if model.is_shared and model.is_ready:
             parts.append(Banner(icon="secure", text=_("As it may leave the centre: no records, and no small groups.")))
-        return [*parts, *(self._section(title, some) for title, some in model.sections())]
+        parts += [self._section(title, some) for title, some in model.sections()]
+        if model.can_lock:
+            lock = HoldButton(text=_("Hold to lock what was reported"), icon="lock")
+            lock.bind(on_held=lambda *_: model.lock(notices.show))
+            foot = Flow()
+            foot.add_widget(lock)
+            parts.append(foot)
+        return parts
 
     def _section(self, title: str, some: list[Figure]) -> Column:
         section = Column(spacing=theme.gap_wide)

@@ -285,3 +285,17 @@ def test_nothing_of_a_case_is_held_once_it_is_left(file: File) -> None:
     model.close()
     assert model.timeline() == []
     assert model.title == ""
+
+
+def test_the_history_of_one_answer_begins_with_its_first_and_holds_nothing_else(file: File) -> None:
+    file.house.session.book.edit(file.case, {"risk": "low"})
+    file.house.session.book.edit(file.case, {"age": 16})
+    model = file.show()
+    model.show_history_of(file.case, "risk")
+
+    assert [line.title for line in model.history() or ()] == [
+        "How great is the risk now?: High → Low",
+        "How great is the risk now?: nothing → High",
+    ]
+    model.choose("history")
+    assert any("Age in years" in line.title for line in model.history() or ())

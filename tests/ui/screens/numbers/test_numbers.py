@@ -92,6 +92,20 @@ def test_what_may_leave_the_centre_has_no_records_and_no_small_groups(office: Of
     assert "Groups of fewer than 5 are left out." in relieved.footnotes
 
 
+def test_a_lead_locks_what_was_reported_and_what_the_records_say_later_stands_beside_it(office: Office) -> None:
+    said: list[str] = []
+    assert office.model.can_lock
+    office.model.lock(said.append)
+    assert said == ["1 figure was locked"]
+    office.case("2025-03-01", "kwale")
+    office.house.time.pass_(1)
+
+    relieved = office.figure("relieved")
+    assert (relieved.value, relieved.is_locked) == ("2", True)
+    assert "The records say 3 now." in relieved.footnotes
+    assert not office.model.can_lock
+
+
 def test_what_somebody_records_meanwhile_is_counted(office: Office) -> None:
     office.case("2025-03-01", "kwale")
     office.house.time.pass_(1)
