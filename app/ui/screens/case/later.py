@@ -19,6 +19,7 @@ from app.ui.screens.case.aftercare import SCALE, change
 from app.ui.screens.case.fact_cards import Press, fact_card, flow
 from app.ui.screens.case.justice import ADDED
 from app.ui.screens.case.model import CaseModel
+from app.ui.screens.case.progress import Progress
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton
@@ -29,13 +30,13 @@ from app.ui.widgets.snackbar import notices
 from app.ui.widgets.text import GroupLabel, Second, Title
 
 
-def justice(model: CaseModel) -> list[Any]:
+def justice(model: CaseModel, progress: Progress) -> list[Any]:
     """Return what stands above the answers of a legal case: a charge too weak, the days, the clocks."""
     parts: list[Any] = []
-    if weaker := model.weaker():
+    if weaker := progress.weaker():
         title = _("The charge is weaker than the harm")
         parts.append(Banner(icon="legal", tone="decide", title=title, text="\n".join(weaker)))
-    for record, way in model.ways():
+    for record, way in progress.ways():
         card = Card()
         card.add_widget(Title(text=_("The way so far")))
         if way:
@@ -47,7 +48,7 @@ def justice(model: CaseModel) -> list[Any]:
         ]
         card.add_widget(flow(*buttons, padding=[-theme.gap, 0, 0, 0]))
         parts.append(card)
-    if clocks := model.clocks():
+    if clocks := progress.clocks():
         rows = Rows()
         for clock in clocks:
             rows.add_widget(
@@ -58,13 +59,18 @@ def justice(model: CaseModel) -> list[Any]:
     return parts
 
 
-def aftercare(model: CaseModel, press: Press, columns: int) -> list[Any]:
+def aftercare(model: CaseModel, progress: Progress, press: Press, columns: int) -> list[Any]:
     """Return the parts of life over time in so many `columns`, goals, sessions and closing."""
-    return [_life(model, columns), _goals(model, press), _sessions(model), _closing(model)]
+    return [
+        _life(model, progress, columns),
+        _goals(model, progress, press),
+        _sessions(model, progress),
+        _closing(model, progress),
+    ]
 
 
-def _life(model: CaseModel, columns: int) -> Card:
-    card, domains = Card(), model.domains()
+def _life(model: CaseModel, progress: Progress, columns: int) -> Card:
+    card, domains = Card(), progress.domains()
     card.add_widget(Title(text=_("How life is, from 1 (vulnerable) to 4 (safe and stable)")))
     if not domains:
         card.add_widget(Second(text=_("Nothing has been assessed yet.")))
@@ -85,9 +91,9 @@ def _life(model: CaseModel, columns: int) -> Card:
     return card
 
 
-def _goals(model: CaseModel, press: Press) -> Column:
+def _goals(model: CaseModel, progress: Progress, press: Press) -> Column:
     rows, opened = Rows(), Column(spacing=theme.gap)
-    for goal in model.goals():
+    for goal in progress.goals():
         row = Row(icon="flag", tone=goal.pill.tone, title=goal.title, second=goal.second, pill=goal.pill.words)
         row.bind(on_release=lambda _row, record=goal.record: model.toggle(record))
         rows.add_widget(row)
@@ -97,18 +103,16 @@ def _goals(model: CaseModel, press: Press) -> Column:
     return _section(_("Goals"), *([rows] if rows.children else []), *([opened] if opened.children else []), flow(add))
 
 
-def _sessions(model: CaseModel) -> Column:
+def _sessions(model: CaseModel, progress: Progress) -> Column:
     rows = Rows()
-    for title, second in model.sessions():
+    for title, second in progress.sessions():
         rows.add_widget(Row(icon="care", tone="good", title=title, second=second, disabled=True))
     add = _button(OutlinedButton(icon="add", text=_("Add a session")), model.add, "session")
     return _section(_("Sessions"), *([rows] if rows.children else []), flow(add))
 
 
-def _closing(model: CaseModel) -> Card:
-    card, found = Card(), model.closing()
-    if found is None:
-        return card
+def _closing(model: CaseModel, progress: Progress) -> Card:
+    card, found = Card(), progress.closing()
     card.add_widget(Title(text=found.title))
     for sentence in found.sentences:
         card.add_widget(Second(text=sentence))

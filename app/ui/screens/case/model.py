@@ -19,9 +19,10 @@ from app.ui import in_words, pills
 from app.ui.navigation import Navigator
 from app.ui.pills import PillWords
 from app.ui.refusals import told
-from app.ui.screens.case import aftercare, facts, history, justice, reading, timeline
+from app.ui.screens.case import facts, history, reading, timeline
 from app.ui.screens.case.editing import EditModel, Target, Undo
 from app.ui.screens.case.facts import Fact, Group
+from app.ui.screens.case.progress import Progress
 from app.ui.screens.case.reading import File, Row, Told
 from app.ui.screens.case.timeline import Entry
 from app.ui.session import Session
@@ -188,33 +189,10 @@ class CaseModel:
         groups = [self._group(_("Police, prosecutor and court"), row) for row in self._file.of("legal_case")]
         return groups + [self._group(in_words.title("charge"), row) for row in self._file.of("charge")]
 
-    def ways(self) -> list[tuple[str, list[tuple[str, int]]]]:
-        """Return the legal cases, each with its milestones along a line of days."""
-        return [(row["id"], justice.way(row)) for row in (self._file.of("legal_case") if self._file else ())]
-
-    def clocks(self) -> list[justice.ClockLine]:
-        """Return what institutions owe, by when."""
-        return justice.clocks(self._file, self.voice, self._today) if self._file else []
-
-    def weaker(self) -> list[str]:
-        """Return the notice that a charge is weaker than the harm; empty when none is."""
-        return justice.weaker(self._file, self.voice) if self._file else []
-
-    def domains(self) -> list[aftercare.Domain]:
-        """Return the parts of life over time."""
-        return aftercare.domains(self._file, self._today) if self._file else []
-
-    def goals(self) -> list[aftercare.Goal]:
-        """Return the goals."""
-        return aftercare.goals(self._file, self.voice, self._today) if self._file else []
-
-    def sessions(self) -> list[tuple[str, str]]:
-        """Return the sessions by kind."""
-        return aftercare.sessions(self._file, self.voice, self._today) if self._file else []
-
-    def closing(self) -> aftercare.Closing | None:
-        """Return how far closing is."""
-        return aftercare.closing(self._file, self.voice) if self._file else None
+    @property
+    def progress(self) -> Progress | None:
+        """How far the case is; None until it has been read."""
+        return Progress(self._file, self.voice, self._today) if self._file else None
 
     def history(self) -> list[history.Line] | None:
         """Return every change, the newest first; None until it has been read."""

@@ -136,12 +136,19 @@ class CaseView(BoxLayout):
             "timeline": self._timeline,
             "people": self._people,
             "referrals": self._referrals,
-            "justice": lambda: [*later.justice(self.model), *map(self._group, self.model.justice())],
-            "aftercare": lambda: later.aftercare(
-                self.model, self._press, 1 if self.narrow else 2 if self.stacked else 3
-            ),
+            "justice": self._justice,
+            "aftercare": self._aftercare,
             "history": self._history,
         }[self.model.tab]()
+
+    def _justice(self) -> list[Any]:
+        progress = self.model.progress
+        above = later.justice(self.model, progress) if progress else []
+        return [*above, *map(self._group, self.model.justice())]
+
+    def _aftercare(self) -> list[Any]:
+        progress, columns = self.model.progress, 1 if self.narrow else 2 if self.stacked else 3
+        return later.aftercare(self.model, progress, self._press, columns) if progress else []
 
     def _timeline(self) -> list[Any]:
         model = self.model

@@ -49,11 +49,11 @@ def test_a_silent_institution_shows_days_follow_ups_the_last_promise_and_the_nex
 def test_a_charge_weaker_than_the_harm_is_said_where_the_charge_stands(told: Told) -> None:
     told.house.session.book.edit(told.incident, {"incident_types": ["rape"]})
     legal = told.record("legal_case", ob_on=told.ago(100), charged_on=told.ago(20))
-    assert told.show().weaker() == []
+    assert told.show().progress.weaker() == []
     told.house.session.book.record("charge", {"legal_case": legal, "offence": weakest(told)})
     told.house.time.pass_(0)
 
-    said = told.model.weaker()
+    said = told.model.progress.weaker()
     assert said[0].startswith("Recorded: ")
     assert any(sentence.startswith("Consider: ") for sentence in said)
 
@@ -66,16 +66,16 @@ def test_the_way_through_justice_counts_days_from_its_first_date_and_clocks_say_
     told.record("legal_case", ob_on=told.ago(100), arrested_on=told.ago(2))
     model = told.show()
 
-    ((_record, way),) = model.ways()
+    ((_record, way),) = model.progress.ways()
     assert way == [("OB entry", 0), ("Arrest, day 98", 98)]
-    late = model.clocks()[0]
+    late = model.progress.clocks()[0]
     assert late.pill.tone == "over"
     assert "Practice" in late.second
 
 
 def test_the_clocks_that_were_met_come_last_with_how_they_were_met(told: Told) -> None:
     told.record("legal_case", ob_on=told.ago(100), p3_issued_on=told.ago(99))
-    met = [clock for clock in told.show().clocks() if clock.title == "P3 form"]
+    met = [clock for clock in told.show().progress.clocks() if clock.title == "P3 form"]
     assert [clock.pill.words for clock in met] == ["in time"]
 
 
@@ -84,7 +84,7 @@ def test_a_part_of_life_is_shown_over_time_and_what_was_not_scored_is_a_gap(told
     told.record("outcome", on=told.ago(100), stage="review", safety=2)
     told.record("outcome", on=told.ago(1), stage="review", **dict.fromkeys(SCORES, 3))
 
-    safety, legal, *_others = told.show().domains()
+    safety, legal, *_others = told.show().progress.domains()
 
     assert [score for _words, score in safety.points] == [1, 2, 3]
     assert [score for _words, score in legal.points] == [1, None, 3]
@@ -99,7 +99,7 @@ def test_a_change_is_from_the_first_score_to_the_last(scores: tuple[int | None, 
 def test_goals_stand_in_the_survivors_words_the_open_ones_first(told: Told) -> None:
     told.record("plan_goal", goal="Back to school", status="reached")
     told.record("plan_goal", goal="A safe room", status="open", due_on=told.ago(3), who="Amina")
-    first, second = told.show().goals()
+    first, second = told.show().progress.goals()
     assert (first.title, first.pill.tone, second.title, second.pill.tone) == (
         "A safe room", "over", "Back to school", "good",
     )  # fmt: skip
@@ -110,18 +110,18 @@ def test_sessions_are_counted_by_kind(told: Told) -> None:
     for days in (30, 10):
         told.record("session", on=told.ago(days), kind="counselling", attendance="came")
     told.record("session", on=told.ago(5), kind="counselling", attendance="missed")
-    ((title, second),) = told.show().sessions()
+    ((title, second),) = told.show().progress.sessions()
     assert title == "Counselling: 2 sessions"
     assert second.startswith("the last ")
 
 
 def test_whoever_asked_to_close_a_case_cannot_approve_it(told: Told) -> None:
-    closing = told.show().closing()
+    closing = told.show().progress.closing()
     assert (closing.can_ask, closing.can_close, closing.decides) == (True, False, "")
     told.record("closure", reason="survivor_wish", criteria=["survivor_told"])
     told.house.time.pass_(0)
 
-    closing = told.model.closing()
+    closing = told.model.progress.closing()
 
     assert closing.sentences[0].startswith("Amina asked to close it")
     assert "Closing a case waits for the approval of a second person." in closing.sentences
