@@ -14,7 +14,8 @@ import pytest
 from app.casebook import Casebook, Refused
 from app.casework.messages import PlainEnglish, spoken
 from tests.casework.cases import at
-from tests.seats import PASSPHRASE, Known, Seat
+from tests.seats import PASSPHRASE, Known, Seat, join, new_centre
+from tests.sync.server.parts import Server
 
 
 class Desk(NamedTuple):
@@ -35,6 +36,14 @@ def desk(known: Known) -> Iterator[Desk]:
     clock = [at("2022-03-22 10:00")]
     with known.casebook(now=lambda: clock[0]) as book:
         yield Desk(book, clock)
+
+
+@pytest.fixture(scope="module")
+def pair(server: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[Seat, Seat]:
+    """The lead's laptop and Amina's tablet, for all tests here: each has its own case."""
+    place = tmp_path_factory.mktemp("pair")
+    lead = new_centre(place / "lead", server)
+    return lead, join(place / "tablet", lead, server.address)
 
 
 INTAKE: dict[str, Any] = {
@@ -173,8 +182,8 @@ def test_d_the_way_through_justice_with_its_delays_and_a_charge_that_is_too_weak
     assert book.verify()["ok"]
 
 
-def test_e_aftercare_until_a_second_person_approves_the_closing(two_seats: tuple[Seat, Seat]) -> None:
-    lead, amina = two_seats
+def test_e_aftercare_until_a_second_person_approves_the_closing(pair: tuple[Seat, Seat]) -> None:
+    lead, amina = pair
     with Casebook.open(amina.folder, PASSPHRASE) as book:
         case = book.record("case", {"sex": "female", "age": 24, "risk": "medium"}).id
         today = book.now().date().isoformat()
@@ -211,9 +220,10 @@ def test_e_aftercare_until_a_second_person_approves_the_closing(two_seats: tuple
         assert "closed_on" not in book.show(case)
 
 
-def test_e_a_lead_hands_over_all_open_cases_of_a_person_in_one_save(two_seats: tuple[Seat, Seat]) -> None:
-    lead, amina = two_seats
-    made = [amina.record("case", sex="female")["id"] for _ in range(3)]
+def test_e_a_lead_hands_over_all_open_cases_of_a_person_in_one_save(pair: tuple[Seat, Seat]) -> None:
+    lead, amina = pair
+    with Casebook.open(amina.folder, PASSPHRASE) as book:
+        made = {book.record("case", {"sex": "female"}).id for _ in range(3)}
     amina.sync()
     lead.sync()
     with Casebook.open(lead.folder, PASSPHRASE) as book:
@@ -222,19 +232,19 @@ def test_e_a_lead_hands_over_all_open_cases_of_a_person_in_one_save(two_seats: t
             book.record("reassignment", {"from_worker": "amina", "to_worker": "nobody"})
         assert book.verify()["changes"] == before
         book.record("reassignment", {"from_worker": "amina", "to_worker": "lead", "reason": "Likizo"})
-        assert [book.show(case)["worker"] for case in made] == ["lead"] * 3
-        assert len(book.find("reassignment")) == 3
+        assert made <= {each["case"] for each in book.find("reassignment")}
+        assert {each["worker"] for each in book.find("case", where={"state": "registered"})} == {"lead"}
         with pytest.raises(Refused, match="no open case to hand over"):
             book.record("reassignment", {"from_worker": "amina", "to_worker": "lead"})
     lead.sync()
     amina.sync()
-    assert amina.ask("show", made[0])["worker"] == "lead"
+    assert {amina.ask("show", case)["worker"] for case in made} == {"lead"}
 
 
 def test_b_sharing_against_consent_needs_a_reason_and_another_person_on_whatever_device(
-    two_seats: tuple[Seat, Seat],
+    pair: tuple[Seat, Seat],
 ) -> None:
-    lead, amina = two_seats
+    lead, amina = pair
     with Casebook.open(amina.folder, PASSPHRASE) as book:
         case = book.record("case", {"sex": "female", "age": 24}).id
         told = {"case": case, "institution": "police", "services": ["rescue"], "disclosed": ["case.age"]}
