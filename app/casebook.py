@@ -28,9 +28,10 @@ from app import (
     recording,
     showing,
 )
+from app.agendas import Agendas, KeptAgendas, ReckonedAgendas
 from app.caseload import Asked, Cursor, Kept, Page, Standing
 from app.casework import forms
-from app.casework.agenda import Item, items_of
+from app.casework.agenda import items_of
 from app.casework.ask_once import Known
 from app.casework.attendance import Attendances, attendances
 from app.casework.case_file import Row
@@ -41,7 +42,8 @@ from app.casework.indicators.results import Period, Result
 from app.casework.messages import PlainEnglish, spoken
 from app.casework.registry import RECORDS, path_to_case
 from app.casework.response import Response, response
-from app.casework.today import Line, lines
+from app.casework.today import Line, LineKind, lines
+from app.casework.today import counts as counted
 from app.custody import Centre
 from app.duplicates import LikelySame
 from app.recording import Desk, Recorded
@@ -75,6 +77,13 @@ class Waiting(NamedTuple):
     line: Line
     code: str
     pseudonym: str
+
+
+class Waits(NamedTuple):
+    """Lines of Today in the order to do them, and how many there are of each kind, shown or not."""
+
+    lines: list[Waiting]
+    counts: Mapping[LineKind, int]
 
 
 class Casebook:
@@ -357,28 +366,39 @@ class Casebook:
         return self._database.read(lambda tx: disclosing.already_left(tx, recording.find(tx, consent)))
 
     def today(self) -> list[Waiting]:
-        """Return what waits, in the order to do it, with the code and pseudonym of each line's case.
+        """Return everything that waits, in the order to do it, with the code and pseudonym of each line's case.
 
         What is dated after today is left out.
         """
+        return self.waits().lines
+
+    def waits(self, limit: int | None = None) -> Waits:
+        """Return what `today` does, but the first `limit` lines of each kind alone, and how many there are of each."""
         now = self.now()
         self._renew_agendas()
 
-        def read(tx: Transaction) -> list[Waiting]:
-            items = self._items(tx)
+        def read(tx: Transaction) -> Waits:
+            agendas = self._agendas(tx)
+            if limit is None:
+                items = agendas.of()
+                counts = counted(items, now)
+            else:
+                items, counts = agendas.first(limit)
             state = status.read(tx, self._store.seat.id, custody.state_of(tx), self.zone)
             last = datetime.fromisoformat(state["last_exchange"]) if state["last_exchange"] else None
+            unfinished = showing.unfinished(tx, self.zone)
             found = lines(
                 items,
                 self.pack,
                 now,
-                undecided=showing.undecided(tx, self.zone),
-                drafts=showing.unfinished(tx, self.zone),
+                undecided=showing.undecided(tx, self.zone, limit),
+                drafts=unfinished,
                 unsent=state["unsent"] if state["state"] == "member" else 0,
                 last_sent=last,
             )
+            counts[LineKind.CONFLICT], counts[LineKind.DRAFT] = state["conflicts"], len(unfinished)
             names = reading.codes_of_cases(tx, sorted({line.case for line in found if line.case}))
-            return [Waiting(line, *names.get(line.case, ("", ""))) for line in found]
+            return Waits([Waiting(line, *names.get(line.case, ("", ""))) for line in found], counts)
 
         return self._database.read(read)
 
@@ -505,7 +525,7 @@ class Casebook:
             me = showing.members_of(tx).get(self._store.seat.id)
             found = self._found(tx, "case", search_for) if search_for.strip() else None
             asked = Asked(kept, me.person if me else "", found, before, limit)
-            return caseload.page(tx, asked, self._items, self.pack, self.now())
+            return caseload.page(tx, asked, self._agendas(tx), self.pack, self.now())
 
         return self._database.read(read)
 
@@ -519,7 +539,7 @@ class Casebook:
 
         def read(tx: Transaction) -> Standing:
             held = recording.find(tx, case)
-            return caseload.how_it_stands(tx, held, self.pack, self.now(), self._items(tx, [held.id]))
+            return caseload.how_it_stands(tx, held, self.pack, self.now(), self._agendas(tx).of([held.id]))
 
         return self._database.read(read)
 
@@ -572,14 +592,10 @@ class Casebook:
             while self._database.write(lambda tx: agenda.renew(tx, lambda file: items_of(file, self.pack))):
                 pass
 
-    def _items(self, tx: Transaction, of: Sequence[str] | None = None) -> list[Item]:
-        """What some cases, or all, ask for today."""
-        today = self.now().date()
-        if self._now is _real_now:
-            return agenda.visible(tx, today, self.zone, of)
-        # another day than the one the kept agendas are made for
-        files = agenda.every_case(tx) if of is None else agenda.files(tx, of)
-        return [item for file in files for item in items_of(file, self.pack, today)]
+    def _agendas(self, tx: Transaction) -> Agendas:
+        """What the cases ask for today: kept for the real day, reckoned for any other."""
+        now = self.now()
+        return KeptAgendas(tx, now) if self._now is _real_now else ReckonedAgendas(tx, now, self.pack)
 
     def _found(self, tx: Transaction, entity: str, text: str) -> list[str]:
         if entity == "case":

@@ -5,15 +5,15 @@ Must not change anything, and must not know screens, commands or SQL. The casebo
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from app import disclosing, showing
+from app import disclosing
+from app.agendas import Agendas
 from app.casework import lifecycle, silence
-from app.casework.agenda import Cause, Item
+from app.casework.agenda import Item
 from app.casework.case_file import day_of, text_of
 from app.casework.charges import WeakerCharge, weaker_charges
 from app.casework.clocks import ClockState, State, clock_states
@@ -25,9 +25,6 @@ from app.casework.today import Line, LineKind, lines
 from app.store import agenda, cases, reading
 from app.store.database import Transaction
 from app.store.reading import Held
-
-Items = Callable[[Transaction, Sequence[str] | None], list[Item]]
-"""Gives what some cases, or all, ask for today."""
 
 
 class Kept(StrEnum):
@@ -101,13 +98,13 @@ class Asked(NamedTuple):
     limit: int
 
 
-def page(tx: Transaction, asked: Asked, items: Items, pack: Pack, now: datetime) -> Page:
+def page(tx: Transaction, asked: Asked, agendas: Agendas, pack: Pack, now: datetime) -> Page:
     """Return a page of cases, the last changed first; silent ones by how long, the longest first.
 
     `now` is aware, in the local zone.
     """
     if asked.kept is Kept.SILENT:
-        held, following = _silent(tx, asked, items(tx, None))
+        held, following = _silent(tx, asked, agendas)
     else:
         ids = asked.found
         if asked.kept is Kept.IN_COURT:
@@ -119,7 +116,7 @@ def page(tx: Transaction, asked: Asked, items: Items, pack: Pack, now: datetime)
         if len(held) > asked.limit:
             held = held[: asked.limit]
             following = Cursor(held[-1].changed_at, held[-1].row)
-    return Page(tuple(_lines(tx, held, items, pack, now)), following)
+    return Page(tuple(_lines(tx, held, agendas, pack, now)), following)
 
 
 def how_it_stands(tx: Transaction, case: Held, pack: Pack, now: datetime, waiting: Iterable[Item]) -> Standing:
@@ -147,26 +144,25 @@ def how_it_stands(tx: Transaction, case: Held, pack: Pack, now: datetime, waitin
     )
 
 
-def _silent(tx: Transaction, asked: Asked, items: Sequence[Item]) -> tuple[list[Held], Cursor | None]:
-    since: dict[str, int] = {}
-    for item in items:
-        if item.cause is Cause.SILENCE:
-            since[item.case] = min(item.due.toordinal(), since.get(item.case, item.due.toordinal()))
-    wanted = since if asked.found is None else {case: since[case] for case in asked.found if case in since}
-    order = sorted((Cursor(at, int(case, 16)), case) for case, at in wanted.items())
-    order = [each for each in order if asked.before is None or each[0] > asked.before]
+def _silent(tx: Transaction, asked: Asked, agendas: Agendas) -> tuple[list[Held], Cursor | None]:
+    after = (asked.before.at, f"{asked.before.row:032x}") if asked.before else None
+    if asked.found is None:
+        order = agendas.longest_silent(after, asked.limit + 1)
+    else:
+        wanted = frozenset(asked.found)
+        order = [each for each in agendas.longest_silent(after, None) if each[1] in wanted]
     ids = [case for _, case in order[: asked.limit]]
     held = {each.id: each for each in reading.listed(tx, "case", ids=ids)}
-    following = order[asked.limit - 1][0] if len(order) > asked.limit else None
-    return [held[case] for case in ids if case in held], following
+    last = order[asked.limit - 1] if len(order) > asked.limit else None
+    return [held[case] for case in ids if case in held], Cursor(last[0], int(last[1], 16)) if last else None
 
 
-def _lines(tx: Transaction, held: Sequence[Held], items: Items, pack: Pack, now: datetime) -> Iterable[CaseLine]:
+def _lines(tx: Transaction, held: Sequence[Held], agendas: Agendas, pack: Pack, now: datetime) -> Iterable[CaseLine]:
     ids = [each.id for each in held]
     last = cases.last_dates(tx, ids, now.date())
-    undecided = Counter(each.case for each in showing.undecided(tx, now.tzinfo or UTC))
+    below = cases.undecided_below(tx, ids)
     waiting: dict[str, Line] = {}
-    for line in sorted(lines(items(tx, ids), pack, now), key=_urgency):
+    for line in sorted(lines(agendas.of(ids), pack, now), key=_urgency):
         waiting.setdefault(line.case, line)
     for each in held:
         opened = day_of(each.values, "opened_on")
@@ -177,7 +173,7 @@ def _lines(tx: Transaction, held: Sequence[Held], items: Items, pack: Pack, now:
             text_of(each.values, "state"),
             text_of(each.values, "risk"),
             date.fromisoformat(last[each.id]) if each.id in last else opened,
-            undecided[each.id],
+            each.undecided + below[each.id],
             waiting.get(each.id),
         )
 

@@ -16,7 +16,7 @@ from app.casework.declaration import FieldKind, Sensitivity
 from app.casework.registry import RECORDS
 from app.casework.today import Undecided, Unfinished
 from app.refusal import refuse
-from app.store import circles, drafts, journal, reading
+from app.store import cases, circles, drafts, journal, reading
 from app.store.database import Transaction
 from app.store.reading import Held
 from sync import hybrid_time
@@ -144,19 +144,18 @@ def behind(tx: Transaction, held: Sequence[Held]) -> list[Behind]:
     return found
 
 
-def undecided(tx: Transaction, zone: tzinfo) -> list[Undecided]:
-    """Return the undecided fields as Today reads them."""
-    found: dict[tuple[str, str, str], int] = {}
-    for each in reading.candidates(tx):
-        key = (each.entity, each.record, each.field)
-        found[key] = max(found.get(key, 0), each.time)
-    result = []
-    for (entity, record, field), time in found.items():
-        held = reading.held(tx, entity, record)
-        if held is not None and not held.hidden:
-            since = datetime.fromtimestamp(hybrid_time.milliseconds(time) / 1000, zone)
-            result.append(Undecided(_case(tx, held) or "", record, entity, field, since))
-    return result
+def undecided(tx: Transaction, zone: tzinfo, limit: int | None = None) -> list[Undecided]:
+    """Return the undecided fields as Today reads them, those that wait longest first."""
+    return [
+        Undecided(
+            each.case,
+            each.record,
+            each.entity,
+            each.field,
+            datetime.fromtimestamp(hybrid_time.milliseconds(each.time) / 1000, zone),
+        )
+        for each in cases.undecided(tx, limit)
+    ]
 
 
 def unfinished(tx: Transaction, zone: tzinfo) -> list[Unfinished]:

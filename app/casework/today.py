@@ -121,6 +121,14 @@ def counts(items: Iterable[Item], now: datetime) -> Counter[LineKind]:
     return Counter(_kind_of(item, now) for item in items if is_visible(item, now))
 
 
+def first_of_each(items: Iterable[Item], now: datetime, limit: int) -> list[Item]:
+    """Return the first `limit` items of each kind of line, by when they are due."""
+    found: dict[LineKind, list[Item]] = {}
+    for item in sorted(items, key=lambda item: item.due):
+        found.setdefault(_kind_of(item, now), []).append(item)
+    return [item for some in found.values() for item in some[:limit]]
+
+
 def is_visible(item: Item, now: datetime) -> bool:
     """Tell whether an item stands on Today."""
     return item.visible_from <= now.date() and (item.until is None or now <= item.until)
@@ -129,6 +137,11 @@ def is_visible(item: Item, now: datetime) -> bool:
 _Placed = tuple[int, float, str, str, Item | Undecided | Unfinished]
 _ORDER = {kind: at for at, kind in enumerate(LineKind)}
 _KIND_OF = {Cause.SILENCE: LineKind.SILENCE, Cause.URGENT: LineKind.CLOCK, Cause.COURT: LineKind.COURT}
+
+
+def kind_of_cause(cause: Cause) -> LineKind | None:
+    """Return the kind of line that a cause always makes; None where it is due first and then overdue."""
+    return _KIND_OF.get(cause)
 
 
 def _kind_of(item: Item, now: datetime) -> LineKind:

@@ -6,22 +6,26 @@ agenda of its case is made anew, in slices, before Today is read. Must not know 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, tzinfo
+from datetime import datetime
+from typing import Any
 
 import msgspec
 from msgspec import structs
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, or_, select, tuple_
 
 from app.casework.agenda import Item
 from app.casework.case_file import CaseFile, Row
 from app.casework.registry import RECORDS, path_to_case
+from app.casework.today import LineKind, kind_of_cause
 from app.store import reading, schema
 from app.store.reading import Held
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Item)
-_INSERT = 'INSERT INTO agenda("case", visible_from, item) VALUES (?, ?, ?)'
+_agenda = schema.agenda
+_INSERT = 'INSERT INTO agenda("case", kind, due, visible_from, until, item) VALUES (?, ?, ?, ?, ?, ?)'
 _FRESH = "DELETE FROM stale WHERE row = ?"
 _HOW_MANY = select(func.count()).select_from(schema.stale)
 
@@ -39,7 +43,9 @@ def renew(connection: Connection, items_of: Callable[[CaseFile], Sequence[Item]]
     lines = []
     for file in _files_of(connection, gathered):
         for item in items_of(file):
-            lines.append((item.case, item.visible_from.isoformat(), _encoder.encode(item)))
+            until = _ms(item.until) if item.until is not None else None
+            kind = kind_of_cause(item.cause) or ""
+            lines.append((item.case, kind, _ms(item.due), item.visible_from.isoformat(), until, _encoder.encode(item)))
     connection.execute(delete(schema.agenda).where(schema.agenda.c.case.in_(cases)))
     if lines:
         connection.exec_driver_sql(_INSERT, lines)
@@ -50,12 +56,47 @@ def renew(connection: Connection, items_of: Callable[[CaseFile], Sequence[Item]]
     return int(before - connection.execute(_HOW_MANY).scalar_one())
 
 
-def visible(connection: Connection, day: date, zone: tzinfo, cases: Sequence[str] | None = None) -> list[Item]:
-    """Return the items that Today may show on a day, of some cases or of all, their moments in the local zone."""
-    table = schema.agenda
-    statement = select(table.c.item).where(table.c.visible_from <= day.isoformat())
+def visible(connection: Connection, now: datetime, cases: Sequence[str] | None = None) -> list[Item]:
+    """Return the items that Today shows at a moment, of some cases or of all, their moments in the zone of `now`."""
+    statement = select(_agenda.c.item).where(*_is_visible(now))
     if cases is not None:
-        statement = statement.where(table.c.case.in_(cases))
+        statement = statement.where(_agenda.c.case.in_(cases))
+    return _items(connection, statement, now)
+
+
+def first(connection: Connection, now: datetime, limit: int) -> tuple[list[Item], Counter[LineKind]]:
+    """Return the first `limit` items of each kind that Today shows at a moment, and how many there are of each."""
+    found: list[Item] = []
+    counts: Counter[LineKind] = Counter()
+    is_over = _agenda.c.due < _ms(now)
+    statement = select(_agenda.c.kind, is_over, func.count()).where(*_is_visible(now)).group_by(_agenda.c.kind, is_over)
+    for kind, over, count in connection.execute(statement):
+        each = LineKind(kind) if kind else (LineKind.OVERDUE if over else LineKind.DUE)
+        counts[each] += count
+    for each in counts:
+        dated = {LineKind.OVERDUE: (is_over,), LineKind.DUE: (~is_over,)}.get(each)
+        where = (_agenda.c.kind == ("" if dated else each), *(dated or ()), *_is_visible(now))
+        found += _items(connection, select(_agenda.c.item).where(*where).order_by(_agenda.c.due).limit(limit), now)
+    return found, counts
+
+
+def longest_silent(
+    connection: Connection, now: datetime, after: tuple[int, str] | None, limit: int | None
+) -> list[tuple[int, str]]:
+    """Return the cases in which somebody is silent, each with the moment (ms) since when, the longest silent first.
+
+    A page goes on after the last (moment, case) of the page before.
+    """
+    since = func.min(_agenda.c.due)
+    statement = select(since, _agenda.c.case).where(_agenda.c.kind == LineKind.SILENCE, *_is_visible(now))
+    statement = statement.group_by(_agenda.c.case).order_by(since, _agenda.c.case).limit(limit)
+    if after is not None:
+        statement = statement.having(tuple_(since, _agenda.c.case) > tuple_(*after))
+    return [(at, case) for at, case in connection.execute(statement)]
+
+
+def _items(connection: Connection, statement: Select[Any], now: datetime) -> list[Item]:
+    zone = now.tzinfo
     items = (_decoder.decode(item) for item in connection.execute(statement).scalars())
     return [
         structs.replace(
@@ -63,6 +104,15 @@ def visible(connection: Connection, day: date, zone: tzinfo, cases: Sequence[str
         )
         for item in items
     ]
+
+
+def _is_visible(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    until = _agenda.c.until
+    return _agenda.c.visible_from <= now.date().isoformat(), or_(until.is_(None), until >= _ms(now))
+
+
+def _ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
 
 
 def files(connection: Connection, cases: Sequence[str]) -> Iterator[CaseFile]:

@@ -185,7 +185,9 @@ def value_of(encoded: bytes) -> Value:
 
 
 def conflict_rows(row: int, merged: Merged) -> Iterator[dict[str, Any]]:
-    """Yield a record's undecided answers as rows, by column in declared order."""
+    """Yield a record's undecided answers as rows, by column in declared order; nobody decides in a deleted record."""
+    if merged.deleted:
+        return
     for field, candidates in merged.conflicts.items():
         for rank, candidate in enumerate(candidates):
             yield {

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, ScalarSelect, Select, func, select, tuple_
 
 from app.casework.declaration import FieldKind
 from app.casework.registry import RECORDS, path_to_case, rule_of
@@ -91,8 +91,7 @@ def listed(
     if ids is not None:
         conditions.append(table.c.row.in_(_rows(ids)))
     if before is not None:
-        at, row = before
-        conditions.append(or_(table.c.changed_at < at, and_(table.c.changed_at == at, table.c.row < row)))
+        conditions.append(tuple_(table.c.changed_at, table.c.row) < tuple_(*before))
     statement = select(table).where(*conditions).order_by(table.c.changed_at.desc(), table.c.row.desc()).limit(limit)
     return _held(connection, entity, connection.execute(statement).mappings().all())
 

@@ -208,15 +208,18 @@ likeness = Table(  # under which keys the people of a record are found by whoeve
     sqlite_with_rowid=False,
 )
 
-agenda = Table(  # what the cases will ask for, found by the day it is shown first
+agenda = Table(  # what the cases will ask for, found and counted in the order of Today
     "agenda",
     projected,
     Column("id", Integer, primary_key=True),
     Column("case", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # of line; empty where it is due first and then overdue
+    Column("due", Integer, nullable=False),  # ms
     Column("visible_from", Text, nullable=False),
+    Column("until", Integer),  # ms; None: it does not go by itself
     Column("item", LargeBinary, nullable=False),
     Index("agenda_by_case", "case"),
-    Index("agenda_by_day", "visible_from"),
+    Index("agenda_by_due", "kind", "due", "visible_from", "until"),
 )
 
 OF_CASES = frozenset(name for name in RECORDS if name == "case" or path_to_case(name))

@@ -26,6 +26,8 @@ MORE = 20
 """How many more are shown at a time."""
 ALMOST = 2
 """So many more are shown without asking: a button would take their room."""
+READ = 60
+"""How many of each kind of line are read at once: however much waits, nobody looks at all of it."""
 SHOWN = {"overdue": 4, "now": 8, "ahead": 8, "silence": 3, "conflict": 3, "draft": 3}
 """How many of a group are shown until more are asked for."""
 
@@ -35,10 +37,11 @@ AHEAD_DAYS = 7
 
 
 class Held(NamedTuple):
-    """What was read of the casebook: the lines, the drafts by their id, the time it was read, and who asks to be let in
-    (person and device), for one who may let them in."""
+    """What was read of the casebook: the first lines of each kind and how many there are of each, the drafts by their
+    id, the time it was read, and who asks to be let in (person and device), for one who may let them in."""
 
     waiting: tuple[Waiting, ...]
+    counts: Mapping[LineKind, int]
     drafts: Mapping[str, Draft]
     at: datetime
     asking: tuple[str, ...] = ()
@@ -110,7 +113,8 @@ class TodayModel:
 
     def load(self) -> None:
         """Read what waits."""
-        self._session.ask(_read, self._loaded, self._failed)
+        limit = max(READ, *self._limits.values()) + ALMOST + 1
+        self._session.ask(lambda book: _read(book, limit), self._loaded, self._failed)
 
     # --- What there is -----------------------------------------------------------------------------------------
 
@@ -142,20 +146,21 @@ class TodayModel:
     @property
     def overdue(self) -> Group:
         """What is late, the latest first."""
-        return self._group("overdue", self._of(LineKind.OVERDUE))
+        return self._group("overdue", self._of(LineKind.OVERDUE), self._count(LineKind.OVERDUE))
 
     @property
     def due(self) -> Group:
         """What runs out by tomorrow: help that must come within hours, answers and steps due, court."""
         hours = self._of(LineKind.CLOCK)
-        near = [each for each in self._of(LineKind.DUE, LineKind.COURT) if each.line.days <= NOW_DAYS]
-        return self._group("now", [*hours, *sorted(near, key=_due)])
+        near = self._near()
+        return self._group("now", [*hours, *sorted(near, key=_due)], self._count(LineKind.CLOCK) + len(near))
 
     @property
     def ahead(self) -> Group:
         """What is due after tomorrow."""
         later = [each for each in self._of(LineKind.DUE, LineKind.COURT) if each.line.days > NOW_DAYS]
-        return self._group("ahead", sorted(later, key=_due))
+        count = self._count(LineKind.DUE, LineKind.COURT) - len(self._near())
+        return self._group("ahead", sorted(later, key=_due), count)
 
     @property
     def is_ahead_a_week(self) -> bool:
@@ -172,18 +177,18 @@ class TodayModel:
     @property
     def silent(self) -> tuple[tuple[Silent, ...], int]:
         """The institutions that have not moved, the longest silent first, and how many there are."""
-        group = self._group("silence", self._of(LineKind.SILENCE))
+        group = self._group("silence", self._of(LineKind.SILENCE), self._count(LineKind.SILENCE))
         return tuple(map(self._silent, group.shown)), group.count
 
     @property
     def undecided(self) -> Group:
         """What two people answered differently."""
-        return self._group("conflict", self._of(LineKind.CONFLICT))
+        return self._group("conflict", self._of(LineKind.CONFLICT), self._count(LineKind.CONFLICT))
 
     @property
     def drafts(self) -> tuple[tuple[Unfinished, ...], int]:
         """What was begun and not saved, and how much there is of it."""
-        group = self._group("draft", self._of(LineKind.DRAFT))
+        group = self._group("draft", self._of(LineKind.DRAFT), self._count(LineKind.DRAFT))
         found = tuple(map(self._unfinished, group.shown))
         return found, group.count
 
@@ -235,6 +240,8 @@ class TodayModel:
     def more(self, group: str) -> None:
         """Show more of a group."""
         self._limits[group] += MORE
+        if self._limits[group] > READ:
+            self.load()
         self._changed()
 
     def toggle_ahead(self) -> None:
@@ -247,9 +254,16 @@ class TodayModel:
     def _of(self, *kinds: LineKind) -> list[Waiting]:
         return [each for each in self.held.waiting if each.line.kind in kinds] if self.held else []
 
-    def _group(self, name: str, lines: list[Waiting]) -> Group:
+    def _count(self, *kinds: LineKind) -> int:
+        return sum(self.held.counts.get(kind, 0) for kind in kinds) if self.held else 0
+
+    def _near(self) -> list[Waiting]:
+        return [each for each in self._of(LineKind.DUE, LineKind.COURT) if each.line.days <= NOW_DAYS]
+
+    def _group(self, name: str, lines: list[Waiting], count: int) -> Group:
+        """`count` are all there are, of which `lines` were read."""
         most = self._limits[name]
-        return Group(tuple(lines if len(lines) <= most + ALMOST else lines[:most]), len(lines))
+        return Group(tuple(lines if count <= most + ALMOST else lines[:most]), count)
 
     def _silent(self, waiting: Waiting) -> Silent:
         line = waiting.line
@@ -328,8 +342,10 @@ def institution_of(fillings: Iterable[Filling]) -> str:
     return ""
 
 
-def _read(book: Casebook) -> Held:
-    return Held(tuple(book.today()), {draft.id: draft for draft in book.drafts()}, book.now(), _asking(book))
+def _read(book: Casebook, limit: int) -> Held:
+    waits = book.waits(limit)
+    drafts = {draft.id: draft for draft in book.drafts()}
+    return Held(tuple(waits.lines), waits.counts, drafts, book.now(), _asking(book))
 
 
 def _asking(book: Casebook) -> tuple[str, ...]:

@@ -1,0 +1,83 @@
+"""What waits in the cases, as Today and the list of cases ask for it: from the agendas kept beside the cases or, for
+another day than theirs, reckoned anew from the cases themselves.
+
+Must not change anything, and must not know screens, commands or SQL. The casebook calls it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from app.casework.agenda import Cause, Item, items_of
+from app.casework.country import Pack
+from app.casework.today import LineKind, first_of_each, is_visible
+from app.casework.today import counts as counted
+from app.store import agenda
+from app.store.database import Transaction
+
+Since = tuple[int, str]
+"""A case in which somebody is silent: the moment (ms) since when, and its id. The smallest is the longest silence."""
+
+
+class Agendas(Protocol):
+    """The items that Today shows at one moment."""
+
+    def of(self, cases: Sequence[str] | None = None) -> list[Item]:
+        """Return those of some cases, or all."""
+
+    def first(self, limit: int) -> tuple[list[Item], Counter[LineKind]]:
+        """Return the first so many of each kind of line, and how many there are of each."""
+
+    def longest_silent(self, after: Since | None, limit: int | None) -> list[Since]:
+        """Return a page of the cases in which somebody is silent, the longest silent first."""
+
+
+class KeptAgendas(NamedTuple):
+    """Read from the agendas kept beside the cases; they must be fresh (`agenda.renew`)."""
+
+    tx: Transaction
+    now: datetime
+
+    def of(self, cases: Sequence[str] | None = None) -> list[Item]:
+        """Return those of some cases, or all."""
+        return agenda.visible(self.tx, self.now, cases)
+
+    def first(self, limit: int) -> tuple[list[Item], Counter[LineKind]]:
+        """Return the first so many of each kind of line, and how many there are of each."""
+        return agenda.first(self.tx, self.now, limit)
+
+    def longest_silent(self, after: Since | None, limit: int | None) -> list[Since]:
+        """Return a page of the cases in which somebody is silent, the longest silent first."""
+        return agenda.longest_silent(self.tx, self.now, after, limit)
+
+
+class ReckonedAgendas(NamedTuple):
+    """Reckoned for a day in the past or to come, with what is dated after it left out."""
+
+    tx: Transaction
+    now: datetime
+    pack: Pack
+
+    def of(self, cases: Sequence[str] | None = None) -> list[Item]:
+        """Return those of some cases, or all."""
+        files = agenda.every_case(self.tx) if cases is None else agenda.files(self.tx, cases)
+        items = (item for file in files for item in items_of(file, self.pack, self.now.date()))
+        return [item for item in items if is_visible(item, self.now)]
+
+    def first(self, limit: int) -> tuple[list[Item], Counter[LineKind]]:
+        """Return the first so many of each kind of line, and how many there are of each."""
+        items = self.of()
+        return first_of_each(items, self.now, limit), counted(items, self.now)
+
+    def longest_silent(self, after: Since | None, limit: int | None) -> list[Since]:
+        """Return a page of the cases in which somebody is silent, the longest silent first."""
+        since: dict[str, int] = {}
+        for item in self.of():
+            if item.cause is Cause.SILENCE:
+                at = int(item.due.timestamp() * 1000)
+                since[item.case] = min(at, since.get(item.case, at))
+        order = sorted((at, case) for case, at in since.items())
+        return [each for each in order if after is None or each > after][:limit]
