@@ -83,7 +83,8 @@ def _one(held: Held, name: str, changes: Sequence[Change], members: Mapping[byte
     notes = [each for each in changes if _says_it_holds(each, name) and order_of(each) > order_of(source)]
     by, on = _who_and_when(source, members, zone)
     confirmed = _who_and_when(notes[-1], members, zone) if notes else ("", None)
-    return Given(f"{held.entity}.{name}", value, by, on, held.id, *confirmed)
+    last = notes[-1] if notes else source
+    return Given(f"{held.entity}.{name}", value, by, on, held.id, *confirmed, time=last.body.time)
 
 
 def _says_it_holds(change: Change, name: str) -> bool:

@@ -83,7 +83,7 @@ def test_a_newer_answer_needs_no_older_confirmation(desk: Desk) -> None:
     desk.clock[0] = at("2022-04-01 10:00")
     desk.book.record("risk_review", {"case": desk.case, "risk": "low"})
     assert desk.known("incident")["case.risk"].answer.name == "risk_review.risk"
-    desk.book.edit(desk.case, {"risk": "medium"})
+    desk.book.edit(desk.case, {"risk": "medium"})  # on the same day, and later
     risk = desk.known("incident")["case.risk"]
     assert (risk.answer.value, risk.answer.confirmed_by, risk.confirm) == ("medium", "", False)
 

@@ -37,14 +37,16 @@ HOLDS_FOR_DAYS: Mapping[str, int] = {
 """After how many days an answer is asked about again; every other answer holds until somebody changes it."""
 
 
-ASKED_ANEW = frozenset({"referral.services"})
+_PLACES = frozenset({"incident.county", "incident.sub_county", "incident.ward"})
+ASKED_ANEW = _PLACES | {"referral.services"}
 """What each record of its kind is asked for itself: earlier ones of the kind answer nothing."""
 
 
 class Given(NamedTuple):
     """An answer that was given: the field's `entity.field`, the value, by whom and on what day, in which record.
 
-    `confirmed_by` and `confirmed_on` tell who said last that it still holds; empty and None when nobody did.
+    `confirmed_by` and `confirmed_on` tell who said last that it still holds; empty and None when nobody did. `time` is
+    any number that grows: it orders what was said on one day.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Given(NamedTuple):
     record: str = ""
     confirmed_by: str = ""
     confirmed_on: date | None = None
+    time: int = 0
 
     @property
     def held_on(self) -> date:
@@ -79,7 +82,8 @@ def known_answer(name: str, given: Iterable[Given], today: date) -> Known | None
     answers = [each for each in given if each.name in same_as(name) and _counts(each, today)]
     if not answers:
         return None
-    latest = max(answers, key=lambda each: (each.held_on, each.name == name))
+    surer = [each for each in answers if each.name not in _PLACES]  # where it happened may be where they live
+    latest = max(surer or answers, key=lambda each: (each.held_on, each.time, each.name == name))
     limit = HOLDS_FOR_DAYS.get(name)
     is_old = limit is not None and latest.held_on + timedelta(days=limit) < today
     return Known(latest, is_old or latest.name != name)
