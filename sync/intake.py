@@ -18,10 +18,8 @@ from sync.keys import Seat
 from sync.ledger import Alarm, ChainHead, Cursor, Ledger, Opened
 from sync.membership import RefusedEntry
 from sync.protocol import CircleAnswer, CircleAsk, FeedItem, Outcome, Receipt, Verdict
+from sync.slices import Slice
 
-SLICE_CHANGES = 256
-"""Changes, and batches, that reach the writer in one transaction: about 25 ms, so that a long pull never holds up a
-Save."""
 MOST_ALARMS = 64
 """Alarms kept of one circle in one exchange: the first say what is the matter, and nobody fills a device with them."""
 
@@ -59,11 +57,9 @@ class Intake:
         self._circle = circle
         self._where = f"circle {circle.hex()[:8]}"
         self._cursor = cursor
-        self._stored = ledger.cursor(circle)
         self._heads = dict(ledger.chain_heads(circle))
         self._keys = ledger.epoch_keys(circle)
-        self._slice: list[Opened] = []
-        self._slice_size = 0
+        self._slice = Slice(ledger, circle)
         self._served: protocol.SignedHead | None = None
         self._reads = True
         self.alarms: list[Alarm] = []
@@ -95,7 +91,7 @@ class Intake:
                     for item in answer.feed:
                         pulled += self._take_item(item)
                 finally:
-                    self._commit()  # what was checked before something did not fit stays taken
+                    self._slice.commit(self._cursor)  # what was checked before something did not fit stays taken
                 self._take_end(answer, self._served)
                 more = answer.more
             except _Stop as stop:
@@ -232,11 +228,10 @@ class Intake:
         opened = self._open(batch)
         if opened.unreadable:
             self._alarm("unreadable_batch", f"batch {batch.header.number} of {_short(batch)}: {opened.unreadable}")
-        self._slice.append(opened)
-        self._slice_size += 1 + len(opened.changes)
+        self._slice.add(opened)
         self._cursor = cursor
-        if self._slice_size >= SLICE_CHANGES:
-            self._commit()
+        if self._slice.is_full:
+            self._slice.commit(cursor)
         last = opened.changes[-1].body.number if opened.changes else self._head(batch).last_change
         self._heads[batch.header.seat] = ChainHead(batch.header.number, batch.hash, last)
         return len(opened.changes)
@@ -268,21 +263,10 @@ class Intake:
             raise _Stop("membership_rollback", "the server has lost changes of membership this device has seen there")
         if state.head != head.membership_head:
             raise _Stop("membership_fork", "the server shows this device another membership than it signed")
-        self._commit()
-
-    def _commit(self) -> None:
-        """Take the slice in and move the cursor with it."""
-        # a full reading starts at 0 and must not move the kept cursor back
-        stored = self._cursor if self._cursor.position >= self._stored.position else self._stored
-        if self._slice or stored != self._stored:
-            self._ledger.apply(self._circle, self._slice, stored)
-        self._stored, self._slice, self._slice_size = stored, [], 0
+        self._slice.commit(self._cursor)
 
     def _known_hash(self, seat: bytes, number: int) -> bytes | None:
-        for opened in self._slice:
-            if (opened.batch.header.seat, opened.batch.header.number) == (seat, number):
-                return opened.batch.hash
-        return self._ledger.batch_hash(self._circle, seat, number)
+        return self._slice.hash_of(seat, number) or self._ledger.batch_hash(self._circle, seat, number)
 
     def _head(self, batch: Batch) -> ChainHead:
         return self._heads.get(batch.header.seat, ChainHead(0, frame.NO_HASH, 0))

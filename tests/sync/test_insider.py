@@ -24,11 +24,12 @@ from sync import frame, keys, membership, protocol
 from sync.changes import ChangeBody, ChangeId, FieldRule, Kind
 from sync.client import Report, ServerUnreachable
 from sync.frame import NO_HASH
-from sync.intake import MOST_ALARMS, SLICE_CHANGES
+from sync.intake import MOST_ALARMS
 from sync.keys import Seat, SeatDetails
 from sync.ledger import ChainHead, Cursor, Opened
 from sync.membership import SealedKey
 from sync.protocol import CircleAsk, ExchangeRequest, Outcome
+from sync.slices import READ_AGAIN, SLICE_CHANGES
 from tests.sync import reference
 from tests.sync.hostile import but
 from tests.sync.parts import NOW, Device, Server, Wire, centre_of, let_in, sync_all
@@ -339,6 +340,27 @@ def test_batches_without_changes_reach_the_writer_in_short_slices_like_any_other
     people[1].ledger.apply = counted  # type: ignore[method-assign]
     assert people[1].alarms() == []
     assert slices == [SLICE_CHANGES, 10]
+
+
+def test_a_record_without_end_is_not_read_again_whole_for_every_few_changes_of_it(
+    people: list[Device], insider: Insider
+) -> None:
+    count, me = 20_000, insider.device.seat.id
+    line = [change(1), *(change(at, kind="set", parents=[[me, at - 1]]) for at in range(2, count + 1))]
+    for at in range(0, count, SLICE_CHANGES):
+        insider.send(insider.seal(*line[at : at + SLICE_CHANGES]))
+    read_again = 0
+    apply = people[1].ledger.apply
+
+    def counted(circle: bytes, opened: Sequence[Opened], cursor: Cursor) -> None:
+        nonlocal read_again
+        apply(circle, opened, cursor)
+        read_again += len(people[1].ledger.journal)
+
+    people[1].ledger.apply = counted  # type: ignore[method-assign]
+    assert people[1].alarms() == []
+    assert len(people[1].ids) == count
+    assert read_again < 2 * READ_AGAIN * count
 
 
 def test_a_member_cannot_write_in_anothers_name(people: list[Device], insider: Insider) -> None:

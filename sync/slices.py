@@ -1,0 +1,60 @@
+"""Gathers what a pull takes in until it is enough for one transaction, so that a long pull never holds up a Save.
+
+Must not know how a batch is checked, nor how anything is kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sync.ledger import Cursor, Ledger, Opened
+
+SLICE_CHANGES = 256
+"""Changes, and batches, that reach the writer in one transaction: about 25 ms."""
+READ_AGAIN = 8
+"""But a record is read again whole in every slice that adds to it. For each change that a slice brings, at most so many
+are read again: the pull of one endless record takes time by its length, not by the square of it."""
+
+
+class Slice:
+    """What was taken in of one circle since the last transaction, in its order."""
+
+    def __init__(self, ledger: Ledger, circle: bytes) -> None:
+        self._ledger, self._circle = ledger, circle
+        self._stored = ledger.cursor(circle)
+        self._taken: Counter[bytes] = Counter()  # changes of each record in this exchange
+        self._empty()
+
+    def _empty(self) -> None:
+        self._opened: list[Opened] = []
+        self._records: set[bytes] = set()
+        self._size = self._read_again = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to commit."""
+        return self._size >= max(SLICE_CHANGES, self._read_again // READ_AGAIN)
+
+    def add(self, opened: Opened) -> None:
+        """Add the next batch."""
+        self._opened.append(opened)
+        self._size += 1 + len(opened.changes)
+        records = [change.body.record for change in opened.changes]
+        self._taken.update(records)
+        new = set(records) - self._records
+        self._records |= new
+        self._read_again += sum(self._taken[record] for record in new)
+
+    def hash_of(self, seat: bytes, number: int) -> bytes | None:
+        """Return the hash of a batch that is in this slice."""
+        named = (opened.batch for opened in self._opened)
+        return next((each.hash for each in named if (each.header.seat, each.header.number) == (seat, number)), None)
+
+    def commit(self, cursor: Cursor) -> None:
+        """Take the slice in and move the cursor with it."""
+        # a full reading starts at 0 and must not move the kept cursor back
+        stored = cursor if cursor.position >= self._stored.position else self._stored
+        if self._opened or stored != self._stored:
+            self._ledger.apply(self._circle, self._opened, stored)
+        self._stored = stored
+        self._empty()
