@@ -1,6 +1,7 @@
 """Prepares Kivy for tests before anything imports it, and mounts apps in the driver."""
 
 # ruff: noqa: E402 -- Kivy reads its environment while it is imported
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -35,6 +36,7 @@ Mount = Callable[..., Ui]
 def warm() -> None:
     """Mount an app once and throw it away: in the first mount of a process one text sits a pixel off."""
     Ui(HakiApp(lambda: Label(text="warm")), (320, 240)).close()
+    gc.freeze()  # what is imported stays: each test's end then looks through its own widgets alone
 
 
 @pytest.fixture
