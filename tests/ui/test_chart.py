@@ -66,3 +66,22 @@ def test_a_chart_of_nothing_takes_no_room(mount: Callable[..., Ui]) -> None:
     ui.frames(3)
 
     assert chart.height == 0
+
+
+@pytest.mark.parametrize("width", [360, 700, 1200])
+def test_no_line_from_a_day_to_its_words_crosses_other_words(mount: Callable[..., Ui], width: int) -> None:
+    late = [("OB entry", 0), ("Statement, day 13", 13), ("Arrest, day 13", 13), ("Charge, day 15", 15)]
+    chart = Chart(kind="days", points=late)
+    shown(mount, chart, (width, 300))
+    middle = chart.top - theme.gap_wide / 2
+    room = chart.width - theme.gap_wide
+    labels = {label.text: label for label in chart.children}
+
+    for words, day in late:
+        x, low = chart.x + theme.gap_wide / 2 + room * day / 15, labels[words].top
+        crossed = [
+            label.text
+            for label in labels.values()
+            if label.text != words and label.x <= x <= label.right and low < label.center_y < middle
+        ]
+        assert crossed == [], words

@@ -173,24 +173,33 @@ class Chart(Widget):
 
 def _lanes(spans: list[tuple[float, float, float]]) -> list[int]:
     """Give words, as (where their point is, left, width), a lane each, the first from the top in which they do not lie
-    over others and the line down to them crosses none. From the right, because words stand right of their point."""
-    lanes = [0] * len(spans)
-    taken: list[list[tuple[float, float]]] = []
-    for at in reversed(range(len(spans))):
-        point, left, wide = spans[at]
+    over others and no line from a point to its words crosses words.
+
+    Those right of their point come first, from the right; then those left of it, from the left: so each begins where
+    nothing hangs down yet.
+    """
+    after = [at for at, (point, left, _wide) in enumerate(spans) if left >= point]
+    before = [at for at in range(len(spans)) if at not in after]
+    lanes: dict[int, int] = {}
+    for at in (*reversed(after), *before):
         lane = 0
-        while lane < len(taken) and any(_meet(each, (left, left + wide)) for each in taken[lane]):
+        while lane <= len(spans) and not _is_free(at, lane, spans, lanes):
             lane += 1
-        while any(begin <= point <= end for above in taken[:lane] for begin, end in above) and lane < len(taken):
-            lane += 1  # nothing better below: a line through words is still better than words over words
-        taken += [[]] * (lane + 1 - len(taken))
-        taken[lane] = [*taken[lane], (left, left + wide)]
         lanes[at] = lane
-    return lanes
+    return [lanes[at] for at in range(len(spans))]
 
 
-def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    return one[0] < other[1] + theme.gap and other[0] < one[1] + theme.gap
+def _is_free(at: int, lane: int, spans: list[tuple[float, float, float]], lanes: dict[int, int]) -> bool:
+    point, left, wide = spans[at]
+    for other, at_lane in lanes.items():
+        its_point, its_left, its_wide = spans[other]
+        if at_lane == lane and left < its_left + its_wide + theme.gap and its_left < left + wide + theme.gap:
+            return False
+        if at_lane < lane and its_left <= point <= its_left + its_wide:
+            return False
+        if at_lane > lane and left <= its_point <= left + wide:
+            return False
+    return True
 
 
 def _number(value: float | None) -> str:

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.widget import Widget
 
 from app.ui.language import language
 from app.ui.widgets.button import IconButton
@@ -76,7 +75,6 @@ KV = """
     height: max(theme.bottom_bar_height, max([child.minimum_height for child in self.children] or [0]))
     fill: theme.rail
     padding: theme.gap / 2, theme.gap / 2
-    spacing: theme.gap / 2
     canvas.before:
         Color:
             rgba: theme.line
@@ -169,18 +167,18 @@ class Rail(Ways):
 
 
 class BottomBar(Ways):
-    """At the bottom of a phone: the destinations, all of one width, and in their middle the button for a new incident.
+    """At the bottom of a phone: the destinations, all of one width, and amid them the button for a new incident.
 
     Four destinations at most.
     """
 
     def _draw(self, *_: object) -> None:
         super()._draw()
-        middle, new = BoxLayout(), NewButton(pos_hint={"center_y": 0.5})
+        middle, new = BoxLayout(size_hint_x=None), NewButton(pos_hint={"center_y": 0.5})
         new.name_for_help = language._("New incident")
-        new.bind(on_release=lambda *_: self.dispatch("on_new"))
-        for part in (Widget(), new, Widget()):
-            middle.add_widget(part)
+        new.bind(on_release=lambda *_: self.dispatch("on_new"), width=middle.setter("width"))
+        middle.width = new.width  # no wider, so that the words beside it have room
+        middle.add_widget(new)
         self.add_widget(middle, index=len(self.children) // 2)
 
 
