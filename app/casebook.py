@@ -109,7 +109,8 @@ class Casebook:
     @classmethod
     def open(cls, folder: Path, passphrase: str, now: Callable[[], datetime] | None = None) -> Casebook:
         """Unlock. Raises `VaultError` (wrong passphrase, too many tries, no vault), `CannotOpenDatabase`."""
-        return cls(Store.open(folder, passphrase), _pack(), now)
+        pack = _pack()
+        return cls(Store.open(folder, passphrase), pack, now)
 
     @classmethod
     def found(
@@ -123,8 +124,9 @@ class Casebook:
         now: Callable[[], datetime] | None = None,
     ) -> Casebook:
         """Set up the first seat of a centre without a server. Raises `Refused`, `VaultError`."""
+        pack = _pack()  # what has no lists to record by sets nothing up
         store = custody.set_up_standalone(folder, passphrase, centre=centre, person=person, device=device)
-        return cls(store, _pack(), now)
+        return cls(store, pack, now)
 
     @classmethod
     def enrol(
@@ -142,10 +144,11 @@ class Casebook:
 
         Raises `Refused`, `SyncError`, `VaultError`.
         """
+        pack = _pack()
         set_up = custody.set_up_by_invite(
             folder, passphrase, server=server, invite=invite, person=person, device=device
         )
-        return cls(set_up.store, _pack(), now)
+        return cls(set_up.store, pack, now)
 
     def close(self) -> None:
         """Lock: end the store's threads and drop its keys."""

@@ -11,6 +11,7 @@ from app.casework.answers import Problem
 from app.casework.messages import Filling, Message, PlainEnglish, Question, Voice, spoken
 from app.casework.registry import RECORDS
 from app.language import mark
+from app.packs import PackError
 from app.store.database import CannotOpenDatabase, DatabaseFailed
 from app.store.journal import SaveTooLarge
 from app.store.vault import DamagedVault, NoVault, TooManyTries, VaultError, WeakPassphrase, WrongPassphrase
@@ -50,7 +51,7 @@ def not_recorded(entity: str, problems: Sequence[Problem]) -> Refused:
 def explained(error: Exception) -> Message:
     """Return what a person is told about an error: what happened, that nothing is lost, what to do next.
 
-    Knows the refusals, the vault's, the database's and the exchange's errors; anything else is a fault of ours.
+    Knows the refusals, the vault's, the database's, a pack's and the exchange's errors; all else is a fault of ours.
     """
     if isinstance(error, TooManyTries):
         return Message(
@@ -66,6 +67,11 @@ def explained(error: Exception) -> Message:
         )
     if isinstance(error, DatabaseFailed):
         return Message(_FAILURES[error.reason])
+    if isinstance(error, PackError):
+        return Message(
+            "The lists of this country cannot be used ({what}). What was saved is safe; install Haki again.",
+            {"what": str(error)},
+        )
     for kind, sentence in _SENTENCES.items():
         if isinstance(error, kind):
             return Message(sentence)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from app import packs
 from tests.seats import CENTRE, Known, Ran, Seat, haki
 
 DAY = '"reported_on":"2022-03-22"'
@@ -287,6 +289,20 @@ def test_a_fault_of_ours_is_one_line_too_and_no_word_of_a_case_is_in_it(
     assert (ran.status, ran.out) == (1, "")
     assert "went wrong inside Haki" in ran.line
     assert "What was saved is safe" in ran.line
+
+
+def test_a_pack_with_a_hole_is_named_by_file_line_and_key_and_nothing_is_touched_or_set_up(
+    refused: Refusing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(packs.PACKS, tmp_path / "packs")
+    monkeypatch.setattr(packs, "PACKS", tmp_path / "packs")
+    file = tmp_path / "packs" / "kenya" / "pack.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("currency =", "curency ="), encoding="utf-8")
+    set_up = haki("setup", "--standalone", "--centre", CENTRE, "--data", tmp_path / "x")
+    for said in (refused("today").line, refused("show", "CASE").line, set_up.line):
+        assert said.startswith("The lists of this country cannot be used (kenya/pack.toml, line")
+        assert "currency" in said
+    assert not (tmp_path / "x").exists()
 
 
 @pytest.mark.parametrize("weak", ["", "haki", "a b c d e f"])
