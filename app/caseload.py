@@ -173,7 +173,7 @@ def _lines(tx: Transaction, held: Sequence[Held], agendas: Agendas, pack: Pack, 
             text_of(each.values, "state"),
             text_of(each.values, "risk"),
             date.fromisoformat(last[each.id]) if each.id in last else opened,
-            each.undecided + below[each.id],
+            each.undecided + below.get(each.id, 0),
             waiting.get(each.id),
         )
 

@@ -5,12 +5,12 @@ Must not know what is made of it, nor a clock: the day is passed in.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, func, select
 
 from app.casework.registry import RECORDS, path_to_case
 from app.store import reading, schema
@@ -25,17 +25,9 @@ _SLICE = 500
 
 def last_dates(connection: Connection, cases: Sequence[str], up_to: date) -> dict[str, str]:
     """Return, by case, the latest day up to `up_to` on which something of it came about."""
-    found: dict[str, str] = {}
     end = (up_to + timedelta(days=1)).isoformat()  # a moment of the day itself sorts after its date
-    for entity, dated_by in _DATED.items():
-        table = schema.RECORD_TABLES[entity]
-        case, day = table.c.f_case, table.c[f"f_{dated_by}"]
-        statement = (
-            select(case, func.max(day)).where(case.in_(cases), table.c.hidden.is_(False), day < end).group_by(case)
-        )
-        for of, latest in connection.execute(statement):
-            found[of] = max(found.get(of, ""), latest[:10])
-    return found
+    rows = connection.exec_driver_sql(_LAST_DATES, (json.dumps(list(cases)), end))
+    return {case: latest[:10] for case, latest in rows}
 
 
 def of_rows(connection: Connection, rows: Mapping[str, Sequence[int]]) -> list[str]:
@@ -98,22 +90,10 @@ def undecided(connection: Connection, limit: int | None) -> list[UndecidedField]
     ]
 
 
-def undecided_below(connection: Connection, cases: Sequence[str]) -> Counter[str]:
+def undecided_below(connection: Connection, cases: Sequence[str]) -> dict[str, int]:
     """Return, by case, how many fields of what belongs to it are undecided, those of the case itself left out."""
-    counts: Counter[str] = Counter()
-    for statement in _UNDECIDED:
-        for case, fields in connection.execute(statement, {"cases": list(cases)}):
-            counts[case] += fields
-    return counts
-
-
-def _undecided_of(entity: str) -> Select[Any]:
-    """Begins at the cases: however much is undecided elsewhere, only what is theirs is looked at."""
-    table = schema.RECORD_TABLES[entity]
-    case, joined = _to_case(entity)
-    statement = select(case, func.sum(table.c.undecided)).select_from(joined)
-    theirs = case.in_(bindparam("cases", expanding=True))
-    return statement.where(theirs, table.c.undecided > 0, table.c.hidden.is_(False)).group_by(case)
+    rows = connection.exec_driver_sql(_UNDECIDED, (json.dumps(list(cases)),))
+    return {row[0]: row[1] for row in rows}
 
 
 def _to_case(entity: str) -> tuple[ColumnElement[Any], FromClause]:
@@ -127,11 +107,34 @@ def _to_case(entity: str) -> tuple[ColumnElement[Any], FromClause]:
     return above.c[f"f_{path[1]}"], table.join(above, above.c.id == link)
 
 
-_UNDECIDED = tuple(_undecided_of(name) for name in sorted(schema.OF_CASES - {"case"}))
-
-
 def count(connection: Connection) -> int:
     """Return how many cases there are, deleted ones left out."""
     table = schema.RECORD_TABLES["case"]
     statement = select(func.count()).select_from(table).where(table.c.hidden.is_(False))
     return int(connection.execute(statement).scalar_one())
+
+
+def _from_cases(what: str, entity: str) -> str:
+    """Select of what belongs to some cases (`?1`, a JSON list), beginning at them: no other case is looked at."""
+    path = path_to_case(entity)
+    tables = f"record_{entity} AS t"
+    if len(path) == 2:
+        tables = f"record_{RECORDS[entity][path[0]].links_to} AS a CROSS JOIN {tables}"
+    link = f"t.f_{path[0]} = j.value" if len(path) == 1 else f"a.f_{path[1]} = j.value AND t.f_{path[0]} = a.id"
+    return (
+        f"SELECT j.value AS of_case, {what} AS what FROM json_each(?1) AS j CROSS JOIN {tables} "  # noqa: S608
+        f"WHERE {link} AND NOT t.hidden"
+    )
+
+
+def _of_all(what: str, parts: Iterable[str]) -> str:
+    return f"SELECT of_case, {what} FROM ({' UNION ALL '.join(parts)}) GROUP BY of_case"  # noqa: S608
+
+
+_LAST_DATES = _of_all(
+    "max(what)", (_from_cases(f"t.f_{on}", name) + f" AND t.f_{on} < ?2" for name, on in sorted(_DATED.items()))
+)
+_UNDECIDED = _of_all(
+    "sum(what)",
+    (_from_cases("t.undecided", name) + " AND t.undecided > 0" for name in sorted(schema.OF_CASES - {"case"})),
+)

@@ -1,16 +1,19 @@
 """Full-text search over what is declared as searched, in three columns by sensitivity.
 
 Must not know who may read what: the caller names the columns to look in. Text is folded (case, accents) and matched
-by prefix. Pulled records are indexed after they are applied, in slices, so that a long pull holds nobody up.
+by prefix; apostrophes count for nothing, so that ng'ombe, Ng’ombe and ngombe are one. Pulled records are indexed after
+they are applied, in slices, so that a long pull holds nobody up.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, select
+from sqlalchemy.exc import OperationalError
 
 from app.casework.declaration import Sensitivity
 from app.casework.registry import RECORDS
@@ -22,6 +25,10 @@ _SEARCHED: Mapping[str, tuple[tuple[str, int], ...]] = {
     name: tuple((field.name, _COLUMNS.index(field.sensitivity.value)) for field in record if field.searched)
     for name, record in RECORDS.items()
 }
+_NO_APOSTROPHES = dict.fromkeys(map(ord, schema.APOSTROPHES))
+_WORD = re.compile(r"[^\W_]+")
+_MOST_WORDS, _LONGEST = 16, 64
+"""A search may be a page that was pasted; its first words say enough."""
 _INSERT = f"INSERT INTO search(rowid, {', '.join(_COLUMNS)}, id, entity) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608
 _MARK = "INSERT OR REPLACE INTO unindexed(row, entity) VALUES (?, ?)"
 
@@ -73,7 +80,7 @@ def index(connection: Connection, texts: Sequence[Text], old: frozenset[int]) ->
             value = text.values.get(name)
             if isinstance(value, str):
                 columns[column] += f"{value}\n"
-        lines.append((text.row, *columns, text.id, text.entity))
+        lines.append((text.row, *map(folded, columns), text.id, text.entity))
     if lines:
         connection.exec_driver_sql(_INSERT, lines)
 
@@ -98,9 +105,28 @@ def rows(connection: Connection, text: str, columns: Sequence[Sensitivity], limi
 
 
 def _hits(connection: Connection, text: str, columns: Sequence[Sensitivity], limit: int) -> list[tuple[str, str, int]]:
-    query = " ".join(f'"{word}"*' for word in re.findall(r"\w+", text))
+    query = " ".join(f'"{word}"*' for word in words_of(text))
     if not query:
         return []
     match = f"{{{' '.join(column.value for column in columns)}}} : ({query})"
     statement = "SELECT entity, id, rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
-    return [(entity, id_, row) for entity, id_, row in connection.exec_driver_sql(statement, (match, limit))]
+    try:
+        found = connection.exec_driver_sql(statement, (match, limit)).all()
+    except OperationalError as error:
+        if "fts5" not in str(error.orig):
+            raise
+        return []  # letters of a script that the search's tokenizer does not know yet: no record can have them
+    return [(entity, id_, row) for entity, id_, row in found]
+
+
+def words_of(text: str) -> list[str]:
+    """Return what is looked for: words of letters and digits alone, whatever else was typed."""
+    return [word[:_LONGEST] for word in _WORD.findall(folded(text))[:_MOST_WORDS]]
+
+
+def folded(text: str) -> str:
+    """Return a text as it is searched: accents off, apostrophes out."""
+    if text.isascii():
+        return text.replace("'", "").replace("`", "")
+    plain = unicodedata.normalize("NFKD", text).translate(_NO_APOSTROPHES)
+    return "".join(letter for letter in plain if unicodedata.category(letter) != "Mn")

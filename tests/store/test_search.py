@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -54,6 +55,27 @@ def test_an_incident_is_found_by_the_beginnings_of_its_words_in_any_order_case_a
 @pytest.mark.parametrize("words", ["shuleni", "aro", "karo mto", "incident", "narrative", "karo OR mto", "karo NOT x"])
 def test_it_is_not_found_by_words_it_has_not(book: Casebook, incident: str, words: str) -> None:
     assert book.find("incident", search_for=words) == []
+
+
+@pytest.mark.parametrize("written", ["ng'ombe", "Ng’ombe", "Sa‘id", "Sa'ida", "Sa`id"])
+@pytest.mark.parametrize("sign", ["", "'", "’", "ʼ", "‘", "`"])
+def test_an_apostrophe_of_any_kind_or_none_finds_the_same(book: Casebook, written: str, sign: str) -> None:
+    note = book.record("incident", {"reported_on": "2022-03-22", "narrative": f"Aliona {written} watatu"}).id
+    typed = re.sub(r"[^A-Za-z]", sign, written)
+    assert ids(book.find("incident", search_for=typed)) == [note]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "a_b", "NEAR(karo shule)", "narrative:karo", "identity : karo", "^karo", "{karo}", "karo AND", "-karo",
+        "\ud800", "\u19c4\u19d1", "a\u0301", "😀", "\u202ekaro", "karo\0shule",
+        "'\"" * 200, "x" * 100_000, "karo " * 50_000,
+    ],
+)  # fmt: skip
+def test_whatever_is_typed_is_looked_for_and_never_an_error(book: Casebook, incident: str, typed: str) -> None:
+    for found in (book.find("incident", search_for=typed), book.cases(search_for=typed).lines):
+        assert len(found) <= 1
 
 
 @pytest.mark.parametrize("nothing", ["", "   "])
