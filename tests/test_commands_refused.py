@@ -301,7 +301,7 @@ def test_a_pack_with_a_hole_is_named_by_file_line_and_key_and_nothing_is_touched
     set_up = haki("setup", "--standalone", "--centre", CENTRE, "--data", tmp_path / "x")
     for said in (refused("today").line, refused("show", "CASE").line, set_up.line):
         assert said.startswith("The lists of this country cannot be used (kenya/pack.toml, line")
-        assert "currency" in said
+        assert "line 6, curency" in said
     assert not (tmp_path / "x").exists()
 
 
