@@ -9,6 +9,7 @@ import pytest
 
 from app.casework.messages import PlainEnglish, spoken
 from app.ui.screens.devices.model import DevicesModel
+from app.ui.screens.today.model import TodayModel
 from tests.seats import Seat, new_centre
 from tests.sync.server.parts import Server
 from tests.ui.screens.parts import PASSPHRASE, House
@@ -65,6 +66,9 @@ def test_a_waiting_device_shows_its_fingerprint_and_is_let_in(at_server: House, 
     devices.sync_now()
     at_server.time.pass_(0)
     [asking] = devices.waiting
+    today = TodayModel(at_server.session, at_server.navigator, at_server.changed)
+    today.load()
+    assert today.asking == ("Amina, tablet",)
     shown_there = tablet.ask("device", "list")
     assert asking.fingerprint in [each["fingerprint"] for each in shown_there]
     assert (asking.person, asking.device) == ("Amina", "tablet")
@@ -73,6 +77,8 @@ def test_a_waiting_device_shows_its_fingerprint_and_is_let_in(at_server: House, 
 
     assert devices.approved == "Amina"
     assert devices.waiting == ()
+    today.load()
+    assert today.asking == ()
     assert [each.person for each in devices.members] == ["lead", "Amina"]
     assert tablet.sync()["alarms"] == []
 
