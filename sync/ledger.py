@@ -5,7 +5,7 @@ Must not know how anything is kept. Every method is one durable transaction: it 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from sync.changes import Change
@@ -116,10 +116,10 @@ class Ledger(Protocol):
     def apply(self, circle: bytes, opened: Sequence[Opened], cursor: Cursor) -> None:
         """Take batches in, in their order, and move the cursor, together. Without any only the cursor moves."""
 
-    def kept_sealed(self, circle: bytes) -> Sequence[KeptSealed]:
+    def kept_sealed(self, circle: bytes) -> Iterable[KeptSealed]:
         """Return the batches that could not be read, in the order of their chains.
 
-        Once since the app was started: only another version can read what this one could not.
+        Once for each version, when all have been looked at: only another one can read what this one could not.
         """
 
     def read_at_last(self, circle: bytes, opened: Opened) -> None:

@@ -5,12 +5,13 @@ Pulled changes enter by the same journal as own ones. Must not know the network 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_, update
 
+from app import __version__
 from app.store import circles, journal, meta, schema
 from app.store.database import Database
 from sync import membership
@@ -36,7 +37,6 @@ class StoreLedger:
         self._seat = seat
         self._clock = clock
         self._memberships: dict[bytes, Membership] = {}
-        self._tried: set[bytes] = set()
 
     def circles(self) -> Sequence[bytes]:
         """Return the circles that have a server."""
@@ -198,14 +198,20 @@ class StoreLedger:
             trusted = meta.count(connection, "server_time") or self._clock()
             journal.receive(connection, circle, pulled, trusted_now_ms=trusted)
 
-    def kept_sealed(self, circle: bytes) -> Sequence[KeptSealed]:
-        """Return the batches that could not be read, once while this store is open."""
-        if circle in self._tried:
-            return []
-        self._tried.add(circle)
-        return self._run(
-            lambda c: [KeptSealed(*row) for row in c.execute(_KEPT_SEALED, {"circle": circle, "seat": self._seat.id})]
-        )
+    def kept_sealed(self, circle: bytes) -> Iterator[KeptSealed]:
+        """Yield the batches that could not be read, one by one since they may be large: once for each version."""
+        tried = f"tried_by_version/{circle.hex()}"
+        if self._run(lambda c: meta.get(c, tried)) == __version__.encode():
+            return
+        place = {"circle": circle, "seat": self._seat.id, "chain": 0, "number": 0}
+
+        def following(connection: Connection) -> Any:
+            return connection.execute(_NEXT_KEPT_SEALED, place).first()
+
+        while row := self._run(following):
+            place.update(chain=row.chain, number=row.number)
+            yield KeptSealed(row.sealed, row.after, row.before)
+        self._run(lambda c: meta.put(c, tried, __version__.encode()))
 
     def read_at_last(self, circle: bytes, opened: Opened) -> None:
         """Take in what a batch holds that had been kept sealed."""
@@ -343,20 +349,26 @@ _LAST_CHANGE = select(schema.chain.c.last_change).where(schema.chain.c.id == bin
 _ADD_BATCH = insert(schema.batch)
 _read = schema.batch.alias()
 _beside = (_read.c.chain == schema.batch.c.chain) & (_read.c.last_change >= _read.c.first_change)
-_KEPT_SEALED = (
+_NEXT_KEPT_SEALED = (
     select(
+        schema.batch.c.chain,
+        schema.batch.c.number,
         schema.batch.c.sealed,
         select(func.coalesce(func.max(_read.c.last_change), 0))
         .where(_beside, _read.c.number < schema.batch.c.number)
-        .scalar_subquery(),
+        .scalar_subquery()
+        .label("after"),
         select(func.coalesce(func.min(_read.c.first_change), LARGEST))
         .where(_beside, _read.c.number > schema.batch.c.number)
-        .scalar_subquery(),
+        .scalar_subquery()
+        .label("before"),
     )
     .join(schema.chain, schema.chain.c.id == schema.batch.c.chain)
     .where(schema.batch.c.sealed.is_not(None), schema.batch.c.position.is_(None))
     .where(schema.chain.c.circle == bindparam("circle"), schema.chain.c.seat != bindparam("seat"))
+    .where(tuple_(schema.batch.c.chain, schema.batch.c.number) > tuple_(bindparam("chain"), bindparam("number")))
     .order_by(schema.batch.c.chain, schema.batch.c.number)
+    .limit(1)
 )
 _MOVE_HEAD = (
     update(schema.chain)

@@ -20,10 +20,11 @@ from app import packs
 from app.casebook import Casebook
 from app.casework.registry import RECORDS
 from app.store import journal, verification
-from sync import frame, keys, membership, protocol
+from sync import envelope, frame, keys, membership, protocol
 from sync.changes import ChangeBody, ChangeId, FieldRule, Kind
 from sync.client import Report, ServerUnreachable
-from sync.frame import NO_HASH
+from sync.envelope import BatchContent
+from sync.frame import NO_HASH, Batch
 from sync.intake import MOST_ALARMS
 from sync.keys import Seat, SeatDetails
 from sync.ledger import ChainHead, Cursor, Opened
@@ -197,6 +198,7 @@ def test_what_only_a_newer_version_reads_holds_up_nobody_and_is_read_after_the_u
     first = [insider.device.seat.id, 1]
     with monkeypatch.context() as earlier:
         earlier.setattr("sync.changes._decoder", msgspec.msgpack.Decoder(EarlierBody))
+        earlier.setattr("app.store.ledger.__version__", "0.0.1")
         insider.send(insider.seal(change(1, fields={"age": {"skipped": "declined"}}), change(2)))
         insider.send(insider.seal(change(3, fields={"sex": {"skipped": "unknown"}})))
         insider.send(insider.seal(change(4, kind="set", fields={"risk": "high"}, parents=[first])))
@@ -215,6 +217,31 @@ def test_what_only_a_newer_version_reads_holds_up_nobody_and_is_read_after_the_u
     assert (sync().pulled, sync().alarms) == (0, ())
     if isinstance(device, StoreDevice):
         assert verification.verify(device.store).problems == ()
+
+
+def test_what_nobody_can_read_is_not_opened_again_in_every_exchange(
+    people: list[Device], insider: Insider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device = StoreDevice(people[0], tmp_path / "store", "Amina")
+    for at in range(1, 4):
+        insider.send(insider.seal(change(at), changes_root=bytes(32)))
+    assert len(device.sync_over(Wire(people[0].server)).alarms) == 3
+    opened = 0
+    open_batch = envelope.open_batch
+
+    def counted(batch: Batch, key: bytes) -> BatchContent:
+        nonlocal opened
+        opened += 1
+        return open_batch(batch, key)
+
+    monkeypatch.setattr("sync.envelope.open_batch", counted)
+    for version, tried in ((None, 0), ("9.9", 3), ("9.9", 3)):
+        if version:
+            monkeypatch.setattr("app.store.ledger.__version__", version)
+        device.start_anew()
+        device.sync_over(Wire(people[0].server))
+        assert opened == tried
+    device.store.close()
 
 
 def test_what_is_sealed_by_hand_and_honestly_is_taken_in(people: list[Device], insider: Insider) -> None:
