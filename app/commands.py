@@ -213,7 +213,7 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
                     "referral": left.referral,
                     "on": left.on.isoformat() if left.on else None,
                     "disclosed": left.disclosed,
-                    "said": said(_told(left)),
+                    "said": said(_departed(left)),
                 }
                 for left in book.already_left(held["id"])
             ]
@@ -239,7 +239,7 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
     }
 
 
-def _told(left: Departed) -> Message:
+def _departed(left: Departed) -> Message:
     fillings: dict[str, Filling] = {"date": left.on or "", "items": ", ".join(left.disclosed)}
     return Message("Told on {date}: {items}.", fillings)
 
