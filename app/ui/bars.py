@@ -6,6 +6,7 @@ Knows the destinations; which of the bars stand where is the frame's to say.
 from collections.abc import Callable
 
 from app.language import mark
+from app.ui.widgets.hint_line import HintLine
 from app.ui.widgets.navigation import BottomBar, Destination, Rail
 from app.ui.widgets.top_bar import TopBar
 
@@ -28,11 +29,12 @@ WITHIN = {"case": "cases", "conflicts": "today", "figure": "numbers"}
 
 
 class Bars:
-    """`rail` and `bottom` call `go` with a destination's name, `new` for a new incident; `top` says where one is."""
+    """`rail` and `bottom` call `go` with a destination's name, `new` for a new incident; `top` says where one is, and
+    `hint` what a screen is for."""
 
     def __init__(self, go: Callable[[str], None], new: Callable[[], None]) -> None:
         self.rail, self.bottom = Rail(destinations=WAYS, last=LAST_WAYS), BottomBar(destinations=PHONE_WAYS)
-        self.top = TopBar()
+        self.top, self.hint = TopBar(), HintLine()
         for ways in (self.rail, self.bottom):
             ways.bind(on_go=lambda _ways, name: go(name), on_new=lambda _ways: new())
 

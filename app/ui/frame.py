@@ -18,8 +18,10 @@ from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
 from app.casework.messages import Message
-from app.ui import shortcuts
+from app.language import in_use
+from app.ui import help_text, shortcuts
 from app.ui.focus import bring_into_view, keyboard
+from app.ui.hints import Hints
 from app.ui.language import language
 from app.ui.navigation import Navigator, Place, screen_class
 from app.ui.platform import Covered, Platform, door
@@ -36,13 +38,16 @@ ESCAPE_TWICE = 0.4
 
 
 class Frame(BoxLayout):
-    """Rail, top bar, the screen and, on a phone, the bar at the bottom. `phone` is under 600 dp, `laptop` from 840."""
+    """Rail, top bar, the screen and, on a phone, the bar at the bottom. `phone` is under 600 dp, `laptop` from 840.
+
+    With `hints` each screen is introduced by a line until somebody has read it.
+    """
 
     phone = BooleanProperty(False)
     laptop = BooleanProperty(False)
 
-    def __init__(self, session: Session, platform: Platform | None = None) -> None:
-        self.session = session
+    def __init__(self, session: Session, platform: Platform | None = None, hints: Hints | None = None) -> None:
+        self.session, self._hints = session, hints
         self._platform = platform or door()
         self.navigator = Navigator(self._show)
         self.context = Context(session, self.navigator)
@@ -103,10 +108,24 @@ class Frame(BoxLayout):
         self.session.sync_now()
 
     def help(self) -> None:
+        """Show what there is to know about the screen."""
+        here, language_now = self.navigator.here, in_use()
+        if here is not None:
+            self.session.ask(lambda _book: help_text.of(here.name, language_now), self._show_help)
+
+    def _show_help(self, known: help_text.Help | None) -> None:
+        from app.ui import help_sheet  # noqa: PLC0415 -- when it is asked for
+
+        if known is None:
+            help_sheet.show_keys()
+        else:
+            help_sheet.show_help(known)
+
+    def keys(self) -> None:
         """Show the shortcuts."""
         from app.ui import help_sheet  # noqa: PLC0415 -- when it is asked for
 
-        help_sheet.show()
+        help_sheet.show_keys()
 
     # --- The screen --------------------------------------------------------------------------------------------
 
@@ -125,6 +144,7 @@ class Frame(BoxLayout):
         self._arrange()
         self._follow()
         screen.entered(**place.params)
+        self._hint()
 
     def _leave(self) -> None:
         if self.screen is None:
@@ -135,6 +155,8 @@ class Frame(BoxLayout):
             widget.unbind_uid(name, number)
         self._bindings.clear()
         screen.left()
+        if self.bars is not None:
+            self.ids.content.remove_widget(self.bars.hint)
         self.ids.place.clear_widgets()
         self.ids.pane.clear_widgets()
 
@@ -167,16 +189,37 @@ class Frame(BoxLayout):
             self.bars.stand_at(self.navigator.here.name if self.navigator.here else "")
         screen.phone, screen.laptop = self.phone, self.laptop
 
+    def _hint(self) -> None:
+        """Introduce the screen one is at, unless that was read before."""
+        if self._hints is None or self.session.state is not State.OPEN or self.screen is None:
+            return
+        at = self.screen
+
+        def show(words: str) -> None:
+            if self.screen is at and words and self.bars is not None:
+                self.bars.hint.text = words
+                _place(self.ids.content, self.bars.hint, wanted=True, index=1)
+
+        if at.framed and self.navigator.here is not None:
+            self._hints.look(self.navigator.here.name, show)
+
+    def _hint_was_read(self) -> None:
+        if self.bars is not None and self._hints is not None and self.navigator.here is not None:
+            self._hints.was_read(self.navigator.here.name)
+            self.ids.content.remove_widget(self.bars.hint)
+
     def _make_bars(self) -> None:
         from app.ui.bars import Bars  # noqa: PLC0415 -- see above
 
         self.bars = Bars(go=self.navigator.start, new=self.new_incident)
         self.bars.top.bind(on_back=lambda _bar: self.back(), on_hide=lambda _bar: self.session.lock())
-        self.bars.top.bind(on_sync=lambda _bar: self.sync_now())
+        self.bars.top.bind(on_sync=lambda _bar: self.sync_now(), on_help=lambda _bar: self.help())
+        self.bars.hint.bind(on_read=lambda _hint: self._hint_was_read())
         self._say_sync()
 
     def _reword(self, *_: object) -> None:
         self._say_sync()
+        self._hint()
         for screen in {*self._kept.values(), *([self.screen] if self.screen else [])}:
             screen.refresh()
 
@@ -259,7 +302,7 @@ class Frame(BoxLayout):
             "ctrl+f": self.search,
             "ctrl+s": lambda: notices.show(language._("Everything on this screen is saved.")),
             "f1": self.help,
-            "?": self.help,
+            "?": self.keys,
         }
         if pressed not in everywhere:
             return False

@@ -18,6 +18,7 @@ from kivy.uix.widget import Widget
 from app.ui import appearance, preferences
 from app.ui.app import HakiApp
 from app.ui.frame import Frame
+from app.ui.hints import Hints
 from app.ui.platform import door
 from app.ui.session import Session
 from app.ui.worker import Worker
@@ -69,7 +70,7 @@ class Program:
     def _root(self) -> Widget:
         if chosen := preferences.read(self.session.folder):
             appearance.show(chosen, self.session)
-        self.frame = Frame(self.session)
+        self.frame = Frame(self.session, hints=Hints(self.session))
         self.frame.begin()
         return self.frame
 

@@ -15,7 +15,8 @@ SHOWN = (
     (("Esc",), mark("Back")),
     (("Esc", "Esc"), mark("Lock at once")),
     (("Ctrl", "L"), mark("Lock at once")),
-    (("F1", "?"), mark("This list")),
+    (("F1",), mark("Help for this screen")),
+    (("?",), mark("This list")),
 )
 """Keys as they stand on the keyboard, and what they do, in the order shown."""
 
@@ -36,9 +37,7 @@ def name(key: int, character: str | None, modifiers: list[str]) -> str:
 
 
 def said(keys: tuple[str, ...]) -> str:
-    """Return keys as people read them: "Ctrl + N", "Esc twice", "F1 or ?"."""
-    if keys == ("F1", "?"):
-        return _("{key} or {other}").format(key="F1", other="?")
+    """Return keys as people read them: "Ctrl + N", "Esc twice"."""
     if len(keys) == 2 and keys[0] == keys[1]:
         return _("{key} twice").format(key=keys[0])
     return " + ".join(keys)

@@ -53,6 +53,12 @@ KV = """
     name_for_help: language._("Back")
     pos_hint: {"center_y": .5}
 
+<HelpButton>:
+    icon: "help"
+    name_for_help: language._("Help")
+    ink: theme.ink_soft
+    pos_hint: {"center_y": .5}
+
 <SyncLine>:
     icon: self.icons[self.sync_state]
     ink: theme.over_ink if self.sync_state == "attention" else theme.ink
@@ -85,7 +91,7 @@ KV = """
             id: ends
             size_hint: None, None
             size: self.minimum_size
-            spacing: theme.space
+            spacing: 0 if root.narrow else theme.gap_wide
             pos_hint: {"center_y": .5}
     Flow:
         id: under
@@ -121,6 +127,10 @@ class BackButton(IconButton):
     """The arrow before the title."""
 
 
+class HelpButton(IconButton):
+    """The question mark."""
+
+
 class SyncLine(BarButton):
     """What has been sent, in words; `sync_state` is offline, waiting, sending, sent or attention."""
 
@@ -135,11 +145,11 @@ class SavedNote(BoxLayout):
 
 
 class TopBar(Surface):
-    """`title` and `subtitle`, an arrow while `can_go_back`, the sync line, and Hide.
+    """`title` and `subtitle`, an arrow while `can_go_back`, the sync line, help, and Hide.
 
     `saved` is when the last answer of a form was kept ("Saved 10:42"). Wide: title beside subtitle, the rest at the
-    right. Narrow: what was sent and saved stands underneath and Hide is its icon. `on_back`, `on_sync`, `on_hide` when
-    they are pressed. What is added to it (a button of the screen) stands before the sync line.
+    right. Narrow: what was sent and saved stands underneath and Hide is its icon. `on_back`, `on_sync`, `on_help`,
+    `on_hide` when they are pressed. What is added to it (a button of the screen) stands before the sync line.
     """
 
     title = StringProperty("")
@@ -151,7 +161,7 @@ class TopBar(Surface):
     sync_text = StringProperty("")
     saved = StringProperty("")
     hide_text = StringProperty("")
-    __events__ = ("on_back", "on_sync", "on_hide")
+    __events__ = ("on_back", "on_sync", "on_help", "on_hide")
 
     def __init__(self, **properties: Any) -> None:
         self._extra: list[Any] = []
@@ -160,7 +170,8 @@ class TopBar(Surface):
     def on_kv_post(self, _base: Any) -> None:
         """Put the parts at the right where there is room, now and whenever that changes."""
         self._saved, self._sync, self._hide = SavedNote(), SyncLine(), BarButton(icon="hide")
-        self._back = BackButton()
+        self._back, self._help = BackButton(), HelpButton()
+        self._help.bind(on_release=lambda *_: self.dispatch("on_help"))
         self._back.bind(on_release=lambda *_: self.dispatch("on_back"))
         for part in (self._saved, self._sync, self._hide):
             part.pos_hint = {"center_y": 0.5}
@@ -186,7 +197,7 @@ class TopBar(Surface):
         self._saved.text, self._sync.sync_state, self._sync.text = self.saved, self.sync_state, self.sync_text
         self._hide.text = "" if self.narrow else self.hide_text
         said = [part for part in (self._saved, self._sync) if part.text]
-        ends = [*self._extra, self._hide] if self.narrow else [*self._extra, *said, self._hide]
+        ends = [*self._extra, *([] if self.narrow else said), self._help, self._hide]
         under = said[::-1] if self.narrow else []
         for box, parts in ((self.ids.ends, ends), (self.ids.under, under)):
             if list(reversed(box.children)) != parts:
@@ -201,6 +212,9 @@ class TopBar(Surface):
 
     def on_sync(self) -> None:
         """The sync line was pressed: bind to this."""
+
+    def on_help(self) -> None:
+        """The question mark was pressed: bind to this."""
 
     def on_hide(self) -> None:
         """Hide was pressed: bind to this."""

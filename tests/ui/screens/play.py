@@ -13,6 +13,7 @@ from app.language import _
 from app.ui.app import HakiApp
 from app.ui.focus import bring_into_view, keyboard
 from app.ui.frame import Frame
+from app.ui.hints import Hints
 from app.ui.program import later
 from app.ui.screens.form.asked import Asked
 from app.ui.session import Session
@@ -27,15 +28,21 @@ class Play(Ui):
     """The whole app on a folder. Jobs are done at once; answers come with the next frame."""
 
     def __init__(
-        self, folder: Path, size: tuple[int, int] = (900, 600), now: Callable[[], datetime] | None = lambda: NOW
+        self,
+        folder: Path,
+        size: tuple[int, int] = (900, 600),
+        now: Callable[[], datetime] | None = lambda: NOW,
+        *,
+        hinting: bool = False,
     ) -> None:
         lanes = (Worker("", _raise, AtOnce()).desk() for _lane in range(2))
         self.session = Session(folder, store=next(lanes), exchange=next(lanes), later=later, now=now)
         self.frame: Frame | None = None
+        self._hints = Hints(self.session) if hinting else None
         super().__init__(HakiApp(self._root), size)
 
     def _root(self) -> Widget:
-        self.frame = Frame(self.session)
+        self.frame = Frame(self.session, hints=self._hints)
         self.frame.begin()
         return self.frame
 

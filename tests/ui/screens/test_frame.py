@@ -17,7 +17,7 @@ from app.ui.language import language
 from app.ui.session import State
 from app.ui.widgets.navigation import BottomBar, NewButton, Rail, Way
 from app.ui.widgets.sheet import ask
-from app.ui.widgets.top_bar import BackButton, BarButton, TopBar
+from app.ui.widgets.top_bar import BackButton, BarButton, HelpButton, TopBar
 from tests.ui.driver import ENTER, ESCAPE, TAB
 from tests.ui.looks import clipped_texts, overlapping, small_targets
 from tests.ui.screens.parts import PASSPHRASE
@@ -40,8 +40,10 @@ def opened(warm: None, centre: Path) -> Iterator[Callable[..., Play]]:
     """Open the app on the centre, unlocked, at Today."""
     playing: list[Play] = []
 
-    def begin(size: tuple[int, int] = LAPTOP, *, unlocked: bool = True) -> Play:
-        play = Play(centre, size)
+    def begin(size: tuple[int, int] = LAPTOP, *, unlocked: bool = True, hinting: bool = False) -> Play:
+        while playing:
+            playing.pop().end()
+        play = Play(centre, size, hinting=hinting)
         playing.append(play)
         if unlocked:
             play.session.unlock(PASSPHRASE, lambda: play.frame.navigator.start("today"), _raise)
@@ -168,10 +170,9 @@ def test_ctrl_s_answers_though_there_is_nothing_to_save(opened: Callable[..., Pl
     assert play.shows("Everything on this screen is saved.")
 
 
-@pytest.mark.parametrize("key", [(F1, None), (47, "?", "shift")])
-def test_help_lists_the_shortcuts_and_escape_closes_it(opened: Callable[..., Play], key: tuple[object, ...]) -> None:
+def test_a_question_mark_lists_the_shortcuts_and_escape_closes_them(opened: Callable[..., Play]) -> None:
     play = opened()
-    play.key(*key)
+    play.key(47, "?", "shift")
     play.wait(0.5)
     assert play.shows("Esc twice")
     play.key(ESCAPE)
@@ -280,3 +281,52 @@ def test_leaving_the_window_keeps_the_draft(opened: Callable[..., Play], centre:
     play.frames(3)
     (draft,) = play.session.book.drafts()
     assert draft.answers["case.risk"] == "high"
+
+
+# --- Hints and help -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP])
+def test_a_hint_stands_above_a_screen_until_it_was_read_and_never_comes_again(
+    opened: Callable[..., Play], size: tuple[int, int]
+) -> None:
+    play = opened(size, hinting=True)
+    line = "Each line opens what it is about"
+    assert play.shows(line)
+    assert (small_targets(play), clipped_texts(play), overlapping(play)) == ([], [], [])
+    play.frame.navigator.start("cases")
+    play.frames(10)
+    assert not play.shows(line)
+    assert play.shows("Type any word of a case")
+    play.frame.navigator.start("today")
+    play.frames(10)
+    play.press("Understood")
+    assert not play.shows(line)
+
+    play = opened(size, hinting=True)
+    assert not play.shows(line)
+    play.frame.navigator.start("cases")
+    play.frames(10)
+    assert play.shows("Type any word of a case"), "only what was read is gone"
+
+
+def test_a_hint_speaks_the_language_that_is_chosen(opened: Callable[..., Play]) -> None:
+    play = opened(hinting=True)
+    language.switch("sw")
+    play.frames(6)
+    assert play.shows("Kila mstari hufungua jambo linalohusika")
+
+
+def test_the_question_mark_in_the_bar_and_f1_say_what_a_screen_is_for(opened: Callable[..., Play]) -> None:
+    play = opened()
+    play.key(F1)
+    play.frames(12)
+    assert play.shows("Drafts wait here until you save them")
+    play.press("Keyboard")
+    play.frames(12)
+    assert play.shows("Lock at once")
+    play.key(ESCAPE)
+    play.wait(1)
+    play.tap(next(each for each in play.every(HelpButton)))
+    play.frames(12)
+    assert play.shows("Drafts wait here until you save them")
