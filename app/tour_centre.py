@@ -14,6 +14,7 @@ from typing import Any
 
 from app import demo
 from app.casebook import Casebook
+from app.casework.indicators.happenings import DOMAINS
 
 CENTRE = demo.CENTRE
 LEAD, WORKER = "Amina", "Baraka"
@@ -27,6 +28,7 @@ def found(folder: Path, passphrase: str, server: str, invite: str) -> Path:
     seat = folder / "lead"
     with Casebook.enrol(seat, passphrase, server=server, invite=invite, person=LEAD, device="Laptop") as lead:
         partners = {kind: lead.record("partner", {**values, "kind": kind}).id for kind, values in PARTNERS.items()}
+        _record_the_centres_life(lead)
         shared = _record(lead, LEADS_CASES, partners)
         with _second_seat(folder / "worker", passphrase, server, lead) as worker:
             _record(worker, WORKERS_CASES, partners)
@@ -68,6 +70,18 @@ def _record(
                 links["partner"] = partners[each["partner"]]
             made[each["entity"]] = book.record(each["entity"], values | links).id
     return cases
+
+
+def _record_the_centres_life(book: Casebook) -> None:
+    """Two trainings, to which some came twice, and what the centre is held to this year."""
+    for days, title, topic, people in TRAININGS:
+        training = book.record("training", {"on": _dated(book, _in(days)), "title": title, "topics": [topic]}).id
+        for name, cadre, sex in people:
+            book.record("attendee", {"training": training, "name": name, "cadre": cadre, "sex": sex})
+    year = book.now().year
+    for indicator, value in TARGETS.items():
+        within = {"starts_on": f"{year}-01-01", "ends_on": f"{year}-12-31"}
+        book.record("target", {"indicator": indicator, "value": value, **within})
 
 
 def _dated(book: Casebook, value: Any) -> Any:
@@ -124,6 +138,24 @@ def _agreed(recipient: str, given_by: str = "survivor_and_caregiver") -> Mapping
 
 
 _TOLD = ["case.code", "case.pseudonym", "case.age", "case.sex"]
+
+
+def _lives(*scores: int) -> Mapping[str, int]:
+    """The outcome scale, part of life by part of life."""
+    return dict(zip(DOMAINS, scores, strict=True))
+
+
+TARGETS = {"relieved": 5, "restrained": 3, "trained": 40, "partnerships": 6}
+
+_PEOPLE = (
+    ("Furaha", "teacher", "female"), ("Omari", "police", "male"), ("Rehema", "health", "female"),
+    ("Karisa", "chief", "male"), ("Mwanaisha", "teacher", "female"), ("Jumaa", "boda_boda", "male"),
+)  # fmt: skip
+TRAININGS = (
+    (-120, "Kusikiliza bila kuhoji", "child_interview", _PEOPLE[:4]),
+    (-30, "From PRC to P3", "evidence", _PEOPLE[1:]),
+)
+"""How many days ago, what it was called, its topic, and who came."""
 
 LEADS_CASES: tuple[tuple[Mapping[str, Any], ...], ...] = (
     (
@@ -210,7 +242,14 @@ WORKERS_CASES: tuple[tuple[Mapping[str, Any], ...], ...] = (
         {"entity": "incident", "reported_on": _in(-12), "happened_on": _in(-15), "place_type": "online",
          "county": "mombasa", "incident_types": ["sexual_exploitation"], "reported_by": "helpline",
          "summary": "Pictures sent under threat. Wants advice, not yet the police."},
+        {"entity": "outcome", "on": _in(-11), "stage": "baseline", **_lives(2, 1, 1, 2, 1, 3)},
+        {"entity": "plan_goal", "goal": "Nilale bila kuogopa simu", "domain": "mental_wellbeing", "status": "reached",
+         "reached_on": _in(-2)},
+        {"entity": "plan_goal", "goal": "Finish the hairdressing course", "domain": "economy_education",
+         "status": "under_way", "next_action": "Talk with the school", "who": "Baraka", "due_on": _in(20)},
         {"entity": "session", "on": _in(-5), "kind": "counselling", "minutes": 45, "attendance": "came",
          "next_on": _in(5)},
+        {"entity": "outcome", "on": _in(-1), "stage": "review", **_lives(3, 2, 3, 2, 2, 3)},
+        {"entity": "closure", "reason": "survivor_wish", "criteria": ["survivor_told"], "survivor_agrees": True},
     ),
 )  # fmt: skip

@@ -21,7 +21,7 @@ KV = """
             texture: mask([theme.bar_radius] * 4)
             border: border([theme.bar_radius] * 4)
         Color:
-            rgba: self.colour or theme.primary
+            rgba: (self.colour or theme.primary) if self.value > 0 else (0, 0, 0, 0)  # a border has a size of its own
         BorderImage:
             pos: self.x, round(self.center_y - theme.bar_height / 2)
             size: (max(theme.bar_height, self.width * self.share(self.value)), theme.bar_height) \
