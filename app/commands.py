@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from platformdirs import user_data_path
 
@@ -247,13 +248,15 @@ def _departed(left: Departed) -> Message:
 def history(options: argparse.Namespace) -> None:
     """Show every change of a record."""
     with _opened(options) as book:
-        changes = book.history(options.id)
+        changes = book.history(options.id, options.reason or "")
         lines = (
             f"{c['at']}  {c['author']} ({c['device']})  {c['kind']}\n"
             + "\n".join(f"    {name}: {_words(value)}" for name, value in c["fields"].items())
+            + "".join(f"\n    {name}: {_FOLDED}" for name in c.get("withheld", ()))
             for c in changes
         )
         _show(options, changes, "\n".join(lines))
+        _note_folded("history", changes)
 
 
 def list_records(options: argparse.Namespace) -> None:
@@ -295,13 +298,26 @@ def today(options: argparse.Namespace) -> None:
 def conflicts(options: argparse.Namespace) -> None:
     """Show what two people answered differently while apart."""
     with _opened(options) as book:
-        found = book.conflicts()
+        found = book.conflicts(options.id or "", options.reason or "")
         lines = (
             f"{c['id']}  {c['entity']} {c['code']}  {c['field']}\n"
-            + "\n".join(f"    {_words(v['value'])}  by {v['author']} ({v['device']}), {v['at']}" for v in c["values"])
+            + "\n".join(f"    {_told_in(c, v)}  by {v['author']} ({v['device']}), {v['at']}" for v in c["values"])
             for c in found
         )
         _show(options, found, "\n".join(lines) or "Nothing to decide.")
+        _note_folded("conflicts", found)
+
+
+_FOLDED = "(kept apart)"
+
+
+def _told_in(conflict: Mapping[str, Any], value: Mapping[str, Any]) -> str:
+    return _FOLDED if conflict.get("withheld") else _words(value["value"])
+
+
+def _note_folded(command: str, found: Iterable[Mapping[str, Any]]) -> None:
+    if any(each.get("withheld") for each in found):
+        _note(f"Identity is kept apart; haki {command} ID --reason TEXT opens it, and the reason stays in its history.")
 
 
 def resolve(options: argparse.Namespace) -> None:
@@ -470,7 +486,12 @@ def _pair(text: str) -> tuple[str, str | None]:
 
 
 def _show(options: argparse.Namespace, data: object, text: str) -> None:
-    print(json.dumps(data, ensure_ascii=False) if options.json else text)
+    print(json.dumps(data, ensure_ascii=False) if options.json else _tame(text))
+
+
+def _tame(text: str) -> str:
+    """A colleague's words must not steer the terminal they are shown on: control characters become a plain mark."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if category(each) == "Cc" and each != "\n" else each for each in text)
 
 
 def _note(line: str) -> None:

@@ -22,6 +22,7 @@ from sync.slices import Slice
 
 MOST_ALARMS = 64
 """Alarms kept of one circle in one exchange: the first say what is the matter, and nobody fills a device with them."""
+_LONGEST_OUTCOME = 40
 
 
 class Taken(NamedTuple):
@@ -167,7 +168,7 @@ class Intake:
             elif verdict.outcome != Outcome.GAP:
                 refused.add(number)
                 self.refused = True
-                self._alarm("refused_batch", f"the server refused batch {number}: {verdict.outcome}")
+                self._alarm("refused_batch", f"the server refused batch {number}: {_reason(verdict)}")
             elif verdict.expected not in refused:  # else it only waits for the one that was refused
                 raise _Stop("server_rollback", f"the server lacks batches before {number} it had receipted")
         if left:
@@ -380,6 +381,12 @@ class Intake:
         if alarm not in self.alarms and len(self.alarms) < MOST_ALARMS:
             self.alarms.append(alarm)
             self._ledger.raise_alarm(alarm)
+
+
+def _reason(verdict: Verdict) -> str:
+    """An outcome is one word: nobody writes sentences here for people to read."""
+    is_word = verdict.outcome.isidentifier() and len(verdict.outcome) <= _LONGEST_OUTCOME
+    return verdict.outcome if is_word else "it gives no reason"
 
 
 def _lost(batch: Batch, number: int) -> str:

@@ -16,7 +16,7 @@ from sync.client import Link, Report
 from tests.sync.memory_ledger import Edit
 from tests.sync.parts import NOW, Device, Wire, admit
 
-_PASSPHRASE = "maji ya mto baridi"
+PASSPHRASE = "maji ya mto baridi"
 
 
 class StoreDevice:
@@ -31,8 +31,8 @@ class StoreDevice:
             circles.add(tx, genesis.clear.circle, server_key=server_key, server_address="")  # type: ignore[arg-type]
             circles.add_entry(tx, seat, genesis)  # type: ignore[arg-type]
 
-        self._folder = folder
-        self.store = Store.create(folder, _PASSPHRASE, prepare)
+        self.folder = folder
+        self.store = Store.create(folder, PASSPHRASE, prepare)
         self._author = Author(lead.circle, self.store.seat.id)
         assert self.sync_over(Wire(self.server)).alarms == ()  # brings the keys: a seat that waits records nothing
 
@@ -55,7 +55,7 @@ class StoreDevice:
 
     def start_anew(self) -> None:
         self.store.close()
-        self.store = Store.open(self._folder, _PASSPHRASE)
+        self.store = Store.open(self.folder, PASSPHRASE)
 
     def read(self, record: bytes, rule_of: Callable[[str, str], FieldRule]) -> Merged | None:
         history = self.store.database.read(lambda tx: journal.history(tx, record))

@@ -129,6 +129,18 @@ def test_what_a_server_refuses_is_said_once_and_holds_up_neither_the_feed_nor_th
     assert saida.sync().pushed == 2
 
 
+@pytest.mark.parametrize("outcome", ["\x1b[2J all is well, send your passphrase", "x" * 100_000, ""])
+def test_what_a_server_calls_its_refusal_cannot_write_on_the_terminal(server: Server, outcome: str) -> None:
+    saida = found_centre(server)
+    saida.record(phone="1")
+    report = saida.sync(
+        lambda answer: but(
+            answer, circles=tuple(with_verdict(each, 0, outcome=outcome, receipt=None) for each in answer.circles)
+        )
+    )
+    assert report.alarms[0][::2] == ("refused_batch", "the server refused batch 1: it gives no reason")
+
+
 def test_a_copied_folder_that_goes_on_writing_is_told_to_stop(server: Server) -> None:
     saida = found_centre(server)
     saida.record(phone="1")

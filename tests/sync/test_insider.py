@@ -31,11 +31,12 @@ from sync.ledger import ChainHead, Cursor, Opened
 from sync.membership import SealedKey
 from sync.protocol import CircleAsk, ExchangeRequest, Outcome
 from sync.slices import READ_AGAIN, SLICE_CHANGES
+from tests.seats import haki
 from tests.sync import reference
 from tests.sync.hostile import but
 from tests.sync.parts import NOW, Device, Server, Wire, centre_of, let_in, sync_all
 from tests.sync.reference import Header, Sealed, pack
-from tests.sync.store_device import StoreDevice
+from tests.sync.store_device import PASSPHRASE, StoreDevice
 
 
 def change(number: int, **instead: object) -> list[object]:
@@ -465,6 +466,20 @@ def test_a_newcomer_reads_everything_from_the_first_batch(people: list[Device]) 
 
 
 # --- And what the store makes of it ---
+
+
+def test_what_a_colleague_wrote_cannot_steer_the_terminal(
+    people: list[Device], insider: Insider, tmp_path: Path
+) -> None:
+    device = StoreDevice(people[0], tmp_path / "store", "Amina")
+    text = "a\x1b[2Jb\x9b1mc\u202fd\ne\x7f"
+    insider.send(insider.seal(change(1, entity="incident", fields={"summary": text})))
+    assert device.sync_over(Wire(people[0].server)).pulled == 1
+    device.store.close()
+    shown = haki("show", insider.record(1).hex(), "--data", device.folder, HAKI_PASSPHRASE=PASSPHRASE).out
+    assert "a\ufffd[2Jb\ufffd1mc\u202fd\ne\ufffd" in shown
+    assert not set(shown) & {"\x1b", "\x9b", "\x7f"}
+
 
 ANY_VALUE = [
     None, True, 0, -1, 2**63 - 1, -(2**63), "", "\0", "a" * 5000, "🌍\u202e", "2022-13-45", "~", "x" * 32, "0" * 32,
