@@ -295,14 +295,18 @@ class Casebook:
 
         return self._database.write(read) if reason.strip() else self._database.read(read)
 
-    def history(self, record: str) -> list[dict[str, Any]]:
-        """Return every change of a record, oldest first; identity stays folded. Raises `Refused`."""
+    def history(self, record: str, reason: str = "") -> list[dict[str, Any]]:
+        """Return every change of a record, oldest first; identity opens for a `reason`, as by `show`.
+
+        Raises `Refused`.
+        """
 
         def read(tx: Transaction) -> list[dict[str, Any]]:
-            changes = showing.changes_of(tx, recording.find(tx, record))
-            return showing.history(changes, showing.members_of(tx), self.zone, opened=False)
+            held, opening = self._opened(tx, record, reason)
+            changes = showing.changes_of(tx, held)
+            return showing.history(changes, showing.members_of(tx), self.zone, opened=opening)
 
-        return self._database.read(read)
+        return self._database.write(read) if reason.strip() else self._database.read(read)
 
     def find(
         self,
@@ -345,9 +349,25 @@ class Casebook:
 
         return self._database.read(read)
 
-    def conflicts(self) -> list[dict[str, Any]]:
-        """Return what two people answered differently while apart, each field with all its values."""
-        return self._database.read(lambda tx: showing.conflicts(tx, showing.members_of(tx), self.zone))
+    def conflicts(self, record: str = "", reason: str = "") -> list[dict[str, Any]]:
+        """Return what two people answered differently while apart, each field with all its values; of one record if it
+        is named.
+
+        Values that are identity stay folded unless a `reason` is given: it is journalled with each record it opens.
+        Raises `Refused` for an unknown record.
+        """
+
+        def read(tx: Transaction) -> list[dict[str, Any]]:
+            wanted = recording.find(tx, record).id if record else None
+            found = showing.conflicts(tx, showing.members_of(tx), self.zone, wanted, opened=False)
+            folded = {each["id"] for each in found if each.get(showing.WITHHELD)}
+            if not reason.strip() or not folded:
+                return found
+            for each in sorted(folded):
+                self._opened(tx, each, reason)
+            return showing.conflicts(tx, showing.members_of(tx), self.zone, wanted, opened=True)
+
+        return self._database.write(read) if reason.strip() else self._database.read(read)
 
     def could_tell(
         self, case: str, *, institution: str = "", partner: str = "", disclosed: Sequence[str] = ()

@@ -53,41 +53,47 @@ def as_data(tx: Transaction, records: Sequence[Held], *, opened: bool = False) -
 def history(
     changes: Sequence[Change], members: Mapping[bytes, SeatDetails], zone: tzinfo, *, opened: bool
 ) -> list[dict[str, Any]]:
-    """Return every change of a record, oldest first: who, when, on which device, what, knowing what."""
+    """Return every change of a record, oldest first: who, when, on which device, what, knowing what.
+
+    Unless `opened`, identity is left out and named under `withheld`.
+    """
     lines = []
     for change in sorted(changes, key=lambda each: (each.body.time, each.seat, each.body.number)):
         who = members.get(change.seat)
         fields = dict(change.body.fields)
-        if not opened:
-            fields = {name: value for name, value in fields.items() if not _is_identity(change.body.entity, name)}
-        lines.append(
-            {
-                "change": change_text(change.id),
-                "at": when(change.body.time, zone),
-                "author": who.person if who else "",
-                "device": who.device if who else "",
-                "seat": change.seat.hex(),
-                "kind": change.body.kind,
-                "fields": fields,
-                "parents": [change_text(parent) for parent in change.body.parents],
-            }
-        )
+        folded = [] if opened else [name for name in fields if _is_identity(change.body.entity, name)]
+        line = {
+            "change": change_text(change.id),
+            "at": when(change.body.time, zone),
+            "author": who.person if who else "",
+            "device": who.device if who else "",
+            "seat": change.seat.hex(),
+            "kind": change.body.kind,
+            "fields": {name: value for name, value in fields.items() if name not in folded},
+            "parents": [change_text(parent) for parent in change.body.parents],
+        }
+        lines.append(line | {WITHHELD: folded} if folded else line)
     return lines
 
 
-def conflicts(tx: Transaction, members: Mapping[bytes, SeatDetails], zone: tzinfo) -> list[dict[str, Any]]:
-    """Return the undecided fields, each with its values, the one shown meanwhile first."""
+def conflicts(
+    tx: Transaction, members: Mapping[bytes, SeatDetails], zone: tzinfo, record: str | None = None, *, opened: bool
+) -> list[dict[str, Any]]:
+    """Return the undecided fields, of one `record` or of all, each with its values, the one shown meanwhile first.
+
+    Unless `opened`, values that are identity are None, and the field is named under `withheld`.
+    """
     grouped: dict[tuple[str, str, str], list[reading.Candidate]] = {}
-    for candidate in reading.candidates(tx):
+    for candidate in reading.candidates(tx, record):
         grouped.setdefault((candidate.entity, candidate.record, candidate.field), []).append(candidate)
     result = []
-    for (entity, record, field), found in grouped.items():
-        held = reading.held(tx, entity, record)
+    for (entity, id_, field), found in grouped.items():
+        held = reading.held(tx, entity, id_)
         if held is None or held.hidden:
             continue
         case = _case(tx, held) or ""
         code, pseudonym = reading.codes_of_cases(tx, [case]).get(case, ("", ""))
-        folded = _is_identity(entity, field)
+        folded = not opened and _is_identity(entity, field)
         values = []
         for candidate in found:
             who = members.get(candidate.change.seat)
@@ -100,8 +106,8 @@ def conflicts(tx: Transaction, members: Mapping[bytes, SeatDetails], zone: tzinf
                     "change": change_text(candidate.change),
                 }
             )
-        line = {"id": record, "entity": entity, "case": case, "code": code, "pseudonym": pseudonym, "field": field}
-        result.append({**line, "values": values})
+        line = {"id": id_, "entity": entity, "case": case, "code": code, "pseudonym": pseudonym, "field": field}
+        result.append({**line, "values": values, **({WITHHELD: [field]} if folded else {})})
     return result
 
 

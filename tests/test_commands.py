@@ -147,6 +147,26 @@ def test_conflicts_prints_both_values_by_whom_and_when_the_one_shown_first(centr
     assert centre.amina.ask("conflicts") == [conflict]
 
 
+def test_two_names_in_conflict_are_folded_and_a_reason_shows_both(known: Known) -> None:
+    with known.casebook() as book:
+        case = book.record("incident", {"reported_on": "2022-03-22"}).case
+        identity = book.record("identity", {"case": case, "real_name": "Saida Mfano"}).id
+        _, parents = book.for_editing(identity)
+        for name in ("Zawadi Mfano", "Neema Mfano"):
+            book.edit(identity, {"real_name": name}, parents)
+    seat = Seat(known.folder)
+    for words in (["conflicts"], ["conflicts", identity], ["history", identity]):
+        folded = seat(*words)
+        assert folded.status == 0
+        assert "kept apart" in folded.out
+        assert f"haki {words[0]} ID --reason TEXT" in folded.line
+        opened = seat(*words, "--reason", "Majina mawili")
+        assert "Zawadi Mfano" in opened.out
+        assert "Neema Mfano" in opened.out
+        assert opened.err == ""
+        assert "Mfano" not in folded.out
+
+
 def test_sync_prints_what_went_each_way(centre: Centre) -> None:
     report = centre.lead.ask("sync")
     assert set(report) == {"pushed", "pulled", "bytes_up", "bytes_down", "round_trips", "waiting", "alarms"}

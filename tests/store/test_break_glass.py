@@ -71,6 +71,49 @@ def test_whoever_came_to_a_training_is_named_for_a_reason_too(kept: Kept) -> Non
     assert book.history(attendee)[-1]["fields"] == {"opened_because": "Cheti cha mafunzo"}
 
 
+def test_two_names_given_apart_are_told_folded_and_both_open_for_a_reason(kept: Kept) -> None:
+    two_names(kept)
+    before = kept.changes
+    (folded,) = kept.book.conflicts()
+    assert (folded["withheld"], [each["value"] for each in folded["values"]]) == (["real_name"], [None, None])
+    assert kept.changes == before
+
+    (opened,) = kept.book.conflicts(kept.identity, reason="Majina mawili")
+
+    assert {each["value"] for each in opened["values"]} == {"Pendo Zuhra", "Pendo Zahra"}
+    assert "withheld" not in opened
+    assert kept.book.history(kept.identity)[-1]["fields"] == {"opened_because": "Majina mawili"}
+    assert kept.changes == before + 1
+
+
+def test_a_reason_opens_no_record_that_has_nothing_to_decide(kept: Kept) -> None:
+    kept.book.record("identity", {"case": kept.case, "real_name": "Amani Juma"})
+    before = kept.changes
+    assert kept.book.conflicts(reason="Nasoma") == []
+    assert kept.changes == before
+
+
+def test_the_history_of_an_identity_names_what_is_folded_and_opens_for_a_reason(kept: Kept) -> None:
+    two_names(kept)
+    assert [each.get("withheld") for each in kept.book.history(kept.identity)] == [["real_name"]] * 3
+
+    opened = kept.book.history(kept.identity, reason="Nani aliandika?")
+
+    assert [each["fields"] for each in opened] == [
+        {"case": kept.case, "real_name": "Pendo Zuhura"},
+        {"real_name": "Pendo Zuhra"},
+        {"real_name": "Pendo Zahra"},
+        {"opened_because": "Nani aliandika?"},
+    ]
+
+
+def two_names(kept: Kept) -> None:
+    """Two people write the name anew, neither knowing of the other."""
+    _, parents = kept.book.for_editing(kept.identity)
+    for name in ("Pendo Zuhra", "Pendo Zahra"):
+        assert kept.book.edit(kept.identity, {"real_name": name}, parents)
+
+
 @pytest.mark.parametrize("reason", ["", "   ", "\n"])
 def test_without_a_reason_it_stays_folded_and_nothing_is_journalled(kept: Kept, reason: str) -> None:
     before = kept.changes

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from app.casework.declaration import Field, Sensitivity
+from app.casework.declaration import Sensitivity
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
 from app.language import _
@@ -36,7 +36,7 @@ class Answer(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """A question with its answers. `is_folded` for identity: its answers are not shown here, only a new one written."""
+    """A question with its answers. `is_folded` for identity that has not been opened: its answers are not shown."""
 
     record: str
     entity: str
@@ -56,11 +56,15 @@ class Found(NamedTuple):
 
 
 class ConflictsModel:
-    """What is to be decided; of one `case` if it is named. `trouble` is why it could not be read or decided."""
+    """What is to be decided; of one `case` if it is named. `trouble` is why it could not be read or decided.
+
+    Identity opened with a reason stays open until the screen is entered anew.
+    """
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
         self._session, self._navigator, self._changed = session, navigator, changed
         self._found: Found | None = None
+        self._opened: dict[tuple[str, str], Any] = {}  # what was opened, by change and field
         self._end = session.on_changed(self._others_changed)
         self.case = ""
         self.trouble: Message | None = None
@@ -86,7 +90,18 @@ class ConflictsModel:
     def load(self, case: str = "") -> None:
         """Read what is undecided."""
         self.case = case
+        self._opened.clear()
         self._read()
+
+    def open(self, conflict: Conflict, reason: str) -> None:
+        """Open answers that are identity, for a reason that is written into its history."""
+
+        def opened(found: list[dict[str, Any]]) -> None:
+            for each in found:
+                self._opened.update({(value["change"], each["field"]): value["value"] for value in each["values"]})
+            self._read()
+
+        self._session.ask(lambda book: book.conflicts(conflict.record, reason), opened, self._failed)
 
     def keep(self, conflict: Conflict, answer: Answer, then: Callable[[str], None]) -> None:
         """Decide for one of the answers; `then` hears what was decided, in words."""
@@ -131,18 +146,18 @@ class ConflictsModel:
         record = RECORDS[each["entity"]]
         field, today = record[each["field"]], self._session.book.now().date()
         parts = [each["pseudonym"], each["code"], _(record.title) if record.name != "case" else ""]
-        folded = field.sensitivity is Sensitivity.IDENTITY
-        answers = tuple(
-            Answer(value["value"], self._words(field, value["value"], names), _by(value, today))
-            for value in each["values"]
-        )
+        folded, answers = False, []
+        for value in each["values"]:
+            kept, is_shut = value["value"], False
+            if field.sensitivity is Sensitivity.IDENTITY:
+                opened = (value["change"], field.name)
+                kept, is_shut = self._opened.get(opened), opened not in self._opened
+            words = _("Kept apart") if is_shut else in_words.answer(field, kept, self.voice, names) or _("Taken away")
+            answers.append(Answer(kept, words, _by(value, today)))
+            folded = folded or is_shut
         about = " · ".join(part for part in parts if part)
-        return Conflict(each["id"], record.name, field.name, each["case"], _(field.question), about, answers, folded)
-
-    def _words(self, field: Field, value: Any, names: Mapping[str, str]) -> str:
-        if field.sensitivity is Sensitivity.IDENTITY:
-            return _("Kept apart")
-        return in_words.answer(field, value, self.voice, names) or _("Taken away")
+        question = _(field.question)
+        return Conflict(each["id"], record.name, field.name, each["case"], question, about, tuple(answers), folded)
 
 
 def _by(value: Mapping[str, Any], today: Any) -> str:

@@ -12,7 +12,7 @@ from kivy.uix.boxlayout import BoxLayout
 from app.language import _
 from app.ui.screen import Context, Screen
 from app.ui.screens.case.pieces import Pieces  # noqa: F401 -- kv names it
-from app.ui.screens.case.sheets import EditSheet, say_saved
+from app.ui.screens.case.sheets import EditSheet, ask_reason, say_saved
 from app.ui.screens.conflicts.model import Conflict, ConflictsModel
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
@@ -67,7 +67,7 @@ class Conflicts(Screen):
     def _card(self, conflict: Conflict) -> ConflictCard:
         note = _("Both are kept. The first is shown meanwhile.")
         if conflict.is_folded:
-            note = _("This is identity. Open it in the case with a reason, then write the answer that is right.")
+            note = _("This is identity, and both are kept. They open for a reason, which stays in the history.")
         card = ConflictCard(about=conflict.about, question=conflict.question, note=note)
         rows = Rows()
         for at, answer in enumerate(conflict.answers):
@@ -82,11 +82,15 @@ class Conflicts(Screen):
         write = TextButton(icon="draft", text=_("Write a new answer"))
         write.bind(on_release=lambda *_: self.write(conflict))
         buttons = Flow(spacing=[theme.gap, 0])
+        if conflict.is_folded:
+            opening = TextButton(icon="lock", text=_("Open"))
+            opening.bind(on_release=lambda *_: ask_reason(lambda reason: self.model.open(conflict, reason)))
+            buttons.add_widget(opening)
         buttons.add_widget(write)
         if conflict.case and not self.model.case:
-            opening = TextButton(icon="cases", text=_("Open the case"))
-            opening.bind(on_release=lambda *_: self.model.open_case(conflict))
-            buttons.add_widget(opening)
+            case = TextButton(icon="cases", text=_("Open the case"))
+            case.bind(on_release=lambda *_: self.model.open_case(conflict))
+            buttons.add_widget(case)
         card.add_widget(buttons)
         return card
 

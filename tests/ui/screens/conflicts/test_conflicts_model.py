@@ -87,16 +87,52 @@ def test_of_one_case_only_its_own_are_shown(house: House, model: ConflictsModel)
     assert only(model).record == first
 
 
-def test_identity_is_not_shown_and_cannot_be_kept_blindly(house: House, model: ConflictsModel) -> None:
+def two_names(house: House) -> str:
+    """Write a name anew twice, neither knowing of the other."""
     book = house.session.book
     case = book.record("case", {}).id
     identity = book.record("identity", {"case": case, "real_name": "Mfano"}).id
     _values, parents = book.for_editing(identity)
     for name in ("Mfano Mmoja", "Mfano Mwingine"):
         book.edit(identity, {"real_name": name}, parents)
+    return identity
+
+
+def test_identity_is_not_shown_and_cannot_be_kept_blindly(house: House, model: ConflictsModel) -> None:
+    two_names(house)
     model.load()
 
     conflict = only(model)
 
     assert conflict.is_folded
     assert {answer.words for answer in conflict.answers} == {"Kept apart"}
+
+
+def test_both_names_open_for_a_reason_that_stays_in_the_history_and_one_is_kept(
+    house: House, model: ConflictsModel
+) -> None:
+    identity, book = two_names(house), house.session.book
+    model.load()
+
+    model.open(only(model), "Which is right?")
+    house.time.pass_(0)
+
+    conflict = only(model)
+    assert not conflict.is_folded
+    assert {answer.words for answer in conflict.answers} == {"Mfano Mmoja", "Mfano Mwingine"}
+    assert book.history(identity)[-1]["fields"] == {"opened_because": "Which is right?"}
+    model.keep(conflict, conflict.answers[1], lambda _words: None)
+    house.time.pass_(0)
+    assert model.conflicts() == []
+    assert book.show(identity, "Looked at after")["real_name"] == conflict.answers[1].value
+
+
+def test_what_was_opened_is_folded_again_when_the_screen_is_left(house: House, model: ConflictsModel) -> None:
+    two_names(house)
+    model.load()
+    model.open(only(model), "Which is right?")
+    house.time.pass_(0)
+
+    model.load()
+
+    assert only(model).is_folded
