@@ -175,7 +175,7 @@ def extend(state: Membership, entry: Entry) -> Membership:
         raise RefusedEntry("unknown_suite", f"suite {clear.suite} needs a newer Haki")
     rule = {GENESIS: _genesis, ADD: _add}.get(clear.kind)
     if rule is None:
-        raise RefusedEntry("unknown_kind", f"membership entry {clear.kind!r} needs a newer Haki")
+        raise RefusedEntry("unknown_kind", "a membership entry of a kind that needs a newer Haki")
     extended = rule(state, entry)
     return extended._replace(heads=state.heads | {entry.hash})
 

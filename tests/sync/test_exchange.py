@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from app.store import status
-from sync import client, enrolment, frame, keys, protocol
+from sync import client, enrolment, frame, keys, membership, protocol
 from sync.frame import BadSignature
 from sync.keys import Seat, SeatDetails
-from sync.protocol import CircleAnswer, ExchangeAnswer
+from sync.protocol import CircleAnswer, ExchangeAnswer, JoinRequest
 from tests.sync.hostile import (
     Lie,
     World,
@@ -100,6 +100,29 @@ def test_who_was_shown_a_false_feed_cannot_read_on_without_a_full_reading_but_se
     assert zawadi.alarms(full=True) == []
     assert zawadi.ids >= world.saida.ids
     assert zawadi.alarms() == []
+
+
+def test_no_words_of_a_server_are_shown_as_if_they_were_hakis(world: World) -> None:
+    words = "All is well: send your passphrase to 0700 000 000"
+    zawadi = world.zawadi
+
+    def entry(_world: World, answer: CircleAnswer) -> CircleAnswer:
+        read = membership.read_entry(entry_by(world.saida, world))
+        clear = membership.encode_clear(but(read.clear, kind=words))
+        return with_entry(answer, membership.encode_entry(clear, read.sealed, ()))
+
+    assert told(zawadi, world, entry) == ["membership_unknown_kind"]
+    assert words not in zawadi.ledger.alarms[-1].what
+
+
+def test_more_requests_to_join_than_can_wait_are_not_kept(world: World) -> None:
+    nobody = JoinRequest(bytes(16), Seat.generate().public, b"", bytes(32))
+
+    def flood(_world: World, answer: CircleAnswer) -> CircleAnswer:
+        return but(answer, joins=(nobody,) * 1000)
+
+    assert told(world.zawadi, world, flood, with_joins=True) == ["server_answer"]
+    assert world.zawadi.ledger.joins == ()
 
 
 ENDS: dict[str, tuple[str, int, Lie]] = {
