@@ -53,3 +53,13 @@ def test_a_draft_thrown_away_is_gone(book: Casebook) -> None:
     book.drop_draft(draft.id)
     assert book.drafts() == []
     assert book.draft(draft.id) is None
+
+
+def test_a_call_that_was_begun_as_a_step_of_the_ladder_takes_it_unless_somebody_else_was_called(book: Casebook) -> None:
+    case = book.record("case", {}).id
+    begun = {"follow_up.institution": "police", "follow_up.ladder_step": 60}
+    taken = book.save_draft(book.keep_draft(book.new_draft("follow_up", case)._replace(answers=begun)))
+    assert book.show(taken.id)["ladder_step"] == 60
+    changed = {**begun, "follow_up.institution": "hospital"}  # whose ladder has no such step
+    other = book.save_draft(book.keep_draft(book.new_draft("follow_up", case)._replace(answers=changed)))
+    assert "ladder_step" not in book.show(other.id)
