@@ -155,7 +155,7 @@ class _Scribe:
             if step.entity == "consent":
                 self._consents[step.links["case"], str(values["recipient"])] = key.hex()
             elif step.entity == "closure":
-                self._closures[step.links["case"]] = step.values
+                self._closures[step.links["case"]] = {**step.values, "id": key.hex()}
         made = run.append(desk.author, intents, now_ms=desk.now_ms)
         for step, change in zip(save, made, strict=True):
             self._known[step.ref] = _Known(change.body.record, (change.id,))

@@ -17,7 +17,7 @@ from app.casework.answers import Problem
 from app.casework.country import Pack
 from app.casework.dates import zone_of
 from app.casework.declaration import Field, FieldKind, Record
-from app.casework.messages import Message, Question
+from app.casework.messages import Label, Message, Question
 from app.casework.registry import RECORDS, UnknownEntity
 from app.casework.registry import record as declared
 from app.refusal import Refused, not_recorded, refuse
@@ -29,6 +29,8 @@ from sync.changes import ChangeId, Kind, MergeClass, Value
 from sync.keys import SeatDetails
 
 _ID_BYTES = 16
+_TELLS = frozenset({"direction", "disclosed", "partner", "institution", "reason"})
+"""What of a referral says something of a survivor, or to whom."""
 
 
 def _drawn() -> int:
@@ -138,13 +140,14 @@ def edit(
     changed = {name: value for name, value in checked.values.items() if held.values.get(name) != value}
     if not changed:
         return False
-    refused = list(steps.refused_steps(tx, held, changed, desk.today))
+    refused = list(steps.refused_corrections(tx, held, changed, desk.person.person, desk.today))
+    refused += steps.refused_steps(tx, held, changed, desk.today)
     if held.entity == "follow_up":
         refused += steps.refused_ladder_step(tx, held.values | changed, desk.pack)
     if refused:
         raise not_recorded(held.entity, refused)
     changed.update(steps.given_with(tx, held, changed, desk.today))
-    if held.entity == "referral" and {"disclosed", "partner", "institution"} & set(changed):
+    if held.entity == "referral" and _TELLS & set(changed):
         changed.update(_gated(tx, desk, held.values | changed))
     at = held.heads if parents is None else tuple(parents)
     intents = changing(held.entity, bytes.fromhex(held.id), changed, at)
@@ -169,11 +172,18 @@ def resolve(tx: Transaction, desk: Desk, record_id: str, field: str, value: obje
     if not candidates:
         raise refuse("“{field}” of this record is not in conflict; nothing to decide.", field=field)
     checked = answers.check_edit(RECORDS[held.entity], {field: value}, desk.pack, desk.today)
-    if checked.problems:
-        raise not_recorded(held.entity, checked.problems)
+    problems = [*checked.problems, *_dangling(tx, RECORDS[held.entity], checked.values)]
+    problems = problems or list(steps.refused_decision(tx, held, field, checked.values[field], desk.today))
+    if problems:
+        raise not_recorded(held.entity, problems)
+    also = steps.given_with(tx, held, checked.values, desk.today)
+    if held.entity == "referral" and field in _TELLS:
+        also |= _gated(tx, desk, held.values | checked.values)
+    key = bytes.fromhex(held.id)
     settles = tuple(candidate.change for candidate in candidates)
-    intent = Intent(held.entity, bytes.fromhex(held.id), Kind.RESOLVE, checked.values, held.heads, settles)
-    journal.append(tx, desk.author, [intent], now_ms=desk.now_ms)
+    intents = [Intent(held.entity, key, Kind.RESOLVE, checked.values, held.heads, settles)]
+    intents += changing(held.entity, key, also, held.heads)
+    journal.append(tx, desk.author, intents, now_ms=desk.now_ms)
 
 
 def note_opening(tx: Transaction, desk: Desk, held: Held, reason: str) -> None:
@@ -217,7 +227,9 @@ def _prepare(
     _refuse_given(record, values)
     for field, target in new.links.items():
         values[field] = list(here[target]) if record[field].kind is FieldKind.LINKS else here[target][-1]
-    values |= given(desk, record.name, lambda: desk.used(tx), lambda: meta.next_count(tx, f"cases_{desk.today.year}"))
+    begins = given(desk, record.name, lambda: desk.used(tx), lambda: meta.next_count(tx, f"cases_{desk.today.year}"))
+    _refuse_other_beginnings(record, values, begins)
+    values |= begins
     if record.name == "referral":
         values.setdefault("direction", "out")
     checked = answers.check(record, values, desk.pack, desk.today)
@@ -268,16 +280,24 @@ def given(
 
 def _gated(tx: Transaction, desk: Desk, referral: Mapping[str, Value]) -> dict[str, Value]:
     """Return the consent that what a referral tells rests on; nothing when it tells nothing. Raises `Refused`."""
-    disclosed, case = referral.get("disclosed"), reading.held(tx, "case", str(referral.get("case")))
+    case, told = reading.held(tx, "case", str(referral.get("case"))), _told(referral)
     refused = list(steps.refused_referral(tx, case)) if case else []
     if refused:
         raise not_recorded("referral", refused)
-    if not isinstance(disclosed, list) or not disclosed or case is None:
+    if not told or case is None or referral.get("direction") == "in":
         return {}
-    decision = disclosing.gate(tx, case, disclosing.recipient_of(tx, referral), disclosed, desk.today)
+    decision = disclosing.gate(tx, case, disclosing.recipient_of(tx, referral), told, desk.today)
     if not decision.allowed:
         raise not_recorded("referral", [Problem("disclosed", why) for why in decision.why_not])
     return {"consent": decision.consent}
+
+
+def _told(referral: Mapping[str, Value]) -> list[str]:
+    """Return the fields that a referral tells: what was chosen, and what was written to whoever gets it."""
+    disclosed = referral.get("disclosed")
+    chosen = disclosed if isinstance(disclosed, list) else []
+    written = ["referral.reason"] if isinstance(referral.get("reason"), str) else []
+    return list(dict.fromkeys([*chosen, *written]))
 
 
 def _refuse_given(record: Record, values: Mapping[str, object]) -> None:
@@ -288,6 +308,23 @@ def _refuse_given(record: Record, values: Mapping[str, object]) -> None:
     ]
     if given:
         raise not_recorded(record.name, given)
+
+
+def _refuse_other_beginnings(record: Record, values: Mapping[str, object], begins: Mapping[str, object]) -> None:
+    """A state that is typed is refused, never dropped in silence: everything begins at the beginning."""
+    others = [
+        Problem(
+            name,
+            Message(
+                "This begins as “{state}”; its next steps are recorded one by one.",
+                {"state": Label(record[name].code_list, str(begins[name]))},
+            ),
+        )
+        for name, value in values.items()
+        if name in begins and record[name].merge is MergeClass.STATE and value != begins[name]
+    ]
+    if others:
+        raise not_recorded(record.name, others)
 
 
 def _dangling(

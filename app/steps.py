@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from app import disclosing
-from app.casework import handover, lifecycle, silence
+from app.casework import corrections, handover, lifecycle, silence
 from app.casework.answers import Problem
-from app.casework.case_file import CaseFile, order_of
+from app.casework.approvals import decision_about
+from app.casework.case_file import CaseFile
 from app.casework.country import Pack
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
@@ -24,6 +25,18 @@ from sync.changes import Kind, MergeClass, Value
 
 _FOLLOWS_CASE = frozenset({"case", "referral"})
 """Records whose state has rules."""
+
+
+def refused_corrections(
+    tx: Transaction, held: Held, changed: Mapping[str, Value], person: str, today: date
+) -> Iterator[Problem]:
+    """Say why `person` may not change these answers of a record; nothing when they may."""
+    row = disclosing.as_row(tx, held)
+    about = {"case": str(held.values.get("case")), "record": held.id}
+    asked = reading.listed(tx, "approval", where=about) if "asked_by" in RECORDS[held.entity] else []
+    approvals = [disclosing.as_row(tx, each) for each in asked]
+    decided = any(decision_about(approvals, row, str(each["of"]), today) for each in approvals)
+    yield from corrections.why_not(RECORDS[held.entity], row, changed, person, decided=decided)
 
 
 def refused_steps(tx: Transaction, held: Held, changed: Mapping[str, Value], today: date) -> Iterator[Problem]:
@@ -40,8 +53,25 @@ def refused_steps(tx: Transaction, held: Held, changed: Mapping[str, Value], tod
         if why is not None:
             yield Problem(name, why)
         elif held.entity == "case" and to == "closed":
-            file = _file(tx, held)
-            yield from (Problem(name, each) for each in lifecycle.why_not_close(file, _closure(file), today))
+            yield from _refused_closing(_file(tx, held), today)
+
+
+def refused_decision(tx: Transaction, held: Held, name: str, value: Value, today: date) -> Iterator[Problem]:
+    """Say why an undecided answer may not be decided so. A state, and a survivor's word, can only be one of the answers
+    that were given; a case that is decided to be closed must be fit to be."""
+    candidates = reading.candidates(tx, held.id, name)
+    is_state = RECORDS[held.entity][name].merge is MergeClass.STATE
+    if (is_state or held.entity == "consent") and value not in [each.value for each in candidates]:
+        yield Problem(name, Message("Choose one of the two answers that were given."))
+    elif held.entity == "case" and is_state and value == "closed":
+        file = _file(tx, held)
+        others = [each for each in file.case.get("conflicts") or () if each != name]  # type: ignore[union-attr]
+        yield from _refused_closing(file._replace(case={**file.case, "conflicts": others, "closed_by": None}), today)
+
+
+def _refused_closing(file: CaseFile, today: date) -> Iterator[Problem]:
+    closure = lifecycle.latest_closure(file) or {}
+    yield from (Problem("state", each) for each in lifecycle.why_not_close(file, closure, today))
 
 
 def given_with(tx: Transaction, held: Held, changed: Mapping[str, Value], today: date) -> dict[str, Value]:
@@ -50,15 +80,13 @@ def given_with(tx: Transaction, held: Held, changed: Mapping[str, Value], today:
     if held.entity != "case" or "state" not in changed:
         return {}
     if changed["state"] == "closed":
-        return closed_with(_closure(_file(tx, held)), today)
-    if changed["state"] == "reopened":
-        return {"closed_on": None, "closure_reason": None}
-    return {}
+        return closed_with(lifecycle.latest_closure(_file(tx, held)) or {}, today)
+    return {name: None for name in ("closed_on", "closure_reason") if held.values.get(name)}
 
 
 def closed_with(closure: Mapping[str, Value], today: date) -> dict[str, Value]:
     """Return what is recorded of a case as it is closed."""
-    return {"closed_on": today.isoformat(), "closure_reason": closure.get("reason")}
+    return {"closed_on": today.isoformat(), "closure_reason": closure.get("reason"), "closed_by": closure.get("id")}
 
 
 def refused_referral(tx: Transaction, case: Held) -> Iterator[Problem]:
@@ -121,7 +149,3 @@ def _file(tx: Transaction, case: Held) -> CaseFile:
         return file
     names = sorted({each.field for each in reading.candidates(tx, case.id)})
     return file._replace(case={**file.case, "conflicts": names})
-
-
-def _closure(file: CaseFile) -> Mapping[str, Value]:
-    return max(file.of("closure"), key=lambda row: order_of(row, "on"), default={})

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from app.casework.approvals import decision_about
-from app.casework.case_file import CaseFile, Row, codes_of, order_of, text_of
+from app.casework.case_file import CaseFile, Row, codes_of, number_of, order_of, text_of
 from app.casework.messages import Label, Message
 
 CASE_STEPS: Mapping[str, tuple[str, ...]] = {
@@ -75,8 +75,15 @@ def why_not(entity: str, state: str, to: str) -> Message | None:
 
 
 def latest_closure(file: CaseFile) -> Row | None:
-    """Return the closure that was asked for last, None when nobody has asked."""
-    return max(file.of("closure"), key=lambda row: order_of(row, "on"), default=None)
+    """Return the closure that was asked for last, None when nobody has asked since the case was last closed by one."""
+    closures = file.of("closure")
+    spent = max((_made(row) for row in closures if text_of(row, "id") == text_of(file.case, "closed_by")), default=-1)
+    later = (row for row in closures if _made(row) > spent)
+    return max(later, key=lambda row: order_of(row, "on"), default=None)
+
+
+def _made(row: Row) -> int:
+    return number_of(row, "created_at") or 0
 
 
 def why_not_close(file: CaseFile, closure: Row, today: date) -> list[Message]:

@@ -41,6 +41,7 @@ CASE = Record(
         exact_date("opened_on", "Opened on", given=True),
         exact_date("closed_on", "Closed on", given=True),
         code("closure_reason", "Why it was closed", "closure_reason", given=True),
+        link("closed_by", "Closure that it was closed by", "closure", given=True),
         text("worker", "Caseworker", given=True, searched=True),
         text("supervisor", "Supervisor", given=True),
         # Safety and consent.

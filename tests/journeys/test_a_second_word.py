@@ -1,0 +1,163 @@
+"""What was approved, agreed to or decided stays what it was: nobody turns it around afterwards, by edit or by decision.
+
+Two seats, Lena's and Wanja's; each test has its own case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+
+from app.casebook import Casebook, Refused
+from tests.seats import PASSPHRASE, Seat, join, new_centre
+from tests.sync.server.parts import Server
+
+AGREED = {"given": "yes", "method": "witnessed_verbal", "given_by": "survivor"}
+CHECKED = ["outcome_met", "safe", "referrals_done", "survivor_told"]
+
+
+class Pair(NamedTuple):
+    """Both casebooks, open side by side."""
+
+    lena: Casebook
+    wanja: Casebook
+
+    def new_case(self) -> str:
+        case = self.lena.record("case", {"sex": "female", "age": 24}).id
+        self.meet()
+        return case
+
+    def meet(self) -> None:
+        """Exchange until both know the same."""
+        for book in (self.lena, self.wanja, self.lena):
+            assert book.sync()["alarms"] == []
+
+    def approve(self, book: Casebook, of: str, case: str, record: str) -> None:
+        book.record("approval", {"case": case, "of": of, "record": record, "decision": "approved"})
+        self.meet()
+
+
+@pytest.fixture(scope="module")
+def pair(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    place = tmp_path_factory.mktemp("second_word")
+    lead: Seat = new_centre(place / "lead", server)
+    tablet = join(place / "tablet", lead, server.address)
+    with Casebook.open(lead.folder, PASSPHRASE) as lena, Casebook.open(tablet.folder, PASSPHRASE) as wanja:
+        yield Pair(lena, wanja)
+
+
+def refused(do: Any, *arguments: Any) -> str:
+    with pytest.raises(Refused) as raised:
+        do(*arguments)
+    return str(raised.value)
+
+
+# --- Closing ---------------------------------------------------------------------------------------------------
+
+
+def test_a_closed_state_is_not_decided_into_being_without_the_closing_it_needs(pair: Pair) -> None:
+    case = pair.new_case()
+    pair.lena.edit(case, {"state": "assessed"})
+    pair.wanja.edit(case, {"state": "in_service"})
+    pair.meet()
+    assert "one of the two answers" in refused(pair.lena.resolve, case, "state", "closed")
+    pair.lena.resolve(case, "state", "in_service")
+    assert pair.lena.show(case)["state"] == "in_service"
+
+
+def test_a_case_that_one_closed_and_another_went_on_with_is_decided_with_everything_that_goes_with_it(
+    pair: Pair,
+) -> None:
+    case = pair.new_case()
+    closure = pair.lena.record("closure", {"case": case, "reason": "restored", "criteria": CHECKED}).id
+    pair.meet()
+    pair.approve(pair.wanja, "closure", case, closure)
+    pair.lena.edit(case, {"state": "closed"})
+    pair.wanja.edit(case, {"state": "in_service"})
+    pair.meet()
+    pair.wanja.resolve(case, "state", "in_service")
+    shown = pair.wanja.show(case)
+    assert shown["state"] == "in_service"
+    assert "closed_on" not in shown
+
+
+def test_what_a_second_person_approved_is_not_rewritten_and_closes_a_case_once(pair: Pair) -> None:
+    case = pair.new_case()
+    closure = pair.lena.record("closure", {"case": case, "reason": "died"}).id
+    pair.meet()
+    assert "who asked for it" in refused(pair.wanja.edit, closure, {"reason": "restored"})
+    pair.approve(pair.wanja, "closure", case, closure)
+    assert "decided about this as it stands" in refused(pair.lena.edit, closure, {"reason": "restored"})
+    pair.lena.edit(case, {"state": "closed"})
+    pair.lena.edit(case, {"state": "reopened"})
+    assert "needs a reason" in refused(pair.lena.edit, case, {"state": "closed"})  # that closure is spent
+    again = pair.lena.record("closure", {"case": case, "reason": "died"}).id
+    pair.meet()
+    pair.approve(pair.wanja, "closure", case, again)
+    pair.lena.edit(case, {"state": "closed"})
+    assert pair.lena.show(case)["closed_by"] == again
+
+
+# --- Consent ---------------------------------------------------------------------------------------------------
+
+
+def test_a_consent_is_narrowed_and_never_widened_or_moved_to_another_recipient_or_survivor(pair: Pair) -> None:
+    case, other = pair.new_case(), pair.new_case()
+    consent = pair.lena.record("consent", {"case": case, "recipient": "court", **AGREED, "withheld": ["case.age"]}).id
+    narrowed = "only ever narrowed"
+    assert narrowed in refused(pair.lena.edit, consent, {"recipient": "police"})
+    assert narrowed in refused(pair.lena.edit, consent, {"withheld": []})
+    assert narrowed in refused(pair.lena.edit, consent, {"override": True, "override_reason": "?"})
+    assert "stays as it was recorded" in refused(pair.lena.edit, consent, {"case": other})
+    assert "There is no consent" in refused(
+        pair.lena.record, "referral", {"case": other, "institution": "court", "disclosed": ["case.pseudonym"]}
+    )
+    pair.lena.edit(consent, {"withheld": ["case.age", "case.sex"]})
+    pair.lena.edit(consent, {"given": "no"})
+    assert narrowed in refused(pair.lena.edit, consent, {"given": "yes"})
+
+
+def test_nobody_alone_overrides_a_survivors_no(pair: Pair) -> None:
+    case = pair.new_case()
+    said_no = pair.lena.record("consent", {"case": case, "recipient": "school", "given": "no"}).id
+    pair.meet()
+    assert "only ever narrowed" in refused(pair.wanja.edit, said_no, {"override": True, "override_reason": "…"})
+    asked = {"recipient": "school", "given": "no", "override": True, "override_reason": "Grave harm tonight"}
+    override = pair.wanja.record("consent", {"case": case, **asked}).id
+    pair.approve(pair.wanja, "override", case, override)
+    referral = {"case": case, "institution": "school", "disclosed": ["case.pseudonym"]}
+    assert "second person" in refused(pair.wanja.record, "referral", referral)
+    pair.approve(pair.lena, "override", case, override)
+    pair.wanja.record("referral", referral)
+
+
+def test_words_written_to_a_partner_need_consent_as_ticked_items_do(pair: Pair) -> None:
+    case = pair.new_case()
+    written = {"case": case, "institution": "police", "reason": "She is 14 and lives by the ferry"}
+    assert "There is no consent" in refused(pair.lena.record, "referral", written)
+    bare = pair.lena.record("referral", {"case": case, "institution": "police", "services": ["legal"]}).id
+    assert "There is no consent" in refused(pair.lena.edit, bare, {"reason": "She is 14"})
+    pair.lena.record("consent", {"case": case, "recipient": "police", **AGREED})
+    pair.lena.edit(bare, {"reason": "She is 24"})
+
+
+# --- What belongs to what --------------------------------------------------------------------------------------
+
+
+def test_nothing_leaves_the_case_it_was_recorded_for(pair: Pair) -> None:
+    case, other = pair.new_case(), pair.new_case()
+    incident = pair.lena.record("incident", {"case": case, "reported_on": "2022-03-22"}).id
+    for value in (None, other, {"skipped": "unknown"}):
+        with pytest.raises(Refused):
+            pair.lena.edit(incident, {"case": value})
+    assert [each["id"] for each in pair.lena.of_case(case)["incident"]] == [incident]
+
+
+def test_a_state_that_is_typed_is_refused_and_not_dropped_in_silence(pair: Pair) -> None:
+    case = pair.new_case()
+    assert "begins as" in refused(pair.lena.record, "case", {"state": "closed"})
+    assert "begins as" in refused(
+        pair.lena.record, "referral", {"case": case, "institution": "police", "status": "completed"}
+    )
