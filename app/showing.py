@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Any, NamedTuple
 
-from app.casework import forms
+from app.casework import forms, lifecycle
 from app.casework.declaration import FieldKind, Sensitivity
 from app.casework.registry import RECORDS
 from app.casework.today import Undecided, Unfinished
@@ -113,7 +113,8 @@ def conflicts(
 
 class Behind(NamedTuple):
     """A record behind a figure: its kind, the day it came about (as stored), the case it belongs to with its code and
-    pseudonym, and the record above it ("" for none). `name` is its own where it may be shown: never a person's."""
+    pseudonym, and the record above it ("" for none). `name` is never a person's: who was trained is told by the
+    training and its day."""
 
     id: str
     entity: str
@@ -129,25 +130,41 @@ def behind(tx: Transaction, held: Sequence[Held]) -> list[Behind]:
     """Return records as one is led from a figure to them. A suspect is found by the first case that names them."""
     found = []
     for each in held:
-        record = RECORDS[each.entity]
         case = _case(tx, each) or ""
         if each.entity == "perpetrator":
             incidents = reading.listed(tx, "incident", where={"perpetrators": each.id}, limit=1)
             case = next((str(row.values.get("case") or "") for row in incidents), "")
-        names = [name for name in ("name", "title", "code_name") if name in record]
-        shown = [name for name in names if record[name].sensitivity is not Sensitivity.IDENTITY]
+        above = _above(tx, each)
+        told_of = above if above is not None and not _name(each) and not case else each  # a person by their training
+        dated_by = RECORDS[told_of.entity].dated_by
         found.append(
             Behind(
                 each.id,
                 each.entity,
-                str(each.values.get(record.dated_by) or "") if record.dated_by else "",
+                str(told_of.values.get(dated_by) or "") if dated_by else "",
                 case,
                 *reading.code_of_case(tx, case),
-                str(each.values.get(record.parent) or "") if record.parent else "",
-                next((str(each.values[name]) for name in shown if each.values.get(name)), ""),
+                above.id if above is not None else "",
+                _name(told_of),
             )
         )
     return found
+
+
+def _above(tx: Transaction, held: Held) -> Held | None:
+    """The record that a record belongs to; None for one that belongs to none."""
+    parent = RECORDS[held.entity].parent
+    target = held.values.get(parent) if parent else None
+    links_to = RECORDS[held.entity][parent].links_to if parent else ""
+    return reading.held(tx, links_to, target) if isinstance(target, str) else None
+
+
+def _name(held: Held) -> str:
+    """What a record is called, where that is no person's name; "" when it is called nothing."""
+    record = RECORDS[held.entity]
+    names = [name for name in ("name", "title", "code_name") if name in record]
+    shown = [name for name in names if record[name].sensitivity is not Sensitivity.IDENTITY]
+    return next((str(held.values[name]) for name in shown if held.values.get(name)), "")
 
 
 def undecided(tx: Transaction, zone: tzinfo, limit: int | None = None) -> list[Undecided]:
@@ -175,7 +192,10 @@ def unfinished(tx: Transaction, zone: tzinfo) -> list[Unfinished]:
 
 
 def where_of(entity: str, where: Mapping[str, str]) -> dict[str, str]:
-    """Return conditions on a list, checked. Raises `Refused` for a field the record has not, or may not be asked."""
+    """Return conditions on a list, checked; a case may also be `open`: whatever is not over.
+
+    Raises `Refused` for a field the record has not, or may not be asked.
+    """
     record = RECORDS[entity]
     for name in where:
         if name not in record:
@@ -184,6 +204,8 @@ def where_of(entity: str, where: Mapping[str, str]) -> dict[str, str]:
             raise refuse("“{field}” is a narrative: look for its words with a search.", field=name)
         if record[name].sensitivity is Sensitivity.IDENTITY:
             raise refuse("“{field}” is identity: it is opened one by one, not listed.", field=name)
+    if entity == "case" and where.get("state") == "open":
+        return {**where, "state": ",".join(state for state in lifecycle.CASE_STEPS if state not in lifecycle.FINISHED)}
     return dict(where)
 
 

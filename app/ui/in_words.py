@@ -63,10 +63,10 @@ def moment(at: datetime, today: date) -> str:
     return _("{day}, {time}").format(day=on, time=words.clock(at))
 
 
-def month(on: date, *, with_year: bool) -> str:
-    """Say a month by its first letters: "Oct", or "Oct 2025"."""
-    short = _(words.MONTHS[on.month - 1])[:3]
-    return f"{short} {on.year}" if with_year else short
+def month(on: date, *, with_day: bool, with_year: bool) -> str:
+    """Say a month by its first letters: "Oct", "13 Oct", "Oct 2025"."""
+    parts = [str(on.day) if with_day else "", _(words.MONTHS[on.month - 1])[:3], str(on.year) if with_year else ""]
+    return " ".join(part for part in parts if part)
 
 
 def near(on: date, today: date) -> str:

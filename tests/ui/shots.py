@@ -90,16 +90,19 @@ def draw_gallery(names: list[str], size: tuple[int, int], look: str, code: str) 
         ui.close()
 
 
+TABS = {"people": "incident", "referrals": "referral", "justice": "legal_case", "aftercare": "outcome",
+        "history": "follow_up"}  # fmt: skip
+"""The parts of a case, each drawn of the case with most of these records."""
+
 # name: the screen and what it is opened with; a function gives what differs from run to run
 APP: dict[str, tuple[str, Callable[[Casebook], dict[str, Any]]]] = {
     "today": ("today", lambda _book: {}),
     "cases": ("cases", lambda _book: {}),
     "case": ("case", lambda book: {"case": _most(book, "follow_up")}),
     **{
-        f"case-{tab}": ("case", lambda book, tab=tab: {"case": _most(book, "legal_case"), "tab": tab})
-        for tab in ("people", "referrals", "justice", "history")
+        f"case-{tab}": ("case", lambda book, tab=tab, of=of: {"case": _most(book, of), "tab": tab})
+        for tab, of in TABS.items()
     },
-    "case-aftercare": ("case", lambda book: {"case": _most(book, "outcome"), "tab": "aftercare"}),
     "numbers": ("numbers", lambda _book: {}),
     "figure": ("figure", lambda book: {"code": "trained", **_years(book)}),
     "partners": ("partners", lambda _book: {}),

@@ -145,12 +145,14 @@ def latest(file: File) -> Row | None:
 
 
 def _under(row: Row, rows: Sequence[Row], today: date) -> str:
-    """Say under a score when it was: the month, and the year where the years differ or are past."""
+    """Say under a score when it was: the month; its day too where a month comes twice, its year where years differ."""
     on = day_of(row, "on")
     if on is None:
         return ""
-    years = {day.year for each in rows if (day := day_of(each, "on"))}
-    return in_words.month(on, with_year=len(years) > 1 or on.year != today.year)
+    days = [day for each in rows if (day := day_of(each, "on"))]
+    months = [(day.year, day.month) for day in days]
+    with_year = len({day.year for day in days}) > 1 or on.year != today.year
+    return in_words.month(on, with_day=len(set(months)) < len(months), with_year=with_year)
 
 
 def _is_over(row: Row) -> bool:

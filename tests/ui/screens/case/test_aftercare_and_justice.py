@@ -87,6 +87,7 @@ def test_a_part_of_life_is_shown_over_time_and_what_was_not_scored_is_a_gap(told
     safety, legal, *_others = told.show().progress.domains()
 
     assert [score for _words, score in safety.points] == [1, 2, 3]
+    assert len({words for words, _score in safety.points}) == 3
     assert [score for _words, score in legal.points] == [1, None, 3]
     assert aftercare.change(legal) == ("better", "good")
 
