@@ -119,7 +119,7 @@ class Ledger(Protocol):
     def kept_sealed(self, circle: bytes) -> Iterable[KeptSealed]:
         """Return the batches that could not be read, in the order of their chains.
 
-        Once for each version, when all have been looked at: only another one can read what this one could not.
+        Once for each version and each new key, when all have been looked at: nothing else can read what was unreadable.
         """
 
     def read_at_last(self, circle: bytes, opened: Opened) -> None:

@@ -199,9 +199,10 @@ class StoreLedger:
             journal.receive(connection, circle, pulled, trusted_now_ms=trusted)
 
     def kept_sealed(self, circle: bytes) -> Iterator[KeptSealed]:
-        """Yield the batches that could not be read, one by one since they may be large: once for each version."""
-        tried = f"tried_by_version/{circle.hex()}"
-        if self._run(lambda c: meta.get(c, tried)) == __version__.encode():
+        """Yield the batches that could not be read, one by one since they may be large: once for each version and
+        each new key."""
+        tried, by = f"tried/{circle.hex()}", f"{__version__}, {len(self.epoch_keys(circle))} keys".encode()
+        if self._run(lambda c: meta.get(c, tried)) == by:
             return
         place = {"circle": circle, "seat": self._seat.id, "chain": 0, "number": 0}
 
@@ -211,7 +212,7 @@ class StoreLedger:
         while row := self._run(following):
             place.update(chain=row.chain, number=row.number)
             yield KeptSealed(row.sealed, row.after, row.before)
-        self._run(lambda c: meta.put(c, tried, __version__.encode()))
+        self._run(lambda c: meta.put(c, tried, by))
 
     def read_at_last(self, circle: bytes, opened: Opened) -> None:
         """Take in what a batch holds that had been kept sealed."""
