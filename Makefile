@@ -26,8 +26,8 @@ lint: $(READY) ## style, format, types, rules of dependency
 	@.venv/bin/mypy --no-error-summary
 	@.venv/bin/lint-imports --no-logo
 
-bench: $(READY) ## the benchmarks, as a table and as JSON under bench-results/
-	@$(PYTHON) -m tests.bench
+bench: $(READY) ## the benchmarks, as a table and as JSON under bench-results/; ROWS="today list" for some
+	@$(PYTHON) -m tests.bench $(ROWS)
 
 soak: $(READY) ## the long tests: thousands of kills, the packaged program, the lock on other platforms
 	@$(PYTHON) -m pytest -m soak

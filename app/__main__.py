@@ -108,6 +108,7 @@ def _records(command: Command) -> None:
     argument("--where", nargs="+", action="extend", default=[], metavar="field=value")
     argument("--search", metavar="TEXT")
     argument("--limit", type=_positive, metavar="N")
+    argument("--order", choices=("changed", "risk", "silence", "next"), default="changed", help="of cases")
     command("today", "today", "what is due, overdue, silent")
     argument = command("conflicts", "conflicts", "what two people changed at once")
     argument("id", nargs="?", metavar="ID", help="of one record alone")

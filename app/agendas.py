@@ -7,7 +7,7 @@ Must not change anything, and must not know screens, commands or SQL. The casebo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -34,6 +34,9 @@ class Agendas(Protocol):
     def longest_silent(self, after: Since | None, limit: int | None) -> list[Since]:
         """Return a page of the cases in which somebody is silent, the longest silent first."""
 
+    def next_due(self) -> dict[str, int]:
+        """Return, by case, the next moment (ms) something is due that is not over, shown by now or later."""
+
 
 class KeptAgendas(NamedTuple):
     """Read from the agendas kept beside the cases; they must be fresh (`agenda.renew`)."""
@@ -53,6 +56,10 @@ class KeptAgendas(NamedTuple):
         """Return a page of the cases in which somebody is silent, the longest silent first."""
         return agenda.longest_silent(self.tx, self.now, after, limit)
 
+    def next_due(self) -> dict[str, int]:
+        """Return, by case, the next moment (ms) something is due that is not over, shown by now or later."""
+        return agenda.next_due(self.tx, self.now)
+
 
 class ReckonedAgendas(NamedTuple):
     """Reckoned for a day in the past or to come, with what is dated after it left out."""
@@ -63,9 +70,7 @@ class ReckonedAgendas(NamedTuple):
 
     def of(self, cases: Sequence[str] | None = None) -> list[Item]:
         """Return those of some cases, or all."""
-        files = agenda.every_case(self.tx) if cases is None else agenda.files(self.tx, cases)
-        items = (item for file in files for item in items_of(file, self.pack, self.now.date()))
-        return [item for item in items if is_visible(item, self.now)]
+        return [item for item in self._all(cases) if is_visible(item, self.now)]
 
     def first(self, limit: int) -> tuple[list[Item], Counter[LineKind]]:
         """Return the first so many of each kind of line, and how many there are of each."""
@@ -81,3 +86,16 @@ class ReckonedAgendas(NamedTuple):
                 since[item.case] = min(at, since.get(item.case, at))
         order = sorted((at, case) for case, at in since.items())
         return [each for each in order if after is None or each > after][:limit]
+
+    def next_due(self) -> dict[str, int]:
+        """Return, by case, the next moment (ms) something is due that is not over, shown by now or later."""
+        found: dict[str, int] = {}
+        for item in self._all(None):
+            if item.cause is not Cause.SILENCE and item.due >= self.now:
+                at = int(item.due.timestamp() * 1000)
+                found[item.case] = min(at, found.get(item.case, at))
+        return found
+
+    def _all(self, cases: Sequence[str] | None) -> Iterator[Item]:
+        files = agenda.every_case(self.tx) if cases is None else agenda.files(self.tx, cases)
+        return (item for file in files for item in items_of(file, self.pack, self.now.date()))

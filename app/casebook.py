@@ -29,7 +29,7 @@ from app import (
     showing,
 )
 from app.agendas import Agendas, KeptAgendas, ReckonedAgendas
-from app.caseload import Asked, Cursor, Kept, Page, Standing
+from app.caseload import Asked, Cursor, Kept, Order, Page, Standing
 from app.casework import forms
 from app.casework.agenda import items_of
 from app.casework.ask_once import Known
@@ -315,13 +315,18 @@ class Casebook:
         where: Mapping[str, str] | None = None,
         search_for: str = "",
         limit: int | None = None,
+        order: Order = Order.CHANGED,
     ) -> list[dict[str, Any]]:
         """Return records of a kind, last changed first. Raises `Refused` for an unknown kind or field.
 
         `search_for` finds words, as prefixes, in everything of the kind but identity; of a case also in what belongs
-        to it.
+        to it. Cases alone can be had in another `order`.
         """
         recording.entity(entity)
+        if order is not Order.CHANGED:
+            if entity != "case":
+                raise refuse("Only cases can be ordered by risk, silence or their next date.")
+            self._renew_agendas()
         conditions = showing.where_of(entity, where or {})
         if search_for.strip():
             self._index_all()
@@ -330,7 +335,10 @@ class Casebook:
             if "case" in conditions:
                 conditions["case"] = recording.find(tx, conditions["case"]).id
             ids = self._found(tx, entity, search_for) if search_for.strip() else None
-            return showing.as_data(tx, reading.listed(tx, entity, where=conditions, ids=ids, limit=limit))
+            if order is Order.CHANGED:
+                return showing.as_data(tx, reading.listed(tx, entity, where=conditions, ids=ids, limit=limit))
+            held = reading.listed(tx, entity, where=conditions, ids=ids)
+            return showing.as_data(tx, caseload.ordered(held, order, self._agendas(tx))[:limit])
 
         return self._database.read(read)
 

@@ -36,6 +36,15 @@ class Kept(StrEnum):
     IN_COURT = "in_court"  # charged, neither judged nor withdrawn
 
 
+class Order(StrEnum):
+    """By what a list of found cases is ordered; what is alike is ordered by its last change."""
+
+    CHANGED = "changed"  # the last first
+    RISK = "risk"  # the highest first
+    SILENCE = "silence"  # the longest first; then those in which nobody is silent
+    NEXT = "next"  # the next date first; then those without one
+
+
 class Cursor(NamedTuple):
     """Where a page ended, as its order counts; the next goes on after it."""
 
@@ -119,6 +128,17 @@ def page(tx: Transaction, asked: Asked, agendas: Agendas, pack: Pack, now: datet
     return Page(tuple(_lines(tx, held, agendas, pack, now)), following)
 
 
+def ordered(held: Sequence[Held], order: Order, agendas: Agendas) -> list[Held]:
+    """Return cases, the last changed first, in another order."""
+    if order is Order.RISK:
+        risks = {"high": 0, "medium": 1, "low": 2}
+        return sorted(held, key=lambda each: risks.get(text_of(each.values, "risk"), len(risks)))
+    if order is Order.CHANGED:
+        return list(held)
+    since = agendas.next_due() if order is Order.NEXT else {case: at for at, case in agendas.longest_silent(None, None)}
+    return sorted(held, key=lambda each: since.get(each.id, _NEVER))
+
+
 def how_it_stands(tx: Transaction, case: Held, pack: Pack, now: datetime, waiting: Iterable[Item]) -> Standing:
     """Return how a case stands today."""
     file = next(agenda.files(tx, [case.id]), None)
@@ -142,6 +162,9 @@ def how_it_stands(tx: Transaction, case: Held, pack: Pack, now: datetime, waitin
         tuple(clocks),
         tuple(lifecycle.why_not_close(file, closure, today)) if closure is not None else None,
     )
+
+
+_NEVER = 1 << 62
 
 
 def _silent(tx: Transaction, asked: Asked, agendas: Agendas) -> tuple[list[Held], Cursor | None]:

@@ -21,7 +21,7 @@ from unicodedata import category
 from platformdirs import user_data_path
 
 from app import demo as demo_centre
-from app.casebook import CannotOpenDatabase, Casebook, DatabaseFailed, Refused, SyncError, VaultError
+from app.casebook import CannotOpenDatabase, Casebook, DatabaseFailed, Order, Refused, SyncError, VaultError
 from app.casework.answers import read_values
 from app.casework.charges import explain
 from app.casework.codebook import described
@@ -263,7 +263,13 @@ def list_records(options: argparse.Namespace) -> None:
     """Find records of a kind."""
     where = {name: value or "" for name, value in map(_pair, options.where)}
     with _opened(options) as book:
-        found = book.find(options.entity, where=where, search_for=options.search or "", limit=options.limit)
+        found = book.find(
+            options.entity,
+            where=where,
+            search_for=options.search or "",
+            limit=options.limit,
+            order=Order(options.order),
+        )
         lines = (
             "  ".join(
                 str(each.get(name) or "") for name in ("id", "code", "pseudonym", "state", "reported_on", "status")

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.casebook import Casebook
-from app.caseload import Kept
+from app.casebook import Casebook, Refused
+from app.caseload import Kept, Order
 from app.casework.today import LineKind
 from tests.seats import Known
 
@@ -142,3 +142,57 @@ def test_how_a_case_stands_names_who_may_be_told_and_briefs_on_who_is_silent(boo
     assert (silent.silence.institution, silent.silence.days) == ("police", 152)
     assert any("152" in str(sentence.count) for sentence in silent.brief)
     assert {line.kind for line in standing.waiting} >= {LineKind.SILENCE}
+
+
+def test_found_cases_are_ordered_by_risk_silence_or_their_next_date(book: Casebook) -> None:
+    low = a_case(book, risk="low")
+    high = a_silent_case(book, 40)
+    book.edit(high, {"risk": "high"})
+    quiet = a_silent_case(book, 152)
+    book.record("session", {"case": low, "kind": "counselling", "on": ago(2), "attendance": "came", "next_on": ago(-1)})
+
+    def first(order: Order) -> str:
+        found = book.find("case", order=order, limit=1)
+        return str(found[0]["id"])
+
+    assert (first(Order.RISK), first(Order.SILENCE), first(Order.NEXT)) == (high, quiet, low)
+    assert first(Order.CHANGED) == quiet
+    assert {each["id"] for each in book.find("case", order=Order.SILENCE)} == {low, high, quiet}
+    with pytest.raises(Refused, match="Only cases"):
+        book.find("incident", order=Order.RISK)
+
+
+def test_open_cases_are_all_that_are_not_over(book: Casebook) -> None:
+    first, second, third = a_case(book), a_case(book), a_case(book)
+    book.edit(first, {"state": "assessed"})
+    book.edit(second, {"state": "transferred"})
+
+    assert {each["id"] for each in book.find("case", where={"state": "open"})} == {first, third}
+    assert [each["id"] for each in book.find("case", where={"state": "assessed"})] == [first]
+
+
+def test_a_page_of_another_day_is_reckoned_for_that_day(known: Known) -> None:
+    with known.casebook() as book:
+        case = a_silent_case(book, 152)
+    before = datetime.now(UTC) - timedelta(days=140)
+    with known.casebook(now=lambda: before) as then:
+        assert ids(then, Kept.SILENT) == []
+        assert then.waits(3).counts[LineKind.SILENCE] == 0
+    later = datetime.now(UTC) + timedelta(days=1)
+    with known.casebook(now=lambda: later) as then:
+        assert ids(then, Kept.SILENT) == [case]
+        assert [each.line.days for each in then.waits(3).lines if each.line.kind is LineKind.SILENCE] == [153]
+
+
+def test_today_is_read_by_the_first_of_each_kind_and_counted_whole(book: Casebook) -> None:
+    for days in (30, 60, 90):
+        a_silent_case(book, days)
+
+    whole, first = book.waits(), book.waits(1)
+
+    silent = [each.line.days for each in whole.lines if each.line.kind is LineKind.SILENCE]
+    assert silent == [90, 60, 30]
+    assert [each.line.days for each in first.lines if each.line.kind is LineKind.SILENCE] == [90]
+    assert first.counts == whole.counts
+    assert first.counts[LineKind.SILENCE] == 3
+    assert {each.line.kind for each in first.lines} == {each.line.kind for each in whole.lines}

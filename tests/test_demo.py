@@ -114,6 +114,16 @@ def test_it_is_told_in_both_languages_and_reaches_its_targets_in_part(book: Case
     assert 0 < values["relieved"] < values["trained"]
 
 
+def test_a_list_can_be_searched_kept_to_open_cases_and_ordered(seat: Seat) -> None:
+    risks = [case["risk"] for case in seat.ask("list", "case", "--where", "state=open", "--order", "risk")]
+    assert risks == sorted(risks, key=["high", "medium", "low"].index)
+    assert 1 < len(risks) < CASES
+    assert len(seat.ask("list", "case", "--where", "state=open", "--search", "a", "--limit", "2")) == 2
+    silent = [line["code"] for line in seat.ask("today", HAKI_NOW=NOW) if line["kind"] == LineKind.SILENCE]
+    (longest,) = seat.ask("list", "case", "--order", "silence", "--limit", "1", HAKI_NOW=NOW)
+    assert longest["code"] == silent[0]
+
+
 def test_only_an_empty_folder_is_taken(seat: Seat, tmp_path: Path) -> None:
     before = seat.files()
     refused = seat("demo", "--cases", "3")

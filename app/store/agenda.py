@@ -95,6 +95,13 @@ def longest_silent(
     return [(at, case) for at, case in connection.execute(statement)]
 
 
+def next_due(connection: Connection, now: datetime) -> dict[str, int]:
+    """Return, by case, the next moment (ms) something is due that is not over, shown by now or later."""
+    statement = select(_agenda.c.case, func.min(_agenda.c.due)).group_by(_agenda.c.case)
+    statement = statement.where(_agenda.c.kind != LineKind.SILENCE, _agenda.c.due >= _ms(now))
+    return {row[0]: row[1] for row in connection.execute(statement)}
+
+
 def _items(connection: Connection, statement: Select[Any], now: datetime) -> list[Item]:
     zone = now.tzinfo
     items = (_decoder.decode(item) for item in connection.execute(statement).scalars())

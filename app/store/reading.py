@@ -82,8 +82,8 @@ def listed(
 ) -> list[Held]:
     """Return records of a kind, last changed first, hidden ones left out.
 
-    `where` asks for equal values (in a list field: that it holds the code). `before` continues after a record by its
-    (changed_at, row): a keyset page, never an offset.
+    `where` asks for equal values: in a list field that it holds the code, in a code one of those between commas.
+    `before` continues after a record by its (changed_at, row): a keyset page, never an offset.
     """
     table = schema.RECORD_TABLES[entity]
     conditions: list[ColumnElement[bool]] = [table.c.hidden.is_(False)]
@@ -220,7 +220,7 @@ def _equals(entity: str, name: str, value: str) -> ColumnElement[bool]:
         return column.is_(value in ("yes", "true"))
     if field.kind is FieldKind.INTEGER:
         return column == (int(value) if value.lstrip("-").isdecimal() else None)
-    return column == value
+    return column.in_(value.split(",")) if field.kind is FieldKind.CODE else column == value
 
 
 def _held(connection: Connection, entity: str, rows: Sequence[RowMapping]) -> list[Held]:

@@ -21,8 +21,8 @@ def save(folder: Path, count: int = 200) -> Row:
     """Save one record (journal, row, search, durable commit), against one bare commit of the same bytes."""
     book = Casebook.found(folder / "book", parts.PASSPHRASE, centre="Mombasa Justice Centre 2")
     case = book.record("incident", {"reported_on": "2022-03-22"}).case
-    bare = _bare(folder / "bare.db")
-    bare.execute("CREATE TABLE saved(id BLOB, bytes BLOB)")
+    plain = bare(folder / "bare.db")
+    plain.execute("CREATE TABLE saved(id BLOB, bytes BLOB)")
     ours, theirs = [], []
     for text in corpus.texts(count):
         values = {"case": case, "on": "2022-03-22", "text": text}
@@ -30,8 +30,8 @@ def save(folder: Path, count: int = 200) -> Row:
         book.record("note", values)
         ours.append(time.perf_counter() - began)
         began = time.perf_counter()
-        bare.execute("INSERT INTO saved VALUES (?, ?)", (os.urandom(16), text.encode()))
-        bare.commit()
+        plain.execute("INSERT INTO saved VALUES (?, ?)", (os.urandom(16), text.encode()))
+        plain.commit()
         theirs.append(time.perf_counter() - began)
     book.close()
     mine, base = median(ours) * 1e3, median(theirs) * 1e3
@@ -60,12 +60,12 @@ def apply(folder: Path, count: int = 10_000) -> list[Row]:
         indexing = time.perf_counter() - began
         first.close()
         second.close()
-    bare = _bare(folder / "bare.db")
-    bare.execute("CREATE TABLE note(id TEXT PRIMARY KEY, case_id TEXT, day TEXT, text TEXT)")
+    plain = bare(folder / "bare.db")
+    plain.execute("CREATE TABLE note(id TEXT PRIMARY KEY, case_id TEXT, day TEXT, text TEXT)")
     rows = [(os.urandom(16).hex(), case, "2022-03-22", text) for text in texts]
     began = time.perf_counter()
-    bare.executemany("INSERT INTO note VALUES (?, ?, ?, ?)", rows)
-    bare.commit()
+    plain.executemany("INSERT INTO note VALUES (?, ?, ?, ?)", rows)
+    plain.commit()
     base = time.perf_counter() - began
     return [
         Row(f"apply {count:,} pulled changes", taken * 1e3, base * 1e3, "ms", taken / base, 3.5),
@@ -87,7 +87,8 @@ class _TimedLink(Link):
             self.seconds += time.perf_counter() - began
 
 
-def _bare(file: Path) -> sqlcipher.Connection:
+def bare(file: Path) -> sqlcipher.Connection:
+    """Open a bare SQLCipher file with the settings that ours has."""
     connection = sqlcipher.connect(str(file))
     connection.execute(f"PRAGMA cipher_default_page_size = {PAGE_BYTES}")
     connection.execute(f"PRAGMA key = \"x'{os.urandom(32).hex()}'\"")

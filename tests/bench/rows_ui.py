@@ -49,13 +49,18 @@ def start(folder: Path) -> Row:
     return Row("app start to unlock screen", mine * 1e3, base * 1e3, "ms", mine / base, 1.5)
 
 
+def environment() -> dict[str, str]:
+    """Return the environment of a program with a window, drawn offscreen where there is no display."""
+    made = os.environ | {"KIVY_NO_ARGS": "1", "KIVY_NO_CONSOLELOG": "1"}
+    if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
+        made["SDL_VIDEODRIVER"] = "offscreen"
+    return made
+
+
 def _seconds(program: str, *arguments: str) -> float:
     """Return the seconds from starting a process to its word that it has drawn; how it ends is not counted."""
-    environment = os.environ | {"KIVY_NO_ARGS": "1", "KIVY_NO_CONSOLELOG": "1"}
-    if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
-        environment["SDL_VIDEODRIVER"] = "offscreen"
     began = time.perf_counter()
-    running = subprocess.Popen([sys.executable, "-c", program, *arguments], stdout=subprocess.PIPE, env=environment)
+    running = subprocess.Popen([sys.executable, "-c", program, *arguments], stdout=subprocess.PIPE, env=environment())
     said = running.stdout.read(len("drawn")) if running.stdout else b""
     taken = time.perf_counter() - began
     running.kill()

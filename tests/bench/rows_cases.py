@@ -1,0 +1,166 @@
+"""Rows about very many cases: making them, Today, the list, the search, opening, and what they weigh in memory."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from app.casebook import SEARCHED_AT_MOST, SEARCHED_BY_ALL, Casebook
+from app.store import search, vault
+from app.ui.screens.cases.model import PAGE
+from app.ui.screens.today.model import ALMOST, READ
+from tests.bench.centres import Centre, Centres, narratives
+from tests.bench.parts import PASSPHRASE
+from tests.bench.rows_store import bare
+from tests.bench.rows_ui import environment
+from tests.bench.table import Row, timed
+
+TODAY = READ + ALMOST + 1
+"""Lines of each kind that the screen asks for."""
+LOOKED_FOR = ("shandozi", "kawandongu mish", "bu", "nimba yaleso", "waki")
+"""One word, two, a beginning that very many words have: what people type while they go on typing."""
+FRAME_MS = 1000 / 60
+
+
+def demo(centres: Centres, many: int) -> list[Row]:
+    """Make the demo centre: journal, rows, search, signatures, agendas."""
+    made = centres.demo(many)
+    each = many / made.seconds
+    return [
+        Row(f"make a demo centre of {many:,} cases", made.seconds, each, "s, per s", made.seconds, many / 10_000 * 60)
+    ]
+
+
+def today(centres: Centres, many: int, most: int) -> list[Row]:
+    """Read Today as its screen does, against all of it; then again with ten times the cases."""
+    times = {}
+    for centre in (centres.demo(many), centres.short(most)):
+        with centre.open() as book:
+            book.waits(TODAY)
+            shown, whole = timed(lambda: book.waits(TODAY), 9), timed(book.today, 3)
+        times[centre.cases] = (shown * 1e3, whole * 1e3)
+    (first, all_first), (second, all_second) = times[many], times[most]
+    return [
+        Row(f"Today at {many:,} cases; baseline: all its lines", first, all_first, "ms", first, 50),
+        Row(f"Today at {most:,} cases; growth", second, all_second, "ms", second / first, 10),
+    ]
+
+
+def listed(centres: Centres, few: int, most: int) -> list[Row]:
+    """Read the first rows of the list, of very many cases and of few."""
+    long, short = (_first_page(centres.short(cases)) for cases in (most, few))
+    return [Row(f"first {PAGE} of {most:,} cases, against {few:,}", long * 1e3, short * 1e3, "ms", long / short, 1.5)]
+
+
+def searched(centres: Centres, folder: Path, most: int) -> list[Row]:
+    """Find words in very many cases: the search itself against a bare full-text table, then the first page of cases."""
+    theirs = _bare_search(folder, most)
+    ours = page = base = 0.0
+    with centres.short(most).open() as book:
+        for words in LOOKED_FOR:
+            book.cases(search_for=words, limit=PAGE)
+            ours += timed(lambda: _found(book, words), 7)  # noqa: B023
+            page = max(page, timed(lambda: book.cases(search_for=words, limit=PAGE), 5))  # noqa: B023
+            base += timed(lambda: theirs(words), 7)  # noqa: B023
+    return [
+        Row(f"words found in {most:,} cases", ours * 1e3, base * 1e3, "ms", ours / base, 2.0),
+        Row(
+            "the slowest of their first pages, in frames of 1/60 s",
+            page * 1e3,
+            FRAME_MS,
+            "ms",
+            page * 1e3 / FRAME_MS,
+            6,
+        ),
+    ]
+
+
+def unlocked(centres: Centres, many: int) -> list[Row]:
+    """Open the casebook, its key known, up to Today; against reopening the bare file with its key."""
+    centre = centres.demo(many)
+
+    def open_and_read() -> None:
+        with centre.open() as book:
+            book.waits(TODAY)
+
+    def reopen() -> None:
+        connection = sqlcipher.connect(str(centre.known.folder / vault.DATABASE_FILE))
+        connection.execute(f"PRAGMA key = \"x'{centre.known.keys.database_key.hex()}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.close()
+
+    ours, theirs = timed(open_and_read, 5), timed(reopen, 5)
+    return [Row(f"key to Today at {many:,} cases", ours * 1e3, theirs * 1e3, "ms", ours * 1e3, 500)]
+
+
+def memory(centres: Centres, many: int) -> list[Row]:
+    """Weigh the running app with Today and the list of cases drawn, against an empty window."""
+    app = _megabytes(APP, str(centres.demo(many).known.folder), PASSPHRASE)
+    few, window = _megabytes(APP, str(centres.demo(1).known.folder), PASSPHRASE), _megabytes(WINDOW)
+    note = f"with one case: {few:.0f} MB"
+    return [Row(f"memory of the app at {many:,} cases", app, window, "MB", app - window, 80, note=note)]
+
+
+def _first_page(centre: Centre) -> float:
+    with centre.open() as book:
+        book.cases(limit=PAGE)
+        return timed(lambda: book.cases(limit=PAGE), 15)
+
+
+def _found(book: Casebook, words: str) -> int:
+    return len(book._database.read(lambda tx: search.find(tx, words, SEARCHED_BY_ALL, SEARCHED_AT_MOST)))
+
+
+def _bare_search(folder: Path, count: int) -> Callable[[str], int]:
+    connection = bare(folder / "bare.db")
+    connection.execute("CREATE VIRTUAL TABLE found USING fts5(text, id UNINDEXED, prefix='2')")
+    connection.executemany(
+        "INSERT INTO found VALUES (?, ?)", ((text, f"{at:032x}") for at, text in enumerate(narratives(count)))
+    )
+    connection.commit()
+    statement = "SELECT rowid, id FROM found WHERE found MATCH ? ORDER BY rowid DESC LIMIT ?"
+
+    def look(words: str) -> int:
+        query = " ".join(f'"{word}"*' for word in words.split())
+        return len(connection.execute(statement, (query, SEARCHED_AT_MOST)).fetchall())
+
+    return look
+
+
+RSS = """
+def megabytes():
+    pages = open("/proc/self/statm").read().split()[1]
+    return int(pages) * 4096 / 1e6
+"""
+WINDOW = f"{RSS}\nimport kivy.core.window\nprint(megabytes())"
+APP = f"""{RSS}
+import sys, time
+from pathlib import Path
+from app.ui import start
+start.prepare(Path(sys.argv[1]))
+from app.ui.program import Program
+from kivy.base import EventLoop
+running = Program(Path(sys.argv[1]))
+running.app._run_prepare()
+running.open_with(sys.argv[2])
+def play(seconds, until=lambda: False):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not until():
+        EventLoop.idle()
+play(60, lambda: running.frame.navigator.here.name == "today")
+play(3)
+running.frame.navigator.go("cases")
+play(3)
+print(megabytes())
+"""
+
+
+def _megabytes(program: str, *arguments: str) -> float:
+    ran = subprocess.run(
+        [sys.executable, "-c", program, *arguments], stdout=subprocess.PIPE, env=environment(), text=True, check=True
+    )
+    return float(ran.stdout.split()[-1])
