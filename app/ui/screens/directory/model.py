@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from app.casework.messages import Message
+from app.language import _
 from app.ui.navigation import Navigator
 from app.ui.pills import NOTHING, PillWords
 from app.ui.refusals import told
@@ -103,6 +104,10 @@ class DirectoryModel(Generic[Listed, Opened]):
     def opened(self) -> Opened | None:
         """What was read of the open record besides its answers."""
         return self._opened[2] if self._opened is not None and self.is_open else None
+
+    def limit_words(self, count: int) -> str:
+        """Say that there may be more than the `count` rows that are held; "" while that cannot be."""
+        return _("the last {count}; a search finds the others").format(count=WINDOW) if count >= WINDOW else ""
 
     def group(self, title: str) -> Group:
         """Return the answers of the open record under a heading."""

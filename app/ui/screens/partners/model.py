@@ -71,7 +71,7 @@ class PartnersModel(DirectoryModel[Listed, Opened]):
         count = len(self._listed.rows)
         partners = ngettext("{count} partner", "{count} partners", count).format(count=count)
         agreements = ngettext("{count} agreement in force", "{count} agreements in force", held).format(count=held)
-        return f"{partners} · {agreements}"
+        return " · ".join(part for part in (partners, agreements, self.limit_words(count)) if part)
 
     def heading(self) -> tuple[str, str]:
         """Return the name of the open one, and what and where it is."""

@@ -60,7 +60,8 @@ class TrainingsModel(DirectoryModel[Listed, Opened]):
             return ""
         people, entries = self._listed.came.people, self._listed.came.entries
         different = ngettext("{count} different person", "{count} different people", people).format(count=people)
-        return f"{different} · {_entries(entries)}"
+        parts = (different, _entries(entries), self.limit_words(len(self._listed.rows)))
+        return " · ".join(part for part in parts if part)
 
     def heading(self) -> tuple[str, str]:
         """Return what the open one is called, and when and where it was."""

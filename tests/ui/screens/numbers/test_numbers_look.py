@@ -23,7 +23,7 @@ from tests.ui.screens.play import NOW, Play
 
 pytestmark = pytest.mark.ui
 
-SIZES = [(1366, 500), (800, 700), (360, 740)]
+SIZES = [(1366, 500), (360, 740)]
 LONG = "A station whose name goes on and on, as the names of some offices of the county government do"
 
 
