@@ -4,11 +4,11 @@ python -m tests.ui.shots [name …]        # only the screens whose name begins 
 """
 
 # ruff: noqa: E402 -- Kivy reads its environment while it is imported
+import json
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable
-from html import escape
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
@@ -26,16 +26,19 @@ from kivy.uix.widget import Widget
 from app import tour, tour_centre
 from app.casebook import Casebook
 from app.language import LANGUAGES
-from app.ui import program
+from app.ui import hints, program
 from app.ui.app import HakiApp
 from app.ui.language import language
+from app.ui.navigation import SCREENS
 from app.ui.player import Player
 from app.ui.screens.gallery.screen import PARTS, Gallery, GalleryParts
 from app.ui.session import DEMO_PASSPHRASE
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import THEMES
+from app.ui.widgets.approximate_date import ApproximateDate
 from app.ui.widgets.picker import Picker
 from tests.ui.driver import Ui
+from tests.ui.shots_page import page
 
 SHOTS = Path(__file__).parent.parent.parent / "shots"
 STILL = 0.8
@@ -64,6 +67,11 @@ def picker(ui: Ui) -> None:
     next(ui.every(Picker)).open()
 
 
+def calendar(ui: Ui) -> None:
+    """Open the gallery's calendar."""
+    next(ui.every(ApproximateDate)).open_calendar()
+
+
 def notice(ui: Ui) -> None:
     """Show the gallery's notice."""
     next(ui.every(GalleryParts)).notify()
@@ -74,6 +82,7 @@ GALLERY: dict[str, tuple[Callable[[], Widget], Callable[[Ui], None] | None]] = {
     **{f"gallery-{part}": (gallery(part), None) for part in PARTS},
     "gallery-dialog": (gallery("parts"), dialog),
     "gallery-picker": (gallery("form"), picker),
+    "gallery-calendar": (gallery("form"), calendar),
     "gallery-notice": (gallery("parts"), notice),
 }
 
@@ -116,6 +125,9 @@ APP: dict[str, tuple[str, Callable[[Casebook], dict[str, Any]]]] = {
     "form": ("form", lambda _book: {"form": "incident"}),
     "form-half": ("form", lambda book: {"draft": book.drafts()[0].id}),
     "referral": ("form", lambda book: {"form": "referral", "record": _most(book, "follow_up")}),
+    "incident-again": ("form", lambda book: {"form": "incident", "record": _most(book, "follow_up")}),
+    "consent": ("form", lambda book: {"form": "consent", "record": _most(book, "follow_up")}),
+    "legal-case": ("form", lambda book: {"form": "legal_case", "record": _most(book, "follow_up")}),
     "follow-up": ("form", lambda book: {"form": "follow_up", "record": _most(book, "follow_up")}),
 }
 
@@ -187,6 +199,7 @@ def main(beginnings: list[str]) -> int:
         with tour.serving(folder / "server") as address:
             invite = tour.first_invite(folder / "server", tour_centre.CENTRE)
             seat = tour_centre.found(folder, DEMO_PASSPHRASE, address, invite)
+            (seat / hints.FILE).write_text(json.dumps(list(SCREENS)))  # the screens themselves, without introduction
             for size, look, code in product(SIZES, THEMES, LANGUAGES):
                 theme.choose(look)
                 language.switch(code)
@@ -196,12 +209,7 @@ def main(beginnings: list[str]) -> int:
                 if screens := wanted(APP):
                     draw_app(seat, screens, size, look, code)
     pictures = sorted(path.name for path in SHOTS.glob("*.png"))
-    (SHOTS / "index.html").write_text(
-        "<!doctype html><meta charset=utf-8><title>Haki, screen by screen</title>\n"
-        "<style>body{font:14px sans-serif}figure{display:inline-block;margin:8px}img{max-width:420px}</style>\n"
-        + "\n".join(f'<figure><img src="{name}" loading=lazy><figcaption>{escape(name)}</figure>' for name in pictures),
-        encoding="utf-8",
-    )
+    (SHOTS / "index.html").write_text(page(pictures), encoding="utf-8")
     sys.stdout.write(f"{len(pictures)} pictures: {SHOTS / 'index.html'}\n")
     return 0
 

@@ -40,7 +40,7 @@ KV = """
         note: root.note
         help: root.help
         error: root.error
-        hint: language._("For example: 18 October 2021, or October 2021")
+        hint: language._("For example: 18 October 2021")
         action_icon: "calendar"
         action_name: language._("Choose in a calendar")
         on_act: root.open_calendar()
