@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; return the exit status."""
     options = _parser().parse_args(arguments)
-    from app import commands  # noqa: PLC0415 -- argparse's own --help needs none of it
+    from app import commands, console  # noqa: PLC0415 -- argparse's own --help needs none of it
 
-    options.data = commands.data_folder(getattr(options, "data", None))
+    options.data = console.data_folder(getattr(options, "data", None))
     options.json = getattr(options, "json", False)
     options.passphrase_file = getattr(options, "passphrase_file", None)
     if "name" in options:

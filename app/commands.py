@@ -8,17 +8,10 @@ Longer than a room should be: one short function a command, so that the contract
 from __future__ import annotations
 
 import argparse
-import getpass
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
-from pathlib import Path
 from typing import Any
-from unicodedata import category
-
-from platformdirs import user_data_path
 
 from app import demo as demo_centre
 from app.casebook import CannotOpenDatabase, Casebook, DatabaseFailed, Order, Refused, SyncError, VaultError
@@ -26,29 +19,24 @@ from app.casework.answers import read_values
 from app.casework.charges import explain
 from app.casework.codebook import described
 from app.casework.consent import Departed
-from app.casework.country import Pack
 from app.casework.messages import Filling, Message, PlainEnglish, spoken
+from app.console import (
+    EnglishVoice,
+    Usage,
+    as_lines,
+    as_words,
+    ask_passphrase,
+    clock,
+    json_object,
+    note,
+    of_target,
+    pair,
+    printed,
+    progress,
+    told_of_cases,
+)
 from app.packs import installed, load
 from app.refusal import explained, refuse
-
-
-class EnglishVoice(PlainEnglish):
-    """Plain English with the pack's labels in place of codes: what a terminal says."""
-
-    def __init__(self, pack: Pack) -> None:
-        self._pack = pack
-
-    def label(self, code_list: str, code: str) -> str:
-        """Return a code's English label."""
-        return self._pack.label(code_list, code, "en")
-
-
-_YEARS = range(1971, 2200)
-"""Those that a hybrid time and a date can both hold, wherever on earth."""
-
-
-class Usage(Exception):
-    """The words on the command line do not fit; exit status 2."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -95,12 +83,12 @@ def setup(options: argparse.Namespace) -> None:
     if options.standalone:
         if not options.centre or options.server or options.invite:
             raise Usage("haki setup --standalone needs --centre NAME, and neither --server nor --invite")
-        passphrase = _passphrase(options, new=True)
+        passphrase = ask_passphrase(options, new=True)
         book = Casebook.found(options.data, passphrase, centre=options.centre, person=person, device=device)
     else:
         if not (options.server and options.invite) or options.centre:
             raise Usage("haki setup needs --server URL and --invite CODE, or --standalone and --centre NAME")
-        passphrase = _passphrase(options, new=not Casebook.is_set_up(options.data))
+        passphrase = ask_passphrase(options, new=not Casebook.is_set_up(options.data))
         book = Casebook.enrol(
             options.data, passphrase, server=options.server, invite=options.invite, person=person, device=device
         )
@@ -111,35 +99,35 @@ def setup(options: argparse.Namespace) -> None:
             "member": "This device is a member of the centre. Its fingerprint:",
             "standalone": "The centre lives on this device. Its fingerprint:",
         }[own["state"]]
-        _show(options, own, f"{text}\n{own['fingerprint']}")
+        printed(options, own, f"{text}\n{own['fingerprint']}")
 
 
 def demo(options: argparse.Namespace) -> None:
     """Make a standalone demo centre in an empty folder."""
-    told = _told if sys.stderr.isatty() or not options.json else None
-    passphrase = _passphrase(options, new=True)
+    told = told_of_cases if sys.stderr.isatty() or not options.json else None
+    passphrase = ask_passphrase(options, new=True)
     with demo_centre.found(
-        options.data, passphrase, cases=options.cases, seed=options.seed, now=_clock(), progress=told
+        options.data, passphrase, cases=options.cases, seed=options.seed, now=clock(), progress=told
     ) as book:
         made = {"cases": book.how_many_cases(), "seed": options.seed, "folder": str(options.data)}
-        _show(options, made, f"A made-up centre with {made['cases']} cases is in {made['folder']}.")
+        printed(options, made, f"A made-up centre with {made['cases']} cases is in {made['folder']}.")
 
 
 def device_list(options: argparse.Namespace) -> None:
     """Show members and requests that wait; asks the server when it answers."""
     with _opened(options) as book:
-        book.hear_of_devices(_note)
+        book.hear_of_devices(note)
         devices = book.centre.devices()
         lines = (f"{d['state']:8} {d['id']}  {d['fingerprint']}  {d['person']} ({d['device']})" for d in devices)
-        _show(options, devices, "\n".join(lines))
+        printed(options, devices, "\n".join(lines))
 
 
 def device_invite(options: argparse.Namespace) -> None:
     """Make an invite for one more device."""
     with _opened(options) as book:
         invite = book.centre.invite()
-        book.hear_of_devices(_note)
-        _show(options, {"invite": invite}, invite)
+        book.hear_of_devices(note)
+        printed(options, {"invite": invite}, invite)
 
 
 def device_approve(options: argparse.Namespace) -> None:
@@ -147,7 +135,7 @@ def device_approve(options: argparse.Namespace) -> None:
     with _opened(options) as book:
         approved = book.centre.approve(options.id)
         text = f"{approved['person']} ({approved['device']}) is a member now. Fingerprint {approved['fingerprint']}"
-        _show(options, approved, text)
+        printed(options, approved, text)
 
 
 def backup(options: argparse.Namespace) -> None:
@@ -155,7 +143,7 @@ def backup(options: argparse.Namespace) -> None:
     with _opened(options) as book:
         book.backup(options.file)
         text = f"An encrypted copy is in {options.file}; the same passphrase opens it."
-        _show(options, {"file": str(options.file)}, text)
+        printed(options, {"file": str(options.file)}, text)
 
 
 # --- Records ---------------------------------------------------------------------------------------------------
@@ -163,11 +151,11 @@ def backup(options: argparse.Namespace) -> None:
 
 def record(options: argparse.Namespace) -> None:
     """Record one thing from JSON."""
-    values = _json_object(options.source)
+    values = json_object(options.source)
     with _opened(options) as book:
         made = book.record(options.entity, values)
         data = {name: value for name, value in made._asdict().items() if value}
-        _show(options, data, "  ".join(data.values()))
+        printed(options, data, "  ".join(data.values()))
         _warn_of_likely_same(book, made.id)
 
 
@@ -179,16 +167,16 @@ def _warn_of_likely_same(book: Casebook, record: str) -> None:
         said = Message(
             "Perhaps recorded already: {who} ({reasons}). Nothing was merged.", {"who": who, "reasons": reasons}
         )
-        _note(spoken(said, voice))
+        note(spoken(said, voice))
 
 
 def edit(options: argparse.Namespace) -> None:
     """Change fields of a record."""
-    pairs = [_pair(text) for text in options.values]
+    pairs = [pair(text) for text in options.values]
     with _opened(options) as book:
         held = book.show(options.id)
         changed = book.edit(options.id, read_values(held["entity"], pairs))
-        _show(options, {"id": held["id"], "changed": changed}, "Changed." if changed else "Nothing differs.")
+        printed(options, {"id": held["id"], "changed": changed}, "Changed." if changed else "Nothing differs.")
 
 
 def show(options: argparse.Namespace) -> None:
@@ -197,7 +185,7 @@ def show(options: argparse.Namespace) -> None:
         held = book.show(options.id, options.reason or "")
         besides = _besides(book, held)
         said = (sentence for found in besides.values() for each in found for sentence in ("", *each["said"]))
-        _show(options, {**held, **besides}, "\n".join((_lines(held), *said)))
+        printed(options, {**held, **besides}, "\n".join((as_lines(held), *said)))
 
 
 def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
@@ -251,17 +239,17 @@ def history(options: argparse.Namespace) -> None:
         changes = book.history(options.id, options.reason or "")
         lines = (
             f"{c['at']}  {c['author']} ({c['device']})  {c['kind']}\n"
-            + "\n".join(f"    {name}: {_words(value)}" for name, value in c["fields"].items())
+            + "\n".join(f"    {name}: {as_words(value)}" for name, value in c["fields"].items())
             + "".join(f"\n    {name}: {_FOLDED}" for name in c.get("withheld", ()))
             for c in changes
         )
-        _show(options, changes, "\n".join(lines))
+        printed(options, changes, "\n".join(lines))
         _note_folded("history", changes)
 
 
 def list_records(options: argparse.Namespace) -> None:
     """Find records of a kind."""
-    where = {name: value or "" for name, value in map(_pair, options.where)}
+    where = {name: value or "" for name, value in map(pair, options.where)}
     with _opened(options) as book:
         found = book.find(
             options.entity,
@@ -276,7 +264,7 @@ def list_records(options: argparse.Namespace) -> None:
             ).rstrip()
             for each in found
         )
-        _show(options, found, "\n".join(lines) or "Nothing found.")
+        printed(options, found, "\n".join(lines) or "Nothing found.")
 
 
 def today(options: argparse.Namespace) -> None:
@@ -298,7 +286,7 @@ def today(options: argparse.Namespace) -> None:
             for waiting in book.today()
         ]
         texts = (f"{line['kind']:8} {line['what']}  {line['pseudonym']} {line['code']}".rstrip() for line in lines)
-        _show(options, lines, "\n".join(texts) or "Nothing is waiting.")
+        printed(options, lines, "\n".join(texts) or "Nothing is waiting.")
 
 
 def conflicts(options: argparse.Namespace) -> None:
@@ -310,7 +298,7 @@ def conflicts(options: argparse.Namespace) -> None:
             + "\n".join(f"    {_told_in(c, v)}  by {v['author']} ({v['device']}), {v['at']}" for v in c["values"])
             for c in found
         )
-        _show(options, found, "\n".join(lines) or "Nothing to decide.")
+        printed(options, found, "\n".join(lines) or "Nothing to decide.")
         _note_folded("conflicts", found)
 
 
@@ -318,12 +306,12 @@ _FOLDED = "(kept apart)"
 
 
 def _told_in(conflict: Mapping[str, Any], value: Mapping[str, Any]) -> str:
-    return _FOLDED if conflict.get("withheld") else _words(value["value"])
+    return _FOLDED if conflict.get("withheld") else as_words(value["value"])
 
 
 def _note_folded(command: str, found: Iterable[Mapping[str, Any]]) -> None:
     if any(each.get("withheld") for each in found):
-        _note(f"Identity is kept apart; haki {command} ID --reason TEXT opens it, and the reason stays in its history.")
+        note(f"Identity is kept apart; haki {command} ID --reason TEXT opens it, and the reason stays in its history.")
 
 
 def resolve(options: argparse.Namespace) -> None:
@@ -332,7 +320,7 @@ def resolve(options: argparse.Namespace) -> None:
         held = book.show(options.id)
         value = read_values(held["entity"], [(options.field, options.value)])[options.field]
         book.resolve(options.id, options.field, value)
-        _show(options, {"id": held["id"], "field": options.field}, "Decided.")
+        printed(options, {"id": held["id"], "field": options.field}, "Decided.")
 
 
 def indicators(options: argparse.Namespace) -> None:
@@ -357,10 +345,10 @@ def indicators(options: argparse.Namespace) -> None:
         ]
         texts = (
             f"{line['name']:44} {'–' if line['result'] is None else line['result']:>6}"
-            f"{_of(line['target'])} {line['unit']}  {line['note']}".rstrip()
+            f"{of_target(line['target'])} {line['unit']}  {line['note']}".rstrip()
             for line in lines
         )
-        _show(options, lines, "\n".join(texts))
+        printed(options, lines, "\n".join(texts))
 
 
 def codebook(options: argparse.Namespace) -> None:
@@ -374,7 +362,7 @@ def codebook(options: argparse.Namespace) -> None:
         )
         for entity, about in book["entities"].items()
     )
-    _show(options, book, "\n".join(lines))
+    printed(options, book, "\n".join(lines))
 
 
 # --- Exchange and trust ----------------------------------------------------------------------------------------
@@ -383,16 +371,16 @@ def codebook(options: argparse.Namespace) -> None:
 def sync(options: argparse.Namespace) -> None:
     """Do one exchange now."""
     with _opened(options) as book:
-        report = book.sync(full=options.full, progress=_progress if sys.stderr.isatty() else None)
+        report = book.sync(full=options.full, progress=progress if sys.stderr.isatty() else None)
         text = (
             f"{report['pushed']} sent, {report['pulled']} received, {report['waiting']} still to send "
             f"({report['bytes_up']} bytes up, {report['bytes_down']} down, {report['round_trips']} round trips)"
         )
         alarms = "".join(f"\nALARM {a['alarm']}: {a['what']} ({a['where']})" for a in report["alarms"])
-        _show(options, report, text + alarms)
+        printed(options, report, text + alarms)
         options.status = 1 if report["alarms"] else 0
         if report["alarms"]:
-            _note("The exchange met something that must not happen; show the alarms to the lead. Nothing was altered.")
+            note("The exchange met something that must not happen; show the alarms to the lead. Nothing was altered.")
 
 
 def status(options: argparse.Namespace) -> None:
@@ -406,7 +394,7 @@ def status(options: argparse.Namespace) -> None:
             f"{state['state']}; {state['unsent']} changes only here, {state['receipted']} receipted, "
             f"last exchange {state['last_exchange'] or 'never'}, {state['conflicts']} to decide{heads}"
         )
-        _show(options, state, text)
+        printed(options, state, text)
 
 
 def verify(options: argparse.Namespace) -> None:
@@ -414,125 +402,14 @@ def verify(options: argparse.Namespace) -> None:
     with _opened(options) as book:
         result = book.verify()
         problems = "\n".join(f"{p['alarm']}: {p['what']} ({p['where']})" for p in result["problems"])
-        _show(options, result, problems or f"All is well: {result['changes']} changes checked.")
+        printed(options, result, problems or f"All is well: {result['changes']} changes checked.")
         if not result["ok"]:
             first = result["problems"][0]
-            _note(f"{first['alarm']}: {first['what']}. Nothing was changed; keep this folder and tell the lead.")
+            note(f"{first['alarm']}: {first['what']}. Nothing was changed; keep this folder and tell the lead.")
             options.status = 1
-
-
-# --- Reading what was typed, printing what came ----------------------------------------------------------------
 
 
 def _opened(options: argparse.Namespace) -> Casebook:
     if not Casebook.is_set_up(options.data):
         raise refuse("There is no casebook in {folder} yet; `haki setup` makes one.", folder=str(options.data))
-    return Casebook.open(options.data, _passphrase(options), now=_clock())
-
-
-def _clock() -> Callable[[], datetime] | None:
-    """`HAKI_NOW` replaces the wall clock of one command; released bundles ignore it."""
-    text = os.environ.get("HAKI_NOW")
-    if not text or getattr(sys, "frozen", False):
-        return None
-    try:
-        fixed = datetime.fromisoformat(text).astimezone()
-    except (ValueError, OverflowError):
-        raise Usage("HAKI_NOW is no ISO time, such as 2022-03-22T10:00:00+03:00") from None
-    if fixed.year not in _YEARS:
-        raise Usage(f"HAKI_NOW lies outside the years {_YEARS[0]} to {_YEARS[-1]}")
-    return lambda: fixed
-
-
-def _passphrase(options: argparse.Namespace, *, new: bool = False) -> str:
-    """From a file, the environment or a prompt; never from an argument, which others on the machine can read."""
-    if options.passphrase_file:
-        try:
-            return str(options.passphrase_file.read_text(encoding="utf-8").rstrip("\r\n"))
-        except UnicodeDecodeError:
-            raise refuse("The passphrase file is not text.") from None
-    given = os.environ.get("HAKI_PASSPHRASE")
-    if given:
-        return given
-    if not sys.stdin.isatty():
-        raise refuse("A passphrase is needed: type it at a prompt, or set HAKI_PASSPHRASE or --passphrase-file.")
-    passphrase = getpass.getpass("Passphrase: ")
-    if new and getpass.getpass("Once more: ") != passphrase:
-        raise refuse("The two passphrases differ; nothing was set up.")
-    return passphrase
-
-
-def _json_object(source: str) -> Mapping[str, object]:
-    """Read one JSON object from a file or standard input."""
-    data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-    try:
-        value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_without_repeats)
-    except (ValueError, RecursionError) as error:
-        where = f" ({error})" if isinstance(error, json.JSONDecodeError) else ""
-        raise refuse("That is no JSON object{where}; nothing was stored.", where=where) from None
-    if not isinstance(value, dict):
-        raise refuse("A record is a JSON object with its fields by name; nothing was stored.")
-    return value
-
-
-def _without_repeats(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
-    values: dict[str, object] = {}
-    for name, value in pairs:
-        if name in values:
-            raise refuse("“{name}” stands twice in the JSON; nothing was stored.", name=name)
-        values[name] = value
-    return values
-
-
-def _pair(text: str) -> tuple[str, str | None]:
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        raise Usage(f"“{text[:40]}” should be field=value")
-    return name, value or None
-
-
-def _show(options: argparse.Namespace, data: object, text: str) -> None:
-    print(json.dumps(data, ensure_ascii=False) if options.json else _tame(text))
-
-
-def _tame(text: str) -> str:
-    """A colleague's words must not steer the terminal they are shown on: control characters become a plain mark."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if category(each) == "Cc" and each != "\n" else each for each in text)
-
-
-def _note(line: str) -> None:
-    print(line, file=sys.stderr)
-
-
-def _of(target: object) -> str:
-    return "" if target is None else f" of {target}"
-
-
-def _lines(held: Mapping[str, Any]) -> str:
-    return "\n".join(f"{name}: {_words(value)}" for name, value in held.items())
-
-
-def _words(value: object) -> str:
-    if isinstance(value, dict):
-        return f"({str(value.get('skipped', '')).replace('_', ' ')})"
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else str(value)
-
-
-def data_folder(given: Path | None) -> Path:
-    """Return the folder to work in: `--data`, `HAKI_DATA`, or the platform's own."""
-    if given is not None:
-        return given.expanduser()
-    named = os.environ.get("HAKI_DATA")
-    return Path(named).expanduser() if named else user_data_path("haki", appauthor=False, roaming=False)
-
-
-def _told(cases: int, of: int) -> None:
-    print(f"\r{cases:,} of {of:,} cases", end="" if cases < of else "\n", file=sys.stderr, flush=True)
-
-
-def _progress(pushed: int, pulled: int) -> None:
-    print(f"\r{pushed} sent, {pulled} received", end="", file=sys.stderr, flush=True)
+    return Casebook.open(options.data, ask_passphrase(options), now=clock())
