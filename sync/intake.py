@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sync import changes, envelope, frame, hybrid_time, keys, membership, protocol
+from sync import changes, envelope, frame, hybrid_time, keys, membership, protocol, witness
 from sync.changes import Change, MalformedChange
 from sync.envelope import BatchContent, CannotOpen
 from sync.frame import BadSignature, Batch, MalformedFrame
@@ -19,6 +19,7 @@ from sync.ledger import Alarm, ChainHead, Cursor, Ledger, Opened
 from sync.membership import RefusedEntry
 from sync.protocol import CircleAnswer, CircleAsk, FeedItem, Outcome, Receipt, Verdict
 from sync.slices import Slice
+from sync.witness import Seen, named
 
 MOST_ALARMS = 64
 """Alarms kept of one circle in one exchange: the first say what is the matter, and nobody fills a device with them."""
@@ -228,7 +229,7 @@ class Intake:
             return 0
         opened = self._open(batch)
         if opened.unreadable:
-            self._alarm("unreadable_batch", f"batch {batch.header.number} of {_short(batch)}: {opened.unreadable}")
+            self._alarm("unreadable_batch", f"batch {batch.header.number} of {named(batch)}: {opened.unreadable}")
         self._slice.add(opened)
         self._cursor = cursor
         if self._slice.is_full:
@@ -275,14 +276,14 @@ class Intake:
     def _check_author(self, batch: Batch) -> None:
         header = batch.header
         if header.circle != self._circle:
-            raise _Stop("mixed_circles", f"{_short(batch)} brought a batch of another circle")
+            raise _Stop("mixed_circles", f"{named(batch)} brought a batch of another circle")
         member = self._ledger.membership(self._circle).members.get(header.seat)
         if member is None:
-            raise _Stop("unknown_author", f"a batch of {_short(batch)}, who is no member")
+            raise _Stop("unknown_author", f"a batch of {named(batch)}, who is no member")
         try:
             frame.verify(member.keys.signing, frame.batch_message(batch.hash), batch.signature)
         except BadSignature:
-            raise _Stop("bad_signature", f"batch {header.number} is not signed by {_short(batch)}") from None
+            raise _Stop("bad_signature", f"batch {header.number} is not signed by {named(batch)}") from None
 
     def _is_new(self, batch: Batch) -> bool:
         """Check author, signature and chain. A batch known already is checked to be the same one."""
@@ -291,14 +292,14 @@ class Intake:
         head = self._head(batch)
         if header.number <= head.number:
             if self._known_hash(header.seat, header.number) != batch.hash:
-                raise _Stop("fork", f"two different batches {header.number} of {_short(batch)}")
+                raise _Stop("fork", f"two different batches {header.number} of {named(batch)}")
             return False
         if header.seat == self._seat.id:
             raise _Stop("own_rollback", f"this device itself sent batch {header.number}, and its folder has lost it")
         if header.number != head.number + 1:
-            raise _Stop("chain_gap", f"batch {head.number + 1} of {_short(batch)} is missing")
+            raise _Stop("chain_gap", f"batch {head.number + 1} of {named(batch)} is missing")
         if header.previous != head.hash:
-            raise _Stop("fork", f"batch {header.number} of {_short(batch)} continues another history")
+            raise _Stop("fork", f"batch {header.number} of {named(batch)} continues another history")
         return True
 
     def _open(self, batch: Batch) -> Opened:
@@ -315,7 +316,9 @@ class Intake:
             taken = self._changes(batch, content, after, before)
         except (CannotOpen, MalformedChange) as error:
             return Opened(batch, (), b"", unreadable=str(error))
-        self._compare_with_ours(batch, content)
+        seen = Seen(self._seat.id, self._ledger.membership(self._circle), self._known_hash, self._where)
+        for alarm in witness.differences(batch, content.heads, seen):
+            self._raise(alarm)
         return Opened(batch, taken, content.seed)
 
     def _changes(self, batch: Batch, content: BatchContent, after: int, before: int) -> list[Change]:
@@ -332,30 +335,6 @@ class Intake:
             taken.append(change)
         return taken
 
-    def _compare_with_ours(self, batch: Batch, content: BatchContent) -> None:
-        """What the author had seen, when sealing, must be what this device has seen by now: whoever was shown something
-        else, or something this device was not, was lied to. That is said, each kind once; the batch is genuine all the
-        same."""
-        members = self._ledger.membership(self._circle)
-        if batch.header.membership_head not in members.heads:
-            self._alarm("membership_fork", f"{_short(batch)} was shown another membership than this device")
-        first: dict[str, Alarm] = {}
-        for seen in {each.seat: each for each in content.heads}.values():  # an honest author names each seat once
-            known = self._known_hash(seen.seat, seen.number) if seen.seat in members.members else None
-            if known == seen.hash:
-                continue
-            if known is not None:
-                what = f"{_short(batch)} was shown another batch {seen.number} than this device"
-                alarm = Alarm("fork_seen", self._where, what)
-            elif seen.seat == self._seat.id:
-                alarm = Alarm("own_rollback", self._where, _lost(batch, seen.number))
-            else:
-                shown = f"{_short(batch)} was shown batch {seen.number} of seat {seen.seat.hex()[:8]}"
-                alarm = Alarm("batch_withheld", self._where, f"{shown}; this device was not")
-            first.setdefault(alarm.alarm, alarm)
-        for alarm in first.values():
-            self._raise(alarm)
-
     def _with_what_colleagues_say(self, stop: _Stop, answer: CircleAnswer) -> _Stop:
         """A gap in the feed may be this device's own: the server leaves out its batches, and a folder that was put back
         does not know their places. A colleague who has seen them, and says so in a batch after the gap, decides it."""
@@ -371,7 +350,7 @@ class Intake:
             own = self._heads.get(self._seat.id, ChainHead(0, frame.NO_HASH, 0)).number
             lost = [seen.number for seen in heads if seen.seat == self._seat.id and seen.number > own]
             if lost:
-                return _Stop("own_rollback", _lost(batch, lost[0]))
+                return _Stop("own_rollback", witness.lost(batch, lost[0]))
         return stop
 
     def _alarm(self, name: str, what: str) -> None:
@@ -387,11 +366,3 @@ def _reason(verdict: Verdict) -> str:
     """An outcome is one word: nobody writes sentences here for people to read."""
     is_word = verdict.outcome.isidentifier() and len(verdict.outcome) <= _LONGEST_OUTCOME
     return verdict.outcome if is_word else "it gives no reason"
-
-
-def _lost(batch: Batch, number: int) -> str:
-    return f"{_short(batch)} has batch {number} of this device, whose folder lacks it"
-
-
-def _short(batch: Batch) -> str:
-    return f"seat {batch.header.seat.hex()[:8]}"
