@@ -8,19 +8,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, FromClause, func, select
+from sqlalchemy import Connection, func, select
 
 from app.casework.registry import RECORDS, path_to_case
-from app.store import reading, schema
+from app.store import schema
 
 _DATED = {
     name: record.dated_by for name, record in RECORDS.items() if record.dated_by and path_to_case(name) == ("case",)
 }
 """By kind, the field that says when a record of a case came about."""
-_SLICE = 500
-"""Rows asked for at once."""
 
 
 def last_dates(connection: Connection, cases: Sequence[str], up_to: date) -> dict[str, str]:
@@ -32,19 +30,15 @@ def last_dates(connection: Connection, cases: Sequence[str], up_to: date) -> dic
 
 def of_rows(connection: Connection, rows: Mapping[str, Sequence[int]]) -> list[str]:
     """Return the cases that records belong to, given by their rows, by kind; each once."""
-    above: dict[str, dict[str, None]] = {}  # by kind, the cases found, and the records between them and those given
+    found: dict[str, None] = {}
     for entity in schema.OF_CASES & rows.keys():
-        table, parent = schema.RECORD_TABLES[entity], RECORDS[entity].parent
-        column = table.c[f"f_{parent}"] if parent else table.c.id
-        kind = above.setdefault(RECORDS[entity][parent].links_to if parent else entity, {})
-        for at in range(0, len(rows[entity]), _SLICE):
-            statement = select(column).where(table.c.row.in_(rows[entity][at : at + _SLICE]))
-            kind.update(dict.fromkeys(connection.execute(statement).scalars()))
-    found = above.pop("case", {})
-    for entity, ids in above.items():
-        between = (reading.held(connection, entity, id_) for id_ in ids if id_)
-        found.update({reading.case_of(connection, entity, each.values) or "": None for each in between if each})
-    return [case for case in found if case]
+        found.update((case, None) for _, case in _with_cases(connection, entity, rows[entity]) if case)
+    return list(found)
+
+
+def _with_cases(connection: Connection, entity: str, rows: Sequence[int]) -> Iterable[tuple[int, str | None]]:
+    found = connection.exec_driver_sql(_OF_ROWS[entity], (json.dumps(list(rows)),))
+    return ((row, case) for row, case in found)
 
 
 def in_court(connection: Connection) -> list[str]:
@@ -76,17 +70,12 @@ def undecided(connection: Connection, limit: int | None) -> list[UndecidedField]
     statement = select(table.c.row, table.c.entity, table.c.record, table.c.field, last)
     order = (last, table.c.row, table.c.field)
     found = connection.execute(statement.group_by(table.c.row, table.c.field).order_by(*order).limit(limit)).all()
-    above: dict[int, str] = {}
-    for entity in {entity for _, entity, *_ in found} & schema.OF_CASES - {"case"}:
-        case, joined = _to_case(entity)
-        row = schema.RECORD_TABLES[entity].c.row
-        rows = [each for each, of, *_ in found if of == entity]
-        for at in range(0, len(rows), _SLICE):
-            some = select(row, case).select_from(joined).where(row.in_(rows[at : at + _SLICE]))
-            above.update((each, of) for each, of in connection.execute(some))
+    case_of: dict[int, str] = {}
+    for entity in {entity for _, entity, *_ in found} & schema.OF_CASES:
+        rows = [row for row, of, *_ in found if of == entity]
+        case_of.update((row, case) for row, case in _with_cases(connection, entity, rows) if case)
     return [
-        UndecidedField(entity, record, field, time, record if entity == "case" else above.get(row, ""))
-        for row, entity, record, field, time in found
+        UndecidedField(entity, record, field, time, case_of.get(row, "")) for row, entity, record, field, time in found
     ]
 
 
@@ -94,17 +83,6 @@ def undecided_below(connection: Connection, cases: Sequence[str]) -> dict[str, i
     """Return, by case, how many fields of what belongs to it are undecided, those of the case itself left out."""
     rows = connection.exec_driver_sql(_UNDECIDED, (json.dumps(list(cases)),))
     return {row[0]: row[1] for row in rows}
-
-
-def _to_case(entity: str) -> tuple[ColumnElement[Any], FromClause]:
-    """Return the column that holds the case of what belongs to one, and what to select it from."""
-    table = schema.RECORD_TABLES[entity]
-    path = path_to_case(entity)
-    link = table.c[f"f_{path[0]}"]
-    if len(path) == 1:
-        return link, table
-    above = schema.RECORD_TABLES[RECORDS[entity][path[0]].links_to]
-    return above.c[f"f_{path[1]}"], table.join(above, above.c.id == link)
 
 
 def count(connection: Connection) -> int:
@@ -125,6 +103,21 @@ def _from_cases(what: str, entity: str) -> str:
         f"SELECT j.value AS of_case, {what} AS what FROM json_each(?1) AS j CROSS JOIN {tables} "  # noqa: S608
         f"WHERE {link} AND NOT t.hidden"
     )
+
+
+def _of_rows(entity: str) -> str:
+    """Select the rows given (`?`, a JSON list), each with its case."""
+    path = path_to_case(entity)
+    tables, case = f"record_{entity} AS t", f"t.f_{path[0]}" if path else "t.id"
+    if len(path) == 2:
+        # a record's id is that of its first change: the journal's index finds it
+        first = f"(SELECT min(seq) FROM change WHERE record = unhex({case}))"  # noqa: S608
+        tables = f"{tables} LEFT JOIN record_{RECORDS[entity][path[0]].links_to} AS a ON a.row = {first}"
+        case = f"a.f_{path[1]}"
+    return f"SELECT t.row, {case} FROM json_each(?) AS j CROSS JOIN {tables} WHERE t.row = j.value"  # noqa: S608
+
+
+_OF_ROWS = {name: _of_rows(name) for name in sorted(schema.OF_CASES)}
 
 
 def _of_all(what: str, parts: Iterable[str]) -> str:

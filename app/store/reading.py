@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, ScalarSelect, Select, func, select, tuple_
@@ -88,11 +89,17 @@ def listed(
     table = schema.RECORD_TABLES[entity]
     conditions: list[ColumnElement[bool]] = [table.c.hidden.is_(False)]
     conditions.extend(_equals(entity, name, value) for name, value in (where or {}).items())
-    if ids is not None:
-        conditions.append(table.c.row.in_(_rows(ids)))
     if before is not None:
         conditions.append(tuple_(table.c.changed_at, table.c.row) < tuple_(*before))
-    statement = select(table).where(*conditions).order_by(table.c.changed_at.desc(), table.c.row.desc()).limit(limit)
+    order = (table.c.changed_at.desc(), table.c.row.desc())
+    if ids is not None and limit is not None and len(ids) > _MANY:
+        wanted = frozenset(ids)  # so many that the first are soon met on the way down
+        way = connection.execute(select(table.c.row, table.c.id).where(*conditions).order_by(*order))
+        conditions = [table.c.row.in_(list(islice((row for row, id_ in way if id_ in wanted), limit)))]
+        way.close()
+    elif ids is not None:
+        conditions.append(table.c.row.in_(_rows(ids)))
+    statement = select(table).where(*conditions).order_by(*order).limit(limit)
     return _held(connection, entity, connection.execute(statement).mappings().all())
 
 
@@ -189,6 +196,7 @@ def candidates(connection: Connection, record: str | None = None, field: str | N
     ]
 
 
+_MANY = 2000
 _FIRST_SEQ = "(SELECT min(seq) FROM change WHERE record = ?)"
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.exc import OperationalError
@@ -56,6 +56,11 @@ def note(connection: Connection, texts: Sequence[Text], *, old: frozenset[int], 
         connection.exec_driver_sql(_MARK, [(text.row, text.entity) for text in texts])
 
 
+def is_behind(connection: Connection) -> bool:
+    """Tell whether there are rows that the search does not know yet."""
+    return connection.execute(select(schema.unindexed.c.row).limit(1)).first() is not None
+
+
 def marked(connection: Connection, limit: int) -> dict[str, list[int]]:
     """Return some rows the search does not know yet, by kind, and unmark them: the caller indexes them now."""
     by_entity: dict[str, list[int]] = {}
@@ -93,30 +98,32 @@ def known(connection: Connection) -> set[tuple[int, str, str]]:
 
 def find(connection: Connection, text: str, columns: Sequence[Sensitivity], limit: int) -> list[tuple[str, str]]:
     """Return (entity, id) of records that hold every word of `text`, as a prefix, in the given columns."""
-    return [(entity, id_) for entity, id_, _row in _hits(connection, text, columns, limit)]
+    return _hits(connection, "entity, id", text, columns, limit)
 
 
 def rows(connection: Connection, text: str, columns: Sequence[Sensitivity], limit: int) -> dict[str, list[int]]:
     """Return the same records by their rows, by kind: for whoever goes on from many of them at once."""
     found: dict[str, list[int]] = {}
-    for entity, _id, row in _hits(connection, text, columns, limit):
+    for entity, row in _hits(connection, "entity, rowid", text, columns, limit):
         found.setdefault(entity, []).append(row)
     return found
 
 
-def _hits(connection: Connection, text: str, columns: Sequence[Sensitivity], limit: int) -> list[tuple[str, str, int]]:
+def _hits(
+    connection: Connection, what: str, text: str, columns: Sequence[Sensitivity], limit: int
+) -> list[tuple[str, Any]]:
     query = " ".join(f'"{word}"*' for word in words_of(text))
     if not query:
         return []
     match = f"{{{' '.join(column.value for column in columns)}}} : ({query})"
-    statement = "SELECT entity, id, rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+    statement = f"SELECT {what} FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"  # noqa: S608 -- ours
     try:
         found = connection.exec_driver_sql(statement, (match, limit)).all()
     except OperationalError as error:
         if "fts5" not in str(error.orig):
             raise
         return []  # letters of a script that the search's tokenizer does not know yet: no record can have them
-    return [(entity, id_, row) for entity, id_, row in found]
+    return [(entity, record) for entity, record in found]
 
 
 def words_of(text: str) -> list[str]:
