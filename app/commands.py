@@ -37,6 +37,7 @@ from app.console import (
 )
 from app.packs import installed, load
 from app.refusal import explained, refuse
+from sync.names import on_one_line
 
 
 def run(options: argparse.Namespace) -> int:
@@ -79,7 +80,7 @@ def _said(line: str, status: int) -> int:
 
 def setup(options: argparse.Namespace) -> None:
     """Make this seat's keys and database, and enrol it."""
-    person, device = options.person or "", options.device_name or "device"
+    person, device = options.person or "", options.device_name or ""
     if options.standalone:
         if not options.centre or options.server or options.invite:
             raise Usage("haki setup --standalone needs --centre NAME, and neither --server nor --invite")
@@ -118,7 +119,7 @@ def device_list(options: argparse.Namespace) -> None:
     with _opened(options) as book:
         book.hear_of_devices(note)
         devices = book.centre.devices()
-        lines = (f"{d['state']:8} {d['id']}  {d['fingerprint']}  {d['person']} ({d['device']})" for d in devices)
+        lines = (f"{d['state']:8} {d['id']}  {d['fingerprint']}  {_whose(d['person'], d['device'])}" for d in devices)
         printed(options, devices, "\n".join(lines))
 
 
@@ -134,8 +135,17 @@ def device_approve(options: argparse.Namespace) -> None:
     """Let a waiting device in, after its fingerprint was compared."""
     with _opened(options) as book:
         approved = book.centre.approve(options.id)
-        text = f"{approved['person']} ({approved['device']}) is a member now. Fingerprint {approved['fingerprint']}"
-        printed(options, approved, text)
+        whose = _whose(approved["person"], approved["device"])
+        printed(options, approved, f"{whose} is a member now. Fingerprint {approved['fingerprint']}")
+        for same in approved["same_name"]:
+            note(
+                f"{same} was called {on_one_line(approved['person'])} before; make sure that both are the same person."
+            )
+
+
+def _whose(person: str, device: str) -> str:
+    """Both were named at another seat: they are no part of a line of ours that could be taken for another line."""
+    return on_one_line(f"{person} ({device})")
 
 
 def backup(options: argparse.Namespace) -> None:
@@ -238,7 +248,7 @@ def history(options: argparse.Namespace) -> None:
     with _opened(options) as book:
         changes = book.history(options.id, options.reason or "")
         lines = (
-            f"{c['at']}  {c['author']} ({c['device']})  {c['kind']}\n"
+            f"{c['at']}  {_whose(c['author'], c['device'])}  {c['kind']}\n"
             + "\n".join(f"    {name}: {as_words(value)}" for name, value in c["fields"].items())
             + "".join(f"\n    {name}: {_FOLDED}" for name in c.get("withheld", ()))
             for c in changes
@@ -295,7 +305,7 @@ def conflicts(options: argparse.Namespace) -> None:
         found = book.conflicts(options.id or "", options.reason or "")
         lines = (
             f"{c['id']}  {c['entity']} {c['code']}  {c['field']}\n"
-            + "\n".join(f"    {_told_in(c, v)}  by {v['author']} ({v['device']}), {v['at']}" for v in c["values"])
+            + "\n".join(f"    {_told_in(c, v)}  by {_whose(v['author'], v['device'])}, {v['at']}" for v in c["values"])
             for c in found
         )
         printed(options, found, "\n".join(lines) or "Nothing to decide.")
@@ -388,7 +398,7 @@ def status(options: argparse.Namespace) -> None:
     with _opened(options) as book:
         state = book.status()
         heads = "".join(
-            f"\n  {h['person']} ({h['device']}): batch {h['batch']} {h['hash'][:16]}" for h in state["heads"]
+            f"\n  {_whose(h['person'], h['device'])}: batch {h['batch']} {h['hash'][:16]}" for h in state["heads"]
         )
         text = (
             f"{state['state']}; {state['unsent']} changes only here, {state['receipted']} receipted, "

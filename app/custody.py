@@ -25,9 +25,13 @@ from sync.client import Link, Report, SyncError
 from sync.invite import Invite, MalformedInvite, invite_lookup, invite_text, parse_invite
 from sync.keys import Claim, Seat, SeatDetails, WrongKey
 from sync.membership import Entry
+from sync.names import LONGEST_NAME, is_name
 from sync.protocol import JoinRequest
 
-LEAD, WORKER = "lead", "worker"
+LEAD, WORKER, DEVICE = "lead", "worker", "device"
+"""What a person and a device are called who give no name."""
+LEAST_OF_AN_ID = 8
+"""Digits of a device's id by which it can be approved: fewer are soon made to fit another device."""
 
 
 class _Pending(msgspec.Struct, array_like=True, frozen=True):
@@ -54,9 +58,8 @@ class SetUp(NamedTuple):
 
 def set_up_standalone(folder: Path, passphrase: str, *, centre: str, person: str, device: str) -> Store:
     """Make the first seat of a new centre that has no server yet. Raises `Refused`, `VaultError`."""
-    if not centre.strip():
-        raise refuse("The centre needs a name.")
-    details = SeatDetails(person or LEAD, device, LEAD, _letters([]), centre.strip())
+    centre = _name(centre)
+    details = SeatDetails(_name(person or LEAD), _name(device or DEVICE), LEAD, _letters([]), centre)
     return Store.create(folder, passphrase, lambda tx, seat: _found(tx, seat, details, server_key=b"", address=""))
 
 
@@ -67,14 +70,15 @@ def set_up_by_invite(folder: Path, passphrase: str, *, server: str, invite: str,
     again, with a new invite if the first has run out. Raises `Refused`, `SyncError`, `VaultError`.
     """
     parsed = _parsed(invite)
+    claim = Claim(_name(person or WORKER), _name(device or DEVICE))
     link = Link(server)
     try:
         if vault.exists(folder):
-            return _go_on(folder, passphrase, link, parsed, Claim(person or WORKER, device))
+            return _go_on(folder, passphrase, link, parsed, claim)
         opening = enrolment.look_up(link, parsed)
         if opening.genesis is not None:
-            return _ask_to_join(folder, passphrase, link, parsed, opening, Claim(person or WORKER, device))
-        details = SeatDetails(person or LEAD, device, LEAD, _letters([]), opening.centre)
+            return _ask_to_join(folder, passphrase, link, parsed, opening, claim)
+        details = SeatDetails(_name(person or LEAD), claim.device, LEAD, _letters([]), _name(opening.centre))
         pending = _Pending(link.address, invite_lookup(parsed.secret), parsed.secret, parsed.pin)
 
         def prepare(tx: Transaction, seat: Seat) -> None:
@@ -147,14 +151,18 @@ class Centre:
         return self._store.database.read(self._devices)
 
     def approve(self, device: str) -> dict[str, Any]:
-        """Let a waiting seat in: append the signed entry at the server. Raises `Refused`, `SyncError`."""
+        """Let a waiting seat in, by its fingerprint or 8 digits of its id: append the signed entry at the server.
+
+        Returns its line of `devices`, with `same_name`: the ids of members who were called the same before. Raises
+        `Refused`, `SyncError`.
+        """
         self._store.database.read(self._may_administer)
         self._store.database.read(lambda tx: self._waiting(tx, device))
         for _ in range(2):  # another administrator may have been quicker: then once more on the new head
             with exchange_turn(self._store.folder):
                 seat = self._append(device)
             if seat is not None:
-                return next(line for line in self.devices() if line["id"] == seat.hex())
+                return _with_same_name(seat.hex(), self.devices())
         raise refuse("The server did not take the approval; nothing has changed. Try again.")
 
     def _append(self, device: str) -> bytes | None:
@@ -211,13 +219,20 @@ class Centre:
 
     def _waiting(self, tx: Transaction, device: str) -> tuple[bytes, JoinRequest, SeatDetails]:
         circle = circles.only(tx)
-        wanted = device.strip().lower()
-        matching = [each for each in devices.waiting(tx) if wanted and each.keys.seat.hex().startswith(wanted)]
+        matching = [each for each in devices.waiting(tx) if _is_meant(device.strip(), each)]
         if circle is None or len(matching) != 1:
-            raise refuse("No waiting device has the id “{id}”; `device list` shows those that wait.", id=device[:40])
+            raise refuse(
+                "No waiting device has the id “{id}”; `device list` shows those that wait. Its first {least} "
+                "digits are enough, or its fingerprint.",
+                id=device[:40],
+                least=LEAST_OF_AN_ID,
+            )
         claim = _claim(tx, matching[0], circles.state_of(tx, circle.circle).genesis)
         if claim is None:
-            raise refuse("This request was not made with an invite of this device; it cannot be approved here.")
+            raise refuse(
+                "This request was not made with an invite of this device, or bears what is no name; it cannot be "
+                "approved here."
+            )
         return circle.circle, matching[0], _next_details(tx, circle.circle, claim)
 
 
@@ -301,6 +316,8 @@ def _begin_anew(
 def _register(store: Store, link: Link, invite: Invite, opening: enrolment.Opening) -> str:
     if store.database.read(state_of) != "standalone" or opening.genesis is not None:
         raise _taken()
+    if store.database.read(_has_colleagues):
+        raise refuse("A demo centre stays on this device; use another folder to join a server.")
 
     def attach(tx: Transaction) -> None:
         circle = circles.only(tx)
@@ -311,6 +328,12 @@ def _register(store: Store, link: Link, invite: Invite, opening: enrolment.Openi
 
     store.database.write(attach)
     return _finish_pending(store, link)
+
+
+def _has_colleagues(tx: Transaction) -> bool:
+    """Only in a demo centre does anybody else belong to a centre without a server."""
+    circle = circles.only(tx)
+    return circle is not None and len(circles.members(tx, circle.circle)) > 1
 
 
 def _taken() -> Refused:
@@ -377,8 +400,28 @@ def _device(seat: bytes, state: str, fingerprint: str, details: SeatDetails | No
     }
 
 
+def _is_meant(typed: str, request: JoinRequest) -> bool:
+    is_id = len(typed) >= LEAST_OF_AN_ID and request.keys.seat.hex().startswith(typed.lower())
+    return is_id or typed.upper() == keys.fingerprint(request.keys)
+
+
+def _with_same_name(device: str, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    own = next(line for line in lines if line["id"] == device)
+    name = own["person"].casefold()
+    others = (line for line in lines if line["state"] == "member" and line["id"] != device)
+    return own | {"same_name": [line["id"] for line in others if line["person"].casefold() == name]}
+
+
 def _iso(time_ms: int) -> str | None:
     return datetime.fromtimestamp(time_ms / 1000, UTC).isoformat(timespec="seconds") if time_ms else None
+
+
+def _name(text: str) -> str:
+    """A name as it is kept. Raises `Refused` for what is none."""
+    name = text.strip()
+    if not is_name(name):
+        raise refuse("A name has 1 to {most} characters on one line: nothing was set up.", most=LONGEST_NAME)
+    return name
 
 
 def _parsed(invite: str) -> Invite:

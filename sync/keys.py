@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sync import frame, membership
 from sync.invite import Invite, invite_lookup
 from sync.membership import Entry, EntryClear, Membership, SealedKey, SeatKeys, Signature
+from sync.names import is_name
 from sync.protocol import JoinRequest
 
 KEY_BYTES = 32
@@ -72,10 +73,17 @@ class SeatDetails(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Claim(msgspec.Struct, array_like=True, frozen=True):
-    """What a seat that asks to join says of itself, readable only with the invite's secret."""
+    """What a seat that asks to join says of itself, readable only with the invite's secret.
+
+    Raises `ValueError`, when made as when read, for what is no name.
+    """
 
     person: str
     device: str
+
+    def __post_init__(self) -> None:
+        if not (is_name(self.person) and is_name(self.device)):
+            raise ValueError("a claim names a person and a device")
 
 
 _encoder = msgspec.msgpack.Encoder()

@@ -18,12 +18,12 @@ from sqlalchemy import URL
 
 from sync import frame
 from sync.invite import SECRET_BYTES, Invite, invite_lookup, invite_text
+from sync.names import LONGEST_NAME, is_name
 from sync.server import check, invites, overview, serving
 from sync.server.database import AlreadyThere, CannotOpen, Database, StorageFailed, parse_url, sqlite_url
 from sync.server.exchange import wall_clock_ms
 
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8470
-_LONGEST_NAME = 200
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,8 +66,8 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _centre_add(options: argparse.Namespace) -> int:
     name = " ".join(options.name.split())
-    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
-        return _failed(f"a centre's name has 1 to {_LONGEST_NAME} letters")
+    if not is_name(name):
+        return _failed(f"a centre's name has 1 to {LONGEST_NAME} letters, on one line")
     database = Database.open(_url(options))
     invite = first_invite(database, name)
     database.close()

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from sync.client import Link
@@ -79,6 +80,73 @@ def test_a_request_whose_key_is_none_is_refused_when_it_is_to_be_let_in(lead: Se
     waiting = next(each for each in lead.ask("device", "list") if each["state"] == "waiting")
     is_refused(lead("device", "approve", waiting["id"]), "key is none")
     assert lead.is_sound()
+
+
+BAD_NAMES = [
+    "Asha (tablet)\nwaiting  " + 32 * "0" + "  AAAAA-BBBBB-CCCCC-DDDDD  Asha",
+    "Asha\x1b[2K",
+    "\u202eahsA",
+    101 * "a",
+]
+
+
+@pytest.mark.parametrize("name", BAD_NAMES, ids=["a line", "a sign", "turned round", "too long"])
+def test_a_name_that_breaks_the_line_or_steers_the_terminal_sets_nothing_up(tmp_path: Path, name: str) -> None:
+    for words in (["--person", name], ["--device-name", name], ["--centre", name]):
+        centre = ["--standalone", "--centre", CENTRE] if words[0] != "--centre" else ["--standalone"]
+        is_refused(haki("setup", *centre, *words, "--data", tmp_path / "seat"), "name")
+    asks = ("setup", "--server", "http://127.0.0.1:1", "--invite", "A" * 52, "--person", name)
+    is_refused(haki(*asks, "--data", tmp_path / "seat"), "name")
+    assert not (tmp_path / "seat").exists()
+
+
+def test_a_request_under_such_a_name_is_shown_refused_in_one_line_and_cannot_be_approved(
+    lead: Seat, server: Server
+) -> None:
+    """Whoever has the invite need not use our Haki."""
+
+    class Unchecked(msgspec.Struct, array_like=True):
+        person: str
+        device: str
+
+    invite = parse_invite(lead.ask("device", "invite")["invite"])
+    lead.sync()
+    link, newcomer = Link(server.address), Keys.generate()
+    genesis = look_up(link, invite).genesis
+    assert genesis is not None
+    claim = Unchecked(TWO_LINES, "tablet")
+    ask(link, ask_to_join(newcomer, invite, genesis.hash, claim))  # type: ignore[arg-type]
+    link.close()
+    listed = lead("device", "list").out.splitlines()
+    assert [line.split()[0] for line in listed] == ["member", "refused"]
+    assert "Asha" not in listed[1]
+    is_refused(lead("device", "approve", newcomer.id.hex()), "no name")
+
+
+def test_a_device_is_approved_by_its_fingerprint_or_eight_digits_of_its_id_and_not_by_fewer(
+    lead: Seat, server: Server, tmp_path: Path
+) -> None:
+    invites = [lead.ask("device", "invite")["invite"] for _ in range(2)]
+    first, second = (
+        Seat(tmp_path / each[:8]).ask("setup", "--server", server.address, "--invite", each) for each in invites
+    )
+    lead.ask("device", "list")
+    is_refused(lead("device", "approve", first["id"][:7]), "first 8 digits")
+    assert lead.ask("device", "approve", first["fingerprint"].lower())["id"] == first["id"]
+    assert lead.ask("device", "approve", second["id"][:8])["id"] == second["id"]
+
+
+def test_the_lead_is_told_when_somebody_else_is_called_the_same(
+    two_seats: tuple[Seat, Seat], server: Server, tmp_path: Path
+) -> None:
+    lead, _ = two_seats
+    member = next(each["id"] for each in lead.ask("device", "list") if each["person"] == "amina")
+    invite = lead.ask("device", "invite")["invite"]
+    other = Seat(tmp_path / "other").ask("setup", "--server", server.address, "--invite", invite, "--person", "Amina")
+    lead.ask("device", "list")
+    ran = lead("device", "approve", other["id"], "--json")
+    assert ran.data["same_name"] == [member]
+    assert ran.line.startswith(f"{member} was called Amina before")
 
 
 def test_only_a_lead_invites_and_lets_in(two_seats: tuple[Seat, Seat], server: Server, tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def test_an_invite_lets_one_seat_in(server: Server) -> None:
     lead = found_centre(server)
     let_in(lead)
     used = lead.ledger.joins[0].lookup
-    late = keys.ask_to_join(Seat.generate(), Invite(bytes(16), bytes(16)), bytes(32), Claim("", ""))
+    late = keys.ask_to_join(Seat.generate(), Invite(bytes(16), bytes(16)), bytes(32), Claim("amina", "tablet"))
     with pytest.raises(UnknownInvite):
         enrolment.ask(Wire(server), but(late, lookup=used))
 

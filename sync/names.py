@@ -1,0 +1,20 @@
+"""What may be the name of a person, a device or a centre: one line that can be printed.
+
+Shared by devices and server; pure. A name stands in lists that people compare fingerprints by, on terminals too, so one
+that breaks the line or steers the terminal could put words into a list that nobody wrote.
+"""
+
+from __future__ import annotations
+
+LONGEST_NAME = 100
+"""In characters; a sealed claim of two such names stays far below its limit on the wire."""
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text is a name: 1 to 100 printable characters on one line, none of them a space at its ends."""
+    return 0 < len(text) <= LONGEST_NAME and text.isprintable() and text == text.strip()
+
+
+def on_one_line(text: str) -> str:
+    """Return a text as it may stand in a list, whoever wrote it: what is not printable becomes a plain mark."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
