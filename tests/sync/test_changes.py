@@ -385,12 +385,14 @@ def test_a_history_ten_times_as_long_costs_about_ten_times_as_much(shape: Callab
     """A colleague who means harm can write them in one batch, and every device reads them again at each new one."""
 
     def seconds(made: list[Change]) -> float:
-        began = time.process_time()
-        merge(made, RULES)
-        return time.process_time() - began
+        took = []
+        for _ in range(5):
+            began = time.process_time()
+            merge(made, RULES)
+            took.append(time.process_time() - began)
+        return min(took)
 
-    short, long = shape(300), shape(3000)
-    assert seconds(long) < 30 * min(seconds(short) for _ in range(5)) + 0.05
+    assert seconds(shape(3000)) < 40 * seconds(shape(300))
 
 
 def test_what_a_long_history_takes_of_memory_is_not_its_square() -> None:

@@ -105,14 +105,21 @@ class Insider:
             signing_seed=self.device.seat.signing_seed,
         )
 
-    def send(self, sealed: Sealed) -> str:
-        """Push a batch as it is; return the server's verdict."""
-        device = self.device
-        ask = CircleAsk(device.circle, 0, NO_HASH, device.ledger.state.number, batches=(sealed.wire,))
+    def seal_on(self, *made: bytes | list[object], heads: tuple[list[object], ...] = ()) -> Sealed:
+        """Seal the next batch, and go on from it before it is sent."""
+        sealed = self.seal(*made, heads=heads)
+        self.number, self.previous = sealed.header.number, sealed.hash
+        return sealed
+
+    def send(self, *batches: Sealed) -> str:
+        """Push batches as they are; return the server's verdict on the last."""
+        device, sealed = self.device, batches[-1]
+        wires = tuple(each.wire for each in batches)
+        ask = CircleAsk(device.circle, 0, NO_HASH, device.ledger.state.number, batches=wires)
         body = protocol.encode(ExchangeRequest(1, device.seat.id, (ask,), 0))
         signature = device.seat.signing.sign(frame.request_message(device.server.key, body))
         answer = protocol.read_answer(device.server.answer(protocol.EXCHANGE_PATH, body + signature))
-        outcome = answer.circles[0].verdicts[0].outcome
+        outcome = answer.circles[0].verdicts[-1].outcome
         if outcome == Outcome.STORED:
             self.number, self.previous = sealed.header.number, sealed.hash
         return outcome
@@ -346,8 +353,8 @@ def test_a_flood_of_false_words_is_said_and_kept_a_few_times_and_costs_little(
     neema.ledger.batch_hash = lambda *what: looked_up.append(what) or asked(*what)  # type: ignore[method-assign]
     assert sorted(neema.alarms()) == ["batch_withheld", "own_rollback"]
     assert len(looked_up) <= len(people)
-    for number in range(2, 100):
-        insider.send(insider.seal(change(number), heads=([everybody[0], number, bytes(32)],)))
+    many = [insider.seal_on(change(at), heads=([everybody[0], at, bytes(32)],)) for at in range(2, 100)]
+    assert insider.send(*many) == Outcome.STORED
     assert neema.alarms() == ["batch_withheld"] * MOST_ALARMS
     assert len(neema.ledger.alarms) == 2 + MOST_ALARMS
     assert len(neema.ids) == 99
@@ -356,8 +363,7 @@ def test_a_flood_of_false_words_is_said_and_kept_a_few_times_and_costs_little(
 def test_batches_without_changes_reach_the_writer_in_short_slices_like_any_others(
     people: list[Device], insider: Insider
 ) -> None:
-    for _ in range(SLICE_CHANGES + 10):
-        insider.send(insider.seal())
+    assert insider.send(*(insider.seal_on() for _ in range(SLICE_CHANGES + 10))) == Outcome.STORED
     slices: list[int] = []
     apply = people[1].ledger.apply
 
@@ -375,8 +381,8 @@ def test_a_record_without_end_is_not_read_again_whole_for_every_few_changes_of_i
 ) -> None:
     count, me = 20_000, insider.device.seat.id
     line = [change(1), *(change(at, kind="set", parents=[[me, at - 1]]) for at in range(2, count + 1))]
-    for at in range(0, count, SLICE_CHANGES):
-        insider.send(insider.seal(*line[at : at + SLICE_CHANGES]))
+    batches = [insider.seal_on(*line[at : at + SLICE_CHANGES]) for at in range(0, count, SLICE_CHANGES)]
+    assert insider.send(*batches) == Outcome.STORED
     read_again = 0
     apply = people[1].ledger.apply
 
