@@ -15,6 +15,7 @@ from app.casebook import Casebook
 from app.casework.registry import RECORDS
 from app.casework.today import LineKind
 from tests.seats import PASSPHRASE, Seat
+from tests.sync.server.parts import Server
 
 CASES = 24
 NOW = "2026-03-20T10:00:00+03:00"
@@ -122,6 +123,12 @@ def test_a_list_can_be_searched_kept_to_open_cases_and_ordered(seat: Seat) -> No
     silent = [line["code"] for line in seat.ask("today", HAKI_NOW=NOW) if line["kind"] == LineKind.SILENCE]
     (longest,) = seat.ask("list", "case", "--order", "silence", "--limit", "1", HAKI_NOW=NOW)
     assert longest["code"] == silent[0]
+
+
+def test_it_stays_on_its_device(seat: Seat, server: Server) -> None:
+    refused = seat("setup", "--server", server.address, "--invite", server.new_invite("Mtwapa"))
+    assert (refused.status, "stays on this device" in refused.line) == (1, True)
+    assert seat.is_sound()
 
 
 def test_only_an_empty_folder_is_taken(seat: Seat, tmp_path: Path) -> None:
