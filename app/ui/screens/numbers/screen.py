@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
@@ -43,6 +44,9 @@ class Numbers(Screen):
         """Make the head, which stays."""
         self._head = NumbersHead(self.model)
         self._two = False
+        self._cards: dict[str, FigureCard] = {}
+        self._waiting: list[tuple[str, list[Figure]]] = []
+        self._draw_soon = Clock.create_trigger(self._draw_next)
         self.fbind("width", self._arrange)
 
     def entered(self, **params: Any) -> None:
@@ -51,16 +55,28 @@ class Numbers(Screen):
 
     def left(self) -> None:
         """Hear no more."""
+        self._draw_soon.cancel()
         self.model.close()
 
     def refresh(self) -> None:
-        """Draw the figures as they are now."""
+        """Draw the figures as they are now: the first of them at once, the rest section by section, a frame each."""
         self.title, self.subtitle = _("Numbers"), ""
         self._head.show()
         page = self.ids.page.ids.column.__self__
         page.clear_widgets()
-        for part in (self._head, *self._parts()):
+        for part in (self._head, *self._above()):
             page.add_widget(part)
+        self._waiting = self.model.sections()
+        self._draw_next()
+
+    def _draw_next(self, *_: object) -> None:
+        page = self.ids.page.ids.column.__self__
+        if self._waiting:
+            page.add_widget(self._section(*self._waiting.pop(0)))
+            if self._waiting:
+                self._draw_soon()
+            elif self.model.can_lock:
+                page.add_widget(self._lock())
 
     def _arrange(self, *_: object) -> None:
         """Two cards beside each other where both are wide enough."""
@@ -68,7 +84,7 @@ class Numbers(Screen):
             self._two = self.width >= theme.laptop
             self.refresh()
 
-    def _parts(self) -> list[Any]:
+    def _above(self) -> list[Any]:
         model = self.model
         parts: list[Any] = []
         if model.trouble is not None:
@@ -80,14 +96,13 @@ class Numbers(Screen):
             parts.append(EmptyState(icon="numbers", title=_("Counting")))
         if model.is_shared and model.is_ready:
             parts.append(Banner(icon="secure", text=_("As it may leave the centre: no records, and no small groups.")))
-        parts += [self._section(title, some) for title, some in model.sections()]
-        if model.can_lock:
-            lock = HoldButton(text=_("Hold to lock what was reported"), icon="lock")
-            lock.bind(on_held=lambda *_: model.lock(notices.show))
-            foot = Flow()
-            foot.add_widget(lock)
-            parts.append(foot)
         return parts
+
+    def _lock(self) -> Flow:
+        lock, foot = HoldButton(text=_("Hold to lock what was reported"), icon="lock"), Flow()
+        lock.bind(on_held=lambda *_: self.model.lock(notices.show))
+        foot.add_widget(lock)
+        return foot
 
     def _section(self, title: str, some: list[Figure]) -> Column:
         section = Column(spacing=theme.gap_wide)
@@ -103,16 +118,14 @@ class Numbers(Screen):
         return section
 
     def _card(self, figure: Figure) -> FigureCard:
-        card = FigureCard(
-            title=figure.title, value=figure.value, beside=figure.beside, has_value=figure.value != "–",
-            link=link_words(len(figure.records)), is_locked=figure.is_locked, made_of=figure.made_of,
-            trend=[] if figure.bar else list(figure.trend), marked=len(figure.trend) - 1,
-            footnotes="\n".join(f"* {note}" for note in figure.footnotes),
-        )  # fmt: skip
-        if figure.bar is not None:
-            value, most, mark = figure.bar
-            card.ids.bar.add_widget(Bar(value=value, most=most, mark=mark))
-        card.bind(on_open=lambda _card, code=figure.code: self.model.open(code))
+        """Return the card of a figure, made once and moved to where it belongs now."""
+        card = self._cards.get(figure.code)
+        if card is None:
+            card = self._cards[figure.code] = FigureCard()
+            card.bind(on_open=lambda _card, code=figure.code: self.model.open(code))
+        elif card.parent is not None:
+            card.parent.remove_widget(card)
+        card.show(figure)
         return card
 
 
@@ -130,8 +143,13 @@ class FigureRow(BoxLayout):
         widget.fbind("minimum_height", self._fit)
         self._fit()
 
+    def remove_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:
+        """Let a card go, and follow it no more."""
+        widget.funbind("minimum_height", self._fit)
+        super().remove_widget(widget, *args, **kwargs)
+
     def _fit(self, *_: object) -> None:
-        self.height = max(card.minimum_height for card in self.children)
+        self.height = max((card.minimum_height for card in self.children), default=0)
 
 
 class FigureCard(Surface):
@@ -148,6 +166,22 @@ class FigureCard(Surface):
     made_of = StringProperty("")
     footnotes = StringProperty("")
     __events__ = ("on_open",)
+
+    def show(self, figure: Figure) -> None:
+        """Show a figure: its bar where there is one, else its parts as columns."""
+        self.title, self.value, self.beside = figure.title, figure.value, figure.beside
+        self.has_value, self.is_locked = figure.value != "–", figure.is_locked
+        self.link, self.made_of = link_words(len(figure.records)), figure.made_of
+        self.footnotes = "\n".join(f"* {note}" for note in figure.footnotes)
+        self.trend, self.marked = [] if figure.bar else list(figure.trend), len(figure.trend) - 1
+        bar = next(iter(self.ids.bar.children), None)
+        if figure.bar is None:
+            self.ids.bar.clear_widgets()
+            return
+        if bar is None:
+            bar = Bar()
+            self.ids.bar.add_widget(bar)
+        bar.value, bar.most, bar.mark = figure.bar
 
     def on_open(self) -> None:
         """The records are wanted: bind to this."""
