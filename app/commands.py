@@ -30,14 +30,15 @@ from app.console import (
     json_object,
     note,
     of_target,
+    on_one_line,
     pair,
     printed,
     progress,
     told_of_cases,
+    whose,
 )
 from app.packs import installed, load
 from app.refusal import explained, refuse
-from sync.names import on_one_line
 
 
 def run(options: argparse.Namespace) -> int:
@@ -119,7 +120,7 @@ def device_list(options: argparse.Namespace) -> None:
     with _opened(options) as book:
         book.hear_of_devices(note)
         devices = book.centre.devices()
-        lines = (f"{d['state']:8} {d['id']}  {d['fingerprint']}  {_whose(d['person'], d['device'])}" for d in devices)
+        lines = (f"{d['state']:8} {d['id']}  {d['fingerprint']}  {whose(d['person'], d['device'])}" for d in devices)
         printed(options, devices, "\n".join(lines))
 
 
@@ -135,17 +136,12 @@ def device_approve(options: argparse.Namespace) -> None:
     """Let a waiting device in, after its fingerprint was compared."""
     with _opened(options) as book:
         approved = book.centre.approve(options.id)
-        whose = _whose(approved["person"], approved["device"])
-        printed(options, approved, f"{whose} is a member now. Fingerprint {approved['fingerprint']}")
+        text = f"{whose(approved['person'], approved['device'])} is a member now. Fingerprint {approved['fingerprint']}"
+        printed(options, approved, text)
         for same in approved["same_name"]:
             note(
                 f"{same} was called {on_one_line(approved['person'])} before; make sure that both are the same person."
             )
-
-
-def _whose(person: str, device: str) -> str:
-    """Both were named at another seat: they are no part of a line of ours that could be taken for another line."""
-    return on_one_line(f"{person} ({device})")
 
 
 def backup(options: argparse.Namespace) -> None:
@@ -248,7 +244,7 @@ def history(options: argparse.Namespace) -> None:
     with _opened(options) as book:
         changes = book.history(options.id, options.reason or "")
         lines = (
-            f"{c['at']}  {_whose(c['author'], c['device'])}  {c['kind']}\n"
+            f"{c['at']}  {whose(c['author'], c['device'])}  {c['kind']}\n"
             + "\n".join(f"    {name}: {as_words(value)}" for name, value in c["fields"].items())
             + "".join(f"\n    {name}: {_FOLDED}" for name in c.get("withheld", ()))
             for c in changes
@@ -305,7 +301,7 @@ def conflicts(options: argparse.Namespace) -> None:
         found = book.conflicts(options.id or "", options.reason or "")
         lines = (
             f"{c['id']}  {c['entity']} {c['code']}  {c['field']}\n"
-            + "\n".join(f"    {_told_in(c, v)}  by {_whose(v['author'], v['device'])}, {v['at']}" for v in c["values"])
+            + "\n".join(f"    {_told_in(c, v)}  by {whose(v['author'], v['device'])}, {v['at']}" for v in c["values"])
             for c in found
         )
         printed(options, found, "\n".join(lines) or "Nothing to decide.")
@@ -398,7 +394,7 @@ def status(options: argparse.Namespace) -> None:
     with _opened(options) as book:
         state = book.status()
         heads = "".join(
-            f"\n  {_whose(h['person'], h['device'])}: batch {h['batch']} {h['hash'][:16]}" for h in state["heads"]
+            f"\n  {whose(h['person'], h['device'])}: batch {h['batch']} {h['hash'][:16]}" for h in state["heads"]
         )
         text = (
             f"{state['state']}; {state['unsent']} changes only here, {state['receipted']} receipted, "

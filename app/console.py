@@ -114,6 +114,16 @@ def _tame(text: str) -> str:
     return "".join("\N{REPLACEMENT CHARACTER}" if category(each) == "Cc" and each != "\n" else each for each in text)
 
 
+def on_one_line(text: str) -> str:
+    """Return what another seat is called as it may stand in a line: nothing of it begins a line or turns one round."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
+
+
+def whose(person: str, device: str) -> str:
+    """Return whose a device is, on one line."""
+    return on_one_line(f"{person} ({device})")
+
+
 def note(line: str) -> None:
     """Say something that is not the answer."""
     print(line, file=sys.stderr)

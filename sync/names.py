@@ -13,8 +13,3 @@ LONGEST_NAME = 100
 def is_name(text: str) -> bool:
     """Tell whether a text is a name: 1 to 100 printable characters on one line, none of them a space at its ends."""
     return 0 < len(text) <= LONGEST_NAME and text.isprintable() and text == text.strip()
-
-
-def on_one_line(text: str) -> str:
-    """Return a text as it may stand in a list, whoever wrote it: what is not printable becomes a plain mark."""
-    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)

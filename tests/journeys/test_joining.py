@@ -82,12 +82,8 @@ def test_a_request_whose_key_is_none_is_refused_when_it_is_to_be_let_in(lead: Se
     assert lead.is_sound()
 
 
-BAD_NAMES = [
-    "Asha (tablet)\nwaiting  " + 32 * "0" + "  AAAAA-BBBBB-CCCCC-DDDDD  Asha",
-    "Asha\x1b[2K",
-    "\u202eahsA",
-    101 * "a",
-]
+TWO_LINES = f"Asha (tablet)\nwaiting  {'0' * 32}  AAAAA-BBBBB-CCCCC-DDDDD  Asha"
+BAD_NAMES = [TWO_LINES, "Asha\x1b[2K", "\u202eahsA", 101 * "a"]
 
 
 @pytest.mark.parametrize("name", BAD_NAMES, ids=["a line", "a sign", "turned round", "too long"])
