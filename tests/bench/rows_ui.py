@@ -1,4 +1,6 @@
-"""The row about starting: from nothing to the unlock screen drawn, against a bare Kivy window in the same run."""
+"""The rows about what is drawn: from nothing to the unlock screen, against a bare Kivy window; and the frames of a long
+list while it is scrolled, against the same list with nothing in it.
+"""
 
 from __future__ import annotations
 
@@ -47,6 +49,72 @@ def start(folder: Path) -> Row:
         theirs.append(_seconds(KIVY))
     mine, base = median(ours[1:]), median(theirs[1:])
     return Row("app start to unlock screen", mine * 1e3, base * 1e3, "ms", mine / base, 1.5)
+
+
+# The list of cases on a phone, scrolled by a fast finger: as many pixels a frame as half a row is high.
+SCROLLED = """
+import sys, time
+from pathlib import Path
+from app.ui import start
+start.prepare(Path(sys.argv[1]))
+from kivy.config import Config
+Config.set("graphics", "maxfps", "0"); Config.set("graphics", "vsync", "0")
+from app.ui.program import Program
+from kivy.base import EventLoop
+from kivy.core.window import Window
+from kivy.graphics.opengl import glFinish
+from kivy.uix.recycleview import RecycleView
+Window.size = 360, 740
+running = Program(Path(sys.argv[1]))
+running.app._run_prepare()
+running.open_with(sys.argv[2])
+def rows():
+    return next(each for each in running.frame.screen.walk() if isinstance(each, RecycleView))
+def play(until, seconds=120):
+    end = time.monotonic() + seconds
+    while not until():
+        assert time.monotonic() < end, running.frame.navigator.here
+        EventLoop.idle()
+play(lambda: running.frame.navigator.here.name == "today")
+running.frame.navigator.go("cases")
+play(lambda: any(isinstance(each, RecycleView) and each.data for each in running.frame.screen.walk()))
+listed = rows()
+def frames(seconds, move):
+    count, began = 0, time.perf_counter()
+    while time.perf_counter() - began < seconds:
+        move()
+        Window.canvas.ask_update()
+        EventLoop.idle()
+        glFinish()
+        count += 1
+    return count / (time.perf_counter() - began)
+seen = set()
+def on():
+    room = max(1, listed.children[0].height - listed.height)
+    listed.scroll_y = max(0, listed.scroll_y - 40 / room)
+    seen.update(each.title for each in listed.children[0].children)
+frames(1, on)
+scrolled, empty = [], []
+for _turn in range(5):  # turn and turn about: another program's work falls on both
+    scrolled.append(frames(2, on))
+    data, listed.data = listed.data, []
+    frames(.3, lambda: None)
+    empty.append(frames(2, lambda: None))
+    listed.data = data
+    frames(.3, on)
+assert len(seen) > 50, "it did not scroll"
+print(sorted(scrolled)[2], sorted(empty)[2])
+"""
+
+
+def scroll(folder: Path, cases: int) -> Row:
+    """Scroll the list of a centre with so many cases as the app draws it; against the list emptied, in one process."""
+    ran = subprocess.run(
+        [sys.executable, "-c", SCROLLED, str(folder), parts.PASSPHRASE],
+        stdout=subprocess.PIPE, env=environment(), text=True, check=True,
+    )  # fmt: skip
+    ours, empty = map(float, ran.stdout.split()[-2:])
+    return Row(f"scroll a list of {cases:,}", ours, empty, "frames/s", ours / empty, 0.8, at_least=True)
 
 
 def environment() -> dict[str, str]:

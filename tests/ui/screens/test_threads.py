@@ -110,14 +110,14 @@ def test_such_a_call_would_be_seen(playing: tuple[Program, Ui], drawn_with: list
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     """Make every reading of what waits take so long."""
-    read = Casebook.today
+    read = Casebook.waits
 
     def set_(seconds: float) -> None:
-        def today(book: Casebook) -> Any:
+        def waits(book: Casebook, *args: Any, **kwargs: Any) -> Any:
             threading.Event().wait(seconds)
-            return read(book)
+            return read(book, *args, **kwargs)
 
-        monkeypatch.setattr(Casebook, "today", today)
+        monkeypatch.setattr(Casebook, "waits", waits)
 
     return set_
 
