@@ -96,6 +96,7 @@ class Casebook:
         self._listeners: list[Callable[[Changed], None]] = []
         self._seated: tuple[Author, SeatDetails, str] | None = None
         self._pseudonyms: dict[str, int] | None = None
+        self._is_kept = self._now is _real_now  # whether the agendas beside the cases are as new as the cases
         self.pack = pack
         self.centre = Centre(store)
 
@@ -614,19 +615,24 @@ class Casebook:
 
     def _index_all(self) -> None:
         """Make the search know what came by a pull, in slices, so that nobody waits long to write."""
-        while self._database.write(reading.index_slice):
-            pass
+        while self._database.read(search.is_behind):
+            self._database.write(reading.index_slice)
 
     def _renew_agendas(self) -> None:
-        """Make the kept agendas of changed cases anew, in slices."""
-        if self._now is _real_now:
-            while self._database.write(lambda tx: agenda.renew(tx, lambda file: items_of(file, self.pack))):
-                pass
+        """Make the kept agendas of changed cases anew, in slices; a disk that takes nothing leaves them old."""
+        self._is_kept = self._now is _real_now
+        if not self._is_kept:
+            return
+        try:
+            while self._database.read(agenda.is_stale):
+                self._database.write(lambda tx: agenda.renew(tx, lambda file: items_of(file, self.pack)))
+        except DatabaseFailed:
+            self._is_kept = False
 
     def _agendas(self, tx: Transaction) -> Agendas:
-        """What the cases ask for today: kept for the real day, reckoned for any other."""
+        """What the cases ask for today: kept for the real day, reckoned for any other or when none could be kept."""
         now = self.now()
-        return KeptAgendas(tx, now) if self._now is _real_now else ReckonedAgendas(tx, now, self.pack)
+        return KeptAgendas(tx, now) if self._is_kept else ReckonedAgendas(tx, now, self.pack)
 
     def _found(self, tx: Transaction, entity: str, text: str) -> list[str]:
         if entity == "case":

@@ -66,7 +66,9 @@ def explained(error: Exception) -> Message:
             count=error.seconds,
         )
     if isinstance(error, DatabaseFailed):
-        return Message(_FAILURES[error.reason])
+        return Message(
+            _FAILED_READINGS.get(error.reason, _UNREADABLE) if error.was_reading else _FAILURES[error.reason]
+        )
     if isinstance(error, PackError):
         return Message(
             "The lists of this country cannot be used ({what}). What was saved is safe; install Haki again.",
@@ -149,7 +151,18 @@ _FAILURES: Mapping[str, str] = {
         "disk and try again."
     ),
 }
-"""By what failed below the database."""
+"""By what failed below the database, when something was to be stored."""
+
+_FAILED_READINGS: Mapping[str, str] = {
+    "busy": mark(
+        "Another window or command is writing to this casebook, and it cannot be read meanwhile. Nothing is lost; try "
+        "again when it has finished."
+    ),
+    "damaged": _FAILURES["damaged"],
+}
+_UNREADABLE = mark(
+    "The disk did not give what was asked for. Nothing was changed; copy this folder to another disk and try there."
+)
 
 __all__ = [
     "InsecureAddress",

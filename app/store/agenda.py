@@ -56,6 +56,11 @@ def renew(connection: Connection, items_of: Callable[[CaseFile], Sequence[Item]]
     return int(before - connection.execute(_HOW_MANY).scalar_one())
 
 
+def is_stale(connection: Connection) -> bool:
+    """Tell whether the agenda of some case is older than the case."""
+    return connection.execute(select(schema.stale.c.row).limit(1)).first() is not None
+
+
 def visible(connection: Connection, now: datetime, cases: Sequence[str] | None = None) -> list[Item]:
     """Return the items that Today shows at a moment, of some cases or of all, their moments in the zone of `now`."""
     statement = select(_agenda.c.item).where(*_is_visible(now))

@@ -5,6 +5,9 @@ Knows SQLCipher and SQLAlchemy's engine. Must not know what is kept in it.
 A SQLite without the codec ignores `PRAGMA key` in silence and writes plain text, so nothing is opened unless
 `PRAGMA cipher_version` answers and the file does not begin as a plain one does. Connections never cross threads:
 one thread owns the only writing connection, one thread a read-only one; calls from any thread are handed over.
+
+Reading needs no room and no leave to write: where the disk is full or protected, SQLite cannot make the index of its
+log beside the file, so each reading gets a connection that needs none. Writing is tried anew each time it is asked for.
 """
 
 from __future__ import annotations
@@ -45,12 +48,14 @@ class CannotOpenDatabase(Exception):
 class DatabaseFailed(Exception):
     """A job failed below us: nothing of it was stored, and what was stored before stands.
 
-    `reason` is `full`, `read_only`, `busy` (somebody else writes), `damaged` (a page cannot be read) or `failing`.
+    `reason` is `full`, `read_only`, `busy` (somebody else writes), `damaged` (a page cannot be read) or `failing`;
+    `was_reading` tells that nothing was to be stored.
     """
 
-    def __init__(self, reason: str, message: str) -> None:
+    def __init__(self, reason: str, message: str, *, was_reading: bool = False) -> None:
         super().__init__(message)
         self.reason = reason
+        self.was_reading = was_reading
 
 
 _REASONS = {
@@ -69,14 +74,21 @@ class Database:
     """One encrypted file with a writer thread and a reader thread. Close it to end both."""
 
     def __init__(self, file: Path, key: bytes) -> None:
-        """Open or create `file` under `key` (32 bytes). Raises `CannotOpenDatabase`, `DatabaseFailed`."""
+        """Open or create `file` under `key` (32 bytes); where it cannot be written to, open it for reading.
+
+        Raises `CannotOpenDatabase`, `DatabaseFailed`.
+        """
         _require_codec(file)
         self.file = file
-        self._writer = _Lane(file, _engine(file, key, read_only=False))
-        self._reader = _Lane(file, _engine(file, key, read_only=True))
+        self._writer = _Lane(file, _engine(file, key, read_only=False), reads=False)
+        self._reader = _Lane(file, _engine(file, key, read_only=True), reads=True)
         try:
-            self.write(lambda connection: connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar())
+            self.write(_look)
         except DatabaseFailed as error:
+            if error.reason != "damaged":
+                with contextlib.suppress(DatabaseFailed):
+                    self.read(_look)
+                    return
             self.close()
             if error.reason == "damaged":
                 raise CannotOpenDatabase(str(error)) from None
@@ -94,8 +106,8 @@ class Database:
         return self._reader.run(job)
 
     def copy_to(self, file: Path) -> None:
-        """Write a consistent copy under the same key (`VACUUM INTO`, on the writer thread). Raises `DatabaseFailed`."""
-        self._writer.run_outside_transaction("VACUUM INTO ?", (str(file),))
+        """Write a consistent copy under the same key (`VACUUM INTO`, on the reader thread). Raises `DatabaseFailed`."""
+        self._reader.copy_to(file)
 
     def close(self) -> None:
         """End both threads and close the file; the write-ahead log is folded in. May be repeated."""
@@ -106,24 +118,32 @@ class Database:
 class _Lane:
     """A thread with the one connection that lives on it."""
 
-    def __init__(self, file: Path, engine: Engine) -> None:
+    def __init__(self, file: Path, engine: Engine, *, reads: bool) -> None:
         self._file = file
         self._engine = engine
+        self._reads = reads
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="haki-store")
 
     def run(self, job: Callable[[Connection], _T]) -> _T:
         return self._thread.submit(self._run, job).result()
 
-    def run_outside_transaction(self, statement: str, parameters: tuple[str, ...]) -> None:
-        def run() -> None:
-            with naming_failures(self._file):
-                self._engine.raw_connection().cursor().execute(statement, parameters)
-
-        self._thread.submit(run).result()
+    def copy_to(self, file: Path) -> None:
+        self._thread.submit(self._copy_to, file).result()
 
     def _run(self, job: Callable[[Connection], _T]) -> _T:
-        with naming_failures(self._file), self._engine.begin() as connection:
+        with naming_failures(self._file, reading=self._reads), self._engine.begin() as connection:
+            if isinstance(connection.connection.dbapi_connection, _Makeshift):
+                connection.detach()  # it ends with this reading: by the next one there may be room
             return job(connection)
+
+    def _copy_to(self, file: Path) -> None:
+        with naming_failures(file), contextlib.closing(self._engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA query_only = OFF")  # of this file nothing is written, but of the copy
+            try:
+                cursor.execute("VACUUM INTO ?", (str(file),))
+            finally:
+                cursor.execute("PRAGMA query_only = ON")
 
     def close(self) -> None:
         with contextlib.suppress(RuntimeError):  # closed before
@@ -132,7 +152,7 @@ class _Lane:
 
 
 @contextlib.contextmanager
-def naming_failures(file: Path) -> Iterator[None]:
+def naming_failures(file: Path, *, reading: bool = False) -> Iterator[None]:
     """Raise `DatabaseFailed` for what SQLite reports about `file` and its disk; mistakes of ours pass as they are."""
     try:
         yield
@@ -145,30 +165,29 @@ def naming_failures(file: Path) -> Iterator[None]:
             folder = file.parent
             reason = "full" if shutil.disk_usage(folder).free < _NO_ROOM else reason
             reason = reason if os.access(folder, os.W_OK) else "read_only"
-        raise DatabaseFailed(reason, str(cause).splitlines()[0]) from None
+        raise DatabaseFailed(reason, str(cause).splitlines()[0], was_reading=reading) from None
+
+
+class _Makeshift(sqlcipher.Connection):  # type: ignore[misc]
+    """A connection that reads without the shared index of the log."""
+
+
+def _look(connection: Connection) -> None:
+    """Read the first page: it must be there, and of this key."""
+    connection.exec_driver_sql(_FIRST_PAGE).scalar()
+
+
+_FIRST_PAGE = "SELECT count(*) FROM sqlite_master"
 
 
 def _engine(file: Path, key: bytes, *, read_only: bool) -> Engine:
     def connect() -> sqlcipher.Connection:
-        connection = sqlcipher.connect(str(file), isolation_level=None, timeout=_BUSY_MS / 1000)
+        if not read_only:
+            return _connected(sqlcipher.Connection, str(file), key, *_TO_WRITE)
         try:
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA cipher_log_level = NONE")  # it writes to standard error
-            cursor.execute(f"PRAGMA cipher_default_page_size = {PAGE_BYTES}")  # also for what VACUUM INTO makes
-            cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-            cursor.execute("PRAGMA foreign_keys = OFF")  # projections have none: a parent may arrive later
-            if read_only:
-                cursor.execute("PRAGMA query_only = ON")
-            else:
-                cursor.execute("PRAGMA journal_mode = WAL")
-                cursor.execute("PRAGMA synchronous = FULL")
-                cursor.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
-            cursor.close()
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+            return _connected(sqlcipher.Connection, str(file), key, _READ_ONLY, _FIRST_PAGE)
+        except sqlcipher.OperationalError:
+            return _makeshift(file, key)
 
     # `creator` keeps the key out of every URL and log; parameters may be a survivor's words
     engine = create_engine(
@@ -181,6 +200,48 @@ def _engine(file: Path, key: bytes, *, read_only: bool) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+_READ_ONLY = "PRAGMA query_only = ON"
+_TO_WRITE = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}",
+)
+
+
+def _connected(kind: type[sqlcipher.Connection], place: str, key: bytes, *statements: str) -> sqlcipher.Connection:
+    """Open a place: a path, or for `_Makeshift` an address that begins with file:."""
+    uri = kind is _Makeshift
+    connection = sqlcipher.connect(place, isolation_level=None, timeout=_BUSY_MS / 1000, factory=kind, uri=uri)
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA cipher_log_level = NONE")  # it writes to standard error
+        cursor.execute(f"PRAGMA cipher_default_page_size = {PAGE_BYTES}")  # also for what VACUUM INTO makes
+        cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        for statement in statements:  # how it is locked must be said before the file is read, as what follows does
+            cursor.execute(statement)
+        cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        cursor.execute("PRAGMA foreign_keys = OFF")  # projections have none: a parent may arrive later
+        cursor.close()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _makeshift(file: Path, key: bytes) -> sqlcipher.Connection:
+    """Open for one reading a file whose log's index can be made nowhere: it is kept in memory, or there is no log.
+
+    No lock is taken, so a disk that is written to again just now could spoil this one reading; it spoils no file.
+    """
+    address = f"{file.absolute().as_uri()}?mode=ro"
+    log = file.with_name(f"{file.name}-wal")
+    if not (log.exists() and log.stat().st_size):
+        return _connected(_Makeshift, f"{address}&immutable=1", key, _READ_ONLY, _FIRST_PAGE)
+    without_locks = "win32-none" if os.name == "nt" else "unix-none"
+    in_memory = "PRAGMA locking_mode = EXCLUSIVE"
+    return _connected(_Makeshift, f"{address}&vfs={without_locks}", key, in_memory, _READ_ONLY, _FIRST_PAGE)
 
 
 def _require_codec(file: Path) -> None:

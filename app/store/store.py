@@ -5,6 +5,7 @@ Must not know a screen, a command or the network.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import tarfile
 import time
@@ -72,17 +73,20 @@ class Store:
     def open(cls, folder: Path, passphrase: str) -> Store:
         """Unlock a seat's folder; rebuilds the projections when their definitions have changed since.
 
-        Raises `VaultError`, `CannotOpenDatabase`.
+        Nothing else is written: what lies on a full or protected disk opens for reading. Raises `VaultError`,
+        `CannotOpenDatabase`, `DatabaseFailed`.
         """
         keys = vault.unlock(folder, passphrase)
         file = folder / vault.DATABASE_FILE
         if not file.exists() or not file.stat().st_size:
             raise CannotOpenDatabase("the database file is missing from the folder, or empty")
-        if (folder / _UNFINISHED).exists():  # of a power cut just after the slot was written
+        with contextlib.suppress(OSError):  # there after a power cut just after the slot was written
             (folder / _UNFINISHED).unlink()
         database = Database(file, keys.database_key)
         try:
-            agreement = database.write(_bring_up_to_date)
+            agreement = database.read(_agreement)
+            if not database.read(_is_up_to_date):
+                database.write(_bring_up_to_date)
         except BaseException:
             database.close()
             raise
@@ -91,12 +95,12 @@ class Store:
     def backup(self, file: Path) -> None:
         """Write slot and database, both as encrypted as here, into one tar file; the passphrase opens the copy.
 
-        Raises `FileExistsError`, `OSError`; then there is no file.
+        It is made beside `file`: this folder may have no room. Raises `FileExistsError`, `OSError`, `DatabaseFailed`;
+        then there is no file.
         """
         if file.exists():
             raise FileExistsError(str(file))
-        part = file.with_name(file.name + ".part")
-        copy = self.folder / "backup.part"
+        part, copy = (file.with_name(f"{file.name}.{end}") for end in ("part", "database"))
         try:
             copy.unlink(missing_ok=True)
             self.database.copy_to(copy)
@@ -131,15 +135,21 @@ def _clear_unfinished(folder: Path) -> None:
         file.unlink()
 
 
-def _bring_up_to_date(connection: Connection) -> bytes:
+def _agreement(connection: Connection) -> bytes:
     agreement = meta.get(connection, "agreement")
     if agreement is None:
         raise CannotOpenDatabase("the database has no seat; it is not Haki's")
-    if meta.get(connection, "projections") != schema.fingerprint():
-        schema.kept.create_all(connection)
-        journal.rebuild(connection)
-        meta.put(connection, "projections", schema.fingerprint())
     return agreement
+
+
+def _is_up_to_date(connection: Connection) -> bool:
+    return meta.get(connection, "projections") == schema.fingerprint()
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    schema.kept.create_all(connection)
+    journal.rebuild(connection)
+    meta.put(connection, "projections", schema.fingerprint())
 
 
 def _add(tar: tarfile.TarFile, name: str, data: io.BufferedIOBase, size: int) -> None:

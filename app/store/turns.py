@@ -22,9 +22,10 @@ _WAIT_SECONDS = 10
 @contextmanager
 def exchange_turn(folder: Path) -> Iterator[None]:
     """Wait for the turn and hold it. Raises `DatabaseFailed` (`busy`) when another holds it for longer."""
-    lock = sqlcipher.connect(
-        str(folder / TURN_FILE), isolation_level=None, timeout=_WAIT_SECONDS, check_same_thread=False
-    )
+    with naming_failures(folder / TURN_FILE):
+        lock = sqlcipher.connect(
+            str(folder / TURN_FILE), isolation_level=None, timeout=_WAIT_SECONDS, check_same_thread=False
+        )
     try:
         with naming_failures(folder / TURN_FILE):
             lock.execute("BEGIN EXCLUSIVE")
