@@ -6,6 +6,7 @@ Must not import Kivy or the store before it is known which of the two is wanted:
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -25,18 +26,28 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; return the exit status."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    typed = sys.argv[1:] if arguments is None else arguments
+    if any(_PASSPHRASE.match(word) for word in typed):  # before anything can repeat what follows
+        parser.error("a passphrase is never typed there; use the prompt, HAKI_PASSPHRASE or --passphrase-file FILE")
+    options = parser.parse_args(arguments)
     from app import commands, console  # noqa: PLC0415 -- argparse's own --help needs none of it
 
     options.data = console.data_folder(getattr(options, "data", None))
     options.json = getattr(options, "json", False)
     options.passphrase_file = getattr(options, "passphrase_file", None)
+    for word in typed:
+        if not console.is_text(word):
+            parser.error(f"what was typed is no text: {word[:40]!a}")
     if "name" in options:
         options.command = getattr(commands, options.name)
         return commands.run(options)
     from app.ui import start  # noqa: PLC0415
 
     return start.run(options.data, selftest=options.selftest, gallery=options.gallery)
+
+
+_PASSPHRASE = re.compile(r"--?pass(?!phrase-file(=|$))")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -63,13 +74,13 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(name=function)
         return made.add_argument
 
-    _custody(command, commands)
+    _custody(command, commands, common)
     _records(command)
     _exchange(command)
     return parser
 
 
-def _custody(command: Command, commands: Subparsers) -> None:
+def _custody(command: Command, commands: Subparsers, common: argparse.ArgumentParser) -> None:
     argument = command("setup", "setup", "make this seat's keys and database and enrol it")
     argument("--server", metavar="URL")
     argument("--invite", metavar="CODE")
@@ -79,10 +90,12 @@ def _custody(command: Command, commands: Subparsers) -> None:
     argument("--device-name", metavar="NAME")
     argument = command("demo", "demo", "a standalone demo centre in an empty folder; refuses any other")
     argument("--cases", type=_positive, default=40, metavar="N")
-    argument("--seed", type=int, default=2022, metavar="S", help="the same seed on the same day: the same centre")
+    argument("--seed", type=_whole, default=2022, metavar="S", help="the same seed on the same day: the same centre")
     argument = command("backup", "backup", "an encrypted copy under the passphrase")
     argument("file", type=Path, metavar="FILE")
-    device = commands.add_parser("device", help="people and devices", description="people and devices")
+    device = commands.add_parser(
+        "device", parents=[common], help="people and devices", description="people and devices"
+    )
     devices = device.add_subparsers(metavar="ACTION", required=True)
     command("list", "device_list", "members and waiting requests", devices)
     command("invite", "device_invite", "make an invite for one more device", devices)
@@ -117,8 +130,8 @@ def _records(command: Command) -> None:
     for word in ("id", "field", "value"):
         argument(word, metavar=word.upper())
     argument = command("indicators", "indicators", "the centre's figures for a period")
-    argument("--from", dest="since", type=date.fromisoformat, required=True, metavar="DATE")
-    argument("--to", dest="until", type=date.fromisoformat, required=True, metavar="DATE")
+    argument("--from", dest="since", type=_day, required=True, metavar="DATE")
+    argument("--to", dest="until", type=_day, required=True, metavar="DATE")
     argument("--lock", action="store_true", help="keep these figures as they are reported now (a lead)")
     command("codebook", "codebook", "every entity, field, type and code list, from the declarations themselves")
 
@@ -130,11 +143,26 @@ def _exchange(command: Command) -> None:
     command("verify", "verify", "check the database, every signature and every chain")
 
 
+_MOST = 1_000_000
+
+
 def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise ValueError
-    return value
+    if not re.fullmatch(r"[0-9]{1,7}", text) or not 1 <= int(text) <= _MOST:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a whole number from 1 to {_MOST}")
+    return int(text)
+
+
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"-?[0-9]{1,15}", text):
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a whole number")
+    return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no date; write it as 2022-03-22") from None
 
 
 if __name__ == "__main__":

@@ -328,7 +328,7 @@ class Casebook:
             if entity != "case":
                 raise refuse("Only cases can be ordered by risk, silence or their next date.")
             self._renew_agendas()
-        conditions = showing.where_of(entity, where or {})
+        conditions = showing.where_of(entity, where or {}, self.pack)
         if search_for.strip():
             self._index_all()
 

@@ -19,7 +19,9 @@ from app.casework.answers import read_values
 from app.casework.charges import explain
 from app.casework.codebook import described
 from app.casework.consent import Departed
+from app.casework.declaration import FieldKind, Sensitivity
 from app.casework.messages import Filling, Message, PlainEnglish, spoken
+from app.casework.registry import RECORDS
 from app.console import (
     EnglishVoice,
     Usage,
@@ -31,7 +33,7 @@ from app.console import (
     note,
     of_target,
     on_one_line,
-    pair,
+    pairs,
     printed,
     progress,
     told_of_cases,
@@ -178,10 +180,10 @@ def _warn_of_likely_same(book: Casebook, record: str) -> None:
 
 def edit(options: argparse.Namespace) -> None:
     """Change fields of a record."""
-    pairs = [pair(text) for text in options.values]
+    values = pairs(options.values)
     with _opened(options) as book:
         held = book.show(options.id)
-        changed = book.edit(options.id, read_values(held["entity"], pairs))
+        changed = book.edit(options.id, read_values(held["entity"], values.items()))
         printed(options, {"id": held["id"], "changed": changed}, "Changed." if changed else "Nothing differs.")
 
 
@@ -255,7 +257,7 @@ def history(options: argparse.Namespace) -> None:
 
 def list_records(options: argparse.Namespace) -> None:
     """Find records of a kind."""
-    where = {name: value or "" for name, value in map(pair, options.where)}
+    where = {name: value or "" for name, value in pairs(options.where).items()}
     with _opened(options) as book:
         found = book.find(
             options.entity,
@@ -264,13 +266,21 @@ def list_records(options: argparse.Namespace) -> None:
             limit=options.limit,
             order=Order(options.order),
         )
-        lines = (
-            "  ".join(
-                str(each.get(name) or "") for name in ("id", "code", "pseudonym", "state", "reported_on", "status")
-            ).rstrip()
-            for each in found
-        )
+        told = ("id", "code", "pseudonym", *_told_of(options.entity))
+        lines = ("  ".join(as_words(each[name]) for name in told if each.get(name)) for each in found)
         printed(options, found, "\n".join(lines) or "Nothing found.")
+
+
+_NAMED_BY = ("name", "title", "code_name", "indicator", "recipient", "institution", "offence", "kind")
+_STANDS = ("state", "status", "given", "risk", "stage")
+
+
+def _told_of(entity: str) -> list[str]:
+    """What tells records of a kind apart at a glance: what each is called, when it was, how it stands."""
+    record = RECORDS[entity]
+    dated_by = record.dated_by or next((field.name for field in record if field.kind is FieldKind.EXACT_DATE), "")
+    names = (*_NAMED_BY, dated_by, *_STANDS)
+    return [name for name in names if name in record and record[name].sensitivity is Sensitivity.OPEN]
 
 
 def today(options: argparse.Namespace) -> None:

@@ -19,7 +19,9 @@ from unicodedata import category
 from platformdirs import user_data_path
 
 from app.casework.country import Pack
+from app.casework.dates import zone_of
 from app.casework.messages import PlainEnglish
+from app.packs import installed, load
 from app.refusal import refuse
 
 
@@ -43,12 +45,17 @@ class Usage(Exception):
 
 
 def clock() -> Callable[[], datetime] | None:
-    """`HAKI_NOW` replaces the wall clock of one command; released bundles ignore it."""
+    """`HAKI_NOW` replaces the wall clock of one command; released bundles ignore it.
+
+    Without an offset it is the time where the centre is, whatever the machine says of its own place.
+    """
     text = os.environ.get("HAKI_NOW")
     if not text or getattr(sys, "frozen", False):
         return None
     try:
-        fixed = datetime.fromisoformat(text).astimezone()
+        fixed = datetime.fromisoformat(text)
+        zone = zone_of(load(installed()[0]).utc_offset)
+        fixed = (fixed if fixed.tzinfo else fixed.replace(tzinfo=zone)).astimezone(zone)
     except (ValueError, OverflowError):
         raise Usage("HAKI_NOW is no ISO time, such as 2022-03-22T10:00:00+03:00") from None
     if fixed.year not in _YEARS:
@@ -65,6 +72,8 @@ def ask_passphrase(options: argparse.Namespace, *, new: bool = False) -> str:
             raise refuse("The passphrase file is not text.") from None
     given = os.environ.get("HAKI_PASSPHRASE")
     if given:
+        if not is_text(given):
+            raise refuse("HAKI_PASSPHRASE is not text.")
         return given
     if not sys.stdin.isatty():
         raise refuse("A passphrase is needed: type it at a prompt, or set HAKI_PASSPHRASE or --passphrase-file.")
@@ -96,12 +105,22 @@ def _without_repeats(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
     return values
 
 
-def pair(text: str) -> tuple[str, str | None]:
-    """Read `field=value`; nothing after the sign clears. Raises `Usage`."""
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        raise Usage(f"“{text[:40]}” should be field=value")
-    return name, value or None
+def is_text(typed: str) -> bool:
+    """Tell whether what was typed is text, and no bytes that are none."""
+    return not any("\ud800" <= each <= "\udfff" for each in typed)
+
+
+def pairs(texts: Iterable[str]) -> dict[str, str | None]:
+    """Read `field=value …`; nothing after the sign clears. Raises `Usage`, also for a field that stands twice."""
+    values: dict[str, str | None] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise Usage(f"“{text[:40]}” should be field=value")
+        if name in values:
+            raise Usage(f"“{name[:40]}” stands there twice; which one is meant?")
+        values[name] = value or None
+    return values
 
 
 def printed(options: argparse.Namespace, data: object, text: str) -> None:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any, NamedTuple
 
-from app.casework import forms, lifecycle
+from app.casework import answers, forms, lifecycle
+from app.casework.answers import CodeLists
 from app.casework.declaration import FieldKind, Sensitivity
+from app.casework.messages import Message
 from app.casework.registry import RECORDS
 from app.casework.today import Undecided, Unfinished
-from app.refusal import refuse
+from app.refusal import Refused, refuse
 from app.store import cases, circles, drafts, journal, reading
 from app.store.database import Transaction
 from app.store.reading import Held
@@ -191,21 +193,31 @@ def unfinished(tx: Transaction, zone: tzinfo) -> list[Unfinished]:
     return result
 
 
-def where_of(entity: str, where: Mapping[str, str]) -> dict[str, str]:
+_COMPARED_AS_TEXT = (FieldKind.TEXT, FieldKind.LINK, FieldKind.LINKS, FieldKind.MOMENT)
+
+
+def where_of(entity: str, where: Mapping[str, str], lists: CodeLists) -> dict[str, str]:
     """Return conditions on a list, checked; a case may also be `open`: whatever is not over.
 
-    Raises `Refused` for a field the record has not, or may not be asked.
+    Raises `Refused` for a field the record has not or may not be asked, and for what its answer can never be.
     """
     record = RECORDS[entity]
-    for name in where:
+    if entity == "case" and where.get("state") == "open":
+        begun = [state for state in lifecycle.CASE_STEPS if state not in lifecycle.FINISHED]
+        where = {**where, "state": ",".join(begun)}
+    for name, value in where.items():
         if name not in record:
             raise refuse("“{field}” is no field of {record}.", field=name, record=record.title)
         if record[name].kind is FieldKind.LONG_TEXT:
             raise refuse("“{field}” is a narrative: look for its words with a search.", field=name)
         if record[name].sensitivity is Sensitivity.IDENTITY:
             raise refuse("“{field}” is identity: it is opened one by one, not listed.", field=name)
-    if entity == "case" and where.get("state") == "open":
-        return {**where, "state": ",".join(state for state in lifecycle.CASE_STEPS if state not in lifecycle.FINISHED)}
+        field = record[name]
+        if field.kind not in _COMPARED_AS_TEXT:
+            for each in value.split(",") if field.kind is FieldKind.CODE else [value]:
+                why = answers.check_one(field, each, lists, date.max)
+                if why is not None:
+                    raise Refused(Message("Nothing can be listed by that."), [answers.Problem(name, why)])
     return dict(where)
 
 

@@ -98,7 +98,31 @@ def test_list_filters_searches_and_limits(seat: Seat) -> None:
     assert listed("--search", "asub") == [ids[2], ids[1]]
     assert listed("--search", "asubuhi", "--where", "place_type=school") == [ids[1]]
     assert listed("--limit", "2") == [ids[2], ids[1]]
-    assert listed("--where", "place_type=forest") == []
+    assert listed("--where", "place_type=bar") == []
+
+
+def test_list_tells_people_what_each_record_is_called_when_it_was_and_how_it_stands(seat: Seat) -> None:
+    partner = seat.record("partner", name="Coast General", kind="hospital", agreement="signed", signed_on="2022-01-02")
+    made = seat.record("incident", reported_on="2022-03-22")
+    target = seat.record("target", indicator="relieved", starts_on="2022-01-01", ends_on="2022-03-31", value=9)
+    attendee = seat.record("attendee", training=seat.record("training", on="2022-02-02")["id"], name="Pendo")
+
+    def listed(entity: str) -> str:
+        return seat("list", entity).out.rstrip("\n")
+
+    assert listed("partner") == f"{partner['id']}  Coast General  hospital  2022-01-02"
+    opened_on = seat.ask("show", made["case"])["opened_on"]
+    assert listed("case") == f"{made['case']}  {made['code']}  {made['pseudonym']}  {opened_on}  registered"
+    assert listed("incident") == f"{made['id']}  {made['code']}  2022-03-22"
+    assert listed("target") == f"{target['id']}  relieved  2022-01-01"
+    assert listed("attendee") == attendee["id"]
+
+
+def test_device_takes_the_folder_on_either_side_of_the_action(seat: Seat) -> None:
+    for before, after in (("--data", seat.folder, "--json"), ()), ((), ("--json", "--data", seat.folder)):
+        ran = haki("device", *before, "list", *after)
+        assert ran.status == 0, ran
+        assert [each["state"] for each in ran.data] == ["member"]
 
 
 def test_edit_says_whether_anything_differed(seat: Seat) -> None:

@@ -199,6 +199,13 @@ def test_an_id_that_is_not_here_is_refused_by_name(refused: Refusing, words: lis
         (["list", "incident", "--where", "colour=red"], "colour"),
         (["list", "identity", "--where", "real_name=Pendo"], "identity"),
         (["list", "incident", "--where", f"case={NOBODY}"], NOBODY),
+        (["list", "case", "--where", "age=abc"], "age: This needs a whole number"),
+        (["list", "case", "--where", "age="], "age: This needs a whole number"),
+        (["list", "case", "--where", f"age={10**22}"], "age"),
+        (["list", "case", "--where", "county=mombassa"], "“mombasa”"),
+        (["list", "incident", "--where", "incident_types=sorrow"], "sorrow"),
+        (["list", "incident", "--where", "ongoing=perhaps"], "ongoing"),
+        (["list", "incident", "--where", "reported_on=soon"], "soon"),
         (["device", "approve", NOBODY], NOBODY),
         (["device", "approve", ""], "waiting"),
         (["device", "invite"], "no server"),
@@ -330,7 +337,8 @@ def test_a_centre_without_a_name_is_not_founded(tmp_path: Path, name: str) -> No
         ["status", "--colour"], ["setup"], ["setup", "--standalone"], ["setup", "--server", "https://haki.example"],
         ["setup", "--standalone", "--centre", "x", "--server", "https://haki.example"],
         ["status", "--passphrase", "maji ya mto baridi"], ["edit", "x", "=y"], ["edit", "x", "y"],
-        ["list", "incident", "--where", "county"],
+        ["list", "incident", "--where", "county"], ["list", "incident", "--limit", "9" * 20], ["show", "\udcff"],
+        ["edit", "x", "a=b", "a=c"], ["list", "incident", "--where", "county=kwale", "county=kilifi"],
     ],
     ids=" ".join,
 )  # fmt: skip
@@ -340,6 +348,39 @@ def test_wrong_usage_ends_with_2_and_says_how_it_is_meant(tmp_path: Path, words:
     assert ran.err.strip()
     assert "Traceback" not in ran.err
     assert not (tmp_path / "seat").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["list", "incident", "--limit", "0"], "is not a whole number from 1 to"),
+        (["indicators", "--from", "x", "--to", "2022-01-01"], "is no date; write it as 2022-03-22"),
+        (["demo", "--seed", "many"], "is not a whole number"),
+        (["edit", "x", "narrative=a", "narrative=b"], "“narrative” stands there twice"),
+        (["show", "\udcff"], "is no text"),
+    ],
+)
+def test_wrong_usage_is_said_in_words_of_people(words: list[str], said: str) -> None:
+    ran = haki(*words)
+    assert (ran.status, ran.out) == (2, "")
+    assert said in ran.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--passphrase", "maji"], ["--passphrase=maji"], ["--pass", "maji"], ["-pass", "maji"]],
+    ids=" ".join,
+)
+def test_a_passphrase_typed_as_an_argument_is_not_repeated(words: list[str]) -> None:
+    for typed in ([*words, "status"], ["status", *words]):
+        ran = haki(*typed)
+        assert (ran.status, ran.out) == (2, "")
+        assert "maji" not in ran.err
+        assert "--passphrase-file" in ran.err
+
+
+def test_a_passphrase_that_is_no_text_is_refused(refused: Refusing) -> None:
+    assert "not text" in refused("status", HAKI_PASSPHRASE="\udcff" * 20).line
 
 
 @pytest.mark.parametrize(

@@ -27,9 +27,13 @@ class UnknownEntity(KeyError):
         return f"{self.name!r} is no kind of record; {known}"
 
 
+_ALIKE = 0.75
+"""From here on two words are one mistyped (a letter or two in eight); below, another word: to suggest it misleads."""
+
+
 def nearest(name: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
     """Return the known name most like a mistyped one, or an empty string."""
-    return next(iter(get_close_matches(name, known, n=1, cutoff=0.6)), "")
+    return next(iter(get_close_matches(name, known, n=1, cutoff=_ALIKE)), "")
 
 
 def record(name: str) -> Record:

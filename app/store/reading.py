@@ -227,7 +227,7 @@ def _equals(entity: str, name: str, value: str) -> ColumnElement[bool]:
     if field.kind is FieldKind.BOOLEAN:
         return column.is_(value in ("yes", "true"))
     if field.kind is FieldKind.INTEGER:
-        return column == (int(value) if value.lstrip("-").isdecimal() else None)
+        return column == int(value)
     return column.in_(value.split(",")) if field.kind is FieldKind.CODE else column == value
 
 
