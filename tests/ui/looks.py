@@ -6,6 +6,7 @@ from kivy.uix.scrollview import ScrollView
 from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
+from app.ui.focus import focus_first, keyboard
 from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.text import Text
 from tests.ui.driver import Ui
@@ -21,6 +22,21 @@ def small_targets(ui: Ui) -> list[str]:
         for widget in ui.every(kind)
         if not widget.disabled and min(widget.width, widget.height) / Metrics.density < TARGET - 0.5
     ]
+
+
+def unreachable(ui: Ui) -> list[str]:
+    """Return what can be pressed or typed in and is never come to by Tab, from the first stop on."""
+    stops = {
+        each for kind in (Pressable, TextInput) for each in ui.every(kind) if not each.disabled and each.is_focusable
+    }
+    keyboard.leave()
+    focus_first(ui.root)
+    at, visited = keyboard.at, set()
+    while at is not None and at not in visited:
+        visited.add(at)
+        at = at.get_focus_next()
+    keyboard.leave()
+    return sorted(_named(each) for each in stops - visited)
 
 
 def clipped_texts(ui: Ui) -> list[str]:

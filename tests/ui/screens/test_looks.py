@@ -1,4 +1,4 @@
-"""First run, unlocking, forms, referrals and devices: large enough to press, nothing cut, nothing over another."""
+"""First run, unlocking, forms, referrals and devices: large enough to press, reached by Tab, nothing cut or covered."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def wrong(play: Play) -> list[str]:
 @pytest.mark.parametrize("state", STATES)
 def test_everything_fits_at_every_size_with_large_text_and_in_a_longer_language(show: Show, state: str) -> None:
     play = show(state, SIZES[0])
-    found = {}
+    found = {"by keys": looks.unreachable(play)}
     for size in SIZES:
         play.resize(*size)
         found[f"{size[0]}x{size[1]}"] = wrong(play)
