@@ -23,6 +23,7 @@ from sync.changes import MergeClass, Value
 SKIPS = ("not_asked", "declined", "not_now", "unknown")
 """Why a question has no answer. A skip is an answer about the asking; search and rules treat it as none."""
 
+_TEXTS = (FieldKind.TEXT, FieldKind.LONG_TEXT)
 _ID = re.compile(r"[0-9a-f]{32}")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _Parsed = TypeVar("_Parsed")
@@ -56,21 +57,25 @@ class Checked(NamedTuple):
 def check(record: Record, values: Mapping[str, object], lists: CodeLists, today: date) -> Checked:
     """Check and normalise the answers of one new record, required ones included.
 
-    A date that is today's if absent is filled in.
+    A date that is today's if absent is filled in; what is answered by nothing is left out.
     """
     filled = {field.name: today.isoformat() for field in record if field.today_if_absent and field.name not in values}
     values = {**values, **filled}
     checked = check_edit(record, values, lists, today)
+    given: dict[str, Value] = {name: value for name, value in checked.values.items() if value is not None}
     missing = [
         Problem(field.name, Message("“{question}” needs an answer.", {"question": Question(field.question)}))
         for field in record
         if field.required and field.name not in values
     ]
-    return Checked(checked.values, checked.problems + missing)
+    return Checked(given, checked.problems + missing)
 
 
 def check_edit(record: Record, values: Mapping[str, object], lists: CodeLists, today: date) -> Checked:
-    """Check and normalise some answers of a record that exists. None clears an answer, unless it is required."""
+    """Check and normalise some answers of a record that exists.
+
+    None, and a text without a letter, clears an answer unless it is required.
+    """
     kept: dict[str, Value] = {}
     problems: list[Problem] = []
     for name, value in values.items():
@@ -127,7 +132,7 @@ def _unknown_field(record: Record, name: str) -> Problem:
 
 
 def _normalised(field: Field, value: object, lists: CodeLists, today: date) -> Value:
-    if value is None:
+    if value is None or (field.kind in _TEXTS and isinstance(value, str) and not value.strip()):
         if field.required:
             raise _Refused(Message("“{question}” needs an answer.", {"question": Question(field.question)}))
         return None

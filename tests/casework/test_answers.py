@@ -42,6 +42,15 @@ def test_a_code_like_no_other_is_refused_with_what_there_is(pack: Pack) -> None:
     assert "It has: high, medium, low." in refusals(pack, "case", risk="🙂")["risk"]
 
 
+@pytest.mark.parametrize("blank", ["", "   ", "\n\t "])
+def test_a_blank_text_is_no_answer(pack: Pack, blank: str) -> None:
+    case = "0" * 32
+    assert check(record("partner"), {"name": blank, "kind": "hospital"}, pack, TODAY).problems[0].field == "name"
+    assert check(record("note"), {"case": case, "text": blank}, pack, TODAY).problems[0].field == "text"
+    assert check(record("identity"), {"case": case, "real_name": blank}, pack, TODAY).values == {"case": case}
+    assert kept(pack, "identity", real_name=blank) == {"real_name": None}
+
+
 def test_one_unknown_code_among_several_is_refused(pack: Pack) -> None:
     said = refusals(pack, "incident", incident_types=["rape", "rapee"])
     assert "has no “rapee”" in said["incident_types"]
