@@ -6,13 +6,13 @@ One Save is one group of changes in one transaction. Must not know screens, comm
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain
 from typing import NamedTuple
 
-from app import disclosing, steps
-from app.casework import answers, naming
+from app import disclosing, linking, steps
+from app.casework import answers, contradictions, naming
 from app.casework.answers import Problem
 from app.casework.country import Pack
 from app.casework.dates import zone_of
@@ -140,6 +140,9 @@ def edit(
     changed = {name: value for name, value in checked.values.items() if held.values.get(name) != value}
     if not changed:
         return False
+    problems = list(_impossible(tx, desk, record, held.values | changed, changed))
+    if problems:
+        raise not_recorded(held.entity, problems)
     refused = list(steps.refused_corrections(tx, held, changed, desk.person.person, desk.today))
     refused += steps.refused_steps(tx, held, changed, desk.today)
     if held.entity == "follow_up":
@@ -173,6 +176,8 @@ def resolve(tx: Transaction, desk: Desk, record_id: str, field: str, value: obje
         raise refuse("“{field}” of this record is not in conflict; nothing to decide.", field=field)
     checked = answers.check_edit(RECORDS[held.entity], {field: value}, desk.pack, desk.today)
     problems = [*checked.problems, *_dangling(tx, RECORDS[held.entity], checked.values)]
+    stand = held.values | checked.values
+    problems = problems or list(_impossible(tx, desk, RECORDS[held.entity], stand, checked.values))
     problems = problems or list(steps.refused_decision(tx, held, field, checked.values[field], desk.today))
     if problems:
         raise not_recorded(held.entity, problems)
@@ -236,6 +241,8 @@ def _prepare(
     problems = [*checked.problems, *_dangling(tx, record, checked.values, chain(*here.values()))]
     if record.parent and not problems and not isinstance(checked.values.get(record.parent), str):
         problems.append(Problem(record.parent, Message("It is not said to which record this belongs.")))
+    if not problems:
+        problems += _impossible(tx, desk, record, checked.values, checked.values, [*chain(*here.values())])
     if record.name == "follow_up":
         problems += steps.refused_ladder_step(tx, checked.values, desk.pack)
     if problems:
@@ -342,6 +349,19 @@ def _dangling(
                     "There is no {record} with this number on this device.", {"record": _title(field.links_to)}
                 )
                 yield Problem(name, message)
+
+
+def _impossible(
+    tx: Transaction,
+    desk: Desk,
+    record: Record,
+    values: Mapping[str, Value],
+    changed: Collection[str],
+    made: Collection[str] = (),
+) -> Iterator[Problem]:
+    """What each answer allows and all together do not; `values` are all as they will stand."""
+    yield from contradictions.why_not(record, values, changed, desk.today)
+    yield from linking.refused_links(tx, record, values, changed, made)
 
 
 def _targets(field: Field, value: Value) -> list[str]:

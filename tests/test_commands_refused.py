@@ -22,8 +22,9 @@ def recorded_once(centre_made_once: Known, tmp_path_factory: pytest.TempPathFact
     known = centre_made_once.copy(tmp_path_factory.mktemp("recorded") / "seat")
     seat = Seat(known.folder)
     made = seat.record("incident", reported_on="2022-03-22", place_type="home")
+    other = seat.record("incident", reported_on="2022-03-22")
     note = seat.record("note", case=made["case"], text="Alipiga simu")
-    return known, {"INCIDENT": made["id"], "CASE": made["case"], "NOTE": note["id"]}
+    return known, {"INCIDENT": made["id"], "CASE": made["case"], "NOTE": note["id"], "OTHER": other["case"]}
 
 
 class Refusing:
@@ -36,7 +37,7 @@ class Refusing:
         self._before = self.seat.files()
 
     def __call__(self, *words: str | Path, stdin: bytes | str = b"", status: int = 1, **environment: str) -> Ran:
-        """Type a command that must be refused; CASE, INCIDENT and NOTE stand for their ids."""
+        """Type a command that must be refused; CASE, INCIDENT, NOTE and OTHER (a case) stand for their ids."""
         typed = [self._named(word) if isinstance(word, str) else word for word in words]
         ran = self.seat(*typed, stdin=self._named(stdin) if isinstance(stdin, str) else stdin, **environment)
         assert (ran.status, ran.out) == (status, ""), ran
@@ -152,6 +153,15 @@ def test_every_problem_is_named_at_once(refused: Refusing) -> None:
         ("referral", '{"case":"CASE","status":"accepted"}', "begins as “sent”"),
         ("follow_up", f'{{"case":"CASE","partner":"{NOBODY}"}}', "partner"),
         ("case", '{"code":"MSA-JC2-26-KD-001"}', "code"),
+        ("note", '{"case":"CASE","text":"  "}', "text: “Note” needs an answer"),
+        (
+            "target",
+            '{"indicator":"joy","starts_on":"2022-01-01","ends_on":"2022-02-01","value":1}',
+            "no indicator “joy”",
+        ),
+        ("approval", f'{{"case":"CASE","of":"closure","record":"{NOBODY}","decision":"approved"}}', "nothing of this"),
+        ("approval", '{"case":"CASE","of":"closure","record":"INCIDENT","decision":"approved"}', "nothing of this"),
+        ("legal_case", '{"case":"OTHER","incident":"INCIDENT"}', "incident: This belongs to another case"),
     ],
 )
 def test_other_records_are_held_to_their_declarations(refused: Refusing, entity: str, stdin: str, named: str) -> None:
@@ -199,6 +209,8 @@ def test_an_id_that_is_not_here_is_refused_by_name(refused: Refusing, words: lis
         (["list", "incident", "--where", "colour=red"], "colour"),
         (["list", "identity", "--where", "real_name=Pendo"], "identity"),
         (["list", "incident", "--where", f"case={NOBODY}"], NOBODY),
+        (["edit", "INCIDENT", "happened_on=2022-03-23"], "cannot lie after"),
+        (["edit", "CASE", "birth_year=2099"], "has not begun"),
         (["list", "case", "--where", "age=abc"], "age: This needs a whole number"),
         (["list", "case", "--where", "age="], "age: This needs a whole number"),
         (["list", "case", "--where", f"age={10**22}"], "age"),
