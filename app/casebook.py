@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from app import (
     __version__,
+    alarms,
     asking,
     caseload,
     custody,
@@ -49,6 +50,7 @@ from app.duplicates import LikelySame
 from app.recording import Desk, Recorded
 from app.refusal import Refused, explained, refuse
 from app.store import agenda, cases, circles, drafts, reading, search, status, vault, verification
+from app.store import alarms as kept_alarms
 from app.store.database import CannotOpenDatabase, DatabaseFailed, Transaction
 from app.store.drafts import Draft
 from app.store.journal import Author
@@ -508,6 +510,25 @@ class Casebook:
         """Return what is only here, what the server has receipted, the last exchange, conflicts, chain heads."""
         return self._database.read(lambda tx: status.read(tx, self._store.seat.id, custody.state_of(tx), self.zone))
 
+    def alarms(self) -> list[dict[str, Any]]:
+        """Return the alarms that nobody has seen to, the oldest first: what exchanges met that must not happen.
+
+        Each with its `id`, `at` (local ISO), `alarm` (its name), `where`, `what`, and `to_do`, a `Message`.
+        """
+        return [
+            {
+                **each._asdict(),
+                "at": datetime.fromtimestamp(each.at / 1000, self.zone).isoformat(timespec="seconds"),
+                "to_do": alarms.to_do(each.alarm),
+            }
+            for each in self._database.read(kept_alarms.waiting)
+        ]
+
+    def saw_to(self, alarm: int) -> None:
+        """Note that somebody has seen to an alarm. If an exchange meets the same again, it waits again."""
+        self._database.write(lambda tx: kept_alarms.saw_to(tx, alarm, self._now_ms()))
+        self._tell({"sync"})
+
     def me(self) -> SeatDetails | None:
         """Return who sits at this seat; None while it waits for approval."""
         return self._database.read(lambda tx: showing.members_of(tx).get(self._store.seat.id))
@@ -590,6 +611,8 @@ class Casebook:
         return int(self._now().timestamp() * 1000)
 
     def _desk(self, tx: Transaction) -> Desk:
+        if kept_alarms.stops_recording(tx):
+            raise alarms.stopped()
         if self._seated is None:  # once a member, who and where stay the same for as long as this is open
             circle = circles.only(tx)
             people = showing.members_of(tx)

@@ -301,6 +301,8 @@ def today(options: argparse.Namespace) -> None:
             }
             for waiting in book.today()
         ]
+        for alarm in _alarms(book):
+            note(_alarm_line(alarm))
         texts = (f"{line['kind']:8} {line['what']}  {line['pseudonym']} {line['code']}".rstrip() for line in lines)
         printed(options, lines, "\n".join(texts) or "Nothing is waiting.")
 
@@ -402,15 +404,24 @@ def sync(options: argparse.Namespace) -> None:
 def status(options: argparse.Namespace) -> None:
     """Show what is only here, and what the server has a receipt for."""
     with _opened(options) as book:
-        state = book.status()
+        state = book.status() | {"to_see_to": _alarms(book)}
+        alarms = "".join(f"\n{_alarm_line(each)}" for each in state["to_see_to"])
         heads = "".join(
             f"\n  {whose(h['person'], h['device'])}: batch {h['batch']} {h['hash'][:16]}" for h in state["heads"]
         )
         text = (
             f"{state['state']}; {state['unsent']} changes only here, {state['receipted']} receipted, "
-            f"last exchange {state['last_exchange'] or 'never'}, {state['conflicts']} to decide{heads}"
+            f"last exchange {state['last_exchange'] or 'never'}, {state['conflicts']} to decide{alarms}{heads}"
         )
         printed(options, state, text)
+
+
+def _alarms(book: Casebook) -> list[dict[str, Any]]:
+    return [{**each, "to_do": spoken(each["to_do"], EnglishVoice(book.pack))} for each in book.alarms()]
+
+
+def _alarm_line(alarm: Mapping[str, Any]) -> str:
+    return f"ALARM {alarm['alarm']}: {alarm['what']} ({alarm['where']}). {alarm['to_do']}"
 
 
 def verify(options: argparse.Namespace) -> None:

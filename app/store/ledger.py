@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_, update
 
 from app import __version__
-from app.store import circles, journal, meta, schema
+from app.store import alarms, circles, journal, meta, schema
 from app.store.database import Database
 from sync import membership
 from sync.changes import LARGEST, Change
@@ -284,14 +284,7 @@ class StoreLedger:
 
     def raise_alarm(self, alarm: Alarm) -> None:
         """Keep an alarm, with when it was first met."""
-        table, values = schema.alarm, alarm._asdict()
-        same = select(table.c.id).where(*(table.c[name] == value for name, value in values.items()))
-
-        def write(connection: Connection) -> None:
-            if connection.execute(same).first() is None:
-                connection.execute(insert(table).values(at=self._clock(), **values))
-
-        self._run(write)
+        self._run(lambda c: alarms.keep(c, alarm, self._clock()))
 
     def unsent(self, circle: bytes) -> int:
         """Return how many own changes the server has not receipted."""

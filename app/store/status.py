@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from app.store import circles, schema
+from app.store import alarms, circles, schema
 from app.store.ledger import unsent
 from sync import hybrid_time
 from sync.changes import Kind, decode
@@ -29,14 +29,13 @@ def read(connection: Connection, seat: bytes, state: str, zone: tzinfo) -> dict[
             last_exchange = datetime.fromtimestamp(circle.last_exchange / 1000, UTC).astimezone(zone)
     fields = select(schema.conflict.c.row, schema.conflict.c.field).distinct().subquery()
     conflicts = connection.execute(select(func.count()).select_from(fields)).scalar_one()
-    alarms = connection.execute(select(func.count()).select_from(schema.alarm)).scalar_one()
     return {
         "state": state,
         "unsent": waiting,
         "receipted": own - waiting,
         "last_exchange": last_exchange.isoformat(timespec="seconds") if last_exchange else None,
         "conflicts": conflicts,
-        "alarms": alarms,
+        "alarms": len(alarms.waiting(connection)),
         "heads": heads,
     }
 

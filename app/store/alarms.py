@@ -1,0 +1,59 @@
+"""The alarms that exchanges have raised: kept for good, and shown until somebody has seen to them.
+
+Must not know what an alarm means to people, nor how it is raised.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, String, cast, exists, insert, literal, select
+
+from app.store import meta, schema
+from sync.ledger import Alarm
+
+STOPS_RECORDING = frozenset({"own_fork", "own_rollback"})
+"""There is another history of this very seat: whatever it recorded now would bear ids that others know as something
+else."""
+_SEEN = "alarm_seen/"
+
+
+class Kept(NamedTuple):
+    """An alarm, and when it was first met (ms, own clock)."""
+
+    id: int
+    at: int
+    alarm: str
+    where: str
+    what: str
+
+
+def keep(connection: Connection, alarm: Alarm, now_ms: int) -> None:
+    """Keep an alarm. One that still waits is kept once; one that comes again after it was seen to waits again."""
+    table = schema.alarm
+    same = (table.c[name] == value for name, value in alarm._asdict().items())
+    if connection.execute(select(table.c.id).where(_waits(), *same)).first() is None:
+        connection.execute(insert(table).values(at=now_ms, **alarm._asdict()))
+
+
+def waiting(connection: Connection) -> list[Kept]:
+    """Return the alarms that nobody has seen to, the oldest first."""
+    table = schema.alarm
+    columns = (table.c[name] for name in Kept._fields)
+    return [Kept(*row) for row in connection.execute(select(*columns).where(_waits()).order_by(table.c.id))]
+
+
+def saw_to(connection: Connection, alarm: int, now_ms: int) -> None:
+    """Note that somebody has seen to an alarm, and when."""
+    meta.set_count(connection, f"{_SEEN}{alarm}", now_ms)
+
+
+def stops_recording(connection: Connection) -> bool:
+    """Tell whether an alarm waits after which this seat must not record."""
+    found = select(schema.alarm.c.id).where(_waits(), schema.alarm.c.alarm.in_(STOPS_RECORDING))
+    return connection.execute(found).first() is not None
+
+
+def _waits() -> ColumnElement[bool]:
+    name = literal(_SEEN) + cast(schema.alarm.c.id, String)
+    return ~exists().where(schema.counter.c.name == name)
