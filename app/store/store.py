@@ -51,6 +51,7 @@ class Store:
         _clear_unfinished(folder)
         seat = Seat.generate()
         keys = vault.new_keys(seat.id, seat.signing_seed)
+        _only_ours(folder / vault.DATABASE_FILE)
         database = Database(folder / vault.DATABASE_FILE, keys.database_key)
 
         def make(connection: Connection) -> None:
@@ -102,14 +103,16 @@ class Store:
             raise FileExistsError(str(file))
         part, copy = (file.with_name(f"{file.name}.{end}") for end in ("part", "database"))
         try:
-            copy.unlink(missing_ok=True)
+            for made in (part, copy):
+                made.unlink(missing_ok=True)
+                _only_ours(made)
             self.database.copy_to(copy)
-            with tarfile.open(part, "w") as tar:
+            with part.open("wb") as out, tarfile.open(fileobj=out, mode="w") as tar:
                 slot = (self.folder / vault.SLOT_FILE).read_bytes()
                 _add(tar, vault.SLOT_FILE, io.BytesIO(slot), len(slot))
                 with copy.open("rb") as data:
                     _add(tar, vault.DATABASE_FILE, data, copy.stat().st_size)
-            part.replace(file)
+            vault.replace_durably(part, file)
         finally:
             copy.unlink(missing_ok=True)
             part.unlink(missing_ok=True)
@@ -122,6 +125,11 @@ class Store:
 def real_clock() -> int:
     """Return the wall clock in milliseconds."""
     return time.time_ns() // 1_000_000
+
+
+def _only_ours(file: Path) -> None:
+    """Make an empty file that nobody else on this machine may open; whoever fills it leaves that as it is."""
+    file.touch(mode=0o600, exist_ok=False)
 
 
 def _clear_unfinished(folder: Path) -> None:

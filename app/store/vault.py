@@ -220,9 +220,14 @@ def _write_durably(file: Path, data: bytes) -> None:
     with temporary.open("wb") as out:
         os.fchmod(out.fileno(), 0o600) if hasattr(os, "fchmod") else None
         out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    temporary.replace(file)
+    replace_durably(temporary, file)
+
+
+def replace_durably(made: Path, file: Path) -> None:
+    """Put a file that is made into another's place; after a power cut one of the two is there, whole."""
+    with made.open("r+b") as whole:
+        os.fsync(whole.fileno())
+    made.replace(file)
     if hasattr(os, "O_DIRECTORY"):
         folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tarfile
 from pathlib import Path
 
@@ -124,6 +125,33 @@ def test_a_backup_taken_while_others_write_is_of_one_moment(recorded: Known, tmp
         book.record("incident", {"reported_on": "2022-03-23"})
     with Casebook.open(restore(tmp_path / "copy.haki", tmp_path / "elsewhere"), PASSPHRASE) as copy:
         assert len(copy.find("incident")) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps who may open a file elsewhere")
+def test_what_is_kept_or_copied_is_for_nobody_else_on_the_machine(tmp_path: Path) -> None:
+    folder = tmp_path / "made" / "seat"
+    with Casebook.found(folder, PASSPHRASE, centre=CENTRE) as book:
+        book.backup(tmp_path / "copy.haki")
+        kept = {each.name: oct(each.stat().st_mode & 0o777) for each in folder.iterdir()}
+    assert set(kept) >= {"haki.db", "haki.db-wal", "slot"}
+    assert set(kept.values()) == {"0o600"}
+    assert oct(folder.stat().st_mode & 0o777) == "0o700"
+    assert oct((tmp_path / "copy.haki").stat().st_mode & 0o777) == "0o600"
+
+
+def test_a_backup_is_on_the_disk_before_it_bears_its_name(
+    recorded: Known, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, synced, fsync = tmp_path / "copy.haki", [], os.fsync
+
+    def watched(handle: int) -> None:
+        synced.append((os.fstat(handle).st_ino, file.exists()))
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    with recorded.casebook() as book:
+        book.backup(file)
+    assert (file.stat().st_ino, False) in synced
 
 
 def test_a_backup_overwrites_nothing_and_leaves_nothing_half_done(recorded: Known, tmp_path: Path) -> None:
