@@ -544,7 +544,7 @@ class Casebook:
             self.centre.sync(with_joins=True)
         except (Refused, SyncError, DatabaseFailed) as error:
             said = error.message if isinstance(error, Refused) else explained(error)
-            tell(f"{spoken(said, PlainEnglish())} Shown is what is known here.")
+            tell(spoken(said, PlainEnglish()))
 
     def verify(self) -> dict[str, Any]:
         """Check everything that is kept; names what is wrong, the first thing first."""

@@ -75,7 +75,7 @@ def set_up_by_invite(folder: Path, passphrase: str, *, server: str, invite: str,
     try:
         if vault.exists(folder):
             return _go_on(folder, passphrase, link, parsed, claim)
-        opening = enrolment.look_up(link, parsed)
+        opening = _looked_up(link, parsed)
         if opening.genesis is not None:
             return _ask_to_join(folder, passphrase, link, parsed, opening, claim)
         details = SeatDetails(_name(person or LEAD), claim.device, LEAD, _letters([]), _name(opening.centre))
@@ -273,6 +273,18 @@ def _enrolled(store: Store, link: Link) -> SetUp:
     except BaseException:
         store.close()
         raise
+
+
+def _looked_up(link: Link, invite: Invite) -> enrolment.Opening:
+    """What an invite opens, asked before anything is made: there is nothing yet to be sent later."""
+    try:
+        return enrolment.look_up(link, invite)
+    except client.UntrustedServer:
+        raise
+    except client.ServerUnreachable:
+        raise refuse(
+            "No connection to the server: nothing was set up. Check its address; try again where there is a network."
+        ) from None
 
 
 def _go_on(folder: Path, passphrase: str, link: Link, invite: Invite, claim: Claim) -> SetUp:

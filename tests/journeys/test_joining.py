@@ -190,6 +190,17 @@ def test_a_garbled_or_unknown_invite_sets_nothing_up(server: Server, tmp_path: P
     assert not (tmp_path / "seat").exists()
 
 
+def test_where_no_server_answers_nothing_is_set_up_and_an_invite_waits_for_the_next_exchange(
+    own_server: Server, tmp_path: Path
+) -> None:
+    lead = new_centre(tmp_path / "lead", own_server)
+    own_server.stop()
+    is_refused(set_up(tmp_path / "seat", own_server.address, "A" * 52), "nothing was set up")
+    assert not (tmp_path / "seat").exists()
+    assert lead("device", "invite").line.endswith("The invite opens once this device has exchanged (haki sync).")
+    assert lead("device", "list").line.endswith("Shown is what is known here.")
+
+
 def test_an_invite_of_another_server_sets_nothing_up(server: Server, own_server: Server, tmp_path: Path) -> None:
     is_refused(set_up(tmp_path / "seat", own_server.address, server.new_invite()), "invite")
     assert not (tmp_path / "seat").exists()
