@@ -39,6 +39,7 @@ from app.console import (
     told_of_cases,
     whose,
 )
+from app.language import catalogue
 from app.packs import installed, load
 from app.refusal import explained, refuse
 
@@ -120,7 +121,7 @@ def demo(options: argparse.Namespace) -> None:
 def device_list(options: argparse.Namespace) -> None:
     """Show members and requests that wait; asks the server when it answers."""
     with _opened(options) as book:
-        book.hear_of_devices(note)
+        book.hear_of_devices(lambda why: note(f"{why} Shown is what is known here."))
         devices = book.centre.devices()
         lines = (f"{d['state']:8} {d['id']}  {d['fingerprint']}  {whose(d['person'], d['device'])}" for d in devices)
         printed(options, devices, "\n".join(lines))
@@ -130,7 +131,7 @@ def device_invite(options: argparse.Namespace) -> None:
     """Make an invite for one more device."""
     with _opened(options) as book:
         invite = book.centre.invite()
-        book.hear_of_devices(note)
+        book.hear_of_devices(lambda why: note(f"{why} The invite opens once this device has exchanged (haki sync)."))
         printed(options, {"invite": invite}, invite)
 
 
@@ -371,14 +372,23 @@ def indicators(options: argparse.Namespace) -> None:
 
 def codebook(options: argparse.Namespace) -> None:
     """Show every entity, field, type, code list and who may see it, from the declarations themselves."""
-    book = described(load(installed()[0]))
-    lines = (
-        f"{entity}\n"
+    book = described(load(installed()[0]), catalogue("sw").gettext)
+    lines = [
+        f"{entity}: {about['title']} / {about['title_sw']}\n"
         + "\n".join(
-            f"    {name}: {field['kind']} {field['list']}  {field['question']}"
+            f"    {name}: {field['kind']} {field['list']}  {field['question']} / {field['question_sw']}"
             for name, field in about["fields"].items()
         )
         for entity, about in book["entities"].items()
+    ]
+    lines += (
+        f"{name}\n"
+        + "\n".join(
+            f"    {code}: {labels['en']} / {labels['sw']}"
+            + "".join(f"  {system.upper()}: {labels[system]}" for system in ("gbvims", "cpims") if system in labels)
+            for code, labels in codes.items()
+        )
+        for name, codes in book["lists"].items()
     )
     printed(options, book, "\n".join(lines))
 

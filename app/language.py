@@ -27,17 +27,20 @@ _catalogue: catalogues.NullTranslations = catalogues.NullTranslations()
 
 def use(code: str) -> None:
     """Speak the language `code` ("en", "sw") from now on. Raises KeyError when it is not in LANGUAGES."""
+    install(catalogue(code))
+
+
+def catalogue(code: str) -> catalogues.NullTranslations:
+    """Return the messages of a language, whichever is in use. Raises KeyError when it is not in LANGUAGES."""
     if code not in LANGUAGES:
         raise KeyError(code)
     path = TRANSLATIONS / f"{code}.mo"
-    if code == "en":
-        install(catalogues.NullTranslations())
-    elif path.exists():
+    if code != "en" and path.exists():
         with path.open("rb") as file:
-            install(catalogues.GNUTranslations(file))
-    else:
+            return catalogues.GNUTranslations(file)
+    if code != "en":
         logger.warning("no catalogue for %s; the app goes on in English", code)
-        install(catalogues.NullTranslations())
+    return catalogues.NullTranslations()
 
 
 def install(catalogue: catalogues.NullTranslations) -> None:

@@ -7,6 +7,7 @@ import pty
 import re
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -249,7 +250,27 @@ def test_codebook_prints_every_entity_and_list_without_a_casebook(tmp_path: Path
     book = printed.data
     assert set(book) == {"entities", "lists"}
     assert {"case", "incident", "identity", "consent", "referral", "follow_up"} <= set(book["entities"])
-    assert book["entities"]["incident"]["fields"]["reported_on"]
+    field = book["entities"]["case"]["fields"]["sex"]
+    assert (field["question"], field["question_sw"]) == ("Sex", "Jinsia")
+    assert book["lists"]["sex"]["female"] == {"en": "Female", "sw": "Wa kike", "gbvims": "Female"}
+    told = haki("codebook").out
+    assert "    sex: code sex  Sex / Jinsia\n" in told
+    assert "    female: Female / Wa kike  GBVIMS: Female\n" in told
+
+
+def test_haki_now_without_an_offset_is_the_time_where_the_centre_is(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "America/Lima")
+    time.tzset()
+    try:
+        made = seat.ask(
+            "record", "incident", "--from", "-", stdin='{"reported_on":"2022-03-22"}', HAKI_NOW="2022-03-23T00:30"
+        )
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert seat.ask("history", made["id"])[0]["at"] == "2022-03-23T00:30:00+03:00"
 
 
 def test_backup_names_its_file(seat: Seat, tmp_path: Path) -> None:
