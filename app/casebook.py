@@ -513,13 +513,15 @@ class Casebook:
     def alarms(self) -> list[dict[str, Any]]:
         """Return the alarms that nobody has seen to, the oldest first: what exchanges met that must not happen.
 
-        Each with its `id`, `at` (local ISO), `alarm` (its name), `where`, `what`, and `to_do`, a `Message`.
+        Each with its `id`, `at` (local ISO), `alarm` (its name), `where`, `what`, `to_do`, a `Message`, and whether it
+        `stops` this device recording.
         """
         return [
             {
                 **each._asdict(),
                 "at": datetime.fromtimestamp(each.at / 1000, self.zone).isoformat(timespec="seconds"),
                 "to_do": alarms.to_do(each.alarm),
+                "stops": each.alarm in kept_alarms.STOPS_RECORDING,
             }
             for each in self._database.read(kept_alarms.waiting)
         ]

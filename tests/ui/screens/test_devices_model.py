@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from app.casework.messages import PlainEnglish, spoken
+from app.store import vault
 from app.ui.screens.devices.model import DevicesModel
 from app.ui.screens.today.model import TodayModel
-from tests.seats import Seat, new_centre
+from sync.ledger import Alarm
+from tests.seats import Known, Seat, new_centre
 from tests.sync.server.parts import Server
 from tests.ui.screens.parts import PASSPHRASE, House
 
@@ -157,3 +159,27 @@ def test_a_backup_opens_with_the_same_passphrase_and_is_never_written_over(house
     assert "nothing was overwritten" in spoken(devices.trouble, PlainEnglish())
     assert file.stat().st_size > 0
     assert PASSPHRASE.encode() not in file.read_bytes()
+
+
+def test_an_alarm_stands_first_on_today_and_goes_from_there_once_it_has_been_seen_to(house: House) -> None:
+    known = Known(house.session.folder, vault.unlock(house.session.folder, PASSPHRASE))
+    store = known.store()
+    store.ledger.raise_alarm(Alarm("feed_gap", "circle 1", "the server left out position 3"))
+    store.close()
+    today = TodayModel(house.session, house.navigator, house.changed)
+    today.open()
+    ((name, to_do),) = today.alarms
+    assert name == "feed_gap"
+    assert not today.is_empty
+    assert spoken(to_do, PlainEnglish()).startswith("Sync again")
+    devices = opened(house)
+    assert devices.known is not None
+    (alarm,) = devices.known.alarms
+    assert (alarm.name, alarm.what, alarm.to_do) == (name, "the server left out position 3", to_do)
+
+    devices.saw_to(alarm)
+    house.time.pass_(1)
+
+    assert devices.known.alarms == ()
+    assert today.alarms == ()
+    today.close()

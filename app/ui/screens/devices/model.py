@@ -33,14 +33,28 @@ class Device(NamedTuple):
     is_this: bool
 
 
+class Alarm(NamedTuple):
+    """What an exchange met that must not happen, and what to do about it: nobody has seen to it yet. While it `stops`
+    this device, nothing is recorded here."""
+
+    id: int
+    name: str
+    what: str
+    to_do: Message
+    at: datetime
+    stops: bool
+
+
 class Known(NamedTuple):
-    """What is known here: this device, all devices, what has a receipt, and whether one may invite and approve."""
+    """What is known here: this device, all devices, what has a receipt, whether one may invite and approve, and the
+    alarms that wait."""
 
     own: Device
     state: str
     devices: tuple[Device, ...]
     receipted: int
     is_lead: bool
+    alarms: tuple[Alarm, ...]
 
 
 class Checked(NamedTuple):
@@ -145,6 +159,16 @@ class DevicesModel:
         self.copied_to = ""
         self._do("backup", lambda book: book.backup(file.expanduser()), done)
 
+    def saw_to(self, alarm: Alarm) -> None:
+        """Note that somebody has seen to an alarm."""
+
+        def done(_none: None) -> None:
+            self._done()
+            self.load()
+            self._session.look()
+
+        self._do("alarm", lambda book: book.saw_to(alarm.id), done)
+
     def close(self) -> None:
         """Hear no more; an invite is not kept on the screen."""
         self.invite = ""
@@ -181,7 +205,13 @@ def _read(book: Casebook) -> Known:
     own, me = book.own_seat(), book.me()
     devices = tuple(_device(book, line, own["id"]) for line in book.centre.devices())
     this = next(device for device in devices if device.is_this)
-    return Known(this, own["state"], devices, book.status()["receipted"], me is not None and me.role == "lead")
+    is_lead = me is not None and me.role == "lead"
+    return Known(this, own["state"], devices, book.status()["receipted"], is_lead, tuple(map(_alarm, book.alarms())))
+
+
+def _alarm(kept: dict[str, Any]) -> Alarm:
+    at = datetime.fromisoformat(kept["at"])
+    return Alarm(kept["id"], kept["alarm"], kept["what"], kept["to_do"], at, kept["stops"])
 
 
 def _device(book: Casebook, line: dict[str, Any], own: str) -> Device:

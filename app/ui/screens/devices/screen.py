@@ -13,7 +13,7 @@ from kivy.uix.widget import Widget
 from app.language import _, clock, day_and_year, ngettext
 from app.ui.focus import keyboard
 from app.ui.screen import Context, Screen
-from app.ui.screens.devices.model import Device, DevicesModel
+from app.ui.screens.devices.model import Alarm, Device, DevicesModel
 from app.ui.screens.devices.read_out import ReadOut
 from app.ui.theme.tokens import TONES
 from app.ui.widgets.banner import Banner
@@ -84,6 +84,7 @@ class Devices(Screen):
         _arrange(self.ids.main, [
             self._state,
             self._trouble if trouble else None,
+            *self._alarms(known.alarms),
             self._own if waits else None,
             self._waiting if model.waiting else None,
             self._members if not waits else None,
@@ -107,6 +108,20 @@ class Devices(Screen):
         sheet.add_widget(ReadOut(title=title, groups=device.fingerprint.split("-")))
         sheet.add_action(OutlinedButton(text=_("It differs")))
         sheet.add_action(FilledButton(text=_("It is the same: approve")), lambda: self.model.approve(device.id))
+        sheet.open()
+        return sheet
+
+    def see_to(self, alarm: Alarm) -> Sheet:
+        """Ask whether an alarm has been seen to."""
+        sheet = Sheet(title=_("Has it been seen to?"))
+        sheet.add_widget(Body(text=self.context.session.voice.spoken(alarm.to_do)))
+        words = _("It goes from here, and comes back if an exchange meets it again. What was met stays on this device.")
+        sheet.add_widget(Body(text=words))
+        if alarm.stops:
+            words = _("This device then records again: only if its folder was never copied or put back.")
+            sheet.add_widget(Body(text=words))
+        sheet.add_action(OutlinedButton(text=_("Not yet")))
+        sheet.add_action(FilledButton(text=_("It has been seen to")), lambda: self.model.saw_to(alarm))
         sheet.open()
         return sheet
 
@@ -140,6 +155,16 @@ class Devices(Screen):
                 "the server has signed for {count} change", "the server has signed for {count} changes", known.receipted
             ).format(count=known.receipted))  # fmt: skip
         card.second = " · ".join(said)
+
+    def _alarms(self, alarms: tuple[Alarm, ...]) -> list[Banner]:
+        said = []
+        for alarm in alarms:
+            to_do = self.context.session.voice.spoken(alarm.to_do)
+            banner = Banner(icon="warning", tone="over", text=to_do, action=_("Seen to"))
+            banner.title = _("Alarm {time}: {name}").format(time=self._when(alarm.at), name=alarm.name)
+            banner.bind(on_act=lambda *_, alarm=alarm: self.see_to(alarm))
+            said.append(banner)
+        return said
 
     def _show_devices(self) -> None:
         self._waiting.title, self._members.title = _("Waiting to be let in"), _("Devices of the centre")

@@ -38,13 +38,15 @@ AHEAD_DAYS = 7
 
 class Held(NamedTuple):
     """What was read of the casebook: the first lines of each kind and how many there are of each, the drafts by their
-    id, the time it was read, and who asks to be let in (person and device), for one who may let them in."""
+    id, the time it was read, who asks to be let in (person and device), for one who may let them in, and the alarms
+    that nobody has seen to: the name of each, and what to do."""
 
     waiting: tuple[Waiting, ...]
     counts: Mapping[LineKind, int]
     drafts: Mapping[str, Draft]
     at: datetime
     asking: tuple[str, ...] = ()
+    alarms: tuple[tuple[str, Message], ...] = ()
 
 
 class Group(NamedTuple):
@@ -126,7 +128,7 @@ class TodayModel:
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits."""
-        return self.held is not None and not self.held.waiting and not self.held.asking
+        return self.held is not None and not (self.held.waiting or self.held.asking or self.held.alarms)
 
     @property
     def day(self) -> str:
@@ -202,6 +204,11 @@ class TodayModel:
         """Who asks to be let in; nobody for one who may not let them in."""
         return self.held.asking if self.held else ()
 
+    @property
+    def alarms(self) -> tuple[tuple[str, Message], ...]:
+        """The alarms that nobody has seen to: the name of each, and what to do."""
+        return self.held.alarms if self.held else ()
+
     # --- What can be done --------------------------------------------------------------------------------------
 
     def act(self, waiting: Waiting) -> None:
@@ -222,8 +229,8 @@ class TodayModel:
         """Open the case of a line."""
         self._navigator.go(self.case_screen, case=waiting.line.case)
 
-    def let_in(self) -> None:
-        """Go where one compares fingerprints and lets devices in."""
+    def to_devices(self) -> None:
+        """Go where one compares fingerprints and lets devices in, and sees to alarms."""
         self._navigator.go("devices")
 
     def read_brief(self, waiting: Waiting, then: Callable[[list[str]], None]) -> None:
@@ -345,7 +352,11 @@ def institution_of(fillings: Iterable[Filling]) -> str:
 def _read(book: Casebook, limit: int) -> Held:
     waits = book.waits(limit)
     drafts = {draft.id: draft for draft in book.drafts()}
-    return Held(tuple(waits.lines), waits.counts, drafts, book.now(), _asking(book))
+    return Held(tuple(waits.lines), waits.counts, drafts, book.now(), _asking(book), _alarms(book))
+
+
+def _alarms(book: Casebook) -> tuple[tuple[str, Message], ...]:
+    return tuple((each["alarm"], each["to_do"]) for each in book.alarms())
 
 
 def _asking(book: Casebook) -> tuple[str, ...]:

@@ -68,6 +68,8 @@ class Today(Screen):
         self._nothing, self._banner = EmptyState(icon="today"), Banner(icon="warning", tone="over")
         self._nothing.bind(on_act=lambda *_: self.context.navigator.go("form", form="incident"))
         self._banner.bind(on_act=lambda *_: self.model.load())
+        self._alarm = Banner(icon="warning", tone="over")
+        self._alarm.bind(on_act=lambda *_: self.model.to_devices())
         self._slow = Second()
         for name in ("phone", "laptop"):
             self.fbind(name, lambda *_: self.refresh())
@@ -105,6 +107,9 @@ class Today(Screen):
             self._banner.title, self._banner.text = _("Today could not be read"), voice.spoken(model.trouble)
             self._banner.action = _("Try again")
             shown.append(self._banner)
+        if model.alarms:
+            self._say_alarms(model.alarms)
+            shown.append(self._alarm)
         if not model.is_read:
             self._slow.text = _("Looking at what waits…") if model.is_slow else ""
             return [*shown, self._slow] if model.is_slow else shown
@@ -120,6 +125,13 @@ class Today(Screen):
         if not any(group in shown for group in (self._overdue, self._due, self._ahead)):
             shown.append(self._say_nothing())
         return shown
+
+    def _say_alarms(self, alarms: tuple[tuple[str, Message], ...]) -> None:
+        name, to_do = alarms[0]
+        self._alarm.title = (
+            ngettext("{count} alarm: {name}", "{count} alarms, the first: {name}", len(alarms))
+        ).format(count=len(alarms), name=name)
+        self._alarm.text, self._alarm.action = self.context.session.voice.spoken(to_do), _("See to it")
 
     def _say_nothing(self) -> EmptyState:
         empty = self._nothing
@@ -167,7 +179,7 @@ class Today(Screen):
             return None
         title = ngettext("{count} device asks to be let in", "{count} devices ask to be let in", len(asking))
         button = OutlinedButton(text=_("Compare and let in"))
-        button.bind(on_release=lambda *_: self.model.let_in())
+        button.bind(on_release=lambda *_: self.model.to_devices())
         who = [Second(text=each) for each in asking[:ASKING]]
         return card("tablet", "info", title.format(count=len(asking)), *who, button)
 

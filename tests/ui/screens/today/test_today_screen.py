@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from kivy.uix.widget import Widget
 
+from app import alarms
 from app.casebook import Casebook
 from app.language import in_use
 from app.ui.focus import keyboard
 from app.ui.language import language
+from app.ui.screens.devices.model import Alarm
 from app.ui.screens.today.cards import CardLine, GroupHead
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import FilledButton, TextButton
@@ -155,6 +157,27 @@ def test_a_lead_sees_who_asks_to_be_let_in(opened: Callable[..., Play]) -> None:
     assert play.shows("1 device asks to be let in")
     play.tap("Compare and let in")
     assert play.here == "devices"
+
+
+def test_an_alarm_is_one_tap_from_where_it_is_seen_to(opened: Callable[..., Play]) -> None:
+    play = opened()
+    to_do = alarms.to_do("own_fork")
+    model = play.frame.screen.model
+    model.held = model.held._replace(alarms=(("own_fork", to_do),))
+    play.frame.screen.refresh()
+    play.frames(4)
+    assert play.shows("1 alarm: own_fork")
+    play.tap("See to it")
+    assert play.here == "devices"
+    play.frames(6)
+    devices = play.frame.screen
+    met = Alarm(1, "own_fork", "the server holds another history", to_do, play.session.book.now(), stops=True)
+    devices.model.known = devices.model.known._replace(alarms=(met,))
+    devices.refresh()
+    play.frames(4)
+    play.tap("Seen to")
+    assert play.shows("It has been seen to")
+    assert play.shows("only if its folder was never copied or put back")
 
 
 def test_by_keys_a_line_opens_its_case_beside_the_list_and_escape_comes_back(opened: Callable[..., Play]) -> None:
