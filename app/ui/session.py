@@ -6,6 +6,7 @@ through `ask`, so that nothing is read or written on the thread that draws, and 
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -262,6 +263,8 @@ class Session:
         self._standing = Standing("standalone", 0, None, 0)
         self._trouble, self._failures, self.trouble_said = Trouble.NONE, 0, None
         self._ends = [book.subscribe(self._committed)]
+        if not gc.get_freeze_count():  # what is loaded stays: to look through it for garbage would halt the drawing
+            gc.freeze()
         self.touched()
         self._again("idle", self.lock_after, self._lock_when_idle)
         self.look(then=self.sync_now)
