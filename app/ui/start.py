@@ -102,7 +102,7 @@ def draw_offscreen() -> None:
 def _selftest() -> int:
     """Make a vault, unlock it in the window, and write a picture of what is drawn then."""
     import secrets  # noqa: PLC0415 -- these are not for a start that somebody waits for
-    from tempfile import TemporaryDirectory, mkdtemp  # noqa: PLC0415
+    from tempfile import TemporaryDirectory, gettempdir  # noqa: PLC0415
 
     if not has_display():
         draw_offscreen()
@@ -124,7 +124,8 @@ def _selftest() -> int:
             raise RuntimeError("the unlock screen is empty")
         running.open_with(passphrase)
         playing.until(lambda: playing.shows("Nothing is waiting"))
-        picture = playing.picture(Path(mkdtemp(prefix="haki-selftest-")) / "today.png")
+        whose = f"-{os.getuid()}" if hasattr(os, "getuid") else ""
+        picture = playing.picture(Path(name) / "today.png").replace(Path(gettempdir()) / f"haki-selftest{whose}.png")
         running.end()
         playing.close()
     sys.stdout.write(f"The vault opens and the window draws. A picture of it: {picture}\n")

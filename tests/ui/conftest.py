@@ -1,10 +1,12 @@
 """Prepares Kivy for tests before anything imports it, and mounts apps in the driver."""
 
 # ruff: noqa: E402 -- Kivy reads its environment while it is imported
+import atexit
 import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
 
 import pytest
@@ -13,7 +15,9 @@ from app.ui import start
 
 os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 os.environ.setdefault("KIVY_CLIPBOARD", "dummy")
-start.prepare(Path(mkdtemp(prefix="haki-ui-")))
+_home = mkdtemp(prefix="haki-ui-")
+atexit.register(rmtree, _home, ignore_errors=True)
+start.prepare(Path(_home))
 
 from kivy.config import Config
 

@@ -7,13 +7,12 @@ import os
 import sys
 import time
 from pathlib import Path
-from tempfile import mkdtemp
 
 from app.ui import start
 
 os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 os.environ.setdefault("KIVY_CLIPBOARD", "dummy")
-start.prepare(Path(mkdtemp(prefix="haki-ui-")))
+start.prepare(Path(sys.argv[1]).with_name("kivy"))  # beside the casebook: whoever is killed tidies nothing
 
 from tests.ui.screens.parts import PASSPHRASE  # noqa: E402
 from tests.ui.screens.play import Play  # noqa: E402
