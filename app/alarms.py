@@ -19,6 +19,10 @@ _STOP = Message(
     "Record nothing more in this folder: it was copied or put back. Keep it to read from, and set this device up anew "
     "in another folder."
 )
+_STOP_IF_SO = Message(
+    "If this folder was put back, record nothing more in it and set this device up anew in another folder. Where it is "
+    "a colleague's device that says so, compare with that person first."
+)
 _COMPARE = Message("Compare with the person whose device it is: a folder was copied, or one of you is being deceived.")
 _FORGED = Message("Somebody wrote in another's name, or a disk is failing. Nothing of it was taken in; tell the lead.")
 _UPDATE = Message("Update Haki; if it stays, ask the person whose device sent it.")
@@ -50,7 +54,7 @@ _TO_DO: Mapping[str, Message] = {
     "no_key": _ASK_THE_LEAD,
     "membership_keys": _ASK_THE_LEAD,
     "own_fork": _STOP,
-    "own_rollback": _STOP,
+    "own_rollback": _STOP_IF_SO,
     "fork": _COMPARE,
     "fork_seen": _COMPARE,
     "batch_withheld": _COMPARE,
