@@ -324,6 +324,11 @@ def test_sent_within_24_hours() -> None:
     assert value_of("sent_24h", sent=sent) == 33
 
 
+def test_a_figure_that_each_device_has_of_itself_alone_is_named_so() -> None:
+    of_itself = next(each for each in INDICATORS if each.code == "sent_24h")
+    assert all("this device" in said.one for said in (of_itself.name, of_itself.of))
+
+
 def test_a_share_is_never_rounded_to_all_or_none() -> None:
     made = at("2021-05-03 10:00")
     sent = [Sent(str(n), made, made if n else None) for n in range(1000)]

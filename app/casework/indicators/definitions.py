@@ -164,9 +164,9 @@ INDICATORS: tuple[Indicator, ...] = (
         groups=_SURVIVOR, source=happenings.consent_current, as_of_last_day=True,
     ),
     Indicator(
-        "sent_24h", Message("Sent within 24 hours"), Measure.SHARE, Unit.PERCENT, "",
-        counted=Message("Those the server had within 24 hours"),
-        of=Message("Records made in the period"),
+        "sent_24h", Message("Sent from this device within 24 hours"), Measure.SHARE, Unit.PERCENT, "",
+        counted=Message("Those the server had within 24 hours; what other devices sent is known to them alone"),
+        of=Message("Records made on this device in the period"),
         groups=(), source=happenings.sent_within_a_day,
     ),
 )  # fmt: skip
