@@ -15,7 +15,7 @@ from app.casebook import Casebook, Refused
 from app.store import circles, journal
 from app.store.journal import Author, Intent
 from app.store.store import Store
-from app.ui.voice import PersonVoice
+from app.voice import PersonVoice
 from sync.changes import Kind
 from tests.casework.cases import at
 from tests.seats import Known

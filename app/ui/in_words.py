@@ -17,7 +17,7 @@ from app.casework.declaration import Field, FieldKind
 from app.casework.registry import RECORDS
 from app.language import _
 from app.ui.screens.form.questions import SKIP_WORDS, skip_of
-from app.ui.voice import PersonVoice
+from app.voice import PersonVoice
 
 Names = Mapping[str, str]
 """What linked records are called, by id."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from app import folder as data_folder
 from app.casework.messages import Message
 from app.ui.sync_line import Progress, Standing, SyncLine, Trouble, sync_line
-from app.ui.voice import PersonVoice
+from app.voice import PersonVoice
 
 if TYPE_CHECKING:  # it brings the database along: imported by a thread while the person types
     from app.casebook import Casebook, Changed

@@ -17,7 +17,7 @@ from app.language import _, day_and_year, ngettext
 from app.ui import in_words
 from app.ui.pills import NOTHING, PillWords
 from app.ui.screens.case.reading import File
-from app.ui.voice import PersonVoice
+from app.voice import PersonVoice
 
 SCALE = (1, 4)
 """The outcome scale: 1 is most vulnerable, 4 safe and stable."""

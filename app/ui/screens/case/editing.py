@@ -19,7 +19,7 @@ from app.ui.screens.form import loading, questions
 from app.ui.screens.form.filling import Filling
 from app.ui.screens.form.questions import Question, Records
 from app.ui.session import Session
-from app.ui.voice import PersonVoice
+from app.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Casebook

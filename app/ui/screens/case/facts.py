@@ -13,7 +13,7 @@ from app.casework.declaration import Field, FieldKind, Sensitivity
 from app.casework.registry import RECORDS
 from app.language import _
 from app.ui import in_words
-from app.ui.voice import PersonVoice
+from app.voice import PersonVoice
 
 
 class Fact(NamedTuple):

@@ -14,7 +14,7 @@ from app.casework.registry import RECORDS
 from app.language import _, ngettext
 from app.ui import in_words
 from app.ui.screens.case.reading import Told
-from app.ui.voice import PersonVoice
+from app.voice import PersonVoice
 
 Change = Mapping[str, Any]
 SEAT = 8

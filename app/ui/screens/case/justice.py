@@ -15,7 +15,7 @@ from app.language import _, mark, ngettext
 from app.ui import in_words
 from app.ui.pills import PillWords
 from app.ui.screens.case.reading import File
-from app.ui.voice import PersonVoice
+from app.voice import PersonVoice
 
 MILESTONES = (
     ("ob_on", mark("OB entry")),

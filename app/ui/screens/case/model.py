@@ -26,7 +26,7 @@ from app.ui.screens.case.progress import Progress
 from app.ui.screens.case.reading import File, Row, Told
 from app.ui.screens.case.timeline import Entry
 from app.ui.session import Session
-from app.ui.voice import PersonVoice
+from app.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Casebook

@@ -25,7 +25,7 @@ from app.language import _, mark, ngettext
 from app.ui import in_words, pills
 from app.ui.pills import NOTHING, PillWords
 from app.ui.screens.case.reading import File, Row
-from app.ui.voice import PersonVoice
+from app.voice import PersonVoice
 
 ACTIONS: Mapping[str, str] = {
     Action.LOG_CALL: mark("Log follow-up"),

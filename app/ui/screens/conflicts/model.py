@@ -18,7 +18,7 @@ from app.ui.navigation import Navigator
 from app.ui.refusals import told
 from app.ui.screens.case.editing import EditModel, Target, Undo
 from app.ui.session import Session
-from app.ui.voice import PersonVoice
+from app.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Casebook

@@ -18,7 +18,7 @@ from app.ui.screens.case import facts
 from app.ui.screens.case.editing import EditModel, Target, Undo
 from app.ui.screens.case.facts import Fact, Group
 from app.ui.session import Session
-from app.ui.voice import PersonVoice
+from app.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Casebook

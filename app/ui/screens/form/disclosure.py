@@ -13,7 +13,7 @@ from app.casework.registry import RECORDS
 from app.language import _
 from app.ui import in_words
 from app.ui.session import Session
-from app.ui.voice import PersonVoice
+from app.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Casebook

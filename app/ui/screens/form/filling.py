@@ -19,7 +19,7 @@ from app.language import _, mark
 from app.ui import in_words
 from app.ui.screens.form import questions
 from app.ui.screens.form.questions import Answered, Control, Question, Records, Value
-from app.ui.voice import PersonVoice
+from app.voice import PersonVoice
 
 CHOSEN = frozenset({Control.CHIPS, Control.LIST, Control.ITEMS})
 

@@ -19,7 +19,7 @@ from app.casework.declaration import Field, FieldKind
 from app.casework.forms import Answers, Ask
 from app.casework.messages import Message
 from app.language import _, mark
-from app.ui.voice import PersonVoice
+from app.voice import PersonVoice
 
 Value: TypeAlias = Any
 """An answer as a draft keeps it: text, number, truth, list of codes, or a skip."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from app.casework.indicators.definitions import Measure, Unit
 from app.casework.indicators.results import Result
 from app.language import _, mark, ngettext
-from app.ui.voice import PersonVoice
+from app.voice import PersonVoice
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (mark("What was promised"), ("relieved", "restrained", "trained", "partnerships")),

@@ -18,7 +18,7 @@ from app.ui.screens.numbers import figures, spans
 from app.ui.screens.numbers.figures import Figure
 from app.ui.screens.numbers.spans import Span
 from app.ui.session import Session
-from app.ui.voice import PersonVoice
+from app.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Casebook
