@@ -40,7 +40,7 @@ from app.casework.country import Pack
 from app.casework.dates import zone_of
 from app.casework.declaration import Sensitivity
 from app.casework.indicators.results import Period, Result
-from app.casework.messages import PlainEnglish, spoken
+from app.casework.messages import Message
 from app.casework.registry import RECORDS, path_to_case
 from app.casework.response import Response, response
 from app.casework.today import Line, LineKind, lines
@@ -540,13 +540,12 @@ class Casebook:
         own = next(line for line in self.centre.devices() if line["id"] == self._store.seat.id.hex())
         return {**own, "state": self.centre.state()}
 
-    def hear_of_devices(self, tell: Callable[[str], None]) -> None:
+    def hear_of_devices(self, tell: Callable[[Message], None]) -> None:
         """Ask the server for requests to join, and tell it of invites; `tell` hears when it does not answer."""
         try:
             self.centre.sync(with_joins=True)
         except (Refused, SyncError, DatabaseFailed) as error:
-            said = error.message if isinstance(error, Refused) else explained(error)
-            tell(spoken(said, PlainEnglish()))
+            tell(error.message if isinstance(error, Refused) else explained(error))
 
     def verify(self) -> dict[str, Any]:
         """Check everything that is kept; names what is wrong, the first thing first."""

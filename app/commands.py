@@ -20,16 +20,16 @@ from app.casework.charges import explain
 from app.casework.codebook import described
 from app.casework.consent import Departed
 from app.casework.declaration import FieldKind, Sensitivity
-from app.casework.messages import Filling, Message, PlainEnglish, spoken
+from app.casework.messages import Filling, Message, spoken
 from app.casework.registry import RECORDS
 from app.console import (
-    EnglishVoice,
     Usage,
     as_lines,
     as_words,
     ask_passphrase,
     clock,
     json_object,
+    language_asked,
     note,
     of_target,
     on_one_line,
@@ -37,9 +37,10 @@ from app.console import (
     printed,
     progress,
     told_of_cases,
+    voice,
     whose,
 )
-from app.language import catalogue
+from app.language import _, catalogue, in_use, use
 from app.packs import installed, load
 from app.refusal import explained, refuse
 
@@ -47,29 +48,33 @@ from app.refusal import explained, refuse
 def run(options: argparse.Namespace) -> int:
     """Run one parsed command line; return the exit status."""
     command: Callable[[argparse.Namespace], None] = options.command
+    spoken_before = in_use()
     try:
+        use(language_asked())
         command(options)
     except Usage as usage:
         return _said(str(usage), 2)
     except Refused as refused:
-        return _said(str(refused), 1)
+        return _said(refused.said(voice(options)), 1)
     except (VaultError, CannotOpenDatabase, DatabaseFailed, SyncError) as error:
-        return _said(spoken(explained(error), PlainEnglish()), 1)
+        return _said(spoken(explained(error), voice(options)), 1)
     except (KeyboardInterrupt, BrokenPipeError, OSError) as error:
         return _said(_interrupted(error), 1)
     except Exception as error:
         if sys.flags.dev_mode:  # `python -X dev -m app …` shows where it came from
             raise
-        return _said(spoken(explained(error), PlainEnglish()), 1)
+        return _said(spoken(explained(error), voice(options)), 1)
+    finally:
+        use(spoken_before)
     return options.status if "status" in options else 0
 
 
 def _interrupted(error: BaseException) -> str:
     if isinstance(error, KeyboardInterrupt):
-        return "Stopped. What was saved stays saved."
+        return _("Stopped. What was saved stays saved.")
     if isinstance(error, BrokenPipeError):  # whoever read us has gone: nobody to print to
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return "The output was cut off by its reader."
+        return _("The output was cut off by its reader.")
     why, where = getattr(error, "strerror", None), getattr(error, "filename", None)
     return f"{why or 'The system refused'}: {where or 'a file'}. Nothing was lost."
 
@@ -100,9 +105,9 @@ def setup(options: argparse.Namespace) -> None:
     with book:
         own = book.own_seat()
         text = {
-            "waiting": "This device waits to be approved. Its fingerprint, to compare with the lead:",
-            "member": "This device is a member of the centre. Its fingerprint:",
-            "standalone": "The centre lives on this device. Its fingerprint:",
+            "waiting": _("This device waits to be approved. Its fingerprint, to compare with the lead:"),
+            "member": _("This device is a member of the centre. Its fingerprint:"),
+            "standalone": _("The centre lives on this device. Its fingerprint:"),
         }[own["state"]]
         printed(options, own, f"{text}\n{own['fingerprint']}")
 
@@ -115,13 +120,13 @@ def demo(options: argparse.Namespace) -> None:
         options.data, passphrase, cases=options.cases, seed=options.seed, now=clock(), progress=told
     ) as book:
         made = {"cases": book.how_many_cases(), "seed": options.seed, "folder": str(options.data)}
-        printed(options, made, f"A made-up centre with {made['cases']} cases is in {made['folder']}.")
+        printed(options, made, _("A made-up centre with {cases} cases is in {folder}.").format_map(made))
 
 
 def device_list(options: argparse.Namespace) -> None:
     """Show members and requests that wait; asks the server when it answers."""
     with _opened(options) as book:
-        book.hear_of_devices(lambda why: note(f"{why} Shown is what is known here."))
+        book.hear_of_devices(lambda why: note(f"{spoken(why, voice(options))} {_('Shown is what is known here.')}"))
         devices = book.centre.devices()
         lines = (f"{d['state']:8} {d['id']}  {d['fingerprint']}  {whose(d['person'], d['device'])}" for d in devices)
         printed(options, devices, "\n".join(lines))
@@ -131,7 +136,8 @@ def device_invite(options: argparse.Namespace) -> None:
     """Make an invite for one more device."""
     with _opened(options) as book:
         invite = book.centre.invite()
-        book.hear_of_devices(lambda why: note(f"{why} The invite opens once this device has exchanged (haki sync)."))
+        later = _("The invite opens once this device has exchanged (haki sync).")
+        book.hear_of_devices(lambda why: note(f"{spoken(why, voice(options))} {later}"))
         printed(options, {"invite": invite}, invite)
 
 
@@ -139,19 +145,20 @@ def device_approve(options: argparse.Namespace) -> None:
     """Let a waiting device in, after its fingerprint was compared."""
     with _opened(options) as book:
         approved = book.centre.approve(options.id)
-        text = f"{whose(approved['person'], approved['device'])} is a member now. Fingerprint {approved['fingerprint']}"
+        text = _("{whose} is a member now. Fingerprint {fingerprint}").format(
+            whose=whose(approved["person"], approved["device"]), fingerprint=approved["fingerprint"]
+        )
         printed(options, approved, text)
+        warning = _("{device} was called {name} before; make sure that both are the same person.")
         for same in approved["same_name"]:
-            note(
-                f"{same} was called {on_one_line(approved['person'])} before; make sure that both are the same person."
-            )
+            note(warning.format(device=same, name=on_one_line(approved["person"])))
 
 
 def backup(options: argparse.Namespace) -> None:
     """Write an encrypted copy of everything into one file."""
     with _opened(options) as book:
         book.backup(options.file)
-        text = f"An encrypted copy is in {options.file}; the same passphrase opens it."
+        text = _("An encrypted copy is in {file}; the same passphrase opens it.").format(file=options.file)
         printed(options, {"file": str(options.file)}, text)
 
 
@@ -165,18 +172,18 @@ def record(options: argparse.Namespace) -> None:
         made = book.record(options.entity, values)
         data = {name: value for name, value in made._asdict().items() if value}
         printed(options, data, "  ".join(data.values()))
-        _warn_of_likely_same(book, made.id)
+        _warn_of_likely_same(options, book, made.id)
 
 
-def _warn_of_likely_same(book: Casebook, record: str) -> None:
-    voice = EnglishVoice(book.pack)
+def _warn_of_likely_same(options: argparse.Namespace, book: Casebook, record: str) -> None:
+    speaking = voice(options, book.pack)
     for likely in book.likely_same(record):
         who = f"{likely.pseudonym} {likely.code}".strip() or likely.id
-        reasons = ", ".join(spoken(reason, voice) for reason in likely.reasons)
+        reasons = ", ".join(spoken(reason, speaking) for reason in likely.reasons)
         said = Message(
             "Perhaps recorded already: {who} ({reasons}). Nothing was merged.", {"who": who, "reasons": reasons}
         )
-        note(spoken(said, voice))
+        note(spoken(said, speaking))
 
 
 def edit(options: argparse.Namespace) -> None:
@@ -185,24 +192,24 @@ def edit(options: argparse.Namespace) -> None:
     with _opened(options) as book:
         held = book.show(options.id)
         changed = book.edit(options.id, read_values(held["entity"], values.items()))
-        printed(options, {"id": held["id"], "changed": changed}, "Changed." if changed else "Nothing differs.")
+        printed(options, {"id": held["id"], "changed": changed}, _("Changed.") if changed else _("Nothing differs."))
 
 
 def show(options: argparse.Namespace) -> None:
     """Show a record; of a case also who is silent and which charges are too weak, of a consent what left by it."""
     with _opened(options) as book:
         held = book.show(options.id, options.reason or "")
-        besides = _besides(book, held)
+        besides = _besides(options, book, held)
         said = (sentence for found in besides.values() for each in found for sentence in ("", *each["said"]))
         printed(options, {**held, **besides}, "\n".join((as_lines(held), *said)))
 
 
-def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+def _besides(options: argparse.Namespace, book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """What follows from other records; `said` are the sentences of each, without identity."""
-    voice = EnglishVoice(book.pack)
+    speaking = voice(options, book.pack)
 
     def said(*sentences: Message) -> list[str]:
-        return [spoken(sentence, voice) for sentence in sentences]
+        return [spoken(sentence, speaking) for sentence in sentences]
 
     if held["entity"] == "consent":
         return {
@@ -269,7 +276,7 @@ def list_records(options: argparse.Namespace) -> None:
         )
         told = ("id", "code", "pseudonym", *_told_of(options.entity))
         lines = ("  ".join(as_words(each[name]) for name in told if each.get(name)) for each in found)
-        printed(options, found, "\n".join(lines) or "Nothing found.")
+        printed(options, found, "\n".join(lines) or _("Nothing found."))
 
 
 _NAMED_BY = ("name", "title", "code_name", "indicator", "recipient", "institution", "offence", "kind")
@@ -287,7 +294,7 @@ def _told_of(entity: str) -> list[str]:
 def today(options: argparse.Namespace) -> None:
     """Show what is due, overdue and silent, in the order to do it."""
     with _opened(options) as book:
-        voice = EnglishVoice(book.pack)
+        speaking = voice(options, book.pack)
         lines = [
             {
                 "kind": str(waiting.line.kind),
@@ -295,17 +302,17 @@ def today(options: argparse.Namespace) -> None:
                 "code": waiting.code,
                 "pseudonym": waiting.pseudonym,
                 "record": waiting.line.record,
-                "what": spoken(waiting.line.what, voice),
+                "what": spoken(waiting.line.what, speaking),
                 "due": waiting.line.due.isoformat(timespec="minutes") if waiting.line.due else None,
                 "days": waiting.line.days,
                 "action": str(waiting.line.action),
             }
             for waiting in book.today()
         ]
-        for alarm in _alarms(book):
+        for alarm in _alarms(options, book):
             note(_alarm_line(alarm))
         texts = (f"{line['kind']:8} {line['what']}  {line['pseudonym']} {line['code']}".rstrip() for line in lines)
-        printed(options, lines, "\n".join(texts) or "Nothing is waiting.")
+        printed(options, lines, "\n".join(texts) or _("Nothing is waiting."))
 
 
 def conflicts(options: argparse.Namespace) -> None:
@@ -317,7 +324,7 @@ def conflicts(options: argparse.Namespace) -> None:
             + "\n".join(f"    {_told_in(c, v)}  by {whose(v['author'], v['device'])}, {v['at']}" for v in c["values"])
             for c in found
         )
-        printed(options, found, "\n".join(lines) or "Nothing to decide.")
+        printed(options, found, "\n".join(lines) or _("Nothing to decide."))
         _note_folded("conflicts", found)
 
 
@@ -330,7 +337,10 @@ def _told_in(conflict: Mapping[str, Any], value: Mapping[str, Any]) -> str:
 
 def _note_folded(command: str, found: Iterable[Mapping[str, Any]]) -> None:
     if any(each.get("withheld") for each in found):
-        note(f"Identity is kept apart; haki {command} ID --reason TEXT opens it, and the reason stays in its history.")
+        told = _(
+            "Identity is kept apart; haki {command} ID --reason TEXT opens it, and the reason stays in its history."
+        )
+        note(told.format(command=command))
 
 
 def resolve(options: argparse.Namespace) -> None:
@@ -339,7 +349,7 @@ def resolve(options: argparse.Namespace) -> None:
         held = book.show(options.id)
         value = read_values(held["entity"], [(options.field, options.value)])[options.field]
         book.resolve(options.id, options.field, value)
-        printed(options, {"id": held["id"], "field": options.field}, "Decided.")
+        printed(options, {"id": held["id"], "field": options.field}, _("Decided."))
 
 
 def indicators(options: argparse.Namespace) -> None:
@@ -349,16 +359,16 @@ def indicators(options: argparse.Namespace) -> None:
     with _opened(options) as book:
         if options.lock:
             book.lock_figures(options.since, options.until)
-        voice = EnglishVoice(book.pack)
+        speaking = voice(options, book.pack)
         lines = [
             {
                 "code": each.indicator.code,
-                "name": spoken(each.indicator.name, voice),
+                "name": spoken(each.indicator.name, speaking),
                 "target": each.target,
                 "result": each.value,
                 "unit": str(each.indicator.unit),
                 "records": list(each.records),
-                "note": " ".join(spoken(note, voice) for note in each.notes),
+                "note": " ".join(spoken(note, speaking) for note in each.notes),
             }
             for each in book.indicators(options.since, options.until)
         ]
@@ -400,21 +410,23 @@ def sync(options: argparse.Namespace) -> None:
     """Do one exchange now."""
     with _opened(options) as book:
         report = book.sync(full=options.full, progress=progress if sys.stderr.isatty() else None)
-        text = (
-            f"{report['pushed']} sent, {report['pulled']} received, {report['waiting']} still to send "
-            f"({report['bytes_up']} bytes up, {report['bytes_down']} down, {report['round_trips']} round trips)"
-        )
+        text = _(
+            "{pushed} sent, {pulled} received, {waiting} still to send "
+            "({bytes_up} bytes up, {bytes_down} down, {round_trips} round trips)"
+        ).format_map(report)
         alarms = "".join(f"\nALARM {a['alarm']}: {a['what']} ({a['where']})" for a in report["alarms"])
         printed(options, report, text + alarms)
         options.status = 1 if report["alarms"] else 0
         if report["alarms"]:
-            note("The exchange met something that must not happen; show the alarms to the lead. Nothing was altered.")
+            note(
+                _("The exchange met something that must not happen; show the alarms to the lead. Nothing was altered.")
+            )
 
 
 def status(options: argparse.Namespace) -> None:
     """Show what is only here, and what the server has a receipt for."""
     with _opened(options) as book:
-        state = book.status() | {"to_see_to": _alarms(book)}
+        state = book.status() | {"to_see_to": _alarms(options, book)}
         alarms = "".join(f"\n{_alarm_line(each)}" for each in state["to_see_to"])
         heads = "".join(
             f"\n  {whose(h['person'], h['device'])}: batch {h['batch']} {h['hash'][:16]}" for h in state["heads"]
@@ -426,8 +438,8 @@ def status(options: argparse.Namespace) -> None:
         printed(options, state, text)
 
 
-def _alarms(book: Casebook) -> list[dict[str, Any]]:
-    return [{**each, "to_do": spoken(each["to_do"], EnglishVoice(book.pack))} for each in book.alarms()]
+def _alarms(options: argparse.Namespace, book: Casebook) -> list[dict[str, Any]]:
+    return [{**each, "to_do": spoken(each["to_do"], voice(options, book.pack))} for each in book.alarms()]
 
 
 def _alarm_line(alarm: Mapping[str, Any]) -> str:
@@ -439,10 +451,11 @@ def verify(options: argparse.Namespace) -> None:
     with _opened(options) as book:
         result = book.verify()
         problems = "\n".join(f"{p['alarm']}: {p['what']} ({p['where']})" for p in result["problems"])
-        printed(options, result, problems or f"All is well: {result['changes']} changes checked.")
+        printed(options, result, problems or _("All is well: {changes} changes checked.").format_map(result))
         if not result["ok"]:
             first = result["problems"][0]
-            note(f"{first['alarm']}: {first['what']}. Nothing was changed; keep this folder and tell the lead.")
+            advice = _("Nothing was changed; keep this folder and tell the lead.")
+            note(f"{first['alarm']}: {first['what']}. {advice}")
             options.status = 1
 
 

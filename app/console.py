@@ -9,6 +9,7 @@ import argparse
 import getpass
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -20,9 +21,31 @@ from platformdirs import user_data_path
 
 from app.casework.country import Pack
 from app.casework.dates import zone_of
-from app.casework.messages import PlainEnglish
+from app.casework.messages import PlainEnglish, Voice
+from app.language import LANGUAGES, in_use
 from app.packs import installed, load
 from app.refusal import refuse
+from app.voice import PersonVoice
+
+
+def language_asked() -> str:
+    """Return the language to speak: `HAKI_LANGUAGE`, else the locale's if Haki knows it, else English.
+
+    Raises `Usage` for a `HAKI_LANGUAGE` that Haki does not speak.
+    """
+    named = os.environ.get("HAKI_LANGUAGE")
+    if named and named not in LANGUAGES:
+        raise Usage(f"HAKI_LANGUAGE is one of {', '.join(LANGUAGES)}")
+    locale = next((set_ for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (set_ := os.environ.get(name))), "")
+    code = re.split("[_.@-]", locale)[0]
+    return named or (code if code in LANGUAGES else "en")
+
+
+def voice(options: argparse.Namespace, pack: Pack | None = None) -> Voice:
+    """Return how sentences are said: in the language in use, but in what `--json` prints always in English."""
+    if in_use() != "en" and not options.json:
+        return PersonVoice(pack)
+    return EnglishVoice(pack) if pack else PlainEnglish()
 
 
 class EnglishVoice(PlainEnglish):

@@ -78,7 +78,7 @@ def haki_process(*words: str | Path, stdin: str = "", **environment: str | None)
 
 @contextlib.contextmanager
 def _environment(given: Mapping[str, str | None]) -> Iterator[pytest.MonkeyPatch]:
-    values = {"HAKI_PASSPHRASE": PASSPHRASE, "HAKI_DATA": None, "HAKI_NOW": None, **given}
+    values = {"HAKI_PASSPHRASE": PASSPHRASE, "HAKI_DATA": None, "HAKI_NOW": None, "HAKI_LANGUAGE": "en", **given}
     with pytest.MonkeyPatch.context() as patch:
         for name, value in values.items():
             if value is None:

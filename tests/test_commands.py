@@ -380,6 +380,26 @@ def test_a_command_in_a_process_of_its_own_does_the_same(known: Known) -> None:
     assert Seat(known.folder).ask("show", made.data["id"])["reported_on"] == "2022-03-22"
 
 
+# --- HAKI_LANGUAGE -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("environment", [{"HAKI_LANGUAGE": "sw"}, {"HAKI_LANGUAGE": None, "LC_ALL": "sw_KE.UTF-8"}])
+def test_commands_speak_swahili_by_the_variable_or_the_locale(seat: Seat, environment: dict[str, str | None]) -> None:
+    assert seat("today", **environment).out == "Hakuna kinachosubiri.\n"
+    refused = seat("edit", "x", "age=1", **environment)
+    assert refused.line == "Hakuna rekodi “x” kwenye kifaa hiki."
+    seat.record("incident", reported_on="2022-03-22")
+    assert seat("today", **environment).out != seat("today").out
+    assert seat("today", "--json", **environment).data == seat.ask("today")
+    assert seat("list", "partner").out == "Nothing found.\n"
+
+
+def test_haki_language_is_asked_before_the_locale_and_must_be_spoken_here(seat: Seat) -> None:
+    assert seat("list", "partner", HAKI_LANGUAGE="en", LC_ALL="sw_KE.UTF-8").out == "Nothing found.\n"
+    assert seat("list", "partner", LC_ALL="swahili").out == "Nothing found.\n"
+    assert seat("list", "partner", HAKI_LANGUAGE="xx").status == 2
+
+
 # --- HAKI_NOW --------------------------------------------------------------------------------------------------
 
 
