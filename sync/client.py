@@ -197,17 +197,15 @@ def exchange(
     run = _Run(ledger, seat, link, full, with_joins, entries or {})
     for circle in run.intakes:
         outgoing.seal_waiting(ledger, seat, circle)
-    unsent = run.unsent()
     pulled = sum(intake.reopen() for intake in run.intakes.values())
     while run.intakes and link.round_trips < _MOST_ROUND_TRIPS:
         pulled += run.round_trip()
         if progress:
-            progress(unsent - run.unsent(), pulled)
+            progress(run.pushed, pulled)
         if run.finished:
             break
-    waiting = run.unsent()
     alarms = tuple(alarm for intake in run.intakes.values() for alarm in intake.alarms)
-    return Report(unsent - waiting, pulled, link.bytes_up, link.bytes_down, link.round_trips, waiting, alarms)
+    return Report(run.pushed, pulled, link.bytes_up, link.bytes_down, link.round_trips, run.unsent(), alarms)
 
 
 class _Run:
@@ -223,6 +221,11 @@ class _Run:
             for circle in ledger.circles()
         }
         self._open = set(self.intakes)
+
+    @property
+    def pushed(self) -> int:
+        """How many own changes the server has signed for so far."""
+        return sum(intake.receipted for intake in self.intakes.values())
 
     def unsent(self) -> int:
         return sum(self._ledger.unsent(circle) for circle in self.intakes)

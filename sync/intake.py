@@ -49,8 +49,8 @@ class _Stop(Exception):
 class Intake:
     """Takes answers for one circle and one exchange.
 
-    `alarms` gathers what did not fit; `refused` tells that the server would not store an own batch, so that sending it
-    again in this exchange would only cost the line.
+    `alarms` gathers what did not fit; `receipted` counts the own changes that the server has signed for; `refused`
+    tells that it would not store an own batch, so that sending it again in this exchange would only cost the line.
     """
 
     def __init__(self, ledger: Ledger, seat: Seat, circle: bytes, cursor: Cursor) -> None:
@@ -66,6 +66,7 @@ class Intake:
         self._reads = True
         self.alarms: list[Alarm] = []
         self.refused = False
+        self.receipted = 0
 
     @property
     def standing(self) -> tuple[Cursor, int]:
@@ -183,7 +184,7 @@ class Intake:
         message = frame.receipt_message(self._circle, self._seat.id, number, batch.hash, receipt.position, receipt.time)
         if not self._is_servers(message, receipt.signature):
             raise _Stop("bad_receipt", f"the receipt of batch {number} is not the server's")
-        self._ledger.receipted(self._circle, number, receipt)
+        self.receipted += self._ledger.receipted(self._circle, number, receipt)
 
     def _take_news(self, ask: CircleAsk, answer: CircleAnswer) -> None:
         """Take what comes before the feed."""

@@ -107,8 +107,8 @@ class Ledger(Protocol):
     def outbox(self, circle: bytes, budget: int) -> Sequence[tuple[int, bytes]]:
         """Return own batches without a receipt as (number, bytes as sealed), oldest first, at least one if any."""
 
-    def receipted(self, circle: bytes, number: int, receipt: Receipt) -> None:
-        """Note the server's verified receipt for an own batch."""
+    def receipted(self, circle: bytes, number: int, receipt: Receipt) -> int:
+        """Note the server's verified receipt for an own batch; return how many changes it covers."""
 
     def own_positions(self, circle: bytes, after: int, upto: int) -> Mapping[int, bytes]:
         """Return the feed positions in (after, upto] known to be own batches, with their hashes."""

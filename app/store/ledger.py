@@ -145,19 +145,21 @@ class StoreLedger:
 
         return self._run(read)
 
-    def receipted(self, circle: bytes, number: int, receipt: Receipt) -> None:
-        """Note the server's verified receipt."""
+    def receipted(self, circle: bytes, number: int, receipt: Receipt) -> int:
+        """Note the server's verified receipt; return how many changes it covers."""
         table = schema.batch
 
-        def write(connection: Connection) -> None:
+        def write(connection: Connection) -> int:
             chain = journal.chain_id(connection, circle, self._seat.id)
-            connection.execute(
+            noted = connection.execute(
                 update(table)
                 .where(table.c.chain == chain, table.c.number == number)
                 .values(position=receipt.position, receipt_time=receipt.time, receipt_signature=receipt.signature)
+                .returning(table.c.last_change - table.c.first_change + 1)
             )
+            return int(noted.scalar_one())
 
-        self._run(write)
+        return self._run(write)
 
     def own_positions(self, circle: bytes, after: int, upto: int) -> Mapping[int, bytes]:
         """Return the feed positions known to be own batches, with their hashes."""

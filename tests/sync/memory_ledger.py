@@ -137,8 +137,10 @@ class MemoryLedger:
                 taken.append((number, data))
         return taken
 
-    def receipted(self, circle: bytes, number: int, receipt: Receipt) -> None:
-        self.batches[self.seat.id, number].receipt = receipt
+    def receipted(self, circle: bytes, number: int, receipt: Receipt) -> int:
+        kept, before = self.batches[self.seat.id, number], self.batches.get((self.seat.id, number - 1))
+        kept.receipt = receipt
+        return kept.last_change - (before.last_change if before else 0)
 
     def own_positions(self, circle: bytes, after: int, upto: int) -> Mapping[int, bytes]:
         return {

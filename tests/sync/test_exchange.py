@@ -158,6 +158,23 @@ def test_a_folder_that_was_put_back_sends_nothing_more_once_it_knows(server: Ser
     assert (len(wire.requests), report.waiting) == (1, 4)
 
 
+def test_what_is_saved_while_an_exchange_is_under_way_waits_and_is_not_taken_from_what_was_sent(world: World) -> None:
+    record_much(world.zawadi)
+    waited = world.zawadi.ledger.unsent(world.zawadi.circle)
+    told: list[int] = []
+
+    def save(answer: ExchangeAnswer) -> ExchangeAnswer:
+        for _ in range(waited + 2):
+            world.zawadi.record(phone="saved meanwhile")
+        return answer
+
+    report = world.zawadi.sync_over(Wire(world.server, save), progress=lambda pushed, _pulled: told.append(pushed))
+
+    assert report.pushed == waited
+    assert report.waiting == (waited + 2) * report.round_trips
+    assert told[-1] == waited
+
+
 def test_what_is_met_again_in_every_exchange_is_kept_as_one_alarm(world: World, tmp_path: Path) -> None:
     device = StoreDevice(world.saida, tmp_path / "store", "Amina")
     world.saida.record(phone="new")
