@@ -138,7 +138,7 @@ def test_no_connection_is_said_and_can_be_tried_again(house: House, welcome: Wel
 
     assert welcome.step is Step.PASSPHRASE
     assert welcome.trouble is not None
-    assert "Nothing is lost" in spoken(welcome.trouble, PlainEnglish())
+    assert "nothing was set up" in spoken(welcome.trouble, PlainEnglish())
     assert not welcome.is_working
     assert house.session.state is State.EMPTY
 
