@@ -33,6 +33,7 @@ class HakiApp(App):
         Clock.max_iteration = MOST_LAYOUTS
         self._following = theme.fbind("ground", self._clear)
         self._clear()
+        notices.hide()  # what an app before this one has said
         stage = FloatLayout()
         stage.add_widget(self._make_root())
         if notices.parent is not None:
