@@ -53,7 +53,7 @@ def unlocked(play: Play) -> Play:
     return play
 
 
-@pytest.mark.parametrize(("size", "spoken"), [(PHONE, "sw"), (TABLET, "en")])
+@pytest.mark.parametrize(("size", "spoken"), [(PHONE, "sw"), pytest.param(TABLET, "en", marks=pytest.mark.soak)])
 def test_from_first_run_to_a_saved_incident_by_finger(
     begin: Begin, tmp_path: Path, size: tuple[int, int], spoken: str
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from app import language as words
 from app.ui.language import language
 from app.ui.screens.welcome.model import Step, Way
+from app.ui.session import State
 from app.ui.theme.theme import theme
 from tests.seats import Known
 from tests.ui import looks
@@ -27,6 +28,7 @@ STATES = (
     "skipping", "mending", "need", "partner", "disclosure", "send", "consent", "answer", "limits", "follow_up",
     "suspects", "legal_case", "charge", "known",
 )  # fmt: skip
+BEFORE_WORK = ("welcome", "join", "passphrase", "approval", "unlock")
 FORM_OF = {
     **dict.fromkeys(("need", "partner", "disclosure", "send"), "referral"),
     **dict.fromkeys(("consent", "answer", "limits"), "consent"),
@@ -36,36 +38,50 @@ FORM_OF = {
 }
 
 
+@pytest.fixture(scope="module")
+def at_work(warm: None, keys_of_a_centre: Known, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Play]]:
+    """Hold the app that is open, for all states that a worker meets: opening it anew takes longer than to look."""
+    held: list[Play] = []
+    yield held
+    for play in held:
+        play.end()
+
+
 @pytest.fixture
-def show(warm: None, keys_of_a_centre: Known, tmp_path: Path) -> Iterator[Show]:
+def show(at_work: list[Play], keys_of_a_centre: Known, tmp_path: Path) -> Iterator[Show]:
     """Show one state of the screens at a size."""
-    opened: list[Play] = []
 
     def shown(state: str, size: tuple[int, int]) -> Play:
-        is_first = state in ("welcome", "join", "passphrase", "approval")
-        known = keys_of_a_centre.copy(tmp_path / "seat")
-        play = Play(tmp_path / "new" if is_first else known.folder, size)
-        opened.append(play)
-        if is_first:
-            _first_run(play, state)
-        elif state == "unlock":
+        if state in BEFORE_WORK or not at_work:
+            while at_work:
+                at_work.pop().end()
+            known = keys_of_a_centre.copy(tmp_path / "seat")
+            is_first = state in BEFORE_WORK and state != "unlock"
+            at_work.append(Play(tmp_path / "new" if is_first else known.folder, size))
+            if state not in BEFORE_WORK:
+                open_with_keys(at_work[0].session, known)
+        (play,) = at_work
+        play.resize(*size)
+        if state == "unlock":
             for _try in range(2):
                 play.frame.screen.ids.passphrase.text = "wrong"
                 play.frame.screen.unlock()
                 play.frames(4)
+        elif state in BEFORE_WORK:
+            _first_run(play, state)
         else:
-            open_with_keys(play.session, known)
+            play.frame.navigator.start("today")
             play.frames(4)
             _framed(play, state)
         play.frames(10)
         return play
 
     yield shown
-    for play in opened:
-        play.end()
     theme.choose("light", 1.0)
     words.use("en")
     language.refresh()
+    if at_work and at_work[0].session.state is not State.OPEN:
+        at_work.pop().end()
 
 
 def _first_run(play: Play, state: str) -> None:
