@@ -190,7 +190,8 @@ def exchange(
 ) -> Report:
     """Push what waits and pull what is new, for every circle, until nothing is left. Raises `SyncError`.
 
-    `full` reads each feed from the start and checks it against what is known. `entries` are membership entries to
+    `full` reads each feed from the start and checks it against what is known, and sends again what of our own is not in
+    it: of a server that was put back. `entries` are membership entries to
     append, by circle. `progress(pushed, pulled)` is called after each round trip. What was taken before an error
     stays taken.
     """
@@ -217,7 +218,7 @@ class _Run:
         self._entries = entries
         start = Cursor(0, frame.NO_HASH)
         self.intakes = {
-            circle: Intake(ledger, seat, circle, start if full else ledger.cursor(circle))
+            circle: Intake(ledger, seat, circle, start if full else ledger.cursor(circle), full=full)
             for circle in ledger.circles()
         }
         self._open = set(self.intakes)
@@ -241,17 +242,19 @@ class _Run:
         asks: list[CircleAsk] = []
         sent: dict[bytes, dict[int, Batch]] = {}
         for circle in sorted(self._open):
-            batches = [] if self.intakes[circle].refused else self._ledger.outbox(circle, budget)
+            batches = self._ledger.outbox(circle, budget) if self.intakes[circle].may_send else []
             sent[circle] = {number: frame.read_batch(data) for number, data in batches}
             asks.append(self._ask(circle, tuple(data for _, data in batches)))
         pulled = 0
         moved = False
         for ask, answer in self._answers(asks):
             intake = self.intakes[ask.circle]
+            looked_first = not intake.may_send
             taken = intake.take(ask, sent[ask.circle], answer)
+            begins = looked_first and intake.may_send
             pulled += taken.pulled
-            moved |= taken.moved
-            more_to_push = taken.pushed > 0 and not intake.refused and self._ledger.outbox(ask.circle, 1)
+            moved |= taken.moved or begins
+            more_to_push = (taken.pushed > 0 or begins) and intake.may_send and self._ledger.outbox(ask.circle, 1)
             if taken.stopped or not (taken.more or more_to_push):
                 self._open.discard(ask.circle)
         if not moved:

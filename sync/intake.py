@@ -53,7 +53,8 @@ class Intake:
     tells that it would not store an own batch, so that sending it again in this exchange would only cost the line.
     """
 
-    def __init__(self, ledger: Ledger, seat: Seat, circle: bytes, cursor: Cursor) -> None:
+    def __init__(self, ledger: Ledger, seat: Seat, circle: bytes, cursor: Cursor, *, full: bool = False) -> None:
+        """`cursor` is where reading begins; `full`: at the start, so that its end tells what the server has."""
         self._ledger = ledger
         self._seat = seat
         self._circle = circle
@@ -67,6 +68,13 @@ class Intake:
         self.alarms: list[Alarm] = []
         self.refused = False
         self.receipted = 0
+        self._looks_first = full
+        self._own_read = 0
+
+    @property
+    def may_send(self) -> bool:
+        """Whether own batches may go along now: in a full exchange not before it is known which ones the server has."""
+        return not (self.refused or (self._looks_first and self._reads))
 
     @property
     def standing(self) -> tuple[Cursor, int]:
@@ -244,11 +252,15 @@ class Intake:
         own = self._ledger.own_positions(self._circle, self._cursor.position, upto)
         while (hash_of_batch := own.get(self._cursor.position + 1)) is not None:
             self._cursor = Cursor(self._cursor.position + 1, frame.feed_step(self._cursor.head, hash_of_batch))
+            self._own_read += 1
 
     def _take_end(self, answer: CircleAnswer, head: protocol.SignedHead) -> None:
         """What comes after the feed: at its end everything must be as the server signed it."""
         if not answer.more:
             self._check_end(head)
+            if self._looks_first:  # a chain is taken in its order: what lies past as many as were read has been lost
+                self._ledger.send_again(self._circle, self._own_read)
+                self._looks_first = False
         self._compare_times(self._ledger.saw_server_time(head.time), head.time)
 
     def _check_end(self, head: protocol.SignedHead) -> None:
@@ -266,7 +278,9 @@ class Intake:
             raise _Stop("membership_rollback", "the server has lost changes of membership this device has seen there")
         if state.head != head.membership_head:
             raise _Stop("membership_fork", "the server shows this device another membership than it signed")
-        self._slice.commit(self._cursor)
+        if self._cursor.position < self._slice.seen:
+            self._alarm("server_rollback", "the server has lost batches; this device sends its own again")
+        self._slice.commit(self._cursor, at_end=True)
 
     def _known_hash(self, seat: bytes, number: int) -> bytes | None:
         return self._slice.hash_of(seat, number) or self._ledger.batch_hash(self._circle, seat, number)

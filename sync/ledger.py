@@ -110,6 +110,9 @@ class Ledger(Protocol):
     def receipted(self, circle: bytes, number: int, receipt: Receipt) -> int:
         """Note the server's verified receipt for an own batch; return how many changes it covers."""
 
+    def send_again(self, circle: bytes, after: int) -> None:
+        """Put own batches with a number past `after` back into the outbox, as sealed: the server has lost them."""
+
     def own_positions(self, circle: bytes, after: int, upto: int) -> Mapping[int, bytes]:
         """Return the feed positions in (after, upto] known to be own batches, with their hashes."""
 

@@ -50,10 +50,15 @@ class Slice:
         named = (opened.batch for opened in self._opened)
         return next((each.hash for each in named if (each.header.seat, each.header.number) == (seat, number)), None)
 
-    def commit(self, cursor: Cursor) -> None:
+    @property
+    def seen(self) -> int:
+        """The position up to which the feed has been read, in this exchange or before."""
+        return self._stored.position
+
+    def commit(self, cursor: Cursor, *, at_end: bool = False) -> None:
         """Take the slice in and move the cursor with it."""
-        # a full reading starts at 0 and must not move the kept cursor back
-        stored = cursor if cursor.position >= self._stored.position else self._stored
+        # a full reading starts at 0 and moves the kept cursor back only when the feed ends there
+        stored = cursor if at_end or cursor.position >= self._stored.position else self._stored
         if self._opened or stored != self._stored:
             self._ledger.apply(self._circle, self._opened, stored)
         self._stored = stored

@@ -161,6 +161,20 @@ class StoreLedger:
 
         return self._run(write)
 
+    def send_again(self, circle: bytes, after: int) -> None:
+        """Put own batches that the server has lost back into the outbox, without their receipts."""
+        table = schema.batch
+
+        def write(connection: Connection) -> None:
+            chain = journal.chain_id(connection, circle, self._seat.id)
+            connection.execute(
+                update(table)
+                .where(table.c.chain == chain, table.c.number > after, table.c.position.is_not(None))
+                .values(position=None, receipt_time=None, receipt_signature=None)
+            )
+
+        self._run(write)
+
     def own_positions(self, circle: bytes, after: int, upto: int) -> Mapping[int, bytes]:
         """Return the feed positions known to be own batches, with their hashes."""
         if upto <= after:

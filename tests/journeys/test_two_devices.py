@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from app.casebook import Casebook
 from tests.relay import Relay
-from tests.seats import PASSPHRASE, Seat, join
+from tests.seats import PASSPHRASE, Seat, join, new_centre
 from tests.sync.server.parts import Server
 
 NOWHERE = "http://127.0.0.1:1"
+
+
+@contextlib.contextmanager
+def serving(*place: str | Path, options: tuple[str, ...]) -> Iterator[None]:
+    """Let a server run for a while."""
+    running = Server(*place, options=options).start()
+    yield
+    running.stop()
 
 
 def meet(*seats: Seat) -> None:
@@ -178,6 +189,28 @@ def test_a_full_reading_of_the_feed_finds_the_same_and_changes_nothing(two_seats
         assert (full["pushed"], full["pulled"], full["waiting"], full["alarms"]) == (0, 0, 0, [])
         assert (everything(seat), seat.ask("verify")) == before[seat.folder]
         assert seat.ask("sync")["pulled"] == 0
+
+
+def test_a_server_that_was_put_back_gets_again_what_it_lost_from_a_full_exchange(
+    own_server: Server, tmp_path: Path
+) -> None:
+    lead = new_centre(tmp_path / "lead", own_server)
+    lead.record("incident", reported_on="2022-03-21")
+    lead.sync()
+    own_server.stop()
+    shutil.copytree(tmp_path / "server", tmp_path / "backup")
+    port = ("--port", own_server.address.rpartition(":")[2])
+    with serving(*own_server.place, options=port):
+        lead.record("incident", reported_on="2022-03-22")
+        lead.sync()
+    with serving("--data", tmp_path / "backup", options=port):
+        lead.record("incident", reported_on="2022-03-23")
+        assert "server_rollback" in lead("sync").out
+        full = lead("sync", "--full", "--json").data
+        assert [alarm["alarm"] for alarm in full["alarms"]] == ["server_rollback"]
+        assert full["waiting"] == 0
+        assert lead.sync()["waiting"] == 0
+    assert lead.is_sound()
 
 
 def test_a_third_device_that_comes_later_reads_everything_from_the_beginning(

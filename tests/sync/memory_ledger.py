@@ -142,6 +142,11 @@ class MemoryLedger:
         kept.receipt = receipt
         return kept.last_change - (before.last_change if before else 0)
 
+    def send_again(self, circle: bytes, after: int) -> None:
+        for number, kept in self._own():
+            if number > after:
+                kept.receipt = None
+
     def own_positions(self, circle: bytes, after: int, upto: int) -> Mapping[int, bytes]:
         return {
             kept.receipt.position: kept.batch.hash

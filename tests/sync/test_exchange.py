@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from datetime import UTC
 from pathlib import Path
 
@@ -173,6 +174,36 @@ def test_what_is_saved_while_an_exchange_is_under_way_waits_and_is_not_taken_fro
     assert report.pushed == waited
     assert report.waiting == (waited + 2) * report.round_trips
     assert told[-1] == waited
+
+
+def test_a_server_that_was_put_back_is_sent_again_what_it_lost_by_a_full_exchange_of_each_device(
+    tmp_path: Path,
+) -> None:
+    saida, neema = centre_of(Server(tmp_path / "server"), 2)
+    for device in (saida, neema):
+        device.record(phone="before the backup")
+    sync_all([saida, neema])
+    shutil.copytree(tmp_path / "server", tmp_path / "put back")
+    for round_ in range(2):
+        for device in (saida, neema):
+            device.record(phone=f"lost {round_}")
+        sync_all([saida, neema])
+    saida.record(phone="not sent yet")
+    saida.server = neema.server = Server(tmp_path / "put back")
+    assert saida.alarms() == ["server_rollback"]
+
+    report = saida.sync(full=True)
+
+    assert [each.alarm for each in report.alarms] == ["server_rollback"]
+    assert (report.pushed, report.waiting) == (3, 0)
+    neema.sync(full=True)
+    saida.record(phone="from now on")
+    sync_all([saida, neema])
+    assert saida.alarms() == neema.alarms() == []
+    assert set(saida.ledger.journal) == set(neema.ledger.journal)
+    newcomer = Server(tmp_path / "put back")
+    saida.server = newcomer
+    assert saida.alarms(full=True) == []
 
 
 def test_what_is_met_again_in_every_exchange_is_kept_as_one_alarm(world: World, tmp_path: Path) -> None:
