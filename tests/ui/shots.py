@@ -208,7 +208,7 @@ def main(beginnings: list[str]) -> int:
                     draw_welcome(size, look, code)
                 if screens := wanted(APP):
                     draw_app(seat, screens, size, look, code)
-    pictures = sorted(path.name for path in SHOTS.glob("*.png"))
+    pictures = sorted(path.name for path in SHOTS.glob("*-*x*-*-*.png"))  # `make run` leaves one of its own there
     (SHOTS / "index.html").write_text(page(pictures), encoding="utf-8")
     sys.stdout.write(f"{len(pictures)} pictures: {SHOTS / 'index.html'}\n")
     return 0
