@@ -157,10 +157,18 @@ def draw_app(seat: Path, names: list[str], size: tuple[int, int], look: str, cod
     for name in names:
         screen, opened_with = APP[name]
         frame.navigator.start(screen, **opened_with(running.session.book))
+        _answered(running, playing)
         _settle(playing)
         playing.picture(picture_of(name, size, look, code))
     running.end()
     playing.close()
+
+
+def _answered(running: program.Program, playing: Player) -> None:
+    """Wait until everything that a screen has asked of the casebook is answered: one is answered after the other."""
+    answers: list[None] = []
+    running.session.ask(lambda _book: None, answers.append)
+    playing.until(lambda: bool(answers))
 
 
 def _settle(playing: Player) -> None:
