@@ -119,7 +119,6 @@ BAD_ANSWERS = {
     "a case that is not here": (f'{{{DAY},"case":"{NOBODY}"}}', "case"),
     "a case that is none": (f'{{{DAY},"case":"INCIDENT"}}', "case"),
     "a case by its pseudonym": (f'{{{DAY},"case":"Neema*"}}', "case"),
-    "what the app gives": (f'{{{DAY},"event_group":"x"}}', "event_group"),
     "two things at once": (f'{{{DAY},"colour":"red","place_type":"moon"}}', "colour"),
 }
 
@@ -146,6 +145,7 @@ def test_every_problem_is_named_at_once(refused: Refusing) -> None:
         ("", f"{{{DAY}}}", "no kind of record"),
         ("record_case; DROP TABLE change", "{}", "no kind of record"),
         ("note", '{"text":"x"}', "case"),
+        ("case", '{"code":"MSA-JC2-26-KD-001"}', "code"),  # the app gives it
         ("note", '{"case":"CASE"}', "text"),
         ("identity", f'{{"case":"{NOBODY}","real_name":"Pendo"}}', "case"),
         ("consent", '{"case":"CASE","recipient":"police","given":"perhaps"}', "given"),

@@ -101,3 +101,20 @@ def test_it_is_shown_with_its_case_listed_edited_and_remembers(made: Made, entit
     opened = book.show(record, reason="Kujaribu")
     assert {name: opened[name] for name in change} == change
     assert "set" in [each["kind"] for each in book.history(record)]
+
+
+def test_an_exhibit_says_from_whose_hand_it_came_and_an_incident_of_which_event_it_is(known: Known) -> None:
+    with known.casebook() as book:
+        case = book.record("incident", {"reported_on": "2022-03-22", "event_group": "Sherehe ya villa"}).case
+        legal_case = book.record("legal_case", {"case": case}).id
+        taken = book.record("exhibit", {"legal_case": legal_case, "item": "Nguo"}).id
+        handed = book.record("exhibit", {"legal_case": legal_case, "item": "Nguo", "previous": taken}).id
+        assert book.show(handed)["previous"] == taken
+        other = book.record("incident", {"reported_on": "2022-03-22", "event_group": "Sherehe ya villa"}).case
+        elsewhere = book.record("legal_case", {"case": other}).id
+        with pytest.raises(Refused, match="belongs to another case"):
+            book.record("exhibit", {"legal_case": elsewhere, "item": "Nguo", "previous": taken})
+        assert {each["case"] for each in book.find("incident", where={"event_group": "Sherehe ya villa"})} == {
+            case,
+            other,
+        }

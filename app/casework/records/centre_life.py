@@ -35,7 +35,7 @@ ATTENDEE = Record(
         text("organisation", "Organisation", searched=True),
         code("sex", "Sex", "sex"),
         code("county", "County", "county"),
-        link("same_person_as", "Same person as", "attendee", given=True),
+        link("same_person_as", "Same person as", "attendee"),
     ),
 )
 

@@ -33,7 +33,7 @@ INCIDENT = Record(
     parent="case",
     fields=(
         link("case", "Case", "case", help="A new one is made when it is left out."),
-        text("event_group", "Same event as in other cases", given=True),
+        text("event_group", "Same event as in other cases"),
         # Safety and consent.
         exact_date("reported_on", "When was it reported to the centre?", required=True, step="safety",
                    disclosable=True),

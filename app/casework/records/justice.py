@@ -111,7 +111,7 @@ EXHIBIT = Record(
     append_only=True,
     fields=(
         link("legal_case", "Legal case", "legal_case", required=True),
-        link("previous", "Same item, before this hand-over", "exhibit", given=True),
+        link("previous", "Same item, before this hand-over", "exhibit"),
         text("item", "Item", step="exhibits", required=True, sensitivity=Sensitivity.NARRATIVE, searched=True),
         text("collected_by", "Collected by", step="exhibits"),
         exact_date("collected_on", "Collected on", step="exhibits"),

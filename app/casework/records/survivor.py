@@ -43,7 +43,7 @@ CASE = Record(
         code("closure_reason", "Why it was closed", "closure_reason", given=True),
         link("closed_by", "Closure that it was closed by", "closure", given=True),
         text("worker", "Caseworker", given=True, searched=True),
-        text("supervisor", "Supervisor", given=True),
+        text("supervisor", "Supervisor"),
         # Safety and consent.
         yes_no("safe_now", "Is it safe to talk now?", merge=MergeClass.CRITICAL, care=NO_FIRST, step="safety",
                help="If it is not, stop here. What you have is kept."),

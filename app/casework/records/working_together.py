@@ -60,7 +60,7 @@ FOLLOW_UP = Record(
         code("about", "Who was asked?", "follow_up_about", step="call"),
         code("institution", "Which institution?", "institution", step="call"),
         link("partner", "Partner", "partner", step="call"),
-        link("referral", "Referral", "referral", given=True),
+        link("referral", "Referral", "referral"),
         text("officer", "Role of the person", step="call", help="For example the investigating officer."),
         exact_date("on", "When?", required=True, today_if_absent=True, step="call"),
         code("channel", "How?", "channel", step="call"),
