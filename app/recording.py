@@ -110,12 +110,14 @@ def save(tx: Transaction, desk: Desk, new: Sequence[NewRecord]) -> list[Recorded
     intents: list[Intent] = []
     made: list[Recorded] = []
     here: dict[str, list[str]] = {}
-    for each, key in zip(new, journal.next_records(tx, desk.author, len(new)), strict=True):
+    run = journal.Run(tx)
+    for each, key in zip(new, run.next_records(desk.author, len(new)), strict=True):
         intent, recorded = _prepare(tx, desk, each, key, here)
         here.setdefault(each.entity, []).append(recorded.id)
         intents.append(intent)
         made.append(recorded)
-    journal.append(tx, desk.author, intents, now_ms=desk.now_ms)
+    run.append(desk.author, intents, now_ms=desk.now_ms)
+    run.finish()
     return [_with_case(tx, intent, recorded, made) for intent, recorded in zip(intents, made, strict=True)]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, String, cast, exists, insert, literal, select
+from sqlalchemy import ColumnElement, Connection, String, cast, exists, insert, literal, or_, select
 
 from app.store import meta, schema
 from sync.ledger import Alarm
@@ -50,10 +50,15 @@ def saw_to(connection: Connection, alarm: int, now_ms: int) -> None:
 
 def stops_recording(connection: Connection) -> bool:
     """Tell whether an alarm waits after which this seat must not record."""
-    found = select(schema.alarm.c.id).where(_waits(), schema.alarm.c.alarm.in_(STOPS_RECORDING))
-    return connection.execute(found).first() is not None
+    return connection.execute(_STOPPED).first() is not None
 
 
 def _waits() -> ColumnElement[bool]:
     name = literal(_SEEN) + cast(schema.alarm.c.id, String)
     return ~exists().where(schema.counter.c.name == name)
+
+
+_STOPPED = select(schema.alarm.c.id).where(
+    or_(*(schema.alarm.c.alarm == name for name in sorted(STOPS_RECORDING))), _waits()
+)
+"""Asked before each Save: built once."""
