@@ -6,6 +6,7 @@ evaluated again in the order of binding, so the use has the last word, as it had
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 from typing import Any
 
@@ -38,4 +39,5 @@ class Rules(Observable):
             rule = (function, *map(id, args))
             if function is not None and rule not in done:
                 done.add(rule)
-                function(*args, self, None)
+                with suppress(ReferenceError):  # of a widget that is gone, its rules not yet forgotten
+                    function(*args, self, None)

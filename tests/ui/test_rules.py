@@ -3,6 +3,7 @@
 from kivy.event import EventDispatcher
 from kivy.factory import Factory
 
+from app.ui.rules import Rules
 from app.ui.screens.gallery.screen import Gallery
 from app.ui.widgets import WIDGETS
 from tests.ui import rules
@@ -31,3 +32,16 @@ def test_no_event_has_the_name_of_a_propertys_handler() -> None:
 
 def _properties(kind: type[EventDispatcher]) -> set[str]:
     return {name for base in kind.__mro__ for name, value in vars(base).items() if hasattr(value, "defaultvalue")}
+
+
+def test_a_rule_of_a_widget_that_is_gone_is_passed_over() -> None:
+    told: list[str] = []
+
+    def gone(*_: object) -> None:
+        raise ReferenceError
+
+    here = Rules()
+    here.fbind("ground", gone)
+    here.fbind("ground", lambda *_: told.append("told"))
+    here.refresh()
+    assert told == ["told"]
