@@ -15,6 +15,7 @@ WIDGETS = {
     "flow": ["Flow"],
     "ground": ["Surface", "Column", "Panel", "Card", "Divider"],
     "icon": ["Icon", "Tile", "Dot"],
+    "list_pane": ["PickedRows"],
     "navigation": ["Rail", "BottomBar"],
     "page": ["Scroll", "Page"],
     "picker": ["Picker"],

@@ -5,14 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from kivy.clock import Clock
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
+from kivy.properties import BooleanProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.recycleview import RecycleView
 
 from app.language import _
-from app.ui.focus import Stop
 from app.ui.screen import Context, Screen
 from app.ui.screens.case.filter import Filter
 from app.ui.screens.case.view import CaseView
@@ -20,7 +17,7 @@ from app.ui.screens.cases.model import REST, CasesModel
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import TONES
 from app.ui.widgets.empty_state import EmptyState
-from app.ui.widgets.ground import Surface
+from app.ui.widgets.list_pane import ListPane, PickedRow, PickedRows
 from app.ui.widgets.page import Page
 from app.ui.widgets.pressable import Pressable
 
@@ -129,10 +126,9 @@ class Cases(Screen):
             self._soon = None
 
 
-class CaseRow(Pressable, BoxLayout):
-    """A case in the list. The list has the keyboard, not its rows: they come and go while it scrolls."""
+class CaseRow(PickedRow, Pressable, BoxLayout):
+    """A case in the list."""
 
-    case = StringProperty("")
     title = StringProperty("")
     second = StringProperty("")
     risk = StringProperty("")
@@ -141,54 +137,18 @@ class CaseRow(Pressable, BoxLayout):
     pill_tone = OptionProperty("plain", options=TONES)
     chosen = BooleanProperty(False)
     crowded = BooleanProperty(False)  # too narrow, for the size of the text, for two pills
-    list = None  # the list it stands in, handed to it with its data
-
-    def __init__(self, **properties: Any) -> None:
-        super().__init__(is_focusable=False, **properties)
-
-    def on_release(self) -> None:
-        """Open this one."""
-        self.list.open(self.case)
 
 
-class CaseRows(Stop, RecycleView):
-    """The window of rows. Arrows choose, Enter opens."""
-
-    ring_inside = True
-
-    def __init__(self, **properties: Any) -> None:
-        self.radius = [0]
-        super().__init__(**properties)
-
-    def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
-        """Go through the rows."""
-        page = max(1, int(self.height // theme.list_row_height) - 1)
-        step = {"up": -1, "down": 1, "pageup": -page, "pagedown": page}.get(keycode[1])
-        if step is not None:
-            self.owner.step(step)
-        elif keycode[1] in ("enter", "numpadenter", "spacebar"):
-            self.owner.open_chosen()
-        else:
-            return super().keyboard_on_key_down(window, keycode, text, modifiers)
-        return True
-
-
-class CaseList(Surface):
-    """Search, filters and rows. `beside` is on while it is the pane beside a case."""
-
-    beside = BooleanProperty(False)
-    narrow = BooleanProperty(False)
-    margin = NumericProperty(0)
-    __events__ = ("on_typed",)
+class CaseList(ListPane):
+    """Search, filters and rows."""
 
     def __init__(self, model: CasesModel, opened: Any) -> None:
-        self.model, self._opened = model, opened
-        super().__init__()
+        self.model = model
+        super().__init__(opened, viewclass="CaseRow")
 
-    def on_kv_post(self, _base: Any) -> None:
+    def on_kv_post(self, base: Any) -> None:
         """Make the parts that change places."""
-        self.rows = CaseRows()
-        self.rows.owner = self
+        super().on_kv_post(base)
         self.rows.fbind("scroll_y", self._scrolled)
         self.empty, self.around = EmptyState(icon="cases"), Page()
         self.around.add_widget(self.empty)
@@ -208,7 +168,7 @@ class CaseList(Surface):
         rows = model.rows()
         data = [
             {
-                "case": row.id, "title": row.title, "second": row.second, "risk": row.risk.words,
+                "record": row.id, "title": row.title, "second": row.second, "risk": row.risk.words,
                 "risk_tone": row.risk.tone, "pill": row.pill.words, "pill_tone": row.pill.tone,
                 "chosen": row.id == model.chosen, "list": self,
             }
@@ -217,30 +177,19 @@ class CaseList(Surface):
         if data != self.rows.data:
             self._replace(data, model.above)
         self._say_empty()
-        wanted = self.rows if rows and model.trouble is None else self.around
-        if self.ids.place.children != [wanted]:
-            self.ids.place.clear_widgets()
-            self.ids.place.add_widget(wanted)
+        self.place(self.rows if rows and model.trouble is None else self.around)
 
-    def open(self, case: str) -> None:
-        """Open a case."""
-        self._opened(case)
-
-    def open_chosen(self) -> None:
+    def pick(self) -> None:
         """Open the case the arrows stand at."""
         if case := self.model.chosen or self.model.beside(0):
-            self._opened(case)
+            self.open(case)
 
     def step(self, step: int) -> None:
         """Choose a neighbour, and let it be seen."""
         case = self.model.beside(step) or self.model.beside(1 if step > 0 else -1)
         if case:
             self._opened(case, soon=True)
-            self._reveal(case)
-
-    def go_into_rows(self) -> None:
-        """Bring the keyboard from the search to what it found."""
-        Clock.schedule_once(lambda _passed: setattr(self.rows, "focus", bool(self.rows.data)), 0)
+            self.rows.reveal(case)
 
     def _draw_filters(self, filters: list[tuple[str, str]]) -> None:
         flow = self.ids.filters
@@ -255,26 +204,16 @@ class CaseList(Surface):
 
     def _replace(self, data: list[dict[str, Any]], above: int) -> None:
         """Show other rows, and stay where one was looking: rows may have been added or taken away above."""
-        height, moved = theme.list_row_height, (self._top - above) * theme.list_row_height
-        room = len(self.rows.data) * height - self.rows.height
-        seen_from = (1 - self.rows.scroll_y) * max(0, room)
+        moved = (self._top - above) * theme.list_row_height
+        seen_from = (1 - self.rows.scroll_y) * max(0, self.rows.room)
         was_kept = bool(self.rows.data)
         self.rows.data, self._top = data, above
-        room = len(data) * height - self.rows.height
+        room = self.rows.room
         if was_kept and moved:
             self.rows.scroll_y = 1 - min(1, max(0, (seen_from + moved) / room)) if room > 0 else 1
 
-    def _reveal(self, case: str) -> None:
-        at = next((index for index, row in enumerate(self.rows.data) if row["case"] == case), None)
-        room = len(self.rows.data) * theme.list_row_height - self.rows.height
-        if at is None or room <= 0:
-            return
-        top, seen_from = at * theme.list_row_height, (1 - self.rows.scroll_y) * room
-        lowest = top + theme.list_row_height - self.rows.height
-        self.rows.scroll_y = 1 - min(max(seen_from, lowest), top) / room
-
-    def _scrolled(self, _rows: CaseRows, scroll_y: float) -> None:
-        room = len(self.rows.data) * theme.list_row_height - self.rows.height
+    def _scrolled(self, _rows: PickedRows, scroll_y: float) -> None:
+        room = self.rows.room
         near = NEAR * theme.list_row_height
         if room > 0 and scroll_y * room < near:
             self.model.more()

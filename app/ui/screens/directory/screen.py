@@ -8,13 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from kivy.clock import Clock
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty
-from kivy.uix.recycleview import RecycleView
+from kivy.properties import StringProperty
 
 from app.language import _
-from app.ui.focus import Stop
 from app.ui.screen import Context, Screen
 from app.ui.screens.case import sheets
 from app.ui.screens.case.fact_cards import fact_group
@@ -23,7 +20,8 @@ from app.ui.screens.directory.model import DirectoryModel
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.empty_state import EmptyState
-from app.ui.widgets.ground import Column, Surface
+from app.ui.widgets.ground import Column
+from app.ui.widgets.list_pane import ListPane, PickedRow
 from app.ui.widgets.page import Page
 from app.ui.widgets.row import ListRow
 
@@ -156,58 +154,23 @@ class Directory(Screen):
         return *self.nothing(), _("Add")
 
 
-class DirectoryRow(ListRow):
-    """A record in the list. The list has the keyboard, not its rows: they come and go while it scrolls."""
-
-    record = StringProperty("")
-    list = None  # the list it stands in, handed to it with its data
-
-    def __init__(self, **properties: Any) -> None:
-        super().__init__(is_focusable=False, **properties)
-
-    def on_release(self) -> None:
-        """Open this one."""
-        self.list.open(self.record)
+class DirectoryRow(PickedRow, ListRow):
+    """A record in the list."""
 
 
-class DirectoryRows(Stop, RecycleView):
-    """The rows. Arrows choose, Enter opens."""
+class DirectoryList(ListPane):
+    """Search, Add and rows; `summary` is a line about them all."""
 
-    ring_inside = True
-
-    def __init__(self, **properties: Any) -> None:
-        self.radius = [0]
-        super().__init__(**properties)
-
-    def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
-        """Go through the rows."""
-        step = {"up": -1, "down": 1}.get(keycode[1])
-        if step is not None:
-            self.owner.step(step)
-        elif keycode[1] in ("enter", "numpadenter", "spacebar"):
-            self.owner.step(0)
-        else:
-            return super().keyboard_on_key_down(window, keycode, text, modifiers)
-        return True
-
-
-class DirectoryList(Surface):
-    """Search, Add and rows. `beside` is on while it is the pane beside a record; `summary` is a line about them all."""
-
-    beside = BooleanProperty(False)
-    narrow = BooleanProperty(False)
-    margin = NumericProperty(0)
     summary = StringProperty("")
-    __events__ = ("on_typed", "on_add")
+    __events__ = ("on_add",)
 
     def __init__(self, model: DirectoryModel[Any, Any], opened: Any) -> None:
-        self.model, self._opened = model, opened
-        super().__init__()
+        self.model = model
+        super().__init__(opened, viewclass="DirectoryRow")
 
-    def on_kv_post(self, _base: Any) -> None:
+    def on_kv_post(self, base: Any) -> None:
         """Make the parts that change places."""
-        self.rows = DirectoryRows()
-        self.rows.owner = self
+        super().on_kv_post(base)
         self.empty, self.around = EmptyState(), Page()
         self.around.add_widget(self.empty)
         self.empty.bind(on_act=lambda *_: self._way_out())
@@ -233,29 +196,18 @@ class DirectoryList(Surface):
         if data != self.rows.data:
             self.rows.data = data
         self.empty.title, self.empty.text, self.empty.action = nothing
-        wanted = self.rows if data and self.model.trouble is None else self.around
-        if self.ids.place.children != [wanted]:
-            self.ids.place.clear_widgets()
-            self.ids.place.add_widget(wanted)
-
-    def open(self, record: str) -> None:
-        """Open a record."""
-        self._opened(record)
+        self.place(self.rows if data and self.model.trouble is None else self.around)
 
     def step(self, step: int) -> None:
-        """Open a neighbour, or the chosen one (0), and let it be seen."""
-        if record := self.model.beside(step):
-            self._opened(record)
-            at = [row["record"] for row in self.rows.data].index(record)
-            room = len(self.rows.data) * theme.list_row_height - self.rows.height
-            if room > 0:
-                top, seen_from = at * theme.list_row_height, (1 - self.rows.scroll_y) * room
-                lowest = top + theme.list_row_height - self.rows.height
-                self.rows.scroll_y = 1 - min(max(seen_from, lowest), top) / room
+        """Open a neighbour, and let it be seen."""
+        if record := self.model.beside(step) or self.model.beside(1 if step > 0 else -1):
+            self.open(record)
+            self.rows.reveal(record)
 
-    def go_into_rows(self) -> None:
-        """Bring the keyboard from the search to what it found."""
-        Clock.schedule_once(lambda _passed: setattr(self.rows, "focus", bool(self.rows.data)), 0)
+    def pick(self) -> None:
+        """Open the chosen one, or the first."""
+        if record := self.model.chosen or self.model.beside(0):
+            self.open(record)
 
     def _way_out(self) -> None:
         if self.model.trouble is not None:

@@ -88,7 +88,7 @@ def silent_row(play: Play) -> CaseRow:
 def test_from_the_list_into_a_case_to_refer_and_back(begin: Begin, seat: Path, size: tuple[int, int]) -> None:
     play = begin(seat, size)
     assert len(rows(play)) == 3
-    case = silent_row(play).case
+    case = silent_row(play).record
 
     play.tap(silent_row(play))
     play.frames(8)
@@ -188,7 +188,7 @@ def test_a_partners_answer_is_noted_in_three_taps(begin: Begin, seat: Path) -> N
 
 def test_history_shows_who_changed_what(begin: Begin, seat: Path) -> None:
     play = begin(seat)
-    case = silent_row(play).case
+    case = silent_row(play).record
     play.session.book.edit(case, {"age": 14})
     play.frames(4)  # it moves to the top of the list
     play.tap(silent_row(play))
