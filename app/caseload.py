@@ -86,14 +86,15 @@ class Silent(NamedTuple):
 class Standing(NamedTuple):
     """How a case stands. `consents` tell, by recipient ever asked about, whether they may be told something today;
     `weaker` are the legal cases that charge less than the harm recorded (`charges.explain` says it in sentences);
-    `clocks` are those that run or ran. `closing` says what stands in the way of the closure that was asked for last
-    (empty: nothing), None when nobody has asked."""
+    `clocks` are those that run or ran. `closure` is the record by which closing was asked for last, and
+    `closing` what stands in its way (empty: nothing), None when nobody has asked."""
 
     consents: dict[str, bool]
     silent: tuple[Silent, ...] = ()
     weaker: tuple[WeakerCharge, ...] = ()
     waiting: tuple[Line, ...] = ()
     clocks: tuple[ClockState, ...] = ()
+    closure: str = ""
     closing: tuple[Message, ...] | None = None
 
 
@@ -153,14 +154,15 @@ def how_it_stands(tx: Transaction, case: Held, pack: Pack, now: datetime, waitin
         if found.raised
     )
     clocks = [each for each in clock_states(file, pack, now) if each.state is not State.NOT_APPLICABLE]
-    closure = lifecycle.latest_closure(file)
+    closure = lifecycle.latest_closure(file) or {}
     return Standing(
         consents,
         silent,
         tuple(weaker_charges(file, pack)),
         tuple(lines(waiting, pack, now)),
         tuple(clocks),
-        tuple(lifecycle.why_not_close(file, closure, today)) if closure is not None else None,
+        text_of(closure, "id"),
+        tuple(lifecycle.why_not_close(file, closure, today)) if closure else None,
     )
 
 

@@ -12,7 +12,7 @@ from app import disclosing
 from app.casework import corrections, handover, lifecycle, silence
 from app.casework.answers import Problem
 from app.casework.approvals import decision_about
-from app.casework.case_file import CaseFile
+from app.casework.case_file import CaseFile, codes_of
 from app.casework.country import Pack
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
@@ -65,7 +65,7 @@ def refused_decision(tx: Transaction, held: Held, name: str, value: Value, today
         yield Problem(name, Message("Choose one of the two answers that were given."))
     elif held.entity == "case" and is_state and value == "closed":
         file = _file(tx, held)
-        others = [each for each in file.case.get("conflicts") or () if each != name]  # type: ignore[union-attr]
+        others = [each for each in codes_of(file.case, "conflicts") if each != name]
         yield from _refused_closing(file._replace(case={**file.case, "conflicts": others, "closed_by": None}), today)
 
 

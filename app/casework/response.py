@@ -29,6 +29,11 @@ class Response(NamedTuple):
     declined: int
     days: float | None
 
+    @property
+    def due(self) -> int:
+        """How many were to be answered by now."""
+        return self.sent - self.waiting
+
 
 def response(referrals: Iterable[Row], utc_offset: str, now: datetime) -> Response:
     """Return how the partner of these referrals answered; drafts and referrals from elsewhere are left out."""

@@ -186,7 +186,9 @@ def _engine(file: Path, key: bytes, *, read_only: bool) -> Engine:
             return _connected(sqlcipher.Connection, str(file), key, *_TO_WRITE)
         try:
             return _connected(sqlcipher.Connection, str(file), key, _READ_ONLY, _FIRST_PAGE)
-        except sqlcipher.OperationalError:
+        except sqlcipher.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF == sqlcipher.SQLITE_BUSY:
+                raise  # somebody writes just now: what takes no lock would read the middle of it
             return _makeshift(file, key)
 
     # `creator` keeps the key out of every URL and log; parameters may be a survivor's words

@@ -126,8 +126,7 @@ class Run:
 
 def next_records(connection: Connection, author: Author, count: int) -> list[bytes]:
     """Return, for each of the author's next `count` changes, the id of the record that it would begin."""
-    last = _take_up(connection, author).number
-    return [changes.record_id(author.circle, author.seat, last + each) for each in range(1, count + 1)]
+    return Run(connection).next_records(author, count)
 
 
 def receive(connection: Connection, circle: bytes, pulled: Sequence[Change], *, trusted_now_ms: int) -> None:

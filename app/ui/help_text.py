@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 FOLDER = Path(__file__).parent.parent.parent / "assets" / "help"
 
-_HEADING = re.compile(r"## (\w+): (.+)")
+_PART = re.compile(r"^## (\w+): (.+)\n((?:(?!## ).*\n?)*)", re.MULTILINE)
+"""`## screen: Title`, and the lines up to the next one."""
 
 
 class Help(NamedTuple):
@@ -27,9 +28,7 @@ class Help(NamedTuple):
 def of_all(language: str) -> dict[str, Help]:
     """Read the help of every screen. Raises `OSError`; not for the thread that draws."""
     found: dict[str, Help] = {}
-    for part in re.split(r"^(?=## )", (FOLDER / f"{language}.md").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
-        heading, _newline, body = part.partition("\n")
-        name, title = _HEADING.fullmatch(heading.strip()).groups()  # type: ignore[union-attr] -- a test reads them all
+    for name, title, body in _PART.findall((FOLDER / f"{language}.md").read_text(encoding="utf-8")):
         plain = re.sub(r"\*\*?(\w[^*\n]*\w)\*\*?", "“\\1”", body)
         blocks = [" ".join(block.split()) for block in re.split(r"\n\s*\n|\n(?=\* )", plain) if block.strip()]
         found[name] = Help(title, blocks[0], tuple(block.removeprefix("* ") for block in blocks[1:]))

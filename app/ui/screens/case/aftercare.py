@@ -123,7 +123,7 @@ def closing(file: File, voice: PersonVoice) -> Closing:
         title = _("Closed on {date}").format(date=day_and_year(closed)) if closed else voice.label("case_state", state)
         reason = text_of(file.case, "closure_reason")
         return Closing(title, (voice.label("closure_reason", reason),) if reason else (), "", False, False, True)
-    closure = latest(file)
+    closure = next((row for row in file.of("closure") if row["id"] == file.standing.closure), None)
     if closure is None or file.standing.closing is None:
         return Closing(_("Nobody has asked to close this case"), (), "", False, True, False)
     by = text_of(closure, "asked_by")
@@ -137,11 +137,6 @@ def closing(file: File, voice: PersonVoice) -> Closing:
     decides = closure["id"] if not is_decided and file.me and file.me != by else ""
     title = _("Closing was asked for") if why else _("This case may be closed")
     return Closing(title, (asked, *why), decides, not why, is_decided and bool(why), False)
-
-
-def latest(file: File) -> Row | None:
-    """Return the closure that was asked for last."""
-    return max(file.of("closure"), key=lambda row: order_of(row, "on"), default=None)
 
 
 def _under(row: Row, rows: Sequence[Row], today: date) -> str:

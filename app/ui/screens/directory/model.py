@@ -6,6 +6,7 @@ of the open one. At most `WINDOW` rows are held, the last changed: a search find
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -43,7 +44,7 @@ class Row(NamedTuple):
     pill: PillWords = NOTHING
 
 
-class DirectoryModel(Generic[Listed, Opened]):
+class DirectoryModel(ABC, Generic[Listed, Opened]):
     """`typed` is what is searched for, `chosen` the id of the record that is open; `trouble` why reading failed.
 
     `entity` is the kind of record, `screen` the name of the screen, `param` what it calls the open record.
@@ -66,17 +67,33 @@ class DirectoryModel(Generic[Listed, Opened]):
 
     # --- What a directory says of its own ----------------------------------------------------------------------
 
+    @abstractmethod
     def read_list(self, book: Casebook, typed: str) -> Listed:
         """Read what the rows show. Runs on the casebook's thread."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read_one(self, book: Casebook, row: Data) -> Opened:
         """Read what is shown of the open record besides its answers. Runs on the casebook's thread."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rows(self) -> list[Row]:
         """Return the rows, in the language in use."""
-        raise NotImplementedError
+
+    @abstractmethod
+    def name(self) -> str:
+        """Return what the directory is called."""
+
+    @abstractmethod
+    def nothing(self) -> tuple[str, str]:
+        """Return what an empty list says: a title, and what belongs here."""
+
+    @abstractmethod
+    def summary(self) -> str:
+        """Return one line about all of them; "" for none."""
+
+    @abstractmethod
+    def heading(self) -> tuple[str, str]:
+        """Return the title and subtitle of the open record."""
 
     # --- What is drawn -----------------------------------------------------------------------------------------
 

@@ -1,12 +1,12 @@
 """Draws a directory: the list, and the open record beside it where there is room, else in its place.
 
-A subclass gives the model, the words for an empty list, and the parts of the open record.
+A subclass gives the model and the parts of the open record.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from kivy.lang import Builder
 from kivy.properties import StringProperty
@@ -30,37 +30,17 @@ class Directory(Screen):
     """The base of the screens that show one."""
 
     icon = ""
+    makes: ClassVar[type[DirectoryModel[Any, Any]]]
+    """Its model."""
 
     def __init__(self, context: Context, **params: Any) -> None:
-        self.model = self.make_model(context)
+        self.model = self.makes(context.session, context.navigator, self.refresh)
         self._is_unfolded = False
         super().__init__(context, **params)
 
-    # --- What a directory says of its own ----------------------------------------------------------------------
-
-    def make_model(self, context: Context) -> DirectoryModel[Any, Any]:
-        """Return its model."""
-        raise NotImplementedError
-
-    def name(self) -> str:
-        """Return what the screen is called."""
-        raise NotImplementedError
-
-    def nothing(self) -> tuple[str, str]:
-        """Return what an empty list says: a title, and what belongs here."""
-        raise NotImplementedError
-
-    def summary(self) -> str:
-        """Return one line about all of them; "" for none."""
-        raise NotImplementedError
-
-    def heading(self) -> tuple[str, str]:
-        """Return the title and subtitle of the open record."""
-        raise NotImplementedError
-
     def parts(self) -> list[Any]:
-        """Return what is shown of the open record besides its answers."""
-        raise NotImplementedError
+        """Return what a screen shows of the open record above its answers."""
+        return []
 
     # --- The screen --------------------------------------------------------------------------------------------
 
@@ -89,7 +69,7 @@ class Directory(Screen):
 
     def refresh(self) -> None:
         """Draw everything as it is now."""
-        self.list.show(self.summary() if self.model.is_ready else "", self._say_empty())
+        self.list.show(self.model.summary() if self.model.is_ready else "", self._say_empty())
         page = self.page.ids.column.__self__
         page.clear_widgets()
         for part in self._detail():
@@ -120,7 +100,7 @@ class Directory(Screen):
                 self.list.parent.remove_widget(self.list)
             self.add_widget(wanted)
         self.pane = self.list if self.laptop else None
-        self.title, self.subtitle = self.heading() if self.model.is_open else (self.name(), "")
+        self.title, self.subtitle = self.model.heading() if self.model.is_open else (self.model.name(), "")
 
     def _detail(self) -> list[Any]:
         model = self.model
@@ -151,7 +131,7 @@ class Directory(Screen):
             return _("Reading the list"), "", ""
         if model.typed.strip():
             return _("Nothing found"), _("Try fewer words, or the beginning of one."), ""
-        return *self.nothing(), _("Add")
+        return *model.nothing(), _("Add")
 
 
 class DirectoryRow(PickedRow, ListRow):

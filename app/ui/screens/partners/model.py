@@ -63,6 +63,14 @@ class PartnersModel(DirectoryModel[Listed, Opened]):
         """Return the partners."""
         return [self._row(row, self._listed.today) for row in self._listed.rows] if self._listed else []
 
+    def name(self) -> str:
+        """Return what the directory is called."""
+        return _("Partners")
+
+    def nothing(self) -> tuple[str, str]:
+        """Return what an empty list says."""
+        return _("No partner yet"), _("Stations, hospitals, shelters and advocates that you refer to belong here.")
+
     def summary(self) -> str:
         """Say how many there are and how many agreements are in force."""
         if not self._listed or not self._listed.rows:
@@ -98,12 +106,14 @@ class PartnersModel(DirectoryModel[Listed, Opened]):
         if self.opened is None or not self.opened.response.sent:
             return []
         found = self.opened.response
-        said = [_("{part} of {whole} answered in time").format(part=found.in_time, whole=found.sent)]
+        said = []
+        if found.due:
+            said.append(_("{part} of {whole} answered in time").format(part=found.in_time, whole=found.due))
         if found.days is not None:
             days = ngettext("{count} day to an answer, in the middle", "{count} days to an answer, in the middle",
                             2 if found.days % 1 else int(found.days))  # fmt: skip
             said.append(days.format(count=f"{found.days:g}"))
-        missed = found.sent - found.answered - found.waiting
+        missed = found.due - found.answered
         for count, words in (
             (found.completed, ngettext("{count} service completed", "{count} services completed", found.completed)),
             (found.declined, ngettext("{count} referral declined", "{count} referrals declined", found.declined)),

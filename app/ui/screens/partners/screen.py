@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from app.language import _
-from app.ui.screen import Context
 from app.ui.screens.directory.screen import Directory, section
 from app.ui.screens.partners.model import PartnersModel
 from app.ui.theme.theme import theme
@@ -21,27 +20,8 @@ class Partners(Directory):
     """The partners; `partner` is the id of the open one."""
 
     icon = "partners"
+    makes = PartnersModel
     model: PartnersModel
-
-    def make_model(self, context: Context) -> PartnersModel:
-        """Return its model."""
-        return PartnersModel(context.session, context.navigator, self.refresh)
-
-    def name(self) -> str:
-        """Return what the screen is called."""
-        return _("Partners")
-
-    def nothing(self) -> tuple[str, str]:
-        """Return what an empty list says."""
-        return _("No partner yet"), _("Stations, hospitals, shelters and advocates that you refer to belong here.")
-
-    def summary(self) -> str:
-        """Return how many there are."""
-        return self.model.summary()
-
-    def heading(self) -> tuple[str, str]:
-        """Return the name of the open one, and what and where it is."""
-        return self.model.heading()
 
     def parts(self) -> list[Any]:
         """Return how the open one stands and answered, and what was referred to it."""
@@ -62,7 +42,8 @@ class Partners(Directory):
         if not said or opened is None:
             card.add_widget(Second(text=_("Nothing has been referred here yet.")))
             return card
-        card.add_widget(Bar(value=opened.response.in_time, most=opened.response.sent))
+        if opened.response.due:
+            card.add_widget(Bar(value=opened.response.in_time, most=opened.response.due))
         for sentence in said:
             card.add_widget(Second(text=sentence))
         return card

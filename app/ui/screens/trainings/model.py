@@ -54,6 +54,14 @@ class TrainingsModel(DirectoryModel[Listed, Opened]):
         """Return the trainings."""
         return [self._row(row, self._listed.came) for row in self._listed.rows] if self._listed else []
 
+    def name(self) -> str:
+        """Return what the directory is called."""
+        return _("Trainings")
+
+    def nothing(self) -> tuple[str, str]:
+        """Return what an empty list says."""
+        return _("No training yet"), _("Every training and who came to it belongs here; a person counts once.")
+
     def summary(self) -> str:
         """Say how many different people came, and how often somebody did."""
         if not self._listed or not self._listed.came.entries:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from app.language import _
-from app.ui.screen import Context
 from app.ui.screens.directory.screen import Directory, section
 from app.ui.screens.figure.screen import Share
 from app.ui.screens.trainings.model import TrainingsModel
@@ -21,27 +20,8 @@ class Trainings(Directory):
     """The trainings; `training` is the id of the open one."""
 
     icon = "training"
+    makes = TrainingsModel
     model: TrainingsModel
-
-    def make_model(self, context: Context) -> TrainingsModel:
-        """Return its model."""
-        return TrainingsModel(context.session, context.navigator, self.refresh)
-
-    def name(self) -> str:
-        """Return what the screen is called."""
-        return _("Trainings")
-
-    def nothing(self) -> tuple[str, str]:
-        """Return what an empty list says."""
-        return _("No training yet"), _("Every training and who came to it belongs here; a person counts once.")
-
-    def summary(self) -> str:
-        """Return how many people came to them all."""
-        return self.model.summary()
-
-    def heading(self) -> tuple[str, str]:
-        """Return what the open one is called, and when and where it was."""
-        return self.model.heading()
 
     def parts(self) -> list[Any]:
         """Return who came to the open one."""

@@ -135,7 +135,7 @@ def case_file(state: str, asked_by: str, me: str, approvals: list[Row], closing:
     closure = {"id": "c1", "entity": "closure", "on": "2026-03-01", "reason": "restored", "asked_by": asked_by}
     case = {"id": "k1", "entity": "case", "state": state, "closed_on": "2026-03-20", "closure_reason": "restored"}
     records = {"closure": [closure], "approval": approvals}
-    return File(case, MappingProxyType(records), Standing({}, closing=closing), {}, me)  # type: ignore[arg-type]
+    return File(case, MappingProxyType(records), Standing({}, closure="c1", closing=closing), {}, me)  # type: ignore[arg-type]
 
 
 def test_a_second_person_decides_and_an_approved_case_may_be_closed() -> None:
