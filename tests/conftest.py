@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from app.store import vault
 from tests.relay import Relay
 from tests.seats import CENTRE, Known, Seat, haki, join, new_centre
 from tests.sync.server.parts import Server, run
+
+
+@pytest.fixture(scope="session", autouse=True)
+def derivations_remembered() -> Iterator[None]:
+    """Derive a key from a passphrase once for each slot of this process, however often it is opened: that derivation is
+    slow on purpose. A process of its own derives again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vault, "_key", cache(vault._key))
+        yield
 
 
 @pytest.fixture(scope="session")
