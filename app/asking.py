@@ -19,8 +19,9 @@ from app.store.database import Transaction
 from app.store.journal import Author, Intent
 from app.store.reading import Held
 from sync import hybrid_time
-from sync.changes import Change, Kind, Value, order_of
+from sync.changes import Change, Kind, Value
 from sync.keys import SeatDetails
+from sync.merging import order_of
 
 STILL_HOLDS = "still_holds"
 """What a note is called that says that answers still hold: the names of their fields."""

@@ -25,8 +25,9 @@ from app.store import circles, journal, meta, reading
 from app.store.database import Transaction
 from app.store.journal import Author, Intent
 from app.store.reading import Held
-from sync.changes import ChangeId, Kind, MergeClass, Value
+from sync.changes import ChangeId, Kind, Value
 from sync.keys import SeatDetails
+from sync.merging import MergeClass
 
 _ID_BYTES = 16
 _TELLS = frozenset({"direction", "disclosed", "partner", "institution", "reason"})

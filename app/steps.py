@@ -21,7 +21,8 @@ from app.store import agenda, journal, reading
 from app.store.database import Transaction
 from app.store.journal import Author, Intent
 from app.store.reading import Held
-from sync.changes import Kind, MergeClass, Value
+from sync.changes import Kind, Value
+from sync.merging import MergeClass
 
 _FOLLOWS_CASE = frozenset({"case", "referral"})
 """Records whose state has rules."""

@@ -18,7 +18,8 @@ from app.casework import dates
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.messages import Filling, Label, Message, Question
 from app.casework.registry import RECORDS, nearest
-from sync.changes import MergeClass, Value
+from sync.changes import Value
+from sync.merging import MergeClass
 
 SKIPS = ("not_asked", "declined", "not_now", "unknown")
 """Why a question has no answer. A skip is an answer about the asking; search and rules treat it as none."""

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TypedDict, Unpack
 
 from app.casework.conditions import Condition
-from sync.changes import Care, FieldRule, MergeClass
+from sync.merging import Care, FieldRule, MergeClass
 
 TEXT_LIMIT = 200
 """Characters of a one-line answer: a name, a number on a paper."""

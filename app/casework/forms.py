@@ -20,7 +20,8 @@ from app.casework.conditions import Lookup, is_answered, is_skip
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.messages import Message
 from app.casework.registry import RECORDS, record
-from sync.changes import MergeClass, Value
+from sync.changes import Value
+from sync.merging import MergeClass
 
 Answers = Mapping[str, Value]
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from app.casework.declaration import DeclarationError, Field, Record
 from app.casework.records import care, centre_life, consent, incident, justice, survivor, working_together
-from sync.changes import FieldRule
+from sync.merging import FieldRule
 
 
 class UnknownEntity(KeyError):

@@ -12,7 +12,7 @@ from app.casework import occurrences
 from app.casework.country import Pack
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.registry import RECORDS
-from sync.changes import MergeClass
+from sync.merging import MergeClass
 
 
 class Hole(NamedTuple):

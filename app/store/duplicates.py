@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from app.casework import duplicates
 from app.casework.case_file import Row
 from app.store import schema
-from sync.changes import Merged
+from sync.merging import Merged
 
 MOST_COMPARED = 40
 """Records that are looked at, those that share most first and the latest of them: some names half a coast bears."""

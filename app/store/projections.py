@@ -17,7 +17,8 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, insert
 from app.casework.declaration import FieldKind
 from app.casework.registry import RECORDS, rule_of
 from app.store import duplicates, schema, search
-from sync.changes import Change, ChangeId, Merged, Value, merge
+from sync.changes import Change, ChangeId, Value
+from sync.merging import Merged, merge
 
 _encoder = msgspec.msgpack.Encoder()
 _heads = msgspec.msgpack.Decoder(tuple[ChangeId, ...])

@@ -16,7 +16,8 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, ScalarSelect, Sele
 from app.casework.declaration import FieldKind
 from app.casework.registry import RECORDS, path_to_case, rule_of
 from app.store import journal, projections, schema, search
-from sync.changes import ChangeId, Value, merge
+from sync.changes import ChangeId, Value
+from sync.merging import merge
 
 
 class Held(NamedTuple):

@@ -16,10 +16,11 @@ from app.store import circles, duplicates, journal, projections, schema, search
 from app.store.database import DatabaseFailed
 from app.store.store import Store
 from sync import frame, keys
-from sync.changes import MalformedChange, merge
+from sync.changes import MalformedChange
 from sync.envelope import leaf_hash, leaf_salts, merkle_root
 from sync.ledger import Alarm
 from sync.membership import Membership, RefusedEntry
+from sync.merging import merge
 
 
 class Verified(NamedTuple):

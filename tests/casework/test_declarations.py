@@ -16,7 +16,7 @@ from app.casework.registry import (
     record,
     rule_of,
 )
-from sync.changes import Care, FieldRule, MergeClass
+from sync.merging import Care, FieldRule, MergeClass
 
 ENTITIES = (
     "case incident identity perpetrator consent referral follow_up session safety_plan risk_review plan_goal "

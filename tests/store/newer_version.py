@@ -15,7 +15,7 @@ from pathlib import Path
 
 from app.casework.declaration import Record, integer, link, text
 from app.casework.records import survivor
-from sync.changes import Care
+from sync.merging import Care
 
 VISIT = Record(
     name="visit",

@@ -15,8 +15,9 @@ import msgspec
 from hypothesis import strategies as st
 
 from sync import client
-from sync.changes import ChangeId, FieldRule, Kind, Merged, Value, record_id
+from sync.changes import ChangeId, Kind, Value, record_id
 from sync.client import Report, ServerUnreachable
+from sync.merging import FieldRule, Merged
 from tests.sync.memory_ledger import Edit
 from tests.sync.parts import Server, Wire
 

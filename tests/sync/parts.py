@@ -12,12 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sync import changes, client, enrolment, frame, keys, protocol
-from sync.changes import Change, ChangeId, FieldRule, Merged, merge
+from sync import changes, client, enrolment, frame, keys, merging, protocol
+from sync.changes import Change, ChangeId
 from sync.client import Link, Report, ServerUnreachable
 from sync.invite import Invite, invite_lookup
 from sync.keys import Claim, Seat, SeatDetails
 from sync.membership import Entry
+from sync.merging import FieldRule, Merged, merge
 from sync.protocol import ExchangeAnswer
 from sync.server import invites
 from sync.server.database import Database, sqlite_url
@@ -225,7 +226,7 @@ def sync_all(devices: Sequence[Device]) -> None:
 
 def rule_table(**fields: FieldRule) -> Callable[[str, str], FieldRule]:
     """Return the rules of the fields of one kind of record, `case`."""
-    return changes.rules_from({"case": fields})
+    return merging.rules_from({"case": fields})
 
 
 def history(*given: tuple[ChangeId, str, dict[str, changes.Value], Sequence[ChangeId], int]) -> list[Change]:

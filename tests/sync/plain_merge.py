@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from sync.changes import Candidate, Change, ChangeId, FieldRule, Kind, MergeClass, Merged, Value, order_of
+from sync.changes import Change, ChangeId, Kind, Value
+from sync.merging import Candidate, FieldRule, MergeClass, Merged, order_of
 
 SETTERS = {Kind.CREATE, Kind.SET, Kind.TRANSITION, Kind.RESOLVE}
 

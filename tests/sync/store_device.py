@@ -11,8 +11,9 @@ from app.store import circles, journal
 from app.store.journal import Author, Intent
 from app.store.store import Store
 from sync import client
-from sync.changes import ChangeId, FieldRule, Kind, Merged, merge
+from sync.changes import ChangeId, Kind
 from sync.client import Link, Report
+from sync.merging import FieldRule, Merged, merge
 from tests.sync.memory_ledger import Edit
 from tests.sync.parts import NOW, Device, Wire, admit
 

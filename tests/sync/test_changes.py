@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync import changes
-from sync.changes import Care, Change, ChangeBody, ChangeId, FieldRule, Kind, MalformedChange, MergeClass, Value, merge
+from sync.changes import Change, ChangeBody, ChangeId, Kind, MalformedChange, Value
+from sync.merging import Care, FieldRule, MergeClass, merge
 from tests.sync.parts import history, rule_table
 from tests.sync.plain_merge import plain_merge
 

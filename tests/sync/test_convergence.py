@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from app.casework import registry
 from app.store import verification
 from sync import client, hybrid_time
-from sync.changes import Care, ChangeId, FieldRule, MergeClass, Merged, Value, merge
+from sync.changes import ChangeId, Value
 from sync.client import ServerUnreachable
+from sync.merging import Care, FieldRule, MergeClass, Merged, merge
 from tests.sync.histories import Act, History, acts
 from tests.sync.parts import Device, Server, Wire, centre_of, rule_table
 from tests.sync.store_device import StoreDevice

@@ -21,7 +21,7 @@ from app.casebook import Casebook
 from app.casework.registry import RECORDS
 from app.store import journal, verification
 from sync import envelope, frame, keys, membership, protocol
-from sync.changes import ChangeBody, ChangeId, FieldRule, Kind
+from sync.changes import ChangeBody, ChangeId, Kind
 from sync.client import Report, ServerUnreachable
 from sync.envelope import BatchContent
 from sync.frame import NO_HASH, Batch
@@ -29,6 +29,7 @@ from sync.intake import MOST_ALARMS
 from sync.keys import Seat, SeatDetails
 from sync.ledger import ChainHead, Cursor, Opened
 from sync.membership import SealedKey
+from sync.merging import FieldRule
 from sync.protocol import CircleAsk, ExchangeRequest, Outcome
 from sync.slices import READ_AGAIN, SLICE_CHANGES
 from tests.seats import haki

@@ -10,10 +10,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync import changes, envelope, frame, keys, membership, protocol
-from sync.changes import Care, Change, ChangeBody, ChangeId, FieldRule, MergeClass, merge
+from sync.changes import Change, ChangeBody, ChangeId
 from sync.envelope import BatchContent, SealedHead, SealPosition
 from sync.invite import Invite, invite_lookup, invite_text, parse_invite
 from sync.keys import Claim, Seat, SeatDetails
+from sync.merging import Care, FieldRule, MergeClass, merge
 from sync.protocol import Outcome, Receipt
 from tests.sync import known_bytes
 from tests.sync.parts import history, rule_table

@@ -16,7 +16,7 @@ from app.casework.declaration import (
     text,
     yes_no,
 )
-from sync.changes import Care, MergeClass
+from sync.merging import Care, MergeClass
 
 SESSION = Record(
     name="session",

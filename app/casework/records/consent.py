@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from app.casework.conditions import is_below, is_one_of, is_yes
 from app.casework.declaration import Record, Sensitivity, code, disclosures, exact_date, link, text, yes_no
-from sync.changes import Care, MergeClass
+from sync.merging import Care, MergeClass
 
 CONSENT = Record(
     name="consent",

@@ -18,7 +18,7 @@ from app.casework.declaration import (
     time_of_day,
     yes_no,
 )
-from sync.changes import Care, MergeClass
+from sync.merging import Care, MergeClass
 
 IS_CHILD = is_below("case.age", 18)
 IS_EXPLOITATION = any_of(

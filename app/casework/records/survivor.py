@@ -19,7 +19,7 @@ from app.casework.declaration import (
     text,
     yes_no,
 )
-from sync.changes import Care, MergeClass
+from sync.merging import Care, MergeClass
 
 YOUNGER_FIRST = Care()
 BORN_LATER_FIRST = Care(tuple(str(year) for year in range(2100, 1899, -1)))

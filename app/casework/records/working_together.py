@@ -16,7 +16,7 @@ from app.casework.declaration import (
     text,
     yes_no,
 )
-from sync.changes import MergeClass
+from sync.merging import MergeClass
 
 REFERRAL = Record(
     name="referral",
