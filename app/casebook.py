@@ -20,13 +20,13 @@ from app import (
     alarms,
     asking,
     caseload,
-    custody,
     disclosing,
     drafting,
     duplicates,
     figures,
     packs,
     recording,
+    setting_up,
     showing,
 )
 from app.agendas import Agendas, KeptAgendas, ReckonedAgendas
@@ -128,7 +128,7 @@ class Casebook:
     ) -> Casebook:
         """Set up the first seat of a centre without a server. Raises `Refused`, `VaultError`."""
         pack = _pack()  # what has no lists to record by sets nothing up
-        store = custody.set_up_standalone(folder, passphrase, centre=centre, person=person, device=device)
+        store = setting_up.set_up_standalone(folder, passphrase, centre=centre, person=person, device=device)
         return cls(store, pack, now)
 
     @classmethod
@@ -148,7 +148,7 @@ class Casebook:
         Raises `Refused`, `SyncError`, `VaultError`.
         """
         pack = _pack()
-        set_up = custody.set_up_by_invite(
+        set_up = setting_up.set_up_by_invite(
             folder, passphrase, server=server, invite=invite, person=person, device=device
         )
         return cls(set_up.store, pack, now)
@@ -418,7 +418,7 @@ class Casebook:
                 counts = counted(items, now)
             else:
                 items, counts = agendas.first(limit)
-            state = status.read(tx, self._store.seat.id, custody.state_of(tx), self.zone)
+            state = status.read(tx, self._store.seat.id, setting_up.state_of(tx), self.zone)
             last = datetime.fromisoformat(state["last_exchange"]) if state["last_exchange"] else None
             unfinished = showing.unfinished(tx, self.zone)
             found = lines(
@@ -508,7 +508,7 @@ class Casebook:
 
     def status(self) -> dict[str, Any]:
         """Return what is only here, what the server has receipted, the last exchange, conflicts, chain heads."""
-        return self._database.read(lambda tx: status.read(tx, self._store.seat.id, custody.state_of(tx), self.zone))
+        return self._database.read(lambda tx: status.read(tx, self._store.seat.id, setting_up.state_of(tx), self.zone))
 
     def alarms(self) -> list[dict[str, Any]]:
         """Return the alarms that nobody has seen to, the oldest first: what exchanges met that must not happen.

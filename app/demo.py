@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from app import custody, packs, recording, steps
+from app import packs, recording, setting_up, steps
 from app.casebook import Casebook
 from app.casework import answers, naming
 from app.casework.agenda import items_of
@@ -84,7 +84,7 @@ def told(
     if folder.exists() and any(folder.iterdir()):
         raise refuse("{folder} is not empty: a demo centre is made in an empty folder of its own.", folder=str(folder))
     lead, *others = words.STAFF
-    store = custody.set_up_standalone(folder, passphrase, centre=CENTRE, person=lead, device="Laptop")
+    store = setting_up.set_up_standalone(folder, passphrase, centre=CENTRE, person=lead, device="Laptop")
     try:
         book = Casebook(store, packs.load(packs.installed()[0]), now)
         _Scribe(store, book.pack, lots, others, book.now()).write(tell(book), progress)
@@ -200,7 +200,7 @@ class _Scribe:
         for _ in others:
             letters.append(naming.seat_letters(letters, lots.getrandbits(32)))
         people = [
-            SeatDetails(person, "Tablet", custody.WORKER, pair)
+            SeatDetails(person, "Tablet", setting_up.WORKER, pair)
             for person, pair in zip(others, letters[1:], strict=True)
         ]
         joined = colleagues.join(self._store, people, int(self._now.timestamp() * 1000))
