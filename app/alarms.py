@@ -13,7 +13,8 @@ from app.refusal import Refused, refuse
 _ASK_THE_OPERATOR = Message("Sync again; if it stays, ask the server's operator what happened there.")
 _OTHER_SERVER = Message("Check the address and ask the server's operator; exchange nothing until it is explained.")
 _PUT_BACK = Message(
-    "Ask the server's operator whether a backup was put back there. What is here is safe; keep this device as it is."
+    "Ask the server's operator whether a backup was put back there. When that is explained, read everything again, "
+    "once on every device. What is here is safe."
 )
 _STOP = Message(
     "Record nothing more in this folder: it was copied or put back. Keep it to read from, and set this device up anew "

@@ -58,7 +58,7 @@ from app.store.reading import Held
 from app.store.store import Store
 from app.store.vault import VaultError
 from sync.changes import Value
-from sync.client import SyncError
+from sync.client import Passed, SyncError
 from sync.keys import SeatDetails
 
 SEARCHED_BY_ALL = (Sensitivity.OPEN, Sensitivity.NARRATIVE)
@@ -485,11 +485,12 @@ class Casebook:
     # --- The centre --------------------------------------------------------------------------------------------
 
     def sync(
-        self, *, full: bool = False, with_joins: bool = False, progress: Callable[[int, int], None] | None = None
+        self, *, full: bool = False, with_joins: bool = False, progress: Callable[[Passed], None] | None = None
     ) -> dict[str, Any]:
         """Do one exchange now. Raises `Refused` (no server, still waiting), `SyncError`; then nothing is lost.
 
-        `with_joins` also asks who waits to be let in; the server tells administrators only.
+        `full` reads everything again from the start. `with_joins` also asks who waits to be let in; the server tells
+        administrators only.
         """
         report = self.centre.sync(full=full, with_joins=with_joins, progress=progress)
         if report.pulled:
@@ -688,6 +689,7 @@ __all__ = [
     "Kept",
     "LikelySame",
     "Page",
+    "Passed",
     "Recorded",
     "Refused",
     "Standing",

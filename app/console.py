@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 from platformdirs import user_data_path
@@ -26,6 +26,9 @@ from app.language import LANGUAGES, in_use
 from app.packs import installed, load
 from app.refusal import refuse
 from app.voice import PersonVoice
+
+if TYPE_CHECKING:
+    from app.casebook import Passed
 
 
 def language_asked() -> str:
@@ -205,6 +208,6 @@ def told_of_cases(cases: int, of: int) -> None:
     print(f"\r{cases:,} of {of:,} cases", end="" if cases < of else "\n", file=sys.stderr, flush=True)
 
 
-def progress(pushed: int, pulled: int) -> None:
+def progress(passed: Passed) -> None:
     """Show how far an exchange is."""
-    print(f"\r{pushed} sent, {pulled} received", end="", file=sys.stderr, flush=True)
+    print(f"\r{passed.pushed} sent, {passed.pulled} received", end="", file=sys.stderr, flush=True)

@@ -17,7 +17,7 @@ from app.store.database import Transaction
 from app.store.store import Store, real_clock
 from app.store.turns import exchange_turn
 from sync import client, frame, keys
-from sync.client import Link, Report
+from sync.client import Link, Passed, Report
 from sync.invite import Invite, invite_lookup, invite_text
 from sync.keys import Claim, SeatDetails, WrongKey
 from sync.protocol import JoinRequest
@@ -37,7 +37,7 @@ class Centre:
         return self._store.database.read(setting_up.state_of)
 
     def sync(
-        self, *, full: bool = False, with_joins: bool = False, progress: Callable[[int, int], None] | None = None
+        self, *, full: bool = False, with_joins: bool = False, progress: Callable[[Passed], None] | None = None
     ) -> Report:
         """Do one exchange now. Raises `Refused` without a server, `SyncError`."""
         address = self._store.database.read(_address)

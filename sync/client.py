@@ -81,6 +81,16 @@ class Report(NamedTuple):
     alarms: tuple[Alarm, ...]
 
 
+class Passed(NamedTuple):
+    """How far an exchange is: own changes receipted, changes taken in, and of the `batches` the server has for this
+    device, how many were `read` so far."""
+
+    pushed: int
+    pulled: int
+    read: int
+    batches: int
+
+
 class _Session(requests.Session):
     def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002
         """Return None: also one that is not followed would be read, whole and into memory, to see where it leads."""
@@ -186,14 +196,13 @@ def exchange(
     full: bool = False,
     with_joins: bool = False,
     entries: dict[bytes, bytes] | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[Passed], None] | None = None,
 ) -> Report:
     """Push what waits and pull what is new, for every circle, until nothing is left. Raises `SyncError`.
 
     `full` reads each feed from the start and checks it against what is known, and sends again what of our own is not in
-    it: of a server that was put back. `entries` are membership entries to
-    append, by circle. `progress(pushed, pulled)` is called after each round trip. What was taken before an error
-    stays taken.
+    it: of a server that was put back. `entries` are membership entries to append, by circle. `progress` is called after
+    each round trip. What was taken before an error stays taken.
     """
     run = _Run(ledger, seat, link, full, with_joins, entries or {})
     for circle in run.intakes:
@@ -202,7 +211,7 @@ def exchange(
     while run.intakes and link.round_trips < _MOST_ROUND_TRIPS:
         pulled += run.round_trip()
         if progress:
-            progress(run.pushed, pulled)
+            progress(run.passed(pulled))
         if run.finished:
             break
     alarms = tuple(alarm for intake in run.intakes.values() for alarm in intake.alarms)
@@ -227,6 +236,11 @@ class _Run:
     def pushed(self) -> int:
         """How many own changes the server has signed for so far."""
         return sum(intake.receipted for intake in self.intakes.values())
+
+    def passed(self, pulled: int) -> Passed:
+        """Return how far it is, with the changes pulled so far."""
+        read = [intake.read for intake in self.intakes.values()]
+        return Passed(self.pushed, pulled, sum(at for at, _ in read), sum(end for _, end in read))
 
     def unsent(self) -> int:
         return sum(self._ledger.unsent(circle) for circle in self.intakes)

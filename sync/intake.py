@@ -77,6 +77,11 @@ class Intake:
         return not (self.refused or (self._looks_first and self._reads))
 
     @property
+    def read(self) -> tuple[int, int]:
+        """How many batches of the feed were followed, and how many the server says there are."""
+        return self._cursor.position, max(self._cursor.position, self._served.position if self._served else 0)
+
+    @property
     def standing(self) -> tuple[Cursor, int]:
         """From where to ask: feed and number of entries as followed in this exchange. Once reading has stopped, from
         where the server says it ends, so that nothing is sent in vain."""

@@ -20,7 +20,7 @@ from app.ui.sync_line import Progress, Standing, SyncLine, Trouble, sync_line
 from app.voice import PersonVoice
 
 if TYPE_CHECKING:  # it brings the database along: imported by a thread while the person types
-    from app.casebook import Casebook, Changed
+    from app.casebook import Casebook, Changed, Passed
 
 T = TypeVar("T")
 Cancel = Callable[[], None]
@@ -120,6 +120,11 @@ class Session:
     def standing(self) -> Standing:
         """What was known of the exchange when it was last looked at."""
         return self._standing
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far the exchange under way is; None when there is none."""
+        return self._progress
 
     @property
     def voice(self) -> PersonVoice:
@@ -289,24 +294,33 @@ class Session:
 
     # --- The exchange ------------------------------------------------------------------------------------------
 
-    def sync_now(self) -> None:
-        """Exchange with the server now, unless there is none or an exchange is under way."""
+    def sync_now(self, *, full: bool = False, then: Callable[[dict[str, Any] | None], None] | None = None) -> None:
+        """Exchange with the server now, unless there is none or an exchange is under way.
+
+        `full` reads everything again from the start. `then` hears the report, or None when it failed and
+        `trouble_said` says why.
+        """
         if self._book is None or self._progress is not None or self._standing.state == "standalone":
             return
         book = self._book
-        self._progress = Progress(self._standing.unsent)
+        self._progress = Progress(self._standing.unsent, is_full=full)
         self._tell()
 
-        def heard(pushed: int, pulled: int) -> None:
-            self.later(0, lambda: self._advanced(book, pushed, pulled))
+        def heard(passed: Passed) -> None:
+            self.later(0, lambda: self._advanced(book, passed))
+
+        def done(report: dict[str, Any]) -> None:
+            self._exchanged(Trouble.NONE)
+            if then is not None:
+                then(report)
+
+        def failed(error: Exception) -> None:
+            self._failed(error)
+            if then is not None:
+                then(None)
 
         # Whoever may approve others hears of their requests in the same exchange.
-        self.ask(
-            lambda book: book.sync(progress=heard, with_joins=True),
-            lambda _: self._exchanged(Trouble.NONE),
-            self._failed,
-            over_network=True,
-        )
+        self.ask(lambda book: book.sync(full=full, progress=heard, with_joins=True), done, failed, over_network=True)
 
     def look(self, then: Callable[[], None] | None = None) -> None:
         """Read how things stand, and say it."""
@@ -326,9 +340,9 @@ class Session:
 
         self.ask(read, known)
 
-    def _advanced(self, book: Casebook, pushed: int, pulled: int) -> None:
+    def _advanced(self, book: Casebook, passed: Passed) -> None:
         if self._book is book and self._progress is not None:
-            self._progress = self._progress._replace(pushed=pushed, pulled=pulled)
+            self._progress = self._progress._replace(**passed._asdict())
             self._tell()
 
     def _failed(self, error: Exception) -> None:

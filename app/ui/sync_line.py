@@ -31,11 +31,15 @@ class Standing(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """An exchange under way: of `unsent` changes when it began, what has gone and what has come."""
+    """An exchange under way: of `unsent` changes when it began, what has gone and what has come; of the `batches` that
+    are at the server, how many were `read`. `is_full` reads all of them again."""
 
     unsent: int
     pushed: int = 0
     pulled: int = 0
+    read: int = 0
+    batches: int = 0
+    is_full: bool = False
 
 
 class SyncLine(NamedTuple):
@@ -52,7 +56,7 @@ def sync_line(standing: Standing, progress: Progress | None, trouble: Trouble, n
     if standing.state == "standalone":
         return SyncLine("waiting", Message("No server yet"))
     if progress is not None:
-        return SyncLine("sending", _under_way(progress))
+        return SyncLine("sending", under_way(progress))
     return _at_rest(standing, trouble, now)
 
 
@@ -66,7 +70,12 @@ def _at_rest(standing: Standing, trouble: Trouble, now: datetime) -> SyncLine:
     return SyncLine("sent", _all_sent(standing.last_exchange, now))
 
 
-def _under_way(progress: Progress) -> Message:
+def under_way(progress: Progress) -> Message:
+    """Say how far an exchange is."""
+    if progress.is_full and not progress.batches:
+        return Message("Reading everything again")
+    if progress.is_full and progress.read < progress.batches:
+        return Message("Reading again, {number} of {count}", {"number": progress.read, "count": progress.batches})
     if progress.unsent:
         fillings = {"number": min(progress.pushed + 1, progress.unsent), "count": progress.unsent}
         return Message("Sending {number} of {count}", fillings)

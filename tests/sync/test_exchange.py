@@ -169,7 +169,7 @@ def test_what_is_saved_while_an_exchange_is_under_way_waits_and_is_not_taken_fro
             world.zawadi.record(phone="saved meanwhile")
         return answer
 
-    report = world.zawadi.sync_over(Wire(world.server, save), progress=lambda pushed, _pulled: told.append(pushed))
+    report = world.zawadi.sync_over(Wire(world.server, save), progress=lambda passed: told.append(passed.pushed))
 
     assert report.pushed == waited
     assert report.waiting == (waited + 2) * report.round_trips

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from app.casework.messages import PlainEnglish, spoken
 from app.store import vault
-from app.ui.screens.devices.model import DevicesModel
+from app.ui.screens.devices.model import DevicesModel, ReadAgain
 from app.ui.screens.today.model import TodayModel
 from sync.ledger import Alarm
 from tests.seats import Known, Seat, new_centre
@@ -145,6 +146,56 @@ def test_verify_tells_how_much_was_checked(house: House) -> None:
 
     assert devices.checked is not None
     assert (devices.checked.changes, devices.checked.problems) == (2, ())
+
+
+def test_everything_is_read_again_with_how_far_it_is_and_what_came_of_it(at_server: House) -> None:
+    at_server.session.book.record("incident", {"reported_on": "2026-01-05"})
+    at_server.session.sync_now()
+    at_server.session.book.record("incident", {"reported_on": "2026-01-06"})
+    devices = opened(at_server)
+    at_server.exchange.holding = True
+
+    devices.read_everything_again()
+
+    assert devices.is_busy
+    assert devices.how_far is not None
+    assert spoken(devices.how_far, PlainEnglish()) == "Reading everything again"
+    devices.read_everything_again()  # not twice at once
+    at_server.exchange.go_on()
+    at_server.time.pass_(0)
+    assert devices.read_again == ReadAgain(sent=2, received=0, alarms=())
+    assert not devices.is_busy
+    assert devices.how_far is None
+
+
+def test_a_server_that_was_put_back_is_told_of_and_gets_what_it_lost_once_there_is_a_connection(
+    own_server: Server, tmp_path: Path
+) -> None:
+    new_centre(tmp_path / "lead", own_server)
+    house = House(tmp_path / "lead").unlock()
+    shutil.copytree(tmp_path / "server", tmp_path / "before")
+    house.session.book.record("incident", {"reported_on": "2026-01-05"})
+    devices = opened(house)
+    devices.sync_now()
+    own_server.stop()
+    devices.read_everything_again()
+    assert devices.read_again is None
+    assert house.session.trouble_said is not None
+    assert not devices.is_busy
+
+    put_back = Server("--data", tmp_path / "before", options=("--port", own_server.address.rpartition(":")[2])).start()
+    devices.sync_now()
+    house.time.pass_(0)
+    assert devices.known is not None
+    (alarm,) = devices.known.alarms
+    assert "read everything again" in spoken(alarm.to_do, PlainEnglish())
+    devices.read_everything_again()
+
+    assert devices.read_again is not None
+    assert [name for name, _what in devices.read_again.alarms] == ["server_rollback"]
+    assert house.session.standing.unsent == 0
+    house.session.lock()
+    put_back.stop()
 
 
 def test_a_backup_opens_with_the_same_passphrase_and_is_never_written_over(house: House, tmp_path: Path) -> None:

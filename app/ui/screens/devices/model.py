@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from app.casework.messages import Message
 from app.ui.refusals import told
 from app.ui.session import Session
+from app.ui.sync_line import under_way
 
 if TYPE_CHECKING:
     from app.casebook import Casebook
@@ -64,6 +65,14 @@ class Checked(NamedTuple):
     problems: tuple[tuple[str, str], ...]
 
 
+class ReadAgain(NamedTuple):
+    """What reading everything again came to: changes that were sent and that came, and the alarms as (alarm, what)."""
+
+    sent: int
+    received: int
+    alarms: tuple[tuple[str, str], ...]
+
+
 class DevicesModel:
     """`known` is None until it has been read; `doing` names what is under way; `trouble` is why the last one failed."""
 
@@ -75,8 +84,20 @@ class DevicesModel:
         self.trouble: Message | None = None
         self.invite = ""
         self.checked: Checked | None = None
+        self.read_again: ReadAgain | None = None
         self.copied_to = ""
         self.approved = ""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is under way here, or an exchange."""
+        return bool(self.doing) or self._session.progress is not None
+
+    @property
+    def how_far(self) -> Message | None:
+        """How far reading everything again is; None while it is not under way."""
+        progress = self._session.progress
+        return under_way(progress) if progress is not None and progress.is_full else None
 
     @property
     def waiting(self) -> tuple[Device, ...]:
@@ -103,6 +124,20 @@ class DevicesModel:
     def sync_now(self) -> None:
         """Exchange now; it also asks who waits."""
         self._session.sync_now()
+
+    def read_everything_again(self) -> None:
+        """Read all that the server has from the start, check it against what is known, and send what it lost."""
+        if self.is_busy:
+            return
+
+        def done(report: dict[str, Any] | None) -> None:
+            if report is not None:
+                alarms = tuple((each["alarm"], each["what"]) for each in report["alarms"])
+                self.read_again = ReadAgain(report["pushed"], report["pulled"], alarms)
+            self.load()
+
+        self.trouble, self.read_again = None, None
+        self._session.sync_now(full=True, then=done)
 
     def make_invite(self) -> None:
         """Make an invite for one more device, and tell the server of it when it answers."""

@@ -13,7 +13,7 @@ from kivy.uix.widget import Widget
 from app.language import _, clock, day_and_year, ngettext
 from app.ui.focus import keyboard
 from app.ui.screen import Context, Screen
-from app.ui.screens.devices.model import Alarm, Device, DevicesModel
+from app.ui.screens.devices.model import Alarm, Device, DevicesModel, ReadAgain
 from app.ui.screens.devices.read_out import ReadOut
 from app.ui.theme.tokens import TONES
 from app.ui.widgets.banner import Banner
@@ -45,13 +45,11 @@ class Devices(Screen):
         self._own = ReadOut()
         self._connect = ConnectCard(icon="sending")
         self._connect.bind(on_act=lambda card: self.model.connect(*card.typed()))
-        self._invite, self._verify, self._backup = (
-            SideCard(icon="add"),
-            SideCard(icon="secure"),
-            BackupCard(icon="carry"),
-        )
+        self._invite, self._verify = SideCard(icon="add"), SideCard(icon="secure")
+        self._again, self._backup = SideCard(icon="history"), BackupCard(icon="carry")
         self._invite.bind(on_act=lambda *_: self.model.make_invite())
         self._verify.bind(on_act=lambda *_: self.model.verify())
+        self._again.bind(on_act=lambda *_: self.model.read_everything_again())
         self._backup.bind(on_act=lambda card: self.model.backup(Path(card.file.text.strip())))
 
     def entered(self, **_params: Any) -> None:
@@ -79,6 +77,7 @@ class Devices(Screen):
         self._connect.reword(is_busy=bool(model.doing))
         self._say_invite()
         self._say_verify()
+        self._say_again()
         self._backup.reword(copied_to=model.copied_to, now=session.book.now(), is_busy=bool(model.doing))
         waits = known.state == "waiting"
         _arrange(self.ids.main, [
@@ -94,6 +93,7 @@ class Devices(Screen):
             self._invite if known.is_lead and known.state == "member" else None,
             self._verify,
             self._backup,
+            self._again if known.state == "member" else None,
         ])  # fmt: skip
 
     def compare(self, device: Device) -> Sheet:
@@ -227,6 +227,17 @@ class Devices(Screen):
                                  is_good=False))  # fmt: skip
         card.show(parts)
 
+    def _say_again(self) -> None:
+        card, model, found = self._again, self.model, self.model.read_again
+        how_far = model.how_far
+        card.title, card.is_busy = _("Read everything again"), model.is_busy
+        card.text = _(
+            "For when the server's operator has put a backup back: all that is there is compared with what is here, "
+            "and what it lost is sent again."
+        )
+        card.action = self.context.session.voice.spoken(how_far) if how_far else _("Read again")
+        card.show(_outcomes(found) if found is not None else [])
+
     def _when(self, at: Any) -> str:
         """Say when: the time today, the day else."""
         today = self.context.session.book.now().date()
@@ -327,6 +338,20 @@ class Outcome(BoxLayout):
 
     text = StringProperty("")
     is_good = BooleanProperty(True)
+
+
+def _outcomes(found: ReadAgain) -> list[Outcome]:
+    """What reading everything again came to."""
+    said = []
+    if found.sent:
+        words = ngettext("{count} change was sent.", "{count} changes were sent.", found.sent)
+        said.append(Outcome(text=words.format(count=found.sent)))
+    if found.received:
+        words = ngettext("{count} change came.", "{count} changes came.", found.received)
+        said.append(Outcome(text=words.format(count=found.received)))
+    if not found.alarms:
+        return [Outcome(text=_("All is well: the server has what is known here.")), *said]
+    return [*(Outcome(text=f"{alarm}: {what}", is_good=False) for alarm, what in found.alarms), *said]
 
 
 def _arrange(column: Any, wanted: list[Widget | None]) -> None:
