@@ -5,19 +5,22 @@ Must not know screens, commands or SQL. The casebook calls it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import tzinfo
+from typing import Generic, TypeVar
 
 from app import recording
 from app.casework.case_file import Row, day_of, text_of
-from app.casework.indicators.happenings import Register, Sent
-from app.casework.indicators.results import Period, Result, locked_text, of_periods, period_of, results
+from app.casework.indicators.register import Register, Sent
+from app.casework.indicators.results import Period, Result, locked_text, of_periods, period_of
 from app.recording import Desk
 from app.refusal import refuse
 from app.store import agenda, circles, journal, status
 from app.store.database import Transaction
 from app.store.journal import Intent
 from sync.changes import Kind
+
+T = TypeVar("T")
 
 
 def figures(
@@ -39,29 +42,44 @@ def lock(tx: Transaction, desk: Desk, period: Period, zone: tzinfo) -> list[str]
     targets = [row for row in register.targets if period_of(row) == period and day_of(row, "locked_on") is None]
     if not targets:
         raise refuse("No target of just this period waits to be locked. Nothing was changed.")
-    intents = [_locking(tx, desk, register, period, row) for row in targets]
+    counties = sorted({text_of(row, "county") for row in targets})
+    found = {county: of_periods(register, [period], county=county)[0] for county in counties}
+    intents = [_locking(tx, desk, found[text_of(row, "county")], row) for row in targets]
     journal.append(tx, desk.author, intents, now_ms=desk.now_ms)
     return [text_of(row, "id") for row in targets]
 
 
-def _locking(tx: Transaction, desk: Desk, register: Register, period: Period, target: Row) -> Intent:
-    code, county = text_of(target, "indicator"), text_of(target, "county")
-    found = results(register, period, [code], county)
+def _locking(tx: Transaction, desk: Desk, found: Sequence[Result], target: Row) -> Intent:
+    value = next((each.value for each in found if each.indicator.code == text_of(target, "indicator")), None)
     held = recording.find(tx, text_of(target, "id"))
-    fields = {"locked_on": desk.today.isoformat(), "locked_value": locked_text(found[0].value if found else None)}
+    fields = {"locked_on": desk.today.isoformat(), "locked_value": locked_text(value)}
     return Intent("target", bytes.fromhex(held.id), Kind.SET, fields, held.heads)
+
+
+class _Anew(Generic[T]):
+    """Reads from the store each time it is gone through: there may be more than a tablet can hold."""
+
+    def __init__(self, read: Callable[[], Iterable[T]]) -> None:
+        self._read = read
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._read())
 
 
 def _register(tx: Transaction, seat: bytes, zone: tzinfo, utc_offset: str) -> Register:
     circle = circles.only(tx)
-    sent = status.sent(tx, circle.circle, seat, zone) if circle else []
+
+    def sent() -> Iterator[Sent]:
+        for each in status.sent(tx, circle.circle, seat, zone) if circle else ():
+            yield Sent(*each)
+
     return Register(
-        files=list(agenda.every_case(tx)),
+        files=_Anew(lambda: agenda.every_case(tx)),
         perpetrators=agenda.rows_of(tx, "perpetrator"),
         partners=agenda.rows_of(tx, "partner"),
         trainings=agenda.rows_of(tx, "training"),
         attendees=agenda.rows_of(tx, "attendee"),
         targets=agenda.rows_of(tx, "target"),
-        sent=[Sent(*each) for each in sent],
+        sent=_Anew(sent),
         utc_offset=utc_offset,
     )

@@ -43,11 +43,12 @@ class CaseFile(NamedTuple):
     def as_of(self, day: date) -> CaseFile:
         """Return the file as it could have been on `day`: without what is dated after it."""
         case = _as_of("case", self.case, day) or self.case
-        records = {
-            entity: tuple(row for row in (_as_of(entity, each, day) for each in rows) if row is not None)
-            for entity, rows in self.records.items()
-        }
+        records = {entity: self.of_as_of(entity, day) for entity in self.records}
         return CaseFile(case, records, self.partners)
+
+    def of_as_of(self, entity: str, day: date) -> tuple[Row, ...]:
+        """Return the rows of one kind as they could have been on `day`."""
+        return tuple(row for row in (_as_of(entity, each, day) for each in self.of(entity)) if row is not None)
 
     def institution_of(self, row: Row) -> str:
         """Return which kind of institution a referral or follow-up is about, by its code or its partner's kind."""

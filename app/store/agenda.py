@@ -27,10 +27,11 @@ _decoder = msgspec.msgpack.Decoder(Item)
 _agenda = schema.agenda
 _INSERT = 'INSERT INTO agenda("case", kind, due, visible_from, until, item) VALUES (?, ?, ?, ?, ?, ?)'
 _FRESH = "DELETE FROM stale WHERE row = ?"
+_AT_ONCE = 400
 _HOW_MANY = select(func.count()).select_from(schema.stale)
 
 
-def renew(connection: Connection, items_of: Callable[[CaseFile], Sequence[Item]], limit: int = 400) -> int:
+def renew(connection: Connection, items_of: Callable[[CaseFile], Sequence[Item]], limit: int = _AT_ONCE) -> int:
     """Make the agendas of some stale cases anew. Returns how many marks were cleared; 0 means that all are fresh.
 
     With a case go the marks of everything that belongs to it: it is made anew once, however much of it has changed.
@@ -39,7 +40,7 @@ def renew(connection: Connection, items_of: Callable[[CaseFile], Sequence[Item]]
     if not marked:
         return 0
     cases = sorted(_cases_of(connection, [(mark.row, mark.entity) for mark in marked]))
-    gathered = _gathered(connection, cases)
+    gathered = _gathered(connection, reading.listed(connection, "case", ids=cases))
     lines = []
     for file in _files_of(connection, gathered):
         for item in items_of(file):
@@ -129,14 +130,15 @@ def _ms(moment: datetime) -> int:
 
 def files(connection: Connection, cases: Sequence[str]) -> Iterator[CaseFile]:
     """Yield each case that is not deleted with everything that belongs to it."""
-    yield from _files_of(connection, _gathered(connection, cases))
+    yield from _files_of(connection, _gathered(connection, reading.listed(connection, "case", ids=cases)))
 
 
 def every_case(connection: Connection) -> Iterator[CaseFile]:
-    """Yield all cases, as `files` does."""
-    ids = [case.id for case in reading.listed(connection, "case")]
-    for at in range(0, len(ids), 400):
-        yield from files(connection, ids[at : at + 400])
+    """Yield all cases, as `files` does, the last changed first; a few at a time are in memory."""
+    before = None
+    while page := reading.listed(connection, "case", limit=_AT_ONCE, before=before):
+        yield from _files_of(connection, _gathered(connection, page))
+        before = page[-1].changed_at, page[-1].row
 
 
 def rows_of(connection: Connection, entity: str) -> list[Row]:
@@ -144,11 +146,9 @@ def rows_of(connection: Connection, entity: str) -> list[Row]:
     return [_row(each) for each in reading.listed(connection, entity)]
 
 
-def _gathered(connection: Connection, cases: Sequence[str]) -> dict[str, dict[str, list[Held]]]:
+def _gathered(connection: Connection, cases: Sequence[Held]) -> dict[str, dict[str, list[Held]]]:
     """Return everything that belongs to each case, and the case itself, by kind; what is deleted is left out."""
-    found: dict[str, dict[str, list[Held]]] = {
-        each.id: {"case": [each]} for each in reading.listed(connection, "case", ids=cases)
-    }
+    found: dict[str, dict[str, list[Held]]] = {each.id: {"case": [each]} for each in cases}
     above: dict[str, dict[str, str]] = {"case": {case: case for case in found}}  # id of a record to its case
     for entity in sorted(schema.OF_CASES - {"case"}, key=lambda name: len(path_to_case(name))):
         link = RECORDS[entity].parent

@@ -5,6 +5,7 @@ Must not know the network or how it is shown.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
@@ -42,8 +43,8 @@ def read(connection: Connection, seat: bytes, state: str, zone: tzinfo) -> dict[
 
 def sent(
     connection: Connection, circle: bytes, seat: bytes, zone: tzinfo
-) -> list[tuple[str, datetime, datetime | None]]:
-    """Return each record that was made on this device: its id, when, and when the server gave its receipt."""
+) -> Iterator[tuple[str, datetime, datetime | None]]:
+    """Yield each record that was made on this device: its id, when, and when the server gave its receipt."""
     change, chain, batch = schema.change, schema.chain, schema.batch
     statement = (
         select(change.c.record, change.c.payload, batch.c.receipt_time)
@@ -55,14 +56,12 @@ def sent(
         .where(chain.c.circle == circle, chain.c.seat == seat)
         .order_by(change.c.seq)
     )
-    found: dict[str, tuple[str, datetime, datetime | None]] = {}
     for record, payload, receipt in connection.execute(statement):
         body = decode(payload)
         if body.kind == Kind.CREATE:
             made = datetime.fromtimestamp(hybrid_time.milliseconds(body.time) / 1000, zone)
             received = datetime.fromtimestamp(receipt / 1000, zone) if receipt else None
-            found[record.hex()] = (record.hex(), made, received)
-    return list(found.values())
+            yield record.hex(), made, received
 
 
 def _heads(connection: Connection, circle: bytes) -> list[dict[str, Any]]:

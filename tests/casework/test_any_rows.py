@@ -16,7 +16,7 @@ from app.casework.consent import Recipient, gate, standing
 from app.casework.country import Pack
 from app.casework.declaration import Field, FieldKind
 from app.casework.forms import FORMS
-from app.casework.indicators.happenings import Register
+from app.casework.indicators.register import Register
 from app.casework.indicators.results import Period, results, shared
 from app.casework.lifecycle import why_not_close
 from app.casework.messages import PlainEnglish, spoken

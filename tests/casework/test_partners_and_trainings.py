@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from app.casework.attendance import attendances
 from app.casework.case_file import CaseFile, Row
-from app.casework.indicators.happenings import Register
+from app.casework.indicators.register import Register
 from app.casework.indicators.results import Period, results
 from app.casework.response import response
 

@@ -1,13 +1,12 @@
-"""Finds in the records what indicators count: each happening with its day, its record, and who it counts for.
+"""Finds in a case what indicators count: each happening with its day, its record, and who it counts for.
 
 Must not know periods or targets: every happening is given, whenever it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from app.casework import occurrences, silence
 from app.casework.case_file import (
@@ -24,7 +23,7 @@ from app.casework.case_file import (
 )
 from app.casework.clocks import referral_limit
 from app.casework.consent import is_live
-from app.casework.indicators import persons
+from app.casework.indicators.register import Happening, Register
 
 RELIEF_HOLDS = timedelta(days=30)
 """Relieved means out of the situation for so long; it counts on the day that is full."""
@@ -41,155 +40,81 @@ _SEXUAL = frozenset({"rape", "attempted_rape", "sexual_assault", "sexual_exploit
 _ANSWERED_FIELDS = ("acknowledged_on", "started_on", "completed_on")
 
 
-class Sent(NamedTuple):
-    """A record and when it was made, and when the server gave its receipt (None: not yet)."""
-
-    record: str
-    made: datetime
-    receipt: datetime | None
-
-
-class Register(NamedTuple):
-    """All that a centre's figures are counted from. `last_day` is the period's, for what stands on one day."""
-
-    files: Sequence[CaseFile]
-    perpetrators: Sequence[Row] = ()
-    partners: Sequence[Row] = ()
-    trainings: Sequence[Row] = ()
-    attendees: Sequence[Row] = ()
-    targets: Sequence[Row] = ()
-    sent: Sequence[Sent] = ()
-    utc_offset: str = "+00:00"
-    last_day: date = date.max
+def relieved(file: CaseFile, _register: Register) -> Iterator[Happening]:
+    """A survivor out of the situation for 30 days, with date, means and evidence, not harmed again in them."""
+    since = day_of(file.case, "relieved_on")
+    if since is None or not text_of(file.case, "relieved_by") or not text_of(file.case, "relieved_evidence"):
+        return
+    full = since + RELIEF_HOLDS
+    if not any(since <= day < full for day in _harmed_again(file)):
+        yield Happening(full, file.id, file.id, groups=_survivor(file))
 
 
-class Happening(NamedTuple):
-    """Something that counts. `who` is the person or thing it counts for once; `holds` is the numerator of a share;
-    `value` the number to average; `groups` what it is broken down by; `until` when a standing thing ended."""
-
-    on: date
-    record: str
-    who: str
-    holds: bool = True
-    value: int = 1
-    groups: Mapping[str, str] = {}
-    until: date | None = None
+def restrained(file: CaseFile, register: Register) -> Iterator[Happening]:
+    """Suspects who were arrested and charged; an arrest without a charge restrains nobody."""
+    for legal in file.of("legal_case"):
+        arrested, charged = day_of(legal, "arrested_on"), day_of(legal, "charged_on")
+        if arrested and charged:
+            for suspect in _suspects(file, legal):
+                groups = {"county": _county(file), "by": "charged", **register.sex_of_suspect(suspect)}
+                who = register.same_suspects.of(suspect)
+                yield Happening(max(arrested, charged), text_of(legal, "id"), who, groups=groups)
 
 
-def relieved(register: Register) -> Iterator[Happening]:
-    """Survivors out of the situation for 30 days, with date, means and evidence, not harmed again in them."""
-    same = persons.linked(file.case for file in register.files)
-    for file in register.files:
-        since = day_of(file.case, "relieved_on")
-        if since is None or not text_of(file.case, "relieved_by") or not text_of(file.case, "relieved_evidence"):
-            continue
-        full = since + RELIEF_HOLDS
-        if not any(since <= day < full for day in _harmed_again(file)):
-            yield Happening(full, file.id, same.of(file.id), groups=_survivor(file))
-
-
-def restrained(register: Register) -> Iterator[Happening]:
-    """Suspects arrested and charged, remanded, under a protection order, deported or convicted, with evidence."""
-    same = persons.linked(register.perpetrators)
-    by_id = {text_of(row, "id"): row for row in register.perpetrators}
-    for file in register.files:
-        for legal in file.of("legal_case"):
-            days = [day_of(legal, "arrested_on"), day_of(legal, "charged_on")]
-            known = [day for day in days if day is not None]
-            if len(known) == 2:  # an arrest without a charge restrains nobody
-                for suspect in _suspects(file, legal):
-                    groups = {"county": _county(file), "by": "charged", **_sex(by_id.get(suspect))}
-                    yield Happening(max(known), text_of(legal, "id"), same.of(suspect), groups=groups)
-    for row in register.perpetrators:
-        day = day_of(row, "restrained_on")
-        if day and text_of(row, "restrained_by") and text_of(row, "restrained_evidence"):
-            groups = {"by": text_of(row, "restrained_by"), **_sex(row)}
-            yield Happening(day, text_of(row, "id"), same.of(text_of(row, "id")), groups=groups)
-
-
-def trained(register: Register) -> Iterator[Happening]:
-    """People who came to a training, each counted once in a period."""
-    same = persons.attendees(register.attendees)
-    days = {text_of(row, "id"): row for row in register.trainings}
-    for row in register.attendees:
-        training = days.get(text_of(row, "training"), {})
-        day = day_of(training, "on")
-        if day:
-            county = text_of(row, "county") or text_of(training, "county")
-            groups = {"sex": text_of(row, "sex"), "cadre": text_of(row, "cadre"), "county": county}
-            yield Happening(day, text_of(row, "id"), same.of(text_of(row, "id")), groups=groups)
-
-
-def partnerships(register: Register) -> Iterator[Happening]:
-    """Partners with a signed agreement, from its day until it ends."""
-    for row in register.partners:
-        day = day_of(row, "signed_on")
-        if day and text_of(row, "agreement") == "signed":
-            groups = {"kind": text_of(row, "kind"), "county": text_of(row, "county")}
-            ends = day_of(row, "agreement_expires_on")
-            yield Happening(day, text_of(row, "id"), text_of(row, "id"), groups=groups, until=ends)
-
-
-def reported_within(register: Register, days: int) -> Iterator[Happening]:
+def reported_within(file: CaseFile, _register: Register, days: int) -> Iterator[Happening]:
     """Incidents the police were told of: whether within `days` of the report to the centre."""
-    for file, incident, reported in _incidents(register):
+    for incident, reported in _incidents(file):
         told = _first(file, "legal_case.ob_on", "told.police")
         if told is not None:
             yield _of_incident(file, incident, reported, holds=told <= reported + timedelta(days=days))
 
 
-def medical_within(register: Register, days: int) -> Iterator[Happening]:
+def medical_within(file: CaseFile, _register: Register, days: int) -> Iterator[Happening]:
     """Sexual incidents with a known day: whether the post-rape care form or examination came within `days`."""
-    for file, incident, reported in _incidents(register):
+    for incident, reported in _incidents(file):
         happened = day_of(incident, "happened_on")
         if happened is not None and _SEXUAL & set(codes_of(incident, "incident_types")):
             done = _first(file, "legal_case.prc_on", "session.medical")
             yield _of_incident(file, incident, reported, done is not None and done <= happened + timedelta(days=days))
 
 
-def entered_same_day(register: Register) -> Iterator[Happening]:
+def entered_same_day(file: CaseFile, _register: Register) -> Iterator[Happening]:
     """Legal cases with an OB number: whether the police wrote it down the day they were told."""
-    for file in register.files:
-        for legal in file.of("legal_case"):
-            entered = day_of(legal, "ob_on")
-            told = occurrences.of(file, "told.police")
-            if entered and told:
-                yield Happening(
-                    told.on, text_of(legal, "id"), file.id, holds=entered <= told.on, groups=_survivor(file)
-                )
+    for legal in file.of("legal_case"):
+        entered = day_of(legal, "ob_on")
+        told = occurrences.of(file, "told.police")
+        if entered and told:
+            yield Happening(told.on, text_of(legal, "id"), file.id, holds=entered <= told.on, groups=_survivor(file))
 
 
-def days_to_arrest(register: Register) -> Iterator[Happening]:
+def days_to_arrest(file: CaseFile, _register: Register) -> Iterator[Happening]:
     """Days from the OB entry, else the report, to the arrest."""
-    for file in register.files:
-        for legal in file.of("legal_case"):
-            start = day_of(legal, "ob_on") or _first(file, "incident.reported_on")
-            yield from _days_between(file, legal, start, day_of(legal, "arrested_on"))
+    for legal in file.of("legal_case"):
+        start = day_of(legal, "ob_on") or _first(file, "incident.reported_on")
+        yield from _days_between(file, legal, start, day_of(legal, "arrested_on"))
 
 
-def days_to_charge(register: Register) -> Iterator[Happening]:
+def days_to_charge(file: CaseFile, _register: Register) -> Iterator[Happening]:
     """Days from the arrest to the charge."""
-    for file in register.files:
-        for legal in file.of("legal_case"):
-            yield from _days_between(file, legal, day_of(legal, "arrested_on"), day_of(legal, "charged_on"))
+    for legal in file.of("legal_case"):
+        yield from _days_between(file, legal, day_of(legal, "arrested_on"), day_of(legal, "charged_on"))
 
 
-def follow_ups_per_movement(register: Register) -> Iterator[Happening]:
+def follow_ups_per_movement(file: CaseFile, _register: Register) -> Iterator[Happening]:
     """Every follow-up with an institution (value 1), and every movement of one (`holds`)."""
-    for file in register.files:
-        for row in file.of("follow_up"):
-            day = day_of(row, "on")
-            if day and file.institution_of(row):
-                yield Happening(day, text_of(row, "id"), text_of(row, "id"), holds=False)
-        for owed in silence.owing(file):
-            for day in silence.movements(file, owed.institution):
-                if day >= owed.since:
-                    yield Happening(day, file.id, f"{file.id}.{owed.institution}.{day}", value=0)
+    for row in file.of("follow_up"):
+        day = day_of(row, "on")
+        if day and file.institution_of(row):
+            yield Happening(day, text_of(row, "id"), text_of(row, "id"), holds=False)
+    for owed in silence.owing(file):
+        for day in silence.movements(file, owed.institution):
+            if day >= owed.since:
+                yield Happening(day, file.id, f"{file.id}.{owed.institution}.{day}", value=0)
 
 
-def answered_in_time(register: Register) -> Iterator[Happening]:
+def answered_in_time(file: CaseFile, register: Register) -> Iterator[Happening]:
     """Referrals sent: whether the partner answered within the time of their priority."""
-    for file, row, sent in _referrals(register):
+    for row, sent in _referrals(file, register):
         limit = referral_limit(text_of(row, "priority"), sent)
         days = [day for field in _ANSWERED_FIELDS if (day := day_of(row, field))]
         groups = {"kind": file.institution_of(row), "county": _county(file)}
@@ -197,90 +122,77 @@ def answered_in_time(register: Register) -> Iterator[Happening]:
                         holds=bool(days) and min(days) <= limit.date(), groups=groups)  # fmt: skip
 
 
-def completed(register: Register) -> Iterator[Happening]:
+def completed(file: CaseFile, register: Register) -> Iterator[Happening]:
     """Referrals sent: whether the service was completed."""
-    for file, row, sent in _referrals(register):
+    for row, sent in _referrals(file, register):
         done = text_of(row, "status") == "completed" or day_of(row, "completed_on") is not None
         groups = {"kind": file.institution_of(row), "county": _county(file)}
         yield Happening(sent.date(), text_of(row, "id"), text_of(row, "id"), holds=done, groups=groups)
 
 
-def adjournments(register: Register) -> Iterator[Happening]:
+def adjournments(file: CaseFile, _register: Register) -> Iterator[Happening]:
     """Court sessions that were adjourned, each counted for its legal case, and those that were not (value 0)."""
-    for file in register.files:
-        for row in file.of("court_session"):
-            day = day_of(row, "on")
-            if day and text_of(row, "outcome"):
-                put_off = text_of(row, "outcome") == "adjourned"
-                yield Happening(day, text_of(row, "id"), text_of(row, "legal_case"), value=int(put_off))
+    for row in file.of("court_session"):
+        day = day_of(row, "on")
+        if day and text_of(row, "outcome"):
+            put_off = text_of(row, "outcome") == "adjourned"
+            yield Happening(day, text_of(row, "id"), text_of(row, "legal_case"), value=int(put_off))
 
 
-def counselled_within(register: Register, days: int) -> Iterator[Happening]:
+def counselled_within(file: CaseFile, _register: Register, days: int) -> Iterator[Happening]:
     """Incidents reported: whether a counselling session took place within `days`."""
-    for file, incident, reported in _incidents(register):
+    for incident, reported in _incidents(file):
         first = _first(file, "session.counselling")
         in_time = first is not None and first <= reported + timedelta(days=days)
         yield _of_incident(file, incident, reported, in_time)
 
 
-def testified_with_measures(register: Register) -> Iterator[Happening]:
+def testified_with_measures(file: CaseFile, _register: Register) -> Iterator[Happening]:
     """Survivors who testified: whether with protection."""
-    for file in register.files:
-        for legal in file.of("legal_case"):
-            day = day_of(legal, "testified_on")
-            sessions = [row for row in file.of("court_session") if text_of(row, "legal_case") == text_of(legal, "id")]
-            heard = [row for row in sessions if is_yes(row, "survivor_testified")]
-            day = day or min((on for row in heard if (on := day_of(row, "on"))), default=None)
-            if day:
-                used = codes_of(legal, "measures_granted") or any(codes_of(row, "measures_used") for row in heard)
-                yield Happening(day, text_of(legal, "id"), file.id, holds=bool(used), groups=_survivor(file))
+    for legal in file.of("legal_case"):
+        day = day_of(legal, "testified_on")
+        sessions = [row for row in file.of("court_session") if text_of(row, "legal_case") == text_of(legal, "id")]
+        heard = [row for row in sessions if is_yes(row, "survivor_testified")]
+        day = day or min((on for row in heard if (on := day_of(row, "on"))), default=None)
+        if day:
+            used = codes_of(legal, "measures_granted") or any(codes_of(row, "measures_used") for row in heard)
+            yield Happening(day, text_of(legal, "id"), file.id, holds=bool(used), groups=_survivor(file))
 
 
-def outcome_gained(register: Register) -> Iterator[Happening]:
+def outcome_gained(file: CaseFile, _register: Register) -> Iterator[Happening]:
     """Survivors assessed again: whether the mean over the parts of life rose above the first assessment."""
-    for file in register.files:
-        rows = sorted(file.of("outcome"), key=lambda row: order_of(row, "on"))
-        for row in rows[1:]:
-            day, first, now = day_of(row, "on"), _mean(rows[0]), _mean(row)
-            if day and first is not None and now is not None:
-                yield Happening(day, text_of(row, "id"), file.id, holds=now > first, groups=_survivor(file))
+    rows = sorted(file.of("outcome"), key=lambda row: order_of(row, "on"))
+    for row in rows[1:]:
+        day, first, now = day_of(row, "on"), _mean(rows[0]), _mean(row)
+        if day and first is not None and now is not None:
+            yield Happening(day, text_of(row, "id"), file.id, holds=now > first, groups=_survivor(file))
 
 
-def consent_current(register: Register) -> Iterator[Happening]:
+def consent_current(file: CaseFile, register: Register) -> Iterator[Happening]:
     """Cases open on the last day: whether any consent was live."""
     on = register.last_day
-    for file in register.files:
-        opened, closed = day_of(file.case, "opened_on"), day_of(file.case, "closed_on")
-        if opened and opened <= on and not (closed and closed <= on):
-            live = any(is_live(row, on) for row in file.as_of(on).of("consent"))
-            yield Happening(on, file.id, file.id, holds=live, groups=_survivor(file))
+    opened, closed = day_of(file.case, "opened_on"), day_of(file.case, "closed_on")
+    if opened and opened <= on and not (closed and closed <= on):
+        live = any(is_live(row, on) for row in file.of_as_of("consent", on))
+        yield Happening(on, file.id, file.id, holds=live, groups=_survivor(file))
 
 
-def sent_within_a_day(register: Register) -> Iterator[Happening]:
-    """Records made: whether the server had them within 24 hours."""
-    for each in register.sent:
-        in_time = each.receipt is not None and each.receipt - each.made <= timedelta(hours=24)
-        yield Happening(each.made.date(), each.record, each.record, holds=in_time)
-
-
-def _incidents(register: Register) -> Iterator[tuple[CaseFile, Row, date]]:
-    for file in register.files:
-        for row in file.of("incident"):
-            reported = day_of(row, "reported_on")
-            if reported:
-                yield file, row, reported
+def _incidents(file: CaseFile) -> Iterator[tuple[Row, date]]:
+    for row in file.of("incident"):
+        reported = day_of(row, "reported_on")
+        if reported:
+            yield row, reported
 
 
 def _of_incident(file: CaseFile, incident: Row, reported: date, holds: bool) -> Happening:
     return Happening(reported, text_of(incident, "id"), text_of(incident, "id"), holds=holds, groups=_survivor(file))
 
 
-def _referrals(register: Register) -> Iterator[tuple[CaseFile, Row, datetime]]:
-    for file in register.files:
-        for row in file.of("referral"):
-            sent = moment_of(row, "sent_at", register.utc_offset)
-            if sent and text_of(row, "status") not in ("", "draft") and text_of(row, "direction") != "in":
-                yield file, row, sent
+def _referrals(file: CaseFile, register: Register) -> Iterator[tuple[Row, datetime]]:
+    for row in file.of("referral"):
+        sent = moment_of(row, "sent_at", register.utc_offset)
+        if sent and text_of(row, "status") not in ("", "draft") and text_of(row, "direction") != "in":
+            yield row, sent
 
 
 def _days_between(file: CaseFile, legal: Row, start: date | None, end: date | None) -> Iterator[Happening]:
@@ -315,10 +227,6 @@ def _survivor(file: CaseFile) -> dict[str, str]:
 def _county(file: CaseFile) -> str:
     places = (text_of(row, "county") for row in file.of("incident"))
     return text_of(file.case, "county") or next(filter(None, places), "")
-
-
-def _sex(row: Row | None) -> dict[str, str]:
-    return {"sex": text_of(row, "sex")} if row else {}
 
 
 def _mean(outcome: Row) -> float | None:

@@ -31,13 +31,17 @@ class Groups:
             key = self._above[key]
         return key
 
+    def see(self, row: Row) -> None:
+        """Join what people have decided to be the same (`same_person_as`)."""
+        if text_of(row, "same_person_as"):
+            self.join(text_of(row, "id"), text_of(row, "same_person_as"))
+
 
 def linked(rows: Iterable[Row]) -> Groups:
-    """Return who is the same by what people have decided (`same_person_as`)."""
+    """Return who is the same by what people have decided."""
     groups = Groups()
     for row in rows:
-        if text_of(row, "same_person_as"):
-            groups.join(text_of(row, "id"), text_of(row, "same_person_as"))
+        groups.see(row)
     return groups
 
 

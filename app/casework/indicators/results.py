@@ -12,8 +12,9 @@ from statistics import median
 from typing import NamedTuple
 
 from app.casework.case_file import Row, day_of, number_of, text_of
+from app.casework.indicators import persons
 from app.casework.indicators.definitions import INDICATORS, Indicator, Measure
-from app.casework.indicators.happenings import Happening, Register
+from app.casework.indicators.register import Happening, Register
 from app.casework.messages import Message
 
 SMALLEST_SHARED = 5
@@ -59,17 +60,17 @@ def results(register: Register, period: Period, codes: Iterable[str] = (), count
 def of_periods(
     register: Register, periods: Sequence[Period], codes: Iterable[str] = (), county: str = ""
 ) -> list[list[Result]]:
-    """Return the figures of several periods, as `results` does; what counts is looked for once."""
+    """Return the figures of several periods, as `results` does; every case is read once."""
     wanted = set(codes)
-    chosen = [each for each in INDICATORS if not wanted or each.code in wanted]
-    found: list[list[Result]] = [[] for _period in periods]
-    for indicator in (each for each in chosen if not county or "county" in each.groups):
-        happened: list[Happening] | None = None
-        for period, some in zip(periods, found, strict=True):
-            if happened is None or indicator.as_of_last_day:
-                happened = _happened(indicator, register._replace(last_day=period.last), county)
-            some.append(_result(indicator, happened, register, period, county))
-    return found
+    chosen = [
+        each for each in INDICATORS if (not wanted or each.code in wanted) and (not county or "county" in each.groups)
+    ]
+    tally = _Tally(chosen, periods, county)
+    tally.go_through(register)
+    return [
+        [_result(indicator, tally.of(indicator, period), register, period, county) for indicator in chosen]
+        for period in periods
+    ]
 
 
 def shared(result: Result) -> Result:
@@ -83,18 +84,54 @@ def shared(result: Result) -> Result:
     return result._replace(records=(), groups=groups, notes=(*result.notes, *note))
 
 
-def _happened(indicator: Indicator, register: Register, county: str) -> list[Happening]:
-    found = sorted(indicator.source(register), key=lambda each: (each.on, each.record))
-    return [each for each in found if each.groups.get("county") == county] if county else found
+class _Tally:
+    """What counts for each indicator and period, gathered while the register is gone through once."""
+
+    def __init__(self, chosen: Sequence[Indicator], periods: Sequence[Period], county: str) -> None:
+        self._chosen, self._periods, self._county = chosen, tuple(dict.fromkeys(periods)), county
+        self._found: dict[tuple[str, Period], list[Happening]] = {
+            (indicator.code, period): [] for indicator in chosen for period in self._periods
+        }
+        self._same_survivors = persons.Groups()
+
+    def go_through(self, register: Register) -> None:
+        """Count a register."""
+        for indicator in self._chosen:
+            for happening in indicator.in_centre(register) if indicator.in_centre else ():
+                self._count(indicator, self._periods, happening)
+        in_cases = [(each, each.in_case) for each in self._chosen if each.in_case is not None]
+        always = [(self._periods, register)]
+        on_last_days = [((period,), register.on(period.last)) for period in self._periods]
+        for file in register.files:
+            self._same_survivors.see(file.case)
+            for indicator, in_case in in_cases:
+                for periods, standing in on_last_days if indicator.as_of_last_day else always:
+                    for happening in in_case(file, standing):
+                        self._count(indicator, periods, happening)
+
+    def of(self, indicator: Indicator, period: Period) -> list[Happening]:
+        """Return what counts, the first first."""
+        found = self._found[indicator.code, period]
+        if indicator.by_survivor:
+            found = [each._replace(who=self._same_survivors.of(each.who)) for each in found]
+        return sorted(found, key=lambda each: (each.on, each.record))
+
+    def _count(self, indicator: Indicator, periods: Iterable[Period], happening: Happening) -> None:
+        if not self._county or happening.groups.get("county") == self._county:
+            for period in periods:
+                if _counts(indicator.measure, period, happening):
+                    self._found[indicator.code, period].append(happening)
+
+
+def _counts(measure: Measure, period: Period, each: Happening) -> bool:
+    if measure is Measure.STANDING:
+        return each.on <= period.last and not (each.until and each.until < period.last)
+    return period.has(each.on)
 
 
 def _result(
-    indicator: Indicator, found: Sequence[Happening], register: Register, period: Period, county: str
+    indicator: Indicator, counted: Sequence[Happening], register: Register, period: Period, county: str
 ) -> Result:
-    if indicator.measure is Measure.STANDING:
-        counted = [each for each in found if each.on <= period.last and not (each.until and each.until < period.last)]
-    else:
-        counted = [each for each in found if period.has(each.on)]
     measured = _MEASURES[indicator.measure](counted)
     result = Result(
         indicator=indicator,

@@ -1,0 +1,52 @@
+"""What counts of a centre beside its cases: suspects restrained by others, people trained, partners, what was sent.
+
+Must not know periods or targets: every happening is given, whenever it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from app.casework.case_file import day_of, text_of
+from app.casework.indicators import persons
+from app.casework.indicators.register import Happening, Register
+
+
+def restrained(register: Register) -> Iterator[Happening]:
+    """Suspects remanded, under a protection order, deported or convicted, with evidence."""
+    for row in register.perpetrators:
+        day, suspect = day_of(row, "restrained_on"), text_of(row, "id")
+        if day and text_of(row, "restrained_by") and text_of(row, "restrained_evidence"):
+            groups = {"by": text_of(row, "restrained_by"), **register.sex_of_suspect(suspect)}
+            yield Happening(day, suspect, register.same_suspects.of(suspect), groups=groups)
+
+
+def trained(register: Register) -> Iterator[Happening]:
+    """People who came to a training, each counted once in a period."""
+    same = persons.attendees(register.attendees)
+    days = {text_of(row, "id"): row for row in register.trainings}
+    for row in register.attendees:
+        training = days.get(text_of(row, "training"), {})
+        day = day_of(training, "on")
+        if day:
+            county = text_of(row, "county") or text_of(training, "county")
+            groups = {"sex": text_of(row, "sex"), "cadre": text_of(row, "cadre"), "county": county}
+            yield Happening(day, text_of(row, "id"), same.of(text_of(row, "id")), groups=groups)
+
+
+def partnerships(register: Register) -> Iterator[Happening]:
+    """Partners with a signed agreement, from its day until it ends."""
+    for row in register.partners:
+        day = day_of(row, "signed_on")
+        if day and text_of(row, "agreement") == "signed":
+            groups = {"kind": text_of(row, "kind"), "county": text_of(row, "county")}
+            ends = day_of(row, "agreement_expires_on")
+            yield Happening(day, text_of(row, "id"), text_of(row, "id"), groups=groups, until=ends)
+
+
+def sent_within_a_day(register: Register) -> Iterator[Happening]:
+    """Records made: whether the server had them within 24 hours."""
+    for each in register.sent:
+        in_time = each.receipt is not None and each.receipt - each.made <= timedelta(hours=24)
+        yield Happening(each.made.date(), each.record, each.record, holds=in_time)
