@@ -12,6 +12,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -340,8 +341,8 @@ class Casebook:
             ids = self._found(tx, entity, search_for) if search_for.strip() else None
             if order is Order.CHANGED:
                 return showing.as_data(tx, reading.listed(tx, entity, where=conditions, ids=ids, limit=limit))
-            held = reading.listed(tx, entity, where=conditions, ids=ids)
-            return showing.as_data(tx, caseload.ordered(held, order, self._agendas(tx))[:limit])
+            found = caseload.in_order(tx, order, self._agendas(tx), conditions, ids)
+            return showing.as_data(tx, [held for _, held in islice(found, limit)])
 
         return self._database.read(read)
 
@@ -566,11 +567,17 @@ class Casebook:
     # --- Cases -------------------------------------------------------------------------------------------------
 
     def cases(
-        self, kept: Kept = Kept.ALL, *, search_for: str = "", before: Cursor | None = None, limit: int = 50
+        self,
+        kept: Kept = Kept.ALL,
+        *,
+        order: Order | None = None,
+        search_for: str = "",
+        before: Cursor | None = None,
+        limit: int = 50,
     ) -> Page:
         """Return a page of the list of cases; `before` is the `following` of the page above it.
 
-        `search_for` finds as `find` does.
+        Without an `order` the last changed stand first, silent ones by how long. `search_for` finds as `find` does.
         """
         self._renew_agendas()
         if search_for.strip():
@@ -579,7 +586,7 @@ class Casebook:
         def read(tx: Transaction) -> Page:
             me = showing.members_of(tx).get(self._store.seat.id)
             found = self._found(tx, "case", search_for) if search_for.strip() else None
-            asked = Asked(kept, me.person if me else "", found, before, limit)
+            asked = Asked(kept, order, me.person if me else "", found, before, limit)
             return caseload.page(tx, asked, self._agendas(tx), self.pack, self.now())
 
         return self._database.read(read)
@@ -688,6 +695,7 @@ __all__ = [
     "Draft",
     "Kept",
     "LikelySame",
+    "Order",
     "Page",
     "Passed",
     "Recorded",

@@ -5,13 +5,15 @@ Must not change anything, and must not know screens, commands or SQL. The casebo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 from app import disclosing
-from app.agendas import Agendas
+from app.agendas import Agendas, Since
 from app.casework import lifecycle, silence
 from app.casework.agenda import Item
 from app.casework.case_file import day_of, text_of
@@ -37,7 +39,7 @@ class Kept(StrEnum):
 
 
 class Order(StrEnum):
-    """By what a list of found cases is ordered; what is alike is ordered by its last change."""
+    """By what cases are ordered; what is alike, or has nothing of it, is ordered by its last change."""
 
     CHANGED = "changed"  # the last first
     RISK = "risk"  # the highest first
@@ -46,10 +48,12 @@ class Order(StrEnum):
 
 
 class Cursor(NamedTuple):
-    """Where a page ended, as its order counts; the next goes on after it."""
+    """Where a page ended, as its order counts; the next goes on after it. `band` is the part of the order: those with
+    a next date and those without one, say."""
 
     at: int
     row: int
+    band: int = 0
 
 
 class CaseLine(NamedTuple):
@@ -70,10 +74,11 @@ class CaseLine(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Some cases in order; `following` is None at the end."""
+    """Some cases in an `order`; `following` is None at the end."""
 
     lines: tuple[CaseLine, ...]
     following: Cursor | None
+    order: Order
 
 
 class Silent(NamedTuple):
@@ -99,9 +104,11 @@ class Standing(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What a list is asked for. `found` are the cases a search has found, None without a search."""
+    """What a list is asked for. `found` are the cases a search has found, None without a search; without an `order`
+    each filter has its own."""
 
     kept: Kept
+    order: Order | None
     worker: str
     found: Sequence[str] | None
     before: Cursor | None
@@ -109,35 +116,24 @@ class Asked(NamedTuple):
 
 
 def page(tx: Transaction, asked: Asked, agendas: Agendas, pack: Pack, now: datetime) -> Page:
-    """Return a page of cases, the last changed first; silent ones by how long, the longest first.
+    """Return a page of cases in the order asked for; without one the last changed first, silent ones by how long.
 
     `now` is aware, in the local zone.
     """
-    if asked.kept is Kept.SILENT:
-        held, following = _silent(tx, asked, agendas)
-    else:
-        ids = asked.found
-        if asked.kept is Kept.IN_COURT:
-            courts = cases.in_court(tx)
-            ids = courts if ids is None else sorted(set(ids) & set(courts))
-        where = {"worker": asked.worker} if asked.kept is Kept.MINE else None
-        held = reading.listed(tx, "case", where=where, ids=ids, limit=asked.limit + 1, before=asked.before)
-        following = None
-        if len(held) > asked.limit:
-            held = held[: asked.limit]
-            following = Cursor(held[-1].changed_at, held[-1].row)
-    return Page(tuple(_lines(tx, held, agendas, pack, now)), following)
+    order = asked.order or (Order.SILENCE if asked.kept is Kept.SILENT else Order.CHANGED)
+    ids = asked.found
+    if asked.kept in (Kept.IN_COURT, Kept.SILENT):
+        kept = cases.in_court(tx) if asked.kept is Kept.IN_COURT else _silent(agendas)
+        ids = kept if ids is None else sorted(set(ids) & set(kept))
+    where = {"worker": asked.worker} if asked.kept is Kept.MINE else {}
+    found = list(islice(in_order(tx, order, agendas, where, ids, asked.before), asked.limit + 1))
+    following = found[asked.limit - 1][0] if len(found) > asked.limit else None
+    held = [each for _, each in found[: asked.limit]]
+    return Page(tuple(_lines(tx, held, agendas, pack, now)), following, order)
 
 
-def ordered(held: Sequence[Held], order: Order, agendas: Agendas) -> list[Held]:
-    """Return cases, the last changed first, in another order."""
-    if order is Order.RISK:
-        risks = {"high": 0, "medium": 1, "low": 2}
-        return sorted(held, key=lambda each: risks.get(text_of(each.values, "risk"), len(risks)))
-    if order is Order.CHANGED:
-        return list(held)
-    since = agendas.next_due() if order is Order.NEXT else {case: at for at, case in agendas.longest_silent(None, None)}
-    return sorted(held, key=lambda each: since.get(each.id, _NEVER))
+def _silent(agendas: Agendas) -> list[str]:
+    return [case for _, case in agendas.longest_silent(None, None)]
 
 
 def how_it_stands(tx: Transaction, case: Held, pack: Pack, now: datetime, waiting: Iterable[Item]) -> Standing:
@@ -166,20 +162,83 @@ def how_it_stands(tx: Transaction, case: Held, pack: Pack, now: datetime, waitin
     )
 
 
-_NEVER = 1 << 62
+_AT_ONCE = 60
+"""Cases that are read at once: a page and a little more."""
+_RISKS = ("high", "medium", "low")
+_Band = Callable[[Cursor | None], Iterator[tuple[int, int, Held]]]
+"""Part of an order: yields, from its beginning or after a cursor, where each case stands in it, and the case."""
 
 
-def _silent(tx: Transaction, asked: Asked, agendas: Agendas) -> tuple[list[Held], Cursor | None]:
-    after = (asked.before.at, f"{asked.before.row:032x}") if asked.before else None
-    if asked.found is None:
-        order = agendas.longest_silent(after, asked.limit + 1)
+def in_order(
+    tx: Transaction,
+    order: Order,
+    agendas: Agendas,
+    where: Mapping[str, str],
+    ids: Sequence[str] | None,
+    after: Cursor | None = None,
+) -> Iterator[tuple[Cursor, Held]]:
+    """Yield the cases with these values, and among `ids` if given, in an order, each with where it stands in it."""
+    for number, band in enumerate(_bands(tx, order, agendas, where, ids)):
+        if after is not None and number < after.band:
+            continue
+        begun = after is not None and number == after.band
+        for at, row, held in band(after if begun else None):
+            yield Cursor(at, row, number), held
+
+
+def _bands(
+    tx: Transaction, order: Order, agendas: Agendas, where: Mapping[str, str], ids: Sequence[str] | None
+) -> list[_Band]:
+    """An order is of bands one after the other; the last is of those that it says nothing of."""
+    if order is Order.CHANGED:
+        return [_by_change(tx, where, ids)]
+    if order is Order.RISK:
+        ranked = [
+            _by_change(tx, {**where, "risk": risk}, ids)
+            for risk in _RISKS
+            if risk in where.get("risk", risk).split(",")
+        ]
+        return [*ranked, _by_change(tx, where, ids, lambda each: text_of(each.values, "risk") in _RISKS)]
+    if order is Order.SILENCE:
+        since = agendas.longest_silent(None, None)
     else:
-        wanted = frozenset(asked.found)
-        order = [each for each in agendas.longest_silent(after, None) if each[1] in wanted]
-    ids = [case for _, case in order[: asked.limit]]
-    held = {each.id: each for each in reading.listed(tx, "case", ids=ids)}
-    last = order[asked.limit - 1] if len(order) > asked.limit else None
-    return [held[case] for case in ids if case in held], Cursor(last[0], int(last[1], 16)) if last else None
+        since = sorted((at, case) for case, at in agendas.next_due().items())
+    if ids is not None:
+        wanted = frozenset(ids)
+        since = [each for each in since if each[1] in wanted]
+    dated = frozenset(case for _, case in since)
+    rest = ids if ids is None else [case for case in ids if case not in dated]
+    return [_by_moment(tx, where, since), _by_change(tx, where, rest, lambda each: each.id in dated)]
+
+
+def _by_change(
+    tx: Transaction,
+    where: Mapping[str, str],
+    ids: Sequence[str] | None,
+    is_left_out: Callable[[Held], bool] = lambda _case: False,
+) -> _Band:
+    """The last changed first."""
+
+    def band(after: Cursor | None) -> Iterator[tuple[int, int, Held]]:
+        before = (after.at, after.row) if after else None
+        while held := reading.listed(tx, "case", where=where, ids=ids, limit=_AT_ONCE, before=before):
+            yield from ((each.changed_at, each.row, each) for each in held if not is_left_out(each))
+            before = held[-1].changed_at, held[-1].row
+
+    return band
+
+
+def _by_moment(tx: Transaction, where: Mapping[str, str], since: Sequence[Since]) -> _Band:
+    """By a moment of each, in the order given."""
+
+    def band(after: Cursor | None) -> Iterator[tuple[int, int, Held]]:
+        first = bisect_right(since, (after.at, f"{after.row:032x}")) if after else 0
+        for at in range(first, len(since), _AT_ONCE):
+            some = since[at : at + _AT_ONCE]
+            held = {each.id: each for each in reading.listed(tx, "case", where=where, ids=[case for _, case in some])}
+            yield from ((moment, int(case, 16), held[case]) for moment, case in some if case in held)
+
+    return band
 
 
 def _lines(tx: Transaction, held: Sequence[Held], agendas: Agendas, pack: Pack, now: datetime) -> Iterable[CaseLine]:

@@ -19,6 +19,22 @@ def book(known: Known) -> Iterator[Casebook]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def a_few_cases(centre_made_once: Known, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Casebook]:
+    """Seven cases: three silent, four with a risk, two with a next date. They are only read."""
+    with centre_made_once.copy(tmp_path_factory.mktemp("cases") / "seat").casebook() as book:
+        book.edit(a_silent_case(book, 40), {"risk": "low"})
+        book.edit(a_silent_case(book, 90), {"risk": "high"})
+        silent = a_silent_case(book, 152)
+        book.record("follow_up", {"case": silent, "institution": "police", "said": "Afisa amesafiri"})
+        for days, risk in ((1, "high"), (9, "low")):
+            case = a_case(book, risk=risk)
+            book.record("session", {"case": case, "kind": "counselling", "on": ago(2), "next_on": ago(-days)})
+        a_case(book)
+        a_case(book)
+        yield book
+
+
 def ago(days: int) -> str:
     return (datetime.now(UTC) - timedelta(days=days)).date().isoformat()
 
@@ -160,6 +176,41 @@ def test_found_cases_are_ordered_by_risk_silence_or_their_next_date(book: Casebo
     assert {each["id"] for each in book.find("case", order=Order.SILENCE)} == {low, high, quiet}
     with pytest.raises(Refused, match="Only cases"):
         book.find("incident", order=Order.RISK)
+
+
+@pytest.mark.parametrize("order", Order)
+def test_pages_of_any_order_hold_every_case_once_and_go_on_where_the_last_one_ended(
+    a_few_cases: Casebook, order: Order
+) -> None:
+    book = a_few_cases
+    whole = [each["id"] for each in book.find("case", order=order)]
+
+    seen, before = [], None
+    while True:
+        page = book.cases(order=order, before=before, limit=2)
+        seen += [line.id for line in page.lines]
+        before = page.following
+        if before is None:
+            break
+
+    assert seen == whole
+    assert len(set(seen)) == 7
+    assert page.order is order
+
+
+def test_a_page_in_an_order_keeps_to_the_filter_and_to_what_is_searched_for(a_few_cases: Casebook) -> None:
+    book = a_few_cases
+    risks = {each["id"]: each.get("risk") for each in book.find("case")}
+
+    silent = book.cases(Kept.SILENT, order=Order.RISK)
+    mine = book.cases(Kept.MINE, order=Order.SILENCE, search_for="amesaf")
+
+    assert [risks[line.id] for line in silent.lines] == ["high", "low", None]
+    assert [line.first.days for line in mine.lines if line.first] == [152]
+    assert book.cases(Kept.SILENT).order is Order.SILENCE
+    assert [each.get("risk") for each in book.find("case", where={"risk": "low,high"}, order=Order.RISK)] == [
+        "high", "high", "low", "low",
+    ]  # fmt: skip
 
 
 def test_open_cases_are_all_that_are_not_over(book: Casebook) -> None:

@@ -31,6 +31,8 @@ REST = 0.2
 
 KEPT = ("mine", "silent", "in_court", "all")
 """The filters, in the order shown."""
+ORDERS = ("changed", "silence", "next", "risk")
+"""What the list may be ordered by, as offered."""
 
 _SHOWN = frozenset(name for name in RECORDS if name == "case" or path_to_case(name))
 
@@ -61,8 +63,10 @@ class Window(NamedTuple):
 class CasesModel:
     """The list. `changed` is called when there is something new to draw.
 
-    `typed` is what is searched for, `kept` which cases are kept, `chosen` the id of the case that is open beside the
-    list; `trouble` why it could not be read. `above` counts the rows of the list before the first in the window.
+    `typed` is what is searched for, `kept` which cases are kept, `asked_order` by what they are to be ordered ("": as
+    the filter does by itself), `chosen` the id of the case that is open beside the list; `trouble` why it could not be
+    read. `above` counts the rows of the list before the first in the window. Filter and order last as long as one
+    stays here: the list opens the same for everybody.
     """
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
@@ -74,6 +78,7 @@ class CasesModel:
         self._is_busy = False
         self._end = session.on_changed(self._others_changed)
         self.kept = "all"
+        self.asked_order = ""
         self.typed = ""
         self.chosen = ""
         self.trouble: Message | None = None
@@ -110,6 +115,21 @@ class CasesModel:
         }
         return [(kept, words[kept]) for kept in KEPT]
 
+    @property
+    def order(self) -> str:
+        """By what the list is ordered; "" before it has been read."""
+        return str(self._window.pages[0].order) if self._window else ""
+
+    def orders(self) -> list[tuple[str, str]]:
+        """Return what the list may be ordered by, as (value, words)."""
+        words = {
+            "changed": _("Last changed"),
+            "silence": _("Longest silence"),
+            "next": _("Next date"),
+            "risk": _("Highest risk"),
+        }
+        return [(order, words[order]) for order in ORDERS]
+
     def rows(self) -> list[Row]:
         """Return the rows in the window, in the language in use."""
         if self._window is None:
@@ -128,6 +148,11 @@ class CasesModel:
         """Keep other cases."""
         self.kept = kept
         self._changed()
+        self.load()
+
+    def order_by(self, order: str) -> None:
+        """Order the list by something else."""
+        self.asked_order = order
         self.load()
 
     def type(self, text: str) -> None:
@@ -184,7 +209,7 @@ class CasesModel:
         self._stop_waiting()
         self._asked += 1
         self._is_busy = True
-        asked, kept, typed = self._asked, self.kept, self.typed
+        asked, kept, order, typed = self._asked, self.kept, self.asked_order, self.typed
 
         def done(window: Window | None, trouble: Message | None) -> None:
             if asked == self._asked:
@@ -194,7 +219,7 @@ class CasesModel:
                 self._changed()
 
         self._session.ask(
-            lambda book: _window(book, kept, typed, start, pages),
+            lambda book: _window(book, kept, order, typed, start, pages),
             lambda window: done(window, None),
             lambda error: done(None, told(error)),
         )
@@ -219,14 +244,15 @@ class CasesModel:
             self._wait = None
 
 
-def _window(book: Casebook, kept: str, typed: str, start: Cursor | None, most: int) -> Window:
+def _window(book: Casebook, kept: str, order: str, typed: str, start: Cursor | None, most: int) -> Window:
     """Read up to `most` pages from `start` on."""
-    from app.casebook import Kept  # noqa: PLC0415 -- imported by now; not with the first frame
+    from app.casebook import Kept, Order  # noqa: PLC0415 -- imported by now; not with the first frame
 
     starts: list[Cursor | None] = []
     pages: list[Page] = []
     while not pages or (len(pages) < most and start is not None):
-        page = book.cases(Kept(kept), search_for=typed, before=start, limit=PAGE)
+        by = Order(order) if order else None
+        page = book.cases(Kept(kept), order=by, search_for=typed, before=start, limit=PAGE)
         starts.append(start)
         pages.append(page)
         start = page.following

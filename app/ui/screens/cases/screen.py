@@ -16,10 +16,13 @@ from app.ui.screens.case.view import CaseView
 from app.ui.screens.cases.model import REST, CasesModel
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import TONES
+from app.ui.widgets.button import TextButton
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.list_pane import ListPane, PickedRow, PickedRows
 from app.ui.widgets.page import Page
+from app.ui.widgets.picker import Options
 from app.ui.widgets.pressable import Pressable
+from app.ui.widgets.sheet import Sheet
 
 NEAR = 10
 """Rows from an end of the window at which more are fetched."""
@@ -44,12 +47,18 @@ class Cases(Screen):
         self._arrange()
 
     def entered(
-        self, case: str = "", kept: str = "all", typed: str = "", tab: str = "timeline", **_params: Any
+        self,
+        case: str = "",
+        kept: str = "all",
+        order: str = "",
+        typed: str = "",
+        tab: str = "timeline",
+        **_params: Any,
     ) -> None:
         """Read the list as it was left, and the case that was open."""
         self._tab = tab
         self.list.ids.search.text = self.model.typed = typed
-        self.model.chosen, self.model.kept = case, kept
+        self.model.chosen, self.model.kept, self.model.asked_order = case, kept, order
         self.model.load()
         self._draw()
         self._arrange()
@@ -68,7 +77,9 @@ class Cases(Screen):
     def _draw(self) -> None:
         model = self.model
         if (here := self.context.navigator.here) and here.name == "cases":
-            self.context.navigator.remember(case=model.chosen, kept=model.kept, typed=model.typed)
+            self.context.navigator.remember(
+                case=model.chosen, kept=model.kept, order=model.asked_order, typed=model.typed
+            )
         self.list.refresh()
         self._name()
 
@@ -153,6 +164,8 @@ class CaseList(ListPane):
         self.empty, self.around = EmptyState(icon="cases"), Page()
         self.around.add_widget(self.empty)
         self.empty.bind(on_act=lambda _empty: self._way_out())
+        self.order_button = TextButton(icon="filter", compact=True)
+        self.order_button.bind(on_release=lambda _button: choose_order(self.model))
         self._top = 0
         self._way_out = lambda: None
 
@@ -165,6 +178,7 @@ class CaseList(ListPane):
         """Draw the list as it is now."""
         model = self.model
         self._draw_filters(model.filters())
+        self.order_button.text = dict(model.orders()).get(model.order, "")
         rows = model.rows()
         data = [
             {
@@ -193,13 +207,13 @@ class CaseList(ListPane):
 
     def _draw_filters(self, filters: list[tuple[str, str]]) -> None:
         flow = self.ids.filters
-        if len(flow.children) != len(filters):
-            flow.clear_widgets()
+        if not flow.children:
             for value, _words in filters:
                 button = Filter(value=value)
                 button.bind(on_release=lambda button: self.model.keep(button.value))
                 flow.add_widget(button)
-        for button, (value, words) in zip(reversed(flow.children), filters, strict=True):
+            flow.add_widget(self.order_button)
+        for button, (value, words) in zip(reversed(flow.children[1:]), filters, strict=True):
             button.text, button.chosen = words, value == self.model.kept
 
     def _replace(self, data: list[dict[str, Any]], above: int) -> None:
@@ -246,6 +260,21 @@ class CaseList(ListPane):
             }[model.kept]
             action, way_out = _("Show all cases"), lambda: model.keep("all")
         self.empty.title, self.empty.text, self.empty.action, self._way_out = title, text, action, way_out
+
+
+def choose_order(model: CasesModel) -> Sheet:
+    """Ask by what the list is ordered."""
+    sheet = Sheet(title=_("What comes first?"))
+
+    def choose(order: str) -> None:
+        sheet.dismiss()
+        model.order_by(order)
+
+    options = Options(choose)
+    options.show(model.orders(), [model.order])
+    sheet.add_widget(options)
+    sheet.open()
+    return sheet
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -37,6 +37,23 @@ def test_a_row_tells_a_case_by_pseudonym_and_code_and_where_it_stands(house: Hou
     assert row.risk.words == "High risk"
 
 
+def test_the_list_is_ordered_as_asked_and_silent_cases_by_their_silence_unless_asked_otherwise(
+    house: House, model: CasesModel
+) -> None:
+    high, low = a_case(house, risk="high"), a_case(house, risk="low")
+    model.load()
+    assert (model.order, ids(model)) == ("changed", [low, high])
+
+    model.order_by("risk")
+
+    assert (model.order, ids(model)) == ("risk", [high, low])
+    model.keep("silent")
+    assert model.order == "risk"
+    model.order_by("")
+    assert model.order == "silence"
+    assert [order for order, _words in model.orders()] == ["changed", "silence", "next", "risk"]
+
+
 def test_the_window_holds_a_few_hundred_of_many_and_comes_to_every_one(
     house: House, model: CasesModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
