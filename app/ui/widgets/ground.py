@@ -17,7 +17,8 @@ KV = """
             texture: mask(self.radius)
             border: border(self.radius)
             pos: round(self.x), round(self.y + self.inset)
-            size: round(self.width), round(self.height - 2 * self.inset)
+            # what is clear is not drawn: rows have grounds that are seen only when they are chosen
+            size: (round(self.width), round(self.height - 2 * self.inset)) if self.fill[3] else (0, 0)
         Color:
             rgba: self.edge if self.width > 0 and self.height > 0 else (0, 0, 0, 0)
         BorderImage:
