@@ -1,22 +1,26 @@
 """What waits in the cases, as Today and the list of cases ask for it: from the agendas kept beside the cases or, for
 another day than theirs, reckoned anew from the cases themselves.
 
-Must not change anything, and must not know screens, commands or SQL. The casebook calls it.
+Must not change what is recorded, and must not know screens, commands or SQL. The casebook calls it.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+import msgspec
+
+from app import __version__
 from app.casework.agenda import Cause, Item, items_of
 from app.casework.country import Pack
 from app.casework.today import LineKind, first_of_each, is_visible
 from app.casework.today import counts as counted
 from app.store import agenda
-from app.store.database import Transaction
+from app.store.database import Database, Transaction
 
 Since = tuple[int, str]
 """A case in which somebody is silent: the moment (ms) since when, and its id. The smallest is the longest silence."""
@@ -38,8 +42,26 @@ class Agendas(Protocol):
         """Return, by case, the next moment (ms) something is due that is not over, shown by now or later."""
 
 
+class Keeper:
+    """Keeps the agendas as new as the cases and the rules they follow from."""
+
+    def __init__(self, database: Database, pack: Pack) -> None:
+        self._database, self._pack = database, pack
+        self._are_by_our_rules = False
+
+    def renew(self) -> None:
+        """Make anew what has changed, in slices, so that nobody waits long to write. Raises `DatabaseFailed`."""
+        if not self._are_by_our_rules:
+            rules = hashlib.sha256(__version__.encode() + msgspec.msgpack.encode(self._pack)).digest()
+            if not self._database.read(lambda tx: agenda.follows(tx, rules)):
+                self._database.write(lambda tx: agenda.follow(tx, rules))
+            self._are_by_our_rules = True
+        while self._database.read(agenda.is_stale):
+            self._database.write(lambda tx: agenda.renew(tx, lambda file: items_of(file, self._pack)))
+
+
 class KeptAgendas(NamedTuple):
-    """Read from the agendas kept beside the cases; they must be fresh (`agenda.renew`)."""
+    """Read from the agendas kept beside the cases; they must be fresh (`Keeper.renew`)."""
 
     tx: Transaction
     now: datetime

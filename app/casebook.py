@@ -30,10 +30,9 @@ from app import (
     setting_up,
     showing,
 )
-from app.agendas import Agendas, KeptAgendas, ReckonedAgendas
+from app.agendas import Agendas, Keeper, KeptAgendas, ReckonedAgendas
 from app.caseload import Asked, Cursor, Kept, Order, Page, Standing
 from app.casework import forms
-from app.casework.agenda import items_of
 from app.casework.ask_once import Known
 from app.casework.attendance import Attendances, attendances
 from app.casework.case_file import Row
@@ -100,6 +99,7 @@ class Casebook:
         self._seated: tuple[Author, SeatDetails, str] | None = None
         self._pseudonyms: dict[str, int] | None = None
         self._is_kept = self._now is _real_now  # whether the agendas beside the cases are as new as the cases
+        self._keeper = Keeper(self._database, pack)
         self.pack = pack
         self.centre = Centre(store)
 
@@ -651,13 +651,12 @@ class Casebook:
             self._database.write(reading.index_slice)
 
     def _renew_agendas(self) -> None:
-        """Make the kept agendas of changed cases anew, in slices; a disk that takes nothing leaves them old."""
+        """Make what is kept as new as the cases; a disk that takes nothing leaves it old."""
         self._is_kept = self._now is _real_now
         if not self._is_kept:
             return
         try:
-            while self._database.read(agenda.is_stale):
-                self._database.write(lambda tx: agenda.renew(tx, lambda file: items_of(file, self.pack)))
+            self._keeper.renew()
         except DatabaseFailed:
             self._is_kept = False
 

@@ -19,9 +19,9 @@ from random import Random
 from typing import NamedTuple
 
 from app import packs, recording, setting_up, steps
+from app.agendas import Keeper
 from app.casebook import Casebook
 from app.casework import answers, naming
-from app.casework.agenda import items_of
 from app.casework.country import Pack
 from app.casework.declaration import FieldKind
 from app.casework.demo import words
@@ -30,7 +30,7 @@ from app.casework.demo.telling import Made
 from app.casework.registry import RECORDS
 from app.recording import Desk
 from app.refusal import not_recorded, refuse
-from app.store import agenda, colleagues, meta
+from app.store import colleagues, meta
 from app.store.colleagues import Colleague
 from app.store.database import Transaction
 from app.store.journal import Intent, Run
@@ -131,8 +131,7 @@ class _Scribe:
             gc.unfreeze()
         for colleague in self._colleagues:
             colleagues.seal(self._store, colleague, int(self._now.timestamp() * 1000))
-        while self._store.database.write(lambda tx: agenda.renew(tx, lambda file: items_of(file, self._pack))):
-            pass
+        Keeper(self._store.database, self._pack).renew()
 
     def _write(self, saves: Sequence[Sequence[Made]], tx: Transaction) -> None:
         run = Run(tx)

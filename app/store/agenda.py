@@ -19,7 +19,7 @@ from app.casework.agenda import Item
 from app.casework.case_file import CaseFile, Row
 from app.casework.registry import RECORDS, path_to_case
 from app.casework.today import LineKind, kind_of_cause
-from app.store import reading, schema
+from app.store import meta, reading, schema
 from app.store.reading import Held
 
 _encoder = msgspec.msgpack.Encoder()
@@ -28,6 +28,7 @@ _agenda = schema.agenda
 _INSERT = 'INSERT INTO agenda("case", kind, due, visible_from, until, item) VALUES (?, ?, ?, ?, ?, ?)'
 _FRESH = "DELETE FROM stale WHERE row = ?"
 _AT_ONCE = 400
+_RULES = "agenda_rules"
 _HOW_MANY = select(func.count()).select_from(schema.stale)
 
 
@@ -55,6 +56,18 @@ def renew(connection: Connection, items_of: Callable[[CaseFile], Sequence[Item]]
     before = connection.execute(_HOW_MANY).scalar_one()
     connection.exec_driver_sql(_FRESH, [(row,) for row in fresh])
     return int(before - connection.execute(_HOW_MANY).scalar_one())
+
+
+def follow(connection: Connection, rules: bytes) -> None:
+    """Mark every case as stale when its agenda was made by other rules than these."""
+    if not follows(connection, rules):
+        connection.exec_driver_sql("INSERT OR REPLACE INTO stale(row, entity) SELECT row, 'case' FROM record_case")
+        meta.put(connection, _RULES, rules)
+
+
+def follows(connection: Connection, rules: bytes) -> bool:
+    """Tell whether the agendas were made by these rules, as far as they are fresh."""
+    return meta.get(connection, _RULES) == rules
 
 
 def is_stale(connection: Connection) -> bool:

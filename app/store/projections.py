@@ -47,6 +47,18 @@ _REPLACE = {
 """Plain tuples in column order: the wide rows of a long pull would spend more on being bound by name than on being
 kept."""
 _MARK_STALE = "INSERT OR REPLACE INTO stale(row, entity) VALUES (?, ?)"
+_NAMES_A_PARTNER = tuple(
+    (record.name, field.name)
+    for record in RECORDS.values()
+    if record.name in schema.OF_CASES
+    for field in record
+    if field.links_to == "partner"
+)
+_MARK_WHAT_NAMES_IT = tuple(
+    f"INSERT OR REPLACE INTO stale(row, entity) SELECT row, '{entity}' FROM record_{entity} WHERE f_{field} = ?"  # noqa: S608
+    for entity, field in _NAMES_A_PARTNER
+)
+"""What waits in a case tells of its partners by name and kind."""
 _FORGET_CONFLICTS = delete(schema.conflict).where(schema.conflict.c.row == bindparam("old"))
 
 Row = tuple[Any, ...]
@@ -66,7 +78,6 @@ def refresh(connection: Connection, histories: Iterable[History], *, index_now: 
     rows: dict[str, list[Row]] = {}
     texts: list[search.Text] = []
     people: list[tuple[str, int]] = []
-    stale: list[tuple[int, str]] = []
     conflicts: list[dict[str, Any]] = []
     old: list[int] = []
     for history in histories:
@@ -77,8 +88,6 @@ def refresh(connection: Connection, histories: Iterable[History], *, index_now: 
             continue  # a newer version's record, or one whose beginning has not arrived
         row = row_of(history, merged)
         rows.setdefault(merged.entity, []).append(row)
-        if merged.entity in schema.OF_CASES:
-            stale.append((history.row, merged.entity))
         if search.is_searched(merged.entity):
             texts.append(search.Text(history.row, merged.entity, row[1], merged.deleted, merged.values))
         people.extend(duplicates.keys_of(history.row, merged))
@@ -91,13 +100,21 @@ def refresh(connection: Connection, histories: Iterable[History], *, index_now: 
         duplicates.forget(connection, old)
     for entity, entity_rows in rows.items():
         connection.exec_driver_sql(_REPLACE[entity], entity_rows)
-    if stale:
-        connection.exec_driver_sql(_MARK_STALE, stale)
+    _mark_stale(connection, rows)
     duplicates.note(connection, people)
     if texts:
         search.note(connection, texts, old=frozenset(old), index_now=index_now)
     if conflicts:
         connection.execute(insert(schema.conflict), conflicts)
+
+
+def _mark_stale(connection: Connection, rows: Mapping[str, Sequence[Row]]) -> None:
+    stale = [(row[0], entity) for entity in rows if entity in schema.OF_CASES for row in rows[entity]]
+    if stale:
+        connection.exec_driver_sql(_MARK_STALE, stale)
+    partners = [(row[1],) for row in rows.get("partner", ())]
+    for statement in _MARK_WHAT_NAMES_IT if partners else ():
+        connection.exec_driver_sql(statement, partners)
 
 
 def _forget_other_kinds(connection: Connection, history: History, kind: str) -> None:

@@ -1,0 +1,53 @@
+"""What waits is kept beside the cases: it must follow from all it was made of, not only from the case."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
+
+from app import packs
+from app.casebook import Casebook
+from app.casework.country import Pack
+from app.casework.today import LineKind
+from tests.seats import Known
+
+
+def ago(days: int) -> str:
+    return (datetime.now(UTC) - timedelta(days=days)).date().isoformat()
+
+
+def said_today(book: Casebook) -> str:
+    return "\n".join(str(line) for line in book.waits(20).lines)
+
+
+def test_a_partner_under_another_name_is_called_so_by_what_waits_already(known: Known) -> None:
+    with known.casebook() as book:
+        partner = book.record("partner", {"name": "Tumaini Hospital", "kind": "hospital"}).id
+        case = book.record("case", {"sex": "female"}).id
+        book.record("consent", {"case": case, "recipient": partner, "given": "yes", "given_by": "survivor"})
+        asked = {"case": case, "partner": partner, "promised": "The report", "promised_on": ago(3), "on": ago(9)}
+        book.record("follow_up", asked)
+        assert "Tumaini Hospital" in said_today(book)
+
+        book.edit(partner, {"name": "Faraja Hospital"})
+
+        assert "Faraja Hospital" in said_today(book)
+        assert "Tumaini Hospital" not in said_today(book)
+
+
+def test_a_country_that_gives_institutions_more_time_has_fewer_silent_ones(known: Known) -> None:
+    def opened(pack: Pack) -> Casebook:
+        return Casebook(known.store(), pack)
+
+    kenya = packs.load(packs.installed()[0])
+    with opened(kenya) as book:
+        case = book.record("case", {"sex": "female"}).id
+        book.record("incident", {"case": case, "reported_on": ago(40)})
+        book.record("legal_case", {"case": case, "ob_number": "23/14/10/2021", "ob_on": ago(40)})
+        assert book.waits(20).counts[LineKind.SILENCE] == 1
+
+    with opened(replace(kenya, silence_after_days=400)) as book:
+        assert book.waits(20).counts[LineKind.SILENCE] == 0
+    with opened(kenya) as book:
+        assert book.waits(20).counts[LineKind.SILENCE] == 1
