@@ -50,9 +50,9 @@ class Read(NamedTuple):
 
 class EditModel:
     """An answer being changed. `changed` is called when it is to be drawn anew, `saved` with words and an undo (None
-    where there is none: a decision).
+    where there is none: a decision), or with why it was not kept: the sheet is closed by then.
 
-    `trouble` is why it could not be read or kept.
+    `trouble` is why it could not be read.
     """
 
     def __init__(
@@ -133,7 +133,7 @@ class EditModel:
         new, old = changed[self.key], self._read.values.get(target.field)
 
         def undo() -> None:
-            self._session.ask(lambda book: book.edit(target.record, {target.field: old}), lambda _: None, self._failed)
+            self._session.ask(lambda book: book.edit(target.record, {target.field: old}), lambda _: None, self._refused)
 
         def keep(book: Casebook) -> None:
             if target.decides:
@@ -143,7 +143,7 @@ class EditModel:
 
         said = _("Decided: {question}") if target.decides else _("Saved: {question}")
         words, way_back = said.format(question=self.title), None if target.decides else undo
-        self._session.ask(keep, lambda _none: self._saved(words, way_back), self._failed)
+        self._session.ask(keep, lambda _none: self._saved(words, way_back), self._refused)
         return True
 
     def _loaded(self, read: Read) -> None:
@@ -154,6 +154,10 @@ class EditModel:
         book = self._session.book
         self._filling = Filling(self._form, "one", {}, held, book.pack, book.now().date())
         self._changed()
+
+    def _refused(self, error: Exception) -> None:
+        why = self._session.voice.spoken(told(error))
+        self._saved(_("Not saved: {question}. {why}").format(question=self.title, why=why), None)
 
     def _failed(self, error: Exception) -> None:
         self.trouble = told(error)

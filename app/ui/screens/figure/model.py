@@ -5,9 +5,9 @@ Knows the casebook and the way through the app; knows no toolkit.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework.indicators.results import Period, Result
 from app.casework.messages import Message
@@ -15,6 +15,10 @@ from app.language import _
 from app.ui import in_words
 from app.ui.navigation import Navigator
 from app.ui.refusals import told
+from app.ui.screens.case import facts, history
+from app.ui.screens.case.editing import EditModel, Target, Undo
+from app.ui.screens.case.facts import Fact
+from app.ui.screens.case.reading import Told
 from app.ui.screens.numbers import figures
 from app.ui.screens.numbers.figures import Figure
 from app.ui.screens.numbers.spans import Span
@@ -22,7 +26,7 @@ from app.ui.session import Session
 from app.voice import PersonVoice
 
 if TYPE_CHECKING:
-    from app.casebook import Casebook
+    from app.casebook import Casebook, Recorded
     from app.showing import Behind
 
 STEP = 50
@@ -38,11 +42,26 @@ class Line(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """The figure, the same of its parts, and the records behind it that are shown so far."""
+    """The figure, the same of its parts, the records behind it that are shown so far, and the targets of just these
+    days, with the history of each: one, unless two people set one apart."""
 
     result: Result
     parts: tuple[Result, ...]
     behind: tuple[Behind, ...]
+    targets: tuple[Mapping[str, Any], ...] = ()
+    told: tuple[Told, ...] = ()
+
+
+class TargetLine(NamedTuple):
+    """A target of just these days: its answers, and what was changed of it, the latest first."""
+
+    facts: tuple[Fact, ...]
+    history: tuple[history.Line, ...]
+
+
+_OF_A_TARGET = ("value", "footnote")
+"""What can be changed of a target; which figure it is of, and of which days, makes it another one."""
+_TOLD_OF_A_TARGET = (*_OF_A_TARGET, "locked_on")
 
 
 class FigureModel:
@@ -52,6 +71,7 @@ class FigureModel:
         self._session, self._navigator, self._changed = session, navigator, changed
         self._counted: Counted | None = None
         self._is_open = True
+        self._end = session.on_changed(self._others_changed)
         self.span: Span | None = None
         self.county = ""
         self.code = ""
@@ -102,6 +122,25 @@ class FigureModel:
         """Return the records behind it, as far as they are shown."""
         return [self._line(each) for each in self._counted.behind] if self._counted else []
 
+    def targets(self) -> list[TargetLine]:
+        """Return the targets of just these days."""
+        found = []
+        for row, past in zip(self._counted.targets, self._counted.told, strict=True) if self._counted else ():
+            group = facts.group("", row, self.voice, {})
+            is_locked = bool(row.get("locked_on"))
+            answers = [fact for fact in (*group.facts, *group.unanswered) if fact.field in _OF_A_TARGET]
+            lines = [
+                line
+                for field in _TOLD_OF_A_TARGET
+                for line in history.lines([past], self.voice, {}, self._session.book.now().date(), field=field)
+            ]
+            found.append(TargetLine(
+                tuple(fact._replace(can_edit=fact.can_edit and not (is_locked and fact.field == "value"))
+                      for fact in answers),
+                tuple(sorted(lines, key=lambda line: line.at, reverse=True)),
+            ))  # fmt: skip
+        return found
+
     @property
     def hidden(self) -> int:
         """How many records are not shown yet."""
@@ -118,13 +157,43 @@ class FigureModel:
             return
         code, county = self.code, self.county
         periods = [Period(*span) for span in (self.span, *self.span.parts())]
+        where = {"indicator": code, **self._days}
 
         def count(book: Casebook) -> Counted:
             found = book.figures(periods, county)
             result, *parts = (next(each for each in some if each.indicator.code == code) for some in found)
-            return Counted(result, tuple(parts), tuple(book.behind(result.records[:STEP])))
+            targets = [row for row in book.find("target", where=where) if row.get("county", "") == county]
+            told = tuple(Told("target", row["id"], book.history(row["id"])) for row in targets)
+            return Counted(result, tuple(parts), tuple(book.behind(result.records[:STEP])), tuple(targets), told)
 
         self._session.ask(count, self._loaded, self._failed)
+
+    def set_target(self, value: str, then: Callable[[], None], refused: Callable[[str], None]) -> None:
+        """Set a target of just these days and this county; `refused` hears why it cannot be what was typed."""
+        target = {"indicator": self.code, "value": value.strip() or None, **self._days}
+        if self.county:
+            target["county"] = self.county
+
+        def made(_recorded: Recorded) -> None:
+            then()
+            self.load()
+
+        self._session.ask(
+            lambda book: book.record("target", target), made, lambda error: refused(self.voice.spoken(told(error)))
+        )
+
+    def edit(self, fact: Fact, changed: Callable[[], None], saved: Callable[[str, Undo | None], None], /) -> EditModel:
+        """Return the model of a sheet that changes an answer of a target."""
+        return EditModel(self._session, Target(fact.record, fact.entity, fact.field, ""), changed, saved)
+
+    def decide(self) -> None:
+        """Go to the answers to decide between."""
+        self._navigator.go("conflicts")
+
+    @property
+    def _days(self) -> dict[str, str]:
+        first, last = self.span or ("", "")
+        return {"starts_on": str(first), "ends_on": str(last)}
 
     def more(self) -> None:
         """Show more records."""
@@ -146,7 +215,8 @@ class FigureModel:
             self._navigator.go(screen, **opened_with)
 
     def close(self) -> None:
-        """Hold nothing of the records."""
+        """Hear no more, and hold nothing of the records."""
+        self._end()
         self._is_open, self._counted = False, None
 
     def _line(self, each: Behind) -> Line:
@@ -162,6 +232,10 @@ class FigureModel:
             leads_to = (leads[0], opened) if leads else None
             title, parts = each.name or kind, [kind if each.name else "", day]
         return Line(title, " · ".join(part for part in parts if part), leads_to)
+
+    def _others_changed(self, entities: frozenset[str]) -> None:
+        if "target" in entities and self._counted is not None:
+            self.load()
 
     def _loaded(self, counted: Counted) -> None:
         if self._is_open:

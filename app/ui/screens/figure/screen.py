@@ -10,16 +10,22 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from app.language import _, ngettext
 from app.ui.screen import Context, Screen
+from app.ui.screens.case import sheets
+from app.ui.screens.case.fact_cards import fact_card, flow
+from app.ui.screens.case.facts import Fact
 from app.ui.screens.figure.model import FigureModel
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.bar import Bar
-from app.ui.widgets.button import OutlinedButton
+from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton
 from app.ui.widgets.chart import Chart
 from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.field import Field
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Card, Column
 from app.ui.widgets.row import Row, Rows
+from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.snackbar import notices
 from app.ui.widgets.text import Figure, GroupLabel, Second, Title
 
 
@@ -30,6 +36,7 @@ class FigureScreen(Screen):
 
     def __init__(self, context: Context, **params: Any) -> None:
         self.model = FigureModel(context.session, context.navigator, self.refresh)
+        self._shows_history = False
         super().__init__(context, **params)
 
     def entered(self, **params: Any) -> None:
@@ -69,7 +76,7 @@ class FigureScreen(Screen):
             return [banner]
         if not model.is_ready:
             return [EmptyState(icon="numbers", title=_("Counting"))]
-        return [self._number(), *self._records()]
+        return [self._number(), *self._targets(), *self._records()]
 
     def _number(self) -> Card:
         card, figure = Card(), self.model.figure()
@@ -91,6 +98,40 @@ class FigureScreen(Screen):
             part.add_widget(Second(text=said))
             card.add_widget(part)
         return card
+
+    def _targets(self) -> list[Any]:
+        """The targets of these days, or the way to set one; what was changed of them under it."""
+        model, parts = self.model, []
+        for target in model.targets():
+            box, rows = Column(spacing=theme.gap), Rows()
+            box.add_widget(GroupLabel(text=_("Target of these days")))
+            box.add_widget(fact_card(target.facts, self._press))
+            for line in target.history if self._shows_history else ():
+                rows.add_widget(Row(icon=line.icon, title=line.title, second=line.second, disabled=True))
+            if rows.children:
+                box.add_widget(rows)
+            fold = TextButton(text=_("Fold") if self._shows_history else _("History"), icon="history")
+            fold.bind(on_release=lambda *_: self._unfold())
+            box.add_widget(flow(fold, padding=[-theme.gap, 0, 0, 0]))
+            parts.append(box)
+        if parts:
+            return parts
+        card, add = Card(), OutlinedButton(icon="flag", text=_("Set a target"))
+        card.add_widget(Title(text=_("No target of these days")))
+        card.add_widget(Second(text=model.subtitle))
+        add.bind(on_release=lambda *_: set_target(model))
+        card.add_widget(flow(add))
+        return [card]
+
+    def _unfold(self) -> None:
+        self._shows_history = not self._shows_history
+        self.refresh()
+
+    def _press(self, fact: Fact) -> None:
+        if fact.undecided:
+            self.model.decide()
+        else:
+            sheets.change(self.model, fact)
 
     def _shares(self, heading: str, lines: list[tuple[str, int]]) -> Card:
         card = Card()
@@ -119,6 +160,31 @@ class FigureScreen(Screen):
             foot.add_widget(more)
             box.add_widget(foot)
         return [box]
+
+
+def set_target(model: FigureModel) -> Sheet:
+    """Ask for a target; the sheet stays open while it cannot be what was typed."""
+    sheet = Sheet(title=_("Set a target"))
+    field = Field(question=model.title, help=model.subtitle, input_type="number")
+    save = FilledButton(text=_("Save"))
+
+    def refused(why: str) -> None:
+        field.error = why
+
+    def saved() -> None:
+        sheet.dismiss()
+        notices.show(_("Saved: {question}").format(question=_("Target")))
+
+    def keep(*_: object) -> None:
+        model.set_target(field.text, saved, refused)
+
+    save.bind(on_release=keep)
+    field.bind(on_entered=keep)
+    sheet.add_widget(field)
+    sheet.ids.foot.add_widget(save)
+    sheet.open()
+    field.begin()
+    return sheet
 
 
 class Share(Column):

@@ -125,7 +125,7 @@ class Numbers(Screen):
             card.bind(on_open=lambda _card, code=figure.code: self.model.open(code))
         elif card.parent is not None:
             card.parent.remove_widget(card)
-        card.show(figure)
+        card.show(figure, can_open=not self.model.is_shared)
         return card
 
 
@@ -167,11 +167,12 @@ class FigureCard(Surface):
     footnotes = StringProperty("")
     __events__ = ("on_open",)
 
-    def show(self, figure: Figure) -> None:
+    def show(self, figure: Figure, *, can_open: bool) -> None:
         """Show a figure: its bar where there is one, else its parts as columns."""
         self.title, self.value, self.beside = figure.title, figure.value, figure.beside
         self.has_value, self.is_locked = figure.value != "–", figure.is_locked
-        self.link, self.made_of = link_words(len(figure.records)), figure.made_of
+        self.link = (link_words(len(figure.records)) or _("Open")) if can_open else ""
+        self.made_of = figure.made_of
         self.footnotes = "\n".join(f"* {note}" for note in figure.footnotes)
         self.trend, self.marked = [] if figure.bar else list(figure.trend), len(figure.trend) - 1
         bar = next(iter(self.ids.bar.children), None)

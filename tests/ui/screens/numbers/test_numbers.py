@@ -127,6 +127,53 @@ def test_a_figure_opens_to_its_records_and_they_to_their_cases(office: Office) -
     assert office.house.here.name == "case"
 
 
+def figure_of(office: Office, code: str, county: str = "") -> FigureModel:
+    figure = FigureModel(office.house.session, office.house.navigator, office.house.changed)
+    figure.show(code, "2025-01-01", "2025-12-31", county)
+    return figure
+
+
+def test_a_target_is_set_where_its_figure_is_seen_and_what_it_cannot_be_is_said(office: Office) -> None:
+    figure, saved, refused = figure_of(office, "relieved", "kwale"), [], []
+    assert figure.targets() == []
+
+    figure.set_target("many", lambda: saved.append("saved"), refused.append)
+    figure.set_target("", lambda: saved.append("saved"), refused.append)
+    assert (saved, refused) == ([], ["This needs a whole number.", "“Target” needs an answer."])
+    figure.set_target("3", lambda: saved.append("saved"), refused.append)
+
+    assert saved == ["saved"]
+    (target,) = figure.targets()
+    assert [(fact.field, fact.answer) for fact in target.facts] == [("value", "3"), ("footnote", "")]
+    shown = figure.figure()
+    assert shown is not None
+    assert shown.beside == "of 3"
+    assert figure_of(office, "relieved").targets()[0].facts[0].answer == "4"  # the whole centre's is another one
+
+
+def test_a_target_is_changed_with_its_history_until_it_is_locked(office: Office) -> None:
+    figure, said = figure_of(office, "relieved"), []
+    edit = figure.edit(figure.targets()[0].facts[0], office.house.changed, lambda words, undo: said.append(words))
+    edit.load()
+    edit.answer("6")
+    assert edit.commit()
+    office.house.time.pass_(0)
+    (target,) = figure.targets()
+    assert target.facts[0].answer == "6"
+    assert "Target: 4 → 6" in [line.title for line in target.history]
+
+    office.model.lock(said.append)
+    office.house.time.pass_(0)
+
+    (target,) = figure.targets()
+    assert [(fact.field, fact.can_edit) for fact in target.facts] == [("value", False), ("footnote", True)]
+    edit = figure.edit(target.facts[0], office.house.changed, lambda words, undo: said.append(words))
+    edit.load()
+    edit.answer("9")
+    edit.commit()  # a sheet that was open while it was locked
+    assert said[-1].startswith("Not saved: Target. What was locked stays as it was reported")
+
+
 def test_people_trained_open_to_their_training_without_a_name(office: Office) -> None:
     figure = FigureModel(office.house.session, office.house.navigator, office.house.changed)
     figure.show("trained", "2025-01-01", "2025-12-31")
