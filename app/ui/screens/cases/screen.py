@@ -57,7 +57,7 @@ class Cases(Screen):
     ) -> None:
         """Read the list as it was left, and the case that was open."""
         self._tab = tab
-        self.list.ids.search.text = self.model.typed = typed
+        self.model.typed = self.list.ids.search.text = typed
         self.model.chosen, self.model.kept, self.model.asked_order = case, kept, order
         self.model.load()
         self._draw()

@@ -52,8 +52,8 @@ class Directory(Screen):
 
     def entered(self, typed: str = "", **params: Any) -> None:
         """Read the list as it was left, and the record that was open."""
-        self.list.ids.search.text = typed
         self.model.show(params.get(self.model.param, ""), typed)
+        self.list.ids.search.text = typed
         self.refresh()
 
     def left(self) -> None:
