@@ -17,6 +17,7 @@ from app.ui.hints import Hints
 from app.ui.program import later
 from app.ui.screens.form.asked import Asked
 from app.ui.session import Session
+from app.ui.widgets.icon import Icon
 from app.ui.widgets.pressable import Pressable
 from app.ui.worker import AtOnce, Worker
 from tests.ui.driver import ENTER, TAB, Ui
@@ -108,7 +109,7 @@ class Play(Ui):
         """Press Tab until the ring is around what says `text`."""
         wanted, seen = _(text), []
         for _press in range(80):
-            seen.append(_said(keyboard.at) if keyboard.at is not None else "")
+            seen.append(said(keyboard.at) if keyboard.at is not None else "")
             if seen[-1] == wanted:
                 return
             self.key(TAB)
@@ -139,12 +140,12 @@ class Play(Ui):
         self.frames(8)
 
 
-def _said(widget: Widget) -> str:
-    """Return the words of what can be pressed."""
+def said(widget: Widget) -> str:
+    """Return the words of what can be pressed; for a button without words, what it is called in the help."""
     if not isinstance(widget, Pressable):
         return ""
-    labels = [each.text for each in widget.walk(restrict=True) if isinstance(each, Label) and each.text]
-    return next((text for text in labels if len(text) > 1), "")
+    labels = [each for each in widget.walk(restrict=True) if isinstance(each, Label) and not isinstance(each, Icon)]
+    return next((each.text for each in labels if each.text), getattr(widget, "name_for_help", ""))
 
 
 def _raise(error: Exception) -> None:
