@@ -5,6 +5,7 @@ Wires; decides nothing. Must not be imported before `app.ui.start.prepare`.
 
 import logging
 import signal
+import threading
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -25,12 +26,15 @@ from app.ui.worker import Worker
 
 logger = logging.getLogger(__name__)
 
+EXCHANGE = "exchange"
+"""The name of the thread that waits for the network."""
+
 
 class Program:
     """The app on the data folder `folder`. `run` returns when its window is closed and everything is put away."""
 
     def __init__(self, folder: Path) -> None:
-        self._lines = [ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("store", "exchange")]
+        self._lines = [ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("store", EXCHANGE)]
         store, exchange = (Worker("", self._failed, line).desk() for line in self._lines)
         self.session = Session(folder, store=store, exchange=exchange, later=later)
         self.frame: Frame | None = None
@@ -53,6 +57,14 @@ class Program:
             self.end()
             for each, was in before.items():
                 signal.signal(each, was)
+
+    @property
+    def is_exchanging(self) -> bool:
+        """Tell whether an exchange that was given up is still waiting for its server."""
+        left = [each for each in threading.enumerate() if each.name.startswith(EXCHANGE)]
+        for each in left:
+            each.join(timeout=1)  # one that has nothing to do ends at once
+        return any(each.is_alive() for each in left)
 
     def end(self) -> None:
         """Keep the drafts, close the casebook, and end the threads; an exchange under way is given up."""

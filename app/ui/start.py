@@ -8,6 +8,10 @@ import logging
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.ui.program import Program
 
 ENVIRONMENT = {
     "KIVY_NO_ARGS": "1",  # the command line is ours
@@ -77,8 +81,19 @@ def run(folder: Path, *, selftest: bool = False, gallery: bool = False) -> int:
 
         HakiApp(Gallery).run()
     else:
-        program.Program(folder).run()
+        show(program.Program(folder))
     return 0
+
+
+def show(program: "Program") -> None:
+    """Show a program's window until it is closed; then end the process, whatever a server still keeps it waiting for.
+
+    Everything is put away by then, and nobody would take the server's answer.
+    """
+    program.run()
+    if program.is_exchanging:
+        logging.shutdown()
+        os._exit(0)
 
 
 NO_WINDOW = (

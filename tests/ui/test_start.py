@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
+
+from tests.relay import Relay
+from tests.seats import PASSPHRASE, new_centre
+from tests.sync.server.parts import Server
 
 pytestmark = pytest.mark.ui
 
@@ -91,3 +98,41 @@ def test_the_window_opens_under_a_name_that_tells_nothing_and_closes_when_told(d
         _, said = running.communicate(timeout=30)
     assert not folder.exists()  # nothing is made before somebody has chosen how to begin
     assert "Traceback" not in said, said
+
+
+# --- Going away -------------------------------------------------------------------------------------------------------
+
+# A window on an open folder, closed while the server keeps it waiting.
+CLOSED_WHILE_WAITING = """
+import sys
+from pathlib import Path
+from app.ui import start
+start.prepare(Path(sys.argv[1]))
+from kivy.clock import Clock
+from app.ui.program import Program
+running = Program(Path(sys.argv[1]))
+running.open_with(sys.argv[2])
+Clock.schedule_interval(lambda passed: running.session.progress and running.app.stop(), 0.2)
+start.show(running)
+"""
+
+
+def drip(listener: socket.socket) -> None:
+    """Answer the first who comes with a byte now and then, and no end: no time-out of theirs ever runs out."""
+    with contextlib.suppress(OSError):
+        came, _ = listener.accept()
+        while True:
+            came.sendall(b"H")
+            time.sleep(0.5)
+
+
+def test_a_window_that_is_closed_does_not_wait_for_a_server_that_never_ends(server: Server, tmp_path: Path) -> None:
+    with Relay(server.address) as relay, socket.create_server(("127.0.0.1", 0)) as dripping:
+        seat = new_centre(tmp_path / "lead", server, relay.address)
+        relay.server = f"http://127.0.0.1:{dripping.getsockname()[1]}"
+        threading.Thread(target=drip, args=[dripping], daemon=True).start()
+        ended = subprocess.run(
+            [sys.executable, "-c", CLOSED_WHILE_WAITING, seat.folder, PASSPHRASE],
+            capture_output=True, text=True, timeout=60, env=os.environ | {"SDL_VIDEODRIVER": "offscreen"},
+        )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
