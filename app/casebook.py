@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from app import (
     __version__,
@@ -39,6 +39,7 @@ from app.casework.case_file import Row
 from app.casework.country import Pack
 from app.casework.dates import zone_of
 from app.casework.declaration import Sensitivity
+from app.casework.indicators import persons
 from app.casework.indicators.results import Period, Result
 from app.casework.messages import Message
 from app.casework.registry import RECORDS, path_to_case
@@ -60,6 +61,8 @@ from app.store.vault import VaultError
 from sync.changes import Value
 from sync.client import Passed, SyncError
 from sync.keys import SeatDetails
+
+T = TypeVar("T")
 
 SEARCHED_BY_ALL = (Sensitivity.OPEN, Sensitivity.NARRATIVE)
 """Identity is never searched along: it is opened one by one, with a reason."""
@@ -202,7 +205,7 @@ class Casebook:
             held, opening = self._opened(tx, record, reason)
             return showing.values_of(held, opened=opening), held.heads
 
-        return self._database.write(read) if reason.strip() else self._database.read(read)
+        return self._read_or_open(read, reason)
 
     # --- Asking once -------------------------------------------------------------------------------------------
 
@@ -297,7 +300,7 @@ class Casebook:
             held, opening = self._opened(tx, record, reason)
             return showing.as_data(tx, [held], opened=opening)[0]
 
-        return self._database.write(read) if reason.strip() else self._database.read(read)
+        return self._read_or_open(read, reason)
 
     def history(self, record: str, reason: str = "") -> list[dict[str, Any]]:
         """Return every change of a record, oldest first; identity opens for a `reason`, as by `show`.
@@ -310,7 +313,7 @@ class Casebook:
             changes = showing.changes_of(tx, held)
             return showing.history(changes, showing.members_of(tx), self.zone, opened=opening)
 
-        return self._database.write(read) if reason.strip() else self._database.read(read)
+        return self._read_or_open(read, reason)
 
     def find(
         self,
@@ -379,7 +382,7 @@ class Casebook:
                 self._opened(tx, each, reason)
             return showing.conflicts(tx, showing.members_of(tx), self.zone, wanted, opened=True)
 
-        return self._database.write(read) if reason.strip() else self._database.read(read)
+        return self._read_or_open(read, reason)
 
     def could_tell(
         self, case: str, *, institution: str = "", partner: str = "", disclosed: Sequence[str] = ()
@@ -471,6 +474,20 @@ class Casebook:
         return self._database.read(
             lambda tx: attendances(agenda.rows_of(tx, "training"), agenda.rows_of(tx, "attendee"))
         )
+
+    def attendances_of(self, attendee: str) -> list[dict[str, Any]]:
+        """Return the attendances that count as one person's together with this one, their names folded.
+
+        Raises `Refused` for an unknown record.
+        """
+
+        def read(tx: Transaction) -> list[dict[str, Any]]:
+            held = recording.find(tx, attendee)
+            same = persons.attendees(agenda.rows_of(tx, "attendee"))
+            found = reading.listed(tx, "attendee")
+            return showing.as_data(tx, [each for each in found if same.of(each.id) == same.of(held.id)])
+
+        return self._database.read(read)
 
     def responses(self, partners: Sequence[str]) -> dict[str, Response]:
         """Return how partners answered their referrals so far, by the partner's id."""
@@ -631,6 +648,14 @@ class Casebook:
             centre = next((each.centre for each in people.values() if each.centre), "")
             self._seated = (Author(circle.circle, self._store.seat.id), me, centre)
         return Desk(*self._seated, self.pack, self._now(), self._used_pseudonyms)
+
+    def _read_or_open(self, read: Callable[[Transaction], T], reason: str) -> T:
+        """Read; for a reason, which is journalled, so that histories that are shown have one line more."""
+        if not reason.strip():
+            return self._database.read(read)
+        found = self._database.write(read)
+        self._tell(set(RECORDS))
+        return found
 
     def _opened(self, tx: Transaction, record: str, reason: str) -> tuple[Held, bool]:
         """A record, and whether its identity is opened: for a reason, which is journalled first."""

@@ -20,6 +20,7 @@ SCREENS = {
     "figure": "app.ui.screens.figure.screen:FigureScreen",
     "partners": "app.ui.screens.partners.screen:Partners",
     "trainings": "app.ui.screens.trainings.screen:Trainings",
+    "trained": "app.ui.screens.trained.screen:Trained",
     "more": "app.ui.screens.more.screen:More",
     "devices": "app.ui.screens.devices.screen:Devices",
     "settings": "app.ui.screens.settings.screen:SettingsScreen",

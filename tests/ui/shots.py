@@ -118,6 +118,7 @@ APP: dict[str, tuple[str, Callable[[Casebook], dict[str, Any]]]] = {
     "partner": ("partners", lambda book: {"partner": _most(book, "referral", "partner")}),
     "trainings": ("trainings", lambda _book: {}),
     "training": ("trainings", lambda book: {"training": _most(book, "attendee", "training")}),
+    "trained": ("trained", lambda book: {"attendee": str(book.find("attendee")[0]["id"])}),
     "more": ("more", lambda _book: {}),
     "conflicts": ("conflicts", lambda _book: {}),
     "devices": ("devices", lambda _book: {}),

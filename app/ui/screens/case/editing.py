@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from app.casebook import Casebook
 
 Undo = Callable[[], None]
+Held = tuple[dict[str, Any], tuple[Any, ...]]
+"""A record's values, and the parents of an edit of them."""
 
 
 class Target(NamedTuple):
@@ -50,14 +52,21 @@ class Read(NamedTuple):
 
 class EditModel:
     """An answer being changed. `changed` is called when it is to be drawn anew, `saved` with words and an undo (None
-    where there is none: a decision), or with why it was not kept: the sheet is closed by then.
+    where there is none: a decision), or with why it was not kept: the sheet is closed by then. `held` is what was read
+    of the record already: of one that is opened with a reason alone.
 
     `trouble` is why it could not be read.
     """
 
     def __init__(
-        self, session: Session, target: Target, changed: Callable[[], None], saved: Callable[[str, Undo | None], None]
+        self,
+        session: Session,
+        target: Target,
+        changed: Callable[[], None],
+        saved: Callable[[str, Undo | None], None],
+        held: Held | None = None,
     ) -> None:
+        self._held = held
         self._session, self._target, self._changed, self._saved = session, target, changed, saved
         field = RECORDS[target.entity][target.field]
         self._form = Form(target.entity, _(field.question), (Step("one", "", (Ask(target.entity, field),)),), {})
@@ -92,10 +101,10 @@ class EditModel:
 
     def load(self) -> None:
         """Read the record."""
-        target, form = self._target, self._form
+        target, form, held = self._target, self._form, self._held
 
         def read(book: Casebook) -> Read:
-            values, parents = book.for_editing(target.record)
+            values, parents = held or book.for_editing(target.record)
             records, _directory = loading.linked(book, form, target.case)
             return Read(values, parents, records)
 

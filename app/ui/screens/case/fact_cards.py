@@ -15,12 +15,14 @@ from kivy.uix.boxlayout import BoxLayout
 
 from app.language import _
 from app.ui.screens.case.facts import Fact, Group
+from app.ui.screens.case.history import Line
 from app.ui.screens.case.pieces import Pieces  # noqa: F401 -- kv names it
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import TextButton
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Column, Panel
 from app.ui.widgets.pressable import Pressable
+from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.text import GroupLabel, Second
 
 Press = Callable[[Fact], None]
@@ -64,6 +66,41 @@ def fact_card(facts: Iterable[Fact], press: Press) -> FactCard:
 
 
 def flow(*widgets: Any, padding: Any = 0) -> Flow:
+def kept_apart(open_it: Callable[[], Any]) -> Rows:
+    """Return the row that stands for what opens with a reason alone."""
+    rows = Rows()
+    row = Row(
+        icon="lock", title=_("Kept apart"), action=_("Open"),
+        second=_("It opens for a reason, and the reason is written into its history."),
+    )  # fmt: skip
+    for event in ("on_act", "on_release"):
+        row.fbind(event, lambda *_: open_it())
+    rows.add_widget(row)
+    return rows
+
+
+def past(lines: Iterable[Line], *, is_unfolded: bool, fold: Callable[[], None]) -> Column:
+    """Return what was changed, folded behind a button (`fold`)."""
+    box, rows = Column(spacing=theme.gap), Rows()
+    for line in lines if is_unfolded else ():
+        rows.add_widget(Row(icon=line.icon, title=line.title, second=line.second, disabled=True))
+    if rows.children:
+        box.add_widget(rows)
+    button = TextButton(text=_("Fold") if is_unfolded else _("History"), icon="history")
+    button.bind(on_release=lambda *_: fold())
+    box.add_widget(flow(button, padding=[-theme.gap, 0, 0, 0]))
+    return box
+
+
+def section(title: str, *parts: Any) -> Column:
+    """Return parts under a heading."""
+    box = Column(spacing=theme.gap)
+    box.add_widget(GroupLabel(text=title))
+    for part in parts:
+        box.add_widget(part)
+    return box
+
+
     """Return widgets beside each other, wrapping."""
     made = Flow(spacing=[theme.gap_wide, theme.gap], padding=padding)
     for widget in widgets:

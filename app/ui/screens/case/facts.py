@@ -54,6 +54,17 @@ def of(row: Mapping[str, Any], voice: PersonVoice, names: Mapping[str, str]) -> 
     return [fact for fact in _all(row, voice, names) if fact.answer]
 
 
+def opened(row: Mapping[str, Any], voice: PersonVoice) -> list[Fact]:
+    """Return the answers of a record whose identity is open, then the questions of it that have none yet: each can be
+    changed as long as it is open."""
+    record = RECORDS[row["entity"]]
+    found = [
+        fact._replace(can_edit=fact.can_edit or _is_open_to_change(record[fact.field], fact))
+        for fact in _all(row, voice, {})
+    ]
+    return sorted((fact for fact in found if fact.answer or fact.can_edit), key=lambda fact: not fact.answer)
+
+
 def unanswered(row: Mapping[str, Any], voice: PersonVoice) -> list[Fact]:
     """Return the questions of a record that are asked, given its answers, and have none yet."""
     return [fact for fact in _all(row, voice, {}) if not fact.answer and fact.can_edit]
@@ -87,6 +98,10 @@ def _is_asked(field: Field, row: Mapping[str, Any], value: Any) -> bool:
     if is_answered(value) or is_skip(value) or field.asked_when is None:
         return True
     return field.asked_when(lambda name: row.get(name.rpartition(".")[2]))
+
+
+def _is_open_to_change(field: Field, fact: Fact) -> bool:
+    return field.sensitivity is Sensitivity.IDENTITY and not (field.given or field.links_to or fact.undecided)
 
 
 def _is_plain(field: Field) -> bool:

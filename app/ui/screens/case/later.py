@@ -16,7 +16,7 @@ from kivy.uix.boxlayout import BoxLayout
 from app.language import _
 from app.ui import in_words
 from app.ui.screens.case.aftercare import SCALE, change
-from app.ui.screens.case.fact_cards import Press, fact_card, flow
+from app.ui.screens.case.fact_cards import Press, fact_card, flow, section
 from app.ui.screens.case.justice import ADDED
 from app.ui.screens.case.model import CaseModel
 from app.ui.screens.case.progress import Progress
@@ -27,7 +27,7 @@ from app.ui.widgets.chart import Chart
 from app.ui.widgets.ground import Card, Column
 from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.snackbar import notices
-from app.ui.widgets.text import GroupLabel, Second, Title
+from app.ui.widgets.text import Second, Title
 
 
 def justice(model: CaseModel, progress: Progress) -> list[Any]:
@@ -55,7 +55,7 @@ def justice(model: CaseModel, progress: Progress) -> list[Any]:
                 Row(icon="clock", tone=clock.pill.tone, title=clock.title, second=clock.second, pill=clock.pill.words,
                     pill_tone=clock.pill.tone, disabled=True)
             )  # fmt: skip
-        parts.append(_section(_("What is owed, and by when"), rows))
+        parts.append(section(_("What is owed, and by when"), rows))
     return parts
 
 
@@ -100,7 +100,7 @@ def _goals(model: CaseModel, progress: Progress, press: Press) -> Column:
         if goal.record in model.opened:
             opened.add_widget(fact_card(model.facts_of(goal.record), press))
     add = _button(OutlinedButton(icon="add", text=_("Add a goal")), model.add, "plan_goal")
-    return _section(_("Goals"), *([rows] if rows.children else []), *([opened] if opened.children else []), flow(add))
+    return section(_("Goals"), *([rows] if rows.children else []), *([opened] if opened.children else []), flow(add))
 
 
 def _sessions(model: CaseModel, progress: Progress) -> Column:
@@ -108,7 +108,7 @@ def _sessions(model: CaseModel, progress: Progress) -> Column:
     for title, second in progress.sessions():
         rows.add_widget(Row(icon="care", tone="good", title=title, second=second, disabled=True))
     add = _button(OutlinedButton(icon="add", text=_("Add a session")), model.add, "session")
-    return _section(_("Sessions"), *([rows] if rows.children else []), flow(add))
+    return section(_("Sessions"), *([rows] if rows.children else []), flow(add))
 
 
 def _closing(model: CaseModel, progress: Progress) -> Card:
@@ -147,14 +147,6 @@ class DomainChart(Column):
     high = NumericProperty(0)
     pill = StringProperty("")
     pill_tone = StringProperty("plain")
-
-
-def _section(title: str, *parts: Any) -> Column:
-    box = Column(spacing=theme.gap)
-    box.add_widget(GroupLabel(text=title))
-    for part in parts:
-        box.add_widget(part)
-    return box
 
 
 def _button(button: Any, call: Callable[..., Any], *given: Any) -> Any:

@@ -5,7 +5,7 @@ Knows the casebook and the way through the app; knows no toolkit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,6 +22,7 @@ from app.ui.refusals import told
 from app.ui.screens.case import facts, history, reading, timeline
 from app.ui.screens.case.editing import EditModel, Target, Undo
 from app.ui.screens.case.facts import Fact, Group
+from app.ui.screens.case.identity import Identities
 from app.ui.screens.case.progress import Progress
 from app.ui.screens.case.reading import File, Row, Told
 from app.ui.screens.case.timeline import Entry
@@ -57,7 +58,7 @@ class CaseModel:
     """A case. `changed` is called when there is something new to draw.
 
     `tab` is the part shown, `opened` the records whose answers are shown on the line, `shown` how many lines are drawn;
-    `trouble` why it could not be read; `identity` what was opened with a reason, by record.
+    `trouble` why it could not be read.
     """
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
@@ -72,7 +73,7 @@ class CaseModel:
         self.kept = ""  # the kind that the line is kept to
         self.of_record = ""  # whose history is shown; empty: of everything
         self.of_field = ""  # of which of its answers; empty: of all
-        self.identity: dict[str, tuple[Fact, ...]] = {}
+        self._identities = Identities(session, changed, self._failed)
         self.trouble: Message | None = None
 
     # --- What is drawn -----------------------------------------------------------------------------------------
@@ -165,6 +166,11 @@ class CaseModel:
             groups.append(self._group(text_of(row, "code_name") or _("Suspect {number}").format(number=at), row))
         return groups
 
+    @property
+    def identity(self) -> dict[str, tuple[Fact, ...]]:
+        """The answers of what was opened with a reason, by record."""
+        return self._identities.facts()
+
     def kept_apart(self) -> list[str]:
         """Return the identity records: opened one by one, with a reason."""
         return [row["id"] for row in self._file.of("identity")] if self._file else []
@@ -213,13 +219,15 @@ class CaseModel:
         if case != self.case:
             self.case, self._file, self._told, self.trouble = case, None, None, None
             self.tab, self.opened, self.shown, self.of_record, self.of_field = tab, set(), STEP, "", ""
-            self.kept, self.identity = "", {}
+            self.kept = ""
+            self._identities.fold()
             self._changed()
         self._read()
 
     def choose(self, tab: str) -> None:
         """Show another part; what was opened with a reason is folded again."""
-        self.tab, self.shown, self.of_record, self.of_field, self.identity = tab, STEP, "", "", {}
+        self.tab, self.shown, self.of_record, self.of_field = tab, STEP, "", ""
+        self._identities.fold()
         self._navigator.remember(tab=tab)
         if tab == "history" and self._told is None:
             self._read_history()
@@ -300,6 +308,8 @@ class CaseModel:
 
     def edit(self, fact: Fact, changed: Callable[[], None], saved: Callable[[str, Undo | None], None]) -> EditModel:
         """Return the model of a sheet that changes an answer; `saved` hears what was kept, and how to undo it."""
+        if fact.record in self.identity:
+            return self._identities.edit(fact, self.case, changed, saved)
         return EditModel(self._session, Target(fact.record, fact.entity, fact.field, self.case), changed, saved)
 
     def answer_referral(self, referral: str, status: str, then: Callable[[str], None]) -> None:
@@ -314,16 +324,12 @@ class CaseModel:
 
     def open_identity(self, record: str, reason: str) -> None:
         """Open what is kept apart, for a reason that is written into its history."""
-
-        def opened(row: Mapping[str, Any]) -> None:
-            self.identity[record] = tuple(facts.of(row, self.voice, {}))
-            self._changed()
-
-        self._session.ask(lambda book: book.show(record, reason), opened, self._failed)
+        self._identities.open(record, reason)
 
     def close(self) -> None:
         """Hear no more, and hold nothing of the case."""
-        self.case, self._file, self._told, self.identity = "", None, None, {}
+        self.case, self._file, self._told = "", None, None
+        self._identities.fold()
         self._end()
 
     # --- Inside ------------------------------------------------------------------------------------------------
@@ -379,6 +385,7 @@ class CaseModel:
     def _others_changed(self, entities: frozenset[str]) -> None:
         if self._file is not None and entities & _SHOWN:
             self._read()
+            self._identities.look_again()
 
 
 def _recipient(recipient: str, file: File, voice: PersonVoice) -> str:

@@ -6,6 +6,7 @@ Stands alone as a screen, or beside the list on a laptop; its `title` and `subti
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from kivy.uix.boxlayout import BoxLayout
 from app.language import _, ngettext
 from app.ui.screen import Context
 from app.ui.screens.case import later, sheets
-from app.ui.screens.case.fact_cards import FactCard, fact_card, fact_group, flow
+from app.ui.screens.case.fact_cards import FactCard, fact_card, fact_group, flow, kept_apart, section
 from app.ui.screens.case.facts import Fact, Group
 from app.ui.screens.case.filter import Filter
 from app.ui.screens.case.model import CaseModel
@@ -231,21 +232,12 @@ class CaseView(BoxLayout):
         return parts
 
     def _identity(self, record: str) -> Column:
-        box = Column(spacing=theme.gap)
-        box.add_widget(GroupLabel(text=_("Identity")))
-        if record in self.model.identity:
-            box.add_widget(self._fact_card(self.model.identity[record]))
-            return box
-        rows = Rows()
-        row = Row(
-            icon="lock", title=_("Kept apart"), action=_("Open"),
-            second=_("It opens for a reason, and the reason is written into its history."),
-        )  # fmt: skip
-        row.bind(on_act=lambda *_: sheets.ask_reason(lambda reason: self.model.open_identity(record, reason)))
-        row.bind(on_release=lambda *_: sheets.ask_reason(lambda reason: self.model.open_identity(record, reason)))
-        rows.add_widget(row)
-        box.add_widget(rows)
-        return box
+        opened = self.model.identity.get(record)
+        if opened is None:
+            ask = partial(sheets.ask_reason, partial(self.model.open_identity, record))
+            return section(_("Identity"), kept_apart(ask))
+        answered = tuple(fact for fact in opened if fact.answer)
+        return self._group(Group(_("Identity"), record, answered, tuple(fact for fact in opened if not fact.answer)))
 
     def _referrals(self) -> list[Any]:
         rows = Rows()

@@ -17,10 +17,8 @@ from app.ui.screens.case import sheets
 from app.ui.screens.case.fact_cards import fact_group
 from app.ui.screens.case.facts import Fact
 from app.ui.screens.directory.model import DirectoryModel
-from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.empty_state import EmptyState
-from app.ui.widgets.ground import Column
 from app.ui.widgets.list_pane import ListPane, PickedRow
 from app.ui.widgets.page import Page
 from app.ui.widgets.row import ListRow
@@ -194,14 +192,6 @@ class DirectoryList(ListPane):
             self.model.load()
         else:
             self.dispatch("on_add")
-
-
-def section(*parts: Any) -> Column:
-    """Return parts under each other, close together."""
-    box = Column(spacing=theme.gap)
-    for part in parts:
-        box.add_widget(part)
-    return box
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -227,9 +227,8 @@ class FigureModel:
             title = each.pseudonym or each.code
             parts = [each.code if each.pseudonym else "", kind if each.entity != "case" else "", each.name, day]
         else:
-            leads = {"partner": ("partners", "partner"), "attendee": ("trainings", "training")}.get(each.entity)
-            opened = {leads[1]: each.id if each.entity == "partner" else each.above} if leads else {}
-            leads_to = (leads[0], opened) if leads else None
+            leads = {"partner": "partners", "attendee": "trained"}.get(each.entity)
+            leads_to = (leads, {each.entity: each.id}) if leads else None
             title, parts = each.name or kind, [kind if each.name else "", day]
         return Line(title, " · ".join(part for part in parts if part), leads_to)
 

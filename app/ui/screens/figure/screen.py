@@ -11,13 +11,13 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from app.language import _, ngettext
 from app.ui.screen import Context, Screen
 from app.ui.screens.case import sheets
-from app.ui.screens.case.fact_cards import fact_card, flow
+from app.ui.screens.case.fact_cards import fact_card, flow, past, section
 from app.ui.screens.case.facts import Fact
 from app.ui.screens.figure.model import FigureModel
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.bar import Bar
-from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton
+from app.ui.widgets.button import FilledButton, OutlinedButton
 from app.ui.widgets.chart import Chart
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.field import Field
@@ -103,17 +103,8 @@ class FigureScreen(Screen):
         """The targets of these days, or the way to set one; what was changed of them under it."""
         model, parts = self.model, []
         for target in model.targets():
-            box, rows = Column(spacing=theme.gap), Rows()
-            box.add_widget(GroupLabel(text=_("Target of these days")))
-            box.add_widget(fact_card(target.facts, self._press))
-            for line in target.history if self._shows_history else ():
-                rows.add_widget(Row(icon=line.icon, title=line.title, second=line.second, disabled=True))
-            if rows.children:
-                box.add_widget(rows)
-            fold = TextButton(text=_("Fold") if self._shows_history else _("History"), icon="history")
-            fold.bind(on_release=lambda *_: self._unfold())
-            box.add_widget(flow(fold, padding=[-theme.gap, 0, 0, 0]))
-            parts.append(box)
+            lines = past(target.history, is_unfolded=self._shows_history, fold=self._unfold)
+            parts.append(section(_("Target of these days"), fact_card(target.facts, self._press), lines))
         if parts:
             return parts
         card, add = Card(), OutlinedButton(icon="flag", text=_("Set a target"))

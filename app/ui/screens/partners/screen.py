@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from app.language import _
-from app.ui.screens.directory.screen import Directory, section
+from app.ui.screens.case.fact_cards import section
+from app.ui.screens.directory.screen import Directory
 from app.ui.screens.partners.model import PartnersModel
 from app.ui.theme.theme import theme
 from app.ui.widgets.bar import Bar
@@ -13,7 +14,7 @@ from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Card
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.row import Row, Rows
-from app.ui.widgets.text import GroupLabel, Second, Title
+from app.ui.widgets.text import Second, Title
 
 
 class Partners(Directory):
@@ -57,7 +58,7 @@ class Partners(Directory):
             row = Row(title=whom, second=second, pill=pill.words, pill_tone=pill.tone)
             row.bind(on_release=lambda _row, case=case: self._open_case(case))
             rows.add_widget(row)
-        return [section(GroupLabel(text=_("Referred here, the latest first")), rows)]
+        return [section(_("Referred here, the latest first"), rows)]
 
     def _open_case(self, case: str) -> None:
         self.model.open_case("cases" if self.laptop else "case", case)

@@ -95,14 +95,18 @@ class TrainingsModel(DirectoryModel[Listed, Opened]):
         found = self.opened.attendance.cadres if self.opened else {}
         return [(self.voice.label("cadre", code) if code else _("Not known"), count) for code, count in found.items()]
 
-    def attendees(self) -> list[tuple[str, str]]:
+    def attendees(self) -> list[Row]:
         """Return who came to the open one, by what they do and where; their names stay folded."""
         found = []
         for row in self.opened.attendees if self.opened else ():
             cadre = self.voice.label("cadre", row["cadre"]) if text_of(row, "cadre") else _("Profession not known")
             parts = [text_of(row, "organisation"), self.voice.label("sex", row["sex"]) if text_of(row, "sex") else ""]
-            found.append((cadre, " · ".join(part for part in parts if part)))
+            found.append(Row(row["id"], cadre, " · ".join(part for part in parts if part)))
         return found
+
+    def open_attendee(self, attendee: str) -> None:
+        """Go to somebody who came."""
+        self._navigator.go("trained", attendee=attendee)
 
     def add_attendee(self) -> None:
         """Begin to write down somebody who came to the open one."""

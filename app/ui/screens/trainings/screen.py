@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from app.language import _
-from app.ui.screens.directory.screen import Directory, section
+from app.ui.screens.case.fact_cards import section
+from app.ui.screens.directory.screen import Directory
 from app.ui.screens.figure.screen import Share
 from app.ui.screens.trainings.model import TrainingsModel
 from app.ui.theme.theme import theme
@@ -13,7 +14,7 @@ from app.ui.widgets.button import OutlinedButton
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Card
 from app.ui.widgets.row import Row, Rows
-from app.ui.widgets.text import GroupLabel, Second, Title
+from app.ui.widgets.text import Second, Title
 
 
 class Trainings(Directory):
@@ -44,6 +45,8 @@ class Trainings(Directory):
         if not found:
             return []
         rows = Rows()
-        for cadre, second in found:
-            rows.add_widget(Row(title=cadre, second=second, disabled=True))
-        return [section(GroupLabel(text=_("The people; their names stay folded")), rows)]
+        for each in found:
+            row = Row(title=each.title, second=each.second)
+            row.bind(on_release=lambda _row, attendee=each.id: self.model.open_attendee(attendee))
+            rows.add_widget(row)
+        return [section(_("The people; their names stay folded"), rows)]

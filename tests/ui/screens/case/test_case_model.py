@@ -274,6 +274,60 @@ def test_identity_opens_for_a_reason_that_its_history_keeps_and_folds_when_one_t
     assert "Identity opened: To call the caregiver" in [line.title for line in model.history() or ()]
 
 
+def test_what_is_open_is_changed_where_it_stands_for_the_same_reason_until_one_leaves(file: File) -> None:
+    identity = file.record("identity", person="survivor", real_name="Mfano Mfano")
+    model, book, saved = file.show(), file.house.session.book, []
+    model.open_identity(identity, "She corrected her name")
+    file.house.time.pass_(0)
+    facts = {fact.field: fact for fact in model.identity[identity]}
+    assert (facts["real_name"].can_edit, facts["phone"].can_edit) == (True, True)
+
+    for field, answer in (("real_name", "Mfano Mwema"), ("phone", "0700 000 001"), ("real_name", "Mfano Halisi")):
+        fact = next(fact for fact in model.identity[identity] if fact.field == field)
+        edit = model.edit(fact, file.house.changed, lambda words, undo: saved.append(undo))
+        edit.load()
+        edit.answer(answer)
+        assert edit.commit()
+        file.house.time.pass_(0)
+        assert answer in [each.answer for each in model.identity[identity]]
+
+    assert book.conflicts() == []
+    saved[-1]()
+    file.house.time.pass_(0)
+    assert "Mfano Mwema" in [fact.answer for fact in model.identity[identity]]
+    told = book.history(identity)
+    assert {each["fields"]["opened_because"] for each in told if each["kind"] == "note"} == {"She corrected her name"}
+    assert "Mfano" not in str(told)
+    model.close()
+    assert model.identity == {}
+
+
+def test_the_history_that_is_shown_is_kept_up_to_date_while_an_identity_is_opened_and_tells_nothing_of_it(
+    file: File,
+) -> None:
+    identity = file.record("identity", person="survivor", real_name="Mfano Mfano")
+    model = file.show()
+    model.show_history_of(identity)
+    assert len(model.history() or ()) == 1
+
+    file.house.session.book.show(identity, "Asked by the hospital")  # on this device, by somebody at another screen
+    file.house.time.pass_(0)
+
+    assert next(line.title for line in model.history() or ()) == "Identity opened: Asked by the hospital"
+    assert (model.tab, model.of_record) == ("history", identity)
+    assert "Mfano" not in str(model.history())
+
+
+def test_an_identity_asked_for_before_one_turned_away_does_not_open_behind_ones_back(file: File) -> None:
+    identity = file.record("identity", person="survivor", real_name="Mfano Mfano")
+    model = file.show()
+    file.house.store.holding = True
+    model.open_identity(identity, "To call the caregiver")
+    model.choose("timeline")
+    file.house.store.go_on()
+    assert model.identity == {}
+
+
 def test_a_case_that_is_not_here_is_said_and_nothing_is_shown(file: File) -> None:
     file.model.show("0" * 32)
     assert file.model.trouble is not None

@@ -8,6 +8,7 @@ import pytest
 
 from app.ui.pills import PillWords
 from app.ui.screens.partners.model import PartnersModel, agreement
+from app.ui.screens.trained.model import TrainedModel
 from app.ui.screens.trainings.model import TrainingsModel
 from tests.ui.screens.parts import House
 
@@ -139,3 +140,61 @@ def test_somebody_who_came_is_written_down_by_the_form_of_the_training(desk: Des
     draft = desk.book.new_draft("attendee", training)
     desk.book.save_draft(draft._replace(answers={"attendee.name": "Neema", "attendee.cadre": "health"}))
     assert desk.book.attendances().by_training[training].people == 1
+
+
+@pytest.fixture
+def neema(desk: Desk) -> TrainedModel:
+    """Somebody who came to two trainings, opened by the second; another with the same name has another phone."""
+    came = []
+    for on, title, phone in (
+        ("2025-05-01", "From PRC to P3", "0712345678"),
+        ("2025-09-01", "Children as witnesses", "0712 345 678"),
+        ("2025-09-02", "Another's", "0787654321"),
+    ):
+        training = desk.book.record("training", {"on": on, "title": title}).id
+        who = {"name": "Neema", "phone": phone, "cadre": "health", "organisation": "Afya Clinic"}
+        came.append(desk.book.record("attendee", {"training": training, **who}).id)
+    model = TrainedModel(desk.house.session, desk.house.navigator, desk.house.changed)
+    model.show(came[1])
+    return model
+
+
+def test_a_trained_person_is_shown_with_their_trainings_and_without_their_name(desk: Desk, neema: TrainedModel) -> None:
+    assert (neema.title, neema.subtitle) == ("Health worker", "Afya Clinic")
+    assert [training.title for training in neema.trainings()] == ["Children as witnesses", "From PRC to P3"]
+    assert neema.trainings_words() == "2 trainings"
+    assert neema.identity() is None
+    assert "Neema" not in str((neema.details(), neema.history()))
+    neema.open(neema.trainings()[1].id)
+    assert desk.house.here.name == "trainings"
+
+
+def test_the_name_of_a_trained_person_opens_for_a_reason_and_is_corrected_with_its_history(
+    desk: Desk, neema: TrainedModel
+) -> None:
+    neema.open_name("Her certificate")
+    desk.house.time.pass_(0)
+    group = neema.identity()
+    assert group is not None
+    assert [(fact.field, fact.answer) for fact in group.facts] == [("name", "Neema"), ("phone", "0712 345 678")]
+
+    edit = neema.edit(group.facts[0], desk.house.changed, lambda words, undo: None)
+    edit.load()
+    edit.answer("Neema Juma")
+    assert edit.commit()
+    desk.house.time.pass_(0)
+
+    group = neema.identity()
+    assert group is not None
+    assert group.facts[0].answer == "Neema Juma"
+    assert "Person trained opened: Her certificate" in [line.title for line in neema.history()]
+    assert "Neema" not in str(neema.history())
+    neema.close()
+    assert neema.identity() is None
+
+
+def test_whoever_came_is_opened_from_the_training(desk: Desk, neema: TrainedModel) -> None:
+    model = desk.trainings(neema.trainings()[0].id)
+    (who,) = model.attendees()
+    model.open_attendee(who.id)
+    assert (desk.house.here.name, desk.house.here.params) == ("trained", {"attendee": neema.attendee})

@@ -1,0 +1,1 @@
+"""One person who was trained."""

@@ -1,0 +1,179 @@
+"""One person who was trained: what they do and where, the trainings they came to, and their name for a reason.
+
+Knows the casebook and the way through the app; knows no toolkit. Who is one person is the casework's to say; the name
+it goes by is opened on purpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from app.casework.case_file import text_of
+from app.casework.declaration import Sensitivity
+from app.casework.messages import Message
+from app.casework.registry import RECORDS
+from app.language import _, ngettext
+from app.ui import in_words
+from app.ui.navigation import Navigator
+from app.ui.refusals import told
+from app.ui.screens.case import facts, history
+from app.ui.screens.case.editing import EditModel, Target, Undo
+from app.ui.screens.case.facts import Fact, Group
+from app.ui.screens.case.identity import Identities
+from app.ui.screens.case.reading import Told
+from app.ui.session import Session
+from app.voice import PersonVoice
+
+if TYPE_CHECKING:
+    from app.casebook import Casebook
+
+Data = Mapping[str, Any]
+
+
+class Training(NamedTuple):
+    """A training somebody came to."""
+
+    id: str
+    title: str
+    second: str
+
+
+class Known(NamedTuple):
+    """An attendance as it was read: its row, the trainings of the same person, the latest first, and its history."""
+
+    row: Data
+    trainings: Sequence[Data]
+    told: Told
+
+
+class TrainedModel:
+    """`trouble` is why the person could not be read. `changed` is called when there is something new to draw."""
+
+    def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
+        self._session, self._navigator, self._changed = session, navigator, changed
+        self._end = session.on_changed(self._others_changed)
+        self._identities = Identities(session, changed, self._failed)
+        self._known: Known | None = None
+        self.attendee = ""
+        self.trouble: Message | None = None
+
+    # --- What is drawn -----------------------------------------------------------------------------------------
+
+    @property
+    def voice(self) -> PersonVoice:
+        """How sentences are said to the person."""
+        return self._session.voice
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has been read."""
+        return self._known is not None
+
+    @property
+    def title(self) -> str:
+        """What the person does: the name stays folded."""
+        cadre = text_of(self._row, "cadre")
+        return self.voice.label("cadre", cadre) if cadre else in_words.title("attendee")
+
+    @property
+    def subtitle(self) -> str:
+        """Where they work."""
+        return text_of(self._row, "organisation")
+
+    def identity(self) -> Group | None:
+        """Return what is kept apart, while it is open."""
+        found = self._identities.facts().get(self.attendee)
+        if found is None:
+            return None
+        of_name = [fact for fact in found if RECORDS["attendee"][fact.field].sensitivity is Sensitivity.IDENTITY]
+        answered = tuple(fact for fact in of_name if fact.answer)
+        return Group(_("Name"), self.attendee, answered, tuple(fact for fact in of_name if not fact.answer))
+
+    def details(self) -> Group | None:
+        """Return the other answers."""
+        return facts.group(_("Details"), self._row, self.voice, {}) if self._known else None
+
+    def trainings(self) -> list[Training]:
+        """Return the trainings that this person came to."""
+        found = []
+        for row in self._known.trainings if self._known else ():
+            place = text_of(row, "place")
+            parts = [in_words.day(row.get("on")), place, text_of(row, "organiser")]
+            second = " · ".join(part for part in parts if part)
+            found.append(Training(row["id"], text_of(row, "title") or in_words.title("training"), second))
+        return found
+
+    def trainings_words(self) -> str:
+        """Say how many trainings that is."""
+        count = len(self._known.trainings) if self._known else 0
+        return ngettext("{count} training", "{count} trainings", count).format(count=count)
+
+    def history(self) -> list[history.Line]:
+        """Return what was changed of the person, and who opened the name, the latest first."""
+        if self._known is None:
+            return []
+        return history.lines([self._known.told], self.voice, {}, self._session.book.now().date())
+
+    # --- What can be done --------------------------------------------------------------------------------------
+
+    def show(self, attendee: str) -> None:
+        """Show a person by one of their attendances."""
+        self.attendee = attendee
+        self.load()
+
+    def load(self) -> None:
+        """Read it."""
+        attendee = self.attendee
+
+        def read(book: Casebook) -> Known:
+            row = book.show(attendee)
+            trainings = {each["training"] for each in book.attendances_of(row["id"])}
+            rows = sorted(map(book.show, trainings), key=lambda each: text_of(each, "on"), reverse=True)
+            return Known(row, rows, Told("attendee", row["id"], book.history(row["id"])))
+
+        self._session.ask(read, self._loaded, self._failed)
+
+    def open_name(self, reason: str) -> None:
+        """Open the name, for a reason that is written into its history."""
+        self._identities.open(self.attendee, reason)
+
+    def edit(self, fact: Fact, changed: Callable[[], None], saved: Callable[[str, Undo | None], None], /) -> EditModel:
+        """Return the model of a sheet that changes an answer; `saved` hears what was kept, and how to undo it."""
+        if fact.record in self._identities.facts():
+            return self._identities.edit(fact, "", changed, saved)
+        return EditModel(self._session, Target(fact.record, fact.entity, fact.field, ""), changed, saved)
+
+    def decide(self) -> None:
+        """Go to the answers to decide between."""
+        self._navigator.go("conflicts")
+
+    def open(self, training: str) -> None:
+        """Go to a training."""
+        self._navigator.go("trainings", training=training)
+
+    def close(self) -> None:
+        """Hear no more, and hold nothing of the person."""
+        self.attendee, self._known = "", None
+        self._identities.fold()
+        self._end()
+
+    # --- Inside ------------------------------------------------------------------------------------------------
+
+    @property
+    def _row(self) -> Data:
+        return self._known.row if self._known else {}
+
+    def _loaded(self, known: Known) -> None:
+        if self.attendee:
+            self._known, self.trouble = known, None
+            self._changed()
+
+    def _failed(self, error: Exception) -> None:
+        self.trouble = told(error)
+        self._changed()
+
+    def _others_changed(self, entities: frozenset[str]) -> None:
+        if self._known is not None and entities & {"attendee", "training"}:
+            self.load()
+            self._identities.look_again()

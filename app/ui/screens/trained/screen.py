@@ -1,0 +1,85 @@
+"""Draws a person who was trained: the name behind its reason, the trainings, the answers, what was changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+
+from app.language import _
+from app.ui.screen import Context, Screen
+from app.ui.screens.case import sheets
+from app.ui.screens.case.fact_cards import fact_group, kept_apart, past, section
+from app.ui.screens.case.facts import Fact, Group
+from app.ui.screens.trained.model import TrainedModel
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.ground import Column
+from app.ui.widgets.row import Row, Rows
+
+
+class Trained(Screen):
+    """A person who was trained: `attendee` is one of their attendances."""
+
+    def __init__(self, context: Context, **params: Any) -> None:
+        self.model = TrainedModel(context.session, context.navigator, self.refresh)
+        self._unfolded: set[str] = set()
+        super().__init__(context, **params)
+
+    def entered(self, attendee: str = "", **_params: Any) -> None:
+        """Read the person."""
+        self.model.show(attendee)
+        self.refresh()
+
+    def left(self) -> None:
+        """Hear no more, and fold the name."""
+        self.model.close()
+
+    def refresh(self) -> None:
+        """Draw the person as they are now."""
+        model = self.model
+        self.title, self.subtitle = model.title, model.subtitle
+        page = self.ids.page.ids.column.__self__
+        page.clear_widgets()
+        for part in self._parts():
+            page.add_widget(part)
+
+    def _parts(self) -> list[Any]:
+        model = self.model
+        details = model.details()
+        if model.trouble is not None:
+            banner = Banner(icon="warning", tone="over", text=model.voice.spoken(model.trouble), action=_("Try again"))
+            banner.bind(on_act=lambda *_: model.load())
+            return [banner]
+        if details is None:
+            return [EmptyState(icon="training", title=_("Opening"))]
+        identity = model.identity()
+        name = self._group(identity, "name") if identity else section(_("Name"), kept_apart(self._ask_why))
+        rows = Rows()
+        for training in model.trainings():
+            row = Row(icon="training", title=training.title, second=training.second)
+            row.bind(on_release=lambda _row, training=training.id: model.open(training))
+            rows.add_widget(row)
+        lines = past(model.history(), is_unfolded="history" in self._unfolded, fold=lambda: self._fold("history"))
+        return [name, section(model.trainings_words(), rows), self._group(details, "details"), lines]
+
+    def _group(self, group: Group, name: str) -> Column:
+        is_unfolded = name in self._unfolded
+        return fact_group(group, self._press, is_unfolded=is_unfolded, fold=lambda: self._fold(name))
+
+    def _ask_why(self) -> None:
+        sheets.ask_reason(self.model.open_name)
+
+    def _press(self, fact: Fact) -> None:
+        if fact.undecided:
+            self.model.decide()
+        else:
+            sheets.change(self.model, fact)
+
+    def _fold(self, name: str) -> None:
+        self._unfolded ^= {name}
+        self.refresh()
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
