@@ -29,6 +29,7 @@ from app import (
     recording,
     setting_up,
     showing,
+    undoing,
 )
 from app.agendas import Agendas, Keeper, KeptAgendas, ReckonedAgendas
 from app.caseload import Asked, Cursor, Kept, Order, Page, Standing
@@ -58,6 +59,7 @@ from app.store.journal import Author
 from app.store.reading import Held
 from app.store.store import Store
 from app.store.vault import VaultError
+from app.undoing import Saved
 from sync.changes import Value
 from sync.client import Passed, SyncError
 from sync.keys import SeatDetails
@@ -101,6 +103,7 @@ class Casebook:
         self._listeners: list[Callable[[Changed], None]] = []
         self._seated: tuple[Author, SeatDetails, str] | None = None
         self._pseudonyms: dict[str, int] | None = None
+        self._saved: Saved | None = None
         self._is_kept = self._now is _real_now  # whether the agendas beside the cases are as new as the cases
         self._keeper = Keeper(self._database, pack)
         self.pack = pack
@@ -176,7 +179,7 @@ class Casebook:
 
     def record(self, entity: str, values: Mapping[str, object]) -> Recorded:
         """Record one thing; an incident without a case opens one. Durable when it returns. Raises `Refused`."""
-        made = self._database.write(lambda tx: recording.record(tx, self._desk(tx), entity, values))
+        made = self._save(lambda tx: recording.record(tx, self._desk(tx), entity, values))
         self._tell({entity, "case"})
         return made
 
@@ -185,7 +188,7 @@ class Casebook:
 
         `parents` come from `for_editing`; without them reading and writing are one step.
         """
-        changed = self._database.write(lambda tx: recording.edit(tx, self._desk(tx), record, values, parents))
+        changed = self._save(lambda tx: recording.edit(tx, self._desk(tx), record, values, parents))
         if changed:
             self._tell(set(RECORDS))
         return changed
@@ -193,6 +196,21 @@ class Casebook:
     def resolve(self, record: str, field: str, value: object) -> None:
         """Decide between the values of an undecided field, or write a new one. Raises `Refused`."""
         self._database.write(lambda tx: recording.resolve(tx, self._desk(tx), record, field, value))
+        self._tell(set(RECORDS))
+
+    @property
+    def saved(self) -> Saved | None:
+        """What the last Save by `record`, `edit` or `save_draft` changed, for `take_back`; None when it changed
+        nothing."""
+        return self._saved
+
+    def take_back(self, saved: Saved) -> None:
+        """Bring back, by new changes, the state before a Save of this seat within the last minute: what it recorded is
+        hidden, what it changed is as it was; the history keeps both.
+
+        Raises `Refused` when somebody has built on it.
+        """
+        self._database.write(lambda tx: undoing.take_back(tx, self._desk(tx), saved))
         self._tell(set(RECORDS))
 
     def for_editing(self, record: str, reason: str = "") -> tuple[dict[str, Value], tuple[Any, ...]]:
@@ -284,7 +302,7 @@ class Casebook:
             drafts.drop(tx, draft.id)
             return made
 
-        made = self._database.write(save)
+        made = self._save(save)
         self._tell(set(RECORDS) | {"draft"})
         return made
 
@@ -649,6 +667,19 @@ class Casebook:
             self._seated = (Author(circle.circle, self._store.seat.id), me, centre)
         return Desk(*self._seated, self.pack, self._now(), self._used_pseudonyms)
 
+    def _save(self, work: Callable[[Transaction], T]) -> T:
+        """Do what one Save does, and remember which changes that were."""
+
+        def save(tx: Transaction) -> tuple[T, Saved]:
+            author = self._desk(tx).author
+            before = undoing.last_number(tx, author)
+            done = work(tx)
+            return done, Saved(before + 1, undoing.last_number(tx, author))
+
+        done, saved = self._database.write(save)
+        self._saved = saved if saved.last >= saved.first else None
+        return done
+
     def _read_or_open(self, read: Callable[[Transaction], T], reason: str) -> T:
         """Read; for a reason, which is journalled, so that histories that are shown have one line more."""
         if not reason.strip():
@@ -724,6 +755,7 @@ __all__ = [
     "Passed",
     "Recorded",
     "Refused",
+    "Saved",
     "Standing",
     "SyncError",
     "VaultError",

@@ -177,6 +177,13 @@ def last_number(connection: Connection, chain: int) -> int:
     return int(connection.execute(statement).scalar_one())
 
 
+def records_between(connection: Connection, chain: int, first: int, last: int) -> list[bytes]:
+    """Return the records that the changes of a chain from number `first` to `last` are of, each once."""
+    table = schema.change
+    where = (table.c.chain == chain, table.c.number.between(first, last))
+    return list(connection.execute(select(table.c.record).where(*where).distinct()).scalars())
+
+
 def unsealed(connection: Connection, chain: int, limit: int) -> list[Change]:
     """Return the first changes of a chain that no batch holds, by number."""
     last = select(schema.chain.c.last_change).where(schema.chain.c.id == chain).scalar_subquery()

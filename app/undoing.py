@@ -1,0 +1,108 @@
+"""Takes back what was just saved: the former state comes back as a new change, and the history keeps both.
+
+Must not know screens, commands or SQL. The casebook calls it. What somebody has built on, what was decided between two
+answers, and what was saved a while ago stays: it is corrected, not taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from app import recording
+from app.casework.registry import RECORDS, rule_of
+from app.recording import Desk
+from app.refusal import Refused, refuse
+from app.store import journal, reading
+from app.store.database import Transaction
+from app.store.journal import Author, Intent
+from sync import hybrid_time
+from sync.changes import Change, ChangeId, Kind
+from sync.merging import MergeClass, merge
+
+WITHIN_MS = 60_000
+"""A notice that offers it goes after ten seconds; a slow tablet may take a while to answer."""
+_SETTERS = frozenset({Kind.SET, Kind.TRANSITION})
+
+
+class Saved(NamedTuple):
+    """What one Save changed: the numbers of its changes at this seat, from the first to the last."""
+
+    first: int
+    last: int
+
+
+def last_number(tx: Transaction, author: Author) -> int:
+    """Return the number of the last change of a seat."""
+    return journal.last_number(tx, journal.chain_id(tx, author.circle, author.seat))
+
+
+def take_back(tx: Transaction, desk: Desk, saved: Saved) -> None:
+    """Append what brings back the state before a Save. Raises `Refused`; then nothing has changed."""
+    chain = journal.chain_id(tx, *desk.author)
+    records = journal.records_between(tx, chain, saved.first, saved.last)
+    histories = [journal.history(tx, record) for record in records]
+    taken = {
+        change.id
+        for history in histories
+        for change in history
+        if change.seat == desk.author.seat and saved.first <= change.body.number <= saved.last
+    }
+    intents = [intent for history in histories for intent in _back(history, taken, desk.now_ms)]
+    begun = {intent.record.hex() for intent in intents if intent.kind is Kind.DELETE}
+    if any(_others_lead_to(tx, record, begun) for record in sorted(begun)):
+        raise _built_on()
+    if intents:
+        journal.append(tx, desk.author, intents, now_ms=desk.now_ms)
+
+
+def _back(history: Sequence[Change], taken: set[ChangeId], now_ms: int) -> list[Intent]:
+    """What brings back one record as it was before the changes `taken`."""
+    mine = [change for change in history if change.id in taken]
+    rest = [change for change in history if change.id not in taken]
+    if any(now_ms - hybrid_time.milliseconds(change.body.time) > WITHIN_MS for change in mine):
+        raise refuse("This was saved a while ago; correct it where it stands. Nothing was changed.")
+    if _is_built_on(rest, taken):
+        raise _built_on()
+    now = merge(history, rule_of)
+    if any(change.body.kind == Kind.CREATE for change in mine):
+        return [Intent(now.entity, now.record, Kind.DELETE, {}, now.heads)]
+    before = merge(rest, rule_of)
+    names = sorted({name for change in mine for name in change.body.fields})
+    are_plain = all(change.body.kind in _SETTERS for change in mine)
+    if not are_plain or any(_has_no_way_back(now.entity, name) for name in names):
+        raise refuse("This cannot be taken back; correct it where it stands. Nothing was changed.")
+    if any(name in before.conflicts for name in names):
+        raise refuse("Two answers stood here, and one was chosen: that cannot be taken back. Nothing was changed.")
+    values = {name: before.values.get(name) for name in names}
+    return recording.changing(now.entity, now.record, values, now.heads)
+
+
+def _is_built_on(rest: Iterable[Change], taken: set[ChangeId]) -> bool:
+    """Whether anything but a note knows one of the changes: a note says that it was read, and changes no answer."""
+    known = set(taken)
+    for change in sorted(rest, key=lambda each: each.body.time):
+        if known & set(change.body.parents):
+            if change.body.kind != Kind.NOTE:
+                return True
+            known.add(change.id)
+    return False
+
+
+def _has_no_way_back(entity: str, name: str) -> bool:
+    return name not in RECORDS[entity] or RECORDS[entity][name].merge is MergeClass.APPEND
+
+
+def _others_lead_to(tx: Transaction, record: str, begun: set[str]) -> bool:
+    """Whether a record outside the Save leads to one that it began."""
+    entity = reading.entity_of(tx, record)
+    leading = [(other.name, field.name) for other in RECORDS.values() for field in other if field.links_to == entity]
+    return any(
+        each.id not in begun
+        for kind, field in [*leading, ("approval", "record")]
+        for each in reading.listed(tx, kind, where={field: record})
+    )
+
+
+def _built_on() -> Refused:
+    return refuse("Somebody has built on this already; correct it where it stands. Nothing was changed.")
