@@ -35,7 +35,10 @@ class Stop(FocusBehavior):
 
 
 class Keyboard(EventDispatcher):
-    """Whether the keyboard is in use, and what has the focus. One for the process: `keyboard`."""
+    """Whether the keyboard is in use, what has the focus, and what the ring is around, if there is one.
+
+    One for the process: `keyboard`.
+    """
 
     in_use = BooleanProperty(False)
     at = ObjectProperty(None, allownone=True)
@@ -43,7 +46,7 @@ class Keyboard(EventDispatcher):
     def __init__(self) -> None:
         super().__init__()
         self._ring = InstructionGroup()
-        self._ringed: Widget | None = None
+        self.ringed: Widget | None = None
         self._last: Any = lambda: None  # a weak reference to what had the focus last
         self.fbind("in_use", self._draw)
         self.fbind("at", self._draw)
@@ -87,28 +90,26 @@ class Keyboard(EventDispatcher):
         return self.at is not None
 
     def _draw(self, *_: object) -> None:
-        if self._ringed is not None:
-            self._ringed.canvas.after.remove(self._ring)
-            self._ringed.funbind("pos", self._place)
-            self._ringed.funbind("size", self._place)
-            self._ringed = None
+        if self.ringed is not None:
+            self.ringed.canvas.after.remove(self._ring)
+            self.ringed.funbind("pos", self._place)
+            self.ringed.funbind("size", self._place)
+            self.ringed = None
         if self.at is None or not self.in_use or not getattr(self.at, "ringed", True):
             return
-        self._ringed = self.at
+        self.ringed = self.at
         self._line = SmoothLine(width=theme.ring_width)
         self._ring.clear()
         self._ring.add(Color(*theme.ring))
         self._ring.add(self._line)
-        self._ringed.canvas.after.add(self._ring)
-        self._ringed.fbind("pos", self._place)
-        self._ringed.fbind("size", self._place)
+        self.ringed.canvas.after.add(self._ring)
+        self.ringed.fbind("pos", self._place)
+        self.ringed.fbind("size", self._place)
         self._place()
 
     def _place(self, *_: object) -> None:
-        widget, inset = self._ringed, getattr(self._ringed, "inset", 0)
-        corner = getattr(widget, "radius", [theme.button_radius])[0]
-        # Around the widget, or inside it where its neighbours touch it.
-        by = -theme.ring_width if getattr(widget, "ring_inside", False) else theme.ring_width + theme.ring_gap
+        widget, inset = self.ringed, getattr(self.ringed, "inset", 0)
+        corner, by = getattr(widget, "radius", [theme.button_radius])[0], ring_beyond(widget)
         width, height = widget.width + 2 * by, widget.height - 2 * inset + 2 * by
         self._line.rounded_rectangle = (
             widget.x - by,
@@ -120,6 +121,11 @@ class Keyboard(EventDispatcher):
 
 
 keyboard = Keyboard()
+
+
+def ring_beyond(widget: Widget) -> float:
+    """Return how far beyond the edges of `widget` its ring runs, in pixels: inside it where its neighbours touch it."""
+    return float(-theme.ring_width if getattr(widget, "ring_inside", False) else theme.ring_width + theme.ring_gap)
 
 
 def topmost() -> Widget:
@@ -143,11 +149,25 @@ def focus_first(tree: Widget) -> None:
 
 
 def bring_into_view(widget: Widget) -> None:
-    """Scroll every list around `widget` so that it can be seen."""
+    """Scroll every list around `widget` so that it can be seen, and the ring around it."""
     parent = widget.parent
     while isinstance(parent, Widget):
         is_recycled = hasattr(parent, "view_adapter")  # a RecycleView, whose rows come and go as it scrolls
-        scrolls = isinstance(parent, ScrollView) and not is_recycled
-        if scrolls and parent.children[0].height > parent.height:
-            parent.scroll_to(widget, padding=theme.space, animate=False)
+        if isinstance(parent, ScrollView) and not is_recycled:
+            _scroll(parent, widget)
         parent = parent.parent
+
+
+def _scroll(view: ScrollView, widget: Widget) -> None:
+    """Scroll `view` as little as shows `widget` with some room around it; of what is too large, its beginning."""
+    (left, low), (right, high) = (widget.to_window(*corner) for corner in (widget.pos, (widget.right, widget.top)))
+    (view_left, view_low), (view_right, view_high) = (
+        view.to_window(*corner) for corner in (view.pos, (view.right, view.top))
+    )
+    left, low, right, high = left - theme.space, low - theme.space, right + theme.space, high + theme.space
+    across = view_left - left if left < view_left or right - left > view.width else min(0, view_right - right)
+    up = view_high - high if high > view_high or high - low > view.height else max(0, view_low - low)
+    share_across, share_up = view.convert_distance_to_scroll(across, up)
+    view.scroll_x = min(1, max(0, view.scroll_x - share_across))
+    if view.children[0].height > view.height:  # or Kivy takes any distance for the whole way
+        view.scroll_y = min(1, max(0, view.scroll_y - share_up))

@@ -1,17 +1,36 @@
 """What must hold for any tree of widgets, whichever screen it is: for the tests of the gallery and of every screen."""
 
+from collections.abc import Iterator, Sequence
+from functools import cmp_to_key
+from itertools import zip_longest
+from operator import sub
+
+from kivy.core.window import Window
 from kivy.metrics import Metrics
+from kivy.uix.behaviors import FocusBehavior
 from kivy.uix.label import Label
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
+from PIL import Image
 
-from app.ui.focus import focus_first, keyboard
+from app.ui.focus import focus_first, keyboard, ring_beyond
+from app.ui.player import seen
+from app.ui.screens.form.asked import Asked
+from app.ui.theme.contrast import contrast
+from app.ui.theme.theme import theme
+from app.ui.theme.tokens import EDGE, SUNLIGHT_TEXT, TEXT
+from app.ui.widgets.choice import Chip
+from app.ui.widgets.field import Field
+from app.ui.widgets.icon import Icon
+from app.ui.widgets.picker import PickerBox
 from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.text import Text
-from tests.ui.driver import Ui
+from tests.ui.driver import TAB, Ui
 
 TARGET = 48
+NEAR = 24
+"""Steps of 255 within which a colour is taken for the ink: the rims of letters fade into the ground."""
 
 
 def small_targets(ui: Ui) -> list[str]:
@@ -24,19 +43,66 @@ def small_targets(ui: Ui) -> list[str]:
     ]
 
 
-def unreachable(ui: Ui) -> list[str]:
-    """Return what can be pressed or typed in and is never come to by Tab, from the first stop on."""
-    stops = {
-        each for kind in (Pressable, TextInput) for each in ui.every(kind) if not each.disabled and each.is_focusable
-    }
-    keyboard.leave()
+def by_keys(ui: Ui) -> list[str]:
+    """Return what is wrong with the way of the Tab key, from the first stop until it comes round.
+
+    It must come to everything that can be pressed or typed in, once, in the order in which one reads. Each stop must be
+    wholly in view with the ring around it, and Shift+Tab must lead the same way back.
+    """
+    ui.key(TAB)  # the keyboard is in use from here
     focus_first(ui.root)
-    at, visited = keyboard.at, set()
-    while at is not None and at not in visited:
-        visited.add(at)
-        at = at.get_focus_next()
+    ui.frames(3)
+    wanted, way = list(_as_read(ui.root)), list[Widget]()
+    faults: list[str] = []
+    while keyboard.at is not None and keyboard.at not in way:
+        way.append(keyboard.at)
+        faults += _hidden(keyboard.at)
+        ui.key(TAB)
+    if way and keyboard.at is not way[0]:
+        faults.append(f"Tab comes round to {_named(keyboard.at)}, not to {_named(way[0])}")
+    if way != wanted:
+        at = next(at for at, (one, other) in enumerate(zip_longest(way, wanted)) if one is not other)
+        gone, read = ([_named(each) for each in some[at : at + 4]] for some in (way, wanted))
+        faults.append(f"after {_named(way[at - 1]) if at else 'nothing'} Tab goes to {gone}, one reads {read}")
+    for stop in reversed(way):
+        ui.key(TAB, None, "shift")
+        if keyboard.at is not stop:
+            faults.append(f"Shift+Tab comes to {_named(keyboard.at)}, not back to {_named(stop)}")
+            break
     keyboard.leave()
-    return sorted(_named(each) for each in stops - visited)
+    return faults
+
+
+def _as_read(tree: Widget) -> Iterator[Widget]:
+    """Yield the stops in `tree` as one reads: from the top down, from left to right what stands side by side."""
+    if isinstance(tree, FocusBehavior) and tree.is_focusable and not tree.disabled:
+        yield tree
+    children = [child for child in reversed(tree.children) if seen(child)]
+    if not isinstance(tree, Asked):  # an answer comes before the reasons not to give it, whose button stands above it
+        children.sort(key=cmp_to_key(_before))
+    for child in children:
+        yield from _as_read(child)
+
+
+def _before(one: Widget, other: Widget) -> float:
+    """Compare two children of one widget: those that share half the height of the lower one stand side by side."""
+    shared = min(one.top, other.top) - max(one.y, other.y)
+    if shared > min(one.height, other.height) / 2:
+        return float(one.x - other.x)
+    return float(other.top - one.top)
+
+
+def _hidden(stop: Widget) -> list[str]:
+    """Return whether the ring is not around a stop, or is not to be seen wholly."""
+    if not getattr(stop, "ringed", True):
+        around: float = 0  # its field shows the focus by its edge
+    elif keyboard.ringed is not stop:
+        return [f"no ring is around {_named(stop)}"]
+    else:
+        around = ring_beyond(stop) + theme.ring_width / 2
+    whole = _box(stop, around)
+    hidden = max(abs(one - other) for one, other in zip(whole, _seen_box(stop, around), strict=True))
+    return [f"{hidden:.0f} pixels of the ring around {_named(stop)} are out of view"] if hidden > 1 else []
 
 
 def clipped_texts(ui: Ui) -> list[str]:
@@ -74,20 +140,101 @@ def overlapping(ui: Ui) -> list[str]:
     ]
 
 
-def _seen_box(widget: Widget) -> tuple[float, float, float, float]:
-    """Return the part of `widget` that what scrolls leaves to be seen: left, low, right, high in the window."""
-    left, low = widget.to_window(widget.x, widget.y)
-    right, high = widget.to_window(widget.right, widget.top)
+def faint(ui: Ui) -> list[str]:
+    """Return the texts, icons and edges of inputs in view that can hardly be told from what they stand on.
+
+    What they stand on is read from a picture of the window, so it is what is really drawn there; and so is whether the
+    ink is drawn at all. What is switched off may be faint.
+    """
+    picture = ui.shot()
+    least = SUNLIGHT_TEXT if theme.name == "sunlight" else TEXT
+    found = []
+    for label in ui.every(Label):
+        if label.text.strip() and not label.disabled:
+            wanted = EDGE if isinstance(label, Icon) else least
+            found += _faint_ink(picture, label, label.color, wanted)
+    for entry in ui.every(TextInput):
+        if not entry.disabled and (entry.text or entry.hint_text):
+            found += _faint_ink(picture, entry, entry.foreground_color if entry.text else entry.hint_text_color, least)
+    for field in ui.every(Field | PickerBox | Chip):
+        if not field.disabled:
+            found += _faint_edge(picture, field.ids.box if isinstance(field, Field) else field)
+    return found
+
+
+def _faint_ink(picture: Image.Image, widget: Widget, colour: Sequence[float], least: float) -> list[str]:
+    """Compare what a widget is written in with the colour that fills most of its box otherwise."""
+    part = _crop(picture, widget)
+    if part is None:
+        return []
+    ink, share = [round(255 * channel) for channel in colour[:3]], colour[3] * _opacity(widget)
+    counted = sorted(part.getcolors(part.width * part.height), reverse=True)
+    others = [(count, each) for count, each in counted if max(map(abs, map(sub, each, ink))) > NEAR]
+    ground = max(others or counted)[1] if sum(count for count, _each in others) > part.width * part.height / 5 else ink
+    drawn = [round(front * share + back * (1 - share)) for front, back in zip(ink, ground, strict=True)]
+    ratio, seen_ratio = _ratio(drawn, ground), max(_ratio(each, ground) for _count, each in counted)
+    if ratio < least:
+        return [f"{_named(widget)} has {ratio:.2f} : 1, {_hex(drawn)} on {_hex(ground)}"]
+    if seen_ratio < 1 + (ratio - 1) / 3:
+        return [f"{_named(widget)} is not to be seen: {seen_ratio:.2f} : 1 at most"]
+    return []
+
+
+def _faint_edge(picture: Image.Image, box: Widget) -> list[str]:
+    """Compare what is drawn at the left end of a box, half way up, with what is beside it."""
+    if _crop(picture, box) is None:
+        return []
+    left, low, _right, high = map(round, _box(box))
+    row = [picture.getpixel((x, picture.height - (low + high) // 2)) for x in range(max(0, left - 3), left + 3)]
+    ratio = max(_ratio(each, row[0]) for each in row)
+    return [f"the edge of {_named(box)} has {ratio:.2f} : 1"] if ratio < EDGE else []
+
+
+def _crop(picture: Image.Image, widget: Widget) -> Image.Image | None:
+    """Return the part of the picture that `widget` is in; None unless it is wholly in view."""
+    seen_box = _seen_box(widget)
+    if max(abs(one - other) for one, other in zip(seen_box, _box(widget), strict=True)) > 1:
+        return None
+    left, low, right, high = map(round, seen_box)
+    return picture.crop((left, picture.height - high, right, picture.height - low))
+
+
+def _opacity(widget: Widget) -> float:
+    share = 1.0
+    while isinstance(widget, Widget):
+        share, widget = share * widget.opacity, widget.parent
+    return share
+
+
+def _ratio(one: Sequence[int], other: Sequence[int]) -> float:
+    return contrast(_hex(one), _hex(other))
+
+
+def _hex(colour: Sequence[int]) -> str:
+    return "#{:02X}{:02X}{:02X}".format(*colour)
+
+
+def _seen_box(widget: Widget, around: float = 0) -> tuple[float, float, float, float]:
+    """Return the part of `widget` that what scrolls, and the window, leave to be seen: left, low, right, high."""
+    left, low, right, high = _box(widget, around)
+    left, low, right, high = max(left, 0), max(low, 0), min(right, Window.width), min(high, Window.height)
     parent = widget.parent
     while isinstance(parent, Widget):
         if isinstance(parent, ScrollView):
-            left2, low2 = parent.to_window(parent.x, parent.y)
-            right2, high2 = parent.to_window(parent.right, parent.top)
+            left2, low2, right2, high2 = _box(parent)
             left, low, right, high = max(left, left2), max(low, low2), min(right, right2), min(high, high2)
         parent = parent.parent
     return left, low, right, high
 
 
-def _named(widget: Widget) -> str:
+def _box(widget: Widget, around: float = 0) -> tuple[float, float, float, float]:
+    """Return where `widget` is in the window, and so many pixels around it: left, low, right, high."""
+    (left, low), (right, high) = (widget.to_window(*corner) for corner in (widget.pos, (widget.right, widget.top)))
+    return left - around, low - around, right + around, high + around
+
+
+def _named(widget: Widget | None) -> str:
+    if widget is None:
+        return "nothing"
     words = next((label.text for label in widget.walk(restrict=True) if isinstance(label, Label) and label.text), "")
     return f"{type(widget).__name__} {getattr(widget, 'icon', '') or words!r}"

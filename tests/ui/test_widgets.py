@@ -454,11 +454,3 @@ def test_arrow_keys_go_through_the_days_and_over_the_month(show: Callable[..., U
     ui.key(ENTER)
     ui.wait(0.5)
     assert asked.value == "2022-02-22"
-
-
-def test_a_button_that_tab_never_comes_to_would_be_seen(show: Callable[..., Ui]) -> None:
-    first, second = FilledButton(text="Save"), OutlinedButton(text="Close")
-    ui = show(first, second)
-    assert looks.unreachable(ui) == []
-    first.focus_next = first
-    assert looks.unreachable(ui) == ["OutlinedButton 'Close'"]

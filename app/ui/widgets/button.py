@@ -28,7 +28,7 @@ KV = """
         id: content
         size_hint: None, None
         size: self.minimum_size
-        spacing: theme.gap if root.icon else 0
+        spacing: theme.gap if root.icon and root.text else 0
         Icon:
             id: icon
             icon: root.icon
@@ -107,14 +107,15 @@ class LabelledButton(Pressable, AnchorLayout):
 
     def on_kv_post(self, _base: Any) -> None:
         """Fit the button to its word, from now on."""
-        for name in ("text", "wide", "side_padding", "max_width", "size"):
+        for name in ("text", "icon", "wide", "side_padding", "max_width", "size"):
             self.fbind(name, self._fit)
         for part in (self.ids.icon, self.ids.word):
             part.fbind("width", self._fit)
         self._fit()
 
     def _fit(self, *_: object) -> None:
-        before = self.ids.icon.width + theme.gap if self.icon else 0
+        self.is_focusable = bool(self.text or self.icon)
+        before = self.ids.icon.width + (theme.gap if self.text else 0) if self.icon else 0
         room = (self.width if self.wide else self.max_width) - 2 * self.side_padding - before
         self.ids.word.max_width = max(1, room)
         if self.wide:
@@ -199,6 +200,14 @@ class IconButton(Pressable, AnchorLayout):
     ink = ColorProperty(None, allownone=True)
     circular = BooleanProperty(True)
     name_for_help = StringProperty("")
+
+    def on_kv_post(self, _base: Any) -> None:
+        """Be no stop for the keyboard while there is nothing to see, now and whenever that changes."""
+        self.fbind("icon", self._stop_if_seen)
+        self._stop_if_seen()
+
+    def _stop_if_seen(self, *_: object) -> None:
+        self.is_focusable = bool(self.icon)
 
 
 Builder.load_string(KV)

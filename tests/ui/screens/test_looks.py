@@ -13,6 +13,7 @@ from app.ui.language import language
 from app.ui.screens.welcome.model import Step, Way
 from app.ui.session import State
 from app.ui.theme.theme import theme
+from app.ui.theme.tokens import THEMES
 from tests.seats import Known
 from tests.ui import looks
 from tests.ui.pseudo import Pseudo
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.ui
 
 Show = Callable[[str, tuple[int, int]], Play]
 SIZES = [(1366, 500), (800, 700), (360, 740)]  # the widths that count; less to draw
+TALL = (700, 1400)  # most of a page is in view
 STATES = (
     "welcome", "join", "passphrase", "approval", "unlock", "devices", "safety", "who", "what", "people", "next",
     "skipping", "mending", "need", "partner", "disclosure", "send", "consent", "answer", "limits", "follow_up",
@@ -138,12 +140,14 @@ def wrong(play: Play) -> list[str]:
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_everything_fits_at_every_size_with_large_text_and_in_a_longer_language(show: Show, state: str) -> None:
+def test_everything_fits_and_is_read_and_reached_at_every_size_in_every_theme_and_in_a_longer_language(
+    show: Show, state: str
+) -> None:
     play = show(state, SIZES[0])
-    found = {"by keys": looks.unreachable(play)}
+    found = {}
     for size in SIZES:
         play.resize(*size)
-        found[f"{size[0]}x{size[1]}"] = wrong(play)
+        found[f"{size[0]}x{size[1]}"] = wrong(play) + looks.by_keys(play)
     theme.choose(text_size=1.3)
     play.frames(6)
     found["130 %"] = wrong(play)
@@ -152,5 +156,11 @@ def test_everything_fits_at_every_size_with_large_text_and_in_a_longer_language(
     language.refresh()
     play.frames(6)
     found["40 % longer"] = wrong(play)
+    words.use("en")
+    language.refresh()
+    play.resize(*TALL)
+    for name in THEMES:
+        theme.choose(name)
+        found[name] = looks.faint(play)
 
     assert {label: faults for label, faults in found.items() if faults} == {}

@@ -61,6 +61,8 @@ KV = """
 class SkipButton(TextButton):
     """Opens the reasons for skipping; says the one that was given."""
 
+    ring_inside = True  # it reaches into the gap above the question, which may be the end of the page
+
 
 class AlreadyAnswered(Panel):
     """What is known of a question: the answer (`words`), by whom and when (`told`), and whether it `asks` if it holds.

@@ -20,8 +20,7 @@ from app.ui.screens.form.loading import Opening
 from app.ui.screens.form.model import FormModel
 from app.ui.screens.form.parts import Findings, OneOfSeveral, StepsPane
 from app.ui.screens.form.questions import Control, Group, Question
-from app.ui.screens.form.steps import StepList
-from app.ui.theme.theme import theme
+from app.ui.screens.form.steps import DiscardButton, StepList
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import OutlinedButton, TextButton
 from app.ui.widgets.sheet import Sheet
@@ -55,7 +54,7 @@ class FormScreen(Screen):
         self._partner.bind(on_release=lambda *_: self.model.add_partner())
         self._findings = Findings()
         self._steps = StepList(self.model.go)
-        self._discard = TextButton(icon="remove", ink=theme.ink_soft)
+        self._discard = DiscardButton(icon="remove")
         self._discard.bind(on_release=lambda *_: self.discard())
         self._pane = StepsPane()
         self._pane.show(self._steps, self._discard)
@@ -265,7 +264,7 @@ class FormScreen(Screen):
             likely.show(self.model.likely, voice, self.model.open_case)
         elif self.model.made is not None:
             case = f"{self.model.made.pseudonym} {self.model.made.code}".strip()
-            notices.show(_("Saved. {case}").format(case=case))
+            notices.show(_("Saved. {case}").format(case=case), _("Undo") if self.model.undo else "", self.model.undo)
 
     def _show_pane(self, *_: object) -> None:
         """Show the list of steps beside the form where there is room."""

@@ -1,4 +1,7 @@
-"""The list of steps: where one is, what is done, what is to mend. Beside the form on a laptop, in a sheet elsewhere."""
+"""The list of steps: where one is, what is done, what is to mend; and under it the way to throw the draft away.
+
+Beside the form on a laptop, in a sheet elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from kivy.properties import OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from app.ui.screens.form.filling import StepLine
+from app.ui.widgets.button import TextButton
 from app.ui.widgets.ground import Column
 from app.ui.widgets.pressable import Pressable
 
@@ -48,6 +52,9 @@ KV = """
 
 <StepList>:
     spacing: theme.gap / 2
+
+<DiscardButton>:
+    ink: theme.ink_soft
 """
 
 
@@ -81,6 +88,10 @@ class StepList(Column):
             row.number = str(number)
             row.key, row.title, row.second, row.mark = line.key, line.title, line.words, line.mark
             row.icon, row.tone = SIGNS[line.mark]
+
+
+class DiscardButton(TextButton):
+    """Throws the draft away: not what one is here for."""
 
 
 Builder.load_string(KV)
