@@ -391,6 +391,27 @@ def test_charges_and_exhibits_are_filled_in_with_the_legal_case(house: House, op
     assert {each["legal_case"] for each in book.find("charge")} == {book.find("legal_case")[0]["id"]}
 
 
+def test_a_save_is_taken_back_to_the_draft_that_it_was_and_saved_again(house: House, open_form: Open) -> None:
+    book = house.session.book
+    case = book.record("case", {"risk": "low"}).id
+    model = open_form("incident", record=case)
+    model.answer("incident.reported_on", "5 January 2026")
+    model.go("next")
+    model.answer("case.risk", ["high"])
+    model.save()
+    assert book.show(case)["risk"] == "high"
+    assert model.undo is not None
+
+    model.undo()
+
+    assert (book.show(case)["risk"], book.find("incident")) == ("low", [])
+    (draft,) = book.drafts()
+    again = open_form(draft=draft.id)
+    again.save()
+    assert (book.show(case)["risk"], len(book.find("incident")), book.drafts()) == ("high", 1, [])
+    assert book.conflicts() == []
+
+
 def test_an_edit_of_an_incident_asks_of_the_incident_alone(house: House, open_form: Open) -> None:
     book = house.session.book
     incident = book.record("incident", {"reported_on": "2026-01-05", "place_type": "villa"}).id

@@ -15,6 +15,7 @@ from app.casework.messages import Message
 from app.casework.registry import RECORDS
 from app.language import _
 from app.ui.refusals import told
+from app.ui.saving import Said, Undo, save
 from app.ui.screens.form import loading, questions
 from app.ui.screens.form.filling import Filling
 from app.ui.screens.form.questions import Question, Records
@@ -24,7 +25,6 @@ from app.voice import PersonVoice
 if TYPE_CHECKING:
     from app.casebook import Casebook
 
-Undo = Callable[[], None]
 Held = tuple[dict[str, Any], tuple[Any, ...]]
 """A record's values, and the parents of an edit of them."""
 
@@ -63,7 +63,7 @@ class EditModel:
         session: Session,
         target: Target,
         changed: Callable[[], None],
-        saved: Callable[[str, Undo | None], None],
+        saved: Said,
         held: Held | None = None,
     ) -> None:
         self._held = held
@@ -139,10 +139,7 @@ class EditModel:
         if self.key not in changed:
             return True
         target, parents = self._target, self._read.parents
-        new, old = changed[self.key], self._read.values.get(target.field)
-
-        def undo() -> None:
-            self._session.ask(lambda book: book.edit(target.record, {target.field: old}), lambda _: None, self._refused)
+        new = changed[self.key]
 
         def keep(book: Casebook) -> None:
             if target.decides:
@@ -151,8 +148,12 @@ class EditModel:
                 book.edit(target.record, {target.field: new}, parents)
 
         said = _("Decided: {question}") if target.decides else _("Saved: {question}")
-        words, way_back = said.format(question=self.title), None if target.decides else undo
-        self._session.ask(keep, lambda _none: self._saved(words, way_back), self._refused)
+        words = said.format(question=self.title)
+
+        def kept(_none: None, undo: Undo | None) -> None:
+            self._saved(words, None if target.decides else undo)
+
+        save(self._session, keep, kept, self._refused)
         return True
 
     def _loaded(self, read: Read) -> None:

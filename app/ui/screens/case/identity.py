@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from app.ui.saving import Said
 from app.ui.screens.case import facts
-from app.ui.screens.case.editing import EditModel, Held, Target, Undo
+from app.ui.screens.case.editing import EditModel, Held, Target
 from app.ui.screens.case.facts import Fact
 from app.ui.session import Session
 
@@ -56,7 +57,7 @@ class Identities:
         return {record: tuple(facts.opened(each.row, voice)) for record, each in self._opened.items()}
 
     def edit(
-        self, fact: Fact, case: str, changed: Callable[[], None], saved: Callable[[str, Undo | None], None]
+        self, fact: Fact, case: str, changed: Callable[[], None], saved: Said
     ) -> EditModel:
         """Return the model of a sheet that changes an answer of what is open."""
         target = Target(fact.record, fact.entity, fact.field, case)

@@ -20,13 +20,13 @@ from app.ui.screens.case.fact_cards import Press, fact_card, flow, section
 from app.ui.screens.case.justice import ADDED
 from app.ui.screens.case.model import CaseModel
 from app.ui.screens.case.progress import Progress
+from app.ui.screens.case.sheets import say_saved
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton
 from app.ui.widgets.chart import Chart
 from app.ui.widgets.ground import Card, Column
 from app.ui.widgets.row import Row, Rows
-from app.ui.widgets.snackbar import notices
 from app.ui.widgets.text import Second, Title
 
 
@@ -122,13 +122,13 @@ def _closing(model: CaseModel, progress: Progress) -> Card:
             ("approved", FilledButton(text=_("Approve"))),
             ("refused", OutlinedButton(text=_("Refuse"))),
         ):
-            buttons.append(_button(button, model.decide_closing, found.decides, decision, notices.show))
+            buttons.append(_button(button, model.decide_closing, found.decides, decision, say_saved))
     if found.can_close:
-        buttons.append(_button(FilledButton(text=_("Close this case")), model.move_to, "closed", notices.show))
+        buttons.append(_button(FilledButton(text=_("Close this case")), model.move_to, "closed", say_saved))
     if found.can_ask:
         buttons.append(_button(OutlinedButton(text=_("Ask to close it")), model.add, "closure"))
     if found.can_reopen:
-        buttons.append(_button(OutlinedButton(text=_("Reopen")), model.move_to, "reopened", notices.show))
+        buttons.append(_button(OutlinedButton(text=_("Reopen")), model.move_to, "reopened", say_saved))
     if buttons:
         card.add_widget(flow(*buttons))
     return card

@@ -19,8 +19,9 @@ from app.ui import in_words, pills
 from app.ui.navigation import Navigator
 from app.ui.pills import PillWords
 from app.ui.refusals import told
+from app.ui.saving import Said, save
 from app.ui.screens.case import facts, history, reading, timeline
-from app.ui.screens.case.editing import EditModel, Target, Undo
+from app.ui.screens.case.editing import EditModel, Target
 from app.ui.screens.case.facts import Fact, Group
 from app.ui.screens.case.identity import Identities
 from app.ui.screens.case.progress import Progress
@@ -273,16 +274,16 @@ class CaseModel:
         """Begin a form about a record of the case: a charge of a legal case, say."""
         self._navigator.go("form", form=form, record=record)
 
-    def decide_closing(self, closure: str, decision: str, then: Callable[[str], None]) -> None:
+    def decide_closing(self, closure: str, decision: str, then: Said) -> None:
         """Approve or refuse a closure, as the second person; `then` hears what was kept."""
         values = {"case": self.case, "of": "closure", "record": closure, "decision": decision}
         said = _("Saved: {status}").format(status=self.voice.label("approval_decision", decision))
-        self._session.ask(lambda book: book.record("approval", values), lambda _made: then(said), self._failed)
+        self._save(lambda book: book.record("approval", values), said, then)
 
-    def move_to(self, state: str, then: Callable[[str], None]) -> None:
+    def move_to(self, state: str, then: Said) -> None:
         """Close or reopen the case; `then` hears what was kept."""
         said = _("Saved: {status}").format(status=self.voice.label("case_state", state))
-        self._session.ask(lambda book: book.edit(self.case, {"state": state}), lambda _new: then(said), self._failed)
+        self._save(lambda book: book.edit(self.case, {"state": state}), said, then)
 
     def act(self, entry: Entry) -> None:
         """Do what a waiting line asks for."""
@@ -306,13 +307,13 @@ class CaseModel:
         """Go to the answers to decide between."""
         self._navigator.go("conflicts", case=self.case)
 
-    def edit(self, fact: Fact, changed: Callable[[], None], saved: Callable[[str, Undo | None], None]) -> EditModel:
+    def edit(self, fact: Fact, changed: Callable[[], None], saved: Said) -> EditModel:
         """Return the model of a sheet that changes an answer; `saved` hears what was kept, and how to undo it."""
         if fact.record in self.identity:
             return self._identities.edit(fact, self.case, changed, saved)
         return EditModel(self._session, Target(fact.record, fact.entity, fact.field, self.case), changed, saved)
 
-    def answer_referral(self, referral: str, status: str, then: Callable[[str], None]) -> None:
+    def answer_referral(self, referral: str, status: str, then: Said) -> None:
         """Note what a partner answered, with today as its day unless one is known; `then` hears what was kept."""
         row = self._file.row(referral) if self._file else None
         values: dict[str, Any] = {"status": status}
@@ -320,7 +321,7 @@ class CaseModel:
         if row is not None and dated and not row.get(dated):
             values[dated] = self._today.isoformat()
         words = _("Saved: {status}").format(status=self.voice.label("referral_status", status))
-        self._session.ask(lambda book: book.edit(referral, values), lambda _was_new: then(words), self._failed)
+        self._save(lambda book: book.edit(referral, values), words, then)
 
     def open_identity(self, record: str, reason: str) -> None:
         """Open what is kept apart, for a reason that is written into its history."""
@@ -341,6 +342,9 @@ class CaseModel:
     @property
     def _today(self) -> date:
         return self._now.date()
+
+    def _save(self, job: Callable[[Casebook], object], words: str, then: Said) -> None:
+        save(self._session, job, lambda _done, undo: then(words, undo), self._failed)
 
     def _read(self) -> None:
         case = self.case

@@ -7,7 +7,8 @@ from typing import Protocol
 
 from app.language import _
 from app.ui.focus import keyboard
-from app.ui.screens.case.editing import EditModel, Undo
+from app.ui.saving import Said, Undo
+from app.ui.screens.case.editing import EditModel
 from app.ui.screens.case.facts import Fact
 from app.ui.screens.case.model import CaseModel, ReferralLine
 from app.ui.screens.form.asked import Asked
@@ -31,7 +32,7 @@ def change(model: Editing, fact: Fact, past: Callable[[], None] | None = None) -
 class Editing(Protocol):
     """A model whose facts can be changed: of a case, a partner, a training."""
 
-    def edit(self, fact: Fact, changed: Callable[[], None], saved: Callable[[str, Undo | None], None], /) -> EditModel:
+    def edit(self, fact: Fact, changed: Callable[[], None], saved: Said, /) -> EditModel:
         """Return the model of a sheet that changes an answer."""
 
 
@@ -122,7 +123,7 @@ def note_answer(model: CaseModel, line: ReferralLine) -> Sheet:
     choice.fbind("chosen", lambda _choice, chosen: setattr(save, "disabled", not chosen))
     sheet.add_widget(choice)
     sheet.add_action(OutlinedButton(text=_("Cancel")))
-    sheet.add_action(save, lambda: model.answer_referral(line.entry.record, choice.chosen[0], notices.show))
+    sheet.add_action(save, lambda: model.answer_referral(line.entry.record, choice.chosen[0], say_saved))
     sheet.open()
     return sheet
 

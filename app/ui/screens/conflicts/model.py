@@ -16,7 +16,8 @@ from app.language import _
 from app.ui import in_words
 from app.ui.navigation import Navigator
 from app.ui.refusals import told
-from app.ui.screens.case.editing import EditModel, Target, Undo
+from app.ui.saving import Said
+from app.ui.screens.case.editing import EditModel, Target
 from app.ui.session import Session
 from app.voice import PersonVoice
 
@@ -113,7 +114,7 @@ class ConflictsModel:
         )
 
     def write(
-        self, conflict: Conflict, changed: Callable[[], None], saved: Callable[[str, Undo | None], None]
+        self, conflict: Conflict, changed: Callable[[], None], saved: Said
     ) -> EditModel:
         """Return the model of a sheet that writes a new answer in place of all of them."""
         target = Target(conflict.record, conflict.entity, conflict.field, conflict.case, decides=True)

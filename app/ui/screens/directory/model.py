@@ -15,8 +15,9 @@ from app.language import _
 from app.ui.navigation import Navigator
 from app.ui.pills import NOTHING, PillWords
 from app.ui.refusals import told
+from app.ui.saving import Said
 from app.ui.screens.case import facts
-from app.ui.screens.case.editing import EditModel, Target, Undo
+from app.ui.screens.case.editing import EditModel, Target
 from app.ui.screens.case.facts import Fact, Group
 from app.ui.session import Session
 from app.voice import PersonVoice
@@ -162,7 +163,7 @@ class DirectoryModel(ABC, Generic[Listed, Opened]):
         """Begin a new record."""
         self._navigator.go("form", form=self.entity)
 
-    def edit(self, fact: Fact, changed: Callable[[], None], saved: Callable[[str, Undo | None], None], /) -> EditModel:
+    def edit(self, fact: Fact, changed: Callable[[], None], saved: Said, /) -> EditModel:
         """Return the model of a sheet that changes an answer; `saved` hears what was kept, and how to undo it."""
         return EditModel(self._session, Target(fact.record, fact.entity, fact.field, ""), changed, saved)
 

@@ -15,8 +15,9 @@ from app.language import _
 from app.ui import in_words
 from app.ui.navigation import Navigator
 from app.ui.refusals import told
+from app.ui.saving import Said, save
 from app.ui.screens.case import facts, history
-from app.ui.screens.case.editing import EditModel, Target, Undo
+from app.ui.screens.case.editing import EditModel, Target
 from app.ui.screens.case.facts import Fact
 from app.ui.screens.case.reading import Told
 from app.ui.screens.numbers import figures
@@ -26,7 +27,7 @@ from app.ui.session import Session
 from app.voice import PersonVoice
 
 if TYPE_CHECKING:
-    from app.casebook import Casebook, Recorded
+    from app.casebook import Casebook
     from app.showing import Behind
 
 STEP = 50
@@ -168,21 +169,21 @@ class FigureModel:
 
         self._session.ask(count, self._loaded, self._failed)
 
-    def set_target(self, value: str, then: Callable[[], None], refused: Callable[[str], None]) -> None:
+    def set_target(self, value: str, then: Said, refused: Callable[[str], None]) -> None:
         """Set a target of just these days and this county; `refused` hears why it cannot be what was typed."""
         target = {"indicator": self.code, "value": value.strip() or None, **self._days}
         if self.county:
             target["county"] = self.county
 
-        def made(_recorded: Recorded) -> None:
-            then()
-            self.load()
-
-        self._session.ask(
-            lambda book: book.record("target", target), made, lambda error: refused(self.voice.spoken(told(error)))
+        words = _("Saved: {question}").format(question=in_words.title("target"))
+        save(
+            self._session,
+            lambda book: book.record("target", target),
+            lambda _made, undo: then(words, undo),
+            lambda error: refused(self.voice.spoken(told(error))),
         )
 
-    def edit(self, fact: Fact, changed: Callable[[], None], saved: Callable[[str, Undo | None], None], /) -> EditModel:
+    def edit(self, fact: Fact, changed: Callable[[], None], saved: Said, /) -> EditModel:
         """Return the model of a sheet that changes an answer of a target."""
         return EditModel(self._session, Target(fact.record, fact.entity, fact.field, ""), changed, saved)
 

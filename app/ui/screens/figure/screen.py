@@ -9,6 +9,7 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from app.language import _, ngettext
+from app.ui.saving import Undo
 from app.ui.screen import Context, Screen
 from app.ui.screens.case import sheets
 from app.ui.screens.case.fact_cards import fact_card, flow, past, section
@@ -25,7 +26,6 @@ from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Card, Column
 from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.sheet import Sheet
-from app.ui.widgets.snackbar import notices
 from app.ui.widgets.text import Figure, GroupLabel, Second, Title
 
 
@@ -162,9 +162,9 @@ def set_target(model: FigureModel) -> Sheet:
     def refused(why: str) -> None:
         field.error = why
 
-    def saved() -> None:
+    def saved(words: str, undo: Undo | None) -> None:
         sheet.dismiss()
-        notices.show(_("Saved: {question}").format(question=_("Target")))
+        sheets.say_saved(words, undo)
 
     def keep(*_: object) -> None:
         model.set_target(field.text, saved, refused)

@@ -117,6 +117,11 @@ def save(book: Casebook, draft: Draft) -> Recorded:
     return Recorded(draft.record, case, shown["code"], str(shown.get("pseudonym", "")))
 
 
+def keep_again(book: Casebook, draft: Draft) -> Draft:
+    """Keep the draft of a Save that was taken back: what it changes of a record builds on the record as it is now."""
+    return book.keep_draft(draft._replace(parents={each: book.for_editing(draft.record)[1] for each in draft.parents}))
+
+
 def _new(book: Casebook, opening: Opening) -> Draft:
     if opening.edit:
         shown = book.show(opening.edit)

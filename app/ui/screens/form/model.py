@@ -15,6 +15,7 @@ from app.casework.messages import Message
 from app.language import _
 from app.ui.navigation import Navigator
 from app.ui.refusals import told
+from app.ui.saving import Undo, save
 from app.ui.screens.form import loading, questions
 from app.ui.screens.form.disclosure import (
     DISCLOSED,
@@ -44,7 +45,7 @@ class FormModel:
     """One form, from its first answer to Save. `changed` is called when there is something new to draw.
 
     `trouble` is what the casebook said no to, `findings` what a Save found to mend, `made` what it made, and `likely`
-    who may be recorded already.
+    who may be recorded already; `undo` takes it back to the draft that it was.
     """
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None], opening: Opening) -> None:
@@ -58,6 +59,7 @@ class FormModel:
         self.findings: tuple[Finding, ...] = ()
         self.is_saving = False
         self.made: Recorded | None = None
+        self.undo: Undo | None = None
         self.likely: Sequence[LikelySame] = ()
 
     # --- What is drawn -----------------------------------------------------------------------------------------
@@ -252,7 +254,13 @@ class FormModel:
         self._keeping.end()
         self.is_saving, self.trouble = True, None
         draft = self._draft()
-        self._session.ask(lambda book: loading.save(book, draft), self._saved, self._refused)
+        save(
+            self._session,
+            lambda book: loading.save(book, draft),
+            self._saved,
+            self._refused,
+            also=lambda book: loading.keep_again(book, draft),
+        )
         self._changed()
 
     def keep(self) -> None:
@@ -353,8 +361,8 @@ class FormModel:
         self.trouble = None
         self._changed()
 
-    def _saved(self, made: Recorded) -> None:
-        self.made, self.is_saving = made, False
+    def _saved(self, made: Recorded, undo: Undo | None) -> None:
+        self.made, self.undo, self.is_saving = made, undo, False
         form = self._draft().form
         self._changed()
         self._leave()

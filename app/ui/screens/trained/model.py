@@ -17,8 +17,9 @@ from app.language import _, ngettext
 from app.ui import in_words
 from app.ui.navigation import Navigator
 from app.ui.refusals import told
+from app.ui.saving import Said
 from app.ui.screens.case import facts, history
-from app.ui.screens.case.editing import EditModel, Target, Undo
+from app.ui.screens.case.editing import EditModel, Target
 from app.ui.screens.case.facts import Fact, Group
 from app.ui.screens.case.identity import Identities
 from app.ui.screens.case.reading import Told
@@ -138,7 +139,7 @@ class TrainedModel:
         """Open the name, for a reason that is written into its history."""
         self._identities.open(self.attendee, reason)
 
-    def edit(self, fact: Fact, changed: Callable[[], None], saved: Callable[[str, Undo | None], None], /) -> EditModel:
+    def edit(self, fact: Fact, changed: Callable[[], None], saved: Said, /) -> EditModel:
         """Return the model of a sheet that changes an answer; `saved` hears what was kept, and how to undo it."""
         if fact.record in self._identities.facts():
             return self._identities.edit(fact, "", changed, saved)

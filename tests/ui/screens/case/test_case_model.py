@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.ui.screens.case.editing import EditModel, Undo
+from app.ui.saving import Undo
+from app.ui.screens.case.editing import EditModel
 from app.ui.screens.case.model import CaseModel
 from tests.ui.screens.parts import House
 
@@ -218,7 +219,7 @@ def test_a_partners_answer_moves_a_referral_and_notes_its_day(file: File) -> Non
     assert "acknowledged" in dict(line.steps)
     said: list[str] = []
 
-    file.model.answer_referral(referral, "acknowledged", said.append)
+    file.model.answer_referral(referral, "acknowledged", lambda words, _undo: said.append(words))
 
     shown = file.house.session.book.show(referral)
     assert (shown["status"], shown["acknowledged_on"]) == ("acknowledged", file.ago(0))
@@ -250,6 +251,22 @@ def test_before_is_what_the_author_knew_and_not_what_somebody_else_wrote_meanwhi
 
     assert "County they live in: Mombasa → Kilifi" in titles
     assert "County they live in: Mombasa → Kwale" in titles
+
+
+def test_an_answer_of_a_partner_a_closing_and_its_approval_are_each_taken_back(file: File) -> None:
+    book, said = file.house.session.book, []
+    referral = file.record("referral", institution="police", services=["legal"])
+    closure = file.record("closure", reason="lost_contact", criteria=["contact_tried"])
+    model = file.show()
+    model.answer_referral(referral, "accepted", lambda words, undo: said.append(undo))
+    assert book.show(referral)["status"] == "accepted"
+    said[-1]()
+    shown = book.show(referral)
+    assert (shown["status"], "acknowledged_on" in shown) == ("sent", False)
+
+    model.decide_closing(closure, "approved", lambda words, undo: said.append(undo))
+    said[-1]()
+    assert book.find("approval") == []
 
 
 def test_history_never_tells_a_narrative(file: File) -> None:

@@ -137,18 +137,22 @@ def test_a_target_is_set_where_its_figure_is_seen_and_what_it_cannot_be_is_said(
     figure, saved, refused = figure_of(office, "relieved", "kwale"), [], []
     assert figure.targets() == []
 
-    figure.set_target("many", lambda: saved.append("saved"), refused.append)
-    figure.set_target("", lambda: saved.append("saved"), refused.append)
+    figure.set_target("many", lambda words, undo: saved.append(undo), refused.append)
+    figure.set_target("", lambda words, undo: saved.append(undo), refused.append)
     assert (saved, refused) == ([], ["This needs a whole number.", "“Target” needs an answer."])
-    figure.set_target("3", lambda: saved.append("saved"), refused.append)
+    figure.set_target("3", lambda words, undo: saved.append(undo), refused.append)
 
-    assert saved == ["saved"]
+    assert len(saved) == 1
+    office.house.time.pass_(0)
     (target,) = figure.targets()
     assert [(fact.field, fact.answer) for fact in target.facts] == [("value", "3"), ("footnote", "")]
     shown = figure.figure()
     assert shown is not None
     assert shown.beside == "of 3"
     assert figure_of(office, "relieved").targets()[0].facts[0].answer == "4"  # the whole centre's is another one
+    saved[0]()
+    office.house.time.pass_(0)
+    assert figure.targets() == []
 
 
 def test_a_target_is_changed_with_its_history_until_it_is_locked(office: Office) -> None:

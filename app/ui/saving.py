@@ -1,0 +1,50 @@
+"""What is saved by a press, with the way to take it back: one way for every screen.
+
+Knows the session; knows no toolkit. What cannot be taken back is held instead of pressed (`HoldButton`); a way through
+the app, a draft and a preference need neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from app.ui.session import Session
+
+if TYPE_CHECKING:
+    from app.casebook import Casebook, Saved
+
+T = TypeVar("T")
+Undo = Callable[[], None]
+Said = Callable[[str, Undo | None], None]
+"""Hears what was kept, in words, and what takes it back; None where nothing does."""
+
+
+def save(
+    session: Session,
+    job: Callable[[Casebook], T],
+    then: Callable[[T, Undo | None], None],
+    failed: Callable[[Exception], None],
+    *,
+    also: Callable[[Casebook], object] = lambda _book: None,
+) -> None:
+    """Do one Save; `then` hears what came of it and what takes it back. `also` is done with the taking back: a draft
+    comes again.
+
+    The screen may have gone by then: why it could not be taken back is said by the frame.
+    """
+
+    def run(book: Casebook) -> tuple[T, Saved | None]:
+        return job(book), book.saved
+
+    def done(found: tuple[T, Saved | None]) -> None:
+        result, saved = found
+
+        def take_back(book: Casebook) -> None:
+            if saved is not None:
+                book.take_back(saved)
+            also(book)
+
+        then(result, (lambda: session.ask(take_back, lambda _none: None)) if saved is not None else None)
+
+    session.ask(run, done, failed)
