@@ -110,7 +110,7 @@ def _in(days: int) -> Any:
 
 PARTNERS: Mapping[str, Mapping[str, Any]] = {
     "police": {
-        "name": "Nyali Police Station, gender desk", "county": "mombasa", "sub_county": "nyali",
+        "name": "Nyali Police Station", "county": "mombasa", "sub_county": "nyali",
         "place": "Links Road", "services": ["arrest", "investigation"], "open_always": True,
     },
     "hospital": {

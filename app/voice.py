@@ -18,8 +18,12 @@ if TYPE_CHECKING:  # the unlock screen speaks before there is a pack
 class PersonVoice:
     """The voice of `app.casework.messages` in the language in use. Without a pack a code is said as it is."""
 
-    def __init__(self, pack: Pack | None = None) -> None:
-        self._pack = pack
+    def __init__(self, pack: Pack | None = None, year: int | None = None) -> None:
+        self._pack, self._year = pack, year
+
+    def in_year(self, year: int) -> PersonVoice:
+        """Return the same voice for what is read today and not kept: days of `year` are said without it."""
+        return PersonVoice(self._pack, year)
 
     def say(self, msgid: str) -> str:
         """Return the sentence in the person's language."""
@@ -35,6 +39,8 @@ class PersonVoice:
 
     def date(self, value: ApproximateDate) -> str:
         """Return a date in words."""
+        if value.is_exact and value.anchor.year == self._year:
+            return language.day(value.anchor)
         return language.said(value)
 
     def spoken(self, message: Message) -> str:

@@ -3,9 +3,11 @@
 The ring shows only while the keyboard is what the person uses; a finger or a mouse takes it away.
 """
 
+from functools import partial
 from typing import Any
 from weakref import ref
 
+from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.event import EventDispatcher
 from kivy.graphics import Color, InstructionGroup, SmoothLine
@@ -158,8 +160,11 @@ def bring_into_view(widget: Widget) -> None:
         parent = parent.parent
 
 
-def _scroll(view: ScrollView, widget: Widget) -> None:
+def _scroll(view: ScrollView, widget: Widget, *_passed: float) -> None:
     """Scroll `view` as little as shows `widget` with some room around it; of what is too large, its beginning."""
+    if view.children[0]._trigger_layout.is_triggered:  # what stands in it has no place yet
+        Clock.schedule_once(partial(_scroll, view, widget), 0)
+        return
     (left, low), (right, high) = (widget.to_window(*corner) for corner in (widget.pos, (widget.right, widget.top)))
     (view_left, view_low), (view_right, view_high) = (
         view.to_window(*corner) for corner in (view.pos, (view.right, view.top))

@@ -69,12 +69,17 @@ def month(on: date, *, with_day: bool, with_year: bool) -> str:
     return " ".join(part for part in parts if part)
 
 
-def near(on: date, today: date) -> str:
-    """Say a day of these weeks: "today", "tomorrow", or the day with its month, and its year if that is another."""
+def near(on: date, today: date, *, brief: bool = False) -> str:
+    """Say a day of these weeks: "today", "tomorrow", or the day with its month, and its year if that is another.
+
+    Where room is scarce, `brief` says the month by its first letters.
+    """
     if on == today:
         return _("today")
     if (on - today).days == 1:
         return _("tomorrow")
+    if brief:
+        return month(on, with_day=True, with_year=on.year != today.year)
     return words.day(on) if on.year == today.year else words.day_and_year(on)
 
 

@@ -1,4 +1,4 @@
-"""What a pill says of a case: what waits first, how great the risk is. Words with their tone.
+"""What a pill says of a case: what waits first, how great the risk is. Words with their tone, and an icon.
 
 Knows the lines of Today; knows no toolkit.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from app.casework.today import Line, LineKind
+from app.casework.today import Action, Line, LineKind
 from app.language import _, ngettext
 from app.ui import in_words
 

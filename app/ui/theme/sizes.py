@@ -79,6 +79,8 @@ SIZES = {
 
 GROWING = ("list_row_height",)  # heights that rows share and that therefore grow with the person's text size
 
+QUESTION_SHARE = 0.36  # of a row: the question, where its answer stands beside it
+
 PRESSED, HOVERED, SCRIM, DISABLED = 0.12, 0.06, 0.45, 0.45  # opacity of the ink over the ground
 TEXT_SELECTION = 0.25
 MOVE = 0.16  # seconds; nothing moves for longer than 0.2

@@ -10,12 +10,13 @@ class Flow(Layout):
     """Lines of children in their own widths, `spacing` apart (across, down), each line as high as its highest child.
 
     A child that has a `max_width` is told the width of a line, so that a long text wraps instead of leaving the page.
-    `align` is where a line that is not full begins. The height follows from the lines.
+    `align` is where a line that is not full begins; "apart" puts its last child at the right end.
+    The height follows from the lines.
     """
 
     spacing = VariableListProperty([0, 0], length=2)
     padding = VariableListProperty([0, 0, 0, 0])
-    align = OptionProperty("left", options=("left", "right", "center"))
+    align = OptionProperty("left", options=("left", "right", "center", "apart"))
     minimum_height = NumericProperty(0)
 
     def __init__(self, **properties: Any) -> None:
@@ -53,8 +54,10 @@ class Flow(Layout):
         y = self.top - top
         for line, height in zip(lines, heights, strict=True):
             free = room - sum(child.width for child in line) - across * (len(line) - 1)
-            x = self.x + left + {"left": 0, "center": free / 2, "right": free}[self.align]
+            x = self.x + left + {"center": free / 2, "right": free}.get(self.align, 0)
             for child in line:
+                if self.align == "apart" and child is line[-1] is not line[0]:
+                    x += free
                 child.pos = x, y - height / 2 - child.height / 2
                 x += child.width + across
             y -= height + down

@@ -30,8 +30,8 @@ KV = """
     orientation: "vertical"
     size_hint_y: None
     height: self.minimum_height
-    padding: theme.space + theme.hair * 4, theme.gap_wide + theme.hair * 2
     narrow: self.width < theme.row_narrow
+    padding: theme.space if self.narrow else theme.space + theme.hair * 4, theme.gap_wide + theme.hair * 2
     veil: theme.ink
     ring_inside: True
     canvas.before:
@@ -43,7 +43,7 @@ KV = """
     BoxLayout:
         size_hint_y: None
         height: max(tile.height, words.height, beside.height)
-        spacing: theme.space if root.icon else 0
+        spacing: 0 if not root.icon else theme.gap_wide if root.narrow else theme.space
         Tile:
             id: tile
             icon: root.icon
@@ -65,8 +65,10 @@ KV = """
             pos_hint: {"center_y": .5}
     Flow:
         id: below
-        padding: [theme.tile + theme.space if root.icon else 0, theme.gap if self.children else 0, 0, 0]
-        spacing: theme.space, theme.gap
+        align: "apart"
+        padding: [theme.tile + theme.gap_wide if root.icon and not (root.pill and root.action) else 0, \
+            theme.gap if self.children else 0, 0, 0]
+        spacing: theme.gap, theme.gap
 
 <ListRow>:
     orientation: "vertical"
@@ -120,8 +122,8 @@ class Row(Pressable, BoxLayout):
     """A tile with an `icon`, a `title`, a `second` line, a `pill`, and an `action` in words.
 
     A tap on the row itself is `on_release`, a tap on its action `on_act`. A row narrower than
-    `theme.row_narrow` puts pill and action underneath. `tone` colours the tile and, unless `pill_tone` says
-    otherwise, the pill. As high as its words need.
+    `theme.row_narrow` puts the pill underneath, and the action at the right end of that line.
+    `tone` colours the tile and, unless `pill_tone` says otherwise, the pill. As high as its words need.
     """
 
     icon = StringProperty("")

@@ -55,7 +55,7 @@ def reasons(referral: FormModel) -> list[str]:
 def test_it_says_whose_case_it_is_with_pseudonym_and_code(referral: FormModel, house: House, case: str) -> None:
     shown = house.session.book.show(case)
 
-    assert referral.subject == f"{shown['pseudonym']} {shown['code']}"
+    assert referral.subject == f"{shown['pseudonym']} · {shown['code']}"
 
 
 def test_partners_come_from_the_directory_with_what_they_are(referral: FormModel, hospital: str) -> None:

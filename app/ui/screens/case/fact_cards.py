@@ -33,13 +33,14 @@ class FactCard(Panel):
 
 
 class FactRow(Pressable, BoxLayout):
-    """A question with its answer; pressed, it is changed."""
+    """A question with its answer, beside it where there is room; pressed, it is changed."""
 
     question = StringProperty("")
     answer = StringProperty("")
     mark = StringProperty("")
     icon = StringProperty("")
     is_answered = BooleanProperty(True)
+    wide = BooleanProperty(False)  # the answer beside its question, not under it
 
 
 def fact_group(group: Group, press: Press, *, is_unfolded: bool, fold: Callable[[], None]) -> Column:
@@ -65,7 +66,6 @@ def fact_card(facts: Iterable[Fact], press: Press) -> FactCard:
     return card
 
 
-def flow(*widgets: Any, padding: Any = 0) -> Flow:
 def kept_apart(open_it: Callable[[], Any]) -> Rows:
     """Return the row that stands for what opens with a reason alone."""
     rows = Rows()
@@ -101,6 +101,7 @@ def section(title: str, *parts: Any) -> Column:
     return box
 
 
+def flow(*widgets: Any, padding: Any = 0) -> Flow:
     """Return widgets beside each other, wrapping."""
     made = Flow(spacing=[theme.gap_wide, theme.gap], padding=padding)
     for widget in widgets:

@@ -53,14 +53,15 @@ def _lines(
     when = in_words.moment(datetime.fromisoformat(change["at"]), today)
     by = change["author"] or _("a device without a name")
     where = change["device"] or change["seat"][:SEAT]
-    second = " · ".join((by, when, _("on {device}").format(device=where), title))
+    whence = " · ".join((by, when, _("on {device}").format(device=where)))
+    second = f"{whence} · {title}"  # under a question: of which record
     if kind == "create" and not of_field:
         count = sum(1 for name in change["fields"] if record and _is_asked(record, name))
         answers = ngettext("{count} answer", "{count} answers", count).format(count=count)
-        yield Line(at, "add", _("{what} recorded, {answers}").format(what=title, answers=answers), second)
+        yield Line(at, "add", _("{what} recorded, {answers}").format(what=title, answers=answers), whence)
         return
     if kind in ("delete", "erase"):
-        yield Line(at, "remove", _("{what} deleted").format(what=title), second)
+        yield Line(at, "remove", _("{what} deleted").format(what=title), whence)
         return
     if "still_holds" in change["fields"]:
         for name in change["fields"]["still_holds"]:
@@ -69,7 +70,7 @@ def _lines(
         return
     if kind == "note":
         reason = str(change["fields"].get("opened_because", ""))
-        yield Line(at, "show", _("{what} opened: {reason}").format(what=title, reason=reason), second)
+        yield Line(at, "show", _("{what} opened: {reason}").format(what=title, reason=reason), whence)
         return
     for name, value in change["fields"].items():
         if of_field and name != of_field:

@@ -153,16 +153,16 @@ def _silent(words: Words) -> Iterator[Entry]:
 def _waiting(words: Words, now: datetime) -> Iterator[Entry]:
     """What waits besides the silent institutions, as Today says it."""
     for line in words.file.standing.waiting:
+    voice = words.voice.in_year(words.today.year)
         if line.kind is LineKind.SILENCE:
             continue
         pill = pills.waiting(line, 0, now)
-        icon = "court" if line.kind is LineKind.COURT else "clock"
-        title = words.voice.spoken(line.what)
+        title = voice.spoken(line.what)
         yield Entry(
             line.record,
             "",
             "",
-            icon,
+            pills.icon(line),
             pill.tone,
             title,
             pill,

@@ -15,6 +15,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.boxlayout import BoxLayout
 
+from app.casework.today import Action
 from app.language import _, ngettext
 from app.ui.screen import Context
 from app.ui.screens.case import later, sheets
@@ -93,18 +94,22 @@ class CaseView(BoxLayout):
 
     def _say_head(self) -> None:
         model, head = self.model, self.head
-        head.stacked = self.stacked
+        head.stacked, head.narrow = self.stacked, self.narrow
         head.show(
             [(pill.words, pill.tone) for pill in model.pills()],
             [(model.undecided, model.decide)] if model.undecided else [],
-            [
-                (OutlinedButton, "add", "" if self.narrow else _("Add"), lambda: sheets.offer_forms(model)),
-                (OutlinedButton, "", _("Refer"), model.refer),
-                (FilledButton, "", _("Log follow-up"), model.follow_up),
-            ]
-            if model.is_ready
-            else [],
+            self._offers() if model.is_ready else [],
         )
+
+    def _offers(self) -> list[Any]:
+        """What can be done, the first thing where the eye is: at the left under the pills, else at the right end."""
+        model = self.model
+        offers = [
+            (OutlinedButton, "add", "" if self.narrow else _("Add"), lambda: sheets.offer_forms(model)),
+            (OutlinedButton, "", _("Refer"), model.refer),
+            (FilledButton, "", _("Log follow-up"), model.follow_up),
+        ]
+        return offers[::-1] if self.stacked else offers
 
     def _place_head(self) -> None:
         """Over the tabs where there is room; on a phone it scrolls with the page."""
@@ -186,17 +191,17 @@ class CaseView(BoxLayout):
     def _waiting(self, entries: list[Entry]) -> Column:
         box, rows = Column(spacing=theme.gap), Rows()
         box.add_widget(GroupLabel(text=_("Waiting")))
-        is_unfolded = "waiting" in self._unfolded
-        for entry in entries if is_unfolded else entries[:FIRST]:
+        is_unfolded, folds = "waiting" in self._unfolded, len(entries) > FIRST + 1  # a button would take one's room
+        for entry in entries if is_unfolded or not folds else entries[:FIRST]:
             row = Row(
                 icon=entry.icon, tone=entry.tone, title=entry.title, pill=entry.pill.words,
                 action=_(ACTIONS[entry.action]) if entry.action else "",
             )  # fmt: skip
             for event in ("on_act", "on_release"):
-                row.fbind(event, lambda *_, entry=entry: self.model.act(entry) if entry.action else None)
+                row.fbind(event, lambda *_, entry=entry: self._act(entry) if entry.action else None)
             rows.add_widget(row)
         box.add_widget(rows)
-        if len(entries) > FIRST:
+        if folds:
             more = ngettext("{count} more", "{count} more", len(entries) - FIRST).format(count=len(entries) - FIRST)
             fold = TextButton(text=_("Fold") if is_unfolded else more, icon="open_up" if is_unfolded else "open_down")
             fold.bind(on_release=lambda *_: self._unfold("waiting"))
@@ -324,15 +329,17 @@ class EventSign(AnchorLayout):
 
 
 class CaseHead(BoxLayout):
-    """Pills at the left, what can be done at the right; on a phone one under the other."""
+    """Pills at the left, what can be done at the right; on a phone one under the other, the buttons small."""
 
     stacked = BooleanProperty(False)
     actions_width = NumericProperty(0)
 
     def show(self, pills: list[Any], links: list[Any], actions: list[Any]) -> None:
         """Show these pills, these pills that lead somewhere, and these buttons, made anew only when they differ."""
-        wanted = (pills, [words for words, _then in links], [(kind, icon, words) for kind, icon, words, _ in actions])
+        offered = [(kind, icon, words, self.narrow) for kind, icon, words, _then in actions]
+        wanted = (pills, [words for words, _then in links], offered)
         if wanted == getattr(self, "_shown", None):
+    narrow = BooleanProperty(False)
             return
         self._shown = wanted
         self.ids.pills.clear_widgets()
@@ -344,7 +351,7 @@ class CaseHead(BoxLayout):
             self.ids.pills.add_widget(link)
         self.ids.actions.clear_widgets()
         for kind, icon, words, then in actions:
-            button = kind(icon=icon, text=words)
+            button = kind(icon=icon, text=words, compact=self.narrow)
             button.bind(on_release=lambda *_, then=then: then())
             button.fbind("width", self._measure)
             self.ids.actions.add_widget(button)

@@ -266,7 +266,7 @@ def _joined(upper: Window, lower: Window) -> Window:
 def _row(line: CaseLine, voice: PersonVoice, now: datetime) -> Row:
     parts = [line.code, voice.label("case_state", line.state).lower() if line.state else ""]
     if line.last_on is not None:
-        parts.append(in_words.near(line.last_on, now.date()))
+        parts.append(in_words.near(line.last_on, now.date(), brief=True))
     high = pills.risk(line.risk) if line.risk == "high" else pills.NOTHING
     pill = pills.waiting(line.first, line.undecided, now)
     return Row(line.id, line.pseudonym or line.code, " · ".join(filter(None, parts)), high, pill)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from app.language import _
@@ -19,10 +19,11 @@ from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import OutlinedButton, TextButton
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.flow import Flow
-from app.ui.widgets.ground import Column
+from app.ui.widgets.ground import Column, Surface
 from app.ui.widgets.pill import Pill
-from app.ui.widgets.row import Rows
 from app.ui.widgets.snackbar import notices
+
+PAIR = 2
 
 
 class Conflicts(Screen):
@@ -65,20 +66,20 @@ class Conflicts(Screen):
         )
 
     def _card(self, conflict: Conflict) -> ConflictCard:
-        note = _("Both are kept. The first is shown meanwhile.")
+        note = _("Both are kept until one is chosen.")
         if conflict.is_folded:
             note = _("This is identity, and both are kept. They open for a reason, which stays in the history.")
         card = ConflictCard(about=conflict.about, question=conflict.question, note=note)
-        rows = Rows()
+        answers = Answers()
         for at, answer in enumerate(conflict.answers):
-            row = AnswerRow(words=answer.words, by=answer.by, divided=at > 0)
+            offered = AnswerCard(words=answer.words, by=answer.by)
             if not conflict.is_folded:
                 keep = OutlinedButton(text=_("Keep this"), compact=True)
                 keep.bind(on_release=lambda *_, answer=answer: self.model.keep(conflict, answer, notices.show))
-                row.ids.below.add_widget(keep)
-                row.ids.below.add_widget(Pill(text="" if at else _("shown meanwhile"), tone="decide"))
-            rows.add_widget(row)
-        card.add_widget(rows)
+                offered.ids.below.add_widget(keep)
+                offered.ids.below.add_widget(Pill(text="" if at else _("shown meanwhile"), tone="decide"))
+            answers.add_widget(offered)
+        card.add_widget(answers)
         write = TextButton(icon="draft", text=_("Write a new answer"))
         write.bind(on_release=lambda *_: self.write(conflict))
         buttons = Flow(spacing=[theme.gap, 0])
@@ -109,12 +110,40 @@ class ConflictCard(Column):
     note = StringProperty("")
 
 
-class AnswerRow(BoxLayout):
+class Answers(BoxLayout):
+    """The answers to one question: two beside each other and equally high where there is room, else one under another.
+
+    More than two stand under each other, each as wide as can be. `needed` is the height they take.
+    """
+
+    beside = BooleanProperty(False)
+    needed = NumericProperty(0)
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        for name in ("width", "children", "spacing"):
+            self.fbind(name, self._measure)
+
+    def add_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:
+        """Add an answer, and follow how high it is."""
+        widget.fbind("minimum_height", self._measure)
+        super().add_widget(widget, *args, **kwargs)
+
+    def _measure(self, *_: object) -> None:
+        heights = [answer.minimum_height for answer in self.children]
+        self.beside = len(heights) == PAIR and self.width >= theme.row_narrow
+        for answer in self.children:
+            answer.size_hint_y = 1 if self.beside else None
+            if not self.beside:
+                answer.height = answer.minimum_height
+        self.needed = max(heights) if self.beside else sum(heights) + self.spacing * max(0, len(heights) - 1)
+
+
+class AnswerCard(Surface):
     """One answer, with who gave it, and the way to keep it."""
 
     words = StringProperty("")
     by = StringProperty("")
-    divided = BooleanProperty(False)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

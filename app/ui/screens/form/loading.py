@@ -76,7 +76,7 @@ def begin(book: Casebook, opening: Opening) -> Begun:
         draft = draft if any(step.key == draft.step for step in form.steps) else draft._replace(step=form.steps[0].key)
     if not forms.asks_of(form, "case"):
         held |= {f"case.{name}": case[name] for name in _asked_of_the_case(form) if name in case}
-    subject = " ".join(part for part in (case.get("pseudonym", ""), case.get("code", "")) if part)
+    subject = " · ".join(part for part in (case.get("pseudonym", ""), case.get("code", "")) if part)
     known = book.known(form.name, case["id"]) if case and not is_edit(draft) else {}
     return Begun(draft, form, held, case.get("id", ""), subject, *linked(book, form, draft.record), known, was_kept)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from app.language import ngettext
@@ -35,6 +35,9 @@ class FormFoot(Surface):
     """The way back and on, always at the foot."""
 
     phone = BooleanProperty(False)
+    laptop = BooleanProperty(False)
+    margin = NumericProperty(0)
+    after = NumericProperty(0)
 
 
 class FormHead(BoxLayout):

@@ -24,17 +24,6 @@ from app.ui.widgets.text import Second
 if TYPE_CHECKING:
     from app.casebook import Waiting
 
-ICONS = {
-    Action.LOG_CALL: "call",
-    Action.ASK_AGAIN: "call",
-    Action.REFER: "referral",
-    Action.TAKE_STEP: "silence",
-    Action.PREPARE: "justice",
-    Action.RECORD_OUTCOME: "justice",
-    Action.OPEN: "care",
-    Action.REVIEW: "secure",
-    Action.ASK_CONSENT: "person",
-}
 WORDS = {
     Action.LOG_CALL: mark("Log call"),
     Action.ASK_AGAIN: mark("Ask again"),
@@ -149,7 +138,6 @@ class Today(Screen):
 
     def _line(self, waiting: "Waiting") -> Line:
         line, model = waiting.line, self.model
-        icon = "medical" if line.kind is LineKind.CLOCK else ICONS.get(line.action, "today")
         tone = {LineKind.OVERDUE: "over", LineKind.COURT: "info", LineKind.CLOCK: "due"}.get(line.kind, "due")
         if line.action is Action.OPEN and line.kind is LineKind.DUE:
             tone = "good"
@@ -157,15 +145,16 @@ class Today(Screen):
         if tone == "good" and line.due is not None:  # a session is no debt
             pill = pills.PillWords(in_words.near(line.due.date(), model.today), tone)
         return Line(
-            icon, tone,
+            pills.icon(line), tone,
             self._said(line.what), _case(waiting, "\n" if self.phone else " · "),
             pill.words, pill.tone if pill.tone != tone else "",
             _(WORDS.get(line.action, mark("Open"))),
-            lambda: model.open_case(waiting), lambda: model.act(waiting),
+            lambda: model.open_case(waiting), lambda: self._act(waiting),
         )  # fmt: skip
 
     def _said(self, message: Message) -> str:
-        return self.context.session.voice.spoken(message).removesuffix(".")
+        voice = self.context.session.voice.in_year(self.model.today.year)
+        return voice.spoken(message).removesuffix(".")
 
     # --- The cards ---------------------------------------------------------------------------------------------
 
