@@ -22,6 +22,24 @@ class PillWords(NamedTuple):
 
 NOTHING = PillWords("", "plain")
 
+ICONS = {
+    Action.LOG_CALL: "call",
+    Action.ASK_AGAIN: "call",
+    Action.REFER: "referral",
+    Action.TAKE_STEP: "silence",
+    Action.PREPARE: "justice",
+    Action.RECORD_OUTCOME: "justice",
+    Action.OPEN: "care",
+    Action.REVIEW: "secure",
+    Action.ASK_CONSENT: "person",
+}
+"""The icon of what is to be done about a line."""
+
+
+def icon(line: Line) -> str:
+    """Return the icon of what waits: help that must come within hours has one of its own."""
+    return "medical" if line.kind is LineKind.CLOCK else ICONS.get(line.action, "today")
+
 
 def waiting(line: Line | None, undecided: int, now: datetime) -> PillWords:
     """Say what waits first in a case; of nothing that is due, how many answers are to be decided between."""
