@@ -152,8 +152,8 @@ def _silent(words: Words) -> Iterator[Entry]:
 
 def _waiting(words: Words, now: datetime) -> Iterator[Entry]:
     """What waits besides the silent institutions, as Today says it."""
-    for line in words.file.standing.waiting:
     voice = words.voice.in_year(words.today.year)
+    for line in words.file.standing.waiting:
         if line.kind is LineKind.SILENCE:
             continue
         pill = pills.waiting(line, 0, now)

@@ -198,7 +198,7 @@ class CaseView(BoxLayout):
                 action=_(ACTIONS[entry.action]) if entry.action else "",
             )  # fmt: skip
             for event in ("on_act", "on_release"):
-                row.fbind(event, lambda *_, entry=entry: self._act(entry) if entry.action else None)
+                row.fbind(event, lambda *_, entry=entry: self.model.act(entry) if entry.action else None)
             rows.add_widget(row)
         box.add_widget(rows)
         if folds:
@@ -332,6 +332,7 @@ class CaseHead(BoxLayout):
     """Pills at the left, what can be done at the right; on a phone one under the other, the buttons small."""
 
     stacked = BooleanProperty(False)
+    narrow = BooleanProperty(False)
     actions_width = NumericProperty(0)
 
     def show(self, pills: list[Any], links: list[Any], actions: list[Any]) -> None:
@@ -339,7 +340,6 @@ class CaseHead(BoxLayout):
         offered = [(kind, icon, words, self.narrow) for kind, icon, words, _then in actions]
         wanted = (pills, [words for words, _then in links], offered)
         if wanted == getattr(self, "_shown", None):
-    narrow = BooleanProperty(False)
             return
         self._shown = wanted
         self.ids.pills.clear_widgets()

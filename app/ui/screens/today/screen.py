@@ -149,7 +149,7 @@ class Today(Screen):
             self._said(line.what), _case(waiting, "\n" if self.phone else " · "),
             pill.words, pill.tone if pill.tone != tone else "",
             _(WORDS.get(line.action, mark("Open"))),
-            lambda: model.open_case(waiting), lambda: self._act(waiting),
+            lambda: model.open_case(waiting), lambda: model.act(waiting),
         )  # fmt: skip
 
     def _said(self, message: Message) -> str:
