@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -20,10 +20,8 @@ from app.casework.country import Pack
 from app.casework.today import LineKind, first_of_each, is_visible
 from app.casework.today import counts as counted
 from app.store import agenda
+from app.store.agenda import Since
 from app.store.database import Database, Transaction
-
-Since = tuple[int, str]
-"""A case in which somebody is silent: the moment (ms) since when, and its id. The smallest is the longest silence."""
 
 
 class Agendas(Protocol):
@@ -38,8 +36,8 @@ class Agendas(Protocol):
     def longest_silent(self, after: Since | None, limit: int | None) -> list[Since]:
         """Return a page of the cases in which somebody is silent, the longest silent first."""
 
-    def next_due(self) -> dict[str, int]:
-        """Return, by case, the next moment (ms) something is due that is not over, shown by now or later."""
+    def next_due(self, after: Since | None, limit: int | None) -> list[Since]:
+        """Return a page of the cases that something is due in that is not over, the soonest first."""
 
 
 class Keeper:
@@ -78,9 +76,9 @@ class KeptAgendas(NamedTuple):
         """Return a page of the cases in which somebody is silent, the longest silent first."""
         return agenda.longest_silent(self.tx, self.now, after, limit)
 
-    def next_due(self) -> dict[str, int]:
-        """Return, by case, the next moment (ms) something is due that is not over, shown by now or later."""
-        return agenda.next_due(self.tx, self.now)
+    def next_due(self, after: Since | None, limit: int | None) -> list[Since]:
+        """Return a page of the cases that something is due in that is not over, the soonest first."""
+        return agenda.next_due(self.tx, self.now, after, limit)
 
 
 class ReckonedAgendas(NamedTuple):
@@ -101,23 +99,23 @@ class ReckonedAgendas(NamedTuple):
 
     def longest_silent(self, after: Since | None, limit: int | None) -> list[Since]:
         """Return a page of the cases in which somebody is silent, the longest silent first."""
-        since: dict[str, int] = {}
-        for item in self.of():
-            if item.cause is Cause.SILENCE:
-                at = int(item.due.timestamp() * 1000)
-                since[item.case] = min(at, since.get(item.case, at))
-        order = sorted((at, case) for case, at in since.items())
-        return [each for each in order if after is None or each > after][:limit]
+        silent = (item for item in self.of() if item.cause is Cause.SILENCE)
+        return _in_order(silent, after, limit)
 
-    def next_due(self) -> dict[str, int]:
-        """Return, by case, the next moment (ms) something is due that is not over, shown by now or later."""
-        found: dict[str, int] = {}
-        for item in self._all(None):
-            if item.cause is not Cause.SILENCE and item.due >= self.now:
-                at = int(item.due.timestamp() * 1000)
-                found[item.case] = min(at, found.get(item.case, at))
-        return found
+    def next_due(self, after: Since | None, limit: int | None) -> list[Since]:
+        """Return a page of the cases that something is due in that is not over, the soonest first."""
+        dated = (item for item in self._all(None) if item.cause is not Cause.SILENCE and item.due >= self.now)
+        return _in_order(dated, after, limit)
 
     def _all(self, cases: Sequence[str] | None) -> Iterator[Item]:
         files = agenda.every_case(self.tx) if cases is None else agenda.files(self.tx, cases)
         return (item for file in files for item in items_of(file, self.pack, self.now.date()))
+
+
+def _in_order(items: Iterable[Item], after: Since | None, limit: int | None) -> list[Since]:
+    first: dict[str, int] = {}
+    for item in items:
+        at = int(item.due.timestamp() * 1000)
+        first[item.case] = min(at, first.get(item.case, at))
+    order = sorted((at, case) for case, at in first.items())
+    return [each for each in order if after is None or each > after][:limit]

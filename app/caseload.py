@@ -5,7 +5,6 @@ Must not change anything, and must not know screens, commands or SQL. The casebo
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -121,19 +120,22 @@ def page(tx: Transaction, asked: Asked, agendas: Agendas, pack: Pack, now: datet
     `now` is aware, in the local zone.
     """
     order = asked.order or (Order.SILENCE if asked.kept is Kept.SILENT else Order.CHANGED)
+    only_silent = asked.kept is Kept.SILENT and order is Order.SILENCE
     ids = asked.found
-    if asked.kept in (Kept.IN_COURT, Kept.SILENT):
-        kept = cases.in_court(tx) if asked.kept is Kept.IN_COURT else _silent(agendas)
-        ids = kept if ids is None else sorted(set(ids) & set(kept))
+    if asked.kept is Kept.IN_COURT:
+        ids = _both(ids, cases.in_court(tx))
+    elif asked.kept is Kept.SILENT and not only_silent:
+        ids = _both(ids, [case for _, case in agendas.longest_silent(None, None)])
     where = {"worker": asked.worker} if asked.kept is Kept.MINE else {}
-    found = list(islice(in_order(tx, order, agendas, where, ids, asked.before), asked.limit + 1))
+    ordered = in_order(tx, order, agendas, where, ids, asked.before, and_the_rest=not only_silent)
+    found = list(islice(ordered, asked.limit + 1))
     following = found[asked.limit - 1][0] if len(found) > asked.limit else None
     held = [each for _, each in found[: asked.limit]]
     return Page(tuple(_lines(tx, held, agendas, pack, now)), following, order)
 
 
-def _silent(agendas: Agendas) -> list[str]:
-    return [case for _, case in agendas.longest_silent(None, None)]
+def _both(found: Sequence[str] | None, kept: Sequence[str]) -> Sequence[str]:
+    return kept if found is None else sorted(set(found) & set(kept))
 
 
 def how_it_stands(tx: Transaction, case: Held, pack: Pack, now: datetime, waiting: Iterable[Item]) -> Standing:
@@ -165,6 +167,8 @@ def how_it_stands(tx: Transaction, case: Held, pack: Pack, now: datetime, waitin
 _AT_ONCE = 60
 """Cases that are read at once: a page and a little more."""
 _RISKS = ("high", "medium", "low")
+_Moments = Callable[[Since | None, int | None], list[Since]]
+"""A page of cases by a moment of each, after the last of the page before; None: all that follow."""
 _Band = Callable[[Cursor | None], Iterator[tuple[int, int, Held]]]
 """Part of an order: yields, from its beginning or after a cursor, where each case stands in it, and the case."""
 
@@ -176,9 +180,15 @@ def in_order(
     where: Mapping[str, str],
     ids: Sequence[str] | None,
     after: Cursor | None = None,
+    *,
+    and_the_rest: bool = True,
 ) -> Iterator[tuple[Cursor, Held]]:
-    """Yield the cases with these values, and among `ids` if given, in an order, each with where it stands in it."""
-    for number, band in enumerate(_bands(tx, order, agendas, where, ids)):
+    """Yield the cases with these values, and among `ids` if given, in an order, each with where it stands in it.
+
+    `and_the_rest` are those that the order says nothing of; they come last.
+    """
+    bands = _bands(tx, order, agendas, where, ids)
+    for number, band in enumerate(bands if and_the_rest else bands[:-1]):
         if after is not None and number < after.band:
             continue
         begun = after is not None and number == after.band
@@ -199,16 +209,8 @@ def _bands(
             if risk in where.get("risk", risk).split(",")
         ]
         return [*ranked, _by_change(tx, where, ids, lambda each: text_of(each.values, "risk") in _RISKS)]
-    if order is Order.SILENCE:
-        since = agendas.longest_silent(None, None)
-    else:
-        since = sorted((at, case) for case, at in agendas.next_due().items())
-    if ids is not None:
-        wanted = frozenset(ids)
-        since = [each for each in since if each[1] in wanted]
-    dated = frozenset(case for _, case in since)
-    rest = ids if ids is None else [case for case in ids if case not in dated]
-    return [_by_moment(tx, where, since), _by_change(tx, where, rest, lambda each: each.id in dated)]
+    moments = agendas.longest_silent if order is Order.SILENCE else agendas.next_due
+    return [_by_moment(tx, where, ids, moments), _without_moment(tx, where, ids, moments)]
 
 
 def _by_change(
@@ -228,15 +230,29 @@ def _by_change(
     return band
 
 
-def _by_moment(tx: Transaction, where: Mapping[str, str], since: Sequence[Since]) -> _Band:
-    """By a moment of each, in the order given."""
+def _by_moment(tx: Transaction, where: Mapping[str, str], ids: Sequence[str] | None, moments: _Moments) -> _Band:
+    """By a moment of each, the first first."""
+    wanted = None if ids is None else frozenset(ids)
+    at_once = _AT_ONCE if wanted is None else None  # a few among very many are looked for in all of them at once
 
     def band(after: Cursor | None) -> Iterator[tuple[int, int, Held]]:
-        first = bisect_right(since, (after.at, f"{after.row:032x}")) if after else 0
-        for at in range(first, len(since), _AT_ONCE):
-            some = since[at : at + _AT_ONCE]
+        last = (after.at, f"{after.row:032x}") if after else None
+        while some := moments(last, at_once):
+            last = some[-1]
+            some = some if wanted is None else [each for each in some if each[1] in wanted]
             held = {each.id: each for each in reading.listed(tx, "case", where=where, ids=[case for _, case in some])}
             yield from ((moment, int(case, 16), held[case]) for moment, case in some if case in held)
+
+    return band
+
+
+def _without_moment(tx: Transaction, where: Mapping[str, str], ids: Sequence[str] | None, moments: _Moments) -> _Band:
+    """What has no such moment, the last changed first."""
+
+    def band(after: Cursor | None) -> Iterator[tuple[int, int, Held]]:
+        dated = frozenset(case for _, case in moments(None, None))
+        rest = ids if ids is None else [case for case in ids if case not in dated]
+        yield from _by_change(tx, where, rest, lambda each: each.id in dated)(after)
 
     return band
 

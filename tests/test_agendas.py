@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
-from app import packs
+from app import demo, packs
 from app.casebook import Casebook
+from app.caseload import Order
 from app.casework.country import Pack
 from app.casework.today import LineKind
-from tests.seats import Known
+from tests.seats import PASSPHRASE, Known
 
 
 def ago(days: int) -> str:
@@ -51,3 +54,17 @@ def test_a_country_that_gives_institutions_more_time_has_fewer_silent_ones(known
         assert book.waits(20).counts[LineKind.SILENCE] == 0
     with opened(kenya) as book:
         assert book.waits(20).counts[LineKind.SILENCE] == 1
+
+
+@pytest.mark.parametrize("order", [Order.SILENCE, Order.NEXT])
+def test_small_pages_of_an_order_tell_the_same_as_all_at_once(tmp_path: Path, order: Order) -> None:
+    with demo.found(tmp_path / "demo", PASSPHRASE, cases=60) as book:
+        whole = [line.id for line in book.cases(order=order, limit=500).lines]
+        paged: list[str] = []
+        page = book.cases(order=order, limit=7)
+        while page.following is not None:
+            paged += [line.id for line in page.lines]
+            page = book.cases(order=order, limit=7, before=page.following)
+        paged += [line.id for line in page.lines]
+    assert paged == whole
+    assert len(set(whole)) == len(whole) == 60

@@ -13,9 +13,9 @@ from typing import Any
 
 import msgspec
 from msgspec import structs
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, delete, exists, func, or_, select, tuple_
 
-from app.casework.agenda import Item
+from app.casework.agenda import Cause, Item
 from app.casework.case_file import CaseFile, Row
 from app.casework.registry import RECORDS, path_to_case
 from app.casework.today import LineKind, kind_of_cause
@@ -25,6 +25,11 @@ from app.store.reading import Held
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Item)
 _agenda = schema.agenda
+_SILENT = (LineKind.SILENCE.value,)
+_DATED = ("", *sorted({kind.value for kind in map(kind_of_cause, Cause) if kind} - {*_SILENT}))
+"""The kinds under which an item is kept: silence, which has a beginning, and what has a date."""
+Since = tuple[int, str]
+"""A moment (ms), and the id of the case that it is of."""
 _INSERT = 'INSERT INTO agenda("case", kind, due, visible_from, until, item) VALUES (?, ?, ?, ?, ?, ?)'
 _FRESH = "DELETE FROM stale WHERE row = ?"
 _AT_ONCE = 400
@@ -99,26 +104,55 @@ def first(connection: Connection, now: datetime, limit: int) -> tuple[list[Item]
     return found, counts
 
 
-def longest_silent(
-    connection: Connection, now: datetime, after: tuple[int, str] | None, limit: int | None
-) -> list[tuple[int, str]]:
-    """Return the cases in which somebody is silent, each with the moment (ms) since when, the longest silent first.
+def longest_silent(connection: Connection, now: datetime, after: Since | None, limit: int | None) -> list[Since]:
+    """Return the cases in which somebody is silent, each with the moment (ms) since when, the longest silent first."""
+    return _cases_in_order(connection, _SILENT, lambda item: _is_visible(now, item), after, limit)
 
-    A page goes on after the last (moment, case) of the page before.
+
+def next_due(connection: Connection, now: datetime, after: Since | None, limit: int | None) -> list[Since]:
+    """Return the cases that something is due in that is not over, each with the next moment (ms), the soonest first.
+
+    It may be shown by now or later.
     """
-    since = func.min(_agenda.c.due)
-    statement = select(since, _agenda.c.case).where(_agenda.c.kind == LineKind.SILENCE, *_is_visible(now))
-    statement = statement.group_by(_agenda.c.case).order_by(since, _agenda.c.case).limit(limit)
-    if after is not None:
-        statement = statement.having(tuple_(since, _agenda.c.case) > tuple_(*after))
-    return [(at, case) for at, case in connection.execute(statement)]
+    return _cases_in_order(connection, _DATED, lambda item: (item.c.due >= _ms(now),), after, limit)
 
 
-def next_due(connection: Connection, now: datetime) -> dict[str, int]:
-    """Return, by case, the next moment (ms) something is due that is not over, shown by now or later."""
-    statement = select(_agenda.c.case, func.min(_agenda.c.due)).group_by(_agenda.c.case)
-    statement = statement.where(_agenda.c.kind != LineKind.SILENCE, _agenda.c.due >= _ms(now))
-    return {row[0]: row[1] for row in connection.execute(statement)}
+def _cases_in_order(
+    connection: Connection,
+    kinds: Sequence[str],
+    is_meant: Callable[[FromClause], tuple[ColumnElement[bool], ...]],
+    after: Since | None,
+    limit: int | None,
+) -> list[Since]:
+    """Return a page of the cases that have such items, each with the first moment of them, after the last of the page
+    before.
+
+    A case stands where its first item stands. The index gives the items of a kind by their moment, so a page costs what
+    it shows and not what there is: an item of a case that has an earlier one is passed over. All of them, `limit` None,
+    are had for less by going through everything once.
+    """
+    first = func.min(_agenda.c.due)
+    if limit is None:
+        everything = select(first, _agenda.c.case).where(_agenda.c.kind.in_(kinds), *is_meant(_agenda))
+        everything = everything.group_by(_agenda.c.case).order_by(first, _agenda.c.case)
+        if after is not None:
+            everything = everything.having(tuple_(first, _agenda.c.case) > after)
+        return [(due, case) for due, case in connection.execute(everything)]
+    earlier = _agenda.alias("earlier")
+    has_earlier = exists().where(
+        earlier.c.case == _agenda.c.case,
+        (earlier.c.kind + "").in_(kinds),  # no index begins with that: it is found among the few of its case
+        tuple_(earlier.c.due, earlier.c.id) < tuple_(_agenda.c.due, _agenda.c.id),
+        *is_meant(earlier),
+    )
+    found: list[Since] = []
+    for kind in kinds:
+        page = select(_agenda.c.due, _agenda.c.case).where(_agenda.c.kind == kind, *is_meant(_agenda), ~has_earlier)
+        if after is not None:
+            page = page.where(_agenda.c.due >= after[0], tuple_(_agenda.c.due, _agenda.c.case) > after)
+        page = page.order_by(_agenda.c.due, _agenda.c.case).limit(limit)
+        found += [(due, case) for due, case in connection.execute(page)]
+    return sorted(found)[:limit]
 
 
 def _items(connection: Connection, statement: Select[Any], now: datetime) -> list[Item]:
@@ -132,9 +166,9 @@ def _items(connection: Connection, statement: Select[Any], now: datetime) -> lis
     ]
 
 
-def _is_visible(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    until = _agenda.c.until
-    return _agenda.c.visible_from <= now.date().isoformat(), or_(until.is_(None), until >= _ms(now))
+def _is_visible(now: datetime, item: FromClause = _agenda) -> tuple[ColumnElement[bool], ...]:
+    until = item.c.until
+    return item.c.visible_from <= now.date().isoformat(), or_(until.is_(None), until >= _ms(now))
 
 
 def _ms(moment: datetime) -> int:
