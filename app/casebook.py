@@ -34,6 +34,7 @@ from app import (
 from app.agendas import Agendas, Keeper, KeptAgendas, ReckonedAgendas
 from app.caseload import Asked, Cursor, Kept, Order, Page, Standing
 from app.casework import forms
+from app.casework.agenda import Cause, Item, is_for
 from app.casework.ask_once import Known
 from app.casework.attendance import Attendances, attendances
 from app.casework.case_file import Row
@@ -440,6 +441,9 @@ class Casebook:
                 counts = counted(items, now)
             else:
                 items, counts = agendas.first(limit)
+            of_others = [item for item in items if not self._is_mine(tx, item)]
+            counts -= counted(of_others, now)
+            items = [item for item in items if item not in of_others]
             state = status.read(tx, self._store.seat.id, setting_up.state_of(tx), self.zone)
             last = datetime.fromisoformat(state["last_exchange"]) if state["last_exchange"] else None
             unfinished = showing.unfinished(tx, self.zone)
@@ -636,7 +640,8 @@ class Casebook:
 
         def read(tx: Transaction) -> Standing:
             held = recording.find(tx, case)
-            return caseload.how_it_stands(tx, held, self.pack, self.now(), self._agendas(tx).of([held.id]))
+            waiting = [item for item in self._agendas(tx).of([held.id]) if self._is_mine(tx, item)]
+            return caseload.how_it_stands(tx, held, self.pack, self.now(), waiting)
 
         return self._database.read(read)
 
@@ -720,6 +725,11 @@ class Casebook:
         """What the cases ask for today: kept for the real day, reckoned for any other or when none could be kept."""
         now = self.now()
         return KeptAgendas(tx, now) if self._is_kept else ReckonedAgendas(tx, now, self.pack)
+
+    def _is_mine(self, tx: Transaction, item: Item) -> bool:
+        """Whether something waits for the person at this seat: what they have asked for, somebody else decides."""
+        me = showing.members_of(tx).get(self._store.seat.id) if item.cause is Cause.APPROVAL else None
+        return is_for(item, me.person if me else "")
 
     def _found(self, tx: Transaction, entity: str, text: str) -> list[str]:
         if entity == "case":

@@ -12,14 +12,18 @@ from enum import StrEnum
 
 import msgspec
 
-from app.casework import clocks, first_hours, occurrences, silence
-from app.casework.case_file import CaseFile, Row, day_of, moment_of, order_of, text_of
-from app.casework.consent import is_live, standing
+from app.casework import clocks, first_hours, lifecycle, occurrences, silence
+from app.casework.approvals import decision_about, is_another
+from app.casework.case_file import CaseFile, Row, day_of, is_yes, moment_of, order_of, text_of
+from app.casework.consent import DEFAULT_PURPOSE, is_live, standing
 from app.casework.country import Pack
 from app.casework.dates import zone_of
 
 AHEAD_DAYS = 7
 """How many days ahead something due is shown."""
+
+DECIDED_WITHIN_DAYS = 1
+"""Somebody waits for a second person's word, and a survivor behind them."""
 
 _OVER = ("closed", "transferred")
 
@@ -41,6 +45,7 @@ class Cause(StrEnum):
     SAFETY_PLAN = "safety_plan"
     OUTCOME = "outcome"
     CONSENT = "consent"
+    APPROVAL = "approval"
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,7 +79,13 @@ def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item
         *_court(file, pack, zone),
         *_care(file, pack, zone),
         *_consents(file, zone),
+        *_approvals(file, zone),
     ]
+
+
+def is_for(item: Item, person: str) -> bool:
+    """Tell whether an item waits for a person: what one has asked for oneself, somebody else decides."""
+    return item.cause is not Cause.APPROVAL or is_another(person, str(item.facts["by"]))
 
 
 def _promises(file: CaseFile, zone: timezone) -> Iterator[Item]:
@@ -246,6 +257,28 @@ def _consents(file: CaseFile, zone: timezone) -> Iterator[Item]:
         if day and is_live(row, day):
             item = _by_day(Cause.CONSENT, file, row, day, zone, {"recipient": _recipient(file, recipient)})
             yield item
+
+
+def _approvals(file: CaseFile, zone: timezone) -> Iterator[Item]:
+    """What waits for the word of a second person, from the day it is asked for."""
+    asked: list[tuple[str, Row]] = []
+    closure = lifecycle.latest_closure(file)
+    if closure is not None:
+        asked.append(("closure", closure))
+    for purpose in {text_of(row, "purpose") or DEFAULT_PURPOSE for row in file.of("consent")}:
+        for row in standing(file.of("consent"), date.min, purpose).values():
+            if row.get("withdrawn_on"):
+                continue
+            if is_yes(row, "override"):
+                asked.append(("override", row))
+            elif is_yes(row, "guardian_unsafe") and text_of(row, "given") == "yes":
+                asked.append(("unsafe_guardian", row))
+    for of, row in asked:
+        day = day_of(row, "on") or day_of(file.case, "opened_on")
+        if day and decision_about(file.of("approval"), row, of, date.max) is None:
+            due = day + timedelta(days=DECIDED_WITHIN_DAYS)
+            facts: dict[str, str | int] = {"of": of, "by": text_of(row, "asked_by")}
+            yield _by_day(Cause.APPROVAL, file, row, due, zone, facts)
 
 
 def _recipient(file: CaseFile, recipient: str) -> str:

@@ -18,12 +18,17 @@ def decision_about(approvals: Iterable[Row], asked: Row, of: str, today: date) -
         for row in approvals
         if text_of(row, "of") == of
         and text_of(row, "record") == text_of(asked, "id")
-        and _person(row, "approved_by") not in ("", _person(asked, "asked_by"))
+        and is_another(text_of(row, "approved_by"), text_of(asked, "asked_by"))
         and (day_of(row, "on") or today) <= today
     ]
     return max(others, key=lambda row: order_of(row, "on"), default=None)
 
 
-def _person(row: Row, field: str) -> str:
+def is_another(person: str, asked_by: str) -> bool:
+    """Tell whether somebody is a second person: named, and not the one who asked."""
+    return _compared(person) not in ("", _compared(asked_by))
+
+
+def _compared(person: str) -> str:
     """A person's name as it is compared: in one case, with single spaces."""
-    return " ".join(text_of(row, field).casefold().split())
+    return " ".join(person.casefold().split())

@@ -45,6 +45,7 @@ class Action(StrEnum):
     OPEN = "open"
     REVIEW = "review"
     ASK_CONSENT = "ask_consent"
+    APPROVE = "approve"
     DECIDE = "decide"
     RESUME = "resume"
     SYNC = "sync"
@@ -301,6 +302,13 @@ def _consent(item: Item, is_over: bool) -> Message:
     return Message("The consent ends on {date}: {recipient}", {"recipient": recipient, "date": item.due.date()})
 
 
+def _approval(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    what = Label("approval_of", str(item.facts["of"]))
+    if by := str(item.facts["by"]):
+        return Message("{what}: {person} asks for your decision", {"what": what, "person": by})
+    return Message("{what}: your decision is asked for", {"what": what})
+
+
 _SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
     Cause.PROMISE: _promise,
     Cause.ASK_AGAIN: _ask_again,
@@ -313,6 +321,7 @@ _SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
     Cause.RISK_REVIEW: _risk_review,
     Cause.OUTCOME: _outcome,
     Cause.CONSENT: _consent,
+    Cause.APPROVAL: _approval,
 }
 _ACTIONS: Mapping[Cause, Action] = {
     Cause.PROMISE: Action.LOG_CALL,
@@ -326,4 +335,5 @@ _ACTIONS: Mapping[Cause, Action] = {
     Cause.RISK_REVIEW: Action.REVIEW,
     Cause.OUTCOME: Action.REVIEW,
     Cause.CONSENT: Action.ASK_CONSENT,
+    Cause.APPROVAL: Action.APPROVE,
 }

@@ -32,6 +32,7 @@ ICONS = {
     Action.OPEN: "care",
     Action.REVIEW: "secure",
     Action.ASK_CONSENT: "person",
+    Action.APPROVE: "conflict",
 }
 """The icon of what is to be done about a line."""
 

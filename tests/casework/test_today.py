@@ -213,3 +213,35 @@ def test_every_line_can_be_said_and_has_its_action(pack: Pack, case: CaseBuilder
 def test_an_item_can_be_kept_as_json_and_read_back(pack: Pack, case: CaseBuilder) -> None:
     for item in agenda.items_of(case.file, pack):
         assert msgspec.json.decode(msgspec.json.encode(item), type=Item) == item
+
+
+def test_a_closing_waits_for_anybody_but_who_asked_until_it_is_decided(pack: Pack) -> None:
+    case = quiet()
+    closure = case.add("closure", on="2022-03-10", reason="goals_reached", asked_by="Amina")
+    (line,) = today(case, pack, "2022-03-10 09:00")
+    assert said([line]) == [("due", 1, "closure: Amina asks for your decision")]
+    assert (line.action, line.record) == (Action.APPROVE, closure)
+    (item,) = agenda.items_of(case.file, pack)
+    assert [agenda.is_for(item, person) for person in ("Neema", " amina ", "")] == [True, False, False]
+    assert said(today(case, pack, "2022-03-14 09:00")) == [("overdue", 3, "closure: Amina asks for your decision")]
+
+    case.add("approval", of="closure", record=closure, decision="approved", approved_by="AMINA", on="2022-03-13")
+    assert len(today(case, pack, "2022-03-14 09:00")) == 1, "one's own word is no second one"
+    case.add("approval", of="closure", record=closure, decision="refused", approved_by="Neema", on="2022-03-13")
+    assert today(case, pack, "2022-03-14 09:00") == []
+
+
+def test_a_consent_waits_for_a_second_person_where_its_gate_does(pack: Pack) -> None:
+    case = quiet()
+    asked = {"recipient": "police", "asked_by": "Amina", "on": "2022-03-10"}
+    case.add("consent", given="no", override=True, override_reason="Grave harm", **asked)
+    case.add("consent", given="yes", guardian_unsafe=True, **{**asked, "recipient": "hospital"})
+    case.add("consent", given="yes", **{**asked, "recipient": "court"})
+    case.add("consent", given="no", override=True, withdrawn_on="2022-03-10", **{**asked, "recipient": "chief"})
+
+    assert [text for _kind, _days, text in said(today(case, pack, "2022-03-10 09:00"))] == [
+        "override: Amina asks for your decision",
+        "unsafe_guardian: Amina asks for your decision",
+    ]
+    case.add("consent", given="yes", **{**asked, "on": "2022-03-11"})  # asked anew: the old one no longer counts
+    assert [line.record for line in today(case, pack, "2022-03-12 09:00")] == ["case.consent.2"]

@@ -21,6 +21,7 @@ from app.ui.pills import PillWords
 from app.ui.refusals import told
 from app.ui.saving import Said, save
 from app.ui.screens.case import facts, history, reading, timeline
+from app.ui.screens.case.approving import decide
 from app.ui.screens.case.editing import EditModel, Target
 from app.ui.screens.case.facts import Fact, Group
 from app.ui.screens.case.identity import Identities
@@ -276,9 +277,7 @@ class CaseModel:
 
     def decide_closing(self, closure: str, decision: str, then: Said) -> None:
         """Approve or refuse a closure, as the second person; `then` hears what was kept."""
-        values = {"case": self.case, "of": "closure", "record": closure, "decision": decision}
-        said = _("Saved: {status}").format(status=self.voice.label("approval_decision", decision))
-        self._save(lambda book: book.record("approval", values), said, then)
+        decide(self._session, self.case, closure, "closure", decision, then)
 
     def move_to(self, state: str, then: Said) -> None:
         """Close or reopen the case; `then` hears what was kept."""

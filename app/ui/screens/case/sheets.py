@@ -8,7 +8,10 @@ from typing import Protocol
 from app.language import _
 from app.ui.focus import keyboard
 from app.ui.saving import Said, Undo
+from app.ui.screen import Context
+from app.ui.screens.case.approving import ApprovalModel
 from app.ui.screens.case.editing import EditModel
+from app.ui.screens.case.fact_cards import fact_card
 from app.ui.screens.case.facts import Fact
 from app.ui.screens.case.model import CaseModel, ReferralLine
 from app.ui.screens.form.asked import Asked
@@ -126,6 +129,37 @@ def note_answer(model: CaseModel, line: ReferralLine) -> Sheet:
     sheet.add_action(save, lambda: model.answer_referral(line.entry.record, choice.chosen[0], say_saved))
     sheet.open()
     return sheet
+
+
+def decide(context: Context, case: str, record: str) -> Sheet:
+    """Ask for the word of a second person about what somebody has asked for."""
+    return ApprovalSheet(context, case, record).opened()
+
+
+class ApprovalSheet:
+    """A sheet with what is asked, by whom, and the two answers."""
+
+    def __init__(self, context: Context, case: str, record: str) -> None:
+        self.model = ApprovalModel(context.session, case, record, self._draw)
+        self.sheet = Sheet()
+
+    def opened(self) -> Sheet:
+        """Open it and read what is asked."""
+        self.sheet.open()
+        self.model.load()
+        return self.sheet
+
+    def _draw(self) -> None:
+        model, sheet = self.model, self.sheet
+        if model.trouble is not None:
+            sheet.add_widget(Banner(icon="warning", tone="info", text=model.voice.spoken(model.trouble)))
+            return
+        sheet.title = model.title
+        if model.asked_by:
+            sheet.add_widget(Body(text=_("{person} asks for your decision.").format(person=model.asked_by)))
+        sheet.add_widget(fact_card(model.facts(), lambda _fact: None))
+        sheet.add_action(OutlinedButton(text=_("Refuse")), lambda: model.decide("refused", say_saved))
+        sheet.add_action(FilledButton(text=_("Approve")), lambda: model.decide("approved", say_saved))
 
 
 def ask_reason(then: Callable[[str], None]) -> Sheet:

@@ -32,6 +32,7 @@ ACTIONS: Mapping[str, str] = {
     Action.ASK_AGAIN: mark("Ask again"),
     Action.REFER: mark("Refer"),
     Action.ASK_CONSENT: mark("Ask for consent"),
+    Action.APPROVE: mark("Decide"),
 }
 """What can be done about a waiting line, in words; nothing about the others here."""
 

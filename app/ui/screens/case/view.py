@@ -198,7 +198,7 @@ class CaseView(BoxLayout):
                 action=_(ACTIONS[entry.action]) if entry.action else "",
             )  # fmt: skip
             for event in ("on_act", "on_release"):
-                row.fbind(event, lambda *_, entry=entry: self.model.act(entry) if entry.action else None)
+                row.fbind(event, lambda *_, entry=entry: self._act(entry) if entry.action else None)
             rows.add_widget(row)
         box.add_widget(rows)
         if folds:
@@ -207,6 +207,12 @@ class CaseView(BoxLayout):
             fold.bind(on_release=lambda *_: self._unfold("waiting"))
             box.add_widget(flow(fold, padding=[-theme.gap, 0, 0, 0]))
         return box
+
+    def _act(self, entry: Entry) -> None:
+        if entry.action == Action.APPROVE:
+            sheets.decide(self.context, self.model.case, entry.record)
+        else:
+            self.model.act(entry)
 
     def _entry(self, entry: Entry, *, is_last: bool) -> TimelineItem:
         is_open = entry.record in self.model.opened

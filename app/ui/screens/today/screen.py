@@ -29,6 +29,7 @@ WORDS = {
     Action.ASK_AGAIN: mark("Ask again"),
     Action.REFER: mark("Refer"),
     Action.ASK_CONSENT: mark("Ask"),
+    Action.APPROVE: mark("Decide"),
 }
 """What the button of a row says; every other one opens the case."""
 
@@ -149,8 +150,14 @@ class Today(Screen):
             self._said(line.what), _case(waiting, "\n" if self.phone else " · "),
             pill.words, pill.tone if pill.tone != tone else "",
             _(WORDS.get(line.action, mark("Open"))),
-            lambda: model.open_case(waiting), lambda: model.act(waiting),
+            lambda: model.open_case(waiting), lambda: self._act(waiting),
         )  # fmt: skip
+
+    def _act(self, waiting: "Waiting") -> None:
+        if waiting.line.action is Action.APPROVE:
+            sheets.decide(self.context, waiting.line.case, waiting.line.record)
+        else:
+            self.model.act(waiting)
 
     def _said(self, message: Message) -> str:
         voice = self.context.session.voice.in_year(self.model.today.year)

@@ -1,0 +1,106 @@
+"""What waits for a second person's word: what is asked, by whom, and the decision about it.
+
+Knows the casebook and the declarations; knows no toolkit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from app.casework.case_file import text_of
+from app.casework.messages import Label, Message
+from app.casework.today import Action, Line
+from app.language import _
+from app.ui.refusals import told
+from app.ui.saving import Said, save
+from app.ui.screens.case import facts
+from app.ui.screens.case.facts import Fact
+from app.ui.session import Session
+from app.voice import PersonVoice
+
+if TYPE_CHECKING:
+    from app.casebook import Casebook
+
+
+class Asked(NamedTuple):
+    """What waits: the record, and of what kind the approval of it is."""
+
+    row: dict[str, Any]
+    of: str
+
+
+class ApprovalModel:
+    """A request for the word of a second person. `changed` is called when it has been read; `trouble` is why not, or
+    that it has been decided meanwhile."""
+
+    def __init__(self, session: Session, case: str, record: str, changed: Callable[[], None]) -> None:
+        self._session, self._case, self._record, self._changed = session, case, record, changed
+        self._asked: Asked | None = None
+        self.trouble: Message | None = None
+
+    @property
+    def voice(self) -> PersonVoice:
+        """How sentences are said to the person."""
+        return self._session.voice
+
+    @property
+    def title(self) -> str:
+        """What is to be approved."""
+        return self.voice.label("approval_of", self._asked.of) if self._asked else ""
+
+    @property
+    def asked_by(self) -> str:
+        """Who asks."""
+        return text_of(self._asked.row, "asked_by") if self._asked else ""
+
+    def facts(self) -> list[Fact]:
+        """Return what was recorded with the request."""
+        found = facts.of(self._asked.row, self.voice, {}) if self._asked else []
+        return [fact._replace(can_edit=False) for fact in found if fact.field != "asked_by"]
+
+    def load(self) -> None:
+        """Read what is asked."""
+        case, record = self._case, self._record
+
+        def read(book: Casebook) -> Asked | None:
+            waiting = book.standing(case).waiting
+            of = next((kind_of(line) for line in waiting if line.record == record and kind_of(line)), "")
+            return Asked(book.show(record), of) if of else None
+
+        self._session.ask(read, self._loaded, self._failed)
+
+    def decide(self, decision: str, then: Said) -> None:
+        """Approve or refuse it; `then` hears what was kept, or why not."""
+        if self._asked is not None:
+            decide(self._session, self._case, self._record, self._asked.of, decision, then)
+
+    def _loaded(self, asked: Asked | None) -> None:
+        self._asked = asked
+        if asked is None:
+            self.trouble = Message("This has been decided already, or is no longer asked for.")
+        self._changed()
+
+    def _failed(self, error: Exception) -> None:
+        self.trouble = told(error)
+        self._changed()
+
+
+def decide(session: Session, case: str, record: str, of: str, decision: str, then: Said) -> None:
+    """Record the decision of the person at this seat; `then` hears what was kept, or why not."""
+    values = {"case": case, "of": of, "record": record, "decision": decision}
+    words = _("Saved: {status}").format(status=session.voice.label("approval_decision", decision))
+    save(
+        session,
+        lambda book: book.record("approval", values),
+        lambda _made, undo: then(words, undo),
+        lambda error: then(session.voice.spoken(told(error)), None),
+    )
+
+
+def kind_of(line: Line) -> str:
+    """Return what a waiting line asks to approve; "" for any other line."""
+    if line.action is not Action.APPROVE:
+        return ""
+    found = (each for each in line.what.fillings.values() if isinstance(each, Label))
+    return next((each.code for each in found if each.code_list == "approval_of"), "")

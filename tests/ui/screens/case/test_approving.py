@@ -1,0 +1,70 @@
+"""What somebody asks a second person for: on that person's Today, one tap from deciding, until it is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.casework.messages import PlainEnglish, spoken
+from app.casework.today import Action
+from app.ui.saving import Undo
+from app.ui.screens.case.approving import ApprovalModel
+from app.ui.screens.today.model import TodayModel
+from tests.seats import Seat, join, new_centre
+from tests.sync.server.parts import Server
+from tests.ui.screens.parts import House
+
+
+@pytest.fixture
+def asked(server: Server, tmp_path: Path) -> Seat:
+    """The lead's seat, at which a closing was asked for and sent; Amina sits at the tablet beside it."""
+    lead = new_centre(tmp_path / "lead", server)
+    join(tmp_path / "tablet", lead, server.address, person="Amina")
+    case = lead.record("case", age=24)["id"]
+    criteria = ["outcome_met", "safe", "referrals_done", "survivor_told"]
+    lead.record("closure", case=case, reason="restored", criteria=criteria, summary="Yuko salama.")
+    lead.sync()
+    return lead
+
+
+@pytest.fixture
+def amina(asked: Seat, tmp_path: Path) -> Iterator[House]:
+    house = House(tmp_path / "tablet").unlock()  # which exchanges
+    yield house
+    house.session.lock()
+
+
+def test_a_closing_is_decided_from_today_by_a_second_person_and_taken_back_for_a_while(
+    asked: Seat, amina: House
+) -> None:
+    assert [line for line in asked.ask("today") if line["action"] == "approve"] == []
+    today, said = TodayModel(amina.session, amina.navigator, amina.changed), []
+    today.open()
+    (waiting,) = [each for each in today.due.shown if each.line.action is Action.APPROVE]
+    line = waiting.line
+    assert spoken(line.what, PlainEnglish()) == "closure: lead asks for your decision"
+    model = ApprovalModel(amina.session, line.case, line.record, amina.changed)
+    model.load()
+    assert (model.title, model.asked_by) == ("Closing a case", "lead")
+    assert "Yuko salama." in [fact.answer for fact in model.facts()]
+
+    def say(words: str, undo: Undo | None) -> None:
+        said.append((words, undo))
+
+    model.decide("approved", say)
+    amina.time.pass_(1)
+    assert said[-1][0] == "Saved: Approved"
+    assert today.due.count == 0
+
+    said[-1][1]()
+    amina.time.pass_(1)
+    assert today.due.count == 1
+    model.decide("approved", say)
+    late = ApprovalModel(amina.session, line.case, line.record, amina.changed)
+    late.load()
+    assert late.trouble is not None
+    assert spoken(late.trouble, PlainEnglish()).startswith("This has been decided already")
+    assert amina.session.book.edit(line.case, {"state": "closed"})
+    today.close()
