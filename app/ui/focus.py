@@ -165,14 +165,18 @@ def _scroll(view: ScrollView, widget: Widget, *_passed: float) -> None:
     if view.children[0]._trigger_layout.is_triggered:  # what stands in it has no place yet
         Clock.schedule_once(partial(_scroll, view, widget), 0)
         return
-    (left, low), (right, high) = (widget.to_window(*corner) for corner in (widget.pos, (widget.right, widget.top)))
-    (view_left, view_low), (view_right, view_high) = (
-        view.to_window(*corner) for corner in (view.pos, (view.right, view.top))
-    )
-    left, low, right, high = left - theme.space, low - theme.space, right + theme.space, high + theme.space
-    across = view_left - left if left < view_left or right - left > view.width else min(0, view_right - right)
-    up = view_high - high if high > view_high or high - low > view.height else max(0, view_low - low)
+    left, low, right, high = _with_room(widget, view.width - widget.width, view.height - widget.height)
+    view_left, view_low, view_right, view_high = _with_room(view, 0, 0)
+    across = view_left - left if left < view_left or widget.width > view.width else min(0, view_right - right)
+    up = view_high - high if high > view_high or widget.height > view.height else max(0, view_low - low)
     share_across, share_up = view.convert_distance_to_scroll(across, up)
     view.scroll_x = min(1, max(0, view.scroll_x - share_across))
     if view.children[0].height > view.height:  # or Kivy takes any distance for the whole way
         view.scroll_y = min(1, max(0, view.scroll_y - share_up))
+
+
+def _with_room(widget: Widget, across: float, up: float) -> tuple[float, float, float, float]:
+    """Return where `widget` is in the window, with so much room around it as there is and looks well, in pixels."""
+    (left, low), (right, high) = widget.to_window(*widget.pos), widget.to_window(widget.right, widget.top)
+    across, up = (max(0, min(theme.space, spare / 2)) for spare in (across, up))
+    return left - across, low - up, right + across, high + up

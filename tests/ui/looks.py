@@ -19,7 +19,7 @@ from app.ui.player import seen
 from app.ui.screens.form.asked import Asked
 from app.ui.theme.contrast import contrast
 from app.ui.theme.theme import theme
-from app.ui.theme.tokens import EDGE, SUNLIGHT_TEXT, TEXT
+from app.ui.theme.tokens import EDGE, SUNLIGHT_TEXT, TEXT, THEMES
 from app.ui.widgets.choice import Chip
 from app.ui.widgets.field import Field
 from app.ui.widgets.icon import Icon
@@ -31,6 +31,22 @@ from tests.ui.driver import TAB, Ui
 TARGET = 48
 NEAR = 24
 """Steps of 255 within which a colour is taken for the ink: the rims of letters fade into the ground."""
+
+
+def wrong(ui: Ui) -> list[str]:
+    """Return everything that is wrong with the size, the place and the way to what is on the screen."""
+    return small_targets(ui) + clipped_texts(ui) + overlapping(ui) + by_keys(ui)
+
+
+def faint_by_theme(ui: Ui) -> dict[str, list[str]]:
+    """Return what is faint in each theme; the light one is on afterwards."""
+    found = {}
+    for name in sorted(THEMES, reverse=True):
+        theme.choose(name)
+        ui.frames(3)
+        found[name] = faint(ui)
+    theme.choose("light")
+    return found
 
 
 def small_targets(ui: Ui) -> list[str]:

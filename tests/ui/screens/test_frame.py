@@ -18,8 +18,8 @@ from app.ui.session import State
 from app.ui.widgets.navigation import BottomBar, NewButton, Rail, Way
 from app.ui.widgets.sheet import ask
 from app.ui.widgets.top_bar import BackButton, BarButton, HelpButton, TopBar
+from tests.ui import looks
 from tests.ui.driver import ENTER, ESCAPE, TAB
-from tests.ui.looks import clipped_texts, overlapping, small_targets
 from tests.ui.screens.parts import PASSPHRASE
 from tests.ui.screens.play import Play
 
@@ -135,7 +135,7 @@ def test_nothing_is_cut_or_too_small_for_a_finger(opened: Callable[..., Play]) -
         for size in (PHONE, TABLET, LAPTOP):
             play.resize(*size)
             play.frames(6)
-            found[code, size] = clipped_texts(play) + overlapping(play) + small_targets(play)
+            found[code, size] = looks.wrong(play)
     assert {where: faults for where, faults in found.items() if faults} == {}
 
 
@@ -292,7 +292,8 @@ def test_a_hint_stands_above_a_screen_until_it_was_read_and_never_comes_again(
     play = opened(size, hinting=True)
     line = "Each line opens what it is about"
     assert play.shows(line)
-    assert (small_targets(play), clipped_texts(play), overlapping(play)) == ([], [], [])
+    assert looks.wrong(play) == []
+    assert looks.faint(play) == []
     play.frame.navigator.start("cases")
     play.frames(10)
     assert not play.shows(line)

@@ -13,7 +13,6 @@ from app.ui.language import language
 from app.ui.screens.welcome.model import Step, Way
 from app.ui.session import State
 from app.ui.theme.theme import theme
-from app.ui.theme.tokens import THEMES
 from tests.seats import Known
 from tests.ui import looks
 from tests.ui.pseudo import Pseudo
@@ -135,10 +134,6 @@ def _framed(play: Play, state: str) -> None:
         model.go(state)
 
 
-def wrong(play: Play) -> list[str]:
-    return looks.small_targets(play) + looks.clipped_texts(play) + looks.overlapping(play)
-
-
 @pytest.mark.parametrize("state", STATES)
 def test_everything_fits_and_is_read_and_reached_at_every_size_in_every_theme_and_in_a_longer_language(
     show: Show, state: str
@@ -147,20 +142,18 @@ def test_everything_fits_and_is_read_and_reached_at_every_size_in_every_theme_an
     found = {}
     for size in SIZES:
         play.resize(*size)
-        found[f"{size[0]}x{size[1]}"] = wrong(play) + looks.by_keys(play)
+        found[f"{size[0]}x{size[1]}"] = looks.wrong(play)
     theme.choose(text_size=1.3)
     play.frames(6)
-    found["130 %"] = wrong(play)
+    found["130 %"] = looks.wrong(play)
     theme.choose(text_size=1.0)
     words.install(Pseudo())
     language.refresh()
     play.frames(6)
-    found["40 % longer"] = wrong(play)
+    found["40 % longer"] = looks.wrong(play)
     words.use("en")
     language.refresh()
     play.resize(*TALL)
-    for name in THEMES:
-        theme.choose(name)
-        found[name] = looks.faint(play)
+    found |= looks.faint_by_theme(play)
 
     assert {label: faults for label, faults in found.items() if faults} == {}

@@ -19,8 +19,8 @@ from app.ui.widgets.sheet import Sheet
 from tests.seats import PASSPHRASE as SEATS_PASSPHRASE
 from tests.seats import Seat
 from tests.sync.server.parts import Server
+from tests.ui import looks
 from tests.ui.driver import DOWN, ENTER, ESCAPE, TAB
-from tests.ui.looks import clipped_texts, overlapping, small_targets
 from tests.ui.screens.parts import PASSPHRASE, House
 from tests.ui.screens.play import Play
 
@@ -259,14 +259,16 @@ def test_nothing_is_clipped_or_too_small_to_touch(begin: Begin, seat: Path, spok
         play.resize(*size)
         play.frame.navigator.start("cases")
         play.frames(8)
-        found[size, "list"] = clipped_texts(play) + small_targets(play) + overlapping(play)
+        found[size, "list"] = looks.wrong(play)
         play.tap(max(rows(play), key=lambda row: len(row.pill)))
         play.frames(8)
         view = play.frame.screen.view
         for tab, _words in view.model.tabs():
             view.model.choose(tab)
             play.frames(4)
-            found[size, tab] = clipped_texts(play) + small_targets(play) + overlapping(play)
+            found[size, tab] = looks.wrong(play)
+            if size == LAPTOP:
+                found |= {(theme, tab): faults for theme, faults in looks.faint_by_theme(play).items()}
     assert {where: faults for where, faults in found.items() if faults} == {}
 
 
@@ -296,8 +298,8 @@ def test_what_two_seats_answered_apart_is_decided_in_the_window(
     assert play.shows("on tablet")
     assert play.shows("on laptop")
 
-    keep = [label for label in play.every(type(play.find("Keep this"))) if label.text == "Keep this"]
-    play.tap(keep[0])
+    keep = [label for label in play.every(type(play.find("Hold to keep this"))) if label.text == "Hold to keep this"]
+    play.hold(keep[0], 1.5)
     play.frames(8)
 
     assert play.shows("Nothing to decide")

@@ -24,6 +24,7 @@ from tests.ui.screens.play import NOW, Play
 pytestmark = pytest.mark.ui
 
 SIZES = [(1366, 500), (360, 740)]
+TALL = (700, 1400)  # most of a page is in view
 LONG = "A station whose name goes on and on, as the names of some offices of the county government do"
 
 
@@ -82,10 +83,6 @@ def _raise(error: Exception) -> None:
     raise error
 
 
-def wrong(play: Play) -> list[str]:
-    return looks.small_targets(play) + looks.clipped_texts(play) + looks.overlapping(play)
-
-
 def a_record(play: Play, screen: str) -> dict[str, str]:
     """What a screen is opened with to show the first record of its kind."""
     entity = {"partners": "partner", "trainings": "training"}.get(screen)
@@ -109,15 +106,19 @@ def test_every_part_of_a_case_fits_at_every_size_with_large_text_and_in_a_longer
     for size in SIZES:
         play.resize(*size)
         show()
-        found[str(size)] = wrong(play)
+        found[str(size)] = looks.wrong(play)
     theme.choose(text_size=1.3)
     play.frames(8)
-    found["130 %"] = wrong(play)
+    found["130 %"] = looks.wrong(play)
     theme.choose(text_size=1.0)
     words.install(Pseudo())
     language.refresh()
     play.frames(8)
-    found["40 % longer"] = wrong(play)
+    found["40 % longer"] = looks.wrong(play)
+    words.use("en")
+    language.refresh()
+    play.resize(*TALL)
+    found |= looks.faint_by_theme(play)
 
     assert {label: faults for label, faults in found.items() if faults} == {}
 
@@ -137,15 +138,19 @@ def test_everything_fits_at_every_size_with_large_text_and_in_a_longer_language(
                 continue
             play.frame.navigator.start(screen, **days, **given)
             play.frames(10)
-            found[f"{opens} {size}"] = wrong(play)
+            found[f"{opens} {size}"] = looks.wrong(play)
     theme.choose(text_size=1.3)
     play.frames(8)
-    found["130 %"] = wrong(play)
+    found["130 %"] = looks.wrong(play)
     theme.choose(text_size=1.0)
     words.install(Pseudo())
     language.refresh()
     play.frames(8)
-    found["40 % longer"] = wrong(play)
+    found["40 % longer"] = looks.wrong(play)
+    words.use("en")
+    language.refresh()
+    play.resize(*TALL)
+    found |= looks.faint_by_theme(play)
 
     assert {label: faults for label, faults in found.items() if faults} == {}
 

@@ -12,8 +12,8 @@ from app.language import in_use
 from app.ui import program
 from app.ui.language import language
 from app.ui.theme.theme import theme
+from tests.ui import looks
 from tests.ui.driver import ENTER, Ui
-from tests.ui.looks import clipped_texts, small_targets
 from tests.ui.screens.parts import PASSPHRASE
 from tests.ui.screens.play import Play
 
@@ -54,7 +54,12 @@ def test_colours_and_size_change_by_keys_and_nothing_is_cut(play: Play) -> None:
 
     assert theme.name == "sunlight"
     assert theme.body > before
-    assert [*clipped_texts(play), *small_targets(play)] == []
+    assert looks.wrong(play) == []
+
+
+def test_every_theme_can_be_read(play: Play) -> None:
+    play.resize(640, 2000)
+    assert looks.faint_by_theme(play) == {"sunlight": [], "light": [], "dark": []}
 
 
 def test_a_second_tap_on_what_is_chosen_changes_nothing(play: Play) -> None:

@@ -20,8 +20,8 @@ from app.ui.screens.today.cards import CardLine, GroupHead
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import FilledButton, TextButton
 from app.ui.widgets.row import Row
+from tests.ui import looks
 from tests.ui.driver import ENTER
-from tests.ui.looks import clipped_texts, overlapping, small_targets
 from tests.ui.screens.parts import PASSPHRASE
 from tests.ui.screens.play import NOW, Play
 
@@ -176,7 +176,7 @@ def test_an_alarm_is_one_tap_from_where_it_is_seen_to(opened: Callable[..., Play
     devices.refresh()
     play.frames(4)
     play.tap("Seen to")
-    assert play.shows("It has been seen to")
+    assert play.shows("Hold: it has been seen to")
     assert play.shows("only if its folder was never copied or put back")
 
 
@@ -274,5 +274,7 @@ def test_nothing_is_cut_in_the_longer_language_and_in_large_print(opened: Callab
         for size in (PHONE, TABLET, LAPTOP):
             play.resize(*size)
             play.frames(8)
-            found[code, text_size, size] = clipped_texts(play) + overlapping(play) + small_targets(play)
+            found[code, text_size, size] = looks.wrong(play)
+    play.resize(TABLET[0], 1400)
+    found |= looks.faint_by_theme(play)
     assert {where: faults for where, faults in found.items() if faults} == {}
