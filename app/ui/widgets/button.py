@@ -66,7 +66,7 @@ KV = """
 <HoldButton>:
     canvas.before:
         Color:
-            rgba: theme.danger[:3] + [.25 if self.share else 0]
+            rgba: theme.primary[:3] + [.25 if self.share else 0]
         BorderImage:
             texture: mask(self.radius)
             border: border(self.radius)
@@ -145,8 +145,8 @@ class DangerButton(LabelledButton):
     """An action by which something is lost."""
 
 
-class HoldButton(DangerButton):
-    """For what cannot be undone: it must be held for `seconds`, by finger or by key, and fires `on_held` once.
+class HoldButton(OutlinedButton):
+    """For what cannot be taken back: it must be held for `seconds`, by finger or by key, and fires `on_held` once.
 
     `share` is how much of that has passed, 0 to 1.
     """

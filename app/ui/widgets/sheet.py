@@ -9,7 +9,7 @@ from kivy.uix.modalview import ModalView
 
 from app.ui.focus import focus_first, keyboard
 from app.ui.theme.theme import theme
-from app.ui.widgets.button import LabelledButton
+from app.ui.widgets.button import HoldButton, LabelledButton
 from app.ui.widgets.ground import Column
 from app.ui.widgets.text import Body
 
@@ -90,14 +90,14 @@ class Sheet(ModalView):
             super().add_widget(widget, *args, **kwargs)  # the panel itself
 
     def add_action(self, button: LabelledButton, then: Callable[[], None] | None = None) -> None:
-        """Put `button` at the foot: it closes the sheet, then calls `then`."""
+        """Put `button` at the foot: pressed, or held where it must be, it closes the sheet, then calls `then`."""
 
         def pressed(*_: object) -> None:
             self.dismiss()
             if then is not None:
                 then()
 
-        button.bind(on_release=pressed)
+        button.bind(**{"on_held" if isinstance(button, HoldButton) else "on_release": pressed})
         self.ids.foot.add_widget(button)
 
     def open(self, *_: object, **_options: object) -> None:

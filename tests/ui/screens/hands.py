@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 import pytest
+from kivy.core.window import Window
 from kivy.uix.label import Label
 from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
@@ -32,6 +33,8 @@ from tests.ui.driver import ENTER, ESCAPE, TAB
 from tests.ui.screens.parts import PASSPHRASE
 from tests.ui.screens.play import Play, said
 
+HELD = 1.5
+"""Seconds."""
 SETTLE = 10
 """Frames after which whatever was pressed has come."""
 
@@ -71,6 +74,10 @@ class Hand(ABC):
     @abstractmethod
     def press(self, words: str) -> None:
         """Press what says this."""
+
+    @abstractmethod
+    def hold(self, words: str) -> None:
+        """Hold what says this for as long as it takes: it cannot be taken back."""
 
     @abstractmethod
     def choose(self, question: str, answer: str) -> None:
@@ -132,6 +139,13 @@ class Finger(Hand):
     def press(self, words: str) -> None:
         """Tap it."""
         self._tap(self._saying(words))
+
+    def hold(self, words: str) -> None:
+        """Lay the finger on it."""
+        widget = self._saying(words)
+        self.play._reach(widget)
+        self.play.hold(widget, HELD)
+        self._settle()
 
     def choose(self, question: str, answer: str) -> None:
         """Tap the answer."""
@@ -217,6 +231,14 @@ class Keys(Hand):
         """Go there by Tab, and press Enter."""
         self._tab(lambda at: said(at) == _(words), _(words))
         self._press_enter()
+
+    def hold(self, words: str) -> None:
+        """Go there by Tab, and keep Enter down."""
+        self._tab(lambda at: said(at) == _(words), _(words))
+        Window.dispatch("on_key_down", ENTER, ENTER, None, [])
+        self.play.wait(HELD)
+        Window.dispatch("on_key_up", ENTER, ENTER)
+        self._settle()
 
     def choose(self, question: str, answer: str) -> None:
         """Go to the answer and press Enter; a list is searched by typing."""

@@ -56,9 +56,7 @@ class Identities:
         voice = self._session.voice
         return {record: tuple(facts.opened(each.row, voice)) for record, each in self._opened.items()}
 
-    def edit(
-        self, fact: Fact, case: str, changed: Callable[[], None], saved: Said
-    ) -> EditModel:
+    def edit(self, fact: Fact, case: str, changed: Callable[[], None], saved: Said) -> EditModel:
         """Return the model of a sheet that changes an answer of what is open."""
         target = Target(fact.record, fact.entity, fact.field, case)
         return EditModel(self._session, target, changed, saved, held=self._opened[fact.record].held)

@@ -16,7 +16,7 @@ from app.ui.screens.case.sheets import EditSheet, ask_reason, say_saved
 from app.ui.screens.conflicts.model import Conflict, ConflictsModel
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.button import OutlinedButton, TextButton
+from app.ui.widgets.button import HoldButton, TextButton
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Column, Surface
@@ -74,8 +74,8 @@ class Conflicts(Screen):
         for at, answer in enumerate(conflict.answers):
             offered = AnswerCard(words=answer.words, by=answer.by)
             if not conflict.is_folded:
-                keep = OutlinedButton(text=_("Keep this"), compact=True)
-                keep.bind(on_release=lambda *_, answer=answer: self.model.keep(conflict, answer, notices.show))
+                keep = HoldButton(text=_("Hold to keep this"), compact=True)
+                keep.bind(on_held=lambda *_, answer=answer: self.model.keep(conflict, answer, notices.show))
                 offered.ids.below.add_widget(keep)
                 offered.ids.below.add_widget(Pill(text="" if at else _("shown meanwhile"), tone="decide"))
             answers.add_widget(offered)

@@ -17,7 +17,7 @@ from app.ui.screens.devices.model import Alarm, Device, DevicesModel, ReadAgain
 from app.ui.screens.devices.read_out import ReadOut
 from app.ui.theme.tokens import TONES
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.button import FilledButton, OutlinedButton
+from app.ui.widgets.button import HoldButton, OutlinedButton
 from app.ui.widgets.field import Field
 from app.ui.widgets.ground import Card, Column
 from app.ui.widgets.row import Row
@@ -107,7 +107,7 @@ class Devices(Screen):
         title = _("{person}, {device}").format(person=device.person, device=device.device)
         sheet.add_widget(ReadOut(title=title, groups=device.fingerprint.split("-")))
         sheet.add_action(OutlinedButton(text=_("It differs")))
-        sheet.add_action(FilledButton(text=_("It is the same: approve")), lambda: self.model.approve(device.id))
+        sheet.add_action(HoldButton(text=_("It is the same: hold to approve")), lambda: self.model.approve(device.id))
         sheet.open()
         return sheet
 
@@ -121,7 +121,7 @@ class Devices(Screen):
             words = _("This device then records again: only if its folder was never copied or put back.")
             sheet.add_widget(Body(text=words))
         sheet.add_action(OutlinedButton(text=_("Not yet")))
-        sheet.add_action(FilledButton(text=_("It has been seen to")), lambda: self.model.saw_to(alarm))
+        sheet.add_action(HoldButton(text=_("Hold: it has been seen to")), lambda: self.model.saw_to(alarm))
         sheet.open()
         return sheet
 
@@ -299,7 +299,9 @@ class ConnectCard(SideCard):
         """Add the two fields."""
         super().on_kv_post(base)
         self.server, self.invite = Field(hint="https://haki.example.org"), Field()
-        self.show([self.server, self.invite])
+        self.hold = HoldButton(icon="sending")
+        self.hold.bind(on_held=lambda *_: self.dispatch("on_act"))
+        self.show([self.server, self.invite, self.hold])
 
     def typed(self) -> tuple[str, str]:
         """Return the address and the invite that were typed."""
@@ -307,7 +309,7 @@ class ConnectCard(SideCard):
 
     def reword(self, *, is_busy: bool) -> None:
         """Say everything in the language in use."""
-        self.title, self.action, self.is_busy = _("Connect to a server"), _("Connect"), is_busy
+        self.title, self.hold.text, self.hold.disabled = _("Connect to a server"), _("Hold to connect"), is_busy
         self.text = _("So that colleagues can join, and nothing is lost with this device.")
         self.server.question, self.invite.question = _("Address of the server"), _("Invite of its operator")
 
