@@ -19,7 +19,7 @@ from app.ui.saving import Said, Undo, save
 from app.ui.screens.form import loading, questions
 from app.ui.screens.form.filling import Filling
 from app.ui.screens.form.questions import Question, Records
-from app.ui.session import Session
+from app.ui.session import Session, State
 from app.voice import PersonVoice
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ class EditModel:
     where there is none: a decision), or with why it was not kept: the sheet is closed by then. `held` is what was read
     of the record already: of one that is opened with a reason alone.
 
-    `trouble` is why it could not be read.
+    What was changed is also kept when the window is left or locked, unless it decides between two answers; then it
+    `is_over`. `trouble` is why it could not be read.
     """
 
     def __init__(
@@ -72,7 +73,9 @@ class EditModel:
         self._form = Form(target.entity, _(field.question), (Step("one", "", (Ask(target.entity, field),)),), {})
         self._read: Read | None = None
         self._filling: Filling | None = None
+        self._end = session.on_leaving(self._keep_now)
         self.trouble: Message | None = None
+        self.is_over = False
 
     @property
     def key(self) -> str:
@@ -130,7 +133,7 @@ class EditModel:
 
     def commit(self) -> bool:
         """Keep what differs. False when the answer cannot be kept as it is: then its question says why."""
-        if self._filling is None or self._read is None:
+        if self._filling is None or self._read is None or self.is_over or self._session.state is not State.OPEN:
             return True
         if self._filling.finish(self._session.voice, {}):
             self._changed()
@@ -155,6 +158,18 @@ class EditModel:
 
         save(self._session, keep, kept, self._refused)
         return True
+
+    def close(self) -> None:
+        """Be done with it."""
+        self.is_over = True
+        self._end()
+
+    def _keep_now(self) -> None:
+        """The window is left, or locked in a moment."""
+        is_changed = self._filling is not None and self.key in self._filling.changed_answers()
+        if is_changed and not self._target.decides and self.commit():
+            self.close()
+            self._changed()
 
     def _loaded(self, read: Read) -> None:
         self._read = read

@@ -61,6 +61,9 @@ class EditSheet:
         return self.sheet
 
     def _draw(self) -> None:
+        if self.model.is_over:
+            self.sheet.dismiss()
+            return
         question, trouble = self.model.question(), self.model.trouble
         if trouble is not None:
             self._trouble.text = self.model.voice.spoken(trouble)
@@ -87,7 +90,10 @@ class EditSheet:
     def _leave(self, *_: object) -> bool:
         """Keep the answer; stay open while it cannot be kept as it is."""
         keyboard.leave()
-        return not self.model.commit()
+        if not self.model.commit():
+            return True
+        self.model.close()
+        return False
 
 
 def offer_forms(model: CaseModel) -> Sheet:

@@ -269,6 +269,24 @@ def test_an_answer_of_a_partner_a_closing_and_its_approval_are_each_taken_back(f
     assert book.find("approval") == []
 
 
+def test_an_answer_that_is_being_changed_is_kept_when_the_window_is_left_or_locked(file: File) -> None:
+    file.show()
+    edit, saved = file.edit(file.incident, "place_type")
+    edit.answer(["home"])
+    file.house.session.left()
+    assert edit.is_over
+    assert [words for words, _undo in saved] == ["Saved: Where?"]
+    assert edit.commit(), "closing the sheet keeps nothing twice"
+
+    edit, saved = file.edit(file.incident, "place_type")
+    edit.answer(["villa"])
+    file.house.session.lock()
+    assert edit.commit()
+    book = file.house.unlock().session.book
+    assert book.show(file.incident)["place_type"] == "villa"
+    assert [each["fields"]["place_type"] for each in book.history(file.incident)] == ["villa", "home", "villa"]
+
+
 def test_history_never_tells_a_narrative(file: File) -> None:
     file.house.session.book.edit(file.incident, {"narrative": "Neno jipya"})
     file.show().choose("history")
