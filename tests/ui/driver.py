@@ -24,6 +24,7 @@ from app.ui.player import Player
 TAB, ENTER, ESCAPE, SPACE = 9, 13, 27, 32
 UP, DOWN, RIGHT, LEFT = 273, 274, 275, 276
 
+_TIME, _SLEEP = Clock.time, Clock.usleep
 LOOK = 4
 """Frames after which one looks: drawing by software takes longer than all the rest."""
 
@@ -31,25 +32,22 @@ LOOK = 4
 class Ui(Player):
     """One app on the screen that is not there. Every action pumps whole frames, so its effect is to be seen at once."""
 
-    latest = 0.0
-
     def __init__(self, app: App, size: tuple[int, int]) -> None:
-        self._time, self._sleep = Clock.time, Clock.usleep
-        # The app before this one has moved time ahead; Kivy would wait for it, and lay nothing out until then.
-        self.now = max(Clock.time(), Ui.latest)
+        self.now = Clock.time()
         Clock.time, Clock.usleep = (lambda: self.now), (lambda _microseconds: None)
         super().__init__(app, size)
 
     def close(self) -> None:
-        """Take the app off the window and give the clock back."""
+        """Take the app off the window and let time pass by itself again."""
         for child in list(Window.children):
             if isinstance(child, ModalView):
                 child.dismiss(animation=False)
         self.frames(12)
         super().close()
         self.frames(2)
-        Clock.time, Clock.usleep = self._time, self._sleep
-        Ui.latest = self.now
+        # Time goes on from here: would it go back, Kivy waited for it, and laid nothing out until then.
+        ahead = self.now - _TIME()
+        Clock.time, Clock.usleep = (lambda: _TIME() + ahead), _SLEEP
         self.app = None
         gc.collect()  # widgets refer to one another; without this those of earlier tests answer to the theme too
 
