@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from app.casework import contradictions
 from app.casework.case_file import codes_of, text_of
 from app.casework.lifecycle import steps_from
 from app.casework.messages import Message
@@ -54,6 +55,14 @@ class ReferralLine(NamedTuple):
 
     entry: Entry
     steps: tuple[tuple[str, str], ...]
+
+
+class Contradiction(NamedTuple):
+    """Two answers that cannot both be: each was given apart from the other, and merging brought them together. `fact`
+    is the one to mend them at."""
+
+    words: str
+    fact: Fact
 
 
 class CaseModel:
@@ -130,6 +139,16 @@ class CaseModel:
         count = self._file.undecided if self._file else 0
         said = ngettext("{count} answer to decide", "{count} answers to decide", count).format(count=count)
         return said if count else ""
+
+    def contradictions(self) -> list[Contradiction]:
+        """Return which answers of the case cannot both be; one person alone is refused them."""
+        found = []
+        for row in self._file.rows() if self._file else ():
+            known = {fact.field: fact for fact in facts.of(row, self.voice, self._file.names if self._file else {})}
+            for problem in contradictions.why_not(RECORDS[row["entity"]], row, known, self._today):
+                if problem.field in known:
+                    found.append(Contradiction(self.voice.spoken(problem.message), known[problem.field]))
+        return found
 
     def tabs(self) -> list[tuple[str, str]]:
         """Return the parts that have something behind them, as (value, words)."""

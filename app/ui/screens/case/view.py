@@ -22,7 +22,7 @@ from app.ui.screens.case import later, sheets
 from app.ui.screens.case.fact_cards import FactCard, fact_card, fact_group, flow, kept_apart, section
 from app.ui.screens.case.facts import Fact, Group
 from app.ui.screens.case.filter import Filter
-from app.ui.screens.case.model import CaseModel
+from app.ui.screens.case.model import CaseModel, Contradiction
 from app.ui.screens.case.timeline import ACTIONS, Entry
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
@@ -135,7 +135,14 @@ class CaseView(BoxLayout):
             return [self.trouble, *(self._part() if model.is_ready else [])]
         if not model.is_ready:
             return [EmptyState(icon="cases", title=_("Opening the case"))]
-        return self._part()
+        return [*map(self._contradiction, model.contradictions()), *self._part()]
+
+    def _contradiction(self, found: Contradiction) -> Banner:
+        """What two people answered apart and cannot both be, with the way to mend it."""
+        banner = Banner(icon="conflict", tone="decide", title=_("Two answers contradict each other"))
+        banner.text, banner.action = found.words, _("Mend: {question}").format(question=found.fact.question)
+        banner.bind(on_act=lambda *_: self._press(found.fact))
+        return banner
 
     def _part(self) -> list[Any]:
         return {

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from app.store import circles, journal
+from app.store.journal import Author, Intent
 from app.ui.saving import Undo
 from app.ui.screens.case.editing import EditModel
 from app.ui.screens.case.model import CaseModel
+from sync.changes import Kind
 from tests.ui.screens.parts import House
 
 
@@ -285,6 +289,35 @@ def test_an_answer_that_is_being_changed_is_kept_when_the_window_is_left_or_lock
     book = file.house.unlock().session.book
     assert book.show(file.incident)["place_type"] == "villa"
     assert [each["fields"]["place_type"] for each in book.history(file.incident)] == ["villa", "home", "villa"]
+
+
+def test_answers_that_contradict_each_other_after_a_merge_are_pointed_out_where_they_can_be_mended(file: File) -> None:
+    book = file.house.session.book
+    _values, parents = book.for_editing(file.incident)
+    assert file.show().contradictions() == []
+    book.edit(file.incident, {"reported_on": "2025-11-01"}, parents)
+    contradict(file, {"happened_on": "2025-12-24"}, parents)
+
+    (found,) = file.show().contradictions()
+
+    assert "cannot lie after" in found.words
+    assert (found.fact.record, found.fact.field, found.fact.can_edit) == (file.incident, "happened_on", True)
+    assert book.conflicts() == [], "the merge itself has nothing to decide"
+    edit = file.model.edit(found.fact, file.house.changed, lambda _words, _undo: None)
+    edit.load()
+    edit.answer("2025-10-30")
+    assert edit.commit()
+    assert file.show().contradictions() == []
+
+
+def contradict(file: File, values: dict[str, str], parents: tuple[Any, ...]) -> None:
+    """Take in what another seat has set, knowing only `parents`: that seat could not see the contradiction."""
+    store = file.house.session.book._store
+    circle = store.database.read(circles.only)
+    assert circle is not None
+    author = Author(circle.circle, b"\x07" * 16)
+    intent = Intent("incident", bytes.fromhex(file.incident), Kind.SET, values, parents)
+    store.database.write(lambda tx: journal.append(tx, author, [intent], now_ms=1_800_000_000_000))
 
 
 def test_history_never_tells_a_narrative(file: File) -> None:
