@@ -160,6 +160,14 @@ def bring_into_view(widget: Widget) -> None:
         parent = parent.parent
 
 
+def reveal_row(rows: Any, at: int, row_height: float) -> None:
+    """Scroll `rows`, a RecycleView whose rows are all `row_height` pixels high, until row `at` is wholly seen."""
+    room = len(rows.data) * row_height - rows.height
+    if room > 0:
+        top, seen_from = at * row_height, (1 - rows.scroll_y) * room
+        rows.scroll_y = 1 - min(max(seen_from, top + row_height - rows.height), top) / room
+
+
 def _scroll(view: ScrollView, widget: Widget, *_passed: float) -> None:
     """Scroll `view` as little as shows `widget` with some room around it; of what is too large, its beginning."""
     if view.children[0]._trigger_layout.is_triggered:  # what stands in it has no place yet

@@ -228,6 +228,26 @@ def test_a_picker_says_when_nothing_is_found(show: Callable[..., Ui]) -> None:
     assert "Nyali" not in ui.texts()
 
 
+def test_arrow_keys_go_through_a_long_list_to_its_ends(show: Callable[..., Ui]) -> None:
+    picker = Picker(question="Ward", options=[(str(n), f"Ward {n}") for n in range(30)])
+    ui = show(picker)
+    ui.key(TAB)
+    ui.key(ENTER)
+    ui.wait(0.5)
+    ui.key(ENTER)  # out of the search, to the first line
+    assert keyboard.at.text == "Ward 0"
+    for _press in range(29):
+        ui.key(DOWN)
+    assert keyboard.at.text == "Ward 29"
+    ui.key(DOWN)
+    assert keyboard.at.text == "Ward 29"
+    assert keyboard.ringed is keyboard.at
+    for _press in range(12):
+        ui.key(UP)
+    ui.key(ENTER)
+    assert picker.chosen == ["17"]
+
+
 def test_a_picker_draws_only_the_lines_in_view(show: Callable[..., Ui]) -> None:
     ui = show(Picker(question="Ward", options=[(str(n), f"Ward {n}") for n in range(1500)]))
     ui.tap("Choose")

@@ -13,7 +13,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.recycleview import RecycleView
 from kivy.uix.widget import Widget
 
-from app.ui.focus import Stop
+from app.ui.focus import Stop, reveal_row
 from app.ui.theme.theme import theme
 from app.ui.widgets.ground import Surface
 
@@ -83,11 +83,8 @@ class PickedRows(Stop, RecycleView):
     def reveal(self, record: str) -> None:
         """Scroll until the row of `record` is seen."""
         at = next((index for index, row in enumerate(self.data) if row["record"] == record), None)
-        if at is None or self.room <= 0:
-            return
-        top, seen_from = at * theme.list_row_height, (1 - self.scroll_y) * self.room
-        lowest = top + theme.list_row_height - self.height
-        self.scroll_y = 1 - min(max(seen_from, lowest), top) / self.room
+        if at is not None:
+            reveal_row(self, at, theme.list_row_height)
 
     def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
         """Go through the rows."""

@@ -1,13 +1,18 @@
 """Choosing from a long list: a box like a field that opens a sheet with a search and the list."""
 
+from __future__ import annotations
+
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.recycleview import RecycleView
 
+from app.ui.focus import reveal_row
 from app.ui.language import language
+from app.ui.theme.theme import theme
 from app.ui.widgets.field import Field
 from app.ui.widgets.ground import Column
 from app.ui.widgets.pressable import Pressable
@@ -95,16 +100,25 @@ class PickerBox(Pressable, BoxLayout):
 
 
 class Option(Pressable, BoxLayout):
-    """One line of the open list."""
+    """One line of the open list. Arrow keys go to its neighbours, in view or not."""
 
     value = StringProperty("")
     text = StringProperty("")
     chosen = BooleanProperty(False)
+    at = NumericProperty(0)
     list = None  # the open list, handed to each line with its data
 
     def on_release(self) -> None:
         """Choose this one."""
         self.list.choose(self.value)
+
+    def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
+        """Go to the neighbour on an arrow key."""
+        step = {"up": -1, "down": 1}.get(keycode[1])
+        if step is None:
+            return bool(super().keyboard_on_key_down(window, keycode, text, modifiers))
+        self.list.go_to(self.at + step)
+        return True
 
 
 class Options(RecycleView):
@@ -119,9 +133,21 @@ class Options(RecycleView):
     def show(self, options: list[tuple[str, str]], chosen: list[str]) -> None:
         """Show these (value, words) pairs."""
         self.data = [
-            {"value": value, "text": words, "chosen": value in chosen, "list": self} for value, words in options
+            {"value": value, "text": words, "chosen": value in chosen, "at": at, "list": self}
+            for at, (value, words) in enumerate(options)
         ]
         self.scroll_y = 1
+
+    def go_to(self, at: int) -> None:
+        """Bring the keyboard to line `at`, scrolled into view; nowhere beyond the ends."""
+        if 0 <= at < len(self.data):
+            reveal_row(self, at, theme.field_height)
+            Clock.schedule_once(lambda _passed: self._focus(at), 0)  # lines come into view with the next layout
+
+    def _focus(self, at: int) -> None:
+        line = self.view_adapter.views.get(at)
+        if line is not None:
+            line.focus = True
 
 
 class Picker(Column):
