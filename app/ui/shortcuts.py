@@ -11,6 +11,8 @@ SHOWN = (
     (("Ctrl", "S"), mark("Save now")),
     (("Ctrl", "Enter"), mark("Next step of a form")),
     (("Tab",), mark("To the next thing on the screen")),
+    (("Shift", "Tab"), mark("To the one before")),
+    (("↑  ↓",), mark("Through a list, and the answers of a question")),
     (("Enter",), mark("Press what the ring is around")),
     (("Esc",), mark("Back")),
     (("Esc", "Esc"), mark("Lock at once")),
