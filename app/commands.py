@@ -40,7 +40,7 @@ from app.console import (
     voice,
     whose,
 )
-from app.language import _, catalogue, in_use, use
+from app.language import _, catalogue, in_use, mark, use
 from app.packs import installed, load
 from app.refusal import explained, refuse
 
@@ -76,7 +76,8 @@ def _interrupted(error: BaseException) -> str:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _("The output was cut off by its reader.")
     why, where = getattr(error, "strerror", None), getattr(error, "filename", None)
-    return f"{why or 'The system refused'}: {where or 'a file'}. Nothing was lost."
+    what = f"{why or _('The system refused')}: {where or _('a file')}."
+    return f"{what} {_('Nothing was lost.')}"
 
 
 def _said(line: str, status: int) -> int:
@@ -92,12 +93,12 @@ def setup(options: argparse.Namespace) -> None:
     person, device = options.person or "", options.device_name or ""
     if options.standalone:
         if not options.centre or options.server or options.invite:
-            raise Usage("haki setup --standalone needs --centre NAME, and neither --server nor --invite")
+            raise Usage(_("haki setup --standalone needs --centre NAME, and neither --server nor --invite"))
         passphrase = ask_passphrase(options, new=True)
         book = Casebook.found(options.data, passphrase, centre=options.centre, person=person, device=device)
     else:
         if not (options.server and options.invite) or options.centre:
-            raise Usage("haki setup needs --server URL and --invite CODE, or --standalone and --centre NAME")
+            raise Usage(_("haki setup needs --server URL and --invite CODE, or --standalone and --centre NAME"))
         passphrase = ask_passphrase(options, new=not Casebook.is_set_up(options.data))
         book = Casebook.enrol(
             options.data, passphrase, server=options.server, invite=options.invite, person=person, device=device
@@ -355,7 +356,7 @@ def resolve(options: argparse.Namespace) -> None:
 def indicators(options: argparse.Namespace) -> None:
     """Show the centre's figures for a period; lock those that have a target first, when asked to."""
     if options.until < options.since:
-        raise Usage("--from must not lie after --to")
+        raise Usage(_("--from must not lie after --to"))
     with _opened(options) as book:
         if options.lock:
             book.lock_figures(options.since, options.until)
@@ -428,14 +429,18 @@ def status(options: argparse.Namespace) -> None:
     with _opened(options) as book:
         state = book.status() | {"to_see_to": _alarms(options, book)}
         alarms = "".join(f"\n{_alarm_line(each)}" for each in state["to_see_to"])
+        batch, standing = _("batch {number}"), _STATES[state["state"]]
         heads = "".join(
-            f"\n  {whose(h['person'], h['device'])}: batch {h['batch']} {h['hash'][:16]}" for h in state["heads"]
+            f"\n  {whose(h['person'], h['device'])}: {batch.format(number=h['batch'])} {h['hash'][:16]}"
+            for h in state["heads"]
         )
-        text = (
-            f"{state['state']}; {state['unsent']} changes only here, {state['receipted']} receipted, "
-            f"last exchange {state['last_exchange'] or 'never'}, {state['conflicts']} to decide{alarms}{heads}"
-        )
-        printed(options, state, text)
+        said = _(
+            "{state}; {unsent} changes only here, {receipted} receipted, last exchange {last}, {conflicts} to decide"
+        ).format_map({**state, "state": _(standing), "last": state["last_exchange"] or _("never")})
+        printed(options, state, f"{said}{alarms}{heads}")
+
+
+_STATES = {"standalone": mark("standalone"), "waiting": mark("waiting"), "member": mark("member")}
 
 
 def _alarms(options: argparse.Namespace, book: Casebook) -> list[dict[str, Any]]:

@@ -9,7 +9,6 @@ import argparse
 import getpass
 import json
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -22,7 +21,7 @@ from platformdirs import user_data_path
 from app.casework.country import Pack
 from app.casework.dates import zone_of
 from app.casework.messages import PlainEnglish, Voice
-from app.language import LANGUAGES, in_use
+from app.language import LANGUAGES, _, asked, in_use
 from app.packs import installed, load
 from app.refusal import refuse
 from app.voice import PersonVoice
@@ -32,16 +31,11 @@ if TYPE_CHECKING:
 
 
 def language_asked() -> str:
-    """Return the language to speak: `HAKI_LANGUAGE`, else the locale's if Haki knows it, else English.
-
-    Raises `Usage` for a `HAKI_LANGUAGE` that Haki does not speak.
-    """
-    named = os.environ.get("HAKI_LANGUAGE")
-    if named and named not in LANGUAGES:
-        raise Usage(f"HAKI_LANGUAGE is one of {', '.join(LANGUAGES)}")
-    locale = next((set_ for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (set_ := os.environ.get(name))), "")
-    code = re.split("[_.@-]", locale)[0]
-    return named or (code if code in LANGUAGES else "en")
+    """Return the language to speak. Raises `Usage` for a `HAKI_LANGUAGE` that Haki does not speak."""
+    try:
+        return asked()
+    except KeyError:
+        raise Usage(f"HAKI_LANGUAGE is one of {', '.join(LANGUAGES)}") from None
 
 
 def voice(options: argparse.Namespace, pack: Pack | None = None) -> Voice:
@@ -83,9 +77,9 @@ def clock() -> Callable[[], datetime] | None:
         zone = zone_of(load(installed()[0]).utc_offset)
         fixed = (fixed if fixed.tzinfo else fixed.replace(tzinfo=zone)).astimezone(zone)
     except (ValueError, OverflowError):
-        raise Usage("HAKI_NOW is no ISO time, such as 2022-03-22T10:00:00+03:00") from None
+        raise Usage(_("HAKI_NOW is no ISO time, such as 2022-03-22T10:00:00+03:00")) from None
     if fixed.year not in _YEARS:
-        raise Usage(f"HAKI_NOW lies outside the years {_YEARS[0]} to {_YEARS[-1]}")
+        raise Usage(_("HAKI_NOW lies outside the years {first} to {last}").format(first=_YEARS[0], last=_YEARS[-1]))
     return lambda: fixed
 
 
@@ -142,9 +136,9 @@ def pairs(texts: Iterable[str]) -> dict[str, str | None]:
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name:
-            raise Usage(f"“{text[:40]}” should be field=value")
+            raise Usage(_("“{text}” should be field=value").format(text=text[:40]))
         if name in values:
-            raise Usage(f"“{name[:40]}” stands there twice; which one is meant?")
+            raise Usage(_("“{name}” stands there twice; which one is meant?").format(name=name[:40]))
         values[name] = value or None
     return values
 
@@ -176,7 +170,7 @@ def note(line: str) -> None:
 
 def of_target(target: object) -> str:
     """Return what stands behind a figure that has a target."""
-    return "" if target is None else f" of {target}"
+    return "" if target is None else " " + _("of {target}").format(target=target)
 
 
 def as_lines(held: Mapping[str, Any]) -> str:
@@ -205,9 +199,15 @@ def data_folder(given: Path | None) -> Path:
 
 def told_of_cases(cases: int, of: int) -> None:
     """Show how far the making of a demo is."""
-    print(f"\r{cases:,} of {of:,} cases", end="" if cases < of else "\n", file=sys.stderr, flush=True)
+    print(
+        "\r" + _("{cases} of {of} cases").format(cases=f"{cases:,}", of=f"{of:,}"),
+        end="" if cases < of else "\n",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def progress(passed: Passed) -> None:
     """Show how far an exchange is."""
-    print(f"\r{passed.pushed} sent, {passed.pulled} received", end="", file=sys.stderr, flush=True)
+    said = _("{pushed} sent, {pulled} received").format(pushed=passed.pushed, pulled=passed.pulled)
+    print(f"\r{said}", end="", file=sys.stderr, flush=True)

@@ -10,6 +10,7 @@ placeholders, never pieces glued together. Knows nothing of Kivy: `app.ui.langua
 
 import gettext as catalogues
 import logging
+import os
 import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -28,6 +29,17 @@ _catalogue: catalogues.NullTranslations = catalogues.NullTranslations()
 def use(code: str) -> None:
     """Speak the language `code` ("en", "sw") from now on. Raises KeyError when it is not in LANGUAGES."""
     install(catalogue(code))
+
+
+def asked() -> str:
+    """Return the language that a command is to speak: `HAKI_LANGUAGE`, else the locale's if Haki knows it, else
+    English. Raises KeyError for a `HAKI_LANGUAGE` that Haki does not speak."""
+    named = os.environ.get("HAKI_LANGUAGE")
+    if named and named not in LANGUAGES:
+        raise KeyError(named)
+    locale = next((set_ for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (set_ := os.environ.get(name))), "")
+    code = re.split("[_.@-]", locale)[0]
+    return named or (code if code in LANGUAGES else "en")
 
 
 def catalogue(code: str) -> catalogues.NullTranslations:

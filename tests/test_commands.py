@@ -394,6 +394,32 @@ def test_commands_speak_swahili_by_the_variable_or_the_locale(seat: Seat, enviro
     assert seat("list", "partner").out == "Nothing found.\n"
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["sync", "--bogus"], "hoja zisizojulikana: --bogus"),
+        (["resolve", "x"], "hoja hizi zinahitajika: FIELD, VALUE"),
+        (["list", "case", "--limit", "x"], "hoja --limit: 'x' si nambari kamili kati ya 1 na 1000000"),
+        (["--passphrase", "maji ya mto"], "fungu la siri haliandikwi hapo kamwe"),
+    ],
+)
+def test_what_does_not_fit_on_a_command_line_is_said_in_the_language_too(words: list[str], said: str) -> None:
+    wrong = haki(*words, HAKI_LANGUAGE="sw")
+    assert wrong.status == 2
+    assert wrong.err.startswith("matumizi: ")
+    assert f"kosa: {said}" in wrong.err
+    assert haki(*words).err.startswith("usage: "), "English again for the next"
+
+
+def test_help_and_status_are_said_in_the_language_too(seat: Seat) -> None:
+    helped = haki("sync", "--help", HAKI_LANGUAGE="sw")
+    assert "badilishana mara moja sasa" in helped.out
+    assert "onyesha msaada huu na umalize" in " ".join(helped.out.split())
+    told = seat("status", HAKI_LANGUAGE="sw").out
+    assert told == "bila seva; mabadiliko 0 yako hapa tu, 0 yana risiti, kubadilishana kwa mwisho kamwe, 0 ya kuamua\n"
+    assert seat("status", "--json", HAKI_LANGUAGE="sw").data == seat.ask("status")
+
+
 def test_haki_language_is_asked_before_the_locale_and_must_be_spoken_here(seat: Seat) -> None:
     assert seat("list", "partner", HAKI_LANGUAGE="en", LC_ALL="sw_KE.UTF-8").out == "Nothing found.\n"
     assert seat("list", "partner", LC_ALL="swahili").out == "Nothing found.\n"
