@@ -214,9 +214,10 @@ def test_a_case_is_closed_once_a_second_person_has_approved_it(sit: Sit, two_sea
 
     hand = sit(lead.folder, now=None)
     hand.unlock()
+    hand.press("Decide")
+    hand.press("Approve")
     open_the_case(hand)
     hand.press("Aftercare")
-    hand.press("Approve")
     hand.press("Close this case")
     assert hand.book.show(case)["state"] == "closed"
     assert hand.sees("Reopen")

@@ -122,6 +122,7 @@ def test_a_training_and_a_partner_are_written_down_and_a_figure_opens_to_the_peo
     hand.go_to("Numbers")
     hand.play.frames(4, seconds=4)  # until the notice with the way back has gone from the foot
     assert hand.sees("People trained")
+    assert hand.sees(_("of {target}").format(target=4))
     hand.press(ngettext("{count} record", "{count} records", 2).format(count=2))
     assert hand.here == "figure"
     hand.press("Children as witnesses")
