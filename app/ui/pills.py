@@ -72,7 +72,7 @@ def _of(line: Line, now: datetime) -> PillWords:
     if line.kind is LineKind.CLOCK:
         hours = int((line.due - now) / timedelta(hours=1))
         return PillWords(_("{count} h left").format(count=hours), "due")
-    day = in_words.near(line.due.date(), now.date())
+    day = in_words.near(line.due.date(), now.date(), brief=True)
     if line.kind is LineKind.COURT:
         return PillWords(_("court {day}").format(day=day), "info")
     return PillWords(_("due {day}").format(day=day), "due")

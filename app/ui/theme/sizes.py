@@ -77,7 +77,8 @@ SIZES = {
     "row_narrow": 520,  # a row narrower than this puts its pill and action underneath
 }
 
-GROWING = ("list_row_height",)  # heights that rows share and that therefore grow with the person's text size
+GROWING = ("list_row_height", "row_narrow")
+"""What grows with the person's text size: the height that rows share, the width under which a row is narrow."""
 
 QUESTION_SHARE = 0.36  # of a row: the question, where its answer stands beside it
 

@@ -27,7 +27,7 @@ WIDGETS = {
     "tabs": ["Tabs"],
     "text": [
         *["Figure", "PageTitle", "SectionTitle", "Title", "FieldLabel", "GroupLabel"],
-        *["Body", "ActionText", "Second", "PillText", "Caption"],
+        *["Body", "ActionText", "Second", "PillText", "Caption", "WayText"],
     ],
     "timeline": ["TimelineItem"],
     "top_bar": ["TopBar", "BarButton"],

@@ -27,7 +27,7 @@ KV = """
         icon: root.icon
         ink: theme.primary_soft_ink if root.chosen else theme.ink_soft
         size_hint_x: 1
-    Caption:
+    WayText:
         text: language._(root.message)
         bold: root.chosen
         halign: "center"
@@ -72,7 +72,7 @@ KV = """
 
 <BottomBar>:
     size_hint_y: None
-    height: max(theme.bottom_bar_height, max([child.minimum_height for child in self.children] or [0]))
+    height: max(theme.bottom_bar_height, max([child.minimum_height for child in self.children] or [0]) + theme.gap)
     fill: theme.rail
     padding: theme.gap / 2, theme.gap / 2
     canvas.before:

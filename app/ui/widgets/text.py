@@ -8,6 +8,8 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
 from kivy.uix.label import Label
 
+from app.ui.theme.theme import theme
+
 KV = """
 #:import theme app.ui.theme.theme.theme
 #:import fonts app.ui.theme.fonts
@@ -55,6 +57,8 @@ KV = """
 <Caption>:
     font_size: theme.caption
     soft: True
+<WayText>:
+    font_size: max(1, int(theme.caption * self.share))
 """
 
 
@@ -81,10 +85,11 @@ class Text(Label):
         self._limit()
         self._fit()
 
-    def natural_width(self) -> int:
-        """Return the width in pixels that the longest line needs."""
+    def natural_width(self, text: str | None = None) -> int:
+        """Return the width in pixels that the longest line needs; of `text`, when it is not the one that is shown."""
         measure = _ruler(self.font_name, self.font_size, self.bold)
-        return max(ceil(measure.get_extents(line)[0]) for line in self.text.split("\n")) + 1
+        lines = (self.text if text is None else text).split("\n")
+        return max(ceil(measure.get_extents(line)[0]) for line in lines) + 1
 
     def _fit(self, *_: object) -> None:
         if self.hug:
@@ -148,6 +153,22 @@ class PillText(Text):
 
 class Caption(Text):
     """Small text under an icon or beside a chart."""
+
+
+class WayText(Text):
+    """The word under the icon of a way: drawn smaller by `share` where it would not fit into one line."""
+
+    share = NumericProperty(1)
+
+    def on_kv_post(self, _base: object) -> None:
+        """Fit the word, now and whenever it, its room or the person's text size changes."""
+        for name in ("text", "width", "bold", "font_size"):
+            self.fbind(name, self._shrink)
+        self._shrink()
+
+    def _shrink(self, *_: object) -> None:
+        needed = _ruler(self.font_name, theme.caption, self.bold).get_extents(self.text)[0] if self.text else 0
+        self.share = min(1, (self.width - 2 * theme.hair) / needed) if needed else 1
 
 
 Builder.load_string(KV)

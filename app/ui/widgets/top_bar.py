@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from app.ui.theme.theme import theme
 from app.ui.widgets.button import IconButton
 from app.ui.widgets.ground import Surface
 from app.ui.widgets.pressable import Pressable
@@ -17,6 +19,9 @@ SYNC_ICONS = {
     "sent": "sent",
     "attention": "attention",
 }
+
+LINES = 3
+"""The bar's own lines: the title with what stands beside it, the subtitle, what was sent."""
 
 KV = """
 #:import theme app.ui.theme.theme.theme
@@ -68,31 +73,34 @@ KV = """
     hide_text: language._("Hide")
     size_hint_y: None
     height: self.minimum_height
-    narrow: self.width < theme.phone
-    margin: theme.margin_narrow if self.narrow else theme.margin
+    margin: theme.margin_narrow if self.width < theme.phone else theme.margin
     padding: self.margin, theme.gap, self.margin, theme.gap / 2
     BoxLayout:
         id: first
         padding: -theme.gap_wide if root.can_go_back else 0, 0, 0, 0
         size_hint_y: None
-        height: max(theme.target + theme.gap, titles.height, ends.height)
+        height: max(theme.target + (0 if root.is_apart else theme.gap), titles.height, ends.height)
         spacing: theme.gap
         Flow:
             id: titles
             pos_hint: {"center_y": .5}
             spacing: theme.space, 0
             PageTitle:
+                id: title
                 hug: True
                 text: root.title
             Second:
                 hug: True
-                text: root.subtitle
+                text: "" if root.is_apart else root.subtitle
         BoxLayout:
             id: ends
             size_hint: None, None
             size: self.minimum_size
             spacing: 0 if root.narrow else theme.gap_wide
             pos_hint: {"center_y": .5}
+    Second:
+        id: beneath
+        text: root.subtitle if root.is_apart else ""
     Flow:
         id: under
         spacing: theme.space, 0
@@ -148,14 +156,17 @@ class TopBar(Surface):
     """`title` and `subtitle`, an arrow while `can_go_back`, the sync line, help, and Hide.
 
     `saved` is when the last answer of a form was kept ("Saved 10:42"). Wide: title beside subtitle, the rest at the
-    right. Narrow: what was sent and saved stands underneath and Hide is its icon. `on_back`, `on_sync`, `on_help`,
-    `on_hide` when they are pressed. What is added to it (a button of the screen) stands before the sync line.
+    right. Narrow, which the length of the words decides too: what was sent and saved stands underneath, Hide is its
+    icon, and a subtitle that does not fit beside the title has a line of its own (`is_apart`). `on_back`, `on_sync`,
+    `on_help`, `on_hide` when they are pressed. What is added to it (a button of the screen) stands before the sync
+    line.
     """
 
     title = StringProperty("")
     subtitle = StringProperty("")
     can_go_back = BooleanProperty(False)
     narrow = BooleanProperty(False)
+    is_apart = BooleanProperty(False)
     margin = NumericProperty(0)
     sync_state = OptionProperty("offline", options=list(SYNC_ICONS))
     sync_text = StringProperty("")
@@ -169,25 +180,46 @@ class TopBar(Surface):
 
     def on_kv_post(self, _base: Any) -> None:
         """Put the parts at the right where there is room, now and whenever that changes."""
-        self._saved, self._sync, self._hide = SavedNote(), SyncLine(), BarButton(icon="hide")
+        self._saved, self._sync = SavedNote(), SyncLine()
+        self._hide, self._hide_in_words = BarButton(icon="hide"), BarButton(icon="hide")
         self._back, self._help = BackButton(), HelpButton()
         self._help.bind(on_release=lambda *_: self.dispatch("on_help"))
         self._back.bind(on_release=lambda *_: self.dispatch("on_back"))
-        for part in (self._saved, self._sync, self._hide):
-            part.pos_hint = {"center_y": 0.5}
+        measure = Clock.create_trigger(self._measure, -1)  # once for all that changes: arranging changes widths too
         self._sync.bind(on_release=lambda *_: self.dispatch("on_sync"))
-        self._hide.bind(on_release=lambda *_: self.dispatch("on_hide"))
+        for hide in (self._hide, self._hide_in_words):
+            hide.bind(on_release=lambda *_: self.dispatch("on_hide"))
+        for part in (self._saved, self._sync, self._hide, self._hide_in_words):
+            part.pos_hint = {"center_y": 0.5}
+            part.fbind("width", measure)
         for name in ("narrow", "saved", "sync_state", "sync_text", "hide_text", "can_go_back"):
             self.fbind(name, self._arrange)
+        for name in ("width", "margin", "title", "subtitle", "can_go_back"):
+            self.fbind(name, measure)
         self._arrange()
 
     def add_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:
         """Add `widget` before the sync line."""
-        if len(self.children) < 2:
-            super().add_widget(widget, *args, **kwargs)  # the bar's own two lines
+        if len(self.children) < LINES:
+            super().add_widget(widget, *args, **kwargs)  # the bar's own
         else:
             self._extra.append(widget)
             self._arrange()
+
+    def _measure(self, *_: object) -> None:
+        """Say whether the title has its room beside everything else, and the subtitle beside the title."""
+        title, subtitle = (
+            label.natural_width(text)
+            for label, text in ((self.ids.title, self.title), (self.ids.beneath, self.subtitle))
+        )
+        room = self.width - 2 * self.margin - theme.gap - (theme.target if self.can_go_back else 0)
+        few = [*self._extra, self._help, self._hide]
+        said = [part for part in (self._saved, self._sync) if part.text]
+        all_of_them = [*self._extra, *said, self._help, self._hide_in_words]
+        taken = sum(part.width for part in all_of_them) + theme.gap_wide * (len(all_of_them) - 1)
+        self.narrow = self.width < theme.phone or room - taken < max(title, subtitle / 2)
+        beside = room - sum(part.width for part in few)
+        self.is_apart = self.narrow and title + theme.space + subtitle > beside
 
     def _arrange(self, *_: object) -> None:
         if self.can_go_back and self._back.parent is None:
@@ -195,9 +227,10 @@ class TopBar(Surface):
         elif not self.can_go_back:
             self.ids.first.remove_widget(self._back)
         self._saved.text, self._sync.sync_state, self._sync.text = self.saved, self.sync_state, self.sync_text
-        self._hide.text = "" if self.narrow else self.hide_text
+        self._hide_in_words.text = self.hide_text
         said = [part for part in (self._saved, self._sync) if part.text]
-        ends = [*self._extra, *([] if self.narrow else said), self._help, self._hide]
+        hide = self._hide if self.narrow else self._hide_in_words
+        ends = [*self._extra, *([] if self.narrow else said), self._help, hide]
         under = said[::-1] if self.narrow else []
         for box, parts in ((self.ids.ends, ends), (self.ids.under, under)):
             if list(reversed(box.children)) != parts:
