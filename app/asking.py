@@ -47,10 +47,14 @@ def known(
 
 
 def note_still_holds(tx: Transaction, author: Author, held: Held, fields: Sequence[str], now_ms: int) -> None:
-    """Journal that answers of a record still hold. Raises `Refused` for what it has no answer to."""
+    """Journal that answers of a record still hold. Raises `Refused` for what it has no answer to, and for what is to
+    be decided first."""
     for name in fields:
         if name not in held.values or name not in RECORDS[held.entity]:
             raise refuse("“{field}” has not been answered yet.", field=name)
+    undecided = {each.field for each in reading.candidates(tx, held.id)} if held.undecided else set()
+    if undecided & set(fields):
+        raise refuse("Two people answered this differently; decide between them first.")
     intent = Intent(held.entity, bytes.fromhex(held.id), Kind.NOTE, {STILL_HOLDS: list(fields)}, held.heads)
     journal.append(tx, author, [intent], now_ms=now_ms)
 

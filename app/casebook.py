@@ -237,6 +237,8 @@ class Casebook:
         never among them.
         """
 
+        recording.entity(form)
+
         def read(tx: Transaction) -> dict[str, Known]:
             held = recording.find(tx, case)
             return asking.known(tx, form, held, showing.members_of(tx), self.zone, self.now().date())

@@ -196,6 +196,41 @@ def edit(options: argparse.Namespace) -> None:
         printed(options, {"id": held["id"], "changed": changed}, _("Changed.") if changed else _("Nothing differs."))
 
 
+def known(options: argparse.Namespace) -> None:
+    """Show what of a form's questions is answered already in a case, so that nobody asks twice."""
+    with _opened(options) as book:
+        found = [
+            {
+                "question": question,
+                "value": each.answer.value,
+                "by": each.answer.by,
+                "on": each.answer.on.isoformat(),
+                "confirmed_by": each.answer.confirmed_by,
+                "confirmed_on": each.answer.confirmed_on.isoformat() if each.answer.confirmed_on else None,
+                "record": each.answer.record,
+                "field": each.answer.name.partition(".")[2],
+                "confirm": each.confirm,
+            }
+            for question, each in book.known(options.form, options.id).items()
+        ]
+        printed(options, found, "\n".join(map(_known_line, found)) or _("Nothing of it has been answered yet."))
+
+
+def _known_line(each: Mapping[str, Any]) -> str:
+    by, on = each["confirmed_by"] or each["by"], each["confirmed_on"] or each["on"]
+    to_confirm = _("to be confirmed")
+    asks = f"  {to_confirm}: {each['record']} {each['field']}" if each["confirm"] else ""
+    return f"{each['question']}: {as_words(each['value'])}  {on_one_line(by)}, {on}{asks}"
+
+
+def confirm(options: argparse.Namespace) -> None:
+    """Note that answers of a record still hold, without writing them again."""
+    with _opened(options) as book:
+        held = book.show(options.id)
+        book.still_holds(held["id"], options.fields)
+        printed(options, {"id": held["id"], "confirmed": options.fields}, _("Confirmed."))
+
+
 def show(options: argparse.Namespace) -> None:
     """Show a record; of a case also who is silent and which charges are too weak, of a consent what left by it."""
     with _opened(options) as book:

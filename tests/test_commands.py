@@ -380,6 +380,29 @@ def test_a_command_in_a_process_of_its_own_does_the_same(known: Known) -> None:
     assert Seat(known.folder).ask("show", made.data["id"])["reported_on"] == "2022-03-22"
 
 
+def test_what_is_known_is_shown_and_said_to_hold_still_without_writing_it_again(seat: Seat) -> None:
+    case = seat.record("case", risk="high", age=15)["id"]
+    later = {"HAKI_NOW": "2099-01-01T08:00:00+03:00"}
+    (risk,) = [each for each in seat.ask("known", "incident", case, **later) if each["question"] == "case.risk"]
+    assert (risk["value"], risk["by"], risk["record"], risk["field"], risk["confirm"]) == (
+        "high", "lead", case, "risk", True,
+    )  # fmt: skip
+    assert (
+        f"case.risk: high  lead, {risk['on']}  to be confirmed: {case} risk"
+        in seat("known", "incident", case, **later).out
+    )
+
+    assert seat("confirm", case, "risk", "age", **later).out == "Confirmed.\n"
+
+    (risk,) = [each for each in seat.ask("known", "incident", case, **later) if each["question"] == "case.risk"]
+    assert (risk["confirm"], risk["confirmed_by"], risk["confirmed_on"]) == (False, "lead", "2099-01-01")
+    assert [change["kind"] for change in seat.ask("history", case)] == ["create", "note"]
+    partner = seat.record("partner", name="Afya Clinic", kind="hospital", hours="08:00-17:00")["id"]
+    assert seat.ask("confirm", partner, "hours") == {"id": partner, "confirmed": ["hours"]}
+    assert "has not been answered" in seat("confirm", partner, "phone").line
+    assert "no kind of record" in seat("known", "nonsense", case).line
+
+
 # --- HAKI_LANGUAGE -----------------------------------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from app.casework.conditions import is_answered
 from app.casework.forms import Ask, Form, Step
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
@@ -158,6 +159,29 @@ class EditModel:
 
         save(self._session, keep, kept, self._refused)
         return True
+
+    @property
+    def can_confirm(self) -> bool:
+        """Whether it has an answer that may be said to hold still."""
+        is_known = self._read is not None and is_answered(self._read.values.get(self._target.field))
+        return is_known and not self._target.decides
+
+    def confirm(self) -> None:
+        """Note that the answer still holds, who says so and when, without a second answer; then it is over.
+
+        What was changed meanwhile is another answer, and is kept as one.
+        """
+        if self._filling is not None and self.key in self._filling.changed_answers():
+            self._keep_now()
+            return
+        target, words = self._target, _("Confirmed: {question}").format(question=self.title)
+        self._session.ask(
+            lambda book: book.still_holds(target.record, [target.field]),
+            lambda _none: self._saved(words, None),
+            self._refused,
+        )
+        self.close()
+        self._changed()
 
     def close(self) -> None:
         """Be done with it."""

@@ -78,6 +78,10 @@ class EditSheet:
         asked.control.show(question)
         if is_new:
             self.sheet.add_widget(asked)
+            if self.model.can_confirm:
+                still_so = TextButton(text=_("Still so"), icon="done")
+                still_so.bind(on_release=lambda *_: self.model.confirm())
+                self.sheet.ids.foot.add_widget(still_so, index=1)  # before what ends it
             if keyboard.in_use or question.control in (Control.LINE, Control.LINES, Control.NUMBER):
                 asked.control.begin()
 

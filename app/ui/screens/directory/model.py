@@ -16,9 +16,10 @@ from app.ui.navigation import Navigator
 from app.ui.pills import NOTHING, PillWords
 from app.ui.refusals import told
 from app.ui.saving import Said
-from app.ui.screens.case import facts
+from app.ui.screens.case import facts, history
 from app.ui.screens.case.editing import EditModel, Target
 from app.ui.screens.case.facts import Fact, Group
+from app.ui.screens.case.reading import Told
 from app.ui.session import Session
 from app.voice import PersonVoice
 
@@ -60,6 +61,7 @@ class DirectoryModel(ABC, Generic[Listed, Opened]):
         self._end = session.on_changed(self._others_changed)
         self._listed: Listed | None = None
         self._opened: tuple[str, Data, Opened] | None = None
+        self._told: Told | None = None
         self._asked = 0  # counts what was asked for: only the newest answer counts
         self._wait: Callable[[], None] | None = None
         self.typed = ""
@@ -131,6 +133,12 @@ class DirectoryModel(ABC, Generic[Listed, Opened]):
         """Return the answers of the open record under a heading."""
         return facts.group(title, self.row, self.voice, {})
 
+    def history(self) -> list[history.Line]:
+        """Return what was changed of the open record, and what was said to hold still, the latest first."""
+        if self._told is None or not self.is_open:
+            return []
+        return history.lines([self._told], self.voice, {}, self._session.book.now().date())
+
     # --- What can be done --------------------------------------------------------------------------------------
 
     def show(self, chosen: str = "", typed: str = "") -> None:
@@ -176,16 +184,17 @@ class DirectoryModel(ABC, Generic[Listed, Opened]):
         self._asked += 1
         asked, typed, chosen = self._asked, self.typed, self.chosen
 
-        def read(book: Casebook) -> tuple[Listed, tuple[str, Data, Opened] | None]:
+        def read(book: Casebook) -> tuple[Listed, tuple[str, Data, Opened] | None, Told | None]:
             listed = self.read_list(book, typed)
             if not chosen:
-                return listed, None
+                return listed, None, None
             row = book.show(chosen)
-            return listed, (chosen, row, self.read_one(book, row))
+            told_of = Told(row["entity"], row["id"], book.history(row["id"]))
+            return listed, (chosen, row, self.read_one(book, row)), told_of
 
-        def loaded(found: tuple[Listed, tuple[str, Data, Opened] | None]) -> None:
+        def loaded(found: tuple[Listed, tuple[str, Data, Opened] | None, Told | None]) -> None:
             if asked == self._asked:
-                self._listed, self._opened = found
+                self._listed, self._opened, self._told = found
                 self.trouble = None
                 self._changed()
 
@@ -199,7 +208,7 @@ class DirectoryModel(ABC, Generic[Listed, Opened]):
     def close(self) -> None:
         """Hear no more."""
         self._asked += 1
-        self._listed, self._opened = None, None
+        self._listed, self._opened, self._told = None, None, None
         self._stop_waiting()
         self._end()
 

@@ -14,7 +14,7 @@ from kivy.properties import StringProperty
 from app.language import _
 from app.ui.screen import Context, Screen
 from app.ui.screens.case import sheets
-from app.ui.screens.case.fact_cards import fact_group
+from app.ui.screens.case.fact_cards import fact_group, past
 from app.ui.screens.case.facts import Fact
 from app.ui.screens.directory.model import DirectoryModel
 from app.ui.widgets.banner import Banner
@@ -33,7 +33,7 @@ class Directory(Screen):
 
     def __init__(self, context: Context, **params: Any) -> None:
         self.model = self.makes(context.session, context.navigator, self.refresh)
-        self._is_unfolded = False
+        self._is_unfolded = self._shows_history = False
         super().__init__(context, **params)
 
     def parts(self) -> list[Any]:
@@ -79,9 +79,13 @@ class Directory(Screen):
         self._is_unfolded = not self._is_unfolded
         self.refresh()
 
+    def _fold_history(self) -> None:
+        self._shows_history = not self._shows_history
+        self.refresh()
+
     def _open(self, record: str) -> None:
         if record != self.model.chosen:
-            self.page.scroll_y, self._is_unfolded = 1, False
+            self.page.scroll_y, self._is_unfolded, self._shows_history = 1, False, False
         if self.laptop:
             self.model.choose(record)
         else:
@@ -112,7 +116,8 @@ class Directory(Screen):
         if not model.is_open:
             return [EmptyState(icon=self.icon, title=_("Opening"))]
         group = fact_group(model.group(_("Details")), self._press, is_unfolded=self._is_unfolded, fold=self.unfold)
-        return [*self.parts(), group]
+        lines = past(model.history(), is_unfolded=self._shows_history, fold=self._fold_history)
+        return [*self.parts(), group, lines]
 
     def _press(self, fact: Fact) -> None:
         if fact.undecided:

@@ -10,7 +10,7 @@ import pytest
 from app.store import circles, journal
 from app.store.journal import Author, Intent
 from app.ui.saving import Undo
-from app.ui.screens.case.editing import EditModel
+from app.ui.screens.case.editing import EditModel, Target
 from app.ui.screens.case.model import CaseModel
 from sync.changes import Kind
 from tests.ui.screens.parts import House
@@ -318,6 +318,29 @@ def contradict(file: File, values: dict[str, str], parents: tuple[Any, ...]) -> 
     author = Author(circle.circle, b"\x07" * 16)
     intent = Intent("incident", bytes.fromhex(file.incident), Kind.SET, values, parents)
     store.database.write(lambda tx: journal.append(tx, author, [intent], now_ms=1_800_000_000_000))
+
+
+def test_an_answer_is_said_to_hold_still_without_writing_it_again(file: File) -> None:
+    file.show()
+    edit, saved = file.edit(file.incident, "place_type")
+    assert edit.can_confirm
+    edit.confirm()
+    assert edit.is_over
+    assert [words for words, _undo in saved] == ["Confirmed: Where?"]
+
+    book = file.house.session.book
+    assert book.history(file.incident)[-1]["fields"] == {"still_holds": ["place_type"]}
+    changed, _saved = file.edit(file.incident, "place_type")
+    changed.answer(["home"])
+    changed.confirm()
+    assert book.history(file.incident)[-1]["fields"] == {"place_type": "home"}
+    file.show().show_history_of(file.incident)
+    assert "Where?: still so" in [line.title for line in file.model.history() or ()]
+    unanswered = EditModel(
+        file.house.session, Target(file.incident, "incident", "county", file.case), file.house.changed, lambda *_: None
+    )
+    unanswered.load()
+    assert not unanswered.can_confirm
 
 
 def test_history_never_tells_a_narrative(file: File) -> None:

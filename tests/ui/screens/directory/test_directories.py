@@ -105,6 +105,13 @@ def test_an_answer_of_a_partner_is_changed_where_it_stands_and_can_be_undone(des
     assert desk.book.show(desk.shelter)["hours"] == "09:00-12:00"
     saved[0][1]()
     assert desk.book.show(desk.shelter)["hours"] == "08:00-17:00"
+    desk.house.time.pass_(1)
+    again = model.edit(fact, desk.house.changed, lambda words, undo: saved.append((words, undo)))
+    again.load()
+    again.confirm()
+    desk.house.time.pass_(1)
+    assert saved[-1][0] == "Confirmed: Opening hours"
+    assert model.history()[0].title == "Opening hours: still so"
 
 
 def test_a_new_partner_is_asked_for_by_the_form_and_comes_into_the_list(desk: Desk) -> None:
