@@ -12,6 +12,7 @@ WIDGETS = {
     "choice": ["Chip", "Choice"],
     "empty_state": ["EmptyState"],
     "field": ["Question", "Below", "Field", "PasswordField"],
+    "figure_line": ["FigureLine"],
     "flow": ["Flow"],
     "ground": ["Surface", "Column", "Panel", "Card", "Divider"],
     "icon": ["Icon", "Tile", "Dot"],

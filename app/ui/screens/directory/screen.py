@@ -44,7 +44,7 @@ class Directory(Screen):
 
     def on_kv_post(self, _base: Any) -> None:
         """Make the list and the page beside it."""
-        self.list, self.page = DirectoryList(self.model, self._open), Page(measured=True)
+        self.list, self.page = DirectoryList(self.model, self._open), Page()
         self.list.bind(on_add=lambda *_: self.model.begin())
         self.fbind("laptop", self._arrange)
 

@@ -22,11 +22,12 @@ from app.ui.widgets.button import FilledButton, OutlinedButton
 from app.ui.widgets.chart import Chart
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.field import Field
+from app.ui.widgets.figure_line import FigureLine
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Card, Column
 from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.sheet import Sheet
-from app.ui.widgets.text import Figure, GroupLabel, Second, Title
+from app.ui.widgets.text import GroupLabel, Second, Title
 
 
 class FigureScreen(Screen):
@@ -82,10 +83,7 @@ class FigureScreen(Screen):
         card, figure = Card(), self.model.figure()
         if figure is None:
             return card
-        line = Flow(spacing=[theme.gap, 0])
-        line.add_widget(Figure(hug=True, text=figure.value))
-        line.add_widget(Second(hug=True, text=figure.beside))
-        card.add_widget(line)
+        card.add_widget(FigureLine(value=figure.value, beside=figure.beside, is_known=figure.value != "–"))
         if figure.bar is not None:
             value, most, mark = figure.bar
             card.add_widget(Bar(value=value, most=most, mark=mark))
@@ -127,9 +125,8 @@ class FigureScreen(Screen):
     def _shares(self, heading: str, lines: list[tuple[str, int]]) -> Card:
         card = Card()
         card.add_widget(Title(text=heading))
-        most = max(count for _words, count in lines)
         for words, count in lines:
-            card.add_widget(Share(words=words, count=count, most=most))
+            card.add_widget(Share(words=words, count=count, most=sum(each for _words, each in lines)))
         return card
 
     def _records(self) -> list[Any]:
@@ -179,7 +176,7 @@ def set_target(model: FigureModel) -> Sheet:
 
 
 class Share(Column):
-    """One part of what a figure is made of."""
+    """One part of what a figure is made of, drawn against the whole (`most`)."""
 
     words = StringProperty("")
     count = NumericProperty(0)

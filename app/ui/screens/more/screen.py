@@ -1,4 +1,7 @@
-"""On a phone: the ways through the app that its bottom bar has no room for. Nothing to load, so it has no model."""
+"""On a phone: the ways through the app that its bottom bar has no room for, each with what it is for.
+
+It shows the first line of each screen's help and nothing else, so it has no model.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from typing import Any
 
 from kivy.lang import Builder
 
-from app.language import _
+from app.language import _, in_use
+from app.ui import help_text
 from app.ui.bars import MORE_WAYS
 from app.ui.screen import Screen
 from app.ui.widgets.row import Row
@@ -22,11 +26,14 @@ class More(Screen):
 
     def refresh(self) -> None:
         """Draw them in the language in use."""
-        self.title = _("More")
+        self.title, language_now = _("More"), in_use()
+        self.context.session.ask(lambda _book: help_text.of_all(language_now), self._show)
+
+    def _show(self, known: dict[str, help_text.Help]) -> None:
         rows = self.ids.rows
         rows.clear_widgets()
         for way in MORE_WAYS:
-            row = Row(icon=way.icon, title=_(way.message))
+            row = Row(icon=way.icon, title=_(way.message), second=known[way.name].hint)
             row.bind(on_release=lambda _row, name=way.name: self.context.navigator.go(name))
             rows.add_widget(row)
 

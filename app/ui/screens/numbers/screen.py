@@ -105,7 +105,7 @@ class Numbers(Screen):
         return foot
 
     def _section(self, title: str, some: list[Figure]) -> Column:
-        section = Column(spacing=theme.gap_wide)
+        section = Column(spacing=theme.space)
         section.add_widget(GroupLabel(text=title))
         step = 2 if self._two else 1
         for at in range(0, len(some), step):
@@ -198,8 +198,8 @@ class NumbersHead(Flow):
         self._span, self._county = OutlinedButton(icon="calendar"), OutlinedButton(icon="place")
         self._shared = Chip()
         for button, then in (
-            (self._before, lambda: model.step(-1)),
             (self._span, lambda: choose_span(model)),
+            (self._before, lambda: model.step(-1)),
             (self._after, lambda: model.step(1)),
             (self._county, lambda: choose_county(model)),
             (self._shared, model.toggle_shared),

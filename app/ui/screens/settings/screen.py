@@ -16,7 +16,7 @@ from app.ui.screen import Context, Screen
 from app.ui.screens.settings.model import SettingsModel
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.choice import Choice
-from app.ui.widgets.text import Body, SectionTitle
+from app.ui.widgets.text import Body, Title
 
 
 class SettingsScreen(Screen):
@@ -65,12 +65,12 @@ class SettingsScreen(Screen):
             page.add_widget(Banner(icon="warning", tone="over", text=text), index=len(page.children))
 
     def _say_about(self) -> None:
-        about = self.ids.about
-        about.clear_widgets()
-        about.add_widget(SectionTitle(text=_("What is not protected")))
+        dangers, about = self.ids.dangers, self.ids.about
+        for box, title in ((dangers, _("What is not protected")), (about, _("About Haki"))):
+            box.clear_widgets()
+            box.add_widget(Title(text=title))
         for sentence in self.model.not_protected():
-            about.add_widget(Danger(text=sentence))
-        about.add_widget(SectionTitle(text=_("About Haki")))
+            dangers.add_widget(Danger(text=sentence))
         about.add_widget(Body(text=_("Haki {version}. Free software under the Apache License 2.0.").format(
             version=self.model.version)))  # fmt: skip
         about.add_widget(Body(text=_("This version is for trying out, not for real cases.")))

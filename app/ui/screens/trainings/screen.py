@@ -33,7 +33,7 @@ class Trainings(Directory):
         card.add_widget(Title(text=_("Who came")))
         card.add_widget(Second(text=" · ".join(said) or _("Nobody is written down yet.")))
         for words, count in cadres:
-            card.add_widget(Share(words=words, count=count, most=max(each for _words, each in cadres)))
+            card.add_widget(Share(words=words, count=count, most=sum(each for _words, each in cadres)))
         add, flow = OutlinedButton(icon="add", text=_("Add a person")), Flow(padding=[0, theme.gap, 0, 0])
         add.bind(on_release=lambda *_: self.model.add_attendee())
         flow.add_widget(add)
