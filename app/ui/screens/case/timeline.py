@@ -146,9 +146,10 @@ def _silent(words: Words) -> Iterator[Entry]:
             form = _("promised: “{words}” by {date}") if due else _("promised: “{words}”")
             parts.append(form.format(words=in_words.beginning(promised), date=due))
         step = silence.step if silence.step and not silence.step_taken else silence.next_step
-        if step is not None:
-            parts.append(_("next step: {step}").format(step=words.voice.label("ladder", step.code)))
-        yield Entry("", "", "", "silence", "over", title, NOTHING, " · ".join(parts), False, silence.institution)
+        second = " · ".join(parts)
+        if step is not None:  # on a line of its own: it is what the button below does
+            second += "\n" + _("Next step: {step}").format(step=words.voice.label("ladder", step.code))
+        yield Entry("", "", "", "silence", "over", title, NOTHING, second, False, silence.institution)
 
 
 def _waiting(words: Words, now: datetime) -> Iterator[Entry]:

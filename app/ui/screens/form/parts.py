@@ -36,7 +36,9 @@ class FormFoot(Surface):
 
     phone = BooleanProperty(False)
     laptop = BooleanProperty(False)
+    is_first = BooleanProperty(False)
     margin = NumericProperty(0)
+    before = NumericProperty(0)
     after = NumericProperty(0)
 
 

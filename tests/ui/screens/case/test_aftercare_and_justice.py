@@ -42,7 +42,7 @@ def test_a_silent_institution_shows_days_follow_ups_the_last_promise_and_the_nex
     told.show()
     silent = next(entry for entry in told.model.timeline() if entry.silent == "police")
     assert "152 days" in silent.title
-    for said in ("1 follow-up", "1 promise broken", "promised: “An arrest” by", "next step:"):
+    for said in ("1 follow-up", "1 promise broken", "promised: “An arrest” by", "\nNext step:"):
         assert said in silent.second
 
 
