@@ -196,13 +196,13 @@ class Casebook:
 
     def resolve(self, record: str, field: str, value: object) -> None:
         """Decide between the values of an undecided field, or write a new one. Raises `Refused`."""
-        self._database.write(lambda tx: recording.resolve(tx, self._desk(tx), record, field, value))
+        self._save(lambda tx: recording.resolve(tx, self._desk(tx), record, field, value))
         self._tell(set(RECORDS))
 
     @property
     def saved(self) -> Saved | None:
-        """What the last Save by `record`, `edit` or `save_draft` changed, for `take_back`; None when it changed
-        nothing."""
+        """What the last Save by `record`, `edit`, `resolve` or `save_draft` changed, for `take_back`; None when it
+        changed nothing."""
         return self._saved
 
     def take_back(self, saved: Saved) -> None:

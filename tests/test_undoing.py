@@ -112,3 +112,14 @@ def test_nothing_is_taken_back_of_a_save_that_changed_nothing(book: Casebook) ->
     case = book.record("case", {"risk": "low"}).id
     assert not book.edit(case, {"risk": "low"})
     assert book.saved is None
+
+
+def test_a_decision_between_two_answers_is_not_taken_back(book: Casebook) -> None:
+    case = book.record("case", {"risk": "low"}).id
+    _values, parents = book.for_editing(case)
+    for risk in ("high", "medium"):
+        book.edit(case, {"risk": risk}, parents)
+    book.resolve(case, "risk", "medium")
+    with pytest.raises(Refused, match="cannot be taken back"):
+        book.take_back(saved(book))
+    assert book.show(case)["risk"] == "medium"
