@@ -110,19 +110,19 @@ class Keyboard(EventDispatcher):
         self._place()
 
     def _place(self, *_: object) -> None:
-        widget, inset = self.ringed, getattr(self.ringed, "inset", 0)
-        corner, by = getattr(widget, "radius", [theme.button_radius])[0], ring_beyond(widget)
-        width, height = widget.width + 2 * by, widget.height - 2 * inset + 2 * by
-        self._line.rounded_rectangle = (
-            widget.x - by,
-            widget.y + inset - by,
-            max(1, width),
-            max(1, height),
-            max(1, min(corner + by, width / 2, height / 2)),
-        )
+        self._line.rounded_rectangle = ring_around(self.ringed)
 
 
 keyboard = Keyboard()
+
+
+def ring_around(widget: Any) -> tuple[float, float, float, float, float]:
+    """Return where the ring of `widget` runs: x, y, width, height and the radius of its corners, in pixels."""
+    inset, corner = getattr(widget, "inset", 0), getattr(widget, "radius", [theme.button_radius])[0]
+    by = ring_beyond(widget)
+    width, height = widget.width + 2 * by, widget.height - 2 * inset + 2 * by
+    rounding = max(1, min(corner + by, width / 2, height / 2))
+    return widget.x - by, widget.y + inset - by, max(1, width), max(1, height), rounding
 
 
 def ring_beyond(widget: Widget) -> float:

@@ -1,13 +1,16 @@
 """Every component, at every size and theme: large enough to press, nothing cut or hidden, told from its ground."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from kivy.core.window import Window
 from PIL import ImageChops
 
 from app import language as words
 from app.ui.language import language
-from app.ui.screens.gallery.screen import PARTS, Gallery
+from app.ui.screens.gallery.screen import PARTS, Gallery, GalleryParts
 from app.ui.theme.theme import theme
 from tests.ui import looks
 from tests.ui.driver import Ui
@@ -15,6 +18,7 @@ from tests.ui.pseudo import Pseudo
 
 pytestmark = pytest.mark.ui
 
+README = Path(__file__).parent.parent.parent / "app" / "ui" / "README.md"
 SIZES = [(1366, 768), (1280, 800), (800, 1280), (360, 740)]
 
 
@@ -72,6 +76,27 @@ def test_what_is_changed_later_looks_as_if_it_had_been_so_from_the_start(gallery
     ui.frames(4)
     changed = ui.shot()
     assert ImageChops.difference(changed, gallery(part, (800, 1280)).shot()).getbbox() is None
+
+
+def test_every_component_of_the_table_is_in_the_gallery(gallery: Callable[..., Ui]) -> None:
+    shown = set()
+    for part in PARTS:
+        for size in SIZES[::3]:
+            ui = gallery(part, size)
+            for widget in ui.root.walk():
+                shown |= {kind.__name__ for kind in type(widget).__mro__[:2]}  # a part is a kind of page
+    next(gallery("parts").every(GalleryParts)).ask()
+    shown |= {type(child).__name__ for child in Window.children}
+
+    table = README.read_text(encoding="utf-8").partition("## Widgets")[2].partition("## Traps")[0]
+    named = {
+        name
+        for line in table.splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"\b[A-Z]\w+\b(?!\()", line.split("|")[1])
+    }
+    assert {"FilledButton", "Divider", "Sheet"} <= named
+    assert named - shown == set()
 
 
 def test_switching_the_language_changes_the_words_on_the_screen_at_once(gallery: Callable[..., Ui]) -> None:

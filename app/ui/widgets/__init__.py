@@ -15,6 +15,7 @@ WIDGETS = {
     "figure_line": ["FigureLine"],
     "flow": ["Flow"],
     "ground": ["Surface", "Column", "Panel", "Card", "Divider"],
+    "hint_line": ["HintLine"],
     "icon": ["Icon", "Tile", "Dot"],
     "list_pane": ["PickedRows"],
     "navigation": ["Rail", "BottomBar"],

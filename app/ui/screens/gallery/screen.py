@@ -8,6 +8,7 @@ from kivy.properties import ListProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from app.ui.language import language
+from app.ui.screens.gallery.states import GalleryStates
 from app.ui.theme.icons import ICONS
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import THEMES, TONES
@@ -65,6 +66,7 @@ PARTS = {
     "form": (GalleryForm, "edit", "Form"),
     "numbers": (GalleryNumbers, "numbers", "Numbers"),
     "parts": (GalleryParts, "theme", "Parts"),
+    "states": (GalleryStates, "done", "States"),
 }
 
 
