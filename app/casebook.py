@@ -52,7 +52,7 @@ from app.custody import Centre
 from app.duplicates import LikelySame
 from app.recording import Desk, Recorded
 from app.refusal import Refused, explained, refuse
-from app.store import agenda, cases, circles, drafts, reading, search, status, vault, verification
+from app.store import agenda, cases, circles, drafts, journal, reading, search, status, vault, verification
 from app.store import alarms as kept_alarms
 from app.store.database import CannotOpenDatabase, DatabaseFailed, Transaction
 from app.store.drafts import Draft
@@ -180,7 +180,7 @@ class Casebook:
 
     def record(self, entity: str, values: Mapping[str, object]) -> Recorded:
         """Record one thing; an incident without a case opens one. Durable when it returns. Raises `Refused`."""
-        made = self._save(lambda tx: recording.record(tx, self._desk(tx), entity, values))
+        made = self._save(lambda tx, desk: recording.record(tx, desk, entity, values))
         self._tell({entity, "case"})
         return made
 
@@ -189,14 +189,14 @@ class Casebook:
 
         `parents` come from `for_editing`; without them reading and writing are one step.
         """
-        changed = self._save(lambda tx: recording.edit(tx, self._desk(tx), record, values, parents))
+        changed = self._save(lambda tx, desk: recording.edit(tx, desk, record, values, parents))
         if changed:
             self._tell(set(RECORDS))
         return changed
 
     def resolve(self, record: str, field: str, value: object) -> None:
         """Decide between the values of an undecided field, or write a new one. Raises `Refused`."""
-        self._save(lambda tx: recording.resolve(tx, self._desk(tx), record, field, value))
+        self._save(lambda tx, desk: recording.resolve(tx, desk, record, field, value))
         self._tell(set(RECORDS))
 
     @property
@@ -300,8 +300,8 @@ class Casebook:
         Returns what the form is named after.
         """
 
-        def save(tx: Transaction) -> Recorded:
-            made = drafting.save(tx, self._desk(tx), draft)
+        def save(tx: Transaction, desk: Desk) -> Recorded:
+            made = drafting.save(tx, desk, draft)
             drafts.drop(tx, draft.id)
             return made
 
@@ -674,14 +674,14 @@ class Casebook:
             self._seated = (Author(circle.circle, self._store.seat.id), me, centre)
         return Desk(*self._seated, self.pack, self._now(), self._used_pseudonyms)
 
-    def _save(self, work: Callable[[Transaction], T]) -> T:
+    def _save(self, work: Callable[[Transaction, Desk], T]) -> T:
         """Do what one Save does, and remember which changes that were."""
 
         def save(tx: Transaction) -> tuple[T, Saved]:
-            author = self._desk(tx).author
-            before = undoing.last_number(tx, author)
-            done = work(tx)
-            return done, Saved(before + 1, undoing.last_number(tx, author))
+            desk = self._desk(tx)
+            before = journal.own_last_number(tx, desk.author)
+            done = work(tx, desk)
+            return done, Saved(before + 1, journal.own_last_number(tx, desk.author))
 
         done, saved = self._database.write(save)
         self._saved = saved if saved.last >= saved.first else None

@@ -15,7 +15,7 @@ from app.recording import Desk
 from app.refusal import Refused, refuse
 from app.store import journal, reading
 from app.store.database import Transaction
-from app.store.journal import Author, Intent
+from app.store.journal import Intent
 from sync import hybrid_time
 from sync.changes import Change, ChangeId, Kind
 from sync.merging import MergeClass, merge
@@ -30,11 +30,6 @@ class Saved(NamedTuple):
 
     first: int
     last: int
-
-
-def last_number(tx: Transaction, author: Author) -> int:
-    """Return the number of the last change of a seat."""
-    return journal.last_number(tx, journal.chain_id(tx, author.circle, author.seat))
 
 
 def take_back(tx: Transaction, desk: Desk, saved: Saved) -> None:

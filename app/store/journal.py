@@ -21,6 +21,9 @@ from sync.frame import NO_HASH
 SCHEMA = 1
 """Version of the declarations a change was written under; kept in each change."""
 _MOST_PARAMETERS = 500
+_LAST_OF_SEAT = (
+    "SELECT coalesce(max(number), 0) FROM change WHERE chain = (SELECT id FROM chain WHERE circle = ? AND seat = ?)"
+)
 
 
 class Intent(NamedTuple):
@@ -175,6 +178,11 @@ def last_number(connection: Connection, chain: int) -> int:
     table = schema.change
     statement = select(func.coalesce(func.max(table.c.number), 0)).where(table.c.chain == chain)
     return int(connection.execute(statement).scalar_one())
+
+
+def own_last_number(connection: Connection, author: Author) -> int:
+    """Return the number of an author's last change, 0 when there is none yet; asked twice in every Save."""
+    return int(connection.exec_driver_sql(_LAST_OF_SEAT, (author.circle, author.seat)).scalar_one())
 
 
 def records_between(connection: Connection, chain: int, first: int, last: int) -> list[bytes]:
