@@ -8,6 +8,7 @@ from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
 from app.ui.focus import keyboard
+from app.ui.theme.theme import theme
 from app.ui.widgets.approximate_date import ApproximateDate
 from app.ui.widgets.bar import Bar
 from app.ui.widgets.button import FilledButton, HoldButton, OutlinedButton, TextButton
@@ -16,6 +17,7 @@ from app.ui.widgets.check import Check
 from app.ui.widgets.choice import Chip, Choice
 from app.ui.widgets.field import Entry, Field, PasswordField
 from app.ui.widgets.ground import Column
+from app.ui.widgets.navigation import Destination, Rail
 from app.ui.widgets.page import Page
 from app.ui.widgets.picker import Picker
 from app.ui.widgets.row import Row
@@ -374,6 +376,28 @@ def test_the_bar_says_what_was_sent_and_hides_at_every_size(mount: Callable[...,
     for icon in ("hide", "back"):
         ui.tap(next(widget for widget in ui.every(Widget) if getattr(widget, "icon", "") == icon))
     assert [len(each) for each in heard] == [1, 1, 1]
+
+
+def test_the_bar_gives_the_title_its_room_before_anything_else(mount: Callable[..., Ui]) -> None:
+    bar = TopBar(title="New incident", subtitle="Step 3 of 5: What happened", saved="Saved 10:42")
+    bar.sync_state, bar.sync_text = "waiting", "Offline, 1,234 to send since Tuesday"
+    root = Column()
+    root.add_widget(bar)
+    ui = mount(lambda: root, (760, 400))
+    ui.frames(3)
+    title, sent = ui.find(bar.title), ui.find(bar.sync_text)
+    assert title.height < 2 * title.font_size  # on one line
+    assert sent.to_window(*sent.pos)[1] < title.to_window(*title.pos)[1]
+
+
+def test_the_word_of_a_way_stays_on_one_line_in_the_largest_text(mount: Callable[..., Ui]) -> None:
+    theme.choose(text_size=1.5)
+    ui = mount(lambda: Rail(destinations=[Destination("settings", "settings", "Administration")]), (88, 400))
+    ui.frames(3)
+    word = ui.find("Administration")
+    lines = word.texture_size[1] / word.font_size
+    theme.choose(text_size=1.0)
+    assert lines < 2
 
 
 def test_a_bar_shows_its_share_and_never_more_than_the_whole(show: Callable[..., Ui]) -> None:

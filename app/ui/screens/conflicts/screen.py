@@ -20,7 +20,6 @@ from app.ui.widgets.button import HoldButton, TextButton
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Column, Surface
-from app.ui.widgets.pill import Pill
 from app.ui.widgets.snackbar import notices
 
 PAIR = 2
@@ -72,17 +71,17 @@ class Conflicts(Screen):
         card = ConflictCard(about=conflict.about, question=conflict.question, note=note)
         answers = Answers()
         for at, answer in enumerate(conflict.answers):
-            offered = AnswerCard(words=answer.words, by=answer.by)
+            mark = "" if at or conflict.is_folded else _("shown meanwhile")
+            offered = AnswerCard(words=answer.words, by=answer.by, mark=mark)
             if not conflict.is_folded:
                 keep = HoldButton(text=_("Hold to keep this"), compact=True)
                 keep.bind(on_held=lambda *_, answer=answer: self.model.keep(conflict, answer, notices.show))
                 offered.ids.below.add_widget(keep)
-                offered.ids.below.add_widget(Pill(text="" if at else _("shown meanwhile"), tone="decide"))
             answers.add_widget(offered)
         card.add_widget(answers)
         write = TextButton(icon="draft", text=_("Write a new answer"))
         write.bind(on_release=lambda *_: self.write(conflict))
-        buttons = Flow(spacing=[theme.gap, 0])
+        buttons = Flow(spacing=[theme.gap, 0], padding=[-theme.gap, 0, 0, 0])  # their words begin at the margin
         if conflict.is_folded:
             opening = TextButton(icon="lock", text=_("Open"))
             opening.bind(on_release=lambda *_: ask_reason(lambda reason: self.model.open(conflict, reason)))
@@ -144,6 +143,7 @@ class AnswerCard(Surface):
 
     words = StringProperty("")
     by = StringProperty("")
+    mark = StringProperty("")
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
