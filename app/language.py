@@ -115,6 +115,11 @@ def weekday(on: date) -> str:
     return _("{weekday} {day}").format(weekday=_(WEEKDAYS[on.weekday()]), day=day(on))
 
 
+def number(value: float) -> str:
+    """Say a number as both languages write it: 100,000; 2.5."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
+
+
 def clock(at: datetime) -> str:
     """Say a time in 24-hour digits, "10:42": the Swahili clock counts from six o'clock, digits leave no doubt."""
     return f"{at.hour:02}:{at.minute:02}"

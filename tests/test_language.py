@@ -112,3 +112,8 @@ def test_the_catalogue_is_compiled_from_its_sources() -> None:
     )
     assert "older than its sources" not in said.stdout
     assert said.stderr == ""
+
+
+@pytest.mark.parametrize(("value", "said"), [(0, "0"), (2.5, "2.5"), (100_000, "100,000"), (1e6, "1,000,000")])
+def test_a_number_is_said_so_that_its_size_is_seen(value: float, said: str) -> None:
+    assert language.number(value) == said

@@ -14,6 +14,7 @@ from kivy.lang import Builder
 from kivy.properties import ColorProperty, ListProperty, NumericProperty, OptionProperty
 from kivy.uix.widget import Widget
 
+from app.language import number
 from app.ui.theme.rounded import border, mask
 from app.ui.theme.theme import theme
 from app.ui.widgets.text import Caption, PillText, Text
@@ -203,7 +204,7 @@ def _is_free(at: int, lane: int, spans: list[tuple[float, float, float]], lanes:
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
+    return "" if value is None else number(value)
 
 
 Builder.load_string(KV)

@@ -17,7 +17,7 @@ KV = """
     Second:
         hug: True
         text: root.beside
-        padding: 0, root.sink * (theme.figure - theme.second), 0, 0
+        padding: 0, root.sink * (theme.figure - theme.second) if root.is_known else 0, 0, 0
 """
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
-from app.language import _, ngettext
+from app.language import _, ngettext, number
 from app.ui.saving import Undo
 from app.ui.screen import Context, Screen
 from app.ui.screens.case import sheets
@@ -135,14 +135,16 @@ class FigureScreen(Screen):
         if not count:
             return [EmptyState(icon="record", title=_("No record counts in these days"))]
         box, rows = Column(spacing=theme.gap), Rows()
-        box.add_widget(GroupLabel(text=ngettext("{count} record", "{count} records", count).format(count=count)))
+        box.add_widget(
+            GroupLabel(text=ngettext("{count} record", "{count} records", count).format(count=number(count)))
+        )
         for line in model.lines():
             row = Row(title=line.title, second=line.second, disabled=line.leads_to is None)
             row.bind(on_release=lambda _row, line=line: model.open(line))
             rows.add_widget(row)
         box.add_widget(rows)
         if model.hidden:
-            more = OutlinedButton(text=_("Show more ({count})").format(count=model.hidden))
+            more = OutlinedButton(text=_("Show more ({count})").format(count=number(model.hidden)))
             more.bind(on_release=lambda *_: model.more())
             foot = Flow()
             foot.add_widget(more)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from app.casework.indicators.definitions import Measure, Unit
 from app.casework.indicators.results import Result
-from app.language import _, mark, ngettext
+from app.language import _, mark, ngettext, number
 from app.voice import PersonVoice
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -106,14 +106,14 @@ def broken_down(result: Result, voice: PersonVoice) -> list[tuple[str, list[tupl
 def _value(result: Result) -> str:
     if result.value is None:
         return "–"
-    number = f"{result.value:g}"
-    return _("{number} %").format(number=number) if result.indicator.unit is Unit.PERCENT else number
+    said = number(result.value)
+    return _("{number} %").format(number=said) if result.indicator.unit is Unit.PERCENT else said
 
 
 def _against(result: Result) -> str:
     """What the number is counted against, or what it counts."""
     if result.target is not None:
-        return _("of {target}").format(target=result.target)
+        return _("of {target}").format(target=number(result.target))
     if result.value is None:
         return _("Nothing to count in these days")
     if result.indicator.unit is Unit.DAYS:
@@ -147,7 +147,9 @@ def _made_of(result: Result, voice: PersonVoice) -> str:
         counts = {key: count for key, count in result.groups.get(by, {}).items() if key}
         code_list = GROUPS[by][1]
         if by == "sex" and counts:
-            parts.append(", ".join(f"{count} {_said(key, code_list, voice).lower()}" for key, count in counts.items()))
+            parts.append(
+                ", ".join(f"{number(count)} {_said(key, code_list, voice).lower()}" for key, count in counts.items())
+            )
         elif by == "county" and counts:
             names = [_said(key, code_list, voice) for key in counts]
             many = ngettext("{count} county", "{count} counties", len(names)).format(count=len(names))

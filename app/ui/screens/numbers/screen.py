@@ -12,7 +12,7 @@ from kivy.properties import BooleanProperty, ListProperty, NumericProperty, Stri
 from kivy.uix.boxlayout import BoxLayout
 
 from app.casework.dates import parse
-from app.language import _, ngettext
+from app.language import _, ngettext, number
 from app.ui.screen import Context, Screen
 from app.ui.screens.numbers.figures import Figure
 from app.ui.screens.numbers.model import NumbersModel
@@ -131,7 +131,7 @@ class Numbers(Screen):
 
 def link_words(count: int) -> str:
     """Say how many records a figure opens to; "" for none."""
-    return ngettext("{count} record", "{count} records", count).format(count=count) if count else ""
+    return ngettext("{count} record", "{count} records", count).format(count=number(count)) if count else ""
 
 
 class FigureRow(BoxLayout):
