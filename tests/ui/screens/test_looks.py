@@ -15,7 +15,7 @@ from app.ui.session import State
 from app.ui.theme.theme import theme
 from tests.seats import Known
 from tests.ui import looks
-from tests.ui.pseudo import Pseudo
+from tests.ui.every_way import wrong_in_any_way
 from tests.ui.screens.parts import open_with_keys
 from tests.ui.screens.play import NOW, Play
 
@@ -23,7 +23,6 @@ pytestmark = pytest.mark.ui
 
 Show = Callable[[str, tuple[int, int]], Play]
 SIZES = [(1366, 500), (800, 700), (360, 740)]  # the widths that count; less to draw
-TALL = (700, 1400)  # most of a page is in view
 STATES = (
     "welcome", "join", "passphrase", "approval", "unlock", "devices", "safety", "who", "what", "people", "next",
     "skipping", "mending", "need", "partner", "disclosure", "send", "consent", "answer", "limits", "follow_up",
@@ -143,17 +142,6 @@ def test_everything_fits_and_is_read_and_reached_at_every_size_in_every_theme_an
     for size in SIZES:
         play.resize(*size)
         found[f"{size[0]}x{size[1]}"] = looks.wrong(play)
-    theme.choose(text_size=1.3)
-    play.frames(6)
-    found["130 %"] = looks.wrong(play)
-    theme.choose(text_size=1.0)
-    words.install(Pseudo())
-    language.refresh()
-    play.frames(6)
-    found["40 % longer"] = looks.wrong(play)
-    words.use("en")
-    language.refresh()
-    play.resize(*TALL)
-    found |= looks.faint_by_theme(play)
+    found |= wrong_in_any_way(play)
 
     assert {label: faults for label, faults in found.items() if faults} == {}

@@ -17,14 +17,13 @@ from app.ui.theme.theme import theme
 from app.ui.widgets.picker import Option
 from tests.ui import looks
 from tests.ui.driver import DOWN, ENTER
-from tests.ui.pseudo import Pseudo
+from tests.ui.every_way import wrong_in_any_way
 from tests.ui.screens.parts import PASSPHRASE
 from tests.ui.screens.play import NOW, Play
 
 pytestmark = pytest.mark.ui
 
 SIZES = [(1366, 500), (360, 740)]
-TALL = (700, 1400)  # most of a page is in view
 LONG = "A station whose name goes on and on, as the names of some offices of the county government do"
 
 
@@ -107,18 +106,7 @@ def test_every_part_of_a_case_fits_at_every_size_with_large_text_and_in_a_longer
         play.resize(*size)
         show()
         found[str(size)] = looks.wrong(play)
-    theme.choose(text_size=1.3)
-    play.frames(8)
-    found["130 %"] = looks.wrong(play)
-    theme.choose(text_size=1.0)
-    words.install(Pseudo())
-    language.refresh()
-    play.frames(8)
-    found["40 % longer"] = looks.wrong(play)
-    words.use("en")
-    language.refresh()
-    play.resize(*TALL)
-    found |= looks.faint_by_theme(play)
+    found |= wrong_in_any_way(play)
 
     assert {label: faults for label, faults in found.items() if faults} == {}
 
@@ -139,18 +127,7 @@ def test_everything_fits_at_every_size_with_large_text_and_in_a_longer_language(
             play.frame.navigator.start(screen, **days, **given)
             play.frames(10)
             found[f"{opens} {size}"] = looks.wrong(play)
-    theme.choose(text_size=1.3)
-    play.frames(8)
-    found["130 %"] = looks.wrong(play)
-    theme.choose(text_size=1.0)
-    words.install(Pseudo())
-    language.refresh()
-    play.frames(8)
-    found["40 % longer"] = looks.wrong(play)
-    words.use("en")
-    language.refresh()
-    play.resize(*TALL)
-    found |= looks.faint_by_theme(play)
+    found |= wrong_in_any_way(play)
 
     assert {label: faults for label, faults in found.items() if faults} == {}
 
