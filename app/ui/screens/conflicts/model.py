@@ -113,9 +113,7 @@ class ConflictsModel:
             self._failed,
         )
 
-    def write(
-        self, conflict: Conflict, changed: Callable[[], None], saved: Said
-    ) -> EditModel:
+    def write(self, conflict: Conflict, changed: Callable[[], None], saved: Said) -> EditModel:
         """Return the model of a sheet that writes a new answer in place of all of them."""
         target = Target(conflict.record, conflict.entity, conflict.field, conflict.case, decides=True)
         return EditModel(self._session, target, changed, saved)
