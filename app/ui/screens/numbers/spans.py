@@ -11,8 +11,10 @@ from typing import NamedTuple
 
 from app.language import MONTHS, _, day, day_and_year
 
-QUARTER = 3
+QUARTER, YEAR = 3, 12
 """Months of one."""
+MOST_YEARS = 6
+"""Beyond so many, a column each would be too narrow to read on a phone."""
 
 
 class Span(NamedTuple):
@@ -23,17 +25,20 @@ class Span(NamedTuple):
 
     @property
     def months(self) -> int:
-        """How many whole months it is; 0 when it is no month, quarter or year of the calendar."""
-        count = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
-        if count in (1, QUARTER, 12) and self == _months(self.first.year, self.first.month, count):
-            return count if (self.first.month - 1) % count == 0 else 0
+        """How many whole months it is; 0 when it is no month, no quarter and no years of the calendar."""
+        count = (self.last.year - self.first.year) * YEAR + self.last.month - self.first.month + 1
+        kind = YEAR if count % YEAR == 0 else count
+        if kind in (1, QUARTER, YEAR) and self == _months(self.first.year, self.first.month, count):
+            return count if (self.first.month - 1) % kind == 0 else 0
         return 0
 
     @property
     def words(self) -> str:
-        """What it is called: "2026", "January to March 2026", "1 February to 5 March 2026"."""
-        if self.months == 12:
+        """What it is called: "2026", "2025 to 2026", "January to March 2026", "1 February to 5 March 2026"."""
+        if self.months == YEAR:
             return str(self.first.year)
+        if self.months > YEAR:
+            return _("{first} to {last}").format(first=self.first.year, last=self.last.year)
         if self.months == QUARTER:
             names = {"first": _(MONTHS[self.first.month - 1]), "last": _(MONTHS[self.last.month - 1])}
             return _("{first} to {last} {year}").format(year=self.first.year, **names)
@@ -50,9 +55,11 @@ class Span(NamedTuple):
         return _(MONTHS[self.first.month - 1])[:3] if self.months == 1 else self.words
 
     def parts(self) -> list[Span]:
-        """Return the quarters of a year, the months of a quarter; nothing of any other."""
-        if self.months == 12:
-            return [_months(self.first.year, month, QUARTER) for month in range(1, 13, QUARTER)]
+        """Return the years of several, the quarters of a year, the months of a quarter; nothing of any other."""
+        if YEAR < self.months <= MOST_YEARS * YEAR:
+            return [_months(year, 1, YEAR) for year in range(self.first.year, self.last.year + 1)]
+        if self.months == YEAR:
+            return [_months(self.first.year, month, QUARTER) for month in range(1, YEAR + 1, QUARTER)]
         if self.months == QUARTER:
             return [_months(self.first.year, self.first.month + each, 1) for each in range(QUARTER)]
         return []
@@ -60,15 +67,15 @@ class Span(NamedTuple):
     def beside(self, step: int) -> Span:
         """Return the span of the same kind before (-1) or after (1)."""
         if self.months:
-            at = self.first.year * 12 + self.first.month - 1 + step * self.months
-            return _months(at // 12, at % 12 + 1, self.months)
+            at = self.first.year * YEAR + self.first.month - 1 + step * self.months
+            return _months(at // YEAR, at % YEAR + 1, self.months)
         length = self.last - self.first + timedelta(days=1)
         return Span(self.first + step * length, self.last + step * length)
 
 
 def year(of: date) -> Span:
     """Return the year a day lies in."""
-    return _months(of.year, 1, 12)
+    return _months(of.year, 1, YEAR)
 
 
 def quarter(of: date) -> Span:
@@ -77,5 +84,5 @@ def quarter(of: date) -> Span:
 
 
 def _months(in_year: int, first: int, count: int) -> Span:
-    last = first + count - 1
-    return Span(date(in_year, first, 1), date(in_year, last, monthrange(in_year, last)[1]))
+    last_year, last = divmod(in_year * YEAR + first + count - 2, YEAR)
+    return Span(date(in_year, first, 1), date(last_year, last + 1, monthrange(last_year, last + 1)[1]))

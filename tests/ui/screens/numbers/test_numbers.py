@@ -54,6 +54,10 @@ def test_spans_are_called_as_people_call_them_and_go_on_to_their_neighbours() ->
     )  # fmt: skip
     assert [part.short for part in YEAR.parts()] == ["Q1", "Q2", "Q3", "Q4"]
     assert [part.short for part in quarter.parts()] == ["Jan", "Feb", "Mar"]
+    years = Span(date(2024, 1, 1), date(2026, 12, 31))
+    assert (years.words, [part.short for part in years.parts()]) == ("2024 to 2026", ["2024", "2025", "2026"])
+    assert years.beside(-1).words == "2021 to 2023"
+    assert Span(date(1990, 1, 1), date(2026, 12, 31)).parts() == []
     own = Span(date(2026, 2, 10), date(2026, 3, 5))
     assert (own.words, own.parts()) == ("10 February to 5 March 2026", [])
     assert own.beside(1) == Span(date(2026, 3, 6), date(2026, 3, 29))
