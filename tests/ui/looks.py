@@ -20,6 +20,8 @@ from app.ui.screens.form.asked import Asked
 from app.ui.theme.contrast import contrast
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import EDGE, SUNLIGHT_TEXT, TEXT, THEMES
+from app.ui.widgets.button import IconButton, LabelledButton
+from app.ui.widgets.check import Check
 from app.ui.widgets.choice import Chip
 from app.ui.widgets.field import Field
 from app.ui.widgets.icon import Icon
@@ -160,13 +162,13 @@ def faint(ui: Ui) -> list[str]:
     """Return the texts, icons and edges of inputs in view that can hardly be told from what they stand on.
 
     What they stand on is read from a picture of the window, so it is what is really drawn there; and so is whether the
-    ink is drawn at all. What is switched off may be faint.
+    ink is drawn at all. A control that is switched off may be faint; a row that cannot be pressed is there to be read.
     """
     picture = ui.shot()
     least = SUNLIGHT_TEXT if theme.name == "sunlight" else TEXT
     found = []
     for label in ui.every(Label):
-        if label.text.strip() and not label.disabled:
+        if label.text.strip() and not _is_off(label):
             wanted = EDGE if isinstance(label, Icon) else least
             found += _faint_ink(picture, label, label.color, wanted)
     for entry in ui.every(TextInput):
@@ -176,6 +178,13 @@ def faint(ui: Ui) -> list[str]:
         if not field.disabled:
             found += _faint_edge(picture, field.ids.box if isinstance(field, Field) else field)
     return found
+
+
+def _is_off(widget: Widget) -> bool:
+    """Tell whether `widget` belongs to a control that is switched off."""
+    while isinstance(widget, Widget) and not isinstance(widget, LabelledButton | IconButton | Check | Chip | Field):
+        widget = widget.parent
+    return isinstance(widget, Widget) and widget.disabled
 
 
 def _faint_ink(picture: Image.Image, widget: Widget, colour: Sequence[float], least: float) -> list[str]:

@@ -297,6 +297,10 @@ def test_what_two_seats_answered_apart_is_decided_in_the_window(
     assert play.shows("amina")
     assert play.shows("on tablet")
     assert play.shows("on laptop")
+    for size in (LAPTOP, PHONE):
+        play.resize(*size)
+        assert looks.wrong(play) == []
+    assert looks.faint_by_theme(play) == {"sunlight": [], "light": [], "dark": []}
 
     keep = [label for label in play.every(type(play.find("Hold to keep this"))) if label.text == "Hold to keep this"]
     play.hold(keep[0], 1.5)
