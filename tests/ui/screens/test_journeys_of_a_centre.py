@@ -58,7 +58,8 @@ def test_the_sync_line_tells_the_truth_and_what_two_people_answered_differently_
     signed = ngettext(
         "the server has signed for {count} change", "the server has signed for {count} changes", receipted
     )
-    assert hand.sees(signed.format(count=receipted))
+    signed = signed.format(count=receipted)
+    assert hand.sees(signed[:1].upper() + signed[1:])
     hand.go_to("Cases")
     hand.search("Aliniahidi karo ya shule")
     assert hand.sees("Log follow-up"), "what the colleague recorded has arrived"

@@ -148,13 +148,14 @@ class Devices(Screen):
                 "it to the lead."
             )
         said = []
-        if standing.last_exchange:
+        if standing.last_exchange and line.state != "sent":  # there the title says when
             said.append(_("Last exchange {time}").format(time=self._when(standing.last_exchange)))
         if known.receipted:
             said.append(ngettext(
                 "the server has signed for {count} change", "the server has signed for {count} changes", known.receipted
             ).format(count=known.receipted))  # fmt: skip
-        card.second = " · ".join(said)
+        together = " · ".join(said)
+        card.second = together[:1].upper() + together[1:]
 
     def _alarms(self, alarms: tuple[Alarm, ...]) -> list[Banner]:
         said = []
