@@ -43,6 +43,8 @@ def take_back(tx: Transaction, desk: Desk, saved: Saved) -> None:
         for change in history
         if change.seat == desk.author.seat and saved.first <= change.body.number <= saved.last
     }
+    if any(_is_decided_since(tx, history, taken) for history in histories):
+        raise _built_on()
     intents = [intent for history in histories for intent in _back(history, taken, desk.now_ms)]
     begun = {intent.record.hex() for intent in intents if intent.kind is Kind.DELETE}
     if any(_others_lead_to(tx, record, begun) for record in sorted(begun)):
@@ -82,6 +84,14 @@ def _is_built_on(rest: Iterable[Change], taken: set[ChangeId]) -> bool:
                 return True
             known.add(change.id)
     return False
+
+
+def _is_decided_since(tx: Transaction, history: Sequence[Change], taken: set[ChangeId]) -> bool:
+    """Whether a second person has decided about the record as the Save left it (an edit would be refused by then)."""
+    saved = min(change.body.time for change in history if change.id in taken)
+    record = history[0].body.record.hex()
+    decisions = reading.listed(tx, "approval", where={"record": record})
+    return any(each.created_at > saved for each in decisions)
 
 
 def _has_no_way_back(entity: str, name: str) -> bool:

@@ -100,6 +100,20 @@ def test_what_a_second_person_approved_is_not_rewritten_and_closes_a_case_once(p
     assert pair.lena.show(case)["closed_by"] == again
 
 
+def test_an_edit_that_somebody_has_decided_on_since_is_not_taken_back_under_the_decision(pair: Pair) -> None:
+    case = pair.new_case()
+    closure = pair.lena.record("closure", {"case": case, "reason": "died"}).id
+    pair.lena.edit(closure, {"reason": "restored", "criteria": CHECKED})
+    edited = pair.lena.saved
+    assert edited is not None
+    pair.meet()
+    pair.approve(pair.wanja, "closure", case, closure)
+
+    assert "built on this" in refused(pair.lena.take_back, edited)
+
+    assert pair.lena.show(closure)["reason"] == "restored"
+
+
 # --- Consent ---------------------------------------------------------------------------------------------------
 
 
