@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from app.casework import answers, forms, lifecycle
 from app.casework.answers import CodeLists
+from app.casework.case_file import text_of
 from app.casework.declaration import FieldKind, Sensitivity
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
@@ -115,8 +116,8 @@ def conflicts(
 
 class Behind(NamedTuple):
     """A record behind a figure: its kind, the day it came about (as stored), the case it belongs to with its code and
-    pseudonym, and the record above it ("" for none). `name` is never a person's: who was trained is told by the
-    training and its day."""
+    pseudonym, and the record above it ("" for none). `name` is never a person's: who was trained is told by their
+    profession, `cadre`, the training and its day."""
 
     id: str
     entity: str
@@ -126,6 +127,7 @@ class Behind(NamedTuple):
     pseudonym: str
     above: str
     name: str
+    cadre: str
 
 
 def behind(tx: Transaction, held: Sequence[Held]) -> list[Behind]:
@@ -148,6 +150,7 @@ def behind(tx: Transaction, held: Sequence[Held]) -> list[Behind]:
                 *reading.code_of_case(tx, case),
                 above.id if above is not None else "",
                 _name(told_of),
+                text_of(each.values, "cadre") if each.entity == "attendee" else "",
             )
         )
     return found

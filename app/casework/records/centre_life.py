@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.casework.conditions import answered
 from app.casework.declaration import Record, Sensitivity, code, codes, exact_date, integer, link, text
 
 TRAINING = Record(
@@ -14,8 +15,8 @@ TRAINING = Record(
         codes("topics", "Topics", "training_topic"),
         text("organiser", "Organised by", searched=True),
         code("county", "County", "county"),
-        code("sub_county", "Sub-county", "sub_county"),
-        code("ward", "Ward", "ward"),
+        code("sub_county", "Sub-county", "sub_county", asked_when=answered("county")),
+        code("ward", "Ward", "ward", asked_when=answered("sub_county")),
         text("place", "Place", searched=True),
         integer("pre_test", "Average before, in percent", maximum=100),
         integer("post_test", "Average after, in percent", maximum=100),

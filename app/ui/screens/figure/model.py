@@ -231,6 +231,8 @@ class FigureModel:
             leads = {"partner": "partners", "attendee": "trained"}.get(each.entity)
             leads_to = (leads, {each.entity: each.id}) if leads else None
             title, parts = each.name or kind, [kind if each.name else "", day]
+            if each.cadre:
+                title, parts = self.voice.label("cadre", each.cadre), [each.name, day]
         return Line(title, " · ".join(part for part in parts if part), leads_to)
 
     def _others_changed(self, entities: frozenset[str]) -> None:

@@ -188,4 +188,4 @@ def test_people_trained_open_one_by_one_without_a_name(office: Office) -> None:
     assert {line.leads_to[0] for line in figure.lines() if line.leads_to} == {"trained"}
     assert len({str(line.leads_to) for line in figure.lines()}) == 2
     said = {(line.title, line.second) for line in figure.lines()}
-    assert said == {("From PRC to P3", "Person trained · 1 May 2025")}
+    assert said == {("Health worker", "From PRC to P3 · 1 May 2025")}
