@@ -126,7 +126,7 @@ def test_a_training_and_a_partner_are_written_down_and_a_figure_opens_to_the_peo
     assert hand.sees(_("of {target}").format(target=4))
     hand.press(ngettext("{count} record", "{count} records", 2).format(count=2))
     assert hand.here == "figure"
-    hand.press("Children as witnesses")
+    hand.press(hand.label("cadre", "police"))
     assert hand.here == "trained"
 
 
