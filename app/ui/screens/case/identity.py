@@ -64,15 +64,15 @@ class Identities:
     def look_again(self) -> None:
         """Read again, for the same reason, what has changed since it was opened."""
         for record, each in self._opened.items():
-            self._session.ask(
-                lambda book, record=record: book.for_editing(record)[1],  # type: ignore[misc]
-                lambda heads, record=record, each=each: self._read_again(record, each, heads),  # type: ignore[misc]
-                self._failed,
-            )
+            self._look_again(record, each)
 
-    def _read_again(self, record: str, known: Opened, heads: tuple[Any, ...]) -> None:
-        if self._opened.get(record) is known and heads != known.held[1]:
-            self.open(record, known.reason)
+    def _look_again(self, record: str, known: Opened) -> None:
+        def compared(now: tuple[Any, ...]) -> None:
+            _, heads = known.held
+            if self._opened.get(record) is known and now != heads:
+                self.open(record, known.reason)
+
+        self._session.ask(lambda book: book.for_editing(record)[1], compared, self._failed)
 
 
 def _open(book: Casebook, record: str, reason: str) -> Opened:
