@@ -5,7 +5,7 @@ from collections.abc import Callable
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
-from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from app.ui.focus import keyboard
@@ -18,7 +18,7 @@ MOST_LAYOUTS = 40
 
 
 class HakiApp(App):
-    """Shows what `make_root` returns in the colours of the theme, with the notices over it."""
+    """Shows what `make_root` returns in the colours of the theme, the notices under it unless it holds them."""
 
     title = "Notes"  # what a task list shows: nothing that tells what this is
 
@@ -34,11 +34,12 @@ class HakiApp(App):
         self._following = theme.fbind("ground", self._clear)
         self._clear()
         notices.hide()  # what an app before this one has said
-        stage = FloatLayout()
-        stage.add_widget(self._make_root())
         if notices.parent is not None:
             notices.parent.remove_widget(notices)
-        stage.add_widget(notices)
+        stage = BoxLayout(orientation="vertical")
+        stage.add_widget(self._make_root())
+        if notices.parent is None:
+            stage.add_widget(notices)
         return stage
 
     def on_stop(self) -> None:

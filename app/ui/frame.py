@@ -141,6 +141,7 @@ class Frame(BoxLayout):
         self.ids.place.add_widget(screen)
         for name in ("title", "subtitle", "saved", "pane"):
             self._bindings.append((screen, name, screen.fbind(name, self._follow)))
+        self._seat_notices(screen)
         self._arrange()
         self._follow()
         screen.entered(**place.params)
@@ -189,6 +190,15 @@ class Frame(BoxLayout):
             self.bars.stand_at(self.navigator.here.name if self.navigator.here else "")
         screen.phone, screen.laptop = self.phone, self.laptop
 
+    def _seat_notices(self, screen: Screen) -> None:
+        """Let what is said stand under the screen, or above its foot, so that it covers nothing one may want."""
+        if notices.parent is not None:
+            notices.parent.remove_widget(notices)
+        if screen.foot is None:
+            self.ids.content.add_widget(notices)
+        else:
+            screen.add_widget(notices, index=screen.children.index(screen.foot) + 1)
+
     def _hint(self) -> None:
         """Introduce the screen one is at, unless that was read before."""
         if self._hints is None or self.session.state is not State.OPEN or self.screen is None:
@@ -198,7 +208,8 @@ class Frame(BoxLayout):
         def show(words: str) -> None:
             if self.screen is at and words and self.bars is not None:
                 self.bars.hint.text = words
-                _place(self.ids.content, self.bars.hint, wanted=True, index=1)
+                content = self.ids.content
+                _place(content, self.bars.hint, wanted=True, index=len(content.children) - 1)
 
         if at.framed and self.navigator.here is not None:
             self._hints.look(self.navigator.here.name, show)

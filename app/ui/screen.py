@@ -24,6 +24,7 @@ class Screen(BoxLayout):
     """The base of every screen. `context` and what it was opened with (`params`) come with its making.
 
     The frame draws `title` and `subtitle` in its bar, and `saved` ("Saved 10:42") beside the sync line.
+    `foot` is what stays at its end while the rest scrolls, if there is such a thing: notices stand above it.
     `pane` is a widget that the frame shows left of the bar and the screen, from top to bottom: a list, say.
     The frame tells the window's width as `phone` (under 600 dp) and `laptop` (from 840).
 
@@ -34,6 +35,7 @@ class Screen(BoxLayout):
     title = StringProperty("")
     subtitle = StringProperty("")
     saved = StringProperty("")
+    foot = ObjectProperty(None, allownone=True)
     pane = ObjectProperty(None, allownone=True)
     phone = BooleanProperty(False)
     laptop = BooleanProperty(False)

@@ -1,4 +1,7 @@
-"""A notice at the foot of the window that says what was done, with a way to undo it, and goes by itself."""
+"""A notice at the foot of a screen that says what was done, with a way to undo it, and goes by itself.
+
+It takes room of its own: what it lay over could not be pressed, and a tap meant for that would undo.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,7 +9,7 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import NumericProperty, StringProperty
-from kivy.uix.anchorlayout import AnchorLayout
+from kivy.uix.boxlayout import BoxLayout
 
 from app.ui.theme.sizes import UNDO
 from app.ui.widgets.ground import Surface
@@ -18,6 +21,7 @@ KV = """
     size_hint: None, None
     width: min(theme.notice_width, self.room)
     height: max(theme.field_height, text.height + 2 * theme.space)
+    pos_hint: {"center_x": .5}
     padding: theme.space_wide, 0, theme.gap, 0
     spacing: theme.gap
     fill: theme.notice
@@ -35,8 +39,9 @@ KV = """
         on_release: root.dispatch("on_act")
 
 <Notices>:
-    anchor_y: "bottom"
-    padding: theme.margin_narrow, theme.bottom_bar_height + theme.gap_wide
+    size_hint_y: None
+    height: self.minimum_height
+    padding: (theme.margin_narrow, theme.gap) if self.children else 0
 """
 
 
@@ -52,12 +57,13 @@ class Snackbar(Surface):
         """The action was pressed: bind to this."""
 
 
-class Notices(AnchorLayout):
-    """Lies over the app and shows one snackbar at a time; a new one replaces the one before."""
+class Notices(BoxLayout):
+    """Shows one snackbar at a time; a new one replaces the one before. Without one it takes no room."""
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
-        self.fbind("width", self._make_room)
+        for name in ("width", "padding"):
+            self.fbind(name, self._make_room)
 
     def _make_room(self, *_: object) -> None:
         for bar in self.children:
@@ -75,7 +81,6 @@ class Notices(AnchorLayout):
 
         bar.bind(on_act=pressed)
         self.add_widget(bar)
-        self._make_room()
         self._end = Clock.schedule_once(self.hide, seconds)
 
     def hide(self, *_: object) -> None:

@@ -14,9 +14,13 @@ from kivy.uix.textinput import TextInput
 from app.language import in_use
 from app.ui.focus import keyboard
 from app.ui.language import language
+from app.ui.screens.form.parts import FormFoot
 from app.ui.session import State
+from app.ui.theme.theme import theme
 from app.ui.widgets.navigation import BottomBar, NewButton, Rail, Way
+from app.ui.widgets.page import Page
 from app.ui.widgets.sheet import ask
+from app.ui.widgets.snackbar import Snackbar, notices
 from app.ui.widgets.top_bar import BackButton, BarButton, HelpButton, TopBar
 from tests.ui import looks
 from tests.ui.driver import ENTER, ESCAPE, TAB
@@ -53,6 +57,7 @@ def opened(warm: None, centre: Path) -> Iterator[Callable[..., Play]]:
     yield begin
     for play in playing:
         play.end()
+    theme.choose(text_size=1.0)
     if in_use() != "en":
         language.switch("en")
 
@@ -73,6 +78,25 @@ def test_until_it_is_unlocked_there_are_no_ways_and_no_bar(opened: Callable[...,
     assert play.here == "unlock"
     for kind in (Rail, BottomBar, TopBar):
         assert not list(play.every(kind))
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP])
+def test_a_notice_covers_nothing_and_leaves_what_is_at_the_foot_where_it_was(
+    opened: Callable[..., Play], size: tuple[int, int]
+) -> None:
+    play = opened(size)
+    theme.choose(text_size=1.5)
+    for begin, at_foot in ((play.frame.new_incident, FormFoot), (play.frame.back, BottomBar)):
+        begin()
+        play.frames(8)
+        before = [(each.pos[:], each.size[:]) for each in play.every(at_foot)]
+        notices.show("The draft was thrown away", "Undo")
+        play.frames(5)
+        bar = next(play.every(Snackbar))
+        page = next(play.every(Page, within=play.frame.screen))
+        assert page.to_window(*page.pos)[1] >= bar.to_window(*bar.pos)[1] + bar.height
+        assert [(each.pos, each.size) for each in play.every(at_foot)] == before
+        assert looks.wrong(play) == []
 
 
 @pytest.mark.parametrize(("size", "ways"), [(PHONE, BottomBar), (TABLET, Rail), (LAPTOP, Rail)])
