@@ -1,18 +1,22 @@
-"""`make shots`: a picture of every screen at every size, theme and language, and a page to look at them all.
+"""`make shots`: a picture of every screen at every size, theme and language, of its states in two looks, and a page to
+look at them all. What is drawn stands in `shots_screens`; here it is drawn, by as many processes as there are cores.
 
 python -m tests.ui.shots [name …]        # only the screens whose name begins so
 """
 
 # ruff: noqa: E402 -- Kivy reads its environment while it is imported
-import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from itertools import product
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
-from typing import Any
+from threading import Event
 
 os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 os.environ.setdefault("KIVY_CLIPBOARD", "dummy")
@@ -21,15 +25,15 @@ from app.ui import start
 
 start.prepare(Path(mkdtemp(prefix="haki-shots-")))
 
+from kivy.core.window import Window
+from kivy.uix.modalview import ModalView
 from kivy.uix.widget import Widget
 
 from app import tour, tour_centre
-from app.casebook import Casebook
 from app.language import LANGUAGES
-from app.ui import hints, program
+from app.ui import program
 from app.ui.app import HakiApp
 from app.ui.language import language
-from app.ui.navigation import SCREENS
 from app.ui.player import Player
 from app.ui.screens.gallery.screen import PARTS, Gallery, GalleryParts
 from app.ui.session import DEMO_PASSPHRASE
@@ -37,8 +41,10 @@ from app.ui.theme.theme import theme
 from app.ui.theme.tokens import THEMES
 from app.ui.widgets.approximate_date import ApproximateDate
 from app.ui.widgets.picker import Picker
+from app.ui.widgets.snackbar import notices
 from tests.ui.driver import Ui
 from tests.ui.shots_page import page
+from tests.ui.shots_screens import MADE_UP, PICTURES, Centres, Shot
 
 SHOTS = Path(__file__).parent.parent.parent / "shots"
 STILL = 0.8
@@ -99,70 +105,52 @@ def draw_gallery(names: list[str], size: tuple[int, int], look: str, code: str) 
         ui.close()
 
 
-TABS = {"people": "incident", "referrals": "referral", "justice": "legal_case", "aftercare": "outcome",
-        "history": "follow_up"}  # fmt: skip
-"""The parts of a case, each drawn of the case with most of these records."""
-
-# name: the screen and what it is opened with; a function gives what differs from run to run
-APP: dict[str, tuple[str, Callable[[Casebook], dict[str, Any]]]] = {
-    "today": ("today", lambda _book: {}),
-    "cases": ("cases", lambda _book: {}),
-    "case": ("case", lambda book: {"case": _most(book, "follow_up")}),
-    **{
-        f"case-{tab}": ("case", lambda book, tab=tab, of=of: {"case": _most(book, of), "tab": tab})
-        for tab, of in TABS.items()
-    },
-    "numbers": ("numbers", lambda _book: {}),
-    "figure": ("figure", lambda book: {"code": "trained", **_years(book)}),
-    "partners": ("partners", lambda _book: {}),
-    "partner": ("partners", lambda book: {"partner": _most(book, "referral", "partner")}),
-    "trainings": ("trainings", lambda _book: {}),
-    "training": ("trainings", lambda book: {"training": _most(book, "attendee", "training")}),
-    "trained": ("trained", lambda book: {"attendee": str(book.find("attendee")[0]["id"])}),
-    "more": ("more", lambda _book: {}),
-    "conflicts": ("conflicts", lambda _book: {}),
-    "devices": ("devices", lambda _book: {}),
-    "settings": ("settings", lambda _book: {}),
-    "form": ("form", lambda _book: {"form": "incident"}),
-    "form-half": ("form", lambda book: {"draft": book.drafts()[0].id}),
-    "referral": ("form", lambda book: {"form": "referral", "record": _most(book, "follow_up")}),
-    "incident-again": ("form", lambda book: {"form": "incident", "record": _most(book, "follow_up")}),
-    "consent": ("form", lambda book: {"form": "consent", "record": _most(book, "follow_up")}),
-    "legal-case": ("form", lambda book: {"form": "legal_case", "record": _most(book, "follow_up")}),
-    "follow-up": ("form", lambda book: {"form": "follow_up", "record": _most(book, "follow_up")}),
-}
-
-
-def _most(book: Casebook, entity: str, link: str = "case") -> str:
-    """What most records of a kind belong to: most to see."""
-    linked = [each[link] for each in book.find(entity) if each.get(link)]
-    return str(max(linked, key=linked.count)) if linked else str(book.find("case")[0]["id"])
-
-
-def _years(book: Casebook) -> dict[str, str]:
-    """This year and the one before."""
-    year = book.now().year
-    return {"first": f"{year - 1}-01-01", "last": f"{year}-12-31"}
-
-
 def draw_app(seat: Path, names: list[str], size: tuple[int, int], look: str, code: str) -> None:
-    """Draw the screens of the app on the made-up centre, from unlocking on."""
+    """Draw screens of the app on one centre, from unlocking on."""
     running = program.Program(seat)
     playing = Player(running.app, size)
     playing.frames(4)
-    playing.picture(picture_of("unlock", size, look, code))
+    if "unlock" in names:
+        playing.picture(picture_of("unlock", size, look, code))
     running.open_with(DEMO_PASSPHRASE)
     frame = running.frame
     assert frame is not None
     playing.until(lambda: frame.navigator.here is not None and frame.navigator.here.name == "today")
     for name in names:
-        screen, opened_with = APP[name]
-        frame.navigator.start(screen, **opened_with(running.session.book))
-        _answered(running, playing)
-        _settle(playing)
-        playing.picture(picture_of(name, size, look, code))
+        if name in PICTURES:
+            _draw(running, playing, PICTURES[name])
+            playing.picture(picture_of(name, size, look, code))
+            _uncover(playing)
     running.end()
     playing.close()
+
+
+def _draw(running: program.Program, playing: Player, shot: Shot) -> None:
+    """Go to a screen and do to it what belongs to its picture."""
+    assert running.frame is not None
+    opened_with = shot.opened_with(running.session.book)
+    go = partial(running.frame.navigator.start, shot.screen, **opened_with)
+    if shot.is_busy:
+        with _busy(running):
+            go()
+            _rest(playing)
+        return
+    go()
+    _settle(running, playing)
+    if shot.then is not None:
+        shot.then(running, playing)
+        _settle(running, playing)
+
+
+@contextmanager
+def _busy(running: program.Program) -> Iterator[None]:
+    """Let the store's thread be at something else, so that what is asked for meanwhile waits its turn."""
+    done = Event()
+    running.session.ask(lambda _book: done.wait(60), lambda _answer: None)
+    try:
+        yield
+    finally:
+        done.set()
 
 
 def _answered(running: program.Program, playing: Player) -> None:
@@ -172,8 +160,26 @@ def _answered(running: program.Program, playing: Player) -> None:
     playing.until(lambda: bool(answers))
 
 
-def _settle(playing: Player) -> None:
-    """Wait until the screen has what it shows: the same words for a while."""
+def _uncover(playing: Player) -> None:
+    """Put away what lies over the screen."""
+    notices.hide()
+    for child in list(Window.children):
+        if isinstance(child, ModalView):
+            child.dismiss(animation=False)
+    playing.frames(4)
+
+
+def _settle(running: program.Program, playing: Player) -> None:
+    """Wait until the screen has what it shows: an answer may have made it ask for more."""
+    words: list[str] = []
+    while words != (now := playing.texts()):
+        words = now
+        _answered(running, playing)
+    _rest(playing)
+
+
+def _rest(playing: Player) -> None:
+    """Wait until the same words have stood there for a while."""
     words, since = playing.texts(), time.monotonic()
     while time.monotonic() - since < STILL:
         playing.frames(2)
@@ -196,29 +202,51 @@ def picture_of(name: str, size: tuple[int, int], look: str, code: str) -> Path:
     return SHOTS / f"{name}-{size[0]}x{size[1]}-{look}-{code}.png"
 
 
-def main(beginnings: list[str]) -> int:
-    """Draw the screens whose name begins with one of `beginnings` (all without any) and write the page."""
+STATES_IN = {("light", "en"), ("dark", "sw")}
+"""The looks that a state is drawn in: it is about what is said and how much, and each more of them takes minutes."""
+
+
+def draw(beginnings: list[str], share: int, shares: int) -> None:
+    """Draw every so many-th combination of size, theme and language, on centres of this process's own."""
 
     def wanted(names: Iterable[str]) -> list[str]:
         return [name for name in names if not beginnings or name.startswith(tuple(beginnings))]
 
-    SHOTS.mkdir(exist_ok=True)
     with TemporaryDirectory(prefix="haki-shots-") as name:
         folder = Path(name)
         with tour.serving(folder / "server") as address:
-            invite = tour.first_invite(folder / "server", tour_centre.CENTRE)
-            seat = tour_centre.found(folder, DEMO_PASSPHRASE, address, invite)
-            (seat / hints.FILE).write_text(json.dumps(list(SCREENS)))  # the screens themselves, without introduction
-            for size, look, code in product(SIZES, THEMES, LANGUAGES):
+            centres = Centres(folder, address, tour.first_invite(folder / "server", tour_centre.CENTRE))
+            for size, look, code in list(product(SIZES, THEMES, LANGUAGES))[share::shares]:
                 theme.choose(look)
                 language.switch(code)
                 draw_gallery(wanted(GALLERY), size, look, code)
                 if wanted(["welcome"]):
                     draw_welcome(size, look, code)
-                if screens := wanted(APP):
-                    draw_app(seat, screens, size, look, code)
-    pictures = sorted(path.name for path in SHOTS.glob("*-*x*-*-*.png"))  # `make run` leaves one of its own there
-    (SHOTS / "index.html").write_text(page(pictures), encoding="utf-8")
+                for centre, names in of_centres(wanted(["unlock", *PICTURES]), look, code).items():
+                    draw_app(centres.seat(centre), names, size, look, code)
+
+
+def of_centres(names: list[str], look: str, code: str) -> dict[str, list[str]]:
+    """Return what is drawn in a look, by the centre it is drawn of; a screen that still reads comes before any other:
+    once it has read, it shows what it knows."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda name: name in PICTURES and not PICTURES[name].is_busy):
+        shot = PICTURES.get(name)
+        if shot is None or not shot.is_state or (look, code) in STATES_IN:
+            found.setdefault(shot.centre if shot else MADE_UP, []).append(name)
+    return found
+
+
+def main(beginnings: list[str]) -> int:
+    """Draw the screens whose name begins with one of `beginnings` (all without any) and write the page."""
+    SHOTS.mkdir(exist_ok=True)
+    shares = os.cpu_count() or 1
+    with ProcessPoolExecutor(shares, mp_context=get_context("spawn")) as processes:
+        for drawing in [processes.submit(draw, beginnings, share, shares) for share in range(shares)]:
+            drawing.result()
+    pictures = [path.name for path in SHOTS.glob("*-*x*-*-*.png")]  # `make run` leaves one of its own there
+    order = ["welcome", "unlock", *PICTURES, *GALLERY]
+    (SHOTS / "index.html").write_text(page(pictures, order), encoding="utf-8")
     sys.stdout.write(f"{len(pictures)} pictures: {SHOTS / 'index.html'}\n")
     return 0
 

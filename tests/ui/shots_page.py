@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 
@@ -17,6 +17,7 @@ body { font: 15px/1.5 system-ui, sans-serif; margin: 0; color: #1d2523; backgrou
 header { position: sticky; top: 0; padding: 12px 24px; background: #edeae3; z-index: 1 }
 header label { margin-right: 20px }
 nav { padding: 12px 24px }
+nav p { margin: 0 }
 nav a { margin-right: 14px; color: #0b5c55 }
 section { padding: 0 24px 24px }
 figure { display: inline-block; margin: 0 12px 12px 0; vertical-align: top }
@@ -36,17 +37,27 @@ for (const each of chosen) each.addEventListener("change", narrow);
 """
 
 
-def page(files: Iterable[str]) -> str:
-    """Return the page for pictures that are called `screen-size-theme-language.png`."""
-    pictures = sorted(tuple(file.removesuffix(".png").rsplit("-", 3)) for file in files)
+def page(files: Iterable[str], order: Sequence[str]) -> str:
+    """Return the page for pictures that are called `screen-size-theme-language.png`.
+
+    The screens come in `order`, the rest after them; of a screen the narrowest comes first.
+    """
+    place = {screen: at for at, screen in enumerate(order)}
+
+    def reading_order(picture: Sequence[str]) -> tuple[object, ...]:
+        screen, size, *look = picture
+        return place.get(screen, len(place)), screen, [int(side) for side in size.split("x")], look
+
+    pictures = sorted((file.removesuffix(".png").rsplit("-", 3) for file in files), key=reading_order)
     screens = {screen: list(of_it) for screen, of_it in groupby(pictures, lambda picture: picture[0])}
-    offered = [sorted({picture[at] for picture in pictures}) for at in (1, 2, 3)]
+    offered = [list(dict.fromkeys(picture[at] for picture in pictures)) for at in (1, 2, 3)]
     parts = [_HEAD, "<header>"]
     for name, values in zip(CHOICES, offered, strict=True):
         options = "".join(f"<option>{escape(value)}</option>" for value in values)
         parts.append(f'<label>{name} <select name="{name}"><option value="">all</option>{options}</select></label>')
     parts.append("</header><nav>")
-    parts += [f'<a href="#{screen}">{screen}</a>' for screen in screens]
+    for _, of_one in groupby(screens, lambda screen: screen.partition("-")[0]):  # a screen and its states in one line
+        parts += ["<p>", *(f'<a href="#{screen}">{screen}</a>' for screen in of_one), "</p>"]
     parts.append("</nav>")
     for screen, of_it in screens.items():
         parts.append(f'<section id="{screen}"><h2>{screen}</h2>')
