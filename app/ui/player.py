@@ -22,6 +22,10 @@ from kivy.uix.widget import Widget
 from app.ui import picture
 from app.ui.focus import bring_into_view
 
+_GIVE_WAY = 0.005
+"""Seconds of rest after a frame that somebody waits in. Software drawing holds Python's one lock nearly all the time,
+and the thread that is waited for, importing or deriving keys, hardly moves on without it."""
+
 
 class Finger(MotionEvent):
     """A finger at a point of the window, in pixels."""
@@ -104,13 +108,17 @@ class Player:
             EventLoop.idle()
             glFinish()  # or software rendering queues up gigabytes of frames
 
-    def until(self, is_so: Callable[[], bool], seconds: float = 20.0) -> None:
-        """Let frames pass until `is_so`. Raises TimeoutError with what is on the screen."""
+    def until(self, is_so: Callable[[], bool], seconds: float = 60.0) -> None:
+        """Let frames pass until `is_so`. Raises TimeoutError with what is on the screen.
+
+        `seconds` is for the slowest machine that somebody tries Haki on, in a checkout where nothing is compiled yet.
+        """
         end = time.monotonic() + seconds
         while not is_so():
             if time.monotonic() > end:
                 raise TimeoutError(f"it did not come within {seconds:g} s; on the screen is {self.texts()}")
             self.frames(1)
+            time.sleep(_GIVE_WAY)
         self.frames(4)
 
     def tap(self, widget: Widget | str) -> None:
