@@ -37,6 +37,10 @@ class PersonVoice:
         """Return a code's label."""
         return self._pack.label(code_list, code, _language()) if self._pack else code
 
+    def number(self, value: float) -> str:
+        """Return a number with its digits in groups."""
+        return language.number(value)
+
     def date(self, value: ApproximateDate) -> str:
         """Return a date in words."""
         if value.is_exact and value.anchor.year == self._year:

@@ -261,7 +261,8 @@ def _integer(field: Field, value: object, lists: CodeLists, today: date) -> Valu
     if not isinstance(number, int) or isinstance(number, bool):
         raise _Refused(Message("This needs a whole number."))
     if not field.minimum <= number <= field.maximum:
-        fillings = {"number": number, "least": field.minimum, "most": field.maximum}
+        bounds = {"number": number, "least": field.minimum, "most": field.maximum}
+        fillings = {name: str(each) if field.is_year else each for name, each in bounds.items()}
         raise _Refused(Message("{number} is not between {least} and {most}.", fillings))
     return number
 

@@ -45,7 +45,7 @@ def why_not(record: Record, values: Mapping[str, Value], changed: Collection[str
     for entity, name in _BEGUN_YEARS:
         year = values.get(name)
         if entity == record.name and name in changed and isinstance(year, int) and year > today.year:
-            yield Problem(name, Message("{year} has not begun; today is {today}.", {"year": year, "today": today}))
+            yield Problem(name, Message("{year} has not begun; today is {today}.", {"year": str(year), "today": today}))
     codes = tuple(each.code for each in INDICATORS)
     for entity, name in _INDICATORS:
         code = values.get(name)

@@ -24,6 +24,7 @@ LONG_TEXT_LIMIT = 100_000
 RESERVED_NAMES = frozenset({"id", "entity", "conflicts"})
 """What `show` and `list` add to a record; no field may be called so."""
 
+_FIRST_YEAR = 1000
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -145,6 +146,11 @@ class Field:
             "is required and cannot depend on another answer": self.required and self.asked_when is not None,
         }
         return next((what for what, holds in wrong.items() if holds), "")
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it is a year of the calendar, whose digits stand in no groups; no count or amount begins so high."""
+        return self.minimum >= _FIRST_YEAR
 
     @property
     def rule(self) -> FieldRule:

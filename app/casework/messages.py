@@ -27,7 +27,7 @@ class Question(NamedTuple):
     msgid: str
 
 
-Filling: TypeAlias = "str | int | date | ApproximateDate | Label | Question | Message"
+Filling: TypeAlias = "str | int | float | date | ApproximateDate | Label | Question | Message"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Message:
 
 
 class Voice(Protocol):
-    """How a person's language is spoken: gettext, the pack's labels, and dates in words."""
+    """How a person's language is spoken: gettext, the pack's labels, numbers, and dates in words."""
 
     def say(self, msgid: str) -> str:
         """Return the sentence in the person's language."""
@@ -52,6 +52,9 @@ class Voice(Protocol):
     def label(self, code_list: str, code: str) -> str:
         """Return a code's label."""
 
+    def number(self, value: float) -> str:
+        """Return a count or an amount so that its size is seen. A year is not one: it fills a gap as text."""
+
     def date(self, value: ApproximateDate) -> str:
         """Return a date in words."""
 
@@ -59,26 +62,28 @@ class Voice(Protocol):
 def spoken(message: Message, voice: Voice) -> str:
     """Return the whole sentence in the voice's language."""
     template = voice.say_count(message.one, message.many, message.count) if message.many else voice.say(message.one)
-    fillings: dict[str, str | int] = {"count": message.count} if message.many else {}
+    fillings = {"count": voice.number(message.count)} if message.many else {}
     for name, value in message.fillings.items():
         fillings[name] = _filled(value, voice)
     return template.format_map(fillings)
 
 
-def _filled(value: Filling, voice: Voice) -> str | int:
+def _filled(value: Filling, voice: Voice) -> str:
     if isinstance(value, Label):
         return voice.label(value.code_list, value.code)
     if isinstance(value, Question):
         return voice.say(value.msgid)
     if isinstance(value, Message):
         return spoken(value, voice)
+    if isinstance(value, int | float):
+        return voice.number(value)
     if isinstance(value, date):
         value = ApproximateDate(Qualifier.EXACTLY, Precision.DAY, value)
     return voice.date(value) if isinstance(value, ApproximateDate) else value
 
 
 class PlainEnglish:
-    """The voice of log files and of `--json`: English sentences, codes as they are, ISO dates."""
+    """The voice of log files and of `--json`: English sentences, codes and numbers as they are, ISO dates."""
 
     def say(self, msgid: str) -> str:
         """Return the message id itself."""
@@ -91,6 +96,10 @@ class PlainEnglish:
     def label(self, code_list: str, code: str) -> str:  # noqa: ARG002
         """Return the code."""
         return code
+
+    def number(self, value: float) -> str:
+        """Return its digits alone."""
+        return str(value)
 
     def date(self, value: ApproximateDate) -> str:
         """Return the written form."""

@@ -36,6 +36,8 @@ def answer(field: Field, value: Any, voice: PersonVoice, names: Names) -> str:
         return ""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if isinstance(value, int) and not field.is_year:
+        return words.number(value)
     if isinstance(value, list):
         return ", ".join(_one(field, each, voice, names) for each in value)
     return _one(field, value, voice, names)

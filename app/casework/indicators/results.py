@@ -231,7 +231,7 @@ def _with_target(result: Result, targets: Sequence[Row]) -> Result:
         kept = _locked_value(text_of(locked, "locked_value"))
         notes.append(Message("Locked on {date}.", {"date": day_of(locked, "locked_on") or result.period.last}))
         if kept != value:
-            notes.append(Message("The records say {value} now.", {"value": "" if value is None else str(value)}))
+            notes.append(Message("The records say {value} now.", {"value": "" if value is None else value}))
         value = kept
     return result._replace(value=value, target=sum(number_of(row, "value") or 0 for row in parts), notes=tuple(notes))
 

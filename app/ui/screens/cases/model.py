@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.casework.messages import Message
 from app.casework.registry import RECORDS, path_to_case
-from app.language import _
+from app.language import _, number
 from app.ui import in_words, pills
 from app.ui.navigation import Navigator
 from app.ui.pills import PillWords
@@ -111,7 +111,7 @@ class CasesModel:
             "mine": _("Mine"),
             "silent": _("Silent"),
             "in_court": _("In court"),
-            "all": _("All {count}").format(count=self.total) if self._window else _("All"),
+            "all": _("All {count}").format(count=number(self.total)) if self._window else _("All"),
         }
         return [(kept, words[kept]) for kept in KEPT]
 

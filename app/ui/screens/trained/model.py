@@ -13,7 +13,7 @@ from app.casework.case_file import text_of
 from app.casework.declaration import Sensitivity
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
-from app.language import _, ngettext
+from app.language import _, ngettext, number
 from app.ui import in_words
 from app.ui.navigation import Navigator
 from app.ui.refusals import told
@@ -108,7 +108,7 @@ class TrainedModel:
     def trainings_words(self) -> str:
         """Say how many trainings that is."""
         count = len(self._known.trainings) if self._known else 0
-        return ngettext("{count} training", "{count} trainings", count).format(count=count)
+        return ngettext("{count} training", "{count} trainings", count).format(count=number(count))
 
     def history(self) -> list[history.Line]:
         """Return what was changed of the person, and who opened the name, the latest first."""

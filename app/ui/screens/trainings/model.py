@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.casework.attendance import Attendance, Attendances
 from app.casework.case_file import text_of
-from app.language import _, ngettext
+from app.language import _, ngettext, number
 from app.ui import in_words
 from app.ui.pills import NOTHING, PillWords
 from app.ui.screens.directory.model import WINDOW, Data, DirectoryModel, Row
@@ -67,7 +67,9 @@ class TrainingsModel(DirectoryModel[Listed, Opened]):
         if not self._listed or not self._listed.came.entries:
             return ""
         people, entries = self._listed.came.people, self._listed.came.entries
-        different = ngettext("{count} different person", "{count} different people", people).format(count=people)
+        different = ngettext("{count} different person", "{count} different people", people).format(
+            count=number(people)
+        )
         parts = (different, _entries(entries), self.limit_words(len(self._listed.rows)))
         return " · ".join(part for part in parts if part)
 
@@ -87,7 +89,7 @@ class TrainingsModel(DirectoryModel[Listed, Opened]):
             said.append(_entries(found.entries))
         if found.before:
             before = ngettext("{count} had been to one before", "{count} had been to one before", found.before)
-            said.append(before.format(count=found.before))
+            said.append(before.format(count=number(found.before)))
         return said
 
     def cadres(self) -> list[tuple[str, int]]:
@@ -126,8 +128,8 @@ class TrainingsModel(DirectoryModel[Listed, Opened]):
 
 
 def _people(count: int) -> str:
-    return ngettext("{count} person", "{count} people", count).format(count=count)
+    return ngettext("{count} person", "{count} people", count).format(count=number(count))
 
 
 def _entries(count: int) -> str:
-    return ngettext("{count} attendance", "{count} attendances", count).format(count=count)
+    return ngettext("{count} attendance", "{count} attendances", count).format(count=number(count))

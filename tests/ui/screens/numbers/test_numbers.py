@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from app.casework.registry import RECORDS
+from app.ui import in_words
 from app.ui.screens.figure.model import FigureModel
 from app.ui.screens.numbers import spans
 from app.ui.screens.numbers.figures import Figure
@@ -180,6 +182,20 @@ def test_a_target_is_changed_with_its_history_until_it_is_locked(office: Office)
     edit.answer("9")
     edit.commit()  # a sheet that was open while it was locked
     assert said[-1].startswith("Not saved: Target. What was locked stays as it was reported")
+
+
+def test_a_large_target_is_said_in_groups_of_digits_wherever_it_stands(office: Office) -> None:
+    figure, refused = figure_of(office, "trained"), []
+    figure.set_target("9000000", lambda *_: None, refused.append)
+    assert refused == ["9,000,000 is not between 0 and 1,000,000."]
+    figure.set_target("100000", lambda *_: None, refused.append)
+    office.house.time.pass_(0)
+    (target,), shown = figure.targets(), figure.figure()
+    assert shown is not None
+    assert shown.beside.startswith("of 100,000")
+    assert target.facts[0].answer == "100,000"
+    assert "100,000" in str(target.history)
+    assert in_words.answer(RECORDS["case"]["birth_year"], 2006, office.model.voice, {}) == "2006"
 
 
 def test_people_trained_open_one_by_one_without_a_name(office: Office) -> None:
