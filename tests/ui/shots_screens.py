@@ -202,7 +202,7 @@ def _open_identity(program: Program, player: Player) -> None:
     player.write("The hospital asks whom to expect")
     player.tap(_("Open"))
     player.until(lambda: player.shows(_("Real name")))
-    bring_into_view(player.find(_("Real name")))
+    bring_into_view(player.find(_("Caregiver's name")))  # and with it what stands above
 
 
 def _sync(program: Program, player: Player) -> None:

@@ -24,6 +24,7 @@ from app.ui.widgets.row import Row
 from app.ui.widgets.sheet import Sheet, ask
 from app.ui.widgets.skip_links import SkipLinks
 from app.ui.widgets.snackbar import notices
+from app.ui.widgets.tabs import Tab, Tabs
 from app.ui.widgets.top_bar import TopBar
 from tests.ui import looks
 from tests.ui.driver import DOWN, ENTER, ESCAPE, LEFT, RIGHT, SPACE, TAB, UP, Ui
@@ -498,3 +499,21 @@ def test_arrow_keys_go_through_the_days_and_over_the_month(show: Callable[..., U
     ui.key(ENTER)
     ui.wait(0.5)
     assert asked.value == "2022-02-22"
+
+
+def test_the_open_tab_is_seen_whole_where_there_is_no_room_for_all(show: Callable[..., Ui]) -> None:
+    options = [(words.lower(), words) for words in ("Timeline", "People", "Referrals", "Justice", "History")]
+    tabs = Tabs(options=options, chosen="history")
+    ui = show(tabs, size=(360, 740))
+
+    def is_whole(words: str) -> bool:
+        tab = next(each for each in ui.every(Tab) if each.text == words)
+        left, _ = tab.to_window(tab.x, tab.y)
+        return bool(tabs.x <= left and left + tab.width <= tabs.right)
+
+    ui.frames(6)
+    assert is_whole("History")
+    assert not is_whole("Timeline")
+    tabs.chosen = "timeline"
+    ui.frames(6)
+    assert is_whole("Timeline")

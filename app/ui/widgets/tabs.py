@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 from kivy.uix.anchorlayout import AnchorLayout
@@ -66,8 +67,11 @@ class Tabs(ScrollView):
 
     def on_kv_post(self, _base: Any) -> None:
         """Draw the tabs, now and whenever they change."""
+        self._reveal = Clock.create_trigger(self._bring_chosen)
         self.fbind("options", self._draw)
         self.fbind("chosen", self._mark)
+        self.fbind("width", self._reveal)
+        self.ids.row.fbind("width", self._reveal)
         self._draw()
 
     def _draw(self, *_: object) -> None:
@@ -81,6 +85,15 @@ class Tabs(ScrollView):
     def _mark(self, *_: object) -> None:
         for tab in self.ids.row.children:
             tab.chosen = tab.value == self.chosen
+        self._reveal()
+
+    def _bring_chosen(self, _passed: float) -> None:
+        """Let the open one be seen whole."""
+        room = self.ids.row.width - self.width
+        for tab in self.ids.row.children:
+            if tab.chosen and room > 0:
+                first, last = tab.right - self.width, tab.x  # how far the row may have moved for the tab to be in view
+                self.scroll_x = min(max(self.scroll_x * room, first), last) / room
 
 
 Builder.load_string(KV)

@@ -127,6 +127,7 @@ class Cases(Screen):
             self.title, self.subtitle = self.view.title, self.view.subtitle
         else:
             self.title, self.subtitle = _("Cases"), ""
+        self.nothing.opacity = 1 if self.list.rows.data else 0  # an empty list says itself what to do
         empty = self.nothing.ids.column.children[0]
         empty.title = _("No case is open")
         empty.text = _("Choose one in the list; the arrow keys go through it.")
@@ -178,7 +179,9 @@ class CaseList(ListPane):
         """Draw the list as it is now."""
         model = self.model
         self._draw_filters(model.filters())
-        self.order_button.text = dict(model.orders()).get(model.order, "")
+        orders = model.orders()
+        by = model.order or model.asked_order or orders[0][0]  # said before it is read: what comes then moves nothing
+        self.order_button.text = dict(orders).get(by, "")
         rows = model.rows()
         data = [
             {

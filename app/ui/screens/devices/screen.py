@@ -72,6 +72,8 @@ class Devices(Screen):
         self._say_state()
         trouble = model.trouble or session.trouble_said
         self._trouble.text = session.voice.spoken(trouble) if trouble else ""
+        passes = model.trouble is None and session.line.state == "offline"  # nothing is lost, nobody need do anything
+        self._trouble.icon, self._trouble.tone = ("offline", "info") if passes else ("warning", "over")
         self._show_devices()
         self._own.title, self._own.groups = _("The fingerprint of this device"), known.own.fingerprint.split("-")
         self._connect.reword(is_busy=bool(model.doing))

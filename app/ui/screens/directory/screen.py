@@ -106,6 +106,8 @@ class Directory(Screen):
 
     def _detail(self) -> list[Any]:
         model = self.model
+        if not model.chosen and not model.rows():
+            return []  # the list says itself what to do
         if not model.chosen:
             title, text = _("Nothing is open"), _("Choose one in the list; the arrow keys go through it.")
             return [EmptyState(icon=self.icon, title=title, text=text)]

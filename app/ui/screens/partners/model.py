@@ -72,14 +72,16 @@ class PartnersModel(DirectoryModel[Listed, Opened]):
         return _("No partner yet"), _("Stations, hospitals, shelters and advocates that you refer to belong here.")
 
     def summary(self) -> str:
-        """Say how many there are and how many agreements are in force."""
+        """Say how many there are and how many agreements are in force, where all of them are held."""
         if not self._listed or not self._listed.rows:
             return ""
+        if limit := self.limit_words(len(self._listed.rows)):
+            return limit[:1].upper() + limit[1:]
         held = sum(1 for row in self._listed.rows if _is_in_force(row, self._listed.today))
         count = len(self._listed.rows)
         partners = ngettext("{count} partner", "{count} partners", count).format(count=count)
         agreements = ngettext("{count} agreement in force", "{count} agreements in force", held).format(count=held)
-        return " · ".join(part for part in (partners, agreements, self.limit_words(count)) if part)
+        return f"{partners} · {agreements}"
 
     def heading(self) -> tuple[str, str]:
         """Return the name of the open one, and what and where it is."""

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from app.ui.pills import PillWords
+from app.ui.screens.directory import model as directory
 from app.ui.screens.partners.model import PartnersModel, agreement
 from app.ui.screens.trained.model import TrainedModel
 from app.ui.screens.trainings.model import TrainingsModel
@@ -57,6 +58,13 @@ def test_partners_stand_by_name_and_only_a_lapsed_agreement_is_marked(desk: Desk
     ]
     assert model.rows()[1].second == "Shelter · Kilifi · 08:00-17:00"
     assert model.summary() == "2 partners · 1 agreement in force"
+
+
+def test_partners_are_not_counted_where_there_may_be_more_than_are_held(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "WINDOW", 2)
+    assert desk.partners().summary() == "The last 2; a search finds the others"
 
 
 @pytest.mark.parametrize(
