@@ -37,7 +37,7 @@ NEAR = 24
 
 def wrong(ui: Ui) -> list[str]:
     """Return everything that is wrong with the size, the place and the way to what is on the screen."""
-    return small_targets(ui) + clipped_texts(ui) + overlapping(ui) + by_keys(ui)
+    return small_targets(ui) + nameless(ui) + clipped_texts(ui) + overlapping(ui) + by_keys(ui)
 
 
 def faint_by_theme(ui: Ui) -> dict[str, list[str]]:
@@ -58,6 +58,15 @@ def small_targets(ui: Ui) -> list[str]:
         for kind in (Pressable, TextInput)
         for widget in ui.every(kind)
         if not widget.disabled and min(widget.width, widget.height) / Metrics.density < TARGET - 0.5
+    ]
+
+
+def nameless(ui: Ui) -> list[str]:
+    """Return what can be pressed and neither shows words nor has a name to be told by."""
+    return [
+        _named(widget)
+        for widget in ui.every(Pressable)
+        if not widget.name_for_help and not any(label.text for label in ui.every(Text, within=widget))
     ]
 
 

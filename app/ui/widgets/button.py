@@ -199,7 +199,6 @@ class IconButton(Pressable, AnchorLayout):
     icon = StringProperty("")
     ink = ColorProperty(None, allownone=True)
     circular = BooleanProperty(True)
-    name_for_help = StringProperty("")
 
     def on_kv_post(self, _base: Any) -> None:
         """Be no stop for the keyboard while there is nothing to see, now and whenever that changes."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 
 from app.ui.focus import Stop
@@ -31,12 +31,14 @@ KV = """
 class Pressable(ButtonBehavior, Stop, Ground):
     """Mixed into a widget: `on_release` when tapped, or on Enter or Space while it has the keyboard.
 
-    `veil` is the colour laid over the ground while it is held or pointed at.
+    `veil` is the colour laid over the ground while it is held or pointed at. `name_for_help` says what it does where it
+    shows no words.
     """
 
     veil = ColorProperty([0, 0, 0, 1])
     veil_strength = NumericProperty(0)
     hovered = BooleanProperty(False)
+    name_for_help = StringProperty("")
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)

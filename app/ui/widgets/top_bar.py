@@ -227,7 +227,7 @@ class TopBar(Surface):
         elif not self.can_go_back:
             self.ids.first.remove_widget(self._back)
         self._saved.text, self._sync.sync_state, self._sync.text = self.saved, self.sync_state, self.sync_text
-        self._hide_in_words.text = self.hide_text
+        self._hide_in_words.text = self._hide.name_for_help = self.hide_text
         said = [part for part in (self._saved, self._sync) if part.text]
         hide = self._hide if self.narrow else self._hide_in_words
         ends = [*self._extra, *([] if self.narrow else said), self._help, hide]

@@ -105,7 +105,7 @@ class CaseView(BoxLayout):
         """What can be done, the first thing where the eye is: at the left under the pills, else at the right end."""
         model = self.model
         offers = [
-            (OutlinedButton, "add", "" if self.narrow else _("Add"), lambda: sheets.offer_forms(model)),
+            (OutlinedButton, "add", _("Add"), lambda: sheets.offer_forms(model)),
             (OutlinedButton, "", _("Refer"), model.refer),
             (FilledButton, "", _("Log follow-up"), model.follow_up),
         ]
@@ -364,7 +364,8 @@ class CaseHead(BoxLayout):
             self.ids.pills.add_widget(link)
         self.ids.actions.clear_widgets()
         for kind, icon, words, then in actions:
-            button = kind(icon=icon, text=words, compact=self.narrow)
+            bare = self.narrow and icon  # on a phone the sign stands for the word
+            button = kind(icon=icon, text="" if bare else words, name_for_help=words, compact=self.narrow)
             button.bind(on_release=lambda *_, then=then: then())
             button.fbind("width", self._measure)
             self.ids.actions.add_widget(button)
