@@ -42,7 +42,8 @@ KV = """
             size: (self.width, theme.hair) if self.divided else (0, 0)
     BoxLayout:
         size_hint_y: None
-        height: max(tile.height, words.height, beside.height)
+        height: max(tile.height, words.height, beside.height, \
+            theme.row_height - root.padding[1] - root.padding[3] - below.height)
         spacing: 0 if not root.icon else theme.gap_wide if root.narrow else theme.space
         Tile:
             id: tile
@@ -123,7 +124,8 @@ class Row(Pressable, BoxLayout):
 
     A tap on the row itself is `on_release`, a tap on its action `on_act`. A row narrower than
     `theme.row_narrow` puts the pill underneath, and the action at the right end of that line.
-    `tone` colours the tile and, unless `pill_tone` says otherwise, the pill. As high as its words need.
+    `tone` colours the tile and, unless `pill_tone` says otherwise, the pill. As high as its words need, and at
+    the least `theme.row_height`.
     """
 
     icon = StringProperty("")

@@ -14,7 +14,10 @@ from app.language import in_use
 from app.ui.language import language
 from app.ui.screens.case.fact_cards import FactRow
 from app.ui.screens.cases.screen import CaseRow
+from app.ui.theme.theme import theme
+from app.ui.widgets.button import OutlinedButton
 from app.ui.widgets.choice import Chip
+from app.ui.widgets.row import Row
 from app.ui.widgets.sheet import Sheet
 from tests.seats import PASSPHRASE as SEATS_PASSPHRASE
 from tests.seats import Seat
@@ -102,6 +105,19 @@ def test_from_the_list_into_a_case_to_refer_and_back(begin: Begin, seat: Path, s
     play.frame.back()
     play.frames(8)
     assert play.shows("has not moved for 150 days")
+
+
+def test_the_sign_for_adding_has_a_name_and_what_it_offers_is_easy_to_hit(begin: Begin, seat: Path) -> None:
+    play = begin(seat, PHONE)
+    play.tap(silent_row(play))
+    play.frames(8)
+    (add,) = (each for each in play.every(OutlinedButton) if each.icon == "add")
+    assert (add.text, add.name_for_help) == ("", "Add")
+    play.tap(add)
+    play.frames(8)
+    offered = list(play.every(Row))
+    assert len(offered) > 5
+    assert min(row.height for row in offered) >= theme.row_height == 72
 
 
 def test_typing_finds_a_case_by_what_was_said_in_it(begin: Begin, seat: Path) -> None:
