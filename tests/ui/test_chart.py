@@ -51,6 +51,17 @@ def test_a_column_is_as_high_as_its_share_of_the_greatest(mount: Callable[..., U
     assert high(2) == 0
 
 
+def test_few_columns_are_no_wider_than_columns_are(mount: Callable[..., Ui]) -> None:
+    chart = Chart(points=[("2024", 50), ("2025", 100)])
+    picture = shown(mount, chart, (1000, 300)).shot()
+    drawn = tuple(round(255 * part) for part in theme.primary_mid[:3]), tuple(round(255 * p) for p in theme.primary[:3])
+    y = picture.height - round(chart.top - chart.height / 2)
+    wide = [x for x in range(picture.width) if picture.getpixel((x, y)) in drawn]
+    assert wide[0] < theme.gap
+    assert wide[-1] < 2 * (theme.column_width + theme.gap)
+    assert len(wide) == pytest.approx(2 * theme.column_width, abs=8)
+
+
 def test_what_is_drawn_can_be_read(mount: Callable[..., Ui]) -> None:
     chart = Chart(points=QUARTERS)
     shown(mount, chart)

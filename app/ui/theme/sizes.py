@@ -70,6 +70,7 @@ SIZES = {
     "bar_tall": 12,
     "bar_mark": 20,
     "column_height": 64,
+    "column_width": 72,  # a column is not wider than this, however few there are
     "progress_height": 6,
     # breakpoints of the window's or a row's own width
     "phone": 600,  # under this: one column and a bottom bar
@@ -77,8 +78,9 @@ SIZES = {
     "row_narrow": 520,  # a row narrower than this puts its pill and action underneath
 }
 
-GROWING = ("list_row_height", "row_narrow")
-"""What grows with the person's text size: the height that rows share, the width under which a row is narrow."""
+GROWING = ("list_row_height", "row_narrow", "column_width")
+"""What grows with the person's text size: the height that rows share, the width under which a row is narrow, the room
+of the words under a column."""
 
 QUESTION_SHARE = 0.36  # of a row: the question, where its answer stands beside it
 

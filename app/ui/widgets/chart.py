@@ -34,8 +34,9 @@ KV = """
 class Chart(Widget):
     """`points` are (words, number) pairs, in order; a number of None is a gap. As high as it needs.
 
-    `columns`: each against the greatest. `line`: between `low` and `high`. `days`: each so many days from the first,
-    along one line, its words under it. `marked` is the point that is drawn strong: the last (-1) unless told otherwise.
+    `columns`: each against the greatest, from the left, none wider than `theme.column_width`. `line`: between `low`
+    and `high`. `days`: each so many days from the first, along one line, its words under it. `marked` is the point that
+    is drawn strong: the last (-1) unless told otherwise.
     """
 
     kind = OptionProperty("columns", options=("columns", "line", "days"))
@@ -75,6 +76,8 @@ class Chart(Widget):
 
     def _draw_slots(self) -> None:
         slot = self.width / len(self.points)
+        if self.kind == "columns":
+            slot = min(slot, theme.column_width + theme.gap)
         gap = theme.gap if slot > 4 * theme.gap else theme.hair
         names = [self._text(Caption(text=words, halign="center"), slot - gap) for words, _value in self.points]
         below = max(name.height for name in names) + theme.gap / 2
@@ -84,7 +87,7 @@ class Chart(Widget):
         self.height = below + theme.column_height + above
         with self.canvas.before:
             Color(rgba=self.line)
-            Rectangle(pos=(self.x, round(self.y + below)), size=(self.width, theme.hair))
+            Rectangle(pos=(self.x, round(self.y + below)), size=(slot * len(self.points), theme.hair))
         tops = [self._share(value) for _words, value in self.points]
         dots = []
         for at, (_words, value) in enumerate(self.points):
