@@ -78,10 +78,11 @@ SIZES = {
     "row_narrow": 520,  # a row narrower than this puts its pill and action underneath
 }
 
-GROWING = ("list_row_height", "row_narrow", "column_width")
-"""What grows with the person's text size: the height that rows share, the width under which a row is narrow, the room
-of the words under a column."""
+GROWING = ("list_row_height", "list_pane_width", "row_narrow", "column_width")
+"""What grows with the person's text size: the height that rows share, a list beside its detail, the width under which a
+row is narrow, the room of the words under a column."""
 
+PANE_SHARE = 0.44  # of the window: a list beside its detail is never wider
 QUESTION_SHARE = 0.36  # of a row: the question, where its answer stands beside it
 
 PRESSED, HOVERED, SCRIM, DISABLED = 0.12, 0.06, 0.45, 0.45  # opacity of the ink over the ground

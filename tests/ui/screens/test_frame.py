@@ -151,6 +151,20 @@ def test_the_window_made_narrower_trades_the_rail_for_the_bar_at_the_bottom(open
     assert not list(play.every(BottomBar))
 
 
+def test_a_list_beside_its_detail_grows_with_the_text_and_leaves_the_detail_its_room(
+    opened: Callable[..., Play],
+) -> None:
+    play = opened((1366, 640))
+    play.tap(way(play, "Cases"))
+    pane, wide = play.frame.ids.pane, []
+    for text_size, width in ((1.0, 1366), (1.5, 1366), (1.5, 1000)):
+        theme.choose(text_size=text_size)
+        play.resize(width, 640)
+        play.frames(3)
+        wide.append(pane.width)
+    assert wide == [380, 570, 440]
+
+
 def test_nothing_is_cut_or_too_small_for_a_finger(opened: Callable[..., Play]) -> None:
     play = opened(LAPTOP)
     found = {}
