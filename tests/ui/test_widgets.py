@@ -25,6 +25,7 @@ from app.ui.widgets.sheet import Sheet, ask
 from app.ui.widgets.skip_links import SkipLinks
 from app.ui.widgets.snackbar import notices
 from app.ui.widgets.tabs import Tab, Tabs
+from app.ui.widgets.text import Title
 from app.ui.widgets.top_bar import TopBar
 from tests.ui import looks
 from tests.ui.driver import DOWN, ENTER, ESCAPE, LEFT, RIGHT, SPACE, TAB, UP, Ui
@@ -399,6 +400,16 @@ def test_the_word_of_a_way_stays_on_one_line_in_the_largest_text(mount: Callable
     lines = word.texture_size[1] / word.font_size
     theme.choose(text_size=1.0)
     assert lines < 2
+
+
+def test_a_code_that_is_wider_than_its_line_goes_on_after_a_hyphen(show: Callable[..., Ui]) -> None:
+    code, broken = "MSA-JC2-26-KU-003", "MSA-JC2-26-\nKU-003"
+    titles = [Title(text=text, size_hint_x=None, width=110) for text in (code, broken)]
+    ui = show(*titles)
+    ui.frames(3)
+    one, other = (title.texture for title in titles)
+    assert (one.size, one.pixels) == (other.size, other.pixels)
+    assert code in ui.texts()  # what is said stays whole
 
 
 def test_a_bar_shows_its_share_and_never_more_than_the_whole(show: Callable[..., Ui]) -> None:

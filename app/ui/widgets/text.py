@@ -66,7 +66,8 @@ class Text(Label):
     """Text that wraps into its width and is as tall as it needs; without words it takes no room.
 
     With `hug` it is as wide as its longest line instead, and wraps only at `max_width` pixels. `lines` > 0 ends it
-    with an ellipsis after so many lines, for lists whose rows share one height. It is drawn in the theme's ink, in
+    with an ellipsis after so many lines, for lists whose rows share one height. A code that is wider than a line goes
+    on after one of its hyphens. It is drawn in the theme's ink, in
     the softer one when `soft`, or in `ink` if that is given.
     """
 
@@ -90,6 +91,27 @@ class Text(Label):
         measure = _ruler(self.font_name, self.font_size, self.bold)
         lines = (self.text if text is None else text).split("\n")
         return max(ceil(measure.get_extents(line)[0]) for line in lines) + 1
+
+    def texture_update(self, *_: object) -> None:
+        """Draw the text; called by Kivy when anything of it has changed."""
+        self._label.text = self._broken_at_hyphens() if "-" in self.text and self.lines != 1 else self.text
+        super().texture_update()
+
+    def _broken_at_hyphens(self) -> str:
+        """The text with a break after a hyphen wherever Kivy would have to break inside a word."""
+        room = (self.text_size[0] or float("inf")) - self.padding[0] - self.padding[2]
+        lines = [" ".join(self._in_pieces(word, room) for word in line.split(" ")) for line in self.text.split("\n")]
+        return "\n".join(lines)
+
+    def _in_pieces(self, word: str, room: float) -> str:
+        if "-" not in word or self.natural_width(word) <= room:
+            return word
+        rows = [""]
+        for part in word.replace("-", "- ").split():
+            if rows[-1] and self.natural_width(rows[-1] + part) > room:
+                rows.append("")
+            rows[-1] += part
+        return "\n".join(rows)
 
     def _fit(self, *_: object) -> None:
         if self.hug:
