@@ -212,6 +212,17 @@ def _sync(program: Program, player: Player) -> None:
     player.until(lambda: program.session.progress is None)
 
 
+def _save(program: Program, _player: Player) -> None:
+    program.frame.screen.model.save()
+
+
+def _save_unanswered(program: Program, player: Player) -> None:
+    """Save an incident at its last step, with nothing answered."""
+    program.frame.screen.model.go("next")
+    player.frames(8)
+    program.frame.screen.next()
+
+
 def _most(book: Casebook, entity: str, link: str = "case") -> str:
     """What most records of a kind belong to: most to see."""
     linked = [each[link] for each in book.find(entity) if each.get(link)]
@@ -278,6 +289,8 @@ PICTURES = {
     "case-history-full": Shot("case", _case("follow_up", "history"), FULL),
     "form": Shot("form", lambda _book: {"form": "incident"}),
     "form-half": Shot("form", lambda book: {"draft": book.drafts()[0].id}),
+    "form-to-mend": Shot("form", lambda _book: {"form": "incident"}, FULL, then=_save_unanswered),
+    "form-refused": Shot("form", _form("follow_up"), PUT_BACK, then=_save),
     "incident-again": Shot("form", _form("incident")),
     "referral": Shot("form", _form("referral")),
     "consent": Shot("form", _form("consent")),
