@@ -404,7 +404,7 @@ def test_the_word_of_a_way_stays_on_one_line_in_the_largest_text(mount: Callable
 
 def test_a_code_that_is_wider_than_its_line_goes_on_after_a_hyphen(show: Callable[..., Ui]) -> None:
     code, broken = "MSA-JC2-26-KU-003", "MSA-JC2-26-\nKU-003"
-    titles = [Title(text=text, size_hint_x=None, width=110) for text in (code, broken)]
+    titles = [Title(text=text, size_hint_x=None, width=125) for text in (code, broken)]
     ui = show(*titles)
     ui.frames(3)
     one, other = (title.texture for title in titles)
