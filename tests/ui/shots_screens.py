@@ -25,7 +25,6 @@ from app.casework.demo.telling import Made
 from app.language import _
 from app.store import colleagues, vault
 from app.ui import hints
-from app.ui.focus import bring_into_view
 from app.ui.navigation import SCREENS
 from app.ui.player import Player
 from app.ui.program import Program
@@ -202,7 +201,6 @@ def _open_identity(program: Program, player: Player) -> None:
     player.write("The hospital asks whom to expect")
     player.tap(_("Open"))
     player.until(lambda: player.shows(_("Real name")))
-    bring_into_view(player.find(_("Caregiver's name")))  # and with it what stands above
 
 
 def _sync(program: Program, player: Player) -> None:
