@@ -3,14 +3,17 @@ very device stops it recording."""
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from app import alarms
 from sync.ledger import Alarm
 from tests.seats import Known, Seat
 
+MANUAL = Path(__file__).parent.parent / "docs" / "alarms.md"
 FORK = Alarm("own_fork", "circle 1", "the server holds another history of this very device; stop writing here")
 GAP = Alarm("feed_gap", "circle 1", "the server left out position 3")
 
@@ -75,6 +78,14 @@ def test_programs_read_of_the_alarms_in_the_status_and_the_lines_of_today_stay_a
     assert (alarm["alarm"], alarm["what"]) == (GAP.alarm, GAP.what)
     assert alarm["to_do"].startswith("Sync again")
     assert seat.ask("today") == []
+
+
+def test_every_alarm_of_the_manual_says_in_words_of_its_own_what_was_seen() -> None:
+    rows = (line.split("|")[1] for line in MANUAL.read_text("utf-8").splitlines() if line.startswith("| `"))
+    named = [name for row in rows for name in re.findall("`([a-z_]+)`", row)]
+    unheard_of = alarms.seen("nobody has heard of this")
+    assert len(named) > 35
+    assert [name for name in named if alarms.seen(name) == unheard_of] == []
 
 
 def test_an_alarm_of_something_else_stops_nobody_recording(known: Known) -> None:

@@ -10,6 +10,7 @@ from kivy.properties import BooleanProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
+from app.alarms import seen
 from app.language import _, clock, day_and_year, ngettext
 from app.ui.focus import keyboard
 from app.ui.screen import Context, Screen
@@ -162,9 +163,10 @@ class Devices(Screen):
     def _alarms(self, alarms: tuple[Alarm, ...]) -> list[Banner]:
         said = []
         for alarm in alarms:
-            to_do = self.context.session.voice.spoken(alarm.to_do)
-            banner = Banner(icon="warning", tone="over", text=to_do, action=_("Seen to"))
-            banner.title = _("Alarm {time}: {name}").format(time=self._when(alarm.at), name=alarm.name)
+            spoken = self.context.session.voice.spoken
+            named = _("Alarm {time}: {name}").format(time=self._when(alarm.at), name=alarm.name)  # as the manual does
+            banner = Banner(icon="warning", tone="over", action=_("Seen to"))
+            banner.title, banner.text = spoken(seen(alarm.name)), f"{spoken(alarm.to_do)}\n{named}"
             banner.bind(on_act=lambda *_, alarm=alarm: self.see_to(alarm))
             said.append(banner)
         return said

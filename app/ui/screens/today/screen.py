@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty
 
+from app.alarms import seen
 from app.casework.messages import Message
 from app.casework.today import Action, LineKind
-from app.language import _, mark, ngettext
+from app.language import _, mark, ngettext, number
 from app.ui import in_words, pills
 from app.ui.screen import Context, Screen
 from app.ui.screens.case import sheets
@@ -118,10 +119,12 @@ class Today(Screen):
 
     def _say_alarms(self, alarms: tuple[tuple[str, Message], ...]) -> None:
         name, to_do = alarms[0]
-        self._alarm.title = (
-            ngettext("{count} alarm: {name}", "{count} alarms, the first: {name}", len(alarms))
-        ).format(count=len(alarms), name=name)
-        self._alarm.text, self._alarm.action = self.context.session.voice.spoken(to_do), _("See to it")
+        said, voice = (
+            ngettext("Alarm: {what}", "{count} alarms, the first: {what}", len(alarms)),
+            self.context.session.voice,
+        )
+        self._alarm.title = said.format(count=number(len(alarms)), what=voice.spoken(seen(name)))
+        self._alarm.text, self._alarm.action = voice.spoken(to_do), _("See to it")
 
     def _say_nothing(self) -> EmptyState:
         empty = self._nothing

@@ -166,7 +166,7 @@ def test_an_alarm_is_one_tap_from_where_it_is_seen_to(opened: Callable[..., Play
     model.held = model.held._replace(alarms=(("own_fork", to_do),))
     play.frame.screen.refresh()
     play.frames(4)
-    assert play.shows("1 alarm: own_fork")
+    assert play.shows("Alarm: The server holds another history of this very device.")
     play.tap("See to it")
     assert play.here == "devices"
     play.frames(6)
@@ -175,6 +175,8 @@ def test_an_alarm_is_one_tap_from_where_it_is_seen_to(opened: Callable[..., Play
     devices.model.known = devices.model.known._replace(alarms=(met,))
     devices.refresh()
     play.frames(4)
+    assert play.shows("The server holds another history of this very device.")
+    assert play.shows("own_fork"), "the name that the manual knows it by"
     play.tap("Seen to")
     assert play.shows("Hold: it has been seen to")
     assert play.shows("only if its folder was never copied or put back")
