@@ -31,10 +31,11 @@ from kivy.uix.widget import Widget
 
 from app import tour, tour_centre
 from app.language import LANGUAGES
-from app.ui import program
+from app.ui import preferences, program
 from app.ui.app import HakiApp
 from app.ui.language import language
 from app.ui.player import Player
+from app.ui.preferences import Preferences
 from app.ui.screens.gallery.screen import PARTS, Gallery, GalleryParts
 from app.ui.session import DEMO_PASSPHRASE
 from app.ui.theme.theme import theme
@@ -223,6 +224,7 @@ def draw(beginnings: list[str], share: int, shares: int) -> None:
                 if wanted(["welcome"]):
                     draw_welcome(size, look, code)
                 for centre, names in of_centres(wanted(["unlock", *PICTURES]), look, code).items():
+                    preferences.keep(centres.seat(centre), Preferences(code, look))
                     draw_app(centres.seat(centre), names, size, look, code)
 
 

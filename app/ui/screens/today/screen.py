@@ -119,10 +119,8 @@ class Today(Screen):
 
     def _say_alarms(self, alarms: tuple[tuple[str, Message], ...]) -> None:
         name, to_do = alarms[0]
-        said, voice = (
-            ngettext("Alarm: {what}", "{count} alarms, the first: {what}", len(alarms)),
-            self.context.session.voice,
-        )
+        voice = self.context.session.voice
+        said = ngettext("Alarm: {what}", "{count} alarms, the first: {what}", len(alarms))
         self._alarm.title = said.format(count=number(len(alarms)), what=voice.spoken(seen(name)))
         self._alarm.text, self._alarm.action = voice.spoken(to_do), _("See to it")
 
