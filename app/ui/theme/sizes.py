@@ -70,7 +70,7 @@ SIZES = {
     "bar_tall": 12,
     "bar_mark": 20,
     "column_height": 64,
-    "column_width": 72,  # a column is not wider than this, however few there are
+    "column_width": 128,  # a column is not wider than this: four fill one of two cards side by side
     "progress_height": 6,
     # breakpoints of the window's or a row's own width
     "phone": 600,  # under this: one column and a bottom bar
