@@ -528,3 +528,32 @@ def test_the_open_tab_is_seen_whole_where_there_is_no_room_for_all(show: Callabl
     tabs.chosen = "timeline"
     ui.frames(6)
     assert is_whole("Timeline")
+
+
+def test_a_page_drawn_anew_keeps_its_place_and_begins_at_its_top_for_something_else(mount: Callable[..., Ui]) -> None:
+    page = Page()
+    ui = mount(lambda: page, (360, 400))
+
+    def draw(count: int, about: str) -> None:
+        page.show((Row(title=f"{about} {number}") for number in range(count)), about)
+        ui.frames(8)
+
+    def down() -> float:
+        return round((1 - page.scroll_y) * (page.ids.column.height - page.height))
+
+    draw(30, "Kilifi")
+    assert down() == 0
+    page.scroll_y = 0.4
+    ui.frames(2)
+    place = down()
+    draw(30, "Kilifi")
+    assert down() == place > 400
+    draw(40, "Kilifi")
+    assert down() == place
+    page.show([], "Kilifi")  # nothing to be seen while it is read again
+    draw(30, "Kilifi")
+    assert down() == place
+    draw(8, "Kilifi")
+    assert page.scroll_y == 0  # as near as it can
+    draw(30, "Kwale")
+    assert down() == 0

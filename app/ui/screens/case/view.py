@@ -67,7 +67,6 @@ class CaseView(BoxLayout):
         """Show a case, from its beginning or at the part `tab`."""
         if case != self.model.case:
             self._unfolded.clear()
-            self.ids.page.scroll_y = 1
         self.model.show(case, tab)
 
     def close(self) -> None:
@@ -84,11 +83,9 @@ class CaseView(BoxLayout):
         self.ids.tabs.chosen = model.tab
         self._say_head()
         self._place_head()
-        page = self.ids.page.ids.column.__self__
-        kept_above = [self.head] if self.head.parent is page else []
-        page.clear_widgets()
-        for widget in [*kept_above, *self._parts()]:
-            page.add_widget(widget)
+        kept_above = [self.head] if self.head.parent is self.ids.page.ids.column.__self__ else []
+        about = (model.case, model.tab, model.of_record, model.of_field)
+        self.ids.page.show([*kept_above, *self._parts()], about)
 
     # --- The head ----------------------------------------------------------------------------------------------
 
@@ -123,7 +120,6 @@ class CaseView(BoxLayout):
 
     def _chosen(self, _tabs: Any, tab: str) -> None:
         if tab and tab != self.model.tab:
-            self.ids.page.scroll_y = 1
             self.model.choose(tab)
 
     # --- The parts ---------------------------------------------------------------------------------------------

@@ -42,18 +42,17 @@ class Conflicts(Screen):
 
     def refresh(self) -> None:
         """Draw it as it is now."""
-        model, page = self.model, self.ids.page.ids.column
         self.title = _("Answers to decide")
-        page.clear_widgets()
+        self.ids.page.show(self._parts(), self.model.case)
+
+    def _parts(self) -> list[Any]:
+        model = self.model
+        parts: list[Any] = [self._card(conflict) for conflict in model.conflicts()]
         if model.trouble is not None:
             banner = Banner(icon="warning", tone="over", text=model.voice.spoken(model.trouble), action=_("Try again"))
             banner.bind(on_act=lambda *_: model.load(model.case))
-            page.add_widget(banner)
-        found = model.conflicts()
-        for conflict in found:
-            page.add_widget(self._card(conflict))
-        if not found and model.trouble is None:
-            page.add_widget(self._empty())
+            return [banner, *parts]
+        return parts or [self._empty()]
 
     def _empty(self) -> EmptyState:
         if not self.model.is_ready:

@@ -68,10 +68,7 @@ class Directory(Screen):
     def refresh(self) -> None:
         """Draw everything as it is now."""
         self.list.show(self.model.summary() if self.model.is_ready else "", self._say_empty())
-        page = self.page.ids.column.__self__
-        page.clear_widgets()
-        for part in self._detail():
-            page.add_widget(part)
+        self.page.show(self._detail(), self.model.chosen)
         self._arrange()
 
     def unfold(self) -> None:
@@ -85,7 +82,7 @@ class Directory(Screen):
 
     def _open(self, record: str) -> None:
         if record != self.model.chosen:
-            self.page.scroll_y, self._is_unfolded, self._shows_history = 1, False, False
+            self._is_unfolded = self._shows_history = False
         if self.laptop:
             self.model.choose(record)
         else:

@@ -62,10 +62,7 @@ class Numbers(Screen):
         """Draw the figures as they are now: the first of them at once, the rest section by section, a frame each."""
         self.title, self.subtitle = _("Numbers"), ""
         self._head.show()
-        page = self.ids.page.ids.column.__self__
-        page.clear_widgets()
-        for part in (self._head, *self._above()):
-            page.add_widget(part)
+        self.ids.page.show([self._head, *self._above()])
         self._waiting = self.model.sections()
         self._draw_next()
 

@@ -40,10 +40,7 @@ class Trained(Screen):
         """Draw the person as they are now."""
         model = self.model
         self.title, self.subtitle = model.title, model.subtitle
-        page = self.ids.page.ids.column.__self__
-        page.clear_widgets()
-        for part in self._parts():
-            page.add_widget(part)
+        self.ids.page.show(self._parts(), model.attendee)
 
     def _parts(self) -> list[Any]:
         model = self.model
