@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from app.casework.declaration import Sensitivity
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
-from app.language import _
+from app.language import _, ngettext, number
 from app.ui import in_words
 from app.ui.navigation import Navigator
 from app.ui.refusals import told
@@ -80,13 +80,17 @@ class ConflictsModel:
         """How sentences are said to the person."""
         return self._session.voice
 
+    @property
+    def subtitle(self) -> str:
+        """How many questions wait; "" for none, and until it has been read."""
+        count = len(self._mine())
+        words = ngettext("{count} question waits", "{count} questions wait", count).format(count=number(count))
+        return words if count else ""
+
     def conflicts(self) -> list[Conflict]:
         """Return what is to be decided, in the language in use."""
-        found = self._found
-        if found is None:
-            return []
-        mine = [each for each in found.conflicts if not self.case or each["case"] == self.case]
-        return [self._conflict(each, found.names) for each in mine]
+        names = self._found.names if self._found is not None else {}
+        return [self._conflict(each, names) for each in self._mine()]
 
     def load(self, case: str = "") -> None:
         """Read what is undecided."""
@@ -140,6 +144,10 @@ class ConflictsModel:
     def _others_changed(self, entities: frozenset[str]) -> None:
         if entities - {"draft", "sync"}:
             self._read()
+
+    def _mine(self) -> list[dict[str, Any]]:
+        found = self._found.conflicts if self._found is not None else []
+        return [each for each in found if not self.case or each["case"] == self.case]
 
     def _conflict(self, each: dict[str, Any], names: Mapping[str, str]) -> Conflict:
         record = RECORDS[each["entity"]]

@@ -42,7 +42,7 @@ class Conflicts(Screen):
 
     def refresh(self) -> None:
         """Draw it as it is now."""
-        self.title = _("Answers to decide")
+        self.title, self.subtitle = _("Answers to decide"), self.model.subtitle
         self.ids.page.show(self._parts(), self.model.case)
 
     def _parts(self) -> list[Any]:

@@ -39,6 +39,22 @@ def test_both_answers_stand_with_who_gave_them_and_where(house: House, model: Co
     assert all(answer.by.startswith("Amina · ") and answer.by.endswith("on laptop") for answer in conflict.answers)
 
 
+def test_how_many_questions_wait_is_said_until_none_does(house: House, model: ConflictsModel) -> None:
+    case = differ(house, age=(15, 14), county=("kilifi", "kwale"))
+    differ(house, age=(9, 8))
+    assert model.subtitle == ""  # nothing is known yet
+    model.load()
+    assert model.subtitle == "3 questions wait"
+    model.load(case)
+    assert model.subtitle == "2 questions wait"
+
+    for _each in range(2):
+        conflict = model.conflicts()[0]
+        model.keep(conflict, conflict.answers[0], lambda _words: None)
+        house.time.pass_(0)
+    assert model.subtitle == ""
+
+
 def test_keeping_one_answer_decides_and_says_so(house: House, model: ConflictsModel) -> None:
     case = differ(house, age=(15, 14))
     model.load()
