@@ -392,6 +392,22 @@ def test_the_bar_gives_the_title_its_room_before_anything_else(mount: Callable[.
     assert sent.to_window(*sent.pos)[1] < title.to_window(*title.pos)[1]
 
 
+def test_a_very_long_title_ends_in_the_third_line_of_the_bar(mount: Callable[..., Ui]) -> None:
+    theme.choose(text_size=1.5)
+    bar = TopBar(title="Saida wa Mwanakombo " * 4 + "Mwembelegezakaributena", can_go_back=True)
+    root = Column()
+    root.add_widget(bar)
+    ui = mount(lambda: root, (360, 740))
+    ui.frames(4)
+    title = ui.find(bar.title)
+    assert bar.is_cut
+    assert title.texture_size[1] / title.font_size <= 4
+    bar.title = "Saida wa Mwanakombo"
+    ui.frames(4)
+    assert not bar.is_cut
+    assert looks.clipped_texts(ui) == []
+
+
 def test_the_word_of_a_way_stays_on_one_line_in_the_largest_text(mount: Callable[..., Ui]) -> None:
     theme.choose(text_size=1.5)
     ui = mount(lambda: Rail(destinations=[Destination("settings", "settings", "Administration")]), (88, 400))

@@ -1,5 +1,6 @@
 """Text in the type scale of the theme. One class per kind, so that kv reads like the design."""
 
+from bisect import bisect_left
 from functools import cache
 from math import ceil
 
@@ -66,9 +67,9 @@ class Text(Label):
     """Text that wraps into its width and is as tall as it needs; without words it takes no room.
 
     With `hug` it is as wide as its longest line instead, and wraps only at `max_width` pixels. `lines` > 0 ends it
-    with an ellipsis after so many lines, for lists whose rows share one height. A code that is wider than a line goes
-    on after one of its hyphens. It is drawn in the theme's ink, in
-    the softer one when `soft`, or in `ink` if that is given.
+    with an ellipsis after so many lines, for lists whose rows share one height; of more than one line, `is_cut` tells
+    whether it had to. A code that is wider than a line goes on after one of its hyphens. It is drawn in the theme's
+    ink, in the softer one when `soft`, or in `ink` if that is given.
     """
 
     ink = ColorProperty(None, allownone=True)
@@ -76,6 +77,7 @@ class Text(Label):
     hug = BooleanProperty(False)
     max_width = NumericProperty(float("inf"))
     lines = NumericProperty(0)
+    is_cut = BooleanProperty(False)
 
     def __init__(self, **properties: object) -> None:
         super().__init__(**properties)
@@ -94,14 +96,45 @@ class Text(Label):
 
     def texture_update(self, *_: object) -> None:
         """Draw the text; called by Kivy when anything of it has changed."""
-        self._label.text = self._broken_at_hyphens() if "-" in self.text and self.lines != 1 else self.text
+        room = (self.text_size[0] or float("inf")) - self.padding[0] - self.padding[2]
+        drawn = self.text
+        if self.lines > 1:
+            drawn = self._ended(room)
+        elif "-" in drawn and not self.lines:
+            drawn = self._broken_at_hyphens(room)
+        self._label.text, self.is_cut = drawn, self.lines > 1 and drawn != self.text
         super().texture_update()
 
-    def _broken_at_hyphens(self) -> str:
+    def _broken_at_hyphens(self, room: float) -> str:
         """The text with a break after a hyphen wherever Kivy would have to break inside a word."""
-        room = (self.text_size[0] or float("inf")) - self.padding[0] - self.padding[2]
         lines = [" ".join(self._in_pieces(word, room) for word in line.split(" ")) for line in self.text.split("\n")]
         return "\n".join(lines)
+
+    def _ended(self, room: float) -> str:
+        """The text, or as much of it as the lines hold with an ellipsis: Kivy ends only a single line with one."""
+        if self._rows(self.text, room) <= self.lines:
+            return self.text
+        fits = bisect_left(
+            range(len(self.text)), True, key=lambda at: self._rows(f"{self.text[:at]}…", room) > self.lines
+        )
+        return f"{self.text[: fits - 1].rstrip()}…"
+
+    def _rows(self, text: str, room: float) -> int:
+        """How many lines a text takes: words stay whole unless one is wider than a line."""
+        count = 0
+        for line in text.split("\n"):
+            count, row = count + 1, ""
+            for word in line.split(" "):
+                longer, rest = f"{row} {word}".lstrip(), word
+                if self.natural_width(longer) <= room:
+                    row = longer
+                    continue
+                count += bool(row)
+                while len(rest) > 1 and self.natural_width(rest) > room:
+                    wide = bisect_left(range(1, len(rest)), True, key=lambda at: self.natural_width(rest[:at]) > room)
+                    rest, count = rest[max(1, wide) :], count + 1
+                row = rest
+        return count
 
     def _in_pieces(self, word: str, room: float) -> str:
         if "-" not in word or self.natural_width(word) <= room:
