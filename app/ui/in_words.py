@@ -108,10 +108,10 @@ def place(case: Mapping[str, Any], voice: PersonVoice) -> str:
     return ""
 
 
-def beginning(text: str) -> str:
-    """Return the beginning of a long text, ended at a word."""
+def beginning(text: str, most: int = BEGINNING) -> str:
+    """Return the beginning of a text longer than `most` characters, ended at a word."""
     line = " ".join(text.split())
-    return line if len(line) <= BEGINNING else line[:BEGINNING].rsplit(" ", 1)[0] + "…"
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + "…"
 
 
 def pieces(text: str) -> list[str]:

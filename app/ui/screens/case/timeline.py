@@ -36,6 +36,9 @@ ACTIONS: Mapping[str, str] = {
 }
 """What can be done about a waiting line, in words; nothing about the others here."""
 
+QUOTED = 40
+"""Characters of an answer that the line of a silence quotes beside much else; the follow-up's own line has more."""
+
 
 class Entry(NamedTuple):
     """Something that happened, or an institution that is `silent` (its code), or what waits, with its `action`.
@@ -139,12 +142,12 @@ def _silent(words: Words) -> Iterator[Entry]:
             parts.append(broken.format(count=silence.promises_broken))
         last = text_of(silence.last_follow_up or {}, "said")
         if last:
-            parts.append(_("last: “{words}”").format(words=in_words.beginning(last)))
+            parts.append(_("last: “{words}”").format(words=in_words.beginning(last, QUOTED)))
         promised = text_of(silence.last_follow_up or {}, "promised")
         if promised:
             due = in_words.day((silence.last_follow_up or {}).get("promised_on"), words.today)
             form = _("promised: “{words}” by {date}") if due else _("promised: “{words}”")
-            parts.append(form.format(words=in_words.beginning(promised), date=due))
+            parts.append(form.format(words=in_words.beginning(promised, QUOTED), date=due))
         step = silence.step if silence.step and not silence.step_taken else silence.next_step
         second = " · ".join(parts)
         if step is not None:  # on a line of its own: it is what the button below does

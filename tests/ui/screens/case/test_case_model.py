@@ -97,6 +97,18 @@ def test_the_line_begins_with_who_is_silent_and_goes_back_in_time(file: File) ->
     assert [title for title in titles if title in past] == past
 
 
+def test_a_silence_quotes_long_answers_shortly_and_their_own_line_has_more_of_them(file: File) -> None:
+    said = "He has travelled to his brother in Tanga and comes back after the harvest"
+    promised = "To go there with two officers as soon as the car is mended"
+    file.record("legal_case", ob_on=file.ago(150), ob_number="23/14/10/2021")
+    file.record("follow_up", institution="police", on=file.ago(12), said=said, promised=promised)
+    silence, *others = file.show().timeline()
+
+    assert "last: “He has travelled to his brother in…”" in silence.second
+    assert "promised: “To go there with two officers as soon…”" in silence.second
+    assert any(said in entry.second for entry in others)
+
+
 def test_a_promise_that_was_not_kept_in_time_is_said_so(file: File) -> None:
     promise = {"institution": "police", "on": file.ago(12), "promised": "An arrest"}
     file.record("follow_up", **promise, promised_on=file.ago(7))
