@@ -92,6 +92,17 @@ class NumbersModel:
         return figures.sections(found)
 
     @property
+    def hint(self) -> str:
+        """Where figures come from, while there is none in these days and no target; "" otherwise."""
+        whole = self._results[0] if self._results else []
+        if not whole or any(each.records or each.denominator or each.target is not None for each in whole):
+            return ""
+        return _(
+            "Nothing to count in these days yet. The figures come by themselves from what is recorded; "
+            "a target is set where a figure is opened."
+        )
+
+    @property
     def can_lock(self) -> bool:
         """Whether this person may lock something here: a lead, while a figure with a target is open."""
         whole = self._results[0] if self._results else []

@@ -30,7 +30,7 @@ from app.ui.widgets.picker import Picker
 from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.snackbar import notices
-from app.ui.widgets.text import GroupLabel
+from app.ui.widgets.text import GroupLabel, Second
 
 
 class Numbers(Screen):
@@ -91,6 +91,8 @@ class Numbers(Screen):
             parts.append(banner)
         elif not model.is_ready:
             parts.append(EmptyState(icon="numbers", title=_("Counting")))
+        if model.hint:
+            parts.append(Second(text=model.hint))
         if model.is_shared and model.is_ready:
             parts.append(Banner(icon="secure", text=_("As it may leave the centre: no records, and no small groups.")))
         return parts

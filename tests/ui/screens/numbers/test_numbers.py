@@ -83,6 +83,19 @@ def test_a_figure_of_nothing_says_so(office: Office) -> None:
     assert (arrest.value, arrest.beside, arrest.trend) == ("–", "Nothing to count in these days", ())
 
 
+def test_days_of_which_nothing_is_recorded_say_where_the_figures_come_from(house: House) -> None:
+    model = NumbersModel(house.session, house.navigator, house.changed)
+    model.show(*(day.isoformat() for day in YEAR))
+    assert model.hint == (
+        "Nothing to count in these days yet. The figures come by themselves from what is recorded; "
+        "a target is set where a figure is opened."
+    )
+    training = house.session.book.record("training", {"on": "2025-05-01", "title": "From PRC to P3"}).id
+    house.session.book.record("attendee", {"training": training, "name": "Neema", "phone": "0712345678"})
+    model.load()
+    assert model.hint == ""
+
+
 def test_a_county_has_the_figures_that_can_be_told_by_it(office: Office) -> None:
     office.model.choose_county("kwale")
     assert office.figure("relieved").value == "1"
