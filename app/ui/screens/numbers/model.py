@@ -93,9 +93,9 @@ class NumbersModel:
 
     @property
     def hint(self) -> str:
-        """Where figures come from, while there is none in these days and no target; "" otherwise."""
+        """Where figures come from, while there is none in these days and no target; "" otherwise, and for sharing."""
         whole = self._results[0] if self._results else []
-        if not whole or any(each.records or each.denominator or each.target is not None for each in whole):
+        if self.is_shared or not whole or any(_counts(each) for each in whole):
             return ""
         return _(
             "Nothing to count in these days yet. The figures come by themselves from what is recorded; "
@@ -202,3 +202,7 @@ class NumbersModel:
             if self._wait is not None:
                 self._wait()
             self._wait = self._session.later(SETTLE, self.load)
+
+
+def _counts(result: Result) -> bool:
+    return bool(result.records or result.denominator or result.target is not None)

@@ -90,6 +90,9 @@ def test_days_of_which_nothing_is_recorded_say_where_the_figures_come_from(house
         "Nothing to count in these days yet. The figures come by themselves from what is recorded; "
         "a target is set where a figure is opened."
     )
+    model.toggle_shared()
+    assert model.hint == ""  # what may leave the centre opens to nothing
+    model.toggle_shared()
     training = house.session.book.record("training", {"on": "2025-05-01", "title": "From PRC to P3"}).id
     house.session.book.record("attendee", {"training": training, "name": "Neema", "phone": "0712345678"})
     model.load()
