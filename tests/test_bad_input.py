@@ -94,7 +94,7 @@ BAD = {
     "a follow-up for a case that is gone": ("follow_up", {"case": "GONE", "asked": "?"}, "case"),
     "a follow-up for what is no case": ("follow_up", {"case": "INCIDENT", "asked": "?"}, "case"),
     "a step no ladder has": ("follow_up", {"case": "CASE", "partner": "PARTNER", "ladder_step": 16}, "16"),
-    "a narrative of a megabyte": ("incident", {"reported_on": "2022-03-22", "narrative": "maji " * 200_000}, "999999"),
+    "a narrative of a megabyte": ("incident", {"reported_on": "2022-03-22", "narrative": "maji " * 200_000}, "999,999"),
     "a name of a page": ("partner", {"name": "a" * 201, "kind": "police"}, "201"),
     "half an emoji": ("note", {"case": "CASE", "text": "\ud83d"}, "text"),
     "a sign that is no text": ("note", {"case": "CASE", "text": "a\x00b"}, "text"),
