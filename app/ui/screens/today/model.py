@@ -107,7 +107,7 @@ class TodayModel:
         self.load()
 
     def close(self) -> None:
-        """Hear no more."""
+        """Hear no more, of what is being read neither: its answer would have it read again, with nobody to end that."""
         for end in (*self._ends, *self._timers.values()):
             end()
         self._ends.clear()
@@ -304,11 +304,15 @@ class TodayModel:
         return known
 
     def _loaded(self, held: Held) -> None:
+        if not self._ends:
+            return
         self.held, self.trouble, self.is_slow = held, None, False
         self._after("again", AGAIN_EVERY, self.load)
         self._changed()
 
     def _failed(self, error: Exception) -> None:
+        if not self._ends:
+            return
         self.trouble, self.is_slow = told(error), False
         self._changed()
 

@@ -10,7 +10,7 @@ import pytest
 
 from app.casework.messages import Label, Message
 from app.casework.today import LineKind
-from app.ui.screens.today.model import MORE, SHOWN, TodayModel, institution_of
+from app.ui.screens.today.model import AGAIN_EVERY, MORE, SHOWN, TodayModel, institution_of
 from tests.ui.screens.parts import House
 
 
@@ -224,6 +224,17 @@ def test_reading_that_takes_a_while_is_told_and_a_quick_one_is_not(house: House,
     assert model.is_slow
     house.store.go_on()
     assert not model.is_slow
+
+
+def test_an_answer_that_comes_after_one_has_gone_elsewhere_starts_nothing(house: House, model: TodayModel) -> None:
+    house.store.holding = True
+    model.open()
+    model.close()
+    house.store.go_on()
+    house.session.lock()
+    house.time.pass_(AGAIN_EVERY)
+    assert not model.is_read
+    assert house.changes == 0
 
 
 def test_the_institution_of_a_sentence_is_found_however_deep_it_stands() -> None:
