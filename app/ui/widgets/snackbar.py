@@ -39,6 +39,7 @@ KV = """
         on_release: root.dispatch("on_act")
 
 <Notices>:
+    orientation: "vertical"
     size_hint_y: None
     height: self.minimum_height
     padding: (theme.margin_narrow, theme.gap) if self.children else 0
