@@ -70,7 +70,7 @@ def test_a_waiting_device_shows_its_fingerprint_and_is_let_in(at_server: House, 
     at_server.time.pass_(0)
     [asking] = devices.waiting
     today = TodayModel(at_server.session, at_server.navigator, at_server.changed)
-    today.load()
+    today.open()
     assert today.asking == ("Amina, tablet",)
     shown_there = tablet.ask("device", "list")
     assert asking.fingerprint in [each["fingerprint"] for each in shown_there]
