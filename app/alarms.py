@@ -32,101 +32,73 @@ _WHO_IS_IN = Message("Lead and operator must find out together who was added or 
 _CLOCK = Message("Ask the server's operator whether its clock was set right.")
 _TELL = Message("Keep this device as it is, and tell the lead.")
 
-_TO_DO: Mapping[str, Message] = {
-    "other_server": _OTHER_SERVER,
-    "bad_receipt": _OTHER_SERVER,
-    "server_rollback": _PUT_BACK,
-    "membership_rollback": _PUT_BACK,
-    "feed_gap": _ASK_THE_OPERATOR,
-    "feed_replay": _ASK_THE_OPERATOR,
-    "feed_altered": _ASK_THE_OPERATOR,
-    "chain_gap": _ASK_THE_OPERATOR,
-    "mixed_circles": _ASK_THE_OPERATOR,
-    "refused_batch": _ASK_THE_OPERATOR,
-    "membership_withheld": _ASK_THE_OPERATOR,
-    "membership_gap": _ASK_THE_OPERATOR,
-    "server_clock": _CLOCK,
-    "server_answer": _UPDATE,
-    "malformed_batch": _UPDATE,
-    "unreadable_batch": _UPDATE,
-    "membership_unknown_kind": _UPDATE,
-    "membership_unknown_suite": _UPDATE,
-    "not_a_member": _ASK_THE_LEAD,
-    "no_key": _ASK_THE_LEAD,
-    "membership_keys": _ASK_THE_LEAD,
-    "own_fork": _STOP,
-    "own_rollback": _STOP_IF_SO,
-    "fork": _COMPARE,
-    "fork_seen": _COMPARE,
-    "batch_withheld": _COMPARE,
-    "bad_signature": _FORGED,
-    "unknown_author": _FORGED,
-    "membership_fork": _WHO_IS_IN,
-    "membership_signature": _WHO_IS_IN,
-    "membership_not_administrator": _WHO_IS_IN,
-}
-
-
 _NOT_READ = Message("Something that a colleague's device sent cannot be read.")
 _WHO_DOES_NOT_FIT = Message("What was heard of who is in the centre has gaps, or does not fit together.")
 _NEEDS_NEWER = Message("A change in who is in the centre needs a newer Haki.")
 _FILE_DAMAGED = Message("The casebook's file is damaged, by the disk or by a hand.")
 _NOT_AS_SIGNED = Message("What is kept here is not what was signed.")
 
-_SEEN: Mapping[str, Message] = {
-    "other_server": Message("The answer did not come from the server this centre joined."),
-    "bad_receipt": Message("A receipt is not the server's."),
-    "server_rollback": Message("The server has lost or altered what this device had seen there."),
-    "membership_rollback": Message("The server has lost who was added or removed."),
-    "feed_gap": Message("The server left something out, or this folder is an older copy of itself."),
-    "feed_replay": Message("The server sent something again in place of what is new."),
-    "feed_altered": Message("What the server sent is not what it signed."),
-    "chain_gap": Message("Something that a colleague's device sent is missing."),
-    "mixed_circles": Message("Something of another centre was among what is ours."),
-    "refused_batch": Message("The server would not store what this device sent."),
-    "membership_withheld": Message("The server keeps back who was added or removed."),
-    "membership_gap": _WHO_DOES_NOT_FIT,
-    "membership_inconsistent": _WHO_DOES_NOT_FIT,
-    "membership_malformed": _WHO_DOES_NOT_FIT,
-    "server_clock": Message("The server's clock went back by more than ten minutes."),
-    "server_answer": Message("The server's answer does not fit the question."),
-    "malformed_batch": _NOT_READ,
-    "unreadable_batch": _NOT_READ,
-    "membership_unknown_kind": _NEEDS_NEWER,
-    "membership_unknown_suite": _NEEDS_NEWER,
-    "not_a_member": Message("The server does not know this device as one of the centre."),
-    "no_key": Message("This device was not given the key of that time."),
-    "membership_keys": Message("The keys that came for this device do not open."),
-    "own_fork": Message("The server holds another history of this very device."),
-    "own_rollback": Message("This device sent something that its folder no longer holds."),
-    "fork": Message("A device sent two different histories."),
-    "fork_seen": Message("A colleague's device was shown something else than this one."),
-    "batch_withheld": Message("A colleague was shown something that this device was not."),
-    "bad_signature": Message("Something is not signed by the person it names."),
-    "unknown_author": Message("Something came from somebody who is not in the centre."),
-    "membership_fork": Message("There are two different histories of who is in the centre."),
-    "membership_signature": Message("A change in who is in the centre is not signed by the person it names."),
-    "membership_not_administrator": Message("Somebody who may not has added or removed a device."),
-    "page_damaged": _FILE_DAMAGED,
-    "database_damaged": _FILE_DAMAGED,
-    "change_missing": _NOT_AS_SIGNED,
-    "change_altered": _NOT_AS_SIGNED,
-    "chain_broken": _NOT_AS_SIGNED,
-    "outbox_altered": Message("What waits to be sent is no longer as it was signed."),
-    "member_altered": Message("The names, devices or keys kept here are not those that were signed."),
-    "projection_differs": Message("What is shown is not what the journal says."),
+_ALARMS: Mapping[str, tuple[Message, Message]] = {
+    "other_server": (Message("The answer did not come from the server this centre joined."), _OTHER_SERVER),
+    "bad_receipt": (Message("A receipt is not the server's."), _OTHER_SERVER),
+    "server_rollback": (Message("The server has lost or altered what this device had seen there."), _PUT_BACK),
+    "membership_rollback": (Message("The server has lost who was added or removed."), _PUT_BACK),
+    "feed_gap": (
+        Message("The server left something out, or this folder is an older copy of itself."),
+        _ASK_THE_OPERATOR,
+    ),
+    "feed_replay": (Message("The server sent something again in place of what is new."), _ASK_THE_OPERATOR),
+    "feed_altered": (Message("What the server sent is not what it signed."), _ASK_THE_OPERATOR),
+    "chain_gap": (Message("Something that a colleague's device sent is missing."), _ASK_THE_OPERATOR),
+    "mixed_circles": (Message("Something of another centre was among what is ours."), _ASK_THE_OPERATOR),
+    "refused_batch": (Message("The server would not store what this device sent."), _ASK_THE_OPERATOR),
+    "membership_withheld": (Message("The server keeps back who was added or removed."), _ASK_THE_OPERATOR),
+    "membership_gap": (_WHO_DOES_NOT_FIT, _ASK_THE_OPERATOR),
+    "membership_inconsistent": (_WHO_DOES_NOT_FIT, _ASK_THE_OPERATOR),
+    "membership_malformed": (_WHO_DOES_NOT_FIT, _ASK_THE_OPERATOR),
+    "server_clock": (Message("The server's clock went back by more than ten minutes."), _CLOCK),
+    "server_answer": (Message("The server's answer does not fit the question."), _UPDATE),
+    "malformed_batch": (_NOT_READ, _UPDATE),
+    "unreadable_batch": (_NOT_READ, _UPDATE),
+    "membership_unknown_kind": (_NEEDS_NEWER, _UPDATE),
+    "membership_unknown_suite": (_NEEDS_NEWER, _UPDATE),
+    "not_a_member": (Message("The server does not know this device as one of the centre."), _ASK_THE_LEAD),
+    "no_key": (Message("This device was not given the key of that time."), _ASK_THE_LEAD),
+    "membership_keys": (Message("The keys that came for this device do not open."), _ASK_THE_LEAD),
+    "own_fork": (Message("The server holds another history of this very device."), _STOP),
+    "own_rollback": (Message("This device sent something that its folder no longer holds."), _STOP_IF_SO),
+    "fork": (Message("A device sent two different histories."), _COMPARE),
+    "fork_seen": (Message("A colleague's device was shown something else than this one."), _COMPARE),
+    "batch_withheld": (Message("A colleague was shown something that this device was not."), _COMPARE),
+    "bad_signature": (Message("Something is not signed by the person it names."), _FORGED),
+    "unknown_author": (Message("Something came from somebody who is not in the centre."), _FORGED),
+    "membership_fork": (Message("There are two different histories of who is in the centre."), _WHO_IS_IN),
+    "membership_signature": (
+        Message("A change in who is in the centre is not signed by the person it names."),
+        _WHO_IS_IN,
+    ),
+    "membership_not_administrator": (Message("Somebody who may not has added or removed a device."), _WHO_IS_IN),
+    "page_damaged": (_FILE_DAMAGED, _TELL),
+    "database_damaged": (_FILE_DAMAGED, _TELL),
+    "change_missing": (_NOT_AS_SIGNED, _TELL),
+    "change_altered": (_NOT_AS_SIGNED, _TELL),
+    "chain_broken": (_NOT_AS_SIGNED, _TELL),
+    "outbox_altered": (Message("What waits to be sent is no longer as it was signed."), _TELL),
+    "member_altered": (Message("The names, devices or keys kept here are not those that were signed."), _TELL),
+    "projection_differs": (Message("What is shown is not what the journal says."), _TELL),
 }
-_UNHEARD_OF = Message("Something was met that must not happen.")
+"""By name: what was seen, and what to do about it."""
+_UNHEARD_OF = (Message("Something was met that must not happen."), _TELL)
 
 
 def seen(alarm: str) -> Message:
     """Return what was seen when an alarm of this name was raised."""
-    return _SEEN.get(alarm, _UNHEARD_OF)
+    return _ALARMS.get(alarm, _UNHEARD_OF)[0]
 
 
 def to_do(alarm: str) -> Message:
     """Return what to do about an alarm of this name."""
-    return _TO_DO.get(alarm, _TELL)
+    return _ALARMS.get(alarm, _UNHEARD_OF)[1]
 
 
 def stopped() -> Refused:
