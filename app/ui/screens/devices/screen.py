@@ -11,7 +11,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from app.alarms import seen
-from app.language import _, clock, day_and_year, ngettext
+from app.language import _, clock, day_and_year, ngettext, number
 from app.ui.focus import keyboard
 from app.ui.screen import Context, Screen
 from app.ui.screens.devices.model import Alarm, Device, DevicesModel, ReadAgain
@@ -225,9 +225,9 @@ class Devices(Screen):
             words = ngettext(
                 "All is well: {count} change checked.", "All is well: {count} changes checked.", checked.changes
             )
-            parts.append(Outcome(text=words.format(count=checked.changes)))
+            parts.append(Outcome(text=words.format(count=number(checked.changes))))
         elif checked is not None:
-            parts = [Outcome(text=f"{alarm}: {what}", is_good=False) for alarm, what in checked.problems]
+            parts = [*map(self._met, checked.problems)]
             parts.append(Outcome(text=_("Nothing was changed. Keep this device as it is and show this to the lead."),
                                  is_good=False))  # fmt: skip
         card.show(parts)
@@ -241,7 +241,26 @@ class Devices(Screen):
             "and what it lost is sent again."
         )
         card.action = self.context.session.voice.spoken(how_far) if how_far else _("Read again")
-        card.show(_outcomes(found) if found is not None else [])
+        card.show(self._outcomes(found) if found is not None else [])
+
+    def _outcomes(self, found: ReadAgain) -> list[Outcome]:
+        """What reading everything again came to."""
+        said = []
+        if found.sent:
+            words = ngettext("{count} change was sent.", "{count} changes were sent.", found.sent)
+            said.append(Outcome(text=words.format(count=number(found.sent))))
+        if found.received:
+            words = ngettext("{count} change came.", "{count} changes came.", found.received)
+            said.append(Outcome(text=words.format(count=number(found.received))))
+        if not found.alarms:
+            return [Outcome(text=_("All is well: the server has what is known here.")), *said]
+        return [*map(self._met, found.alarms), *said]
+
+    def _met(self, problem: tuple[str, str]) -> Outcome:
+        """What must not be, in words; under it what the lead and the manual go by."""
+        alarm, what = problem
+        words = self.context.session.voice.spoken(seen(alarm))
+        return Outcome(text=f"{words}\n{alarm}: {what}", is_good=False)
 
     def _when(self, at: Any) -> str:
         """Say when: the time today, the day else."""
@@ -345,20 +364,6 @@ class Outcome(BoxLayout):
 
     text = StringProperty("")
     is_good = BooleanProperty(True)
-
-
-def _outcomes(found: ReadAgain) -> list[Outcome]:
-    """What reading everything again came to."""
-    said = []
-    if found.sent:
-        words = ngettext("{count} change was sent.", "{count} changes were sent.", found.sent)
-        said.append(Outcome(text=words.format(count=found.sent)))
-    if found.received:
-        words = ngettext("{count} change came.", "{count} changes came.", found.received)
-        said.append(Outcome(text=words.format(count=found.received)))
-    if not found.alarms:
-        return [Outcome(text=_("All is well: the server has what is known here.")), *said]
-    return [*(Outcome(text=f"{alarm}: {what}", is_good=False) for alarm, what in found.alarms), *said]
 
 
 def _arrange(column: Any, wanted: list[Widget | None]) -> None:

@@ -15,7 +15,7 @@ from app.casebook import Casebook
 from app.language import in_use
 from app.ui.focus import keyboard
 from app.ui.language import language
-from app.ui.screens.devices.model import Alarm
+from app.ui.screens.devices.model import Alarm, Checked
 from app.ui.screens.today.cards import CardLine, GroupHead
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import FilledButton, TextButton
@@ -177,6 +177,10 @@ def test_an_alarm_is_one_tap_from_where_it_is_seen_to(opened: Callable[..., Play
     play.frames(4)
     assert play.shows("The server holds another history of this very device.")
     assert play.shows("own_fork"), "the name that the manual knows it by"
+    devices.model.checked = Checked(3, (("chain_broken", "change 2 of feed 1"),))
+    devices.refresh()
+    play.frames(4)
+    assert play.shows("What is kept here is not what was signed.\nchain_broken: change 2 of feed 1")
     play.tap("Seen to")
     assert play.shows("Hold: it has been seen to")
     assert play.shows("only if its folder was never copied or put back")
