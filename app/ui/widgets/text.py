@@ -67,9 +67,9 @@ class Text(Label):
     """Text that wraps into its width and is as tall as it needs; without words it takes no room.
 
     With `hug` it is as wide as its longest line instead, and wraps only at `max_width` pixels. `lines` > 0 ends it
-    with an ellipsis after so many lines, for lists whose rows share one height; of more than one line, `is_cut` tells
-    whether it had to. A code that is wider than a line goes on after one of its hyphens. It is drawn in the theme's
-    ink, in the softer one when `soft`, or in `ink` if that is given.
+    with an ellipsis after so many lines, for lists whose rows share one height. A code that is wider than a line goes
+    on after one of its hyphens. It is drawn in the theme's ink, in the softer one when `soft`, or in `ink` if that is
+    given.
     """
 
     ink = ColorProperty(None, allownone=True)
@@ -77,7 +77,6 @@ class Text(Label):
     hug = BooleanProperty(False)
     max_width = NumericProperty(float("inf"))
     lines = NumericProperty(0)
-    is_cut = BooleanProperty(False)
 
     def __init__(self, **properties: object) -> None:
         super().__init__(**properties)
@@ -97,12 +96,12 @@ class Text(Label):
     def texture_update(self, *_: object) -> None:
         """Draw the text; called by Kivy when anything of it has changed."""
         room = (self.text_size[0] or float("inf")) - self.padding[0] - self.padding[2]
-        drawn = self.text
         if self.lines > 1:
-            drawn = self._ended(room)
-        elif "-" in drawn and not self.lines:
-            drawn = self._broken_at_hyphens(room)
-        self._label.text, self.is_cut = drawn, self.lines > 1 and drawn != self.text
+            self._label.text = self._ended(room)
+        elif "-" in self.text and not self.lines:
+            self._label.text = self._broken_at_hyphens(room)
+        else:
+            self._label.text = self.text
         super().texture_update()
 
     def _broken_at_hyphens(self, room: float) -> str:
@@ -125,15 +124,11 @@ class Text(Label):
         for line in text.split("\n"):
             count, row = count + 1, ""
             for word in line.split(" "):
-                longer, rest = f"{row} {word}".lstrip(), word
-                if self.natural_width(longer) <= room:
-                    row = longer
-                    continue
-                count += bool(row)
-                while len(rest) > 1 and self.natural_width(rest) > room:
-                    wide = bisect_left(range(1, len(rest)), True, key=lambda at: self.natural_width(rest[:at]) > room)
-                    rest, count = rest[max(1, wide) :], count + 1
-                row = rest
+                longer = f"{row} {word}".lstrip()
+                if row and self.natural_width(longer) > room:
+                    count, longer = count + 1, word
+                count += max(0, ceil(self.natural_width(longer) / room) - 1) if longer == word else 0
+                row = longer
         return count
 
     def _in_pieces(self, word: str, room: float) -> str:

@@ -71,7 +71,6 @@ KV = """
 <TopBar>:
     orientation: "vertical"
     hide_text: language._("Hide")
-    is_cut: title.is_cut
     size_hint_y: None
     height: self.minimum_height
     margin: theme.margin_narrow if self.width < theme.phone else theme.margin
@@ -159,10 +158,9 @@ class TopBar(Surface):
 
     `saved` is when the last answer of a form was kept ("Saved 10:42"). Wide: title beside subtitle, the rest at the
     right. Narrow, which the length of the words decides too: what was sent and saved stands underneath, Hide is its
-    icon, and a subtitle that does not fit beside the title has a line of its own (`is_apart`). `is_cut` tells whether
-    the title is longer than the three lines it may take. `on_back`, `on_sync`,
-    `on_help`, `on_hide` when they are pressed. What is added to it (a button of the screen) stands before the sync
-    line.
+    icon, and a subtitle that does not fit beside the title has a line of its own (`is_apart`). A title that is longer
+    than three lines ends with an ellipsis. `on_back`, `on_sync`, `on_help`, `on_hide` when they are pressed. What is
+    added to it (a button of the screen) stands before the sync line.
     """
 
     title = StringProperty("")
@@ -170,7 +168,6 @@ class TopBar(Surface):
     can_go_back = BooleanProperty(False)
     narrow = BooleanProperty(False)
     is_apart = BooleanProperty(False)
-    is_cut = BooleanProperty(False)
     margin = NumericProperty(0)
     sync_state = OptionProperty("offline", options=list(SYNC_ICONS))
     sync_text = StringProperty("")
