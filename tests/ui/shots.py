@@ -23,7 +23,7 @@ os.environ.setdefault("KIVY_CLIPBOARD", "dummy")
 
 from app.ui import start
 
-start.prepare(Path(mkdtemp(prefix="haki-shots-")))
+start.prepare(Path(os.environ.get("KIVY_HOME") or mkdtemp(prefix="haki-shots-")))  # one for all processes
 
 from kivy.core.window import Window
 from kivy.uix.modalview import ModalView
@@ -190,12 +190,13 @@ def _rest(playing: Player) -> None:
 
 def draw_welcome(size: tuple[int, int], look: str, code: str) -> None:
     """Draw the first run."""
-    running = program.Program(Path(mkdtemp(prefix="haki-shots-")))
-    playing = Player(running.app, size)
-    playing.frames(4)
-    playing.picture(picture_of("welcome", size, look, code))
-    running.end()
-    playing.close()
+    with TemporaryDirectory(prefix="haki-shots-") as folder:
+        running = program.Program(Path(folder))
+        playing = Player(running.app, size)
+        playing.frames(4)
+        playing.picture(picture_of("welcome", size, look, code))
+        running.end()
+        playing.close()
 
 
 def picture_of(name: str, size: tuple[int, int], look: str, code: str) -> Path:
