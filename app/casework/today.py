@@ -197,6 +197,8 @@ def _urgent(item: Item, now: datetime) -> Line:
                     Action.REFER)  # fmt: skip
     hours = int((item.due - now) / timedelta(hours=1))
     what = Message("{help}: {count} hour left.", {"help": help_}, many="{help}: {count} hours left.", count=hours)
+    if not hours:  # "0 hours left" reads as if it were over, and it is not
+        what = Message("{help}: less than an hour left.", {"help": help_})
     return Line(LineKind.CLOCK, item.case, item.record, what, item.due, hours // 24, Action.REFER)
 
 

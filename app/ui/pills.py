@@ -71,7 +71,7 @@ def _of(line: Line, now: datetime) -> PillWords:
         return PillWords(_("go now"), "over")
     if line.kind is LineKind.CLOCK:
         hours = int((line.due - now) / timedelta(hours=1))
-        return PillWords(_("{count} h left").format(count=hours), "due")
+        return PillWords(_("{count} h left").format(count=hours) if hours else _("under 1 h left"), "due")
     day = in_words.near(line.due.date(), now.date(), brief=True)
     if line.kind is LineKind.COURT:
         return PillWords(_("court {day}").format(day=day), "info")

@@ -49,6 +49,19 @@ def test_a_promise_is_due_then_overdue_until_it_is_kept(pack: Pack) -> None:
     assert today(case, pack, "2022-03-22 09:00") == []
 
 
+def test_the_last_hour_for_medicine_does_not_read_as_if_it_were_over(pack: Pack) -> None:
+    case = CaseBuilder(age=15, sex="male")
+    hurt = {"happened_on": "2022-03-19", "happened_at": "21:30", "incident_types": ["rape"]}
+    case.add("incident", reported_on="2022-03-20", **hurt)
+
+    def of_pep(now: str) -> list[str]:
+        return [words for kind, _, words in said(today(case, pack, now)) if kind == "clock" and "pep" in words]
+
+    assert of_pep("2022-03-22 20:30") == ["pep: 1 hour left."]
+    assert of_pep("2022-03-22 20:31") == ["pep: less than an hour left."]
+    assert of_pep("2022-03-22 21:31") == []
+
+
 def test_a_new_promise_takes_the_place_of_the_old_one(pack: Pack) -> None:
     case = quiet()
     case.add("follow_up", on="2022-03-02", institution="court", promised="a date", promised_on="2022-03-05")

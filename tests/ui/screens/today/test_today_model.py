@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from app.casework.messages import Label, Message
-from app.casework.today import LineKind
+from app.casework.today import Action, Line, LineKind
+from app.ui import pills
 from app.ui.screens.today.model import AGAIN_EVERY, MORE, SHOWN, TodayModel, institution_of
 from tests.ui.screens.parts import House
 
@@ -235,6 +236,13 @@ def test_an_answer_that_comes_after_one_has_gone_elsewhere_starts_nothing(house:
     house.time.pass_(AGAIN_EVERY)
     assert not model.is_read
     assert house.changes == 0
+
+
+@pytest.mark.parametrize(("minutes", "words"), [(119, "1 h left"), (59, "under 1 h left")])
+def test_a_clock_in_its_last_hour_does_not_say_that_none_is_left(minutes: int, words: str) -> None:
+    now = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    clock = Line(LineKind.CLOCK, "", "", Message(""), now + timedelta(minutes=minutes), 0, Action.REFER)
+    assert pills.waiting(clock, 0, now) == (words, "due")
 
 
 def test_the_institution_of_a_sentence_is_found_however_deep_it_stands() -> None:
