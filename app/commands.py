@@ -40,9 +40,9 @@ from app.console import (
     voice,
     whose,
 )
-from app.language import _, catalogue, in_use, mark, use
 from app.packs import installed, load
-from app.refusal import explained, refuse
+from app.words.language import _, catalogue, in_use, mark, use
+from app.words.refusal import explained, refuse
 
 
 def run(options: argparse.Namespace) -> int:

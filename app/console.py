@@ -21,10 +21,10 @@ from platformdirs import user_data_path
 from app.casework.country import Pack
 from app.casework.dates import zone_of
 from app.casework.messages import PlainEnglish, Voice
-from app.language import LANGUAGES, _, asked, in_use
 from app.packs import installed, load
-from app.refusal import refuse
-from app.voice import PersonVoice
+from app.words.language import LANGUAGES, _, asked, in_use
+from app.words.refusal import refuse
+from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Passed

@@ -18,8 +18,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from app import packs, recording, setting_up, steps
-from app.agendas import Keeper
+from app import packs
 from app.casebook import Casebook
 from app.casework import answers, naming
 from app.casework.country import Pack
@@ -28,13 +27,16 @@ from app.casework.demo import words
 from app.casework.demo.centre import centre
 from app.casework.demo.telling import Made
 from app.casework.registry import RECORDS
-from app.recording import Desk
-from app.refusal import not_recorded, refuse
+from app.custody import setting_up
+from app.reading.agendas import Keeper
 from app.store import colleagues, meta
 from app.store.colleagues import Colleague
 from app.store.database import Transaction
 from app.store.journal import Intent, Run
 from app.store.store import Store
+from app.words.refusal import not_recorded, refuse
+from app.writing import recording, steps
+from app.writing.recording import Desk
 from sync.changes import ChangeId, Kind, Value
 from sync.keys import SeatDetails
 

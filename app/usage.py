@@ -10,8 +10,8 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from app import language
-from app.language import mark
+from app.words import language
+from app.words.language import mark
 
 SENTENCES = (
     mark("usage: "),

@@ -165,7 +165,7 @@ def open_batch(batch: Batch, epoch_key: bytes) -> BatchContent:
 
 
 def changes_root(content: BatchContent) -> bytes:
-    """Return the Merkle root (tree of RFC 9162 §2.1.1) over the leaves of a batch's changes."""
+    """Return the Merkle root (tree of RFC 9162 2.1.1) over the leaves of a batch's changes."""
     salts = leaf_salts(content.seed, len(content.changes))
     return merkle_root([leaf_hash(salt, change) for salt, change in zip(salts, content.changes, strict=True)])
 

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from app import demo, packs
 from app.casebook import Casebook
-from app.caseload import Order
 from app.casework.country import Pack
 from app.casework.today import LineKind
+from app.reading.caseload import Order
 from tests.seats import PASSPHRASE, Known
 
 

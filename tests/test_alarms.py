@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app import alarms
+from app.custody import alarms
 from sync.ledger import Alarm
 from tests.seats import Known, Seat
 

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from app import language
 from app.casebook import Casebook, Refused
 from app.store import circles, journal
 from app.store.journal import Author, Intent
 from app.store.store import Store
-from app.voice import PersonVoice
+from app.words import language
+from app.words.voice import PersonVoice
 from sync.changes import Kind
 from tests.casework.cases import at
 from tests.seats import Known

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.casebook import Casebook, Refused
-from app.caseload import Kept, Order
 from app.casework.today import LineKind
+from app.reading.caseload import Kept, Order
 from tests.seats import Known
 
 

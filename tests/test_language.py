@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app import language
 from app.casework import dates
 from app.casework.dates import ImpossibleDate
+from app.words import language
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2022, 3, 22)

@@ -1,10 +1,10 @@
 """Shows what is preferred on this device: at the start, and at once when it is chosen."""
 
-from app.language import in_use
 from app.ui.language import language
 from app.ui.preferences import Preferences
 from app.ui.session import Session
 from app.ui.theme.theme import theme
+from app.words.language import in_use
 
 
 def show(chosen: Preferences, session: Session) -> None:

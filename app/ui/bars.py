@@ -5,10 +5,10 @@ Knows the destinations; which of the bars stand where is the frame's to say.
 
 from collections.abc import Callable
 
-from app.language import mark
 from app.ui.widgets.hint_line import HintLine
 from app.ui.widgets.navigation import BottomBar, Destination, Rail
 from app.ui.widgets.top_bar import TopBar
+from app.words.language import mark
 
 WAYS = [
     Destination("today", "today", mark("Today")),

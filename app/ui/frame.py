@@ -18,7 +18,6 @@ from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
 from app.casework.messages import Message
-from app.language import in_use
 from app.ui import help_text, shortcuts
 from app.ui.focus import bring_into_view, keyboard
 from app.ui.hints import Hints
@@ -29,6 +28,7 @@ from app.ui.refusals import told
 from app.ui.screen import Context, Screen
 from app.ui.session import Session, State
 from app.ui.widgets.snackbar import notices
+from app.words.language import in_use
 
 if TYPE_CHECKING:  # made when the first screen wants them: the first frame of all waits for nothing it does not show
     from app.ui.bars import Bars

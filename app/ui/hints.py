@@ -9,9 +9,9 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from app.language import in_use
 from app.ui import help_text
 from app.ui.session import Session
+from app.words.language import in_use
 
 FILE = "hints.json"
 

@@ -9,15 +9,15 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from app import language as words
 from app.casework import dates
 from app.casework.case_file import ADULT_AGE, age_of, text_of
 from app.casework.country import Pack
 from app.casework.declaration import Field, FieldKind
 from app.casework.registry import RECORDS
-from app.language import _
 from app.ui.screens.form.questions import SKIP_WORDS, skip_of
-from app.voice import PersonVoice
+from app.words import language as words
+from app.words.language import _
+from app.words.voice import PersonVoice
 
 Names = Mapping[str, str]
 """What linked records are called, by id."""

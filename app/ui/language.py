@@ -1,11 +1,11 @@
 """The language that kv reads: `text: language._("Save")`. Switching it changes every word on the screen at once."""
 
-from app import language as words
 from app.ui.rules import Rules
+from app.words import language as words
 
 
 class Language(Rules):
-    """The functions of `app.language` for kv: `_`, `ngettext`, `said`, `day`, `weekday`, `clock`."""
+    """The functions of `app.words.language` for kv: `_`, `ngettext`, `said`, `day`, `weekday`, `clock`."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from app.casework.today import Action, Line, LineKind
-from app.language import _, ngettext
 from app.ui import in_words
+from app.words.language import _, ngettext
 
 
 class PillWords(NamedTuple):

@@ -11,7 +11,7 @@ from app.casework.messages import Message
 
 def told(error: Exception) -> Message:
     """Return what happened, that nothing is lost, what to do next."""
-    from app import refusal  # noqa: PLC0415
+    from app.words import refusal  # noqa: PLC0415
 
     if isinstance(error, refusal.Refused):
         return error.problems[0].message if error.problems else error.message
@@ -20,20 +20,20 @@ def told(error: Exception) -> Message:
 
 def seconds_to_wait(error: Exception) -> int:
     """Return how long wrong tries must be waited out; 0 when that is not what is wrong."""
-    from app import refusal  # noqa: PLC0415
+    from app.words import refusal  # noqa: PLC0415
 
     return error.seconds if isinstance(error, refusal.TooManyTries) else 0
 
 
 def is_wrong_passphrase(error: Exception) -> bool:
     """Tell whether the passphrase was the trouble: worth typing again."""
-    from app import refusal  # noqa: PLC0415
+    from app.words import refusal  # noqa: PLC0415
 
     return isinstance(error, refusal.WrongPassphrase)
 
 
 def is_about_the_invite(error: Exception) -> bool:
     """Tell whether the invite, or the server it was tried at, was the trouble: worth looking at again."""
-    from app import refusal  # noqa: PLC0415
+    from app.words import refusal  # noqa: PLC0415
 
     return isinstance(error, refusal.UnknownInvite | refusal.OtherServer | refusal.InsecureAddress)

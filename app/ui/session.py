@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from app import folder as data_folder
 from app.casework.messages import Message
 from app.ui.sync_line import Progress, Standing, SyncLine, Trouble, sync_line
-from app.voice import PersonVoice
+from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:  # it brings the database along: imported by a thread while the person types
     from app.casebook import Casebook, Changed, Passed
@@ -346,7 +346,7 @@ class Session:
             self._tell()
 
     def _failed(self, error: Exception) -> None:
-        from app import refusal  # noqa: PLC0415 -- the store is imported by now
+        from app.words import refusal  # noqa: PLC0415 -- the store is imported by now
 
         if isinstance(error, refusal.Refused):  # still to be approved: no trouble, and nothing to tell
             self._exchanged(Trouble.NONE)

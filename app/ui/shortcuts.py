@@ -1,6 +1,6 @@
 """The keys that do something everywhere, by name: "ctrl+n", "escape", "?". Knows nothing of Kivy."""
 
-from app.language import _, mark
+from app.words.language import _, mark
 
 _NAMED = {27: "escape", 282: "f1", 13: "enter", 271: "enter"}
 _QUESTION_MARK_KEY = 47  # "?" lies on shift and "/" on the keyboards of East Africa

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.casework.messages import Message
-from app.language import clock
+from app.words.language import clock
 
 
 class Trouble(StrEnum):

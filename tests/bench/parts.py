@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from app import recording
 from app.casebook import Casebook
+from app.writing import recording
 
 PASSPHRASE = "maji ya mto baridi"
 

@@ -11,7 +11,7 @@ from statistics import median
 import sqlcipher3.dbapi2 as sqlcipher
 
 from app.casebook import SEARCHED_AT_MOST, SEARCHED_BY_ALL, Casebook
-from app.caseload import Order
+from app.reading.caseload import Order
 from app.store import search, vault
 from app.ui.screens.cases.model import PAGE
 from app.ui.screens.today.model import ALMOST, READ

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from app import refusal
+from app.words import refusal
 from sync import client, enrolment, keys, protocol
 from sync.client import (
     InsecureAddress,

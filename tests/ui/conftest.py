@@ -27,10 +27,10 @@ for name in ("maxfps", "vsync"):
 from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 
-from app import language as words
 from app.ui.app import HakiApp
 from app.ui.language import language
 from app.ui.theme.theme import theme
+from app.words import language as words
 from tests.ui.driver import Ui
 
 Mount = Callable[..., Ui]

@@ -1,8 +1,8 @@
 """What is wrong with the screen that is open in each way a person may have it: large text, a language, a theme."""
 
-from app import language as words
 from app.ui.language import language
 from app.ui.theme.theme import theme
+from app.words import language as words
 from tests.ui import looks
 from tests.ui.driver import Ui
 from tests.ui.pseudo import Pseudo

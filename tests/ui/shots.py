@@ -30,7 +30,6 @@ from kivy.uix.modalview import ModalView
 from kivy.uix.widget import Widget
 
 from app import tour, tour_centre
-from app.language import LANGUAGES
 from app.ui import preferences, program
 from app.ui.app import HakiApp
 from app.ui.language import language
@@ -43,6 +42,7 @@ from app.ui.theme.tokens import THEMES
 from app.ui.widgets.approximate_date import ApproximateDate
 from app.ui.widgets.picker import Picker
 from app.ui.widgets.snackbar import notices
+from app.words.language import LANGUAGES
 from tests.ui.driver import Ui
 from tests.ui.shots_page import page
 from tests.ui.shots_screens import MADE_UP, PICTURES, Centres, Shot

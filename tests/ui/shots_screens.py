@@ -22,7 +22,6 @@ from app import demo, tour, tour_centre
 from app.casebook import Casebook
 from app.casework.demo.centre import centre as a_centre
 from app.casework.demo.telling import Made
-from app.language import _
 from app.store import colleagues, vault
 from app.ui import hints
 from app.ui.navigation import SCREENS
@@ -30,6 +29,7 @@ from app.ui.player import Player
 from app.ui.program import Program
 from app.ui.session import DEMO_PASSPHRASE
 from app.ui.widgets.row import Row
+from app.words.language import _
 from sync.client import SyncError
 from sync.keys import SeatDetails
 from tests.seats import Known

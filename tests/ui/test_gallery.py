@@ -8,10 +8,10 @@ import pytest
 from kivy.core.window import Window
 from PIL import ImageChops
 
-from app import language as words
 from app.ui.language import language
 from app.ui.screens.gallery.screen import PARTS, Gallery, GalleryParts
 from app.ui.theme.theme import theme
+from app.words import language as words
 from tests.ui import looks
 from tests.ui.driver import Ui
 from tests.ui.pseudo import Pseudo

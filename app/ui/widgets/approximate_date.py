@@ -6,15 +6,15 @@ from typing import Any
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
-from app import language as words
 from app.casework import dates
 from app.casework.dates import Precision, Qualifier
-from app.language import mark
 from app.ui.language import language
 from app.ui.widgets.calendar_sheet import open_calendar
 from app.ui.widgets.choice import Chip
 from app.ui.widgets.ground import Column
 from app.ui.widgets.sheet import Sheet
+from app.words import language as words
+from app.words.language import mark
 
 EXACT, ABOUT, MONTH, YEAR = "exact", "about", "month", "year"
 PRECISIONS = (

@@ -10,12 +10,12 @@ from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.gridlayout import GridLayout
 
-from app.language import MONTHS, mark
 from app.ui.focus import keyboard
 from app.ui.language import language
 from app.ui.widgets.ground import Column
 from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.sheet import Sheet
+from app.words.language import MONTHS, mark
 
 KV = """
 #:import theme app.ui.theme.theme.theme

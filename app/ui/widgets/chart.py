@@ -14,10 +14,10 @@ from kivy.lang import Builder
 from kivy.properties import ColorProperty, ListProperty, NumericProperty, OptionProperty
 from kivy.uix.widget import Widget
 
-from app.language import number
 from app.ui.theme.rounded import border, mask
 from app.ui.theme.theme import theme
 from app.ui.widgets.text import Caption, PillText, Text
+from app.words.language import number
 
 KV = """
 #:import theme app.ui.theme.theme.theme

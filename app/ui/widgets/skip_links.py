@@ -5,9 +5,9 @@ from typing import Any
 from kivy.lang import Builder
 from kivy.properties import StringProperty
 
-from app.language import mark
 from app.ui.widgets.button import TextButton
 from app.ui.widgets.flow import Flow
+from app.words.language import mark
 
 REASONS = (
     ("not_asked", mark("Not asked")),

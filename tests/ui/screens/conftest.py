@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.language import in_use
 from app.ui.language import language
+from app.words.language import in_use
 from tests.seats import Known
 from tests.ui.screens.hands import Hand
 from tests.ui.screens.parts import House, open_with_keys

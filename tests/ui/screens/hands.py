@@ -16,7 +16,6 @@ from kivy.uix.label import Label
 from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
-from app.language import _, in_use
 from app.ui.focus import keyboard
 from app.ui.screens.form.asked import Asked
 from app.ui.widgets.approximate_date import ApproximateDate
@@ -29,6 +28,7 @@ from app.ui.widgets.picker import Option, Picker, PickerBox
 from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.top_bar import BarButton
+from app.words.language import _, in_use
 from tests.ui.driver import ENTER, ESCAPE, TAB
 from tests.ui.screens.parts import PASSPHRASE
 from tests.ui.screens.play import Play, said

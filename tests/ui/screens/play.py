@@ -9,7 +9,6 @@ from pathlib import Path
 from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 
-from app.language import _
 from app.ui.app import HakiApp
 from app.ui.focus import bring_into_view, keyboard
 from app.ui.frame import Frame
@@ -20,6 +19,7 @@ from app.ui.session import Session
 from app.ui.widgets.icon import Icon
 from app.ui.widgets.pressable import Pressable
 from app.ui.worker import AtOnce, Worker
+from app.words.language import _
 from tests.ui.driver import ENTER, TAB, Ui
 
 NOW = datetime.fromisoformat("2026-03-22T10:42:00+03:00")

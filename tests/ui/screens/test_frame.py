@@ -11,7 +11,6 @@ from kivy.core.clipboard import Clipboard
 from kivy.core.window import Window
 from kivy.uix.textinput import TextInput
 
-from app.language import in_use
 from app.ui.focus import keyboard
 from app.ui.language import language
 from app.ui.screens.form.parts import FormFoot
@@ -22,6 +21,7 @@ from app.ui.widgets.page import Page
 from app.ui.widgets.sheet import ask
 from app.ui.widgets.snackbar import Snackbar, notices
 from app.ui.widgets.top_bar import BackButton, BarButton, HelpButton, TopBar
+from app.words.language import in_use
 from tests.ui import looks
 from tests.ui.driver import ENTER, ESCAPE, TAB
 from tests.ui.screens.parts import PASSPHRASE

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.language import in_use as words_in_use
 from app.ui.language import language
 from app.ui.session import State
+from app.words.language import in_use as words_in_use
 from tests.ui.driver import ESCAPE
 from tests.ui.screens.hands import Hand, both_hands_and_keys_twice
 from tests.ui.screens.parts import PASSPHRASE

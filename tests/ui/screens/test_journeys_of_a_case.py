@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.language import _
+from app.words.language import _
 from tests.seats import Known, Seat
 from tests.ui.screens.hands import Hand, both_hands
 from tests.ui.screens.play import NOW

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from app.language import _, day_and_year, ngettext
 from app.ui.screens.devices.read_out import ReadOut
+from app.words.language import _, day_and_year, ngettext
 from tests.relay import Relay
 from tests.seats import Known, Seat
 from tests.sync.server.parts import Server

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from app import language as words
 from app.ui.language import language
 from app.ui.screens.welcome.model import Step, Way
 from app.ui.session import State
 from app.ui.theme.theme import theme
+from app.words import language as words
 from tests.seats import Known
 from tests.ui import looks
 from tests.ui.every_way import wrong_in_any_way

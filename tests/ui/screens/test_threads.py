@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from app.casebook import Casebook
-from app.custody import Centre
+from app.custody.centre import Centre
 from app.store import vault
 from app.store.database import Database
 from app.ui.program import Program

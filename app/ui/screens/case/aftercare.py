@@ -13,11 +13,11 @@ from app.casework.case_file import Row, day_of, number_of, order_of, text_of
 from app.casework.indicators.happenings import DOMAINS
 from app.casework.lifecycle import FINISHED
 from app.casework.registry import RECORDS
-from app.language import _, day_and_year, ngettext
 from app.ui import in_words
 from app.ui.pills import NOTHING, PillWords
 from app.ui.screens.case.reading import File
-from app.voice import PersonVoice
+from app.words.language import _, day_and_year, ngettext
+from app.words.voice import PersonVoice
 
 SCALE = (1, 4)
 """The outcome scale: 1 is most vulnerable, 4 safe and stable."""

@@ -14,14 +14,14 @@ from app.casework.conditions import is_answered
 from app.casework.forms import Ask, Form, Step
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
-from app.language import _
 from app.ui.refusals import told
 from app.ui.saving import Said, Undo, save
 from app.ui.screens.form import loading, questions
 from app.ui.screens.form.filling import Filling
 from app.ui.screens.form.questions import Question, Records
 from app.ui.session import Session, State
-from app.voice import PersonVoice
+from app.words.language import _
+from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Casebook

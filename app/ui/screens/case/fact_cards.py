@@ -13,7 +13,6 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from app.language import _
 from app.ui.screens.case.facts import Fact, Group
 from app.ui.screens.case.history import Line
 from app.ui.screens.case.pieces import Pieces  # noqa: F401 -- kv names it
@@ -24,6 +23,7 @@ from app.ui.widgets.ground import Column, Panel
 from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.text import GroupLabel, Second
+from app.words.language import _
 
 Press = Callable[[Fact], None]
 

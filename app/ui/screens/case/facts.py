@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from app.casework.conditions import is_answered, is_skip
 from app.casework.declaration import Field, FieldKind, Sensitivity
 from app.casework.registry import RECORDS
-from app.language import _
 from app.ui import in_words
-from app.voice import PersonVoice
+from app.words.language import _
+from app.words.voice import PersonVoice
 
 
 class Fact(NamedTuple):

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from app.casework.declaration import Record, Sensitivity
 from app.casework.registry import RECORDS
-from app.language import _, ngettext
 from app.ui import in_words
 from app.ui.screens.case.reading import Told
-from app.voice import PersonVoice
+from app.words.language import _, ngettext
+from app.words.voice import PersonVoice
 
 Change = Mapping[str, Any]
 SEAT = 8

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from app.casework.case_file import Row, day_of
 from app.casework.charges import explain
 from app.casework.clocks import ClockState, State
-from app.language import _, mark, ngettext
 from app.ui import in_words
 from app.ui.pills import PillWords
 from app.ui.screens.case.reading import File
-from app.voice import PersonVoice
+from app.words.language import _, mark, ngettext
+from app.words.voice import PersonVoice
 
 MILESTONES = (
     ("ob_on", mark("OB entry")),

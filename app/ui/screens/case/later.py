@@ -13,7 +13,6 @@ from kivy.lang import Builder
 from kivy.properties import ListProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from app.language import _
 from app.ui import in_words
 from app.ui.screens.case.aftercare import SCALE, change
 from app.ui.screens.case.fact_cards import Press, fact_card, flow, section
@@ -28,6 +27,7 @@ from app.ui.widgets.chart import Chart
 from app.ui.widgets.ground import Card, Column
 from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.text import Second, Title
+from app.words.language import _
 
 
 def justice(model: CaseModel, progress: Progress) -> list[Any]:

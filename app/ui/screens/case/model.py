@@ -15,7 +15,6 @@ from app.casework.lifecycle import steps_from
 from app.casework.messages import Message
 from app.casework.registry import RECORDS, path_to_case
 from app.casework.today import Action, LineKind
-from app.language import _, ngettext
 from app.ui import in_words, pills
 from app.ui.navigation import Navigator
 from app.ui.pills import PillWords
@@ -30,7 +29,8 @@ from app.ui.screens.case.progress import Progress
 from app.ui.screens.case.reading import File, Row, Told
 from app.ui.screens.case.timeline import Entry
 from app.ui.session import Session
-from app.voice import PersonVoice
+from app.words.language import _, ngettext
+from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Casebook

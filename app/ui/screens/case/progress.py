@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from app.ui.screens.case import aftercare, justice
 from app.ui.screens.case.reading import File
-from app.voice import PersonVoice
+from app.words.voice import PersonVoice
 
 
 class Progress(NamedTuple):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework.registry import RECORDS, path_to_case
 from app.ui import in_words
-from app.voice import PersonVoice
+from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Casebook, Standing

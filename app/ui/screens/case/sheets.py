@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from app.language import _
 from app.ui.focus import keyboard
 from app.ui.saving import Said, Undo
 from app.ui.screen import Context
@@ -25,6 +24,7 @@ from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.snackbar import notices
 from app.ui.widgets.text import Body
+from app.words.language import _
 
 
 def change(model: Editing, fact: Fact, past: Callable[[], None] | None = None) -> Sheet:

@@ -21,11 +21,11 @@ from app.casework.occurrences import MILESTONE_OF
 from app.casework.registry import RECORDS
 from app.casework.silence import promise_is_broken
 from app.casework.today import Action, LineKind
-from app.language import _, mark, ngettext
 from app.ui import in_words, pills
 from app.ui.pills import NOTHING, PillWords
 from app.ui.screens.case.reading import File, Row
-from app.voice import PersonVoice
+from app.words.language import _, mark, ngettext
+from app.words.voice import PersonVoice
 
 ACTIONS: Mapping[str, str] = {
     Action.LOG_CALL: mark("Log follow-up"),

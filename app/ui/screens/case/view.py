@@ -16,7 +16,6 @@ from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.boxlayout import BoxLayout
 
 from app.casework.today import Action
-from app.language import _, ngettext
 from app.ui.screen import Context
 from app.ui.screens.case import later, sheets
 from app.ui.screens.case.fact_cards import FactCard, fact_card, fact_group, flow, kept_apart, section
@@ -34,6 +33,7 @@ from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.text import GroupLabel
 from app.ui.widgets.timeline import TimelineItem
+from app.words.language import _, ngettext
 
 FIRST = 3
 """Waiting lines that are shown before one asks for the rest."""

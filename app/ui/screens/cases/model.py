@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.casework.messages import Message
 from app.casework.registry import RECORDS, path_to_case
-from app.language import _, number
 from app.ui import in_words, pills
 from app.ui.navigation import Navigator
 from app.ui.pills import PillWords
 from app.ui.refusals import told
 from app.ui.session import Session
-from app.voice import PersonVoice
+from app.words.language import _, number
+from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Casebook, Cursor, Page
-    from app.caseload import CaseLine
+    from app.reading.caseload import CaseLine
 
 PAGE = 50
 WINDOW = 300

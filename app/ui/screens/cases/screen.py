@@ -9,7 +9,6 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from app.language import _
 from app.ui.screen import Context, Screen
 from app.ui.screens.case.filter import Filter
 from app.ui.screens.case.view import CaseView
@@ -23,6 +22,7 @@ from app.ui.widgets.page import Page
 from app.ui.widgets.picker import Options
 from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.sheet import Sheet
+from app.words.language import _
 
 NEAR = 10
 """Rows from an end of the window at which more are fetched."""

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from app.casework.declaration import Sensitivity
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
-from app.language import _, ngettext, number
 from app.ui import in_words
 from app.ui.navigation import Navigator
 from app.ui.refusals import told
 from app.ui.saving import Said
 from app.ui.screens.case.editing import EditModel, Target
 from app.ui.session import Session
-from app.voice import PersonVoice
+from app.words.language import _, ngettext, number
+from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Casebook

@@ -9,7 +9,6 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from app.language import _
 from app.ui.screen import Context, Screen
 from app.ui.screens.case.pieces import Pieces  # noqa: F401 -- kv names it
 from app.ui.screens.case.sheets import EditSheet, ask_reason, say_saved
@@ -21,6 +20,7 @@ from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Column, Surface
 from app.ui.widgets.snackbar import notices
+from app.words.language import _
 
 PAIR = 2
 

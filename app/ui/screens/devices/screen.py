@@ -10,8 +10,7 @@ from kivy.properties import BooleanProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from app.alarms import seen
-from app.language import _, clock, day_and_year, ngettext, number
+from app.custody.alarms import seen
 from app.ui.focus import keyboard
 from app.ui.screen import Context, Screen
 from app.ui.screens.devices.model import Alarm, Device, DevicesModel, ReadAgain
@@ -25,6 +24,7 @@ from app.ui.widgets.row import Row
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Body
 from app.ui.widgets.top_bar import SYNC_ICONS
+from app.words.language import _, clock, day_and_year, ngettext, number
 
 LINE_TONES = {"offline": "due", "waiting": "info", "sending": "info", "sent": "good", "attention": "over"}
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from app.casework.messages import Message
-from app.language import _
 from app.ui.navigation import Navigator
 from app.ui.pills import NOTHING, PillWords
 from app.ui.refusals import told
@@ -21,7 +20,8 @@ from app.ui.screens.case.editing import EditModel, Target
 from app.ui.screens.case.facts import Fact, Group
 from app.ui.screens.case.reading import Told
 from app.ui.session import Session
-from app.voice import PersonVoice
+from app.words.language import _
+from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Casebook

@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 from kivy.lang import Builder
 from kivy.properties import StringProperty
 
-from app.language import _
 from app.ui.screen import Context, Screen
 from app.ui.screens.case import sheets
 from app.ui.screens.case.fact_cards import fact_group, past
@@ -22,6 +21,7 @@ from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.list_pane import ListPane, PickedRow
 from app.ui.widgets.page import Page
 from app.ui.widgets.row import ListRow
+from app.words.language import _
 
 
 class Directory(Screen):

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework.indicators.results import Period, Result
 from app.casework.messages import Message
-from app.language import _
 from app.ui import in_words
 from app.ui.navigation import Navigator
 from app.ui.refusals import told
@@ -24,11 +23,12 @@ from app.ui.screens.numbers import figures
 from app.ui.screens.numbers.figures import Figure
 from app.ui.screens.numbers.spans import Span
 from app.ui.session import Session
-from app.voice import PersonVoice
+from app.words.language import _
+from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Casebook
-    from app.showing import Behind
+    from app.reading.showing import Behind
 
 STEP = 50
 """Records that are shown at a time."""

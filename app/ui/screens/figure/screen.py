@@ -8,7 +8,6 @@ from typing import Any
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
-from app.language import _, ngettext, number
 from app.ui.saving import Undo
 from app.ui.screen import Context, Screen
 from app.ui.screens.case import sheets
@@ -28,6 +27,7 @@ from app.ui.widgets.ground import Card, Column
 from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import GroupLabel, Second, Title
+from app.words.language import _, ngettext, number
 
 
 class FigureScreen(Screen):

@@ -14,7 +14,6 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, StringProperty
 
 from app.casework import dates
-from app.language import mark
 from app.ui.focus import keyboard
 from app.ui.language import language
 from app.ui.screens.form.disclosure import Tick
@@ -30,6 +29,7 @@ from app.ui.widgets.ground import Column, Divider, Panel
 from app.ui.widgets.picker import Picker, PickerBox
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import GroupLabel
+from app.words.language import mark
 
 Given = Callable[[str | Sequence[str]], None]
 Left = Callable[[], None]

@@ -10,14 +10,14 @@ from app.casework.declaration import Field, Sensitivity
 from app.casework.forms import Answers
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
-from app.language import _
 from app.ui import in_words
 from app.ui.session import Session
-from app.voice import PersonVoice
+from app.words.language import _
+from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Casebook
-    from app.disclosing import Preview
+    from app.reading.disclosing import Preview
 
 DISCLOSED, PARTNER, INSTITUTION = "referral.disclosed", "referral.partner", "referral.institution"
 WITHHELD = "consent.withheld"

@@ -15,11 +15,11 @@ from app.casework.ask_once import Known
 from app.casework.country import Pack
 from app.casework.forms import Answers, Ask, Form, Step, StepState
 from app.casework.messages import Message
-from app.language import _, mark
 from app.ui import in_words
 from app.ui.screens.form import questions
 from app.ui.screens.form.questions import Answered, Control, Question, Records, Value
-from app.voice import PersonVoice
+from app.words.language import _, mark
+from app.words.voice import PersonVoice
 
 CHOSEN = frozenset({Control.CHIPS, Control.LIST, Control.ITEMS})
 

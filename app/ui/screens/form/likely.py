@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from app.language import _
 from app.ui.widgets.button import OutlinedButton
 from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Body
-from app.voice import PersonVoice
+from app.words.language import _
+from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import LikelySame

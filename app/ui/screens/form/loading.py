@@ -15,7 +15,7 @@ from app.casework.forms import Form
 from app.casework.registry import RECORDS, path_to_case
 from app.ui.screens.form.partners import Directory, Partner
 from app.ui.screens.form.questions import Records, Value
-from app.voice import PersonVoice
+from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Casebook, Draft, Recorded

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from app.casework import forms
 from app.casework.messages import Message
-from app.language import _
 from app.ui.navigation import Navigator
 from app.ui.refusals import told
 from app.ui.saving import Undo, save
@@ -33,6 +32,7 @@ from app.ui.screens.form.loading import Begun, Opening
 from app.ui.screens.form.partners import Directory, suited
 from app.ui.screens.form.questions import Question, Records, Value
 from app.ui.session import Session
+from app.words.language import _
 
 if TYPE_CHECKING:
     from app.casebook import Casebook, Draft, LikelySame, Recorded

@@ -10,13 +10,13 @@ from typing import Any
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from app.language import ngettext
 from app.ui.screens.form.steps import StepList
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import TextButton
 from app.ui.widgets.ground import Column, Panel, Surface
 from app.ui.widgets.page import Scroll
 from app.ui.widgets.pressable import Pressable
+from app.words.language import ngettext
 
 
 class StepsPane(Surface):

@@ -11,15 +11,15 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
-from app import language as words
 from app.casework import dates, forms
 from app.casework.answers import SKIPS
 from app.casework.country import Code, Pack
 from app.casework.declaration import Field, FieldKind
 from app.casework.forms import Answers, Ask
 from app.casework.messages import Message
-from app.language import _, mark
-from app.voice import PersonVoice
+from app.words import language as words
+from app.words.language import _, mark
+from app.words.voice import PersonVoice
 
 Value: TypeAlias = Any
 """An answer as a draft keeps it: text, number, truth, list of codes, or a skip."""

@@ -10,7 +10,6 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from app.casework.registry import RECORDS
-from app.language import _, clock, in_use
 from app.ui.focus import bring_into_view, keyboard
 from app.ui.screen import Context, Screen
 from app.ui.screens.form import likely
@@ -25,6 +24,7 @@ from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import OutlinedButton, TextButton
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.snackbar import notices
+from app.words.language import _, clock, in_use
 
 
 class FormScreen(Screen):

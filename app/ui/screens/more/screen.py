@@ -10,11 +10,11 @@ from typing import Any
 
 from kivy.lang import Builder
 
-from app.language import _, in_use
 from app.ui import help_text
 from app.ui.bars import MORE_WAYS
 from app.ui.screen import Screen
 from app.ui.widgets.row import Row
+from app.words.language import _, in_use
 
 
 class More(Screen):

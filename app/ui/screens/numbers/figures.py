@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from app.casework.indicators.definitions import Measure, Unit
 from app.casework.indicators.results import Result
-from app.language import _, mark, ngettext, number
-from app.voice import PersonVoice
+from app.words.language import _, mark, ngettext, number
+from app.words.voice import PersonVoice
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (mark("What was promised"), ("relieved", "restrained", "trained", "partnerships")),

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from app.casework.indicators.results import Period, Result, shared
 from app.casework.messages import Message
-from app.language import _, ngettext
 from app.ui.navigation import Navigator
 from app.ui.refusals import told
 from app.ui.screens.numbers import figures, spans
 from app.ui.screens.numbers.figures import Figure
 from app.ui.screens.numbers.spans import Span
 from app.ui.session import Session
-from app.voice import PersonVoice
+from app.words.language import _, ngettext
+from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Casebook

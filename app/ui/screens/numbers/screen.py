@@ -12,7 +12,6 @@ from kivy.properties import BooleanProperty, ListProperty, NumericProperty, Stri
 from kivy.uix.boxlayout import BoxLayout
 
 from app.casework.dates import parse
-from app.language import _, ngettext, number
 from app.ui.screen import Context, Screen
 from app.ui.screens.numbers.figures import Figure
 from app.ui.screens.numbers.model import NumbersModel
@@ -31,6 +30,7 @@ from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.snackbar import notices
 from app.ui.widgets.text import GroupLabel, Second
+from app.words.language import _, ngettext, number
 
 
 class Numbers(Screen):

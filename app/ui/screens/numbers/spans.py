@@ -9,7 +9,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from app.language import MONTHS, _, day, day_and_year
+from app.words.language import MONTHS, _, day, day_and_year
 
 QUARTER, YEAR = 3, 12
 """Months of one."""

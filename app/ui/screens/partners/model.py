@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework.case_file import codes_of, day_of, text_of
 from app.casework.response import Response
-from app.language import _, day_and_year, ngettext
 from app.ui import in_words
 from app.ui.pills import NOTHING, PillWords
 from app.ui.screens.directory.model import Data, DirectoryModel, Row
+from app.words.language import _, day_and_year, ngettext
 
 if TYPE_CHECKING:
     from app.casebook import Casebook
-    from app.showing import Behind
+    from app.reading.showing import Behind
 
 LAPSES_SOON = timedelta(days=90)
 """How long before its end an agreement is to be looked at again."""

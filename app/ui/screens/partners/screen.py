@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.language import _
 from app.ui.screens.case.fact_cards import section
 from app.ui.screens.directory.screen import Directory
 from app.ui.screens.partners.model import PartnersModel
@@ -15,6 +14,7 @@ from app.ui.widgets.ground import Card
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.text import Second, Title
+from app.words.language import _
 
 
 class Partners(Directory):

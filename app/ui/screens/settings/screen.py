@@ -9,7 +9,6 @@ from kivy.lang import Builder
 from kivy.properties import StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from app.language import _
 from app.ui import appearance
 from app.ui.preferences import Preferences
 from app.ui.screen import Context, Screen
@@ -17,6 +16,7 @@ from app.ui.screens.settings.model import SettingsModel
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.choice import Choice
 from app.ui.widgets.text import Body, Title
+from app.words.language import _
 
 
 class SettingsScreen(Screen):

@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from app.language import _, ngettext
 from app.ui.theme.tokens import TONES
 from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton
 from app.ui.widgets.ground import Card, Column
 from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.row import Row, Rows
+from app.words.language import _, ngettext
 
 
 class Line(NamedTuple):

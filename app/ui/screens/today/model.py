@@ -10,10 +10,10 @@ from app.casework import forms
 from app.casework.messages import Filling, Label, Message
 from app.casework.silence import ladder, step_at
 from app.casework.today import Action, Line, LineKind
-from app.language import weekday
 from app.ui.navigation import Navigator
 from app.ui.refusals import told
 from app.ui.session import Session
+from app.words.language import weekday
 
 if TYPE_CHECKING:
     from app.casebook import Casebook, Draft, Waiting

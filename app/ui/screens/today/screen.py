@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty
 
-from app.alarms import seen
 from app.casework.messages import Message
 from app.casework.today import Action, LineKind
-from app.language import _, mark, ngettext, number
+from app.custody.alarms import seen
 from app.ui import in_words, pills
 from app.ui.screen import Context, Screen
 from app.ui.screens.case import sheets
@@ -21,6 +20,7 @@ from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import OutlinedButton, TextButton
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.text import Second
+from app.words.language import _, mark, ngettext, number
 
 if TYPE_CHECKING:
     from app.casebook import Waiting

@@ -13,7 +13,6 @@ from app.casework.case_file import text_of
 from app.casework.declaration import Sensitivity
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
-from app.language import _, ngettext, number
 from app.ui import in_words
 from app.ui.navigation import Navigator
 from app.ui.refusals import told
@@ -24,7 +23,8 @@ from app.ui.screens.case.facts import Fact, Group
 from app.ui.screens.case.identity import Identities
 from app.ui.screens.case.reading import Told
 from app.ui.session import Session
-from app.voice import PersonVoice
+from app.words.language import _, ngettext, number
+from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Casebook

@@ -7,7 +7,6 @@ from typing import Any
 
 from kivy.lang import Builder
 
-from app.language import _
 from app.ui.screen import Context, Screen
 from app.ui.screens.case import sheets
 from app.ui.screens.case.fact_cards import fact_group, kept_apart, past, section
@@ -17,6 +16,7 @@ from app.ui.widgets.banner import Banner
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.ground import Column
 from app.ui.widgets.row import Row, Rows
+from app.words.language import _
 
 
 class Trained(Screen):

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.casework.attendance import Attendance, Attendances
 from app.casework.case_file import text_of
-from app.language import _, ngettext, number
 from app.ui import in_words
 from app.ui.pills import NOTHING, PillWords
 from app.ui.screens.directory.model import WINDOW, Data, DirectoryModel, Row
+from app.words.language import _, ngettext, number
 
 if TYPE_CHECKING:
     from app.casebook import Casebook

@@ -9,11 +9,11 @@ from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, StringProperty
 
-from app.language import _
 from app.ui.focus import keyboard
 from app.ui.screen import Context, Screen
 from app.ui.screens.unlock.model import UnlockModel
 from app.ui.widgets.banner import Banner
+from app.words.language import _
 
 _FETCH_AFTER = 0.2
 """Seconds: fetching what opening needs must not slow the drawing of this screen."""

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from app.casework.messages import Message
-from app.language import mark
 from app.passphrase import Strength, strength
 from app.ui.navigation import Navigator
 from app.ui.refusals import is_about_the_invite, told
 from app.ui.session import Session
+from app.words.language import mark
 
 INVITE_LETTERS = 52
 

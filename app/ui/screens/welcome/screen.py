@@ -11,8 +11,6 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from app import language as words
-from app.language import _, mark
 from app.passphrase import MIN_LETTERS, MIN_WORDS
 from app.ui.focus import focus_first, keyboard
 from app.ui.language import language
@@ -27,6 +25,8 @@ from app.ui.widgets.choice import Chip
 from app.ui.widgets.field import Field, PasswordField
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Column
+from app.words import language as words
+from app.words.language import _, mark
 
 QUESTIONS = {
     "centre": (mark("What is the centre called?"), mark("For example: Mombasa Justice Centre 2")),

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from kivy.uix.textinput import TextInput
 
-from app.language import in_use
 from app.ui.language import language
 from app.ui.screens.case.fact_cards import FactRow
 from app.ui.screens.cases.screen import CaseRow
@@ -19,6 +18,7 @@ from app.ui.widgets.button import OutlinedButton
 from app.ui.widgets.choice import Chip
 from app.ui.widgets.row import Row
 from app.ui.widgets.sheet import Sheet
+from app.words.language import in_use
 from tests.seats import PASSPHRASE as SEATS_PASSPHRASE
 from tests.seats import Seat
 from tests.sync.server.parts import Server

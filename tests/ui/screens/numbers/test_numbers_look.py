@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from app import language as words
 from app.casebook import Casebook
 from app.ui.language import language
 from app.ui.screens.directory.screen import DirectoryRow
 from app.ui.screens.numbers.screen import FigureCard
 from app.ui.theme.theme import theme
 from app.ui.widgets.picker import Option
+from app.words import language as words
 from tests.ui import looks
 from tests.ui.driver import DOWN, ENTER
 from tests.ui.every_way import wrong_in_any_way

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from app.language import in_use
 from app.ui import program
 from app.ui.language import language
 from app.ui.theme.theme import theme
+from app.words.language import in_use
 from tests.ui import looks
 from tests.ui.driver import ENTER, Ui
 from tests.ui.screens.parts import PASSPHRASE

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from kivy.uix.widget import Widget
 
-from app import alarms
 from app.casebook import Casebook
-from app.language import in_use
+from app.custody import alarms
 from app.ui.focus import keyboard
 from app.ui.language import language
 from app.ui.screens.devices.model import Alarm, Checked
@@ -20,6 +19,7 @@ from app.ui.screens.today.cards import CardLine, GroupHead
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import FilledButton, TextButton
 from app.ui.widgets.row import Row
+from app.words.language import in_use
 from tests.ui import looks
 from tests.ui.driver import ENTER
 from tests.ui.screens.parts import PASSPHRASE

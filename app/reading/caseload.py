@@ -11,8 +11,6 @@ from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
 
-from app import disclosing
-from app.agendas import Agendas, Since
 from app.casework import lifecycle, silence
 from app.casework.agenda import Item
 from app.casework.case_file import day_of, text_of
@@ -23,6 +21,8 @@ from app.casework.country import Pack
 from app.casework.messages import Message
 from app.casework.silence import Silence
 from app.casework.today import Line, LineKind, lines
+from app.reading import disclosing
+from app.reading.agendas import Agendas, Since
 from app.store import agenda, cases, reading
 from app.store.database import Transaction
 from app.store.reading import Held

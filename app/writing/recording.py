@@ -11,7 +11,6 @@ from datetime import date, datetime
 from itertools import chain
 from typing import NamedTuple
 
-from app import disclosing, linking, steps
 from app.casework import answers, contradictions, naming
 from app.casework.answers import Problem
 from app.casework.country import Pack
@@ -20,11 +19,13 @@ from app.casework.declaration import Field, FieldKind, Record
 from app.casework.messages import Label, Message, Question
 from app.casework.registry import RECORDS, UnknownEntity
 from app.casework.registry import record as declared
-from app.refusal import Refused, not_recorded, refuse
+from app.reading import disclosing
 from app.store import circles, journal, meta, reading
 from app.store.database import Transaction
 from app.store.journal import Author, Intent
 from app.store.reading import Held
+from app.words.refusal import Refused, not_recorded, refuse
+from app.writing import linking, steps
 from sync.changes import ChangeId, Kind, Value
 from sync.keys import SeatDetails
 from sync.merging import MergeClass

@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from app.casework.answers import Problem
 from app.casework.messages import Filling, Message, PlainEnglish, Question, Voice, spoken
 from app.casework.registry import RECORDS
-from app.language import mark
 from app.packs import PackError
 from app.store.database import CannotOpenDatabase, DatabaseFailed
 from app.store.journal import SaveTooLarge
 from app.store.vault import DamagedVault, NoVault, TooManyTries, VaultError, WeakPassphrase, WrongPassphrase
+from app.words.language import mark
 from sync.client import InsecureAddress, NotHaki, ServerBusy, ServerRefused, ServerUnreachable, UntrustedServer
 from sync.enrolment import OtherServer, UnknownInvite
 

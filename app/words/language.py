@@ -1,6 +1,6 @@
 """Words in the person's language: messages through gettext, dates and times as people say and write them.
 
-    from app.language import _, ngettext
+    from app.words.language import _, ngettext
     _("Nothing is waiting")
     ngettext("{count} case", "{count} cases", count).format(count=count)
 
@@ -21,7 +21,7 @@ from app.casework.dates import ApproximateDate, Precision, Qualifier
 logger = logging.getLogger(__name__)
 
 LANGUAGES = {"en": "English", "sw": "Kiswahili"}  # each in its own name
-TRANSLATIONS = Path(__file__).parent.parent / "assets" / "translations"
+TRANSLATIONS = Path(__file__).parents[2] / "assets" / "translations"
 
 _catalogue: catalogues.NullTranslations = catalogues.NullTranslations()
 

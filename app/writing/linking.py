@@ -1,6 +1,6 @@
 """What a record may lead to: what belongs to a case stays within it, and what is approved is there to be approved.
 
-Must not know screens, commands or SQL. `app.recording` asks here before it appends.
+Must not know screens, commands or SQL. `app.writing.recording` asks here before it appends.
 """
 
 from __future__ import annotations

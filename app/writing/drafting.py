@@ -6,14 +6,14 @@ Must not know screens, commands or SQL. The casebook calls it, inside the transa
 
 from __future__ import annotations
 
-from app import recording, steps
 from app.casework import forms
 from app.casework.forms import Answers, Form
 from app.casework.registry import RECORDS
-from app.recording import Desk, NewRecord, Recorded
 from app.store.database import Transaction
 from app.store.drafts import Draft
 from app.store.reading import Held
+from app.writing import recording, steps
+from app.writing.recording import Desk, NewRecord, Recorded
 from sync.changes import Value
 
 CASE = "case"

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from app import recording
 from app.casework.registry import RECORDS, rule_of
-from app.recording import Desk
-from app.refusal import Refused, refuse
 from app.store import journal, reading
 from app.store.database import Transaction
 from app.store.journal import Intent
+from app.words.refusal import Refused, refuse
+from app.writing import recording
+from app.writing.recording import Desk
 from sync import hybrid_time
 from sync.changes import Change, ChangeId, Kind
 from sync.merging import MergeClass, merge

@@ -1,6 +1,6 @@
 """Steps that the work's rules allow or refuse: the states of cases and referrals, closing, handing over.
 
-Must not know screens, commands or SQL. `app.recording` asks here before it appends.
+Must not know screens, commands or SQL. `app.writing.recording` asks here before it appends.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from app import disclosing
 from app.casework import corrections, handover, lifecycle, silence
 from app.casework.answers import Problem
 from app.casework.approvals import decision_about
@@ -16,11 +15,12 @@ from app.casework.case_file import CaseFile, codes_of
 from app.casework.country import Pack
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
-from app.refusal import Refused
+from app.reading import disclosing
 from app.store import agenda, journal, reading
 from app.store.database import Transaction
 from app.store.journal import Author, Intent
 from app.store.reading import Held
+from app.words.refusal import Refused
 from sync.changes import Kind, Value
 from sync.merging import MergeClass
 

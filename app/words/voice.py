@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from app import language
 from app.casework.dates import ApproximateDate
 from app.casework.messages import Message, spoken
+from app.words import language
 
 if TYPE_CHECKING:  # the unlock screen speaks before there is a pack
     from app.casework.country import Pack

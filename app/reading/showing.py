@@ -18,10 +18,10 @@ from app.casework.declaration import FieldKind, Sensitivity
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
 from app.casework.today import Undecided, Unfinished
-from app.refusal import Refused, refuse
 from app.store import cases, circles, drafts, journal, reading
 from app.store.database import Transaction
 from app.store.reading import Held
+from app.words.refusal import Refused, refuse
 from sync import hybrid_time
 from sync.changes import Change, ChangeId, Value
 from sync.keys import SeatDetails

@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import tzinfo
 from typing import Generic, TypeVar
 
-from app import recording
 from app.casework.case_file import Row, day_of, text_of
 from app.casework.indicators.register import Register, Sent
 from app.casework.indicators.results import Period, Result, locked_text, of_periods, period_of
-from app.recording import Desk
-from app.refusal import refuse
 from app.store import agenda, circles, journal, status
 from app.store.database import Transaction
 from app.store.journal import Intent
+from app.words.refusal import refuse
+from app.writing import recording
+from app.writing.recording import Desk
 from sync.changes import Kind
 
 T = TypeVar("T")

@@ -16,23 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from app import (
-    __version__,
-    alarms,
-    asking,
-    caseload,
-    disclosing,
-    drafting,
-    duplicates,
-    figures,
-    packs,
-    recording,
-    setting_up,
-    showing,
-    undoing,
-)
-from app.agendas import Agendas, Keeper, KeptAgendas, ReckonedAgendas
-from app.caseload import Asked, Cursor, Kept, Order, Page, Standing
+from app import __version__, packs
 from app.casework import forms
 from app.casework.agenda import Cause, Item, is_for
 from app.casework.ask_once import Known
@@ -48,10 +32,13 @@ from app.casework.registry import RECORDS, path_to_case
 from app.casework.response import Response, response
 from app.casework.today import Line, LineKind, lines
 from app.casework.today import counts as counted
-from app.custody import Centre
-from app.duplicates import LikelySame
-from app.recording import Desk, Recorded
-from app.refusal import Refused, explained, refuse
+from app.custody import alarms, setting_up
+from app.custody.centre import Centre
+from app.reading import asking, caseload, disclosing, figures, showing
+from app.reading import same_person as duplicates
+from app.reading.agendas import Agendas, Keeper, KeptAgendas, ReckonedAgendas
+from app.reading.caseload import Asked, Cursor, Kept, Order, Page, Standing
+from app.reading.same_person import LikelySame
 from app.store import agenda, cases, circles, drafts, journal, reading, search, status, vault, verification
 from app.store import alarms as kept_alarms
 from app.store.database import CannotOpenDatabase, DatabaseFailed, Transaction
@@ -60,7 +47,10 @@ from app.store.journal import Author
 from app.store.reading import Held
 from app.store.store import Store
 from app.store.vault import VaultError
-from app.undoing import Saved
+from app.words.refusal import Refused, explained, refuse
+from app.writing import drafting, recording, undoing
+from app.writing.recording import Desk, Recorded
+from app.writing.undoing import Saved
 from sync.changes import Value
 from sync.client import Passed, SyncError
 from sync.keys import SeatDetails

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from app import setting_up
-from app.refusal import refuse
+from app.custody import setting_up
 from app.store import circles, devices
 from app.store.database import Transaction
 from app.store.store import Store, real_clock
 from app.store.turns import exchange_turn
+from app.words.refusal import refuse
 from sync import client, frame, keys
 from sync.client import Link, Passed, Report
 from sync.invite import Invite, invite_lookup, invite_text

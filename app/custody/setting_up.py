@@ -15,10 +15,10 @@ from typing import NamedTuple
 import msgspec
 
 from app.casework import naming
-from app.refusal import Refused, refuse
 from app.store import circles, meta, vault
 from app.store.database import Transaction
 from app.store.store import Store, real_clock
+from app.words.refusal import Refused, refuse
 from sync import client, enrolment, keys
 from sync.client import Link
 from sync.invite import Invite, MalformedInvite, invite_lookup, parse_invite

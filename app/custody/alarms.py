@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.casework.messages import Message
-from app.refusal import Refused, refuse
+from app.words.refusal import Refused, refuse
 
 _ASK_THE_OPERATOR = Message("Sync again; if it stays, ask the server's operator what happened there.")
 _OTHER_SERVER = Message("Check the address and ask the server's operator; exchange nothing until it is explained.")

@@ -13,11 +13,11 @@ from app.casework import ask_once, forms
 from app.casework.ask_once import Given, Known
 from app.casework.declaration import Sensitivity
 from app.casework.registry import RECORDS, path_to_case
-from app.refusal import refuse
 from app.store import journal, reading
 from app.store.database import Transaction
 from app.store.journal import Author, Intent
 from app.store.reading import Held
+from app.words.refusal import refuse
 from sync import hybrid_time
 from sync.changes import Change, Kind, Value
 from sync.keys import SeatDetails
