@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from app import demo as demo_centre
-from app.casebook import CannotOpenDatabase, Casebook, DatabaseFailed, Order, Refused, SyncError, VaultError
+from app.casebook import CannotOpenDatabase, Casebook, DatabaseFailed, Order, SyncError, VaultError
 from app.casework.answers import read_values
 from app.casework.charges import explain
 from app.casework.codebook import described
@@ -42,7 +42,7 @@ from app.console import (
 )
 from app.packs import installed, load
 from app.words.language import _, catalogue, in_use, mark, use
-from app.words.refusal import explained, refuse
+from app.words.refusal import Refused, explained, refuse
 
 
 def run(options: argparse.Namespace) -> int:
@@ -104,7 +104,7 @@ def setup(options: argparse.Namespace) -> None:
             options.data, passphrase, server=options.server, invite=options.invite, person=person, device=device
         )
     with book:
-        own = book.own_seat()
+        own = book.centre.own_seat()
         text = {
             "waiting": _("This device waits to be approved. Its fingerprint, to compare with the lead:"),
             "member": _("This device is a member of the centre. Its fingerprint:"),
@@ -120,14 +120,16 @@ def demo(options: argparse.Namespace) -> None:
     with demo_centre.found(
         options.data, passphrase, cases=options.cases, seed=options.seed, now=clock(), progress=told
     ) as book:
-        made = {"cases": book.how_many_cases(), "seed": options.seed, "folder": str(options.data)}
+        made = {"cases": book.cases.count(), "seed": options.seed, "folder": str(options.data)}
         printed(options, made, _("A made-up centre with {cases} cases is in {folder}.").format_map(made))
 
 
 def device_list(options: argparse.Namespace) -> None:
     """Show members and requests that wait; asks the server when it answers."""
     with _opened(options) as book:
-        book.hear_of_devices(lambda why: note(f"{spoken(why, voice(options))} {_('Shown is what is known here.')}"))
+        book.centre.hear_of_devices(
+            lambda why: note(f"{spoken(why, voice(options))} {_('Shown is what is known here.')}")
+        )
         devices = book.centre.devices()
         lines = (f"{d['state']:8} {d['id']}  {d['fingerprint']}  {whose(d['person'], d['device'])}" for d in devices)
         printed(options, devices, "\n".join(lines))
@@ -138,7 +140,7 @@ def device_invite(options: argparse.Namespace) -> None:
     with _opened(options) as book:
         invite = book.centre.invite()
         later = _("The invite opens once this device has exchanged (haki sync).")
-        book.hear_of_devices(lambda why: note(f"{spoken(why, voice(options))} {later}"))
+        book.centre.hear_of_devices(lambda why: note(f"{spoken(why, voice(options))} {later}"))
         printed(options, {"invite": invite}, invite)
 
 
@@ -158,7 +160,7 @@ def device_approve(options: argparse.Namespace) -> None:
 def backup(options: argparse.Namespace) -> None:
     """Write an encrypted copy of everything into one file."""
     with _opened(options) as book:
-        book.backup(options.file)
+        book.upkeep.backup(options.file)
         text = _("An encrypted copy is in {file}; the same passphrase opens it.").format(file=options.file)
         printed(options, {"file": str(options.file)}, text)
 
@@ -170,15 +172,16 @@ def record(options: argparse.Namespace) -> None:
     """Record one thing from JSON."""
     values = json_object(options.source)
     with _opened(options) as book:
-        made = book.record(options.entity, values)
-        data = {name: value for name, value in made._asdict().items() if value}
+        made = book.records.record(options.entity, values)
+        told = {"id": made.id, "case": made.case, "code": made.code, "pseudonym": made.pseudonym}
+        data = {name: value for name, value in told.items() if value}
         printed(options, data, "  ".join(data.values()))
         _warn_of_likely_same(options, book, made.id)
 
 
 def _warn_of_likely_same(options: argparse.Namespace, book: Casebook, record: str) -> None:
     speaking = voice(options, book.pack)
-    for likely in book.likely_same(record):
+    for likely in book.records.likely_same(record):
         who = f"{likely.pseudonym} {likely.code}".strip() or likely.id
         reasons = ", ".join(spoken(reason, speaking) for reason in likely.reasons)
         said = Message(
@@ -191,9 +194,13 @@ def edit(options: argparse.Namespace) -> None:
     """Change fields of a record."""
     values = pairs(options.values)
     with _opened(options) as book:
-        held = book.show(options.id)
-        changed = book.edit(options.id, read_values(held["entity"], values.items()))
-        printed(options, {"id": held["id"], "changed": changed}, _("Changed.") if changed else _("Nothing differs."))
+        held = book.records.show(options.id)
+        changed = book.records.edit(options.id, read_values(held["entity"], values.items()))
+        printed(
+            options,
+            {"id": held["id"], "changed": changed is not None},
+            _("Changed.") if changed else _("Nothing differs."),
+        )
 
 
 def known(options: argparse.Namespace) -> None:
@@ -211,7 +218,7 @@ def known(options: argparse.Namespace) -> None:
                 "field": each.answer.name.partition(".")[2],
                 "confirm": each.confirm,
             }
-            for question, each in book.known(options.form, options.id).items()
+            for question, each in book.cases.known(options.form, options.id).items()
         ]
         printed(options, found, "\n".join(map(_known_line, found)) or _("Nothing of it has been answered yet."))
 
@@ -226,15 +233,15 @@ def _known_line(each: Mapping[str, Any]) -> str:
 def confirm(options: argparse.Namespace) -> None:
     """Note that answers of a record still hold, without writing them again."""
     with _opened(options) as book:
-        held = book.show(options.id)
-        book.still_holds(held["id"], options.fields)
+        held = book.records.show(options.id)
+        book.records.still_holds(held["id"], options.fields)
         printed(options, {"id": held["id"], "confirmed": options.fields}, _("Confirmed."))
 
 
 def show(options: argparse.Namespace) -> None:
     """Show a record; of a case also who is silent and which charges are too weak, of a consent what left by it."""
     with _opened(options) as book:
-        held = book.show(options.id, options.reason or "")
+        held = book.records.show(options.id, options.reason or "")
         besides = _besides(options, book, held)
         said = (sentence for found in besides.values() for each in found for sentence in ("", *each["said"]))
         printed(options, {**held, **besides}, "\n".join((as_lines(held), *said)))
@@ -256,12 +263,12 @@ def _besides(options: argparse.Namespace, book: Casebook, held: Mapping[str, Any
                     "disclosed": left.disclosed,
                     "said": said(_departed(left)),
                 }
-                for left in book.already_left(held["id"])
+                for left in book.cases.already_left(held["id"])
             ]
         }
     if held["entity"] != "case":
         return {}
-    standing = book.standing(held["id"])
+    standing = book.cases.standing(held["id"])
     return {
         "silent": [
             {
@@ -288,7 +295,7 @@ def _departed(left: Departed) -> Message:
 def history(options: argparse.Namespace) -> None:
     """Show every change of a record."""
     with _opened(options) as book:
-        changes = book.history(options.id, options.reason or "")
+        changes = book.records.history(options.id, options.reason or "")
         lines = (
             f"{c['at']}  {whose(c['author'], c['device'])}  {c['kind']}\n"
             + "\n".join(f"    {name}: {as_words(value)}" for name, value in c["fields"].items())
@@ -303,7 +310,7 @@ def list_records(options: argparse.Namespace) -> None:
     """Find records of a kind."""
     where = {name: value or "" for name, value in pairs(options.where).items()}
     with _opened(options) as book:
-        found = book.find(
+        found = book.records.find(
             options.entity,
             where=where,
             search_for=options.search or "",
@@ -343,7 +350,7 @@ def today(options: argparse.Namespace) -> None:
                 "days": waiting.line.days,
                 "action": str(waiting.line.action),
             }
-            for waiting in book.today()
+            for waiting in book.day.today()
         ]
         for alarm in _alarms(options, book):
             note(_alarm_line(alarm))
@@ -354,7 +361,7 @@ def today(options: argparse.Namespace) -> None:
 def conflicts(options: argparse.Namespace) -> None:
     """Show what two people answered differently while apart."""
     with _opened(options) as book:
-        found = book.conflicts(options.id or "", options.reason or "")
+        found = book.records.conflicts(options.id or "", options.reason or "")
         lines = (
             f"{c['id']}  {c['entity']} {c['code']}  {c['field']}\n"
             + "\n".join(f"    {_told_in(c, v)}  by {whose(v['author'], v['device'])}, {v['at']}" for v in c["values"])
@@ -382,9 +389,9 @@ def _note_folded(command: str, found: Iterable[Mapping[str, Any]]) -> None:
 def resolve(options: argparse.Namespace) -> None:
     """Decide an undecided field."""
     with _opened(options) as book:
-        held = book.show(options.id)
+        held = book.records.show(options.id)
         value = read_values(held["entity"], [(options.field, options.value)])[options.field]
-        book.resolve(options.id, options.field, value)
+        book.records.resolve(options.id, options.field, value)
         printed(options, {"id": held["id"], "field": options.field}, _("Decided."))
 
 
@@ -394,7 +401,7 @@ def indicators(options: argparse.Namespace) -> None:
         raise Usage(_("--from must not lie after --to"))
     with _opened(options) as book:
         if options.lock:
-            book.lock_figures(options.since, options.until)
+            book.figures.lock(options.since, options.until)
         speaking = voice(options, book.pack)
         lines = [
             {
@@ -406,7 +413,7 @@ def indicators(options: argparse.Namespace) -> None:
                 "records": list(each.records),
                 "note": " ".join(spoken(note, speaking) for note in each.notes),
             }
-            for each in book.indicators(options.since, options.until)
+            for each in book.figures.of_period(options.since, options.until)
         ]
         texts = (
             f"{line['name']:44} {'–' if line['result'] is None else line['result']:>6}"
@@ -445,7 +452,7 @@ def codebook(options: argparse.Namespace) -> None:
 def sync(options: argparse.Namespace) -> None:
     """Do one exchange now."""
     with _opened(options) as book:
-        report = book.sync(full=options.full, progress=progress if sys.stderr.isatty() else None)
+        report = book.centre.sync(full=options.full, progress=progress if sys.stderr.isatty() else None)
         text = _(
             "{pushed} sent, {pulled} received, {waiting} still to send "
             "({bytes_up} bytes up, {bytes_down} down, {round_trips} round trips)"
@@ -462,7 +469,7 @@ def sync(options: argparse.Namespace) -> None:
 def status(options: argparse.Namespace) -> None:
     """Show what is only here, and what the server has a receipt for."""
     with _opened(options) as book:
-        state = book.status() | {"to_see_to": _alarms(options, book)}
+        state = book.centre.status() | {"to_see_to": _alarms(options, book)}
         alarms = "".join(f"\n{_alarm_line(each)}" for each in state["to_see_to"])
         batch, standing = _("batch {number}"), _STATES[state["state"]]
         heads = "".join(
@@ -479,7 +486,7 @@ _STATES = {"standalone": mark("standalone"), "waiting": mark("waiting"), "member
 
 
 def _alarms(options: argparse.Namespace, book: Casebook) -> list[dict[str, Any]]:
-    return [{**each, "to_do": spoken(each["to_do"], voice(options, book.pack))} for each in book.alarms()]
+    return [{**each, "to_do": spoken(each["to_do"], voice(options, book.pack))} for each in book.centre.alarms()]
 
 
 def _alarm_line(alarm: Mapping[str, Any]) -> str:
@@ -489,7 +496,7 @@ def _alarm_line(alarm: Mapping[str, Any]) -> str:
 def verify(options: argparse.Namespace) -> None:
     """Check the database, every signature and every chain."""
     with _opened(options) as book:
-        result = book.verify()
+        result = book.upkeep.verify()
         problems = "\n".join(f"{p['alarm']}: {p['what']} ({p['where']})" for p in result["problems"])
         printed(options, result, problems or _("All is well: {changes} changes checked.").format_map(result))
         if not result["ok"]:

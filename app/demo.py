@@ -32,7 +32,7 @@ from app.reading.agendas import Keeper
 from app.store import colleagues, meta
 from app.store.colleagues import Colleague
 from app.store.database import Transaction
-from app.store.journal import Intent, Run
+from app.store.journal import Author, Intent, Run
 from app.store.store import Store
 from app.words.refusal import not_recorded, refuse
 from app.writing import recording, steps
@@ -116,7 +116,8 @@ class _Scribe:
         self._closures: dict[str, Mapping[str, Value]] = {}  # by case
         self._numbers: Counter[str] = Counter()  # of the last case of a year
         self._used: dict[str, int] = {}  # pseudonyms
-        self._colleagues, self._desks = self._seated(lots, others)
+        self._lots = lots
+        self._colleagues, self._seats = self._seated(lots, others)
 
     def write(self, steps_: Iterable[Made], progress: Progress | None) -> None:
         """Write all steps. Raises `Refused` for what could not be recorded by hand either."""
@@ -138,18 +139,18 @@ class _Scribe:
     def _write(self, saves: Sequence[Sequence[Made]], tx: Transaction) -> None:
         run = Run(tx)
         for save in saves:
-            desk = self._desks[save[0].by]._replace(now=min(save[0].at, self._now))
+            desk = self._desk(save[0].by, min(save[0].at, self._now), run, tx)
             if save[0].edits:
-                self._edit(run, desk, save[0])
+                self._edit(desk, save[0])
             else:
-                self._record(run, desk, save)
+                self._record(desk, save)
         run.finish()
         for counter, count in self._numbers.items():
             meta.set_count(tx, counter, count)
 
-    def _record(self, run: Run, desk: Desk, save: Sequence[Made]) -> None:
+    def _record(self, desk: Desk, save: Sequence[Made]) -> None:
         intents = []
-        for step, key in zip(save, run.next_records(desk.author, len(save)), strict=True):
+        for step, key in zip(save, desk.next_records(len(save)), strict=True):
             self._known[step.ref] = _Known(key, ())
             values = self._linked(step) | recording.given(
                 desk, step.entity, lambda: self._used, partial(self._number, desk.today.year)
@@ -162,27 +163,25 @@ class _Scribe:
                 self._consents[step.links["case"], str(values["recipient"])] = key.hex()
             elif step.entity == "closure":
                 self._closures[step.links["case"]] = {**step.values, "id": key.hex()}
-        made = run.append(desk.author, intents, now_ms=desk.now_ms)
+        made = desk.append(intents)
         for step, change in zip(save, made, strict=True):
             self._known[step.ref] = _Known(change.body.record, (change.id,))
 
-    def _edit(self, run: Run, desk: Desk, step: Made) -> None:
+    def _edit(self, desk: Desk, step: Made) -> None:
         known = self._known[step.ref]
         changed = _checked(step, desk, step.values)
         if changed.get("state") == "closed":
             changed |= steps.closed_with(self._closures[step.ref], desk.today)
-        heads = self._append(run, desk, step, known, changed)
+        heads = self._append(desk, step, known, changed)
         if step.meanwhile:
-            other = next(each for person, each in self._desks.items() if person != step.by)
+            other = next(person for person in self._seats if person != step.by)
             answer = _checked(step, desk, step.meanwhile)
-            heads += self._append(run, other._replace(now=desk.now), step, known, answer)
+            heads += self._append(desk.beside(*self._seats[other]), step, known, answer)
         self._known[step.ref] = known._replace(heads=heads)
 
-    def _append(
-        self, run: Run, desk: Desk, step: Made, known: _Known, values: Mapping[str, Value]
-    ) -> tuple[ChangeId, ...]:
+    def _append(self, desk: Desk, step: Made, known: _Known, values: Mapping[str, Value]) -> tuple[ChangeId, ...]:
         intents = recording.changing(step.entity, known.key, values, known.heads)
-        return tuple(change.id for change in run.append(desk.author, intents, now_ms=desk.now_ms))
+        return tuple(change.id for change in desk.append(intents))
 
     def _linked(self, step: Made) -> dict[str, object]:
         values: dict[str, object] = dict(step.values)
@@ -195,7 +194,9 @@ class _Scribe:
         self._numbers[f"cases_{year}"] += 1
         return self._numbers[f"cases_{year}"]
 
-    def _seated(self, lots: Random, others: Sequence[str]) -> tuple[list[Colleague], dict[str, Desk]]:
+    def _seated(
+        self, lots: Random, others: Sequence[str]
+    ) -> tuple[list[Colleague], dict[str, tuple[Author, SeatDetails]]]:
         own = colleagues.own(self._store)
         letters = [own.details.letters]
         for _ in others:
@@ -205,14 +206,13 @@ class _Scribe:
             for person, pair in zip(others, letters[1:], strict=True)
         ]
         joined = colleagues.join(self._store, people, int(self._now.timestamp() * 1000))
-        desks = {
-            each.details.person: Desk(
-                colleagues.author(self._store, each), each.details, CENTRE, self._pack, self._now,
-                lambda _: self._used, lambda: lots.getrandbits(32),
-            )
-            for each in (own, *joined)
-        }  # fmt: skip
-        return joined, desks
+        seats = {each.details.person: (colleagues.author(self._store, each), each.details) for each in (own, *joined)}
+        return joined, seats
+
+    def _desk(self, person: str, now: datetime, run: Run, tx: Transaction) -> Desk:
+        author, details = self._seats[person]
+        draw = partial(self._lots.getrandbits, 32)
+        return Desk(tx, self._pack, now, author, details, CENTRE, lambda _tx: self._used, draw, run)
 
 
 def _checked(step: Made, desk: Desk, values: Mapping[str, object]) -> dict[str, Value]:

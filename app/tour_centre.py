@@ -27,13 +27,15 @@ def found(folder: Path, passphrase: str, server: str, invite: str) -> Path:
     """
     seat = folder / "lead"
     with Casebook.enrol(seat, passphrase, server=server, invite=invite, person=LEAD, device="Laptop") as lead:
-        partners = {kind: lead.record("partner", {**values, "kind": kind}).id for kind, values in PARTNERS.items()}
+        partners = {
+            kind: lead.records.record("partner", {**values, "kind": kind}).id for kind, values in PARTNERS.items()
+        }
         _record_the_centres_life(lead)
         shared = _record(lead, LEADS_CASES, partners)
         with _second_seat(folder / "worker", passphrase, server, lead) as worker:
             _record(worker, WORKERS_CASES, partners)
-            worker.sync()
-            lead.sync()
+            worker.centre.sync()
+            lead.centre.sync()
             _answer_twice(lead, worker, shared[0])
         _begin_a_form(lead)
     return seat
@@ -42,16 +44,16 @@ def found(folder: Path, passphrase: str, server: str, invite: str) -> Path:
 def invite_another(book: Casebook) -> str:
     """Return an invite for one more device, told to the server."""
     invite = book.centre.invite()
-    book.sync()
+    book.centre.sync()
     return invite
 
 
 def _second_seat(folder: Path, passphrase: str, server: str, lead: Casebook) -> Casebook:
     invite = invite_another(lead)
     book = Casebook.enrol(folder, passphrase, server=server, invite=invite, person=WORKER, device="Tablet")
-    lead.centre.sync(with_joins=True)
-    lead.centre.approve(book.own_seat()["id"])
-    book.sync()
+    lead.centre.sync()
+    lead.centre.approve(book.centre.own_seat()["id"])
+    book.centre.sync()
     return book
 
 
@@ -61,27 +63,29 @@ def _record(
     """Record each story, whose first record is its case; return the ids of the cases."""
     cases = []
     for case_values, *rest in stories:
-        made = {"case": book.record("case", case_values).id}
+        made = {"case": book.records.record("case", case_values).id}
         cases.append(made["case"])
         for each in rest:
             values = {name: _dated(book, value) for name, value in each.items() if name != "entity"}
             links = {"legal_case": made["legal_case"]} if each["entity"] == "court_session" else {"case": made["case"]}
             if each["entity"] == "referral":
                 links["partner"] = partners[each["partner"]]
-            made[each["entity"]] = book.record(each["entity"], values | links).id
+            made[each["entity"]] = book.records.record(each["entity"], values | links).id
     return cases
 
 
 def _record_the_centres_life(book: Casebook) -> None:
     """Two trainings, to which some came twice, and what the centre is held to this year."""
     for days, title, topic, people in TRAININGS:
-        training = book.record("training", {"on": _dated(book, _in(days)), "title": title, "topics": [topic]}).id
+        training = book.records.record(
+            "training", {"on": _dated(book, _in(days)), "title": title, "topics": [topic]}
+        ).id
         for name, cadre, sex in people:
-            book.record("attendee", {"training": training, "name": name, "cadre": cadre, "sex": sex})
+            book.records.record("attendee", {"training": training, "name": name, "cadre": cadre, "sex": sex})
     year = book.now().year
     for indicator, value in TARGETS.items():
         within = {"starts_on": f"{year}-01-01", "ends_on": f"{year}-12-31"}
-        book.record("target", {"indicator": indicator, "value": value, **within})
+        book.records.record("target", {"indicator": indicator, "value": value, **within})
 
 
 def _dated(book: Casebook, value: Any) -> Any:
@@ -91,17 +95,17 @@ def _dated(book: Casebook, value: Any) -> Any:
 
 def _answer_twice(lead: Casebook, worker: Casebook, case: str) -> None:
     """Two colleagues judge the same risk while neither hears of the other."""
-    lead.edit(case, {"risk": "high"})
-    worker.edit(case, {"risk": "low"})
-    worker.sync()
-    lead.sync()
+    lead.records.edit(case, {"risk": "high"})
+    worker.records.edit(case, {"risk": "low"})
+    worker.centre.sync()
+    lead.centre.sync()
 
 
 def _begin_a_form(book: Casebook) -> None:
     """A new incident that was interrupted at its third step."""
-    draft = book.new_draft("incident")
+    draft = book.drafts.new("incident")
     answers = {"case.sex": "female", "case.age": 16, "case.county": "kilifi", "incident.reported_by": "teacher"}
-    book.keep_draft(draft._replace(step="what", answers=answers))
+    book.drafts.keep(draft._replace(step="what", answers=answers))
 
 
 def _in(days: int) -> Any:

@@ -21,19 +21,19 @@ def ago(days: int) -> str:
 
 
 def said_today(book: Casebook) -> str:
-    return "\n".join(str(line) for line in book.waits(20).lines)
+    return "\n".join(str(line) for line in book.day.waits(20).lines)
 
 
 def test_a_partner_under_another_name_is_called_so_by_what_waits_already(known: Known) -> None:
     with known.casebook() as book:
-        partner = book.record("partner", {"name": "Tumaini Hospital", "kind": "hospital"}).id
-        case = book.record("case", {"sex": "female"}).id
-        book.record("consent", {"case": case, "recipient": partner, "given": "yes", "given_by": "survivor"})
+        partner = book.records.record("partner", {"name": "Tumaini Hospital", "kind": "hospital"}).id
+        case = book.records.record("case", {"sex": "female"}).id
+        book.records.record("consent", {"case": case, "recipient": partner, "given": "yes", "given_by": "survivor"})
         asked = {"case": case, "partner": partner, "promised": "The report", "promised_on": ago(3), "on": ago(9)}
-        book.record("follow_up", asked)
+        book.records.record("follow_up", asked)
         assert "Tumaini Hospital" in said_today(book)
 
-        book.edit(partner, {"name": "Faraja Hospital"})
+        book.records.edit(partner, {"name": "Faraja Hospital"})
 
         assert "Faraja Hospital" in said_today(book)
         assert "Tumaini Hospital" not in said_today(book)
@@ -45,26 +45,26 @@ def test_a_country_that_gives_institutions_more_time_has_fewer_silent_ones(known
 
     kenya = packs.load(packs.installed()[0])
     with opened(kenya) as book:
-        case = book.record("case", {"sex": "female"}).id
-        book.record("incident", {"case": case, "reported_on": ago(40)})
-        book.record("legal_case", {"case": case, "ob_number": "23/14/10/2021", "ob_on": ago(40)})
-        assert book.waits(20).counts[LineKind.SILENCE] == 1
+        case = book.records.record("case", {"sex": "female"}).id
+        book.records.record("incident", {"case": case, "reported_on": ago(40)})
+        book.records.record("legal_case", {"case": case, "ob_number": "23/14/10/2021", "ob_on": ago(40)})
+        assert book.day.waits(20).counts[LineKind.SILENCE] == 1
 
     with opened(replace(kenya, silence_after_days=400)) as book:
-        assert book.waits(20).counts[LineKind.SILENCE] == 0
+        assert book.day.waits(20).counts[LineKind.SILENCE] == 0
     with opened(kenya) as book:
-        assert book.waits(20).counts[LineKind.SILENCE] == 1
+        assert book.day.waits(20).counts[LineKind.SILENCE] == 1
 
 
 @pytest.mark.parametrize("order", [Order.SILENCE, Order.NEXT])
 def test_small_pages_of_an_order_tell_the_same_as_all_at_once(tmp_path: Path, order: Order) -> None:
     with demo.found(tmp_path / "demo", PASSPHRASE, cases=60) as book:
-        whole = [line.id for line in book.cases(order=order, limit=500).lines]
+        whole = [line.id for line in book.cases.page(order=order, limit=500).lines]
         paged: list[str] = []
-        page = book.cases(order=order, limit=7)
+        page = book.cases.page(order=order, limit=7)
         while page.following is not None:
             paged += [line.id for line in page.lines]
-            page = book.cases(order=order, limit=7, before=page.following)
+            page = book.cases.page(order=order, limit=7, before=page.following)
         paged += [line.id for line in page.lines]
     assert paged == whole
     assert len(set(whole)) == len(whole) == 60

@@ -50,15 +50,15 @@ def test_a_stopped_device_records_again_once_somebody_has_seen_to_it_and_stops_a
 ) -> None:
     met(known, FORK)
     with known.casebook() as book:
-        (waiting,) = book.alarms()
-        book.saw_to(waiting["id"])
-        assert book.alarms() == []
-        assert book.record("incident", {"reported_on": "2022-03-22"}).id
+        (waiting,) = book.centre.alarms()
+        book.centre.saw_to(waiting["id"])
+        assert book.centre.alarms() == []
+        assert book.records.record("incident", {"reported_on": "2022-03-22"}).id
     met(known, FORK)
     met(known, FORK)
     with known.casebook() as book:
-        assert [each["alarm"] for each in book.alarms()] == ["own_fork"]
-        assert book.status()["alarms"] == 1
+        assert [each["alarm"] for each in book.centre.alarms()] == ["own_fork"]
+        assert book.centre.status()["alarms"] == 1
 
 
 @pytest.mark.parametrize("words", [["status"], ["today"]])

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.casebook import Casebook, Refused
+from app.casebook import Casebook
 from app.casework.today import LineKind
 from app.reading.caseload import Kept, Order
+from app.words.refusal import Refused
 from tests.seats import Known
 
 
@@ -23,13 +24,13 @@ def book(known: Known) -> Iterator[Casebook]:
 def a_few_cases(centre_made_once: Known, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Casebook]:
     """Seven cases: three silent, four with a risk, two with a next date. They are only read."""
     with centre_made_once.copy(tmp_path_factory.mktemp("cases") / "seat").casebook() as book:
-        book.edit(a_silent_case(book, 40), {"risk": "low"})
-        book.edit(a_silent_case(book, 90), {"risk": "high"})
+        book.records.edit(a_silent_case(book, 40), {"risk": "low"})
+        book.records.edit(a_silent_case(book, 90), {"risk": "high"})
         silent = a_silent_case(book, 152)
-        book.record("follow_up", {"case": silent, "institution": "police", "said": "Afisa amesafiri"})
+        book.records.record("follow_up", {"case": silent, "institution": "police", "said": "Afisa amesafiri"})
         for days, risk in ((1, "high"), (9, "low")):
             case = a_case(book, risk=risk)
-            book.record("session", {"case": case, "kind": "counselling", "on": ago(2), "next_on": ago(-days)})
+            book.records.record("session", {"case": case, "kind": "counselling", "on": ago(2), "next_on": ago(-days)})
         a_case(book)
         a_case(book)
         yield book
@@ -40,26 +41,26 @@ def ago(days: int) -> str:
 
 
 def a_case(book: Casebook, days: int = 3, **fields: object) -> str:
-    case = book.record("case", {"sex": "female", "age": 15, **fields}).id
-    book.record("incident", {"case": case, "reported_on": ago(days)})
+    case = book.records.record("case", {"sex": "female", "age": 15, **fields}).id
+    book.records.record("incident", {"case": case, "reported_on": ago(days)})
     return case
 
 
 def a_silent_case(book: Casebook, days: int) -> str:
     case = a_case(book, days)
-    book.record("legal_case", {"case": case, "ob_number": "23/14/10/2021", "ob_on": ago(days)})
+    book.records.record("legal_case", {"case": case, "ob_number": "23/14/10/2021", "ob_on": ago(days)})
     return case
 
 
 def ids(book: Casebook, kept: Kept = Kept.ALL, **asked: object) -> list[str]:
-    return [line.id for line in book.cases(kept, **asked).lines]
+    return [line.id for line in book.cases.page(kept, **asked).lines]
 
 
 def test_the_case_changed_last_comes_first(book: Casebook) -> None:
     first, second = a_case(book), a_case(book)
     assert ids(book) == [second, first]
 
-    book.edit(first, {"risk": "high"})
+    book.records.edit(first, {"risk": "high"})
 
     assert ids(book) == [first, second]
 
@@ -69,7 +70,7 @@ def test_pages_go_on_where_the_last_one_ended_without_gap_or_repetition(book: Ca
 
     seen, before = [], None
     while True:
-        page = book.cases(before=before, limit=2)
+        page = book.cases.page(before=before, limit=2)
         seen += [line.id for line in page.lines]
         before = page.following
         if before is None:
@@ -82,8 +83,8 @@ def test_pages_of_silent_cases_begin_with_the_longest_silence(book: Casebook) ->
     a_case(book)
     short, long, longest = (a_silent_case(book, days) for days in (40, 90, 152))
 
-    page = book.cases(Kept.SILENT, limit=2)
-    rest = book.cases(Kept.SILENT, limit=2, before=page.following)
+    page = book.cases.page(Kept.SILENT, limit=2)
+    rest = book.cases.page(Kept.SILENT, limit=2, before=page.following)
 
     assert [line.id for line in page.lines] == [longest, long]
     assert [line.id for line in rest.lines] == [short]
@@ -93,7 +94,7 @@ def test_pages_of_silent_cases_begin_with_the_longest_silence(book: Casebook) ->
 def test_a_silent_case_is_marked_by_its_silence(book: Casebook) -> None:
     a_silent_case(book, 152)
 
-    (line,) = book.cases().lines
+    (line,) = book.cases.page().lines
 
     assert line.first is not None
     assert (line.first.kind, line.first.days) == (LineKind.SILENCE, 152)
@@ -102,13 +103,13 @@ def test_a_silent_case_is_marked_by_its_silence(book: Casebook) -> None:
 def test_a_case_is_in_court_from_its_charge_to_its_judgment(book: Casebook) -> None:
     case = a_case(book)
     a_case(book)
-    legal = book.record("legal_case", {"case": case}).id
+    legal = book.records.record("legal_case", {"case": case}).id
     assert ids(book, Kept.IN_COURT) == []
 
-    book.edit(legal, {"charged_on": ago(5)})
+    book.records.edit(legal, {"charged_on": ago(5)})
     assert ids(book, Kept.IN_COURT) == [case]
 
-    book.edit(legal, {"judgment_on": ago(1)})
+    book.records.edit(legal, {"judgment_on": ago(1)})
     assert ids(book, Kept.IN_COURT) == []
 
 
@@ -119,7 +120,7 @@ def test_mine_are_the_cases_whose_caseworker_sits_here(book: Casebook) -> None:
 
 def test_words_of_anything_that_belongs_to_a_case_find_it(book: Casebook) -> None:
     case, _other = a_case(book), a_case(book)
-    book.record("follow_up", {"case": case, "institution": "police", "said": "Afisa amesafiri"})
+    book.records.record("follow_up", {"case": case, "institution": "police", "said": "Afisa amesafiri"})
 
     assert ids(book, search_for="amesaf") == [case]
     assert ids(book, Kept.SILENT, search_for="amesaf") == []
@@ -127,19 +128,19 @@ def test_words_of_anything_that_belongs_to_a_case_find_it(book: Casebook) -> Non
 
 def test_words_of_what_lies_two_steps_below_a_case_find_it_too(book: Casebook) -> None:
     case, _other = a_case(book), a_case(book)
-    legal = book.record("legal_case", {"case": case}).id
-    book.record("milestone", {"legal_case": legal, "kind": "arrest", "on": ago(1), "note": "Bandarini"})
+    legal = book.records.record("legal_case", {"case": case}).id
+    book.records.record("milestone", {"legal_case": legal, "kind": "arrest", "on": ago(1), "note": "Bandarini"})
 
     assert ids(book, search_for="bandari") == [case]
 
 
 def test_the_last_day_of_a_case_is_the_latest_of_what_belongs_to_it_and_never_one_to_come(book: Casebook) -> None:
     case = a_case(book, days=30)
-    book.record("session", {"case": case, "kind": "counselling", "on": ago(4)})
-    book.record("session", {"case": case, "kind": "counselling", "on": ago(-4)})
-    book.edit(case, {"risk": "low"})
+    book.records.record("session", {"case": case, "kind": "counselling", "on": ago(4)})
+    book.records.record("session", {"case": case, "kind": "counselling", "on": ago(-4)})
+    book.records.edit(case, {"risk": "low"})
 
-    (line,) = book.cases().lines
+    (line,) = book.cases.page().lines
 
     assert line.last_on is not None
     assert line.last_on.isoformat() == ago(4)
@@ -148,10 +149,10 @@ def test_the_last_day_of_a_case_is_the_latest_of_what_belongs_to_it_and_never_on
 def test_how_a_case_stands_names_who_may_be_told_and_briefs_on_who_is_silent(book: Casebook) -> None:
     case = a_silent_case(book, 152)
     consent = {"case": case, "given": "yes", "method": "witnessed_verbal", "given_by": "survivor_and_caregiver"}
-    book.record("consent", {**consent, "recipient": "police"})
-    book.record("consent", {**consent, "recipient": "hospital", "given": "no"})
+    book.records.record("consent", {**consent, "recipient": "police"})
+    book.records.record("consent", {**consent, "recipient": "hospital", "given": "no"})
 
-    standing = book.standing(case)
+    standing = book.cases.standing(case)
 
     assert standing.consents == {"police": True, "hospital": False}
     (silent,) = standing.silent
@@ -163,19 +164,21 @@ def test_how_a_case_stands_names_who_may_be_told_and_briefs_on_who_is_silent(boo
 def test_found_cases_are_ordered_by_risk_silence_or_their_next_date(book: Casebook) -> None:
     low = a_case(book, risk="low")
     high = a_silent_case(book, 40)
-    book.edit(high, {"risk": "high"})
+    book.records.edit(high, {"risk": "high"})
     quiet = a_silent_case(book, 152)
-    book.record("session", {"case": low, "kind": "counselling", "on": ago(2), "attendance": "came", "next_on": ago(-1)})
+    book.records.record(
+        "session", {"case": low, "kind": "counselling", "on": ago(2), "attendance": "came", "next_on": ago(-1)}
+    )
 
     def first(order: Order) -> str:
-        found = book.find("case", order=order, limit=1)
+        found = book.records.find("case", order=order, limit=1)
         return str(found[0]["id"])
 
     assert (first(Order.RISK), first(Order.SILENCE), first(Order.NEXT)) == (high, quiet, low)
     assert first(Order.CHANGED) == quiet
-    assert {each["id"] for each in book.find("case", order=Order.SILENCE)} == {low, high, quiet}
+    assert {each["id"] for each in book.records.find("case", order=Order.SILENCE)} == {low, high, quiet}
     with pytest.raises(Refused, match="Only cases"):
-        book.find("incident", order=Order.RISK)
+        book.records.find("incident", order=Order.RISK)
 
 
 @pytest.mark.parametrize("order", Order)
@@ -183,11 +186,11 @@ def test_pages_of_any_order_hold_every_case_once_and_go_on_where_the_last_one_en
     a_few_cases: Casebook, order: Order
 ) -> None:
     book = a_few_cases
-    whole = [each["id"] for each in book.find("case", order=order)]
+    whole = [each["id"] for each in book.records.find("case", order=order)]
 
     seen, before = [], None
     while True:
-        page = book.cases(order=order, before=before, limit=2)
+        page = book.cases.page(order=order, before=before, limit=2)
         seen += [line.id for line in page.lines]
         before = page.following
         if before is None:
@@ -200,26 +203,26 @@ def test_pages_of_any_order_hold_every_case_once_and_go_on_where_the_last_one_en
 
 def test_a_page_in_an_order_keeps_to_the_filter_and_to_what_is_searched_for(a_few_cases: Casebook) -> None:
     book = a_few_cases
-    risks = {each["id"]: each.get("risk") for each in book.find("case")}
+    risks = {each["id"]: each.get("risk") for each in book.records.find("case")}
 
-    silent = book.cases(Kept.SILENT, order=Order.RISK)
-    mine = book.cases(Kept.MINE, order=Order.SILENCE, search_for="amesaf")
+    silent = book.cases.page(Kept.SILENT, order=Order.RISK)
+    mine = book.cases.page(Kept.MINE, order=Order.SILENCE, search_for="amesaf")
 
     assert [risks[line.id] for line in silent.lines] == ["high", "low", None]
     assert [line.first.days for line in mine.lines if line.first] == [152]
-    assert book.cases(Kept.SILENT).order is Order.SILENCE
-    assert [each.get("risk") for each in book.find("case", where={"risk": "low,high"}, order=Order.RISK)] == [
+    assert book.cases.page(Kept.SILENT).order is Order.SILENCE
+    assert [each.get("risk") for each in book.records.find("case", where={"risk": "low,high"}, order=Order.RISK)] == [
         "high", "high", "low", "low",
     ]  # fmt: skip
 
 
 def test_open_cases_are_all_that_are_not_over(book: Casebook) -> None:
     first, second, third = a_case(book), a_case(book), a_case(book)
-    book.edit(first, {"state": "assessed"})
-    book.edit(second, {"state": "transferred"})
+    book.records.edit(first, {"state": "assessed"})
+    book.records.edit(second, {"state": "transferred"})
 
-    assert {each["id"] for each in book.find("case", where={"state": "open"})} == {first, third}
-    assert [each["id"] for each in book.find("case", where={"state": "assessed"})] == [first]
+    assert {each["id"] for each in book.records.find("case", where={"state": "open"})} == {first, third}
+    assert [each["id"] for each in book.records.find("case", where={"state": "assessed"})] == [first]
 
 
 def test_a_page_of_another_day_is_reckoned_for_that_day(known: Known) -> None:
@@ -228,18 +231,18 @@ def test_a_page_of_another_day_is_reckoned_for_that_day(known: Known) -> None:
     before = datetime.now(UTC) - timedelta(days=140)
     with known.casebook(now=lambda: before) as then:
         assert ids(then, Kept.SILENT) == []
-        assert then.waits(3).counts[LineKind.SILENCE] == 0
+        assert then.day.waits(3).counts[LineKind.SILENCE] == 0
     later = datetime.now(UTC) + timedelta(days=1)
     with known.casebook(now=lambda: later) as then:
         assert ids(then, Kept.SILENT) == [case]
-        assert [each.line.days for each in then.waits(3).lines if each.line.kind is LineKind.SILENCE] == [153]
+        assert [each.line.days for each in then.day.waits(3).lines if each.line.kind is LineKind.SILENCE] == [153]
 
 
 def test_today_is_read_by_the_first_of_each_kind_and_counted_whole(book: Casebook) -> None:
     for days in (30, 60, 90):
         a_silent_case(book, days)
 
-    whole, first = book.waits(), book.waits(1)
+    whole, first = book.day.waits(), book.day.waits(1)
 
     silent = [each.line.days for each in whole.lines if each.line.kind is LineKind.SILENCE]
     assert silent == [90, 60, 30]

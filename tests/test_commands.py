@@ -174,11 +174,11 @@ def test_conflicts_prints_both_values_by_whom_and_when_the_one_shown_first(centr
 
 def test_two_names_in_conflict_are_folded_and_a_reason_shows_both(known: Known) -> None:
     with known.casebook() as book:
-        case = book.record("incident", {"reported_on": "2022-03-22"}).case
-        identity = book.record("identity", {"case": case, "real_name": "Saida Mfano"}).id
-        _, parents = book.for_editing(identity)
+        case = book.records.record("incident", {"reported_on": "2022-03-22"}).case
+        identity = book.records.record("identity", {"case": case, "real_name": "Saida Mfano"}).id
+        _, parents = book.records.for_editing(identity)
         for name in ("Zawadi Mfano", "Neema Mfano"):
-            book.edit(identity, {"real_name": name}, parents)
+            book.records.edit(identity, {"real_name": name}, parents)
     seat = Seat(known.folder)
     for words in (["conflicts"], ["conflicts", identity], ["history", identity]):
         folded = seat(*words)

@@ -45,19 +45,21 @@ def told(book: Casebook) -> Counter[tuple[str, str]]:
     kept: Counter[tuple[str, str]] = Counter()
     for entity, record in RECORDS.items():
         links = {field.name for field in record if field.links_to or field.name in ("record", "code")}
-        for each in book.find(entity):
+        for each in book.records.find(entity):
             values = {name: value for name, value in each.items() if name in record and name not in links}
             kept[entity, json.dumps(values, sort_keys=True)] += 1
     return kept
 
 
 def figures(book: Casebook) -> list[tuple[Any, ...]]:
-    found = book.indicators(date(2025, 1, 1), date(2025, 12, 31))
+    found = book.figures.of_period(date(2025, 1, 1), date(2025, 12, 31))
     return [(each.indicator.code, each.target, each.value, len(each.records)) for each in found]
 
 
 def today(book: Casebook) -> list[str]:
-    lines = [(each.line.kind, each.pseudonym, each.line.due, each.line.days, each.line.what) for each in book.today()]
+    lines = [
+        (each.line.kind, each.pseudonym, each.line.due, each.line.days, each.line.what) for each in book.day.today()
+    ]
     return sorted(map(str, lines))
 
 
@@ -82,8 +84,8 @@ def test_every_signature_chain_and_projection_of_it_is_sound(seat: Seat) -> None
 def test_each_step_is_in_the_history_by_whoever_took_it_when_they_took_it(book: Casebook) -> None:
     staff = {"Amina", "Baraka", "Zawadi", "Tumaini"}
     authors = set()
-    for case in book.find("case"):
-        history = book.history(case["id"])
+    for case in book.records.find("case"):
+        history = book.records.history(case["id"])
         assert history[0]["at"][:10] == case["opened_on"]
         assert history[0]["author"] == case["worker"]
         assert [each["at"] for each in history] == sorted(each["at"] for each in history)
@@ -93,11 +95,11 @@ def test_each_step_is_in_the_history_by_whoever_took_it_when_they_took_it(book: 
 
 
 def test_what_the_app_gives_when_a_person_records_is_there(book: Casebook) -> None:
-    consents = {each["id"]: each for each in book.find("consent")}
-    for referral in book.find("referral"):
+    consents = {each["id"]: each for each in book.records.find("consent")}
+    for referral in book.records.find("referral"):
         consent = consents[referral["consent"]]
         assert (consent["case"], consent["given"]) == (referral["case"], "yes")
-    closed = [case for case in book.find("case") if case["state"] == "closed"]
+    closed = [case for case in book.records.find("case") if case["state"] == "closed"]
     assert closed
     assert all(case["closed_on"] and case["closure_reason"] for case in closed)
     assert {each["asked_by"] for each in consents.values()} > {"Amina"}
@@ -109,7 +111,7 @@ def test_something_of_every_kind_waits(seat: Seat) -> None:
 
 
 def test_it_is_told_in_both_languages_and_reaches_its_targets_in_part(book: Casebook) -> None:
-    narratives = " ".join(str(each.get("narrative")) for each in book.find("incident"))
+    narratives = " ".join(str(each.get("narrative")) for each in book.records.find("incident"))
     assert {"ya", "the"} <= set(narratives.split())
     values = {code: value for code, _, value, _ in figures(book)}
     assert 0 < values["relieved"] < values["trained"]

@@ -22,12 +22,12 @@ def book(known: Known) -> Iterator[Casebook]:
 
 def survivor(book: Casebook, name: str, phone: str = "", **case: object) -> tuple[str, str]:
     """Record a case and who it is about; return both ids."""
-    made = book.record("case", {"sex": "female", "age": 14, **case}).id
-    return made, book.record("identity", {"case": made, "real_name": name, "phone": phone or None}).id
+    made = book.records.record("case", {"sex": "female", "age": 14, **case}).id
+    return made, book.records.record("identity", {"case": made, "real_name": name, "phone": phone or None}).id
 
 
 def said(book: Casebook, record: str) -> list[tuple[str, list[str]]]:
-    found = book.likely_same(record)
+    found = book.records.likely_same(record)
     return [(each.id, [spoken(reason, PlainEnglish()) for reason in each.reasons]) for each in found]
 
 
@@ -39,17 +39,17 @@ def test_a_name_spelled_as_it_sounds_finds_the_other_case_and_says_why_without_t
     _, identity = survivor(book, "Mwanaisha Saleh", age=15)
     assert said(book, identity) == [(first, ["The names sound alike", "About the same age"])]
     assert said(book, another) == []
-    assert "Swaleh" not in str(book.likely_same(identity))
+    assert "Swaleh" not in str(book.records.likely_same(identity))
 
 
 def test_the_same_phone_however_it_is_written_counts(book: Casebook) -> None:
     first, _ = survivor(book, "Pendo", "0722 123 456")
     case, identity = survivor(book, "Zuhura", "+254722123456")
     assert said(book, identity) == [(first, ["Same phone number", "About the same age"])]
-    (likely,) = book.likely_same(identity)
-    shown = book.show(first)
+    (likely,) = book.records.likely_same(identity)
+    shown = book.records.show(first)
     assert (likely.code, likely.pseudonym) == (shown["code"], shown["pseudonym"])
-    incident = book.record("incident", {"case": case, "reported_on": "2022-03-22"}).id
+    incident = book.records.record("incident", {"case": case, "reported_on": "2022-03-22"}).id
     assert said(book, incident) == said(book, case) == said(book, identity)
 
 
@@ -57,7 +57,7 @@ def test_a_caregiver_shared_by_sisters_is_no_duplicate(book: Casebook) -> None:
     for name in ("Pendo", "Zuhura"):
         case, _ = survivor(book, name)
         mother = {"case": case, "person": "caregiver", "real_name": "Mwanaisha Saleh", "phone": "0722123456"}
-        identity = book.record("identity", mother).id
+        identity = book.records.record("identity", mother).id
         assert said(book, identity) == said(book, case) == []
 
 
@@ -65,8 +65,10 @@ def test_a_suspect_is_found_by_what_two_people_say_of_him_and_a_survivor_never_b
     book: Casebook,
 ) -> None:
     looks = "Ana kovu refu usoni na gari jeupe"
-    first = book.record("perpetrator", {"sex": "male", "age_band": "26_40", "description": looks, "code_name": "Simba"})
-    second = book.record(
+    first = book.records.record(
+        "perpetrator", {"sex": "male", "age_band": "26_40", "description": looks, "code_name": "Simba"}
+    )
+    second = book.records.record(
         "perpetrator",
         {"sex": "male", "age_band": "26_40", "description": f"Mrefu, {looks.lower()}", "code_name": "Simba"},
     )
@@ -82,15 +84,15 @@ def test_a_name_that_was_corrected_or_deleted_is_found_no_more_and_verify_looks(
         first, identity = survivor(book, "Pendo", "0722123456")
         _, other = survivor(book, "Zuhura", "0722123456")
         assert [found for found, _ in said(book, other)] == [first]
-        book.edit(identity, {"phone": "0733000111"})
+        book.records.edit(identity, {"phone": "0733000111"})
         assert said(book, other) == []
-        assert book.verify()["ok"]
+        assert book.upkeep.verify()["ok"]
 
 
 def test_what_is_kept_to_find_people_is_rebuilt_from_the_journal_and_checked(known: Known) -> None:
     with known.casebook() as book:
         survivor(book, "Pendo Zuhura", "0722123456")
-        book.record("perpetrator", {"code_name": "Simba"})
+        book.records.record("perpetrator", {"code_name": "Simba"})
     store = known.store()
     keys = "SELECT key, row FROM likeness ORDER BY key, row"
     kept = store.database.read(lambda tx: tx.execute(text(keys)).all())
@@ -100,7 +102,7 @@ def test_what_is_kept_to_find_people_is_rebuilt_from_the_journal_and_checked(kno
     store.database.write(lambda tx: tx.execute(text("DELETE FROM likeness WHERE key LIKE 'sp:%'")))
     store.close()
     with known.casebook() as book:
-        assert [each["where"] for each in book.verify()["problems"]] == ["people"]
+        assert [each["where"] for each in book.upkeep.verify()["problems"]] == ["people"]
 
 
 def test_other_keys_are_another_number() -> None:

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from app.casebook import Casebook, Refused
+from app.casebook import Casebook
 from app.casework.registry import RECORDS, path_to_case
+from app.words.refusal import Refused
 from tests.seats import Known, Seat
 
 LEAST: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -83,38 +84,38 @@ def test_the_table_misses_none() -> None:
 @pytest.mark.parametrize("entity", RECORDED_ALONE)
 def test_it_is_shown_with_its_case_listed_edited_and_remembers(made: Made, entity: str) -> None:
     book, record = made.book, made.ids[entity]
-    shown = book.show(record)
+    shown = book.records.show(record)
     assert (shown["id"], shown["entity"]) == (record, entity)
     assert shown["code"] == (made.code if path_to_case(entity) or entity == "case" else "")
-    assert [each["id"] for each in book.find(entity)] == [record]
-    (created,) = book.history(record)[:1]
+    assert [each["id"] for each in book.records.find(entity)] == [record]
+    (created,) = book.records.history(record)[:1]
     assert (created["kind"], created["author"]) == ("create", "lead")
 
     change = LEAST[entity][1]
     if RECORDS[entity].append_only:
         with pytest.raises(Refused, match="not edited"):
-            book.edit(record, change)
-        assert len(book.history(record)) == 1
+            book.records.edit(record, change)
+        assert len(book.records.history(record)) == 1
         return
-    assert book.edit(record, change)
-    assert not book.edit(record, change)
-    opened = book.show(record, reason="Kujaribu")
+    assert book.records.edit(record, change)
+    assert not book.records.edit(record, change)
+    opened = book.records.show(record, reason="Kujaribu")
     assert {name: opened[name] for name in change} == change
-    assert "set" in [each["kind"] for each in book.history(record)]
+    assert "set" in [each["kind"] for each in book.records.history(record)]
 
 
 def test_an_exhibit_says_from_whose_hand_it_came_and_an_incident_of_which_event_it_is(known: Known) -> None:
     with known.casebook() as book:
-        case = book.record("incident", {"reported_on": "2022-03-22", "event_group": "Sherehe ya villa"}).case
-        legal_case = book.record("legal_case", {"case": case}).id
-        taken = book.record("exhibit", {"legal_case": legal_case, "item": "Nguo"}).id
-        handed = book.record("exhibit", {"legal_case": legal_case, "item": "Nguo", "previous": taken}).id
-        assert book.show(handed)["previous"] == taken
-        other = book.record("incident", {"reported_on": "2022-03-22", "event_group": "Sherehe ya villa"}).case
-        elsewhere = book.record("legal_case", {"case": other}).id
+        case = book.records.record("incident", {"reported_on": "2022-03-22", "event_group": "Sherehe ya villa"}).case
+        legal_case = book.records.record("legal_case", {"case": case}).id
+        taken = book.records.record("exhibit", {"legal_case": legal_case, "item": "Nguo"}).id
+        handed = book.records.record("exhibit", {"legal_case": legal_case, "item": "Nguo", "previous": taken}).id
+        assert book.records.show(handed)["previous"] == taken
+        other = book.records.record("incident", {"reported_on": "2022-03-22", "event_group": "Sherehe ya villa"}).case
+        elsewhere = book.records.record("legal_case", {"case": other}).id
         with pytest.raises(Refused, match="belongs to another case"):
-            book.record("exhibit", {"legal_case": elsewhere, "item": "Nguo", "previous": taken})
-        assert {each["case"] for each in book.find("incident", where={"event_group": "Sherehe ya villa"})} == {
+            book.records.record("exhibit", {"legal_case": elsewhere, "item": "Nguo", "previous": taken})
+        assert {each["case"] for each in book.records.find("incident", where={"event_group": "Sherehe ya villa"})} == {
             case,
             other,
         }

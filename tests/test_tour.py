@@ -27,15 +27,15 @@ def lead(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Casebook:
 
 
 def test_everything_that_can_wait_on_a_morning_waits_in_the_made_up_centre(lead: Casebook) -> None:
-    assert {each.line.kind for each in lead.today()} == set(LineKind) - {LineKind.UNSENT}
-    assert 8 <= len(lead.find("case")) <= 12
+    assert {each.line.kind for each in lead.day.today()} == set(LineKind) - {LineKind.UNSENT}
+    assert 8 <= len(lead.records.find("case")) <= 12
 
 
 def test_all_of_it_has_reached_the_server_and_what_the_second_seat_recorded_has_come_back(lead: Casebook) -> None:
-    status = lead.status()
+    status = lead.centre.status()
     assert (status["state"], status["unsent"], status["conflicts"]) == ("member", 0, 1)
     assert {head["person"] for head in status["heads"]} == {tour_centre.LEAD, tour_centre.WORKER}
-    assert lead.verify()["ok"]
+    assert lead.upkeep.verify()["ok"]
 
 
 @pytest.mark.ui

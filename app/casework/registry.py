@@ -67,6 +67,17 @@ def path_to_case(name: str) -> tuple[str, ...]:
     return tuple(path) if each.name == "case" else ()
 
 
+def kinds_above(name: str) -> tuple[str, ...]:
+    """Return the kinds of record that one belongs to: `("legal_case", "case")` for a charge; none for what is not known
+    here (a newer app's)."""
+    found: list[str] = []
+    each = RECORDS.get(name)
+    while each is not None and each.parent:
+        each = RECORDS[each[each.parent].links_to]
+        found.append(each.name)
+    return tuple(found)
+
+
 def disclosable() -> tuple[tuple[Record, Field], ...]:
     """Return every field a referral may name, in declared order."""
     return tuple((each, field) for each in RECORDS.values() for field in each if field.disclosable)

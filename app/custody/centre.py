@@ -26,20 +26,15 @@ LEAST_OF_AN_ID = 8
 """Digits of a device's id by which it can be approved: fewer are soon made to fit another device."""
 
 
-class Centre:
+class Custody:
     """The centre this seat belongs to, or waits for: people and devices, and exchanges with its server."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def state(self) -> str:
-        """Return `standalone`, `waiting`, or `member`."""
-        return self._store.database.read(setting_up.state_of)
-
-    def sync(
-        self, *, full: bool = False, with_joins: bool = False, progress: Callable[[Passed], None] | None = None
-    ) -> Report:
-        """Do one exchange now. Raises `Refused` without a server, `SyncError`."""
+    def sync(self, *, full: bool = False, progress: Callable[[Passed], None] | None = None) -> Report:
+        """Do one exchange now; the server tells administrators who waits. Raises `Refused` without a server,
+        `SyncError`."""
         address = self._store.database.read(_address)
         if not address:
             raise refuse("This centre has no server yet; everything is kept on this device.")
@@ -51,7 +46,7 @@ class Centre:
                     raise refuse("This device still waits to be approved. Ask the lead to compare its fingerprint.")
             with exchange_turn(self._store.folder):
                 return client.exchange(
-                    self._store.ledger, self._store.seat, link, full=full, with_joins=with_joins, progress=progress
+                    self._store.ledger, self._store.seat, link, full=full, with_joins=True, progress=progress
                 )
         finally:
             link.close()
@@ -211,4 +206,4 @@ def _iso(time_ms: int) -> str | None:
     return datetime.fromtimestamp(time_ms / 1000, UTC).isoformat(timespec="seconds") if time_ms else None
 
 
-__all__ = ["Centre"]
+__all__ = ["Custody"]

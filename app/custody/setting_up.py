@@ -15,7 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from app.casework import naming
-from app.store import circles, meta, vault
+from app.store import circles, meta, status, vault
 from app.store.database import Transaction
 from app.store.store import Store, real_clock
 from app.words.refusal import Refused, refuse
@@ -97,14 +97,6 @@ def join_server(store: Store, *, server: str, invite: str) -> str:
         return _register(store, link, parsed, enrolment.look_up(link, parsed))
     finally:
         link.close()
-
-
-def state_of(tx: Transaction) -> str:
-    """Return `standalone`, `waiting`, or `member`."""
-    circle = circles.only(tx)
-    if circle is None or not circles.epoch_keys(tx, circle.circle):
-        return "waiting"
-    return "member" if circle.server_key else "standalone"
 
 
 def _found(tx: Transaction, seat: Seat, details: SeatDetails, *, server_key: bytes, address: str) -> None:
@@ -189,7 +181,7 @@ def _begin_anew(
 
 
 def _register(store: Store, link: Link, invite: Invite, opening: enrolment.Opening) -> str:
-    if store.database.read(state_of) != "standalone" or opening.genesis is not None:
+    if store.database.read(status.state_of) != "standalone" or opening.genesis is not None:
         raise _taken()
     if store.database.read(_has_colleagues):
         raise refuse("A demo centre stays on this device; use another folder to join a server.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -19,9 +20,10 @@ from app.casework.agenda import Cause, Item, items_of
 from app.casework.country import Pack
 from app.casework.today import LineKind, first_of_each, is_visible
 from app.casework.today import counts as counted
+from app.reading.glance import Glance
 from app.store import agenda
 from app.store.agenda import Since
-from app.store.database import Database, Transaction
+from app.store.database import Database, DatabaseFailed, Transaction
 
 
 class Agendas(Protocol):
@@ -41,14 +43,29 @@ class Agendas(Protocol):
 
 
 class Keeper:
-    """Keeps the agendas as new as the cases and the rules they follow from."""
+    """Keeps the agendas beside the cases as new as the cases, and as the rules they follow from.
+
+    They are of the real day; for any other, or where a disk takes nothing, what waits is reckoned anew.
+    """
 
     def __init__(self, database: Database, pack: Pack) -> None:
         self._database, self._pack = database, pack
         self._are_by_our_rules = False
+        self._are_fresh = False
 
-    def renew(self) -> None:
-        """Make anew what has changed, in slices, so that nobody waits long to write. Raises `DatabaseFailed`."""
+    def renew(self, *, is_real_day: bool = True) -> None:
+        """Make anew what has changed, in slices, so that nobody waits long to write."""
+        self._are_fresh = False
+        if is_real_day:
+            with suppress(DatabaseFailed):
+                self._renew()
+                self._are_fresh = True
+
+    def at(self, glance: Glance) -> Agendas:
+        """Return what waits at the moment of a glance, as `renew` left it."""
+        return KeptAgendas(glance.tx, glance.now) if self._are_fresh else ReckonedAgendas(glance)
+
+    def _renew(self) -> None:
         if not self._are_by_our_rules:
             rules = hashlib.sha256(__version__.encode() + msgspec.msgpack.encode(self._pack)).digest()
             if not self._database.read(lambda tx: agenda.follows(tx, rules)):
@@ -59,7 +76,7 @@ class Keeper:
 
 
 class KeptAgendas(NamedTuple):
-    """Read from the agendas kept beside the cases; they must be fresh (`Keeper.renew`)."""
+    """Read from the agendas kept beside the cases."""
 
     tx: Transaction
     now: datetime
@@ -81,12 +98,12 @@ class KeptAgendas(NamedTuple):
         return agenda.next_due(self.tx, self.now, after, limit)
 
 
-class ReckonedAgendas(NamedTuple):
+class ReckonedAgendas:
     """Reckoned for a day in the past or to come, with what is dated after it left out."""
 
-    tx: Transaction
-    now: datetime
-    pack: Pack
+    def __init__(self, glance: Glance) -> None:
+        self._glance = glance
+        self.now = glance.now
 
     def of(self, cases: Sequence[str] | None = None) -> list[Item]:
         """Return those of some cases, or all."""
@@ -108,8 +125,9 @@ class ReckonedAgendas(NamedTuple):
         return _in_order(dated, after, limit)
 
     def _all(self, cases: Sequence[str] | None) -> Iterator[Item]:
-        files = agenda.every_case(self.tx) if cases is None else agenda.files(self.tx, cases)
-        return (item for file in files for item in items_of(file, self.pack, self.now.date()))
+        tx = self._glance.tx
+        files = agenda.every_case(tx) if cases is None else agenda.files(tx, cases)
+        return (item for file in files for item in items_of(file, self._glance.pack, self._glance.today))
 
 
 def _in_order(items: Iterable[Item], after: Since | None, limit: int | None) -> list[Since]:

@@ -6,30 +6,25 @@ the record that has it gets a note, with who says so and when.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, tzinfo
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 
 from app.casework import ask_once, forms
 from app.casework.ask_once import Given, Known
 from app.casework.declaration import Sensitivity
 from app.casework.registry import RECORDS, path_to_case
+from app.reading.glance import Glance
 from app.store import journal, reading
-from app.store.database import Transaction
-from app.store.journal import Author, Intent
 from app.store.reading import Held
-from app.words.refusal import refuse
 from sync import hybrid_time
 from sync.changes import Change, Kind, Value
-from sync.keys import SeatDetails
 from sync.merging import order_of
 
 STILL_HOLDS = "still_holds"
 """What a note is called that says that answers still hold: the names of their fields."""
 
 
-def known(
-    tx: Transaction, form: str, case: Held, members: Mapping[bytes, SeatDetails], zone: tzinfo, today: date
-) -> dict[str, Known]:
+def known(glance: Glance, form: str, case: Held) -> dict[str, Known]:
     """Return what is known in a case of the questions of a form, by `entity.field`.
 
     Identity is left out (it is opened on purpose), and so is what two people answered differently.
@@ -37,59 +32,46 @@ def known(
     questions = [f"{ask.entity}.{ask.field.name}" for step in forms.form(form).steps for ask in step.asks]
     wanted = {question: ask_once.answered_by(question) for question in questions}
     names = {name for answering in wanted.values() for name in answering}
-    given = list(_given(tx, case, names, members, zone))
+    given = list(_given(glance, case, names))
     found = {
-        question: ask_once.known_answer(question, (each for each in given if each.name in answering), today)
+        question: ask_once.known_answer(question, (each for each in given if each.name in answering), glance.today)
         for question, answering in wanted.items()
         if answering
     }
     return {question: each for question, each in found.items() if each is not None}
 
 
-def note_still_holds(tx: Transaction, author: Author, held: Held, fields: Sequence[str], now_ms: int) -> None:
-    """Journal that answers of a record still hold. Raises `Refused` for what it has no answer to, and for what is to
-    be decided first."""
-    for name in fields:
-        if name not in held.values or name not in RECORDS[held.entity]:
-            raise refuse("“{field}” has not been answered yet.", field=name)
-    undecided = {each.field for each in reading.candidates(tx, held.id)} if held.undecided else set()
-    if undecided & set(fields):
-        raise refuse("Two people answered this differently; decide between them first.")
-    intent = Intent(held.entity, bytes.fromhex(held.id), Kind.NOTE, {STILL_HOLDS: list(fields)}, held.heads)
-    journal.append(tx, author, [intent], now_ms=now_ms)
-
-
-def _given(
-    tx: Transaction, case: Held, names: set[str], members: Mapping[bytes, SeatDetails], zone: tzinfo
-) -> Iterator[Given]:
+def _given(glance: Glance, case: Held, names: set[str]) -> Iterator[Given]:
     for entity in sorted({name.partition(".")[0] for name in names}):
         asked = [name.partition(".")[2] for name in names if name.startswith(f"{entity}.")]
         asked = [name for name in asked if RECORDS[entity][name].sensitivity is not Sensitivity.IDENTITY]
-        for held in _records(tx, entity, case):
-            undecided = {each.field for each in reading.candidates(tx, held.id)} if held.undecided else set()
+        for held in _records(glance, entity, case):
+            undecided = {each.field for each in reading.candidates(glance.tx, held.id)} if held.undecided else set()
             answered = [name for name in asked if name in held.values and name not in undecided]
             if answered:
-                changes = sorted(journal.history(tx, bytes.fromhex(held.id)), key=order_of)
+                changes = sorted(journal.history(glance.tx, bytes.fromhex(held.id)), key=order_of)
                 for name in answered:
-                    yield _one(held, name, changes, members, zone)
+                    yield _one(glance, held, name, changes)
 
 
-def _records(tx: Transaction, entity: str, case: Held) -> list[Held]:
+def _records(glance: Glance, entity: str, case: Held) -> list[Held]:
     if entity == "case":
         return [case]
-    return reading.listed(tx, entity, where={"case": case.id}) if path_to_case(entity) == ("case",) else []
+    return reading.listed(glance.tx, entity, where={"case": case.id}) if path_to_case(entity) == ("case",) else []
 
 
-def _one(held: Held, name: str, changes: Sequence[Change], members: Mapping[bytes, SeatDetails], zone: tzinfo) -> Given:
+def _one(glance: Glance, held: Held, name: str, changes: Sequence[Change]) -> Given:
     """An answer with whoever gave it, and whoever said last that it still holds."""
     value: Value = held.values[name]
     setting = [each for each in changes if name in each.body.fields and each.body.kind != Kind.NOTE]
     source = next((each for each in reversed(setting) if each.body.fields[name] == value), setting[-1])
     notes = [each for each in changes if _says_it_holds(each, name) and order_of(each) > order_of(source)]
-    by, on = _who_and_when(source, members, zone)
-    confirmed = _who_and_when(notes[-1], members, zone) if notes else ("", None)
-    last = notes[-1] if notes else source
-    return Given(f"{held.entity}.{name}", value, by, on, held.id, *confirmed, time=last.body.time)
+    by, on = _who_and_when(glance, source)
+    given = Given(f"{held.entity}.{name}", value, by, on, held.id, "", None, time=source.body.time)
+    if not notes:
+        return given
+    confirmed_by, confirmed_on = _who_and_when(glance, notes[-1])
+    return given._replace(confirmed_by=confirmed_by, confirmed_on=confirmed_on, time=notes[-1].body.time)
 
 
 def _says_it_holds(change: Change, name: str) -> bool:
@@ -97,7 +79,7 @@ def _says_it_holds(change: Change, name: str) -> bool:
     return change.body.kind == Kind.NOTE and isinstance(fields, list) and name in fields
 
 
-def _who_and_when(change: Change, members: Mapping[bytes, SeatDetails], zone: tzinfo) -> tuple[str, date]:
-    who = members.get(change.seat)
+def _who_and_when(glance: Glance, change: Change) -> tuple[str, date]:
+    who = glance.members.get(change.seat)
     moment = datetime.fromtimestamp(hybrid_time.milliseconds(change.body.time) / 1000, UTC)
-    return who.person if who else "", moment.astimezone(zone).date()
+    return who.person if who else "", moment.astimezone(glance.zone).date()

@@ -6,24 +6,25 @@ Must not change anything, and must not know screens, commands or SQL. The casebo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
 
 from app.casework import lifecycle, silence
 from app.casework.agenda import Item
-from app.casework.case_file import day_of, text_of
+from app.casework.case_file import CaseFile, day_of, text_of
 from app.casework.charges import WeakerCharge, weaker_charges
 from app.casework.clocks import ClockState, State, clock_states
 from app.casework.consent import is_live, standing
-from app.casework.country import Pack
 from app.casework.messages import Message
 from app.casework.silence import Silence
 from app.casework.today import Line, LineKind, lines
 from app.reading import disclosing
-from app.reading.agendas import Agendas, Since
+from app.reading.agendas import Agendas
+from app.reading.glance import Glance
 from app.store import agenda, cases, reading
+from app.store.agenda import Since
 from app.store.database import Transaction
 from app.store.reading import Held
 
@@ -46,7 +47,7 @@ class Order(StrEnum):
     NEXT = "next"  # the next date first; then those without one
 
 
-class Cursor(NamedTuple):
+class After(NamedTuple):
     """Where a page ended, as its order counts; the next goes on after it. `band` is the part of the order: those with
     a next date and those without one, say."""
 
@@ -76,7 +77,7 @@ class Page(NamedTuple):
     """Some cases in an `order`; `following` is None at the end."""
 
     lines: tuple[CaseLine, ...]
-    following: Cursor | None
+    following: After | None
     order: Order
 
 
@@ -108,56 +109,52 @@ class Asked(NamedTuple):
 
     kept: Kept
     order: Order | None
-    worker: str
     found: Sequence[str] | None
-    before: Cursor | None
+    before: After | None
     limit: int
 
 
-def page(tx: Transaction, asked: Asked, agendas: Agendas, pack: Pack, now: datetime) -> Page:
-    """Return a page of cases in the order asked for; without one the last changed first, silent ones by how long.
-
-    `now` is aware, in the local zone.
-    """
+def page(glance: Glance, asked: Asked, agendas: Agendas) -> Page:
+    """Return a page of cases in the order asked for; without one the last changed first, silent ones by how long."""
     order = asked.order or (Order.SILENCE if asked.kept is Kept.SILENT else Order.CHANGED)
     only_silent = asked.kept is Kept.SILENT and order is Order.SILENCE
     ids = asked.found
     if asked.kept is Kept.IN_COURT:
-        ids = _both(ids, cases.in_court(tx))
+        ids = _both(ids, cases.in_court(glance.tx))
     elif asked.kept is Kept.SILENT and not only_silent:
         ids = _both(ids, [case for _, case in agendas.longest_silent(None, None)])
-    where = {"worker": asked.worker} if asked.kept is Kept.MINE else {}
-    ordered = in_order(tx, order, agendas, where, ids, asked.before, and_the_rest=not only_silent)
+    where = {"worker": glance.person} if asked.kept is Kept.MINE else {}
+    ordered = in_order(glance, order, agendas, where, ids, asked.before, and_the_rest=not only_silent)
     found = list(islice(ordered, asked.limit + 1))
     following = found[asked.limit - 1][0] if len(found) > asked.limit else None
     held = [each for _, each in found[: asked.limit]]
-    return Page(tuple(_lines(tx, held, agendas, pack, now)), following, order)
+    return Page(tuple(_lines(glance, held, agendas)), following, order)
 
 
 def _both(found: Sequence[str] | None, kept: Sequence[str]) -> Sequence[str]:
     return kept if found is None else sorted(set(found) & set(kept))
 
 
-def how_it_stands(tx: Transaction, case: Held, pack: Pack, now: datetime, waiting: Iterable[Item]) -> Standing:
+def how_it_stands(glance: Glance, case: Held, waiting: Callable[[CaseFile], Iterable[Item]]) -> Standing:
     """Return how a case stands today."""
+    tx, pack, today = glance.tx, glance.pack, glance.today
     file = next(agenda.files(tx, [case.id]), None)
     if file is None:  # deleted
         return Standing({})
-    today = now.date()
-    rows = [disclosing.as_row(tx, held) for held in reading.listed(tx, "consent", where={"case": case.id})]
+    rows = [disclosing.as_row(glance, held) for held in reading.listed(tx, "consent", where={"case": case.id})]
     consents = {recipient: is_live(row, today) for recipient, row in standing(rows, today).items()}
     silent = tuple(
         Silent(found, tuple(silence.brief(file, found, today)))
         for found in silence.silences(file, pack, today)
         if found.raised
     )
-    clocks = [each for each in clock_states(file, pack, now) if each.state is not State.NOT_APPLICABLE]
+    clocks = [each for each in clock_states(file, pack, glance.now) if each.state is not State.NOT_APPLICABLE]
     closure = lifecycle.latest_closure(file) or {}
     return Standing(
         consents,
         silent,
         tuple(weaker_charges(file, pack)),
-        tuple(lines(waiting, pack, now)),
+        tuple(lines(waiting(file), pack, glance.now)),
         tuple(clocks),
         text_of(closure, "id"),
         tuple(lifecycle.why_not_close(file, closure, today)) if closure else None,
@@ -169,31 +166,31 @@ _AT_ONCE = 60
 _RISKS = ("high", "medium", "low")
 _Moments = Callable[[Since | None, int | None], list[Since]]
 """A page of cases by a moment of each, after the last of the page before; None: all that follow."""
-_Band = Callable[[Cursor | None], Iterator[tuple[int, int, Held]]]
+_Band = Callable[[After | None], Iterator[tuple[int, int, Held]]]
 """Part of an order: yields, from its beginning or after a cursor, where each case stands in it, and the case."""
 
 
 def in_order(
-    tx: Transaction,
+    glance: Glance,
     order: Order,
     agendas: Agendas,
     where: Mapping[str, str],
     ids: Sequence[str] | None,
-    after: Cursor | None = None,
+    after: After | None = None,
     *,
     and_the_rest: bool = True,
-) -> Iterator[tuple[Cursor, Held]]:
+) -> Iterator[tuple[After, Held]]:
     """Yield the cases with these values, and among `ids` if given, in an order, each with where it stands in it.
 
     `and_the_rest` are those that the order says nothing of; they come last.
     """
-    bands = _bands(tx, order, agendas, where, ids)
+    bands = _bands(glance.tx, order, agendas, where, ids)
     for number, band in enumerate(bands if and_the_rest else bands[:-1]):
         if after is not None and number < after.band:
             continue
         begun = after is not None and number == after.band
         for at, row, held in band(after if begun else None):
-            yield Cursor(at, row, number), held
+            yield After(at, row, number), held
 
 
 def _bands(
@@ -221,7 +218,7 @@ def _by_change(
 ) -> _Band:
     """The last changed first."""
 
-    def band(after: Cursor | None) -> Iterator[tuple[int, int, Held]]:
+    def band(after: After | None) -> Iterator[tuple[int, int, Held]]:
         before = (after.at, after.row) if after else None
         while held := reading.listed(tx, "case", where=where, ids=ids, limit=_AT_ONCE, before=before):
             yield from ((each.changed_at, each.row, each) for each in held if not is_left_out(each))
@@ -235,7 +232,7 @@ def _by_moment(tx: Transaction, where: Mapping[str, str], ids: Sequence[str] | N
     wanted = None if ids is None else frozenset(ids)
     at_once = _AT_ONCE if wanted is None else None  # a few among very many are looked for in all of them at once
 
-    def band(after: Cursor | None) -> Iterator[tuple[int, int, Held]]:
+    def band(after: After | None) -> Iterator[tuple[int, int, Held]]:
         last = (after.at, f"{after.row:032x}") if after else None
         while some := moments(last, at_once):
             last = some[-1]
@@ -249,7 +246,7 @@ def _by_moment(tx: Transaction, where: Mapping[str, str], ids: Sequence[str] | N
 def _without_moment(tx: Transaction, where: Mapping[str, str], ids: Sequence[str] | None, moments: _Moments) -> _Band:
     """What has no such moment, the last changed first."""
 
-    def band(after: Cursor | None) -> Iterator[tuple[int, int, Held]]:
+    def band(after: After | None) -> Iterator[tuple[int, int, Held]]:
         dated = frozenset(case for _, case in moments(None, None))
         rest = ids if ids is None else [case for case in ids if case not in dated]
         yield from _by_change(tx, where, rest, lambda each: each.id in dated)(after)
@@ -257,12 +254,12 @@ def _without_moment(tx: Transaction, where: Mapping[str, str], ids: Sequence[str
     return band
 
 
-def _lines(tx: Transaction, held: Sequence[Held], agendas: Agendas, pack: Pack, now: datetime) -> Iterable[CaseLine]:
+def _lines(glance: Glance, held: Sequence[Held], agendas: Agendas) -> Iterable[CaseLine]:
     ids = [each.id for each in held]
-    last = cases.last_dates(tx, ids, now.date())
-    below = cases.undecided_below(tx, ids)
+    last = cases.last_dates(glance.tx, ids, glance.today)
+    below = cases.undecided_below(glance.tx, ids)
     waiting: dict[str, Line] = {}
-    for line in sorted(lines(agendas.of(ids), pack, now), key=_urgency):
+    for line in sorted(lines(agendas.of(ids), glance.pack, glance.now), key=_urgency):
         waiting.setdefault(line.case, line)
     for each in held:
         opened = day_of(each.values, "opened_on")

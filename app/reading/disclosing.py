@@ -7,7 +7,6 @@ may not.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from app.casework import consent
@@ -16,8 +15,8 @@ from app.casework.conditions import is_answered
 from app.casework.consent import Decision, Departed, Recipient
 from app.casework.declaration import Sensitivity
 from app.casework.registry import disclosable, path_to_case
+from app.reading.glance import Glance
 from app.store import reading
-from app.store.database import Transaction
 from app.store.reading import Held
 from sync.changes import Value
 
@@ -41,63 +40,64 @@ class Preview(NamedTuple):
     withheld: frozenset[str]
 
 
-def preview(tx: Transaction, case: Held, recipient: Recipient, disclosed: Sequence[str], today: date) -> Preview:
+def preview(glance: Glance, case: Held, recipient: Recipient, disclosed: Sequence[str]) -> Preview:
     """Return what is known that could be told, and the gate's answer for the items `disclosed`."""
-    rows = {entity: reading.listed(tx, entity, where={"case": case.id}) for entity in ("consent", "approval")}
-    decision = _gate(tx, rows, case, recipient, disclosed, today)
+    rows = {entity: reading.listed(glance.tx, entity, where={"case": case.id}) for entity in ("consent", "approval")}
+    decision = _gate(glance, rows, case, recipient, disclosed)
     ruling = next((held.values for held in rows["consent"] if held.id == decision.consent), {})
     withheld = ruling.get("withheld")
-    return Preview(decision, tuple(_items(tx, case)), frozenset(withheld if isinstance(withheld, list) else ()))
+    return Preview(decision, tuple(_items(glance, case)), frozenset(withheld if isinstance(withheld, list) else ()))
 
 
-def gate(tx: Transaction, case: Held, recipient: Recipient, disclosed: Sequence[str], today: date) -> Decision:
+def gate(glance: Glance, case: Held, recipient: Recipient, disclosed: Sequence[str]) -> Decision:
     """Return whether the items `disclosed` may go to a recipient today."""
-    rows = {entity: reading.listed(tx, entity, where={"case": case.id}) for entity in ("consent", "approval")}
-    return _gate(tx, rows, case, recipient, disclosed, today)
+    rows = {entity: reading.listed(glance.tx, entity, where={"case": case.id}) for entity in ("consent", "approval")}
+    return _gate(glance, rows, case, recipient, disclosed)
 
 
-def recipient_of(tx: Transaction, values: Mapping[str, object]) -> Recipient:
+def recipient_of(glance: Glance, values: Mapping[str, object]) -> Recipient:
     """Return whom a referral goes to, by its institution and its partner."""
     partner, kind = str(values.get("partner") or ""), str(values.get("institution") or "")
-    held = reading.held(tx, "partner", partner) if partner else None
+    held = reading.held(glance.tx, "partner", partner) if partner else None
     return Recipient(text_of(held.values, "kind") if held else kind, partner)
 
 
-def already_left(tx: Transaction, held: Held) -> list[Departed]:
+def already_left(glance: Glance, held: Held) -> list[Departed]:
     """Return what had gone to the recipient of a consent, oldest first: what its withdrawal cannot call back."""
-    referrals = reading.listed(tx, "referral", where={"case": text_of(held.values, "case")})
-    kinds = {each.id: text_of(each.values, "kind") for each in reading.listed(tx, "partner")}
-    return consent.already_left(text_of(held.values, "recipient"), [as_row(tx, each) for each in referrals], kinds)
+    referrals = reading.listed(glance.tx, "referral", where={"case": text_of(held.values, "case")})
+    kinds = {each.id: text_of(each.values, "kind") for each in reading.listed(glance.tx, "partner")}
+    return consent.already_left(text_of(held.values, "recipient"), [as_row(glance, each) for each in referrals], kinds)
 
 
 def _gate(
-    tx: Transaction,
+    glance: Glance,
     rows: Mapping[str, list[Held]],
     case: Held,
     recipient: Recipient,
     disclosed: Sequence[str],
-    today: date,
 ) -> Decision:
-    consents, approvals = ([as_row(tx, held) for held in rows[entity]] for entity in ("consent", "approval"))
-    return consent.gate(consents, approvals, recipient, today, disclosed=disclosed, child=is_child(case.values, today))
+    consents, approvals = ([as_row(glance, held) for held in rows[entity]] for entity in ("consent", "approval"))
+    return consent.gate(
+        consents, approvals, recipient, glance.today, disclosed=disclosed, child=is_child(case.values, glance.today)
+    )
 
 
-def as_row(tx: Transaction, held: Held) -> Row:
+def as_row(glance: Glance, held: Held) -> Row:
     """Return a record as the rules of consent read it: with the names of its undecided fields."""
-    undecided = {candidate.field for candidate in reading.candidates(tx, held.id)} if held.undecided else set()
+    undecided = {candidate.field for candidate in reading.candidates(glance.tx, held.id)} if held.undecided else set()
     return {**held.values, "id": held.id, "created_at": held.created_at, "conflicts": sorted(undecided)}
 
 
-def _items(tx: Transaction, case: Held) -> list[Item]:
+def _items(glance: Glance, case: Held) -> list[Item]:
     """Every disclosable answer of the case and of what belongs to it, the latest of each kind."""
     latest: dict[str, Mapping[str, Value]] = {"case": case.values}
     for entity in {record.name for record, _ in disclosable()} - {"case", "referral"}:
         if path_to_case(entity) == ("case",):
-            found = reading.listed(tx, entity, where={"case": case.id}, limit=1)
+            found = reading.listed(glance.tx, entity, where={"case": case.id}, limit=1)
             latest[entity] = found[0].values if found else {}
     suspects = latest.get("incident", {}).get("perpetrators")
     if isinstance(suspects, list) and suspects:
-        held = reading.held(tx, "perpetrator", suspects[0])
+        held = reading.held(glance.tx, "perpetrator", suspects[0])
         latest["perpetrator"] = held.values if held else {}
     return [
         Item(f"{record.name}.{field.name}", value, folded=field.sensitivity is not Sensitivity.OPEN)

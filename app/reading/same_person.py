@@ -7,16 +7,15 @@ here without being opened: what comes out names cases by code and pseudonym, and
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from app.casework import duplicates
 from app.casework.case_file import Row, codes_of, text_of
 from app.casework.duplicates import SURVIVOR, Likely
 from app.casework.messages import Message
+from app.reading.glance import Glance
 from app.store import duplicates as kept
 from app.store import reading
-from app.store.database import Transaction
 from app.store.reading import Held
 
 
@@ -36,11 +35,11 @@ class LikelySame(NamedTuple):
     reasons: tuple[Message, ...]
 
 
-def likely_same(tx: Transaction, held: Held, today: date) -> list[LikelySame]:
+def likely_same(glance: Glance, held: Held) -> list[LikelySame]:
     """Return who is likely the same as the survivor or a suspect that a record tells of, the likeliest first."""
-    found = [*_same_survivors(tx, _survivor_of(held), today)]
+    found = [*_same_survivors(glance, _survivor_of(held))]
     for suspect in _suspects_of(held):
-        found += _same_suspects(tx, suspect)
+        found += _same_suspects(glance, suspect)
     return sorted(found, key=lambda each: -each.points)
 
 
@@ -64,48 +63,50 @@ def _tells_of(held: Held) -> str:
     return duplicates.told_of(held.values)
 
 
-def _same_survivors(tx: Transaction, case: str, today: date) -> Iterator[LikelySame]:
-    own = next(iter(kept.compared(tx, "case", [case])), None) if case else None
+def _same_survivors(glance: Glance, case: str) -> Iterator[LikelySame]:
+    own = next(iter(kept.compared(glance.tx, "case", [case])), None) if case else None
     if own is None:
         return
-    identities = [each for each in reading.listed(tx, "identity", where={"case": case}) if _tells_of(each) == SURVIVOR]
-    person = duplicates.survivor(own, [each.values for each in identities], today)
+    identities = [
+        each for each in reading.listed(glance.tx, "identity", where={"case": case}) if _tells_of(each) == SURVIVOR
+    ]
+    person = duplicates.survivor(own, [each.values for each in identities], glance.today)
     by_case: dict[str, list[Row]] = {}
-    for row in kept.sharing(tx, _keys(identities)):
+    for row in kept.sharing(glance.tx, _keys(identities)):
         by_case.setdefault(text_of(row, "case"), []).append(row)
     by_case.pop(case, None)
     others = [
-        duplicates.survivor(row, by_case[text_of(row, "id")], today)
-        for row in kept.compared(tx, "case", by_case)
+        duplicates.survivor(row, by_case[text_of(row, "id")], glance.today)
+        for row in kept.compared(glance.tx, "case", by_case)
         if case != text_of(row, "same_person_as") and text_of(own, "same_person_as") != text_of(row, "id")
     ]
     found = duplicates.likely_same(person, others)
-    codes = reading.codes_of_cases(tx, [each.record for each in found])
+    codes = reading.codes_of_cases(glance.tx, [each.record for each in found])
     yield from (LikelySame("case", each.record, each.record, *codes[each.record], *each[1:]) for each in found)
 
 
-def _same_suspects(tx: Transaction, suspect: str) -> Iterator[LikelySame]:
-    own = reading.held(tx, "perpetrator", suspect)
+def _same_suspects(glance: Glance, suspect: str) -> Iterator[LikelySame]:
+    own = reading.held(glance.tx, "perpetrator", suspect)
     if own is None or own.hidden:
         return
-    identities = reading.listed(tx, "identity", where={"perpetrator": suspect})
+    identities = reading.listed(glance.tx, "identity", where={"perpetrator": suspect})
     person = duplicates.suspect({"id": suspect, **own.values}, [each.values for each in identities])
     named: dict[str, list[Row]] = {}
-    for row in kept.sharing(tx, _keys([own, *identities])):
+    for row in kept.sharing(glance.tx, _keys([own, *identities])):
         of = text_of(row, "id") if row["entity"] == "perpetrator" else text_of(row, "perpetrator")
         named.setdefault(of, []).extend([row] if row["entity"] == "identity" else ())
     others = [
         duplicates.suspect(row, named[text_of(row, "id")])
-        for row in kept.compared(tx, "perpetrator", named)
+        for row in kept.compared(glance.tx, "perpetrator", named)
         if suspect != text_of(row, "same_person_as") and own.values.get("same_person_as") != text_of(row, "id")
     ]
-    yield from (_suspect_in_a_case(tx, each) for each in duplicates.likely_same(person, others))
+    yield from (_suspect_in_a_case(glance, each) for each in duplicates.likely_same(person, others))
 
 
-def _suspect_in_a_case(tx: Transaction, likely: Likely) -> LikelySame:
-    incidents = reading.listed(tx, "incident", where={"perpetrators": likely.record}, limit=1)
+def _suspect_in_a_case(glance: Glance, likely: Likely) -> LikelySame:
+    incidents = reading.listed(glance.tx, "incident", where={"perpetrators": likely.record}, limit=1)
     case = text_of(incidents[0].values, "case") if incidents else ""
-    return LikelySame("perpetrator", likely.record, case, *reading.code_of_case(tx, case), *likely[1:])
+    return LikelySame("perpetrator", likely.record, case, *reading.code_of_case(glance.tx, case), *likely[1:])
 
 
 def _keys(records: Sequence[Held]) -> Collection[str]:

@@ -6,25 +6,23 @@ opened on purpose.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any, NamedTuple
 
 from app.casework import answers, forms, lifecycle
-from app.casework.answers import CodeLists
 from app.casework.case_file import text_of
 from app.casework.declaration import FieldKind, Sensitivity
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
 from app.casework.today import Undecided, Unfinished
-from app.store import cases, circles, drafts, journal, reading
-from app.store.database import Transaction
+from app.reading.finding import case_of
+from app.reading.glance import Glance
+from app.store import cases, drafts, journal, reading
 from app.store.reading import Held
 from app.words.refusal import Refused, refuse
 from sync import hybrid_time
-from sync.changes import Change, ChangeId, Value
-from sync.keys import SeatDetails
+from sync.changes import ChangeId, Value
 
 WITHHELD = "withheld"
 """Key under which the names of folded fields stand."""
@@ -32,18 +30,19 @@ OPENED_BECAUSE = "opened_because"
 """What a note in the history of an identity says: everybody may read it."""
 
 
-def as_data(tx: Transaction, records: Sequence[Held], *, opened: bool = False) -> list[dict[str, Any]]:
+def as_data(glance: Glance, records: Sequence[Held], *, opened: bool = False) -> list[dict[str, Any]]:
     """Return records with `id`, `entity`, `code` and `conflicts` (names of undecided fields).
 
     Identity fields are left out, and named under `withheld`, unless `opened`.
     """
-    cases = {held.id: _case(tx, held) for held in records}
+    tx = glance.tx
+    cases = {held.id: case_of(glance, held) for held in records}
     codes = reading.codes_of_cases(tx, sorted({case for case in cases.values() if case}))
     result = []
     for held in records:
         values, folded = (dict(held.values), []) if opened else _folded(held)
         data: dict[str, Any] = {"id": held.id, "entity": held.entity, **values}
-        data["code"] = codes.get(cases[held.id] or "", ("", ""))[0]
+        data["code"] = codes.get(cases[held.id], ("", ""))[0]
         data["conflicts"] = sorted({c.field for c in reading.candidates(tx, held.id)}) if held.undecided else []
         if folded:
             data[WITHHELD] = folded
@@ -53,21 +52,22 @@ def as_data(tx: Transaction, records: Sequence[Held], *, opened: bool = False) -
     return result
 
 
-def history(
-    changes: Sequence[Change], members: Mapping[bytes, SeatDetails], zone: tzinfo, *, opened: bool
-) -> list[dict[str, Any]]:
+def history(glance: Glance, held: Held, *, opened: bool) -> list[dict[str, Any]]:
     """Return every change of a record, oldest first: who, when, on which device, what, knowing what.
 
     Unless `opened`, identity is left out and named under `withheld`.
     """
     lines = []
-    for change in sorted(changes, key=lambda each: (each.body.time, each.seat, each.body.number)):
-        who = members.get(change.seat)
+    for change in sorted(
+        journal.history(glance.tx, bytes.fromhex(held.id)),
+        key=lambda each: (each.body.time, each.seat, each.body.number),
+    ):
+        who = glance.members.get(change.seat)
         fields = dict(change.body.fields)
         folded = [] if opened else [name for name in fields if _is_identity(change.body.entity, name)]
         line = {
             "change": change_text(change.id),
-            "at": when(change.body.time, zone),
+            "at": when(change.body.time, glance.zone),
             "author": who.person if who else "",
             "device": who.device if who else "",
             "seat": change.seat.hex(),
@@ -79,13 +79,12 @@ def history(
     return lines
 
 
-def conflicts(
-    tx: Transaction, members: Mapping[bytes, SeatDetails], zone: tzinfo, record: str | None = None, *, opened: bool
-) -> list[dict[str, Any]]:
+def conflicts(glance: Glance, record: str | None = None, *, opened: bool) -> list[dict[str, Any]]:
     """Return the undecided fields, of one `record` or of all, each with its values, the one shown meanwhile first.
 
     Unless `opened`, values that are identity are None, and the field is named under `withheld`.
     """
+    tx = glance.tx
     grouped: dict[tuple[str, str, str], list[reading.Candidate]] = {}
     for candidate in reading.candidates(tx, record):
         grouped.setdefault((candidate.entity, candidate.record, candidate.field), []).append(candidate)
@@ -94,18 +93,18 @@ def conflicts(
         held = reading.held(tx, entity, id_)
         if held is None or held.hidden:
             continue
-        case = _case(tx, held) or ""
+        case = case_of(glance, held)
         code, pseudonym = reading.codes_of_cases(tx, [case]).get(case, ("", ""))
         folded = not opened and _is_identity(entity, field)
         values = []
         for candidate in found:
-            who = members.get(candidate.change.seat)
+            who = glance.members.get(candidate.change.seat)
             values.append(
                 {
                     "value": None if folded else candidate.value,
                     "author": who.person if who else "",
                     "device": who.device if who else "",
-                    "at": when(candidate.time, zone),
+                    "at": when(candidate.time, glance.zone),
                     "change": change_text(candidate.change),
                 }
             )
@@ -130,15 +129,15 @@ class Behind(NamedTuple):
     cadre: str
 
 
-def behind(tx: Transaction, held: Sequence[Held]) -> list[Behind]:
+def behind(glance: Glance, held: Sequence[Held]) -> list[Behind]:
     """Return records as one is led from a figure to them. A suspect is found by the first case that names them."""
-    found = []
+    tx, found = glance.tx, []
     for each in held:
-        case = _case(tx, each) or ""
+        case = case_of(glance, each)
         if each.entity == "perpetrator":
             incidents = reading.listed(tx, "incident", where={"perpetrators": each.id}, limit=1)
             case = next((str(row.values.get("case") or "") for row in incidents), "")
-        above = _above(tx, each)
+        above = _above(glance, each)
         told_of = above if above is not None and not _name(each) and not case else each  # a person by their training
         dated_by = RECORDS[told_of.entity].dated_by
         found.append(
@@ -156,12 +155,12 @@ def behind(tx: Transaction, held: Sequence[Held]) -> list[Behind]:
     return found
 
 
-def _above(tx: Transaction, held: Held) -> Held | None:
+def _above(glance: Glance, held: Held) -> Held | None:
     """The record that a record belongs to; None for one that belongs to none."""
     parent = RECORDS[held.entity].parent
     target = held.values.get(parent) if parent else None
     links_to = RECORDS[held.entity][parent].links_to if parent else ""
-    return reading.held(tx, links_to, target) if isinstance(target, str) else None
+    return reading.held(glance.tx, links_to, target) if isinstance(target, str) else None
 
 
 def _name(held: Held) -> str:
@@ -172,7 +171,7 @@ def _name(held: Held) -> str:
     return next((str(held.values[name]) for name in shown if held.values.get(name)), "")
 
 
-def undecided(tx: Transaction, zone: tzinfo, limit: int | None = None) -> list[Undecided]:
+def undecided(glance: Glance, limit: int | None = None) -> list[Undecided]:
     """Return the undecided fields as Today reads them, those that wait longest first."""
     return [
         Undecided(
@@ -180,18 +179,18 @@ def undecided(tx: Transaction, zone: tzinfo, limit: int | None = None) -> list[U
             each.record,
             each.entity,
             each.field,
-            datetime.fromtimestamp(hybrid_time.milliseconds(each.time) / 1000, zone),
+            datetime.fromtimestamp(hybrid_time.milliseconds(each.time) / 1000, glance.zone),
         )
-        for each in cases.undecided(tx, limit)
+        for each in cases.undecided(glance.tx, limit)
     ]
 
 
-def unfinished(tx: Transaction, zone: tzinfo) -> list[Unfinished]:
+def unfinished(glance: Glance) -> list[Unfinished]:
     """Return the drafts as Today reads them."""
     result = []
-    for draft in drafts.every(tx):
-        saved = datetime.fromtimestamp(draft.changed_at / 1000, zone)
-        held = reading.held(tx, "case", draft.record) if draft.record else None
+    for draft in drafts.every(glance.tx):
+        saved = datetime.fromtimestamp(draft.changed_at / 1000, glance.zone)
+        held = reading.held(glance.tx, "case", draft.record) if draft.record else None
         result.append(Unfinished(draft.id, held.id if held else "", forms.form(draft.form).title, saved))
     return result
 
@@ -199,7 +198,7 @@ def unfinished(tx: Transaction, zone: tzinfo) -> list[Unfinished]:
 _COMPARED_AS_TEXT = (FieldKind.TEXT, FieldKind.LINK, FieldKind.LINKS, FieldKind.MOMENT)
 
 
-def where_of(entity: str, where: Mapping[str, str], lists: CodeLists) -> dict[str, str]:
+def where_of(glance: Glance, entity: str, where: Mapping[str, str]) -> dict[str, str]:
     """Return conditions on a list, checked; a case may also be `open`: whatever is not over.
 
     Raises `Refused` for a field the record has not or may not be asked, and for what its answer can never be.
@@ -218,7 +217,7 @@ def where_of(entity: str, where: Mapping[str, str], lists: CodeLists) -> dict[st
         field = record[name]
         if field.kind not in _COMPARED_AS_TEXT:
             for each in value.split(",") if field.kind is FieldKind.CODE else [value]:
-                why = answers.check_one(field, each, lists, date.max)
+                why = answers.check_one(field, each, glance.pack, date.max)
                 if why is not None:
                     raise Refused(Message("Nothing can be listed by that."), [answers.Problem(name, why)])
     return dict(where)
@@ -243,34 +242,6 @@ def when(time: int, zone: tzinfo) -> str:
     """Return a hybrid time as local ISO text, to the second."""
     moment = datetime.fromtimestamp(hybrid_time.milliseconds(time) / 1000, UTC)
     return moment.astimezone(zone).isoformat(timespec="seconds")
-
-
-def in_words(value: Value, kind: FieldKind | None = None) -> str:
-    """Return a value as one line of plain text, for output to people."""
-    if isinstance(value, dict):
-        return f"({value.get('skipped', '').replace('_', ' ')})"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(value)
-    if value is None:
-        return ""
-    return str(value) if kind is not FieldKind.LONG_TEXT else json.dumps(value, ensure_ascii=False)
-
-
-def members_of(tx: Transaction) -> dict[bytes, SeatDetails]:
-    """Return who sits at each seat of the centre; empty while this seat waits."""
-    circle = circles.only(tx)
-    return circles.members(tx, circle.circle) if circle else {}
-
-
-def changes_of(tx: Transaction, held: Held) -> list[Change]:
-    """Return the changes of a record."""
-    return journal.history(tx, bytes.fromhex(held.id))
-
-
-def _case(tx: Transaction, held: Held) -> str | None:
-    return held.id if held.entity == "case" else reading.case_of(tx, held.entity, held.values)
 
 
 def _folded(held: Held) -> tuple[dict[str, Value], list[str]]:

@@ -21,9 +21,6 @@ from sync.frame import NO_HASH
 SCHEMA = 1
 """Version of the declarations a change was written under; kept in each change."""
 _MOST_PARAMETERS = 500
-_LAST_OF_SEAT = (
-    "SELECT coalesce(max(number), 0) FROM change WHERE chain = (SELECT id FROM chain WHERE circle = ? AND seat = ?)"
-)
 
 
 class Intent(NamedTuple):
@@ -139,7 +136,7 @@ def receive(connection: Connection, circle: bytes, pulled: Sequence[Change], *, 
         clock = hybrid_time.follow(clock, change.body.time, trusted_now_ms)
     meta.set_count(connection, "clock", clock)
     chains = {seat: chain_id(connection, circle, seat) for seat in {change.seat for change in pulled}}
-    seq = connection.execute(_LAST_SEQ).scalar_one()
+    seq = last_seq(connection)
     _store(connection, chains, pulled, seq=seq, new=set(), is_own=False)
 
 
@@ -173,16 +170,16 @@ def texts(connection: Connection, seqs: Iterable[int]) -> Callable[[int, str], V
     return lambda seq, field: held[seq].get(field)
 
 
-def last_number(connection: Connection, chain: int) -> int:
-    """Return the number of the last change of a chain that is here, 0 when there is none."""
+def last_seq(connection: Connection) -> int:
+    """Return the place of the last change that is here, 0 when there is none."""
+    return int(connection.execute(_LAST_SEQ).scalar_one())
+
+
+def kinds_since(connection: Connection, seq: int) -> set[str]:
+    """Return the kinds of record that changes after a place are of."""
     table = schema.change
-    statement = select(func.coalesce(func.max(table.c.number), 0)).where(table.c.chain == chain)
-    return int(connection.execute(statement).scalar_one())
-
-
-def own_last_number(connection: Connection, author: Author) -> int:
-    """Return the number of an author's last change, 0 when there is none yet; asked twice in every Save."""
-    return int(connection.exec_driver_sql(_LAST_OF_SEAT, (author.circle, author.seat)).scalar_one())
+    payloads = connection.execute(select(table.c.payload).where(table.c.seq > seq)).scalars()
+    return {changes.decode(payload).entity for payload in payloads}
 
 
 def records_between(connection: Connection, chain: int, first: int, last: int) -> list[bytes]:

@@ -119,6 +119,17 @@ def linked(connection: Connection, entity: str, link: str, targets: Sequence[str
     return _held(connection, entity, connection.execute(statement).mappings().all())
 
 
+def of_ids(connection: Connection, entity: str, ids: Sequence[str]) -> list[Held]:
+    """Return the records of a kind with these ids, in their order, hidden ones included; what is not here is left
+    out."""
+    if not ids:
+        return []
+    table = schema.RECORD_TABLES[entity]
+    found = connection.execute(select(table).where(table.c.row.in_(_rows(ids)))).mappings().all()
+    by_id = {each.id: each for each in _held(connection, entity, found)}
+    return [by_id[id_] for id_ in ids if id_ in by_id]
+
+
 def index_slice(connection: Connection, limit: int = 1000) -> int:
     """Index some records that came by a pull. Return how many; 0 means that the search knows everything."""
     done = 0
@@ -161,13 +172,6 @@ def codes_of_cases(connection: Connection, ids: Sequence[str]) -> dict[str, tupl
     table = schema.RECORD_TABLES["case"]
     statement = select(table.c.id, table.c.f_code, table.c.f_pseudonym).where(table.c.row.in_(_rows(ids)))
     return {row.id: (row.f_code or "", row.f_pseudonym or "") for row in connection.execute(statement)}
-
-
-def count_of(connection: Connection, entity: str, **values: str) -> int:
-    """Return how many records of a kind have these values."""
-    table = schema.RECORD_TABLES[entity]
-    conditions = [table.c.hidden.is_(False), *(_equals(entity, name, value) for name, value in values.items())]
-    return int(connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one())
 
 
 def uses(connection: Connection, entity: str, field: str) -> dict[str, int]:

@@ -17,9 +17,17 @@ from sync import hybrid_time
 from sync.changes import Kind, decode
 
 
-def read(connection: Connection, seat: bytes, state: str, zone: tzinfo) -> dict[str, Any]:
-    """Return `state`, `unsent`, `receipted` (own changes), `last_exchange`, `conflicts` (fields), `heads`, `alarms`."""
+def state_of(connection: Connection) -> str:
+    """Return `standalone`, `waiting`, or `member`."""
     circle = circles.only(connection)
+    if circle is None or not circles.epoch_keys(connection, circle.circle):
+        return "waiting"
+    return "member" if circle.server_key else "standalone"
+
+
+def read(connection: Connection, seat: bytes, zone: tzinfo) -> dict[str, Any]:
+    """Return `state`, `unsent`, `receipted` (own changes), `last_exchange`, `conflicts` (fields), `heads`, `alarms`."""
+    circle, state = circles.only(connection), state_of(connection)
     waiting = own = 0
     heads: list[dict[str, Any]] = []
     last_exchange = None

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, TypeVar
 from app.ui.session import Session
 
 if TYPE_CHECKING:
-    from app.casebook import Casebook, Saved
+    from app.casebook import Casebook, Recorded, Saved
 
-T = TypeVar("T")
+T = TypeVar("T", bound="Recorded | Saved | None")
 Undo = Callable[[], None]
 Said = Callable[[str, Undo | None], None]
 """Hears what was kept, in words, and what takes it back; None where nothing does."""
@@ -34,17 +34,14 @@ def save(
     The screen may have gone by then: why it could not be taken back is said by the frame.
     """
 
-    def run(book: Casebook) -> tuple[T, Saved | None]:
-        return job(book), book.saved
-
-    def done(found: tuple[T, Saved | None]) -> None:
-        result, saved = found
+    def done(result: T) -> None:
+        saved: Saved | None = getattr(result, "saved", result)  # type: ignore[arg-type]
 
         def take_back(book: Casebook) -> None:
             if saved is not None:
-                book.take_back(saved)
+                book.records.take_back(saved)
             also(book)
 
         then(result, (lambda: session.ask(take_back, lambda _none: None)) if saved is not None else None)
 
-    session.ask(run, done, failed)
+    session.ask(job, done, failed)

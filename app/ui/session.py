@@ -319,14 +319,13 @@ class Session:
             if then is not None:
                 then(None)
 
-        # Whoever may approve others hears of their requests in the same exchange.
-        self.ask(lambda book: book.sync(full=full, progress=heard, with_joins=True), done, failed, over_network=True)
+        self.ask(lambda book: book.centre.sync(full=full, progress=heard), done, failed, over_network=True)
 
     def look(self, then: Callable[[], None] | None = None) -> None:
         """Read how things stand, and say it."""
 
         def read(book: Casebook) -> Standing:
-            found = book.status()
+            found = book.centre.status()
             last = found["last_exchange"]
             return Standing(
                 found["state"], found["unsent"], datetime.fromisoformat(last) if last else None, found["alarms"]

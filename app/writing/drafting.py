@@ -9,7 +9,8 @@ from __future__ import annotations
 from app.casework import forms
 from app.casework.forms import Answers, Form
 from app.casework.registry import RECORDS
-from app.store.database import Transaction
+from app.reading.finding import case_of, find
+from app.store import reading
 from app.store.drafts import Draft
 from app.store.reading import Held
 from app.writing import recording, steps
@@ -20,17 +21,22 @@ CASE = "case"
 """Under this name a draft keeps the parents of the case whose answers it may change."""
 
 
-def save(tx: Transaction, desk: Desk, draft: Draft) -> Recorded:
-    """Record what a draft holds. Returns what its form is named after. Raises `Refused`; then nothing is recorded."""
+def save(desk: Desk, draft: Draft) -> Recorded:
+    """Record what a draft holds, or change the record that it edits. Returns what its form is named after.
+
+    Raises `Refused`; then nothing is recorded.
+    """
+    if draft.record in draft.parents:
+        return _edited(desk, draft)
     form = forms.form(draft.form)
-    case = _case_at_hand(tx, form, draft)
+    case = _case_at_hand(desk, form, draft)
     known: Answers = {f"{CASE}.{name}": value for name, value in case.values.items()} if case else {}
     records = forms.to_records(form, {**known, **draft.answers})
     if case is not None:
         told = next(each.fields for each in records if each.entity == CASE)
         changed = {name: value for name, value in told.items() if f"{CASE}.{name}" in draft.answers}
         if changed:
-            recording.edit(tx, desk, case.id, changed, draft.parents.get(CASE))
+            recording.edit(desk, case.id, changed, draft.parents.get(CASE))
         records = [each for each in records if each.entity != CASE]
     here = {each.entity for each in records}
     new = []
@@ -41,18 +47,25 @@ def save(tx: Transaction, desk: Desk, draft: Draft) -> Recorded:
             outside[parent] = draft.record
         inside = {field: to for field, to in each.links.items() if to in here}
         beforehand = _known_beforehand(form, draft) if each.entity == form.name else {}
-        if any(steps.refused_ladder_step(tx, {**each.fields, **beforehand}, desk.pack)):
+        if any(steps.refused_ladder_step(desk, {**each.fields, **beforehand})):
             del beforehand["ladder_step"]  # another institution was called than the one whose turn it was
         new.append(NewRecord(each.entity, {**beforehand, **each.fields, **outside}, inside))
-    made = recording.save(tx, desk, new)
+    made = recording.save(desk, new)
     return next(each for each, of in zip(made, new, strict=True) if of.entity == form.name)
 
 
-def _case_at_hand(tx: Transaction, form: Form, draft: Draft) -> Held | None:
+def _edited(desk: Desk, draft: Draft) -> Recorded:
+    changes = {key.partition(".")[2]: value for key, value in draft.answers.items()}
+    recording.edit(desk, draft.record, changes, draft.parents[draft.record])
+    case = case_of(desk, find(desk, draft.record))
+    return Recorded(draft.record, case, *reading.code_of_case(desk.tx, case))
+
+
+def _case_at_hand(desk: Desk, form: Form, draft: Draft) -> Held | None:
     """The case a form about it also asks of: another incident of a survivor who is known."""
     if not draft.record or form.name == CASE or not forms.asks_of(form, CASE):
         return None
-    return recording.find(tx, draft.record)
+    return find(desk, draft.record)
 
 
 def _known_beforehand(form: Form, draft: Draft) -> dict[str, Value]:

@@ -11,9 +11,9 @@ from app.casework.answers import Problem
 from app.casework.declaration import Record
 from app.casework.messages import Message
 from app.casework.registry import RECORDS, path_to_case
+from app.reading.finding import case_of
 from app.store import reading
-from app.store.database import Transaction
-from app.store.reading import Held
+from app.writing.desk import Desk
 from sync.changes import Value
 
 _APPROVED = {"closure": "closure", "override": "consent", "unsafe_guardian": "consent"}
@@ -21,37 +21,33 @@ _APPROVED = {"closure": "closure", "override": "consent", "unsafe_guardian": "co
 
 
 def refused_links(
-    tx: Transaction, record: Record, values: Mapping[str, Value], changed: Collection[str], made: Collection[str] = ()
+    desk: Desk, record: Record, values: Mapping[str, Value], changed: Collection[str], made: Collection[str] = ()
 ) -> Iterator[Problem]:
     """Say which of the links `changed` lead into another case, or an approval to nothing; `made` are of the same Save.
 
     `values` are the record's answers as they will stand. That a link leads to a record that is here is seen elsewhere.
     """
-    case = reading.case_of(tx, record.name, values)
+    case = reading.case_of(desk.tx, record.name, values)
     if case is None:
         return
     for field in record:
         if field.name not in changed or field.name == record.parent or not path_to_case(field.links_to or "case"):
             continue
         for target in _ids(values.get(field.name)):
-            held = None if target in made else reading.held(tx, field.links_to, target)
-            if held is not None and reading.case_of(tx, held.entity, held.values) not in (None, case):
+            held = None if target in made else reading.held(desk.tx, field.links_to, target)
+            if held is not None and reading.case_of(desk.tx, held.entity, held.values) not in (None, case):
                 yield Problem(field.name, Message("This belongs to another case."))
     if record.name == "approval":
-        yield from _nothing_to_approve(tx, values, case)
+        yield from _nothing_to_approve(desk, values, case)
 
 
-def _nothing_to_approve(tx: Transaction, values: Mapping[str, Value], case: str) -> Iterator[Problem]:
+def _nothing_to_approve(desk: Desk, values: Mapping[str, Value], case: str) -> Iterator[Problem]:
     asked = str(values.get("record"))
-    entity = reading.entity_of(tx, asked)
-    held = reading.held(tx, entity, asked) if entity in RECORDS and entity else None
-    fits = held is not None and held.id == asked and not held.hidden and _case(tx, held) == case
+    entity = reading.entity_of(desk.tx, asked)
+    held = reading.held(desk.tx, entity, asked) if entity in RECORDS and entity else None
+    fits = held is not None and held.id == asked and not held.hidden and case_of(desk, held) == case
     if not fits or entity != _APPROVED.get(str(values.get("of")), entity):
         yield Problem("record", Message("There is nothing of this number in this case to be approved."))
-
-
-def _case(tx: Transaction, held: Held) -> str | None:
-    return held.id if held.entity == "case" else reading.case_of(tx, held.entity, held.values)
 
 
 def _ids(value: Value) -> list[str]:

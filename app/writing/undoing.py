@@ -7,15 +7,14 @@ answers, and what was saved a while ago stays: it is corrected, not taken back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from app.casework.registry import RECORDS, rule_of
 from app.store import journal, reading
-from app.store.database import Transaction
 from app.store.journal import Intent
 from app.words.refusal import Refused, refuse
 from app.writing import recording
-from app.writing.recording import Desk
+from app.writing.desk import Desk
+from app.writing.recording import Saved
 from sync import hybrid_time
 from sync.changes import Change, ChangeId, Kind
 from sync.merging import MergeClass, merge
@@ -25,32 +24,25 @@ WITHIN_MS = 60_000
 _SETTERS = frozenset({Kind.SET, Kind.TRANSITION})
 
 
-class Saved(NamedTuple):
-    """What one Save changed: the numbers of its changes at this seat, from the first to the last."""
-
-    first: int
-    last: int
-
-
-def take_back(tx: Transaction, desk: Desk, saved: Saved) -> None:
+def take_back(desk: Desk, saved: Saved) -> None:
     """Append what brings back the state before a Save. Raises `Refused`; then nothing has changed."""
-    chain = journal.chain_id(tx, *desk.author)
-    records = journal.records_between(tx, chain, saved.first, saved.last)
-    histories = [journal.history(tx, record) for record in records]
+    chain = journal.chain_id(desk.tx, *desk.author)
+    records = journal.records_between(desk.tx, chain, saved.first, saved.last)
+    histories = [journal.history(desk.tx, record) for record in records]
     taken = {
         change.id
         for history in histories
         for change in history
         if change.seat == desk.author.seat and saved.first <= change.body.number <= saved.last
     }
-    if any(_is_decided_since(tx, history, taken) for history in histories):
+    if any(_is_decided_since(desk, history, taken) for history in histories):
         raise _built_on()
     intents = [intent for history in histories for intent in _back(history, taken, desk.now_ms)]
     begun = {intent.record.hex() for intent in intents if intent.kind is Kind.DELETE}
-    if any(_others_lead_to(tx, record, begun) for record in sorted(begun)):
+    if any(_others_lead_to(desk, record, begun) for record in sorted(begun)):
         raise _built_on()
     if intents:
-        journal.append(tx, desk.author, intents, now_ms=desk.now_ms)
+        desk.append(intents)
 
 
 def _back(history: Sequence[Change], taken: set[ChangeId], now_ms: int) -> list[Intent]:
@@ -86,11 +78,11 @@ def _is_built_on(rest: Iterable[Change], taken: set[ChangeId]) -> bool:
     return False
 
 
-def _is_decided_since(tx: Transaction, history: Sequence[Change], taken: set[ChangeId]) -> bool:
+def _is_decided_since(desk: Desk, history: Sequence[Change], taken: set[ChangeId]) -> bool:
     """Whether a second person has decided about the record as the Save left it (an edit would be refused by then)."""
     saved = min(change.body.time for change in history if change.id in taken)
     record = history[0].body.record.hex()
-    decisions = reading.listed(tx, "approval", where={"record": record})
+    decisions = reading.listed(desk.tx, "approval", where={"record": record})
     return any(each.created_at > saved for each in decisions)
 
 
@@ -98,14 +90,14 @@ def _has_no_way_back(entity: str, name: str) -> bool:
     return name not in RECORDS[entity] or RECORDS[entity][name].merge is MergeClass.APPEND
 
 
-def _others_lead_to(tx: Transaction, record: str, begun: set[str]) -> bool:
+def _others_lead_to(desk: Desk, record: str, begun: set[str]) -> bool:
     """Whether a record outside the Save leads to one that it began."""
-    entity = reading.entity_of(tx, record)
+    entity = reading.entity_of(desk.tx, record)
     leading = [(other.name, field.name) for other in RECORDS.values() for field in other if field.links_to == entity]
     return any(
         each.id not in begun
         for kind, field in [*leading, ("approval", "record")]
-        for each in reading.listed(tx, kind, where={field: record})
+        for each in reading.listed(desk.tx, kind, where={field: record})
     )
 
 

@@ -44,14 +44,13 @@ def lead(folder: Path, address: str, invite: str) -> Casebook:
 def worker(folder: Path, address: str, leads: Casebook) -> Casebook:
     """Let a second seat in, without an exchange of its own yet."""
     invite = leads.centre.invite()
-    leads.sync()
+    leads.centre.sync()
     book = Casebook.enrol(folder, PASSPHRASE, server=address, invite=invite, device="tablet")
-    leads.centre.sync(with_joins=True)
-    leads.centre.approve(book.own_seat()["id"])
+    leads.centre.sync()
+    leads.centre.approve(book.centre.own_seat()["id"])
     return book
 
 
 def put(book: Casebook, entity: str, records: Sequence[Mapping[str, object]]) -> list[recording.Recorded]:
     """Record many, each a Save of its own, in one transaction: a bench must not wait for the disk to set up."""
-    desk = book._desk
-    return book._database.write(lambda tx: [recording.record(tx, desk(tx), entity, each) for each in records])
+    return book._door.save(lambda desk: [recording.record(desk, entity, each) for each in records])[0]

@@ -10,7 +10,8 @@ from statistics import median
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from app.casebook import SEARCHED_AT_MOST, SEARCHED_BY_ALL, Casebook
+from app.casebook import Casebook
+from app.casebook.searching import SEARCHED_AT_MOST, SEARCHED_BY_ALL
 from app.reading.caseload import Order
 from app.store import search, vault
 from app.ui.screens.cases.model import PAGE
@@ -43,8 +44,8 @@ def today(centres: Centres, many: int, most: int) -> list[Row]:
     times = {}
     for centre in (centres.demo(many), centres.short(most)):
         with centre.open() as book:
-            book.waits(TODAY)
-            shown, whole = timed(lambda: book.waits(TODAY), 9), timed(book.today, 3)
+            book.day.waits(TODAY)
+            shown, whole = timed(lambda: book.day.waits(TODAY), 9), timed(book.day.today, 3)
         times[centre.cases] = (shown * 1e3, whole * 1e3)
     (first, all_first), (second, all_second) = times[many], times[most]
     return [
@@ -59,7 +60,7 @@ def listed(centres: Centres, few: int, most: int) -> list[Row]:
     with centres.short(most).open() as long, centres.short(few).open() as short:
         for _run in range(RUNS):
             for book, taken in zip((long, short), times, strict=True):
-                taken.append(timed(lambda: book.cases(limit=PAGE)))  # noqa: B023
+                taken.append(timed(lambda: book.cases.page(limit=PAGE)))  # noqa: B023
         orders = {
             order: timed(lambda: long.cases(order=order, limit=PAGE), 5)  # noqa: B023
             for order in (Order.SILENCE, Order.NEXT, Order.RISK)
@@ -87,9 +88,9 @@ def searched(centres: Centres, folder: Path, most: int) -> list[Row]:
     ours = page = base = 0.0
     with centres.short(most).open() as book:
         for words in LOOKED_FOR:
-            book.cases(search_for=words, limit=PAGE)
+            book.cases.page(search_for=words, limit=PAGE)
             ours += timed(lambda: _found(book, words), 7)  # noqa: B023
-            page = max(page, timed(lambda: book.cases(search_for=words, limit=PAGE), 5))  # noqa: B023
+            page = max(page, timed(lambda: book.cases.page(search_for=words, limit=PAGE), 5))  # noqa: B023
             base += timed(lambda: theirs(words), 7)  # noqa: B023
     return [
         Row(f"words found in {most:,} cases", ours * 1e3, base * 1e3, "ms", ours / base, 2.0),
@@ -110,7 +111,7 @@ def unlocked(centres: Centres, many: int) -> list[Row]:
 
     def open_and_read() -> None:
         with centre.open() as book:
-            book.waits(TODAY)
+            book.day.waits(TODAY)
 
     def reopen() -> None:
         connection = sqlcipher.connect(str(centre.known.folder / vault.DATABASE_FILE))
@@ -131,7 +132,7 @@ def memory(centres: Centres, many: int) -> list[Row]:
 
 
 def _found(book: Casebook, words: str) -> int:
-    return len(book._database.read(lambda tx: search.find(tx, words, SEARCHED_BY_ALL, SEARCHED_AT_MOST)))
+    return len(book._door.store.database.read(lambda tx: search.find(tx, words, SEARCHED_BY_ALL, SEARCHED_AT_MOST)))
 
 
 def _bare_search(folder: Path, count: int) -> Callable[[str], int]:

@@ -20,14 +20,14 @@ from tests.bench.table import Row
 def save(folder: Path, count: int = 200) -> Row:
     """Save one record (journal, row, search, durable commit), against one bare commit of the same bytes."""
     book = Casebook.found(folder / "book", parts.PASSPHRASE, centre="Mombasa Justice Centre 2")
-    case = book.record("incident", {"reported_on": "2022-03-22"}).case
+    case = book.records.record("incident", {"reported_on": "2022-03-22"}).case
     plain = bare(folder / "bare.db")
     plain.execute("CREATE TABLE saved(id BLOB, bytes BLOB)")
     ours, theirs = [], []
     for text in corpus.texts(count):
         values = {"case": case, "on": "2022-03-22", "text": text}
         began = time.perf_counter()
-        book.record("note", values)
+        book.records.record("note", values)
         ours.append(time.perf_counter() - began)
         began = time.perf_counter()
         plain.execute("INSERT INTO saved VALUES (?, ?)", (os.urandom(16), text.encode()))
@@ -51,11 +51,11 @@ def apply(folder: Path, count: int = 10_000) -> list[Row]:
         first.sync()
         link = _TimedLink(address)
         began = time.perf_counter()
-        exchange(second._store.ledger, second._store.seat, link)
+        exchange(second._door.store.ledger, second._door.store.seat, link)
         taken = time.perf_counter() - began - link.seconds
         link.close()
         began = time.perf_counter()
-        while second._database.write(reading.index_slice):
+        while second._door.store.database.write(reading.index_slice):
             pass
         indexing = time.perf_counter() - began
         first.close()

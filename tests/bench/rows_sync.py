@@ -63,7 +63,7 @@ def _fifty_each_way(first: parts.Casebook, second: parts.Casebook) -> Row:
             "incident",
             [{"reported_on": "2022-03-22", "county": "mombasa", "place_type": "villa", "narrative": t} for t in half],
         )
-        records += [book.show(each.id) for each in made] + [book.show(each.case) for each in made]
+        records += [book.records.show(each.id) for each in made] + [book.records.show(each.case) for each in made]
     second.sync()
     report = first.sync()
     assert (report["pushed"], report["pulled"], report["waiting"]) == (100, 100, 0), report
@@ -84,11 +84,11 @@ def _many(folder: Path, count: int) -> list[Row]:
         first = parts.lead(folder / "first", address, invite)
         second = parts.worker(folder / "second", address, first)
         case = first.record("incident", {"reported_on": "2022-03-22"}).case
-        first._database.write(lambda tx: None)
+        first._door.store.database.write(lambda tx: None)
         first.sync()
         second.sync()
         # what the line allows is known from exchanges before; a first one would begin carefully
-        first._store.ledger.measured(outgoing.LARGEST_BATCH)
+        first._door.store.ledger.measured(outgoing.LARGEST_BATCH)
         parts.put(first, "note", [{"case": case, "on": "2022-03-22", "text": text} for text in texts])
         began = time.perf_counter()
         up = first.sync()

@@ -45,16 +45,16 @@ def work(book: Casebook, lot: random.Random, with_sync: bool) -> None:
     for number in itertools.count():
         if with_sync and lot.random() < 0.4:
             try:
-                say(f"sent {book.sync()['pushed']}")
+                say(f"sent {book.centre.sync()['pushed']}")
             except SyncError as error:
                 say(f"cut {type(error).__name__}")
         elif mine and lot.random() < 0.3:
             record, value = lot.choice(mine), f"summary {os.getpid()} {number}"
-            book.edit(record, {"summary": value})
+            book.records.edit(record, {"summary": value})
             say(f"edited {record} {value}")
         else:
             words = " ".join(lot.choices(("karo", "shule", "villa", "pesa", "mjomba"), k=lot.randint(1, 400)))
-            made = book.record("incident", {"reported_on": "2022-03-22", "narrative": words})
+            made = book.records.record("incident", {"reported_on": "2022-03-22", "narrative": words})
             mine.append(made.id)
             say(f"made {made.id}")
 

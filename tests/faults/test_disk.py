@@ -154,8 +154,14 @@ def test_a_protected_disk_is_called_so_and_nothing_changes(centre_made_once: Kno
 
 def looked_at(book: Casebook) -> list[object]:
     """What somebody looks at who wants to know what is here."""
-    today = [line.line for line in book.today()]
-    return [book.find("incident"), book.find("case", search_for="Mama"), today, book.status(), book.verify()]
+    today = [line.line for line in book.day.today()]
+    return [
+        book.records.find("incident"),
+        book.records.find("case", search_for="Mama"),
+        today,
+        book.centre.status(),
+        book.upkeep.verify(),
+    ]
 
 
 @only_root_mounts
@@ -165,7 +171,7 @@ def test_what_cannot_be_written_to_can_still_be_read_and_copied_elsewhere(
 ) -> None:
     laptop = centre_made_once.copy(tmp_path / "laptop")
     with laptop.casebook() as book:
-        made = book.record("incident", {"reported_on": "2022-03-22", "narrative": "Mama yake anajua"})
+        made = book.records.record("incident", {"reported_on": "2022-03-22", "narrative": "Mama yake anajua"})
         if left_log:  # what was saved last stands in the log alone
             laptop.copy(disk.place / "seat")
             (disk.place / "seat" / f"{vault.DATABASE_FILE}-shm").unlink()
@@ -199,11 +205,11 @@ def test_a_window_opened_on_a_full_disk_saves_again_once_there_is_room_and_sees_
     known = centre_made_once.copy(disk.place / "seat")
     disk.fill(0)
     with known.casebook() as book:
-        assert book.find("incident") == []
+        assert book.records.find("incident") == []
         with pytest.raises(DatabaseFailed) as full:
-            book.record("incident", {"reported_on": "2022-03-22"})
+            book.records.record("incident", {"reported_on": "2022-03-22"})
         assert full.value.reason == "full"
         disk.clear()
-        made = book.record("incident", {"reported_on": "2022-03-22"})
-        assert [each["id"] for each in book.find("incident")] == [made.id]
-        assert book.verify()["ok"]
+        made = book.records.record("incident", {"reported_on": "2022-03-22"})
+        assert [each["id"] for each in book.records.find("incident")] == [made.id]
+        assert book.upkeep.verify()["ok"]

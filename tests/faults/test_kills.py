@@ -77,10 +77,10 @@ def _kill(child: int, after: float) -> None:
 def is_kept(seat: Seat, noted: Noted) -> None:
     """Check that everything noted is there, and nothing of what is there is damaged."""
     with Casebook.open(seat.folder, PASSPHRASE) as book:
-        assert {each["id"] for each in book.find("incident")} >= set(noted.made)
+        assert {each["id"] for each in book.records.find("incident")} >= set(noted.made)
         for record, values in noted.edited.items():
-            assert values <= {change["fields"].get("summary") for change in book.history(record)}
-        assert book.verify()["problems"] == []
+            assert values <= {change["fields"].get("summary") for change in book.records.history(record)}
+        assert book.upkeep.verify()["problems"] == []
 
 
 @pytest.mark.parametrize("kills", [KILLS, pytest.param(1000, marks=pytest.mark.soak)])

@@ -82,18 +82,18 @@ def test_a_window_that_stays_open_goes_on_after_a_command_has_exchanged(
 ) -> None:
     lead, amina = two_seats
     with Known.of(lead.folder).casebook() as window:
-        window.sync()
+        window.centre.sync()
         join(tmp_path / "third", lead, server.address, person="neema", device="phone")  # by commands of the same seat
         amina.record("incident", reported_on="2022-03-22")
         amina.sync()
         lead.record("incident", reported_on="2022-03-23")
         lead.sync()
-        window.record("incident", {"reported_on": "2022-03-24"})
-        report = window.sync()
+        window.records.record("incident", {"reported_on": "2022-03-24"})
+        report = window.centre.sync()
         assert (report["pushed"], report["alarms"]) == (2, [])
         assert len(window.centre.devices()) == 3
-        assert len(window.find("incident")) == 3
-        assert window.verify()["ok"]
+        assert len(window.records.find("incident")) == 3
+        assert window.upkeep.verify()["ok"]
 
 
 def test_an_exchange_waits_for_the_one_before_it_and_says_so_when_that_takes_too_long(

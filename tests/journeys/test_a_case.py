@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from app.casebook import Casebook, Refused
+from app.casebook import Casebook
 from app.casework.messages import PlainEnglish, spoken
+from app.words.refusal import Refused
 from tests.casework.cases import at
 from tests.seats import PASSPHRASE, Known, Seat, join, new_centre
 from tests.sync.server.parts import Server
@@ -25,10 +26,10 @@ class Desk(NamedTuple):
     clock: list[datetime]
 
     def record(self, entity: str, **values: object) -> str:
-        return self.book.record(entity, values).id
+        return self.book.records.record(entity, values).id
 
     def waits(self) -> list[tuple[str, str]]:
-        return [(str(each.line.kind), spoken(each.line.what, PlainEnglish())) for each in self.book.today()]
+        return [(str(each.line.kind), spoken(each.line.what, PlainEnglish())) for each in self.book.day.today()]
 
 
 @pytest.fixture
@@ -70,27 +71,27 @@ INTAKE: dict[str, Any] = {
 def test_a_intake_is_kept_key_by_key_and_saved_whole_with_a_code_a_pseudonym_and_its_clock(known: Known) -> None:
     clock = [at("2022-03-22 10:00")]
     with known.casebook(now=lambda: clock[0]) as book:
-        draft = book.new_draft("incident")
+        draft = book.drafts.new("incident")
         for key, answer in INTAKE.items():
-            draft = book.keep_draft(draft._replace(answers={**draft.answers, key: answer}))
+            draft = book.drafts.keep(draft._replace(answers={**draft.answers, key: answer}))
     with known.casebook(now=lambda: clock[0]) as book:  # the power went in the middle; nothing was lost
-        (draft,) = book.drafts()
+        (draft,) = book.drafts.every()
         assert draft.answers == INTAKE
-        assert [(str(each.line.kind), each.line.action) for each in book.today()] == [("draft", "resume")]
-        made = book.save_draft(draft)
-        assert book.drafts() == []
+        assert [(str(each.line.kind), each.line.action) for each in book.day.today()] == [("draft", "resume")]
+        made = book.drafts.save(draft)
+        assert book.drafts.every() == []
 
-        case = book.show(made.code)
+        case = book.records.show(made.code)
         assert (case["id"], case["pseudonym"], case["state"]) == (made.case, made.pseudonym, "registered")
         assert made.pseudonym.endswith("*")
         assert case["county"] == {"skipped": "not_now"}
-        of_it = book.of_case(made.case)
+        of_it = book.cases.file(made.case).records
         assert {each["recipient"] for each in of_it["consent"]} == {"hospital", "police"}
         (incident,) = of_it["incident"]
         (suspect,) = incident["perpetrators"]
-        assert book.show(suspect)["relationship"] == {"skipped": "declined"}
+        assert book.records.show(suspect)["relationship"] == {"skipped": "declined"}
 
-        clocks = [each.line for each in book.today() if each.line.kind == "clock"]
+        clocks = [each.line for each in book.day.today() if each.line.kind == "clock"]
         assert {(line.case, line.due) for line in clocks} >= {(made.case, at("2022-03-24 21:30"))}  # 72 hours
 
 
@@ -102,7 +103,7 @@ def test_b_a_referral_tells_what_was_agreed_to_whom_it_was_agreed_and_its_answer
     hospital = desk.record("partner", name="Coast General", kind="hospital", services=["medical"])
     told = ["case.pseudonym", "case.age"]
 
-    preview = book.could_tell(case, partner=hospital, disclosed=told)
+    preview = book.cases.could_tell(case, partner=hospital, disclosed=told)
     assert not preview.decision.allowed
     assert {"case.age", "incident.narrative"} <= {item.name for item in preview.items}
     with pytest.raises(Refused, match="There is no consent to share with this recipient yet"):
@@ -112,7 +113,7 @@ def test_b_a_referral_tells_what_was_agreed_to_whom_it_was_agreed_and_its_answer
         "consent", case=case, recipient="hospital", given="yes", method="witnessed_verbal", given_by="survivor",
         withheld=["incident.narrative"],
     )  # fmt: skip
-    assert book.could_tell(case, partner=hospital, disclosed=told).decision.consent == agreed
+    assert book.cases.could_tell(case, partner=hospital, disclosed=told).decision.consent == agreed
     with pytest.raises(Refused, match="does not want this to be shared"):
         desk.record("referral", case=case, partner=hospital, disclosed=["incident.narrative"])
     police = desk.record("partner", name="Nyali", kind="police")
@@ -120,23 +121,23 @@ def test_b_a_referral_tells_what_was_agreed_to_whom_it_was_agreed_and_its_answer
         desk.record("referral", case=case, partner=police, disclosed=told)
 
     referral = desk.record("referral", case=case, partner=hospital, services=["medical"], disclosed=told)
-    sent = book.show(referral)
+    sent = book.records.show(referral)
     assert (sent["status"], sent["consent"], sent["sent_at"]) == ("sent", agreed, "2022-03-22T10:00+03:00")
     with pytest.raises(Refused, match="does not want this to be shared"):
-        book.edit(referral, {"disclosed": [*told, "incident.narrative"]})
+        book.records.edit(referral, {"disclosed": [*told, "incident.narrative"]})
 
     desk.clock[0] = at("2022-03-23 09:00")
     for status in ("acknowledged", "accepted", "started", "completed"):
-        book.edit(referral, {"status": status})
+        book.records.edit(referral, {"status": status})
     with pytest.raises(Refused, match="cannot become"):
-        book.edit(referral, {"status": "sent"})
+        book.records.edit(referral, {"status": "sent"})
 
-    book.edit(agreed, {"withdrawn_on": "2022-03-23"})
-    (left,) = book.already_left(agreed)
+    book.records.edit(agreed, {"withdrawn_on": "2022-03-23"})
+    (left,) = book.cases.already_left(agreed)
     assert (left.referral, left.disclosed) == (referral, tuple(told))
     with pytest.raises(Refused, match="withdrawn on 2022-03-23"):
         desk.record("referral", case=case, partner=hospital, disclosed=told)
-    assert book.show(incident)["narrative"] == "Aliniahidi"
+    assert book.records.show(incident)["narrative"] == "Aliniahidi"
 
 
 def test_d_the_way_through_justice_with_its_delays_and_a_charge_that_is_too_weak(desk: Desk) -> None:
@@ -152,90 +153,106 @@ def test_d_the_way_through_justice_with_its_delays_and_a_charge_that_is_too_weak
     )  # fmt: skip
     desk.record("exhibit", legal_case=legal, item="Nguo", sealed=True, seal_number="A17", handed_to="IO")
     desk.clock[0] = at("2022-05-02 10:00")
-    book.edit(legal, {"arrested_on": "2022-04-28", "charged_on": "2022-05-02"})
-    assert book.standing(case).weaker == ()  # not charged under any section yet: nothing to compare
+    book.records.edit(legal, {"arrested_on": "2022-04-28", "charged_on": "2022-05-02"})
+    assert book.cases.standing(case).weaker == ()  # not charged under any section yet: nothing to compare
 
     charge = desk.record("charge", legal_case=legal, perpetrator=suspect, offence="SOA11", on="2022-05-02")
-    (weaker,) = book.standing(case).weaker
+    (weaker,) = book.cases.standing(case).weaker
     assert (weaker.legal_case, weaker.charged, weaker.harms) == (legal, ("SOA11",), ("rape",))
     assert weaker.consider[0] == "SOA8-3"  # a child of 12 to 15
-    book.edit(charge, {"offence": "SOA8-3"})
-    assert book.standing(case).weaker == ()
+    book.records.edit(charge, {"offence": "SOA8-3"})
+    assert book.cases.standing(case).weaker == ()
 
     first = desk.record("court_session", legal_case=legal, on="2022-05-30", kind="hearing")
     desk.clock[0] = at("2022-05-27 10:00")
     assert "court" in [kind for kind, _ in desk.waits()]
     desk.clock[0] = at("2022-05-30 16:00")
-    book.edit(first, {"outcome": "adjourned", "adjourned_because": "officer_absent", "adjourned_by": "prosecution",
-                      "next_on": "2022-07-04", "survivor_attended": True, "kilometres": 46})  # fmt: skip
-    book.edit(legal, {"vulnerable_witness": True, "measures_requested": ["intermediary", "closed_court"],
-                      "intermediary": "Msaidizi K", "measures_granted": ["closed_court"]})  # fmt: skip
+    book.records.edit(
+        first,
+        {
+            "outcome": "adjourned",
+            "adjourned_because": "officer_absent",
+            "adjourned_by": "prosecution",
+            "next_on": "2022-07-04",
+            "survivor_attended": True,
+            "kilometres": 46,
+        },
+    )
+    book.records.edit(
+        legal,
+        {
+            "vulnerable_witness": True,
+            "measures_requested": ["intermediary", "closed_court"],
+            "intermediary": "Msaidizi K",
+            "measures_granted": ["closed_court"],
+        },
+    )
     desk.record("preparation", case=case, readiness=2, communication_plan="Maswali mafupi, kwa Kidigo")
     desk.clock[0] = at("2022-07-04 16:00")
     desk.record("court_session", legal_case=legal, on="2022-07-04", outcome="judgment", survivor_testified=True)
     desk.record("milestone", legal_case=legal, kind="judgment", on="2022-07-04")
-    book.edit(legal, {"testified_on": "2022-07-04", "judgment_on": "2022-07-04", "verdict": "guilty"})
-    shown = book.show(legal)
+    book.records.edit(legal, {"testified_on": "2022-07-04", "judgment_on": "2022-07-04", "verdict": "guilty"})
+    shown = book.records.show(legal)
     assert (shown["code"], shown["verdict"], shown["intermediary"]) == (
-        book.show(case)["code"], "guilty", "Msaidizi K")  # fmt: skip
-    assert book.standing(case).silent == ()
-    assert book.verify()["ok"]
+        book.records.show(case)["code"], "guilty", "Msaidizi K")  # fmt: skip
+    assert book.cases.standing(case).silent == ()
+    assert book.upkeep.verify()["ok"]
 
 
 def test_e_aftercare_until_a_second_person_approves_the_closing(pair: tuple[Seat, Seat]) -> None:
     lead, amina = pair
     with Casebook.open(amina.folder, PASSPHRASE) as book:
-        case = book.record("case", {"sex": "female", "age": 24, "risk": "medium"}).id
+        case = book.records.record("case", {"sex": "female", "age": 24, "risk": "medium"}).id
         today = book.now().date().isoformat()
-        book.record("session", {"case": case, "on": today, "kind": "counselling", "attendance": "came"})
-        goal = book.record("plan_goal", {"case": case, "goal": "Kurudi shuleni", "status": "open"}).id
+        book.records.record("session", {"case": case, "on": today, "kind": "counselling", "attendance": "came"})
+        goal = book.records.record("plan_goal", {"case": case, "goal": "Kurudi shuleni", "status": "open"}).id
         for stage, score in (("baseline", 1), ("exit", 3)):
             scale = {"safety": score, "legal_protection": score, "mental_wellbeing": score,
                      "economy_education": score, "social_support": score, "physical_wellbeing": score}  # fmt: skip
-            book.record("outcome", {"case": case, "stage": stage, **scale})
-        book.edit(goal, {"status": "reached", "reached_on": today})
+            book.records.record("outcome", {"case": case, "stage": stage, **scale})
+        book.records.edit(goal, {"status": "reached", "reached_on": today})
         for state in ("in_service", "aftercare"):
-            book.edit(case, {"state": state})
+            book.records.edit(case, {"state": state})
 
         with pytest.raises(Refused, match="needs a reason"):
-            book.edit(case, {"state": "closed"})
+            book.records.edit(case, {"state": "closed"})
         checked = ["outcome_met", "safe", "referrals_done"]
-        closure = book.record("closure", {"case": case, "reason": "restored", "criteria": checked}).id
+        closure = book.records.record("closure", {"case": case, "reason": "restored", "criteria": checked}).id
         approval = {"case": case, "of": "closure", "record": closure, "decision": "approved"}
-        book.record("approval", approval)
+        book.records.record("approval", approval)
         with pytest.raises(Refused) as refused:
-            book.edit(case, {"state": "closed"})
+            book.records.edit(case, {"state": "closed"})
         assert "Not yet checked" in str(refused.value)
         assert "waits for the approval of a second person" in str(refused.value)  # her own word is not a second one
-        book.edit(closure, {"criteria": [*checked, "survivor_told"]})
+        book.records.edit(closure, {"criteria": [*checked, "survivor_told"]})
     amina.sync()
     lead.sync()
     with Casebook.open(lead.folder, PASSPHRASE) as book:
-        book.record("approval", approval)
-        book.edit(case, {"state": "closed"})
-        closed = book.show(case)
+        book.records.record("approval", approval)
+        book.records.edit(case, {"state": "closed"})
+        closed = book.records.show(case)
         assert (closed["state"], closed["closed_on"], closed["closure_reason"]) == ("closed", today, "restored")
-        assert [each for each in book.today() if each.line.case == case] == []
-        book.edit(case, {"state": "reopened"})
-        assert "closed_on" not in book.show(case)
+        assert [each for each in book.day.today() if each.line.case == case] == []
+        book.records.edit(case, {"state": "reopened"})
+        assert "closed_on" not in book.records.show(case)
 
 
 def test_e_a_lead_hands_over_all_open_cases_of_a_person_in_one_save(pair: tuple[Seat, Seat]) -> None:
     lead, amina = pair
     with Casebook.open(amina.folder, PASSPHRASE) as book:
-        made = {book.record("case", {"sex": "female"}).id for _ in range(3)}
+        made = {book.records.record("case", {"sex": "female"}).id for _ in range(3)}
     amina.sync()
     lead.sync()
     with Casebook.open(lead.folder, PASSPHRASE) as book:
-        before = book.verify()["changes"]
+        before = book.upkeep.verify()["changes"]
         with pytest.raises(Refused, match="no member"):
-            book.record("reassignment", {"from_worker": "amina", "to_worker": "nobody"})
-        assert book.verify()["changes"] == before
-        book.record("reassignment", {"from_worker": "amina", "to_worker": "lead", "reason": "Likizo"})
-        assert made <= {each["case"] for each in book.find("reassignment")}
-        assert {each["worker"] for each in book.find("case", where={"state": "registered"})} == {"lead"}
+            book.records.record("reassignment", {"from_worker": "amina", "to_worker": "nobody"})
+        assert book.upkeep.verify()["changes"] == before
+        book.records.record("reassignment", {"from_worker": "amina", "to_worker": "lead", "reason": "Likizo"})
+        assert made <= {each["case"] for each in book.records.find("reassignment")}
+        assert {each["worker"] for each in book.records.find("case", where={"state": "registered"})} == {"lead"}
         with pytest.raises(Refused, match="no open case to hand over"):
-            book.record("reassignment", {"from_worker": "amina", "to_worker": "lead"})
+            book.records.record("reassignment", {"from_worker": "amina", "to_worker": "lead"})
     lead.sync()
     amina.sync()
     assert {amina.ask("show", case)["worker"] for case in made} == {"lead"}
@@ -246,17 +263,17 @@ def test_b_sharing_against_consent_needs_a_reason_and_another_person_on_whatever
 ) -> None:
     lead, amina = pair
     with Casebook.open(amina.folder, PASSPHRASE) as book:
-        case = book.record("case", {"sex": "female", "age": 24}).id
+        case = book.records.record("case", {"sex": "female", "age": 24}).id
         told = {"case": case, "institution": "police", "services": ["rescue"], "disclosed": ["case.age"]}
         override = {"case": case, "recipient": "police", "given": "no", "override": True}
-        consent = book.record("consent", {**override, "override_reason": "Maisha yake yako hatarini"}).id
+        consent = book.records.record("consent", {**override, "override_reason": "Maisha yake yako hatarini"}).id
         approval = {"case": case, "of": "override", "record": consent, "decision": "approved"}
-        book.record("approval", approval)
+        book.records.record("approval", approval)
         with pytest.raises(Refused, match="waits for a second person's approval"):
-            book.record("referral", told)
+            book.records.record("referral", told)
     amina.sync()
     lead.sync()
     with Casebook.open(lead.folder, PASSPHRASE) as book:
-        book.record("approval", approval)
-        assert book.could_tell(case, institution="police", disclosed=["case.age"]).decision.by_override
-        assert book.show(book.record("referral", told).id)["consent"] == consent
+        book.records.record("approval", approval)
+        assert book.cases.could_tell(case, institution="police", disclosed=["case.age"]).decision.by_override
+        assert book.records.show(book.records.record("referral", told).id)["consent"] == consent

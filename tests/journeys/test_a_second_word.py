@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from app.casebook import Casebook, Refused
+from app.casebook import Casebook
+from app.words.refusal import Refused
 from tests.seats import PASSPHRASE, Seat, join, new_centre
 from tests.sync.server.parts import Server
 
@@ -25,17 +26,17 @@ class Pair(NamedTuple):
     wanja: Casebook
 
     def new_case(self) -> str:
-        case = self.lena.record("case", {"sex": "female", "age": 24}).id
+        case = self.lena.records.record("case", {"sex": "female", "age": 24}).id
         self.meet()
         return case
 
     def meet(self) -> None:
         """Exchange until both know the same."""
         for book in (self.lena, self.wanja, self.lena):
-            assert book.sync()["alarms"] == []
+            assert book.centre.sync()["alarms"] == []
 
     def approve(self, book: Casebook, of: str, case: str, record: str) -> None:
-        book.record("approval", {"case": case, "of": of, "record": record, "decision": "approved"})
+        book.records.record("approval", {"case": case, "of": of, "record": record, "decision": "approved"})
         self.meet()
 
 
@@ -59,59 +60,58 @@ def refused(do: Any, *arguments: Any) -> str:
 
 def test_a_closed_state_is_not_decided_into_being_without_the_closing_it_needs(pair: Pair) -> None:
     case = pair.new_case()
-    pair.lena.edit(case, {"state": "assessed"})
-    pair.wanja.edit(case, {"state": "in_service"})
+    pair.lena.records.edit(case, {"state": "assessed"})
+    pair.wanja.records.edit(case, {"state": "in_service"})
     pair.meet()
-    assert "one of the two answers" in refused(pair.lena.resolve, case, "state", "closed")
-    pair.lena.resolve(case, "state", "in_service")
-    assert pair.lena.show(case)["state"] == "in_service"
+    assert "one of the two answers" in refused(pair.lena.records.resolve, case, "state", "closed")
+    pair.lena.records.resolve(case, "state", "in_service")
+    assert pair.lena.records.show(case)["state"] == "in_service"
 
 
 def test_a_case_that_one_closed_and_another_went_on_with_is_decided_with_everything_that_goes_with_it(
     pair: Pair,
 ) -> None:
     case = pair.new_case()
-    closure = pair.lena.record("closure", {"case": case, "reason": "restored", "criteria": CHECKED}).id
+    closure = pair.lena.records.record("closure", {"case": case, "reason": "restored", "criteria": CHECKED}).id
     pair.meet()
     pair.approve(pair.wanja, "closure", case, closure)
-    pair.lena.edit(case, {"state": "closed"})
-    pair.wanja.edit(case, {"state": "in_service"})
+    pair.lena.records.edit(case, {"state": "closed"})
+    pair.wanja.records.edit(case, {"state": "in_service"})
     pair.meet()
-    pair.wanja.resolve(case, "state", "in_service")
-    shown = pair.wanja.show(case)
+    pair.wanja.records.resolve(case, "state", "in_service")
+    shown = pair.wanja.records.show(case)
     assert shown["state"] == "in_service"
     assert "closed_on" not in shown
 
 
 def test_what_a_second_person_approved_is_not_rewritten_and_closes_a_case_once(pair: Pair) -> None:
     case = pair.new_case()
-    closure = pair.lena.record("closure", {"case": case, "reason": "died"}).id
+    closure = pair.lena.records.record("closure", {"case": case, "reason": "died"}).id
     pair.meet()
-    assert "who asked for it" in refused(pair.wanja.edit, closure, {"reason": "restored"})
+    assert "who asked for it" in refused(pair.wanja.records.edit, closure, {"reason": "restored"})
     pair.approve(pair.wanja, "closure", case, closure)
-    assert "decided about this as it stands" in refused(pair.lena.edit, closure, {"reason": "restored"})
-    pair.lena.edit(case, {"state": "closed"})
-    pair.lena.edit(case, {"state": "reopened"})
-    assert "needs a reason" in refused(pair.lena.edit, case, {"state": "closed"})  # that closure is spent
-    again = pair.lena.record("closure", {"case": case, "reason": "died"}).id
+    assert "decided about this as it stands" in refused(pair.lena.records.edit, closure, {"reason": "restored"})
+    pair.lena.records.edit(case, {"state": "closed"})
+    pair.lena.records.edit(case, {"state": "reopened"})
+    assert "needs a reason" in refused(pair.lena.records.edit, case, {"state": "closed"})  # that closure is spent
+    again = pair.lena.records.record("closure", {"case": case, "reason": "died"}).id
     pair.meet()
     pair.approve(pair.wanja, "closure", case, again)
-    pair.lena.edit(case, {"state": "closed"})
-    assert pair.lena.show(case)["closed_by"] == again
+    pair.lena.records.edit(case, {"state": "closed"})
+    assert pair.lena.records.show(case)["closed_by"] == again
 
 
 def test_an_edit_that_somebody_has_decided_on_since_is_not_taken_back_under_the_decision(pair: Pair) -> None:
     case = pair.new_case()
-    closure = pair.lena.record("closure", {"case": case, "reason": "died"}).id
-    pair.lena.edit(closure, {"reason": "restored", "criteria": CHECKED})
-    edited = pair.lena.saved
+    closure = pair.lena.records.record("closure", {"case": case, "reason": "died"}).id
+    edited = pair.lena.records.edit(closure, {"reason": "restored", "criteria": CHECKED})
     assert edited is not None
     pair.meet()
     pair.approve(pair.wanja, "closure", case, closure)
 
-    assert "built on this" in refused(pair.lena.take_back, edited)
+    assert "built on this" in refused(pair.lena.records.take_back, edited)
 
-    assert pair.lena.show(closure)["reason"] == "restored"
+    assert pair.lena.records.show(closure)["reason"] == "restored"
 
 
 # --- Consent ---------------------------------------------------------------------------------------------------
@@ -119,42 +119,44 @@ def test_an_edit_that_somebody_has_decided_on_since_is_not_taken_back_under_the_
 
 def test_a_consent_is_narrowed_and_never_widened_or_moved_to_another_recipient_or_survivor(pair: Pair) -> None:
     case, other = pair.new_case(), pair.new_case()
-    consent = pair.lena.record("consent", {"case": case, "recipient": "court", **AGREED, "withheld": ["case.age"]}).id
+    consent = pair.lena.records.record(
+        "consent", {"case": case, "recipient": "court", **AGREED, "withheld": ["case.age"]}
+    ).id
     narrowed = "only ever narrowed"
-    assert narrowed in refused(pair.lena.edit, consent, {"recipient": "police"})
-    assert narrowed in refused(pair.lena.edit, consent, {"withheld": []})
-    assert narrowed in refused(pair.lena.edit, consent, {"override": True, "override_reason": "?"})
-    assert "stays as it was recorded" in refused(pair.lena.edit, consent, {"case": other})
+    assert narrowed in refused(pair.lena.records.edit, consent, {"recipient": "police"})
+    assert narrowed in refused(pair.lena.records.edit, consent, {"withheld": []})
+    assert narrowed in refused(pair.lena.records.edit, consent, {"override": True, "override_reason": "?"})
+    assert "stays as it was recorded" in refused(pair.lena.records.edit, consent, {"case": other})
     assert "There is no consent" in refused(
-        pair.lena.record, "referral", {"case": other, "institution": "court", "disclosed": ["case.pseudonym"]}
+        pair.lena.records.record, "referral", {"case": other, "institution": "court", "disclosed": ["case.pseudonym"]}
     )
-    pair.lena.edit(consent, {"withheld": ["case.age", "case.sex"]})
-    pair.lena.edit(consent, {"given": "no"})
-    assert narrowed in refused(pair.lena.edit, consent, {"given": "yes"})
+    pair.lena.records.edit(consent, {"withheld": ["case.age", "case.sex"]})
+    pair.lena.records.edit(consent, {"given": "no"})
+    assert narrowed in refused(pair.lena.records.edit, consent, {"given": "yes"})
 
 
 def test_nobody_alone_overrides_a_survivors_no(pair: Pair) -> None:
     case = pair.new_case()
-    said_no = pair.lena.record("consent", {"case": case, "recipient": "school", "given": "no"}).id
+    said_no = pair.lena.records.record("consent", {"case": case, "recipient": "school", "given": "no"}).id
     pair.meet()
-    assert "only ever narrowed" in refused(pair.wanja.edit, said_no, {"override": True, "override_reason": "…"})
+    assert "only ever narrowed" in refused(pair.wanja.records.edit, said_no, {"override": True, "override_reason": "…"})
     asked = {"recipient": "school", "given": "no", "override": True, "override_reason": "Grave harm tonight"}
-    override = pair.wanja.record("consent", {"case": case, **asked}).id
+    override = pair.wanja.records.record("consent", {"case": case, **asked}).id
     pair.approve(pair.wanja, "override", case, override)
     referral = {"case": case, "institution": "school", "disclosed": ["case.pseudonym"]}
-    assert "second person" in refused(pair.wanja.record, "referral", referral)
+    assert "second person" in refused(pair.wanja.records.record, "referral", referral)
     pair.approve(pair.lena, "override", case, override)
-    pair.wanja.record("referral", referral)
+    pair.wanja.records.record("referral", referral)
 
 
 def test_words_written_to_a_partner_need_consent_as_ticked_items_do(pair: Pair) -> None:
     case = pair.new_case()
     written = {"case": case, "institution": "police", "reason": "She is 14 and lives by the ferry"}
-    assert "There is no consent" in refused(pair.lena.record, "referral", written)
-    bare = pair.lena.record("referral", {"case": case, "institution": "police", "services": ["legal"]}).id
-    assert "There is no consent" in refused(pair.lena.edit, bare, {"reason": "She is 14"})
-    pair.lena.record("consent", {"case": case, "recipient": "police", **AGREED})
-    pair.lena.edit(bare, {"reason": "She is 24"})
+    assert "There is no consent" in refused(pair.lena.records.record, "referral", written)
+    bare = pair.lena.records.record("referral", {"case": case, "institution": "police", "services": ["legal"]}).id
+    assert "There is no consent" in refused(pair.lena.records.edit, bare, {"reason": "She is 14"})
+    pair.lena.records.record("consent", {"case": case, "recipient": "police", **AGREED})
+    pair.lena.records.edit(bare, {"reason": "She is 24"})
 
 
 # --- What belongs to what --------------------------------------------------------------------------------------
@@ -162,16 +164,16 @@ def test_words_written_to_a_partner_need_consent_as_ticked_items_do(pair: Pair) 
 
 def test_nothing_leaves_the_case_it_was_recorded_for(pair: Pair) -> None:
     case, other = pair.new_case(), pair.new_case()
-    incident = pair.lena.record("incident", {"case": case, "reported_on": "2022-03-22"}).id
+    incident = pair.lena.records.record("incident", {"case": case, "reported_on": "2022-03-22"}).id
     for value in (None, other, {"skipped": "unknown"}):
         with pytest.raises(Refused):
-            pair.lena.edit(incident, {"case": value})
-    assert [each["id"] for each in pair.lena.of_case(case)["incident"]] == [incident]
+            pair.lena.records.edit(incident, {"case": value})
+    assert [each["id"] for each in pair.lena.cases.file(case).of("incident")] == [incident]
 
 
 def test_a_state_that_is_typed_is_refused_and_not_dropped_in_silence(pair: Pair) -> None:
     case = pair.new_case()
-    assert "begins as" in refused(pair.lena.record, "case", {"state": "closed"})
+    assert "begins as" in refused(pair.lena.records.record, "case", {"state": "closed"})
     assert "begins as" in refused(
-        pair.lena.record, "referral", {"case": case, "institution": "police", "status": "completed"}
+        pair.lena.records.record, "referral", {"case": case, "institution": "police", "status": "completed"}
     )

@@ -36,7 +36,7 @@ class Told(NamedTuple):
 
     def record(self, days: int, entity: str, **fields: object) -> str:
         with self.known.casebook(now=lambda: at(f"{REPORTED + timedelta(days=days)} 10:00")) as book:
-            return book.record(entity, {"case": self.case, **fields}).id
+            return book.records.record(entity, {"case": self.case, **fields}).id
 
     def asked(self, days: int, **fields: object) -> str:
         """Ask the police, who answer with words."""
@@ -50,7 +50,7 @@ class Told(NamedTuple):
 
     def police(self, days: int) -> Silence:
         with self.known.casebook(now=lambda: at(f"{REPORTED + timedelta(days=days)} 10:00")) as book:
-            (police,) = book.standing(self.case).silent
+            (police,) = book.cases.standing(self.case).silent
             return police.silence
 
 
@@ -58,7 +58,7 @@ class Told(NamedTuple):
 def reported_once(centre_made_once: Known, tmp_path_factory: pytest.TempPathFactory) -> tuple[Known, str, str]:
     known = centre_made_once.copy(tmp_path_factory.mktemp("five-months") / "seat")
     with known.casebook(now=lambda: at(f"{REPORTED} 10:00")) as book:
-        case = book.record("incident", {"reported_on": str(REPORTED), "narrative": TOLD}).case
+        case = book.records.record("incident", {"reported_on": str(REPORTED), "narrative": TOLD}).case
     told = Told(known, case, "")
     told.record(0, "identity", real_name=NAME, phone=PHONE)
     book = {"ob_number": "23/22/10/2021", "ob_on": str(REPORTED), "station": "Mtwapa"}

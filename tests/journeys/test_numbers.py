@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from app.casebook import Casebook, Refused
+from app.casebook import Casebook
 from app.casework.registry import RECORDS
+from app.words.refusal import Refused
 from tests.casework.cases import at
 from tests.seats import Known, Seat
 
@@ -39,9 +40,9 @@ class Recorder:
                 fields[name] = [self.ids[each] for each in value] if isinstance(value, list) else self.ids[value]
         later = {name: fields.pop(name) for name in [*fields] if entity == "case" and name in LATER}
         self._clock[0] = at(f"{row.get('opened_on', '2022-01-10')} 09:00")
-        self.ids[row["id"]] = self._book.record(entity, fields).id
+        self.ids[row["id"]] = self._book.records.record(entity, fields).id
         self._clock[0] = at("2022-01-10 09:00")
-        self._book.edit(self.ids[row["id"]], later)
+        self._book.records.edit(self.ids[row["id"]], later)
 
 
 @pytest.fixture(scope="module")
@@ -87,12 +88,12 @@ def test_each_figure_opens_to_its_records(year_recorded_once: tuple[Known, dict[
     names = {given: raw for raw, given in ids.items()}
     with known.casebook() as book:
         for figure in figures.values():
-            behind = book.behind(figure["records"])
+            behind = book.figures.behind(figure["records"])
             assert [each.id for each in behind] == figure["records"]
             assert {each.id for each in behind} <= set(names)
-        assert "@" not in str(book.behind(figures["trained"]["records"]))
+        assert "@" not in str(book.figures.behind(figures["trained"]["records"]))
         people = {row["name"] for row in RAW["attendee"]}
-        assert not people & {each.name for each in book.behind(figures["trained"]["records"])}
+        assert not people & {each.name for each in book.figures.behind(figures["trained"]["records"])}
 
 
 def test_a_figure_that_was_reported_stays_and_later_records_stand_beside_it(year: Seat, request: Any) -> None:
@@ -142,13 +143,17 @@ def test_only_a_lead_locks_and_only_what_has_a_target_of_that_period(two_seats: 
 def test_a_figure_of_nothing_and_a_figure_between_two_are_kept_as_they_were(known: Known) -> None:
     with known.casebook(now=lambda: at("2022-01-20 09:00")) as book:
         period = {"starts_on": "2021-01-01", "ends_on": "2021-12-31", "value": 1}
-        codes = [each.indicator.code for each in book.indicators(date(2021, 1, 1), date(2021, 12, 31))]
+        codes = [each.indicator.code for each in book.figures.of_period(date(2021, 1, 1), date(2021, 12, 31))]
         for code in codes:
-            book.record("target", {"indicator": code, **period})
-        before = {each.indicator.code: each.value for each in book.indicators(date(2021, 1, 1), date(2021, 12, 31))}
-        assert len(book.lock_figures(date(2021, 1, 1), date(2021, 12, 31))) == len(codes)
+            book.records.record("target", {"indicator": code, **period})
+        before = {
+            each.indicator.code: each.value for each in book.figures.of_period(date(2021, 1, 1), date(2021, 12, 31))
+        }
+        assert len(book.figures.lock(date(2021, 1, 1), date(2021, 12, 31))) == len(codes)
         with pytest.raises(Refused):
-            book.lock_figures(date(2021, 1, 1), date(2021, 12, 31))
-        after = {each.indicator.code: each.value for each in book.indicators(date(2021, 1, 1), date(2021, 12, 31))}
+            book.figures.lock(date(2021, 1, 1), date(2021, 12, 31))
+        after = {
+            each.indicator.code: each.value for each in book.figures.of_period(date(2021, 1, 1), date(2021, 12, 31))
+        }
         assert after == before
         assert None in before.values()

@@ -93,10 +93,10 @@ import os, shutil, signal
 from pathlib import Path
 from app.casebook import Casebook
 book = Casebook.open(Path({str(folder)!r}), {PASSPHRASE!r})
-made = book.record("incident", {{"reported_on": "2022-03-22", "narrative": "Zumaridi"}})
-book.record("identity", {{"case": made.case, "real_name": "Kitovuni"}})
-book.keep_draft(book.new_draft("incident")._replace(answers={{"incident.narrative": "Zinduka"}}))
-assert book.find("incident", search_for="zumaridi")
+made = book.records.record("incident", {{"reported_on": "2022-03-22", "narrative": "Zumaridi"}})
+book.records.record("identity", {{"case": made.case, "real_name": "Kitovuni"}})
+book.drafts.keep(book.drafts.new("incident")._replace(answers={{"incident.narrative": "Zinduka"}}))
+assert book.records.find("incident", search_for="zumaridi")
 shutil.copytree({str(folder)!r}, {str(copy)!r})
 os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -106,5 +106,5 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 def _leave_a_draft(lead: Seat) -> None:
     with Casebook.open(lead.folder, PASSPHRASE) as book:
-        draft = book.new_draft("incident")
-        book.keep_draft(draft._replace(answers={"incident.narrative": "Zinduka"}))
+        draft = book.drafts.new("incident")
+        book.drafts.keep(draft._replace(answers={"incident.narrative": "Zinduka"}))

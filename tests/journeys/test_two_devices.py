@@ -36,9 +36,9 @@ def meet(*seats: Seat) -> None:
 def everything(seat: Seat) -> dict[str, Any]:
     """Return all that can be seen of a centre's work from one seat."""
     with Casebook.open(seat.folder, PASSPHRASE) as book:
-        seen = {entity: book.find(entity) for entity in ("case", "incident", "referral", "consent")}
+        seen = {entity: book.records.find(entity) for entity in ("case", "incident", "referral", "consent")}
         listed = {name: sorted(records, key=lambda each: str(each["id"])) for name, records in seen.items()}
-        return {**listed, "conflicts": book.conflicts()}
+        return {**listed, "conflicts": book.records.conflicts()}
 
 
 def test_what_one_records_and_refers_the_other_sees_and_carries_on(two_seats: tuple[Seat, Seat]) -> None:

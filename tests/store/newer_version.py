@@ -46,11 +46,11 @@ def main(newer: str, folder: Path, record: str) -> None:
 
     with Casebook.open(folder, os.environ["HAKI_PASSPHRASE"]) as book:
         seen = {
-            "case": book.show(record),
-            "visits": book.find("visit") if newer == "more" else [],
-            "found": book.find("visit", search_for="mtoni") if newer == "more" else [],
-            "drafts": [draft.answers for draft in book.drafts()],
-            "verified": book.verify(),
+            "case": book.records.show(record),
+            "visits": book.records.find("visit") if newer == "more" else [],
+            "found": book.records.find("visit", search_for="mtoni") if newer == "more" else [],
+            "drafts": [draft.answers for draft in book.drafts.every()],
+            "verified": book.upkeep.verify(),
         }
     print(json.dumps(seen))  # noqa: T201
 

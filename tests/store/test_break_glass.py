@@ -23,81 +23,88 @@ class Kept(NamedTuple):
 
     @property
     def changes(self) -> int:
-        return int(self.book.verify()["changes"])
+        return int(self.book.upkeep.verify()["changes"])
 
 
 @pytest.fixture
 def kept(known: Known) -> Iterator[Kept]:
     with known.casebook() as book:
-        incident = book.record("incident", {"reported_on": "2022-03-22"})
-        identity = book.record("identity", {"case": incident.case, "real_name": "Pendo Zuhura"})
+        incident = book.records.record("incident", {"reported_on": "2022-03-22"})
+        identity = book.records.record("identity", {"case": incident.case, "real_name": "Pendo Zuhura"})
         yield Kept(book, incident.case, incident.id, identity.id)
 
 
 def test_a_name_stands_nowhere_but_in_the_opened_record(kept: Kept) -> None:
     book = kept.book
-    assert book.show(kept.identity)["withheld"] == ["real_name"]
-    seen = [book.show(kept.identity), book.history(kept.identity), book.find("identity"), book.of_case(kept.case)]
+    assert book.records.show(kept.identity)["withheld"] == ["real_name"]
+    seen = [
+        book.records.show(kept.identity),
+        book.records.history(kept.identity),
+        book.records.find("identity"),
+        book.cases.file(kept.case).records,
+    ]
     assert "Pendo" not in str(seen)
 
 
 def test_opening_it_with_a_reason_is_journalled_with_who_and_why(kept: Kept) -> None:
     before = kept.changes
-    assert kept.book.show(kept.identity, reason="Hospitali inauliza")["real_name"] == "Pendo Zuhura"
-    opened = kept.book.history(kept.identity)[-1]
+    assert kept.book.records.show(kept.identity, reason="Hospitali inauliza")["real_name"] == "Pendo Zuhura"
+    opened = kept.book.records.history(kept.identity)[-1]
     assert (opened["kind"], opened["fields"]) == ("note", {"opened_because": "Hospitali inauliza"})
     assert opened["author"] == "lead"
-    assert kept.book.verify() == {"ok": True, "changes": before + 1, "problems": []}
+    assert kept.book.upkeep.verify() == {"ok": True, "changes": before + 1, "problems": []}
 
 
 def test_it_is_read_for_editing_with_a_reason_alone_and_an_edit_builds_on_that_reading(kept: Kept) -> None:
     book, before = kept.book, kept.changes
-    assert "Pendo" not in str(book.for_editing(kept.identity)[0])
+    assert "Pendo" not in str(book.records.for_editing(kept.identity)[0])
     assert kept.changes == before
-    values, parents = book.for_editing(kept.identity, reason="Jina limeandikwa vibaya")
+    values, parents = book.records.for_editing(kept.identity, reason="Jina limeandikwa vibaya")
     assert values["real_name"] == "Pendo Zuhura"
-    assert book.edit(kept.identity, {"real_name": "Pendo Zuhra"}, parents)
-    assert [each["kind"] for each in book.history(kept.identity)] == ["create", "note", "set"]
-    assert book.conflicts() == []
+    assert book.records.edit(kept.identity, {"real_name": "Pendo Zuhra"}, parents)
+    assert [each["kind"] for each in book.records.history(kept.identity)] == ["create", "note", "set"]
+    assert book.records.conflicts() == []
 
 
 def test_whoever_came_to_a_training_is_named_for_a_reason_too(kept: Kept) -> None:
     book = kept.book
-    training = book.record("training", {"on": "2022-03-22"}).id
-    attendee = book.record("attendee", {"training": training, "name": "Baraka Omar", "cadre": "police"}).id
-    assert book.show(attendee)["withheld"] == ["name"]
-    assert "Baraka" not in str([book.for_editing(attendee), book.find("attendee"), book.history(attendee)])
-    assert book.show(attendee, reason="Cheti cha mafunzo")["name"] == "Baraka Omar"
-    assert book.history(attendee)[-1]["fields"] == {"opened_because": "Cheti cha mafunzo"}
+    training = book.records.record("training", {"on": "2022-03-22"}).id
+    attendee = book.records.record("attendee", {"training": training, "name": "Baraka Omar", "cadre": "police"}).id
+    assert book.records.show(attendee)["withheld"] == ["name"]
+    assert "Baraka" not in str(
+        [book.records.for_editing(attendee), book.records.find("attendee"), book.records.history(attendee)]
+    )
+    assert book.records.show(attendee, reason="Cheti cha mafunzo")["name"] == "Baraka Omar"
+    assert book.records.history(attendee)[-1]["fields"] == {"opened_because": "Cheti cha mafunzo"}
 
 
 def test_two_names_given_apart_are_told_folded_and_both_open_for_a_reason(kept: Kept) -> None:
     two_names(kept)
     before = kept.changes
-    (folded,) = kept.book.conflicts()
+    (folded,) = kept.book.records.conflicts()
     assert (folded["withheld"], [each["value"] for each in folded["values"]]) == (["real_name"], [None, None])
     assert kept.changes == before
 
-    (opened,) = kept.book.conflicts(kept.identity, reason="Majina mawili")
+    (opened,) = kept.book.records.conflicts(kept.identity, reason="Majina mawili")
 
     assert {each["value"] for each in opened["values"]} == {"Pendo Zuhra", "Pendo Zahra"}
     assert "withheld" not in opened
-    assert kept.book.history(kept.identity)[-1]["fields"] == {"opened_because": "Majina mawili"}
+    assert kept.book.records.history(kept.identity)[-1]["fields"] == {"opened_because": "Majina mawili"}
     assert kept.changes == before + 1
 
 
 def test_a_reason_opens_no_record_that_has_nothing_to_decide(kept: Kept) -> None:
-    kept.book.record("identity", {"case": kept.case, "real_name": "Amani Juma"})
+    kept.book.records.record("identity", {"case": kept.case, "real_name": "Amani Juma"})
     before = kept.changes
-    assert kept.book.conflicts(reason="Nasoma") == []
+    assert kept.book.records.conflicts(reason="Nasoma") == []
     assert kept.changes == before
 
 
 def test_the_history_of_an_identity_names_what_is_folded_and_opens_for_a_reason(kept: Kept) -> None:
     two_names(kept)
-    assert [each.get("withheld") for each in kept.book.history(kept.identity)] == [["real_name"]] * 3
+    assert [each.get("withheld") for each in kept.book.records.history(kept.identity)] == [["real_name"]] * 3
 
-    opened = kept.book.history(kept.identity, reason="Nani aliandika?")
+    opened = kept.book.records.history(kept.identity, reason="Nani aliandika?")
 
     assert [each["fields"] for each in opened] == [
         {"case": kept.case, "real_name": "Pendo Zuhura"},
@@ -109,29 +116,29 @@ def test_the_history_of_an_identity_names_what_is_folded_and_opens_for_a_reason(
 
 def two_names(kept: Kept) -> None:
     """Two people write the name anew, neither knowing of the other."""
-    _, parents = kept.book.for_editing(kept.identity)
+    _, parents = kept.book.records.for_editing(kept.identity)
     for name in ("Pendo Zuhra", "Pendo Zahra"):
-        assert kept.book.edit(kept.identity, {"real_name": name}, parents)
+        assert kept.book.records.edit(kept.identity, {"real_name": name}, parents)
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "\n"])
 def test_without_a_reason_it_stays_folded_and_nothing_is_journalled(kept: Kept, reason: str) -> None:
     before = kept.changes
-    assert "real_name" not in kept.book.show(kept.identity, reason=reason)
+    assert "real_name" not in kept.book.records.show(kept.identity, reason=reason)
     assert kept.changes == before
 
 
 def test_a_reason_for_what_is_not_kept_apart_is_not_journalled(kept: Kept) -> None:
     before = kept.changes
-    kept.book.show(kept.incident, reason="Nasoma")
+    kept.book.records.show(kept.incident, reason="Nasoma")
     assert kept.changes == before
 
 
 def test_what_a_newer_version_keeps_of_an_identity_stays_folded_here_too(known: Known) -> None:
     with known.casebook() as book:
-        case = book.record("incident", {"reported_on": "2022-03-22"}).case
-        identity = book.record("identity", {"case": case, "real_name": "Pendo Zuhura"}).id
-        _, parents = book.for_editing(identity)
+        case = book.records.record("incident", {"reported_on": "2022-03-22"}).case
+        identity = book.records.record("identity", {"case": case, "real_name": "Pendo Zuhura"}).id
+        _, parents = book.records.for_editing(identity)
     store = known.store()
 
     def record(tx: Connection) -> None:
@@ -143,5 +150,10 @@ def test_what_a_newer_version_keeps_of_an_identity_stays_folded_here_too(known: 
     store.database.write(record)
     store.close()
     with known.casebook() as book:
-        seen = [book.show(identity), book.history(identity), book.conflicts(), book.of_case(case)]
+        seen = [
+            book.records.show(identity),
+            book.records.history(identity),
+            book.records.conflicts(),
+            book.cases.file(case).records,
+        ]
         assert "Pendo" not in str(seen)

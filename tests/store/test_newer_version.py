@@ -54,10 +54,10 @@ def test_what_a_newer_version_recorded_appears_after_the_update_and_the_older_on
     case = store.database.write(record)
     store.close()
     with known.casebook() as book:
-        assert "shoe_size" not in book.show(case)
-        book.edit(case, {"age": 15})
-        book.keep_draft(book.new_draft("incident")._replace(answers={"case.shoe_size": 37}))
-        assert book.verify()["ok"]
+        assert "shoe_size" not in book.records.show(case)
+        book.records.edit(case, {"age": 15})
+        book.drafts.keep(book.drafts.new("incident")._replace(answers={"case.shoe_size": 37}))
+        assert book.upkeep.verify()["ok"]
 
     seen = after_the_update("more", known.folder, case)
     assert seen["case"]["shoe_size"] == 36
@@ -68,16 +68,16 @@ def test_what_a_newer_version_recorded_appears_after_the_update_and_the_older_on
     assert seen["verified"] == {"ok": True, "changes": 3, "problems": []}
 
     with Casebook.open(known.folder, PASSPHRASE) as book:  # the update was taken back
-        assert book.show(case)["age"] == 15
-        assert book.verify()["ok"]
+        assert book.records.show(case)["age"] == 15
+        assert book.upkeep.verify()["ok"]
 
 
 def test_a_rule_that_changed_without_any_table_is_applied_after_the_update(known: Known) -> None:
     with known.casebook() as book:
-        case = book.record("incident", {"reported_on": "2022-03-22"}).case
-        values, parents = book.for_editing(case)
+        case = book.records.record("incident", {"reported_on": "2022-03-22"}).case
+        values, parents = book.records.for_editing(case)
         assert "risk" not in values
-        book.edit(case, {"risk": "low"}, parents)
+        book.records.edit(case, {"risk": "low"}, parents)
     store = known.store()
 
     def at_the_same_time(tx: Connection) -> None:
@@ -89,7 +89,7 @@ def test_a_rule_that_changed_without_any_table_is_applied_after_the_update(known
     store.database.write(at_the_same_time)
     store.close()
     with known.casebook() as book:
-        assert book.show(case)["risk"] == "high"
+        assert book.records.show(case)["risk"] == "high"
     seen = after_the_update("rule", known.folder, case)
     assert seen["case"]["risk"] == "low"
     assert seen["verified"] == {"ok": True, "changes": 4, "problems": []}

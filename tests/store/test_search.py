@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from app.casebook import Casebook, Refused
+from app.casebook import Casebook
+from app.words.refusal import Refused
 from tests.seats import Known
 
 
@@ -21,7 +22,7 @@ def book(known: Known) -> Iterator[Casebook]:
 @pytest.fixture
 def incident(book: Casebook) -> str:
     words = {"narrative": "Aliniahidi karo ya shule, nikamwambia Zoë", "summary": "Promise of school fees"}
-    return book.record("incident", {"reported_on": "2022-03-22", **words}).id
+    return book.records.record("incident", {"reported_on": "2022-03-22", **words}).id
 
 
 def ids(found: list[dict[str, Any]]) -> list[str]:
@@ -47,22 +48,22 @@ def ids(found: list[dict[str, Any]]) -> list[str]:
 def test_an_incident_is_found_by_the_beginnings_of_its_words_in_any_order_case_and_accent(
     book: Casebook, incident: str, words: str
 ) -> None:
-    assert ids(book.find("incident", search_for=words)) == [incident]
-    case = book.show(incident)["case"]
-    assert ids(book.find("case", search_for=words)) == [case]
+    assert ids(book.records.find("incident", search_for=words)) == [incident]
+    case = book.records.show(incident)["case"]
+    assert ids(book.records.find("case", search_for=words)) == [case]
 
 
 @pytest.mark.parametrize("words", ["shuleni", "aro", "karo mto", "incident", "narrative", "karo OR mto", "karo NOT x"])
 def test_it_is_not_found_by_words_it_has_not(book: Casebook, incident: str, words: str) -> None:
-    assert book.find("incident", search_for=words) == []
+    assert book.records.find("incident", search_for=words) == []
 
 
 @pytest.mark.parametrize("written", ["ng'ombe", "Ng’ombe", "Sa‘id", "Sa'ida", "Sa`id"])
 @pytest.mark.parametrize("sign", ["", "'", "’", "ʼ", "‘", "`"])
 def test_an_apostrophe_of_any_kind_or_none_finds_the_same(book: Casebook, written: str, sign: str) -> None:
-    note = book.record("incident", {"reported_on": "2022-03-22", "narrative": f"Aliona {written} watatu"}).id
+    note = book.records.record("incident", {"reported_on": "2022-03-22", "narrative": f"Aliona {written} watatu"}).id
     typed = re.sub(r"[^A-Za-z]", sign, written)
-    assert ids(book.find("incident", search_for=typed)) == [note]
+    assert ids(book.records.find("incident", search_for=typed)) == [note]
 
 
 @pytest.mark.parametrize(
@@ -74,35 +75,35 @@ def test_an_apostrophe_of_any_kind_or_none_finds_the_same(book: Casebook, writte
     ],
 )  # fmt: skip
 def test_whatever_is_typed_is_looked_for_and_never_an_error(book: Casebook, incident: str, typed: str) -> None:
-    for found in (book.find("incident", search_for=typed), book.cases(search_for=typed).lines):
+    for found in (book.records.find("incident", search_for=typed), book.cases.page(search_for=typed).lines):
         assert len(found) <= 1
 
 
 @pytest.mark.parametrize("nothing", ["", "   "])
 def test_an_empty_search_asks_for_nothing_and_all_are_listed(book: Casebook, incident: str, nothing: str) -> None:
-    assert ids(book.find("incident", search_for=nothing)) == [incident]
+    assert ids(book.records.find("incident", search_for=nothing)) == [incident]
 
 
 @pytest.mark.parametrize("signs", ['""', "***", "\0", "?!"])
 def test_signs_without_a_word_find_nothing(book: Casebook, incident: str, signs: str) -> None:
-    assert book.find("incident", search_for=signs) == []
+    assert book.records.find("incident", search_for=signs) == []
 
 
 def test_after_an_edit_it_is_found_by_the_new_words_and_no_longer_by_the_old(book: Casebook, incident: str) -> None:
-    book.edit(incident, {"narrative": "Alikuja jioni"})
-    assert ids(book.find("incident", search_for="jioni")) == [incident]
-    assert book.find("incident", search_for="karo") == []
-    book.edit(incident, {"narrative": {"skipped": "declined"}})
-    assert book.find("incident", search_for="jioni") == []
-    assert ids(book.find("incident", search_for="fees")) == [incident]
+    book.records.edit(incident, {"narrative": "Alikuja jioni"})
+    assert ids(book.records.find("incident", search_for="jioni")) == [incident]
+    assert book.records.find("incident", search_for="karo") == []
+    book.records.edit(incident, {"narrative": {"skipped": "declined"}})
+    assert book.records.find("incident", search_for="jioni") == []
+    assert ids(book.records.find("incident", search_for="fees")) == [incident]
 
 
 def test_identity_is_never_found_by_a_search_nor_listed_by_its_values(book: Casebook, incident: str) -> None:
-    case = book.show(incident)["case"]
-    identity = book.record("identity", {"case": case, "real_name": "Pendo Zuhura", "phone": "+254700000000"}).id
+    case = book.records.show(incident)["case"]
+    identity = book.records.record("identity", {"case": case, "real_name": "Pendo Zuhura", "phone": "+254700000000"}).id
     for words in ("Pendo", "zuhura", "254700000000"):
         for entity in ("identity", "case", "incident"):
-            assert book.find(entity, search_for=words) == []
-    assert ids(book.find("identity")) == [identity]
+            assert book.records.find(entity, search_for=words) == []
+    assert ids(book.records.find("identity")) == [identity]
     with pytest.raises(Refused, match="identity"):
-        book.find("identity", where={"real_name": "Pendo Zuhura"})
+        book.records.find("identity", where={"real_name": "Pendo Zuhura"})

@@ -52,7 +52,7 @@ def test_a_database_whose_slot_was_lost_is_never_written_over(known: Known) -> N
     assert files(known.folder) == before
     slot.write_bytes(kept)  # from a backup
     with known.casebook() as book:
-        assert book.verify()["ok"]
+        assert book.upkeep.verify()["ok"]
 
 
 def test_a_second_vault_in_a_folder_is_refused_and_the_first_stays(known: Known) -> None:
@@ -91,7 +91,7 @@ def test_a_database_that_is_missing_empty_or_anothers_is_refused_and_left_as_it_
 @pytest.fixture
 def recorded(known: Known) -> Known:
     with known.casebook() as book:
-        book.record("incident", {"reported_on": "2022-03-22", "narrative": "Alikuja jioni"})
+        book.records.record("incident", {"reported_on": "2022-03-22", "narrative": "Alikuja jioni"})
     return known
 
 
@@ -103,17 +103,17 @@ def restore(backup: Path, folder: Path) -> Path:
 
 def test_a_backup_unpacked_elsewhere_opens_with_the_same_passphrase(recorded: Known, tmp_path: Path) -> None:
     with recorded.casebook() as book:
-        book.backup(tmp_path / "copy.haki")
-        incidents = book.find("incident")
+        book.upkeep.backup(tmp_path / "copy.haki")
+        incidents = book.records.find("incident")
     with Casebook.open(restore(tmp_path / "copy.haki", tmp_path / "elsewhere"), PASSPHRASE) as copy:
-        assert copy.verify() == {"ok": True, "changes": 2, "problems": []}
-        assert copy.find("incident") == incidents
-        assert copy.find("incident", search_for="jioni") == incidents
+        assert copy.upkeep.verify() == {"ok": True, "changes": 2, "problems": []}
+        assert copy.records.find("incident") == incidents
+        assert copy.records.find("incident", search_for="jioni") == incidents
 
 
 def test_a_backup_opens_with_no_other_passphrase_and_holds_no_plain_word(recorded: Known, tmp_path: Path) -> None:
     with recorded.casebook() as book:
-        book.backup(tmp_path / "copy.haki")
+        book.upkeep.backup(tmp_path / "copy.haki")
     assert b"jioni" not in (tmp_path / "copy.haki").read_bytes()
     with pytest.raises(WrongPassphrase):
         Casebook.open(restore(tmp_path / "copy.haki", tmp_path / "elsewhere"), "maji ya mto moto")
@@ -121,17 +121,17 @@ def test_a_backup_opens_with_no_other_passphrase_and_holds_no_plain_word(recorde
 
 def test_a_backup_taken_while_others_write_is_of_one_moment(recorded: Known, tmp_path: Path) -> None:
     with recorded.casebook() as book:
-        book.backup(tmp_path / "copy.haki")
-        book.record("incident", {"reported_on": "2022-03-23"})
+        book.upkeep.backup(tmp_path / "copy.haki")
+        book.records.record("incident", {"reported_on": "2022-03-23"})
     with Casebook.open(restore(tmp_path / "copy.haki", tmp_path / "elsewhere"), PASSPHRASE) as copy:
-        assert len(copy.find("incident")) == 1
+        assert len(copy.records.find("incident")) == 1
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps who may open a file elsewhere")
 def test_what_is_kept_or_copied_is_for_nobody_else_on_the_machine(tmp_path: Path) -> None:
     folder = tmp_path / "made" / "seat"
     with Casebook.found(folder, PASSPHRASE, centre=CENTRE) as book:
-        book.backup(tmp_path / "copy.haki")
+        book.upkeep.backup(tmp_path / "copy.haki")
         kept = {each.name: oct(each.stat().st_mode & 0o777) for each in folder.iterdir()}
     assert set(kept) >= {"haki.db", "haki.db-wal", "slot"}
     assert set(kept.values()) == {"0o600"}
@@ -150,7 +150,7 @@ def test_a_backup_is_on_the_disk_before_it_bears_its_name(
 
     monkeypatch.setattr(os, "fsync", watched)
     with recorded.casebook() as book:
-        book.backup(file)
+        book.upkeep.backup(file)
     assert (file.stat().st_ino, False) in synced
 
 

@@ -50,7 +50,7 @@ def mine(worked_in: Known, tmp_path: Path) -> Known:
 
 def alarms(known: Known) -> list[str]:
     with known.casebook() as book:
-        found = book.verify()
+        found = book.upkeep.verify()
     assert found["ok"] == (not found["problems"])
     return [each["alarm"] for each in found["problems"]]
 

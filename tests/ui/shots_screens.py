@@ -78,13 +78,13 @@ def _apart(folder: Path) -> dict[str, Path]:
         put_back = Path(shutil.copytree(seat, folder / "put back"))
         for each in (seat, put_back):
             with Casebook.open(each, DEMO_PASSPHRASE) as book:
-                book.edit(str(book.find("case")[0]["id"]), {"supervisor": f"Amina, {each.name}"})
+                book.records.edit(str(book.records.find("case")[0]["id"]), {"supervisor": f"Amina, {each.name}"})
                 try:
-                    book.sync()
+                    book.centre.sync()
                 except SyncError:
                     assert each is put_back, "only the copy is refused"
     with Casebook.open(seat, DEMO_PASSPHRASE) as book:
-        book.edit(str(book.find("case")[0]["id"]), {"supervisor": "Zawadi"})
+        book.records.edit(str(book.records.find("case")[0]["id"]), {"supervisor": "Zawadi"})
     return {OFFLINE: seat, PUT_BACK: put_back}
 
 
@@ -223,8 +223,8 @@ def _save_unanswered(program: Program, player: Player) -> None:
 
 def _most(book: Casebook, entity: str, link: str = "case") -> str:
     """What most records of a kind belong to: most to see."""
-    linked = [each[link] for each in book.find(entity) if each.get(link)]
-    return str(max(linked, key=linked.count)) if linked else str(book.find("case")[0]["id"])
+    linked = [each[link] for each in book.records.find(entity) if each.get(link)]
+    return str(max(linked, key=linked.count)) if linked else str(book.records.find("case")[0]["id"])
 
 
 def _years(book: Casebook) -> dict[str, str]:
@@ -251,11 +251,11 @@ def _training(book: Casebook) -> dict[str, Any]:
 
 
 def _long_partner(book: Casebook) -> dict[str, Any]:
-    return {"partner": str(next(each["id"] for each in book.find("partner") if each["name"] == LONG))}
+    return {"partner": str(next(each["id"] for each in book.records.find("partner") if each["name"] == LONG))}
 
 
 def _trained(book: Casebook) -> dict[str, Any]:
-    return {"attendee": str(book.find("attendee")[0]["id"])}
+    return {"attendee": str(book.records.find("attendee")[0]["id"])}
 
 
 PICTURES = {
@@ -286,7 +286,7 @@ PICTURES = {
     "case-history": Shot("case", _case("follow_up", "history")),
     "case-history-full": Shot("case", _case("follow_up", "history"), FULL),
     "form": Shot("form", lambda _book: {"form": "incident"}),
-    "form-half": Shot("form", lambda book: {"draft": book.drafts()[0].id}),
+    "form-half": Shot("form", lambda book: {"draft": book.drafts.every()[0].id}),
     "form-to-mend": Shot("form", lambda _book: {"form": "incident"}, FULL, then=_save_unanswered),
     "form-refused": Shot("form", _form("follow_up"), PUT_BACK, then=_save),
     "incident-again": Shot("form", _form("incident")),

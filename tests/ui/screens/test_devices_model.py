@@ -106,7 +106,7 @@ def test_approving_without_a_connection_changes_nothing_and_says_so(own_server: 
 
 
 def test_a_centre_without_a_server_gets_one_and_sends_everything(house: House, server: Server, tmp_path: Path) -> None:
-    house.session.book.record("incident", {"reported_on": "2026-01-05"})
+    house.session.book.records.record("incident", {"reported_on": "2026-01-05"})
     devices = opened(house)
 
     devices.connect(server.address, server.new_invite("Mombasa Justice Centre 2"))
@@ -139,7 +139,7 @@ def test_a_worker_may_neither_invite_nor_see_who_waits(at_server: House, server:
 
 
 def test_verify_tells_how_much_was_checked(house: House) -> None:
-    house.session.book.record("incident", {"reported_on": "2026-01-05"})
+    house.session.book.records.record("incident", {"reported_on": "2026-01-05"})
     devices = opened(house)
 
     devices.verify()
@@ -149,9 +149,9 @@ def test_verify_tells_how_much_was_checked(house: House) -> None:
 
 
 def test_everything_is_read_again_with_how_far_it_is_and_what_came_of_it(at_server: House) -> None:
-    at_server.session.book.record("incident", {"reported_on": "2026-01-05"})
+    at_server.session.book.records.record("incident", {"reported_on": "2026-01-05"})
     at_server.session.sync_now()
-    at_server.session.book.record("incident", {"reported_on": "2026-01-06"})
+    at_server.session.book.records.record("incident", {"reported_on": "2026-01-06"})
     devices = opened(at_server)
     at_server.exchange.holding = True
 
@@ -174,7 +174,7 @@ def test_a_server_that_was_put_back_is_told_of_and_gets_what_it_lost_once_there_
     new_centre(tmp_path / "lead", own_server)
     house = House(tmp_path / "lead").unlock()
     shutil.copytree(tmp_path / "server", tmp_path / "before")
-    house.session.book.record("incident", {"reported_on": "2026-01-05"})
+    house.session.book.records.record("incident", {"reported_on": "2026-01-05"})
     devices = opened(house)
     devices.sync_now()
     own_server.stop()

@@ -69,12 +69,12 @@ def test_five_steps_become_a_case_and_lead_back(incident: FormModel, house: Hous
     assert incident.made.code.startswith("MSA-JC2-")
     assert house.here.name == "today"
     book = house.session.book
-    case = book.show(incident.made.case)
+    case = book.records.show(incident.made.case)
     assert (case["age"], case["sex"]) == (15, "female")
-    recorded = book.show(incident.made.id)
+    recorded = book.records.show(incident.made.id)
     assert (recorded["happened_on"], recorded["reported_on"]) == ("~2025-10", "2026-01-05")
-    assert sorted(each["recipient"] for each in book.find("consent")) == ["hospital", "police"]
-    assert book.drafts() == []
+    assert sorted(each["recipient"] for each in book.records.find("consent")) == ["hospital", "police"]
+    assert book.drafts.every() == []
 
 
 def test_a_draft_is_kept_a_second_after_the_last_key(incident: FormModel, house: House) -> None:
@@ -82,11 +82,13 @@ def test_a_draft_is_kept_a_second_after_the_last_key(incident: FormModel, house:
     house.time.pass_(KEEP_AFTER / 2)
     incident.answer("incident.reported_on", "5 January 2026")
     house.time.pass_(KEEP_AFTER / 2)
-    assert house.session.book.drafts() == []
+    assert house.session.book.drafts.every() == []
 
     house.time.pass_(KEEP_AFTER)
 
-    assert [draft.answers for draft in house.session.book.drafts()] == [{"incident.reported_on": "5 January 2026"}]
+    assert [draft.answers for draft in house.session.book.drafts.every()] == [
+        {"incident.reported_on": "5 January 2026"}
+    ]
     assert incident.saved_at is not None
 
 
@@ -94,14 +96,14 @@ def test_leaving_a_field_keeps_it_at_once(incident: FormModel, house: House) -> 
     incident.answer("incident.reported_on", "5 January 2026")
     incident.left("incident.reported_on")
 
-    assert [draft.answers for draft in house.session.book.drafts()] == [{"incident.reported_on": "2026-01-05"}]
+    assert [draft.answers for draft in house.session.book.drafts.every()] == [{"incident.reported_on": "2026-01-05"}]
 
 
 def test_a_form_only_looked_at_leaves_no_draft(incident: FormModel, house: House) -> None:
     incident.next()
     incident.close()
 
-    assert house.session.book.drafts() == []
+    assert house.session.book.drafts.every() == []
 
 
 def test_a_lock_in_mid_sentence_loses_nothing_and_the_draft_opens_where_it_was_left(
@@ -112,7 +114,7 @@ def test_a_lock_in_mid_sentence_loses_nothing_and_the_draft_opens_where_it_was_l
     house.session.lock()
     house.unlock()
 
-    [draft] = house.session.book.drafts()
+    [draft] = house.session.book.drafts.every()
     again = open_form(draft=draft.id)
 
     assert again.step_words == "Step 3 of 5: What happened"
@@ -142,7 +144,7 @@ def test_what_does_not_apply_is_not_asked_and_not_stored(incident: FormModel, ho
     assert "case.ward" not in asked(incident)
     incident.save()
     assert incident.made is not None
-    assert "ward" not in house.session.book.show(incident.made.case)
+    assert "ward" not in house.session.book.records.show(incident.made.case)
 
 
 def test_a_county_without_known_places_asks_for_none(incident: FormModel) -> None:
@@ -162,7 +164,7 @@ def test_every_question_but_the_needed_ones_can_be_skipped_with_a_reason(inciden
     incident.answer("incident.reported_on", "5 January 2026")
     incident.save()
     assert incident.made is not None
-    assert house.session.book.show(incident.made.case)["risk"] == {"skipped": "not_now"}
+    assert house.session.book.records.show(incident.made.case)["risk"] == {"skipped": "not_now"}
 
 
 def test_an_error_comes_on_leaving_never_while_typing_and_goes_when_mended(incident: FormModel) -> None:
@@ -185,7 +187,7 @@ def test_a_date_nobody_can_read_is_kept_as_typed_with_what_to_write(incident: Fo
     shown = asked(incident)["incident.happened_on"]
     assert shown.value == "around Easter"
     assert shown.error == "Write the month and the year, even if you do not know the day"
-    assert house.session.book.drafts()[0].answers["incident.happened_on"] == "around Easter"
+    assert house.session.book.drafts.every()[0].answers["incident.happened_on"] == "around Easter"
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("9:30", "09:30"), ("2130", "21:30"), ("21.30", "21:30")])
@@ -212,7 +214,7 @@ def test_save_lists_what_is_to_mend_each_with_its_place(incident: FormModel, hou
     assert incident.made is None
     marks = {line.key: (line.mark, line.words) for line in incident.steps()}
     assert marks["safety"] == ("problem", "2 to mend")
-    assert house.session.book.find("case") == []
+    assert house.session.book.records.find("case") == []
     incident.go("safety")
     assert asked(incident)["incident.reported_on"].error == "This is needed before it can be saved"
 
@@ -245,7 +247,7 @@ def test_a_saved_form_is_not_kept_again_by_a_late_timer(incident: FormModel, hou
     house.time.pass_(10)
     incident.close()
 
-    assert house.session.book.drafts() == []
+    assert house.session.book.drafts.every() == []
 
 
 def test_save_pressed_twice_makes_one_case(incident: FormModel, house: House) -> None:
@@ -256,7 +258,7 @@ def test_save_pressed_twice_makes_one_case(incident: FormModel, house: House) ->
     incident.save()
     house.store.go_on()
 
-    assert len(house.session.book.find("case")) == 1
+    assert len(house.session.book.records.find("case")) == 1
 
 
 def test_a_draft_thrown_away_can_be_brought_back(incident: FormModel, house: House) -> None:
@@ -264,11 +266,11 @@ def test_a_draft_thrown_away_can_be_brought_back(incident: FormModel, house: Hou
     incident.keep()
 
     bring_back = incident.discard()
-    assert house.session.book.drafts() == []
+    assert house.session.book.drafts.every() == []
     assert house.here.name == "today"
     bring_back()
 
-    assert [draft.answers for draft in house.session.book.drafts()] == [{"case.risk": "high"}]
+    assert [draft.answers for draft in house.session.book.drafts.every()] == [{"case.risk": "high"}]
 
 
 def test_a_field_declared_tomorrow_is_asked_without_a_line_of_screen_code(
@@ -281,7 +283,7 @@ def test_a_field_declared_tomorrow_is_asked_without_a_line_of_screen_code(
     monkeypatch.setattr(forms, "FORMS", {"follow_up": replace(form, steps=(first, *form.steps[1:]))})
     for module in (forms, ask_once):
         monkeypatch.setattr(module, "RECORDS", with_it)
-    case = house.session.book.record("incident", {"reported_on": "2026-01-05"}).case
+    case = house.session.book.records.record("incident", {"reported_on": "2026-01-05"}).case
 
     model = open_form("follow_up", record=case)
     question = asked(model)["follow_up.by_motorbike"]
@@ -292,7 +294,7 @@ def test_a_field_declared_tomorrow_is_asked_without_a_line_of_screen_code(
 
 @pytest.mark.parametrize("name", [name for name in forms.RECORDS if name != "identity"])
 def test_every_record_has_a_form_that_can_be_drawn(house: House, open_form: Open, name: str) -> None:
-    case = house.session.book.record("incident", {"reported_on": "2026-01-05"}).case
+    case = house.session.book.records.record("incident", {"reported_on": "2026-01-05"}).case
 
     model = open_form(name, record=case)
 
@@ -317,21 +319,21 @@ def test_a_long_list_offers_a_few_and_always_what_is_chosen(incident: FormModel)
 
 def test_editing_changes_only_what_was_changed(house: House, open_form: Open) -> None:
     book = house.session.book
-    case = book.record("case", {"age": 14, "sex": "female", "risk": "low"}).id
+    case = book.records.record("case", {"age": 14, "sex": "female", "risk": "low"}).id
     model = open_form(edit=case)
     assert asked(model)["case.age"].value == "14"
     model.answer("case.age", "15")
     model.answer("case.risk", [])
     model.keep()
-    book.edit(case, {"sex": "intersex"})  # meanwhile, by an exchange
+    book.records.edit(case, {"sex": "intersex"})  # meanwhile, by an exchange
 
     model.save()
 
-    shown = book.show(case)
+    shown = book.records.show(case)
     assert (shown["age"], shown["sex"]) == (15, "intersex")
     assert shown.get("risk") is None
-    assert book.history(case)[-1]["fields"] == {"age": 15, "risk": None}
-    assert book.drafts() == []
+    assert book.records.history(case)[-1]["fields"] == {"age": 15, "risk": None}
+    assert book.drafts.every() == []
 
 
 def test_what_the_casebook_refuses_is_said_and_nothing_is_lost(house: House, open_form: Open) -> None:
@@ -352,8 +354,11 @@ def test_several_suspects_in_one_form_are_saved_with_the_incident(incident: Form
 
     book = house.session.book
     assert incident.made is not None
-    named = {each["id"]: each["code_name"] for each in book.find("perpetrator")}
-    assert [named[each] for each in book.show(incident.made.id)["perpetrators"]] == ["The villa owner", "The driver"]
+    named = {each["id"]: each["code_name"] for each in book.records.find("perpetrator")}
+    assert [named[each] for each in book.records.show(incident.made.id)["perpetrators"]] == [
+        "The villa owner",
+        "The driver",
+    ]
 
 
 def test_what_is_taken_away_can_be_brought_back_and_is_there_after_a_lock(
@@ -370,13 +375,13 @@ def test_what_is_taken_away_can_be_brought_back_and_is_there_after_a_lock(
 
     house.session.lock()
     house.unlock()
-    [draft] = house.session.book.drafts()
+    [draft] = house.session.book.drafts.every()
     assert asked(open_form(draft=draft.id))[second].value == "The driver"
 
 
 def test_charges_and_exhibits_are_filled_in_with_the_legal_case(house: House, open_form: Open) -> None:
     book = house.session.book
-    case = book.record("incident", {"reported_on": "2026-01-05"}).case
+    case = book.records.record("incident", {"reported_on": "2026-01-05"}).case
     model = open_form("legal_case", record=case)
     model.answer("legal_case.station", "Mtwapa")
     model.go("charge")
@@ -387,47 +392,47 @@ def test_charges_and_exhibits_are_filled_in_with_the_legal_case(house: House, op
     model.save()
 
     assert model.findings == ()
-    assert sorted(each["offence"] for each in book.find("charge")) == sorted(offences[:2])
-    assert {each["legal_case"] for each in book.find("charge")} == {book.find("legal_case")[0]["id"]}
+    assert sorted(each["offence"] for each in book.records.find("charge")) == sorted(offences[:2])
+    assert {each["legal_case"] for each in book.records.find("charge")} == {book.records.find("legal_case")[0]["id"]}
 
 
 def test_a_save_is_taken_back_to_the_draft_that_it_was_and_saved_again(house: House, open_form: Open) -> None:
     book = house.session.book
-    case = book.record("case", {"risk": "low"}).id
+    case = book.records.record("case", {"risk": "low"}).id
     model = open_form("incident", record=case)
     model.answer("incident.reported_on", "5 January 2026")
     model.go("next")
     model.answer("case.risk", ["high"])
     model.save()
-    assert book.show(case)["risk"] == "high"
+    assert book.records.show(case)["risk"] == "high"
     assert model.undo is not None
 
     model.undo()
 
-    assert (book.show(case)["risk"], book.find("incident")) == ("low", [])
-    (draft,) = book.drafts()
+    assert (book.records.show(case)["risk"], book.records.find("incident")) == ("low", [])
+    (draft,) = book.drafts.every()
     again = open_form(draft=draft.id)
     again.save()
-    assert (book.show(case)["risk"], len(book.find("incident")), book.drafts()) == ("high", 1, [])
-    assert book.conflicts() == []
+    assert (book.records.show(case)["risk"], len(book.records.find("incident")), book.drafts.every()) == ("high", 1, [])
+    assert book.records.conflicts() == []
 
 
 def test_an_edit_of_an_incident_asks_of_the_incident_alone(house: House, open_form: Open) -> None:
     book = house.session.book
-    incident = book.record("incident", {"reported_on": "2026-01-05", "place_type": "villa"}).id
+    incident = book.records.record("incident", {"reported_on": "2026-01-05", "place_type": "villa"}).id
     model = open_form(edit=incident)
     model.go("what")
     model.answer("incident.place_type", ["home"])
     model.save()
 
     assert {key.partition(".")[0] for key in asked(model)} == {"incident"}
-    assert book.history(incident)[-1]["fields"] == {"place_type": "home"}
+    assert book.records.history(incident)[-1]["fields"] == {"place_type": "home"}
 
 
 def test_a_consent_lists_what_the_survivor_may_want_to_keep_here(house: House, open_form: Open) -> None:
     book = house.session.book
-    case = book.record("incident", {"reported_on": "2026-01-05", "place_type": "villa"}).case
-    book.edit(case, {"age": 15})
+    case = book.records.record("incident", {"reported_on": "2026-01-05", "place_type": "villa"}).case
+    book.records.edit(case, {"age": 15})
     model = open_form("consent", record=case)
     model.answer("consent.recipient", ["police"])
     model.answer("consent.given", ["yes"])
@@ -436,7 +441,7 @@ def test_a_consent_lists_what_the_survivor_may_want_to_keep_here(house: House, o
     model.answer("consent.withheld", ["case.age"])
     model.save()
 
-    assert book.find("consent")[0]["withheld"] == ["case.age"]
+    assert book.records.find("consent")[0]["withheld"] == ["case.age"]
 
 
 # --- Asked once ----------------------------------------------------------------------------------------------------
@@ -446,8 +451,8 @@ def test_a_consent_lists_what_the_survivor_may_want_to_keep_here(house: House, o
 def case(house: House) -> str:
     """A case whose intake is done."""
     book = house.session.book
-    made = book.record("incident", {"reported_on": "2026-01-05", "needs": ["counselling", "medical"]})
-    book.edit(made.case, {"age": 15, "sex": "female", "risk": "high", "county": "mombasa"})
+    made = book.records.record("incident", {"reported_on": "2026-01-05", "needs": ["counselling", "medical"]})
+    book.records.edit(made.case, {"age": 15, "sex": "female", "risk": "high", "county": "mombasa"})
     return made.case
 
 
@@ -490,11 +495,11 @@ def test_another_incident_of_a_case_asks_nothing_again_and_opens_no_second_case(
     again.save()
 
     assert again.findings == ()
-    [one] = book.find("case")
+    [one] = book.records.find("case")
     assert (one["id"], one["age"], one["sub_county"], one["risk"]) == (case, 16, "nyali", "high")
-    assert {each["case"] for each in book.find("incident")} == {case}
-    assert len(book.find("incident")) == 2
-    assert book.history(case)[-1]["fields"] == {"age": 16, "sub_county": "nyali"}
+    assert {each["case"] for each in book.records.find("incident")} == {case}
+    assert len(book.records.find("incident")) == 2
+    assert book.records.history(case)[-1]["fields"] == {"age": 16, "sub_county": "nyali"}
 
 
 def test_an_answer_that_may_have_changed_asks_whether_it_is_still_so_and_notes_that_it_is(
@@ -513,8 +518,8 @@ def test_an_answer_that_may_have_changed_asks_whether_it_is_still_so_and_notes_t
     assert risk is not None
     assert not risk.asks
     assert "still so: Amina, today" in risk.told
-    assert book.history(case)[-1]["kind"] == "note"
-    assert book.show(case)["risk"] == "high"
+    assert book.records.history(case)[-1]["kind"] == "note"
+    assert book.records.show(case)["risk"] == "high"
 
 
 def test_what_is_known_counts_as_answered(open_form: Open, case: str) -> None:

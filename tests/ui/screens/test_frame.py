@@ -248,7 +248,7 @@ def test_the_sync_line_leads_to_the_devices_while_there_is_no_server(opened: Cal
 
 def test_hide_locks_at_once_and_leaves_nothing_behind(opened: Callable[..., Play]) -> None:
     play = opened()
-    play.session.book.record("incident", {"reported_on": "2026-03-20"})
+    play.session.book.records.record("incident", {"reported_on": "2026-03-20"})
     play.frames(20)
     play.tap(way(play, "Cases"))
     play.frames(10)
@@ -313,10 +313,10 @@ def test_leaving_the_window_keeps_the_draft(opened: Callable[..., Play], centre:
     play.key(ord("n"), "n", "ctrl")
     play.frames(6)
     play.frame.screen.model.answer("case.risk", ["high"])
-    assert play.session.book.drafts() == []  # a moment's rest is waited for
+    assert play.session.book.drafts.every() == []  # a moment's rest is waited for
     Window.dispatch("on_minimize")
     play.frames(3)
-    (draft,) = play.session.book.drafts()
+    (draft,) = play.session.book.drafts.every()
     assert draft.answers["case.risk"] == "high"
 
 

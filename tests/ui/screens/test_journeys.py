@@ -84,11 +84,11 @@ def test_from_first_run_to_a_saved_incident_that_is_found_again_after_unlocking(
     hand.write("Your own summary", "Came with her mother.")
     hand.go_on()
 
-    [case] = hand.book.find("case")
+    [case] = hand.book.records.find("case")
     assert (case["sex"], case["age"]) == ("female", 15)
-    [incident] = hand.book.find("incident")
+    [incident] = hand.book.records.find("incident")
     assert (incident["happened_on"], incident["place_type"]) == ("2026-03-21", "villa")
-    assert [each["recipient"] for each in hand.book.find("consent")] == ["police"]
+    assert [each["recipient"] for each in hand.book.records.find("consent")] == ["police"]
     assert hand.here == "today"
     assert hand.sees(case["code"]), "the notice says what was saved"
     assert hand.sees(hand.label("urgent", "prc")), "the clock that runs is on Today"
@@ -119,7 +119,7 @@ def test_esc_goes_back_step_by_step_and_leaves_a_draft_that_opens_where_it_was(b
     play.frames(6)
 
     assert play.here == "today"
-    [draft] = play.session.book.drafts()
+    [draft] = play.session.book.drafts.every()
     assert draft.answers == {"case.risk": "high", "case.age": 15}
 
 
@@ -141,7 +141,7 @@ def test_hide_takes_everything_off_the_screen_and_the_draft_is_there_after_unloc
     play.write(PASSPHRASE)
     play.enter()
     play.frames(10)
-    [draft] = play.session.book.drafts()
+    [draft] = play.session.book.drafts.every()
     play.frame.navigator.go("form", draft=draft.id)
     play.frames(8)
     assert play.asked("In the survivor's own words").control.text == "Aliniahidi karo ya shule"
@@ -168,9 +168,9 @@ def test_somebody_who_is_recorded_already_is_pointed_out_after_the_save_with_the
 ) -> None:
     play = unlocked(begin(centre, TABLET))
     book = play.session.book
-    first = book.record("incident", {"reported_on": "2026-03-20"})
-    second = book.record("incident", {"reported_on": "2026-03-21"})
-    book.record("identity", {"case": first.case, "real_name": "Mwanaisha Saleh", "phone": "0722 123 456"})
+    first = book.records.record("incident", {"reported_on": "2026-03-20"})
+    second = book.records.record("incident", {"reported_on": "2026-03-21"})
+    book.records.record("identity", {"case": first.case, "real_name": "Mwanaisha Saleh", "phone": "0722 123 456"})
     play.frame.navigator.go("form", form="identity", record=second.case)
     play.frames(10)
     play.type_in("Real name", "Mwana-Isha Swaleh")
@@ -178,7 +178,7 @@ def test_somebody_who_is_recorded_already_is_pointed_out_after_the_save_with_the
     play.press("Save")
     play.frames(14)
 
-    assert len(book.find("identity")) == 2, "it is saved all the same"
+    assert len(book.records.find("identity")) == 2, "it is saved all the same"
     assert play.shows("Perhaps recorded already")
     assert play.shows("Same phone number")
     assert not play.shows("Mwana")

@@ -31,8 +31,8 @@ def seat(keys_of_a_centre: Known, tmp_path: Path) -> Known:
     known = keys_of_a_centre.copy(tmp_path / "seat")
     with known.casebook(lambda: NOW) as book:
         told = {"reported_on": day(-60), "narrative": SAID, "incident_types": ["rape"], "needs": ["counselling"]}
-        case = book.record("incident", told).case
-        book.edit(case, {"age": 24, "sex": "female"})
+        case = book.records.record("incident", told).case
+        book.records.edit(case, {"age": 24, "sex": "female"})
     return known
 
 
@@ -47,7 +47,7 @@ def test_a_referral_tells_only_what_is_ticked_once_the_survivor_has_agreed_and_i
     sit: Sit, seat: Known
 ) -> None:
     with seat.casebook(lambda: NOW) as book:
-        book.record("partner", {"name": "Afya Clinic", "kind": "hospital", "services": ["counselling"]})
+        book.records.record("partner", {"name": "Afya Clinic", "kind": "hospital", "services": ["counselling"]})
     hand = sit(seat)
     open_the_case(hand)
     hand.press("Refer")
@@ -71,27 +71,27 @@ def test_a_referral_tells_only_what_is_ticked_once_the_survivor_has_agreed_and_i
     hand.go_on()
 
     assert hand.here in ("case", "cases")
-    [sent] = hand.book.find("referral")
+    [sent] = hand.book.records.find("referral")
     assert (sent["status"], sent["services"], sent["priority"]) == ("sent", ["counselling"], "urgent")
     assert "case.age" in sent["disclosed"]
     assert "case.sex" not in sent["disclosed"]
-    assert sent["consent"] == hand.book.find("consent")[0]["id"]
+    assert sent["consent"] == hand.book.records.find("consent")[0]["id"]
 
     hand.press(_("Referrals {count}").format(count=1))
     hand.press("Note the answer")
     hand.press(hand.label("referral_status", "accepted"))
     hand.press("Save")
-    assert hand.book.show(sent["id"])["status"] == "accepted"
+    assert hand.book.records.show(sent["id"])["status"] == "accepted"
     assert hand.sees(hand.label("referral_status", "accepted").lower())
 
 
 @both_hands
 def test_a_broken_promise_is_asked_about_from_today_and_the_next_step_goes_up_the_ladder(sit: Sit, seat: Known) -> None:
     with seat.casebook(lambda: NOW) as book:
-        [case] = book.find("case")
+        [case] = book.records.find("case")
         asked = {"case": case["id"], "institution": "police", "asked": "The arrest", "moved": False}
-        book.record("follow_up", {**asked, "on": day(-50)})
-        book.record("follow_up", {**asked, "on": day(-10), "promised": "An arrest", "promised_on": day(-7)})
+        book.records.record("follow_up", {**asked, "on": day(-50)})
+        book.records.record("follow_up", {**asked, "on": day(-10), "promised": "An arrest", "promised_on": day(-7)})
     hand = sit(seat)
 
     hand.press("Log call")
@@ -101,7 +101,7 @@ def test_a_broken_promise_is_asked_about_from_today_and_the_next_step_goes_up_th
     hand.write("By when?", "29 March 2026")
     hand.go_on()
     assert hand.here == "today"
-    [call] = [each for each in hand.book.find("follow_up") if each["on"] == day(0)]
+    [call] = [each for each in hand.book.records.find("follow_up") if each["on"] == day(0)]
     assert (call["institution"], call["promised"], call["promised_on"]) == ("police", "A statement", day(7))
 
     assert hand.sees("Silent institutions")
@@ -113,7 +113,7 @@ def test_a_broken_promise_is_asked_about_from_today_and_the_next_step_goes_up_th
     hand.write("What did they say?", "The commander will call back.")
     hand.go_on()
     hand.go_on()
-    assert max(each.get("ladder_step", 0) for each in hand.book.find("follow_up")) == 60
+    assert max(each.get("ladder_step", 0) for each in hand.book.records.find("follow_up")) == 60
 
 
 @both_hands
@@ -143,12 +143,12 @@ def test_the_way_through_justice_is_told_step_by_step_and_a_charge_that_is_too_w
     hand.go_on()
     hand.go_on()
 
-    [legal] = hand.book.find("legal_case")
+    [legal] = hand.book.records.find("legal_case")
     assert (legal["ob_number"], legal["prc_on"], legal["p3_filled_on"]) == ("23/14/10/2021", "2026-01-23", "2026-01-24")
     assert (legal["arrested_on"], legal["measures_requested"]) == ("2026-02-10", ["intermediary"])
-    [charge] = hand.book.find("charge")  # the second was left empty
+    [charge] = hand.book.records.find("charge")  # the second was left empty
     assert (charge["offence"], charge["legal_case"]) == ("SOA11", legal["id"])
-    [exhibit] = hand.book.find("exhibit")
+    [exhibit] = hand.book.records.find("exhibit")
     assert exhibit["item"] == "A dress"
 
     hand.press("Justice")
@@ -159,20 +159,20 @@ def test_the_way_through_justice_is_told_step_by_step_and_a_charge_that_is_too_w
     reason = hand.book.pack.entries("adjournment_reason")[0].code
     hand.choose("Why was it adjourned?", hand.label("adjournment_reason", reason))
     hand.go_on()
-    [heard] = hand.book.find("court_session")
+    [heard] = hand.book.records.find("court_session")
     assert (heard["outcome"], heard["adjourned_because"]) == ("adjourned", reason)
 
     hand.add("Testimony preparation")
     hand.choose("What was done?", hand.label("preparation_topic", hand.book.pack.entries("preparation_topic")[0].code))
     hand.go_on()
-    assert len(hand.book.find("preparation")) == 1
+    assert len(hand.book.records.find("preparation")) == 1
 
 
 @both_hands
 def test_sessions_goals_and_the_scale_of_how_she_is_are_recorded_for_aftercare(sit: Sit, seat: Known) -> None:
     with seat.casebook(lambda: NOW) as book:
-        [case] = book.find("case")
-        book.record("outcome", {"case": case["id"], "on": day(-50), "stage": "review", "mental_wellbeing": 1})
+        [case] = book.records.find("case")
+        book.records.record("outcome", {"case": case["id"], "on": day(-50), "stage": "review", "mental_wellbeing": 1})
     hand = sit(seat)
     open_the_case(hand)
     hand.add("Session")
@@ -192,9 +192,9 @@ def test_sessions_goals_and_the_scale_of_how_she_is_are_recorded_for_aftercare(s
     hand.go_on()
 
     assert hand.sees("Kurudi shule")
-    assert hand.book.find("session")[0]["kind"] == "counselling"
-    assert sorted(each["mental_wellbeing"] for each in hand.book.find("outcome")) == [1, 3]
-    assert hand.book.find("plan_goal")[0]["goal"] == "Kurudi shule"
+    assert hand.book.records.find("session")[0]["kind"] == "counselling"
+    assert sorted(each["mental_wellbeing"] for each in hand.book.records.find("outcome")) == [1, 3]
+    assert hand.book.records.find("plan_goal")[0]["goal"] == "Kurudi shule"
 
 
 @both_hands
@@ -219,5 +219,5 @@ def test_a_case_is_closed_once_a_second_person_has_approved_it(sit: Sit, two_sea
     open_the_case(hand)
     hand.press("Aftercare")
     hand.press("Close this case")
-    assert hand.book.show(case)["state"] == "closed"
+    assert hand.book.records.show(case)["state"] == "closed"
     assert hand.sees("Reopen")

@@ -54,7 +54,7 @@ def test_the_sync_line_tells_the_truth_and_what_two_people_answered_differently_
     hand.press("Sync now")
     assert not hand.sees(offline)
     assert hand.sees("Nothing is only on this device.")
-    receipted = hand.book.status()["receipted"]
+    receipted = hand.book.centre.status()["receipted"]
     signed = ngettext(
         "the server has signed for {count} change", "the server has signed for {count} changes", receipted
     )
@@ -73,7 +73,7 @@ def test_the_sync_line_tells_the_truth_and_what_two_people_answered_differently_
     assert hand.sees("amina")
     hand.hold("Hold to keep this")
     assert hand.sees("Nothing to decide")
-    decided = hand.book.show(case)
+    decided = hand.book.records.show(case)
     assert decided["conflicts"] == []
 
     hand.go_to("Devices")
@@ -89,9 +89,9 @@ def test_a_training_and_a_partner_are_written_down_and_a_figure_opens_to_the_peo
     seat = keys_of_a_centre.copy(tmp_path / "seat")
     with seat.casebook(lambda: NOW) as book:
         days = {"starts_on": "2026-01-01", "ends_on": "2026-12-31"}
-        book.record("target", {"indicator": "trained", "value": 4, **days})
-        before = book.record("training", {"on": "2026-02-01", "title": "From PRC to P3"}).id
-        book.record("attendee", {"training": before, "name": "Neema", "phone": "0712345678", "cadre": "police"})
+        book.records.record("target", {"indicator": "trained", "value": 4, **days})
+        before = book.records.record("training", {"on": "2026-02-01", "title": "From PRC to P3"}).id
+        book.records.record("attendee", {"training": before, "name": "Neema", "phone": "0712345678", "cadre": "police"})
     hand = sit(seat)
     hand.go_to("Trainings")
     hand.press("Add")

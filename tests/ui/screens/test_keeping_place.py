@@ -24,15 +24,17 @@ def where(a_centre: Path, tmp_path: Path, warm: None) -> Iterator[tuple[Play, di
     """The app, unlocked, and the screens with what each is opened with."""
     house = House(shutil.copytree(a_centre, tmp_path / "seat")).unlock()
     book = house.session.book
-    case = book.record("case", {"sex": "female"}).id
-    book.record("incident", {"case": case, "reported_on": "2026-03-01", "narrative": "Aliniahidi karo ya shule."})
-    book.record("identity", {"case": case, "person": "survivor", "real_name": "Saida Mfano"})
-    _values, parents = book.for_editing(case)
+    case = book.records.record("case", {"sex": "female"}).id
+    book.records.record(
+        "incident", {"case": case, "reported_on": "2026-03-01", "narrative": "Aliniahidi karo ya shule."}
+    )
+    book.records.record("identity", {"case": case, "person": "survivor", "real_name": "Saida Mfano"})
+    _values, parents = book.records.for_editing(case)
     for at in (0, 1):
-        book.edit(case, {name: answers[at] for name, answers in DIFFER.items()}, parents)
-    partner = book.record("partner", {"name": "Makao ya Tumaini", "kind": "shelter", "hours": "08:00-17:00"}).id
-    training = book.record("training", {"on": "2026-02-01", "title": "From PRC to P3"}).id
-    attendee = book.record("attendee", {"training": training, "name": "Zawadi", "phone": "0712345678"}).id
+        book.records.edit(case, {name: answers[at] for name, answers in DIFFER.items()}, parents)
+    partner = book.records.record("partner", {"name": "Makao ya Tumaini", "kind": "shelter", "hours": "08:00-17:00"}).id
+    training = book.records.record("training", {"on": "2026-02-01", "title": "From PRC to P3"}).id
+    attendee = book.records.record("attendee", {"training": training, "name": "Zawadi", "phone": "0712345678"}).id
     house.session.lock()
     play = Play(house.session.folder, SMALL)
     play.session.unlock(PASSPHRASE, lambda: play.frame.navigator.start("today"), lambda error: pytest.fail(str(error)))
@@ -70,8 +72,8 @@ def test_one_stays_where_one_reads_while_something_is_recorded(
     play.frames(2)
     place, drawn = down(page), list(page.ids.column.children)
     assert place > 0
-    play.session.book.record("case", {"sex": "male", "age": 9})
-    play.session.book.edit(opened["trained"]["attendee"], {"cadre": "health"})
+    play.session.book.records.record("case", {"sex": "male", "age": 9})
+    play.session.book.records.edit(opened["trained"]["attendee"], {"cadre": "health"})
     play.frames(40)
     assert page.ids.column.children != drawn
     assert down(page) == place

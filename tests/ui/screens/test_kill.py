@@ -32,7 +32,7 @@ def test_a_kill_in_mid_sentence_loses_at_most_the_last_second(a_centre: Path, tm
     assert said.startswith("Saved "), errors
 
     house = House(folder).unlock()
-    [draft] = house.session.book.drafts()
+    [draft] = house.session.book.drafts.every()
     house.navigator.go("form", draft=draft.id)
     form = FormModel(house.session, house.navigator, house.changed, Opening(draft=draft.id))
     form.load()

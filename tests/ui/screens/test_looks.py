@@ -107,9 +107,11 @@ def _framed(play: Play, state: str) -> None:
         navigator.start("devices")
         return
     if state in FORM_OF:
-        case = book.record("incident", {"reported_on": "2026-03-20", "narrative": "…", "place_type": "villa"}).case
+        case = book.records.record(
+            "incident", {"reported_on": "2026-03-20", "narrative": "…", "place_type": "villa"}
+        ).case
         if state == "known":
-            book.edit(case, {"risk": "high", "safe_now": True, "dangers": ["threats"], "contact_by": "school"})
+            book.records.edit(case, {"risk": "high", "safe_now": True, "dangers": ["threats"], "contact_by": "school"})
             book._now = lambda: NOW + timedelta(days=40)
         form = FORM_OF[state]
         navigator.go("form", form=form, record=case, answers={"referral.institution": "police"})

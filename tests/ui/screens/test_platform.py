@@ -56,10 +56,10 @@ def play(warm: None, keys_of_a_centre: Known, tmp_path: Path) -> Iterator[PlayOn
 @pytest.mark.parametrize("event", ["on_minimize", "on_hide", "on_request_close"])
 def test_whatever_takes_the_window_from_the_eye_the_draft_is_kept(play: PlayOnTablet, event: str) -> None:
     play.frame.screen.model.answer("case.risk", ["high"])
-    assert play.session.book.drafts() == []
+    assert play.session.book.drafts.every() == []
     Window.dispatch(event)
     play.frames(3)
-    [draft] = play.session.book.drafts()
+    [draft] = play.session.book.drafts.every()
     assert draft.answers["case.risk"] == "high"
 
 
@@ -68,7 +68,7 @@ def test_another_window_in_front_keeps_the_draft(play: PlayOnTablet) -> None:
     Window._focus = True
     Window._focus = False
     play.frames(3)
-    assert len(play.session.book.drafts()) == 1
+    assert len(play.session.book.drafts.every()) == 1
     Window._focus = True
 
 

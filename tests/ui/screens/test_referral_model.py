@@ -14,17 +14,17 @@ CONSENT = {"given": "yes", "given_by": "survivor_and_caregiver", "method": "witn
 
 @pytest.fixture
 def case(house: House) -> str:
-    made = house.session.book.record(
+    made = house.session.book.records.record(
         "incident", {"reported_on": "2026-01-05", "narrative": "Aliniahidi karo.", "place_type": "villa"}
     )
-    house.session.book.edit(made.case, {"age": 15, "sex": "female"})
+    house.session.book.records.edit(made.case, {"age": 15, "sex": "female"})
     return made.case
 
 
 @pytest.fixture
 def hospital(house: House) -> str:
     partner = {"name": "Coast General", "kind": "hospital", "services": ["medical"], "place": "Mombasa"}
-    return house.session.book.record("partner", partner).id
+    return house.session.book.records.record("partner", partner).id
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def reasons(referral: FormModel) -> list[str]:
 
 
 def test_it_says_whose_case_it_is_with_pseudonym_and_code(referral: FormModel, house: House, case: str) -> None:
-    shown = house.session.book.show(case)
+    shown = house.session.book.records.show(case)
 
     assert referral.subject == f"{shown['pseudonym']} · {shown['code']}"
 
@@ -68,9 +68,15 @@ def test_partners_come_from_the_directory_with_what_they_are(referral: FormModel
 
 def test_who_gives_what_is_needed_comes_first_and_a_kind_leaves_out_the_others(house: House, case: str) -> None:
     book = house.session.book
-    shelter = book.record("partner", {"name": "Makao ya Tumaini", "kind": "shelter", "services": ["shelter"]}).id
-    clinic = book.record("partner", {"name": "Likoni clinic", "kind": "health_centre", "services": ["medical"]}).id
-    hospital = book.record("partner", {"name": "Coast General", "kind": "hospital", "services": ["medical", "pep"]}).id
+    shelter = book.records.record(
+        "partner", {"name": "Makao ya Tumaini", "kind": "shelter", "services": ["shelter"]}
+    ).id
+    clinic = book.records.record(
+        "partner", {"name": "Likoni clinic", "kind": "health_centre", "services": ["medical"]}
+    ).id
+    hospital = book.records.record(
+        "partner", {"name": "Coast General", "kind": "hospital", "services": ["medical", "pep"]}
+    ).id
     referral = opened(house, Opening(form="referral", record=case))
     referral.answer("referral.services", ["medical", "pep"])
     referral.next()
@@ -106,7 +112,7 @@ def test_without_consent_the_gate_is_closed_and_says_why(referral: FormModel, ho
     referral.next()
 
     assert [finding.key for finding in referral.findings] == ["referral.disclosed"]
-    assert house.session.book.find("referral") == []
+    assert house.session.book.records.find("referral") == []
 
 
 def test_consent_asked_for_on_the_way_opens_it_and_one_goes_on_where_one_was(
@@ -129,15 +135,17 @@ def test_consent_asked_for_on_the_way_opens_it_and_one_goes_on_where_one_was(
     assert again.step_words == "Step 3 of 4: What they will be told"
     again.next()
     again.save()
-    [sent] = house.session.book.find("referral")
+    [sent] = house.session.book.records.find("referral")
     assert (sent["partner"], sent["status"]) == (hospital, "sent")
-    assert sent["consent"] == house.session.book.find("consent")[0]["id"]
+    assert sent["consent"] == house.session.book.records.find("consent")[0]["id"]
 
 
 def test_what_the_survivor_withholds_cannot_be_told(
     referral: FormModel, hospital: str, house: House, case: str
 ) -> None:
-    house.session.book.record("consent", {**CONSENT, "case": case, "recipient": hospital, "withheld": ["case.age"]})
+    house.session.book.records.record(
+        "consent", {**CONSENT, "case": case, "recipient": hospital, "withheld": ["case.age"]}
+    )
     to_disclosure(referral, hospital)
     assert [tick.name for tick in referral.ticks() if tick.withheld] == ["case.age"]
 
@@ -149,7 +157,7 @@ def test_what_the_survivor_withholds_cannot_be_told(
 def test_a_consent_for_the_kind_covers_its_partners(
     referral: FormModel, hospital: str, house: House, case: str
 ) -> None:
-    house.session.book.record("consent", {**CONSENT, "case": case, "recipient": "hospital"})
+    house.session.book.records.record("consent", {**CONSENT, "case": case, "recipient": "hospital"})
 
     to_disclosure(referral, hospital)
 
@@ -164,7 +172,7 @@ def test_a_consent_asks_about_the_guardian_of_a_child_only(house: House, case: s
         return {each.key for each in consent.questions()}
 
     assert "consent.guardian_unsafe" in asks()
-    house.session.book.edit(case, {"age": 24})
+    house.session.book.records.edit(case, {"age": 24})
     assert "consent.guardian_unsafe" not in asks()
 
 
@@ -177,13 +185,13 @@ def test_telling_nothing_needs_no_consent(referral: FormModel, hospital: str, ho
     referral.next()
     referral.save()
 
-    assert len(house.session.book.find("referral")) == 1
+    assert len(house.session.book.records.find("referral")) == 1
 
 
 def test_a_partner_added_on_the_way_can_be_chosen(referral: FormModel, house: House) -> None:
     referral.next()
     referral.add_partner()
-    added = house.session.book.record("partner", {"name": "Makao ya Tumaini", "kind": "shelter"}).id
+    added = house.session.book.records.record("partner", {"name": "Makao ya Tumaini", "kind": "shelter"}).id
     house.navigator.back()
     house.time.pass_(0)
 
@@ -197,6 +205,6 @@ def test_a_follow_up_takes_one_sentence(house: House, case: str) -> None:
     follow_up.answer("follow_up.said", "The officer has travelled")
     follow_up.save()
 
-    [made] = house.session.book.find("follow_up")
+    [made] = house.session.book.records.find("follow_up")
     assert (made["institution"], made["said"], made["case"]) == ("police", "The officer has travelled", case)
     assert made["on"] == house.session.book.now().date().isoformat()

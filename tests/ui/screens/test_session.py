@@ -57,18 +57,18 @@ def test_a_window_looked_at_again_after_the_time_locks_at_once(house: House) -> 
 
 def test_what_is_typed_is_kept_before_the_casebook_closes(house: House) -> None:
     session = house.session
-    draft = session.book.new_draft("incident")._replace(answers={"incident.summary": "Half a sentence"})
-    session.on_leaving(lambda: session.ask(lambda book: book.keep_draft(draft), lambda _: None))
+    draft = session.book.drafts.new("incident")._replace(answers={"incident.summary": "Half a sentence"})
+    session.on_leaving(lambda: session.ask(lambda book: book.drafts.keep(draft), lambda _: None))
 
     session.lock()
 
-    assert [each.answers for each in house.unlock().session.book.drafts()] == [draft.answers]
+    assert [each.answers for each in house.unlock().session.book.drafts.every()] == [draft.answers]
 
 
 def test_no_answer_outlives_a_lock(house: House) -> None:
     answers: list[object] = []
     house.store.holding = True
-    house.session.ask(lambda book: book.find("case"), answers.append)
+    house.session.ask(lambda book: book.records.find("case"), answers.append)
     house.session.lock()
 
     house.store.go_on()
@@ -80,7 +80,7 @@ def test_listeners_hear_which_kinds_of_record_changed(house: House) -> None:
     heard: list[frozenset[str]] = []
     house.session.on_changed(heard.append)
 
-    house.session.ask(lambda book: book.record("incident", INCIDENT), lambda _: None)
+    house.session.ask(lambda book: book.records.record("incident", INCIDENT), lambda _: None)
     house.time.pass_(0)
 
     assert heard == [frozenset({"incident", "case"})]
@@ -97,7 +97,7 @@ def test_a_save_is_exchanged_by_itself_and_the_line_follows(server: Server, tmp_
     house = opened_at(server, tmp_path)
     assert line(house.session).startswith("All sent")
 
-    house.session.ask(lambda book: book.record("incident", INCIDENT), lambda _: None)
+    house.session.ask(lambda book: book.records.record("incident", INCIDENT), lambda _: None)
     house.time.pass_(0)
     assert line(house.session) == "2 to send"
     house.time.pass_(EXCHANGE_AFTER)
@@ -109,7 +109,7 @@ def test_a_save_is_exchanged_by_itself_and_the_line_follows(server: Server, tmp_
 
 def test_an_exchange_shows_how_far_it_is_while_it_runs(server: Server, tmp_path: Path) -> None:
     house = opened_at(server, tmp_path)
-    house.session.ask(lambda book: book.record("incident", INCIDENT), lambda _: None)
+    house.session.ask(lambda book: book.records.record("incident", INCIDENT), lambda _: None)
     house.time.pass_(0)
     house.exchange.holding = True
 
@@ -125,7 +125,7 @@ def test_an_exchange_shows_how_far_it_is_while_it_runs(server: Server, tmp_path:
 def test_a_server_that_is_down_is_tried_again_until_it_answers(own_server: Server, tmp_path: Path) -> None:
     house = opened_at(own_server, tmp_path / "seats")
     own_server.stop()
-    house.session.ask(lambda book: book.record("incident", INCIDENT), lambda _: None)
+    house.session.ask(lambda book: book.records.record("incident", INCIDENT), lambda _: None)
     house.time.pass_(EXCHANGE_AFTER)
     assert line(house.session) == "Offline, 2 to send"
     assert "No connection" in spoken(house.session.trouble_said, PlainEnglish())
@@ -152,7 +152,7 @@ def test_a_device_that_waits_hears_of_its_approval_by_itself(server: Server, tmp
     assert line(house.session) == "Waiting for approval"
 
     lead.ask("device", "list")
-    lead.ask("device", "approve", house.session.book.own_seat()["id"])
+    lead.ask("device", "approve", house.session.book.centre.own_seat()["id"])
     house.time.pass_(21)
 
     assert house.session.standing.state == "member"
@@ -165,7 +165,7 @@ def test_a_demo_leaves_the_folder_of_the_program_alone_and_nothing_behind(tmp_pa
 
     house.session.begin_demo(lambda: None, lambda error: None)
 
-    assert len(house.session.book.find("case")) > 3
+    assert len(house.session.book.records.find("case")) > 3
     assert not (tmp_path / "seat").exists()
     assert house.session.folder.exists()
     house.session.end()

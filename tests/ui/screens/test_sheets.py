@@ -33,8 +33,8 @@ def at_a_case(warm: None, keys_of_a_centre: Known, tmp_path_factory: pytest.Temp
     play = Play(known.folder, SIZES[0])
     open_with_keys(play.session, known)
     play.frames(4)
-    case = play.session.book.record("incident", {"reported_on": "2026-03-20", "incident_types": ["rape"]}).case
-    play.session.book.edit(case, {"age": 15, "risk": "high"})
+    case = play.session.book.records.record("incident", {"reported_on": "2026-03-20", "incident_types": ["rape"]}).case
+    play.session.book.records.edit(case, {"age": 15, "risk": "high"})
     play.frame.navigator.start("case", case=case, tab="people")
     play.frames(14)
     yield play

@@ -102,15 +102,15 @@ def test_such_a_call_would_be_seen(playing: tuple[Program, Ui], drawn_with: list
     program, ui = playing
     program.open_with(PASSPHRASE)
     ui.until(lambda: ui.shows("Nothing is waiting"))
-    program.session.book.status()
-    assert "Casebook.status" in drawn_with
+    program.session.book.centre.status()
+    assert "Casebook.centre.status" in drawn_with
     assert "Database.read" in drawn_with
 
 
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     """Make every reading of what waits take so long."""
-    read = Casebook.waits
+    read = Casebook.day.waits
 
     def set_(seconds: float) -> None:
         def waits(book: Casebook, *args: Any, **kwargs: Any) -> Any:

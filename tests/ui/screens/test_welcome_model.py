@@ -45,7 +45,7 @@ def test_a_new_centre_is_ready_after_a_name_and_a_passphrase(welcome: WelcomeMod
 
     assert house.session.state is State.OPEN
     assert house.here.name == "today"
-    me = house.session.book.me()
+    me = house.session.book.centre.me()
     assert me is not None
     assert (me.person, me.device, me.centre) == ("Amina", "Laptop", "Kilifi Justice Centre")
     assert welcome.texts["passphrase"] == welcome.texts["again"] == ""

@@ -64,9 +64,9 @@ class ApprovalModel:
         case, record = self._case, self._record
 
         def read(book: Casebook) -> Asked | None:
-            waiting = book.standing(case).waiting
+            waiting = book.cases.standing(case).waiting
             of = next((kind_of(line) for line in waiting if line.record == record and kind_of(line)), "")
-            return Asked(book.show(record), of) if of else None
+            return Asked(book.records.show(record), of) if of else None
 
         self._session.ask(read, self._loaded, self._failed)
 
@@ -92,7 +92,7 @@ def decide(session: Session, case: str, record: str, of: str, decision: str, the
     words = _("Saved: {status}").format(status=session.voice.label("approval_decision", decision))
     save(
         session,
-        lambda book: book.record("approval", values),
+        lambda book: book.records.record("approval", values),
         lambda _made, undo: then(words, undo),
         lambda error: then(session.voice.spoken(told(error)), None),
     )

@@ -24,7 +24,7 @@ from app.words.language import _
 from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
-    from app.casebook import Casebook
+    from app.casebook import Casebook, Saved
 
 Held = tuple[dict[str, Any], tuple[Any, ...]]
 """A record's values, and the parents of an edit of them."""
@@ -108,7 +108,7 @@ class EditModel:
         target, form, held = self._target, self._form, self._held
 
         def read(book: Casebook) -> Read:
-            values, parents = held or book.for_editing(target.record)
+            values, parents = held or book.records.for_editing(target.record)
             records, _directory = loading.linked(book, form, target.case)
             return Read(values, parents, records)
 
@@ -145,16 +145,15 @@ class EditModel:
         target, parents = self._target, self._read.parents
         new = changed[self.key]
 
-        def keep(book: Casebook) -> None:
+        def keep(book: Casebook) -> Saved | None:
             if target.decides:
-                book.resolve(target.record, target.field, new)
-            else:
-                book.edit(target.record, {target.field: new}, parents)
+                return book.records.resolve(target.record, target.field, new)
+            return book.records.edit(target.record, {target.field: new}, parents)
 
         said = _("Decided: {question}") if target.decides else _("Saved: {question}")
         words = said.format(question=self.title)
 
-        def kept(_none: None, undo: Undo | None) -> None:
+        def kept(_saved: Saved | None, undo: Undo | None) -> None:
             self._saved(words, None if target.decides else undo)
 
         save(self._session, keep, kept, self._refused)
@@ -176,7 +175,7 @@ class EditModel:
             return
         target, words = self._target, _("Confirmed: {question}").format(question=self.title)
         self._session.ask(
-            lambda book: book.still_holds(target.record, [target.field]),
+            lambda book: book.records.still_holds(target.record, [target.field]),
             lambda _none: self._saved(words, None),
             self._refused,
         )

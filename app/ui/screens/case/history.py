@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework.declaration import Record, Sensitivity
 from app.casework.registry import RECORDS
 from app.ui import in_words
-from app.ui.screens.case.reading import Told
 from app.words.language import _, ngettext
 from app.words.voice import PersonVoice
+
+if TYPE_CHECKING:
+    from app.casebook import RecordHistory
 
 Change = Mapping[str, Any]
 SEAT = 8
@@ -31,7 +33,12 @@ class Line(NamedTuple):
 
 
 def lines(
-    told: Sequence[Told], voice: PersonVoice, names: Mapping[str, str], today: date, record: str = "", field: str = ""
+    told: Sequence[RecordHistory],
+    voice: PersonVoice,
+    names: Mapping[str, str],
+    today: date,
+    record: str = "",
+    field: str = "",
 ) -> list[Line]:
     """Return every change, the newest first; of one `record`, and of one `field` of it, if they are named."""
     found = [
@@ -45,7 +52,7 @@ def lines(
 
 
 def _lines(
-    told: Told, change: Change, voice: PersonVoice, names: Mapping[str, str], today: date, of_field: str
+    told: RecordHistory, change: Change, voice: PersonVoice, names: Mapping[str, str], today: date, of_field: str
 ) -> Iterator[Line]:
     record, kind = RECORDS.get(told.entity), change["kind"]
     title = _(record.title) if record else told.entity

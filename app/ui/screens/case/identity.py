@@ -72,9 +72,9 @@ class Identities:
             if self._opened.get(record) is known and now != heads:
                 self.open(record, known.reason)
 
-        self._session.ask(lambda book: book.for_editing(record)[1], compared, self._failed)
+        self._session.ask(lambda book: book.records.for_editing(record)[1], compared, self._failed)
 
 
 def _open(book: Casebook, record: str, reason: str) -> Opened:
-    held = book.for_editing(record, reason)
-    return Opened({**book.show(record), **held[0]}, held, reason)
+    held = book.records.for_editing(record, reason)
+    return Opened({**book.records.show(record), **held[0]}, held, reason)

@@ -5,7 +5,7 @@ Knows the casebook and the way through the app; knows no toolkit.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,14 +26,14 @@ from app.ui.screens.case.editing import EditModel, Target
 from app.ui.screens.case.facts import Fact, Group
 from app.ui.screens.case.identity import Identities
 from app.ui.screens.case.progress import Progress
-from app.ui.screens.case.reading import File, Row, Told
+from app.ui.screens.case.reading import File, Row
 from app.ui.screens.case.timeline import Entry
 from app.ui.session import Session
 from app.words.language import _, ngettext
 from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
-    from app.casebook import Casebook
+    from app.casebook import Casebook, Recorded, RecordHistory, Saved
 
 STEP = 40
 """Lines of a long timeline or history that are drawn before one asks for more."""
@@ -75,7 +75,7 @@ class CaseModel:
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
         self._session, self._navigator, self._changed = session, navigator, changed
         self._file: File | None = None
-        self._told: list[Told] | None = None
+        self._told: Sequence[RecordHistory] | None = None
         self._end = session.on_changed(self._others_changed)
         self.case = ""
         self.tab = "timeline"
@@ -301,7 +301,7 @@ class CaseModel:
     def move_to(self, state: str, then: Said) -> None:
         """Close or reopen the case; `then` hears what was kept."""
         said = _("Saved: {status}").format(status=self.voice.label("case_state", state))
-        self._save(lambda book: book.edit(self.case, {"state": state}), said, then)
+        self._save(lambda book: book.records.edit(self.case, {"state": state}), said, then)
 
     def act(self, entry: Entry) -> None:
         """Do what a waiting line asks for."""
@@ -339,7 +339,7 @@ class CaseModel:
         if row is not None and dated and not row.get(dated):
             values[dated] = self._today.isoformat()
         words = _("Saved: {status}").format(status=self.voice.label("referral_status", status))
-        self._save(lambda book: book.edit(referral, values), words, then)
+        self._save(lambda book: book.records.edit(referral, values), words, then)
 
     def open_identity(self, record: str, reason: str) -> None:
         """Open what is kept apart, for a reason that is written into its history."""
@@ -361,7 +361,7 @@ class CaseModel:
     def _today(self) -> date:
         return self._now.date()
 
-    def _save(self, job: Callable[[Casebook], object], words: str, then: Said) -> None:
+    def _save(self, job: Callable[[Casebook], Recorded | Saved | None], words: str, then: Said) -> None:
         save(self._session, job, lambda _done, undo: then(words, undo), self._failed)
 
     def _read(self) -> None:
@@ -380,22 +380,19 @@ class CaseModel:
             if case == self.case:
                 self._failed(error)
 
-        self._session.ask(lambda book: reading.read(book, case), loaded, failed)
+        self._session.ask(lambda book: reading.on_screen(book.cases.file(case), book.pack), loaded, failed)
 
     def _read_history(self) -> None:
         file = self._file
         if file is None:
             return
 
-        def read(book: Casebook) -> list[Told]:
-            return reading.history(book, file)
-
-        def loaded(found: list[Told]) -> None:
+        def loaded(found: Sequence[RecordHistory]) -> None:
             if file.id == (self._file.id if self._file else ""):
                 self._told = found
                 self._changed()
 
-        self._session.ask(read, loaded, self._failed)
+        self._session.ask(lambda book: book.cases.history(file.id), loaded, self._failed)
 
     def _group(self, title: str, row: Row) -> Group:
         return facts.group(title, row, self.voice, self._file.names if self._file else {})

@@ -21,7 +21,7 @@ from app.words.language import _, number
 from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
-    from app.casebook import Casebook, Cursor, Page
+    from app.casebook import After, Casebook, Page
     from app.reading.caseload import CaseLine
 
 PAGE = 50
@@ -50,12 +50,12 @@ class Row(NamedTuple):
 class Window(NamedTuple):
     """The pages in view: where each began, and where the one after the last begins (None: there is none)."""
 
-    starts: tuple[Cursor | None, ...]
+    starts: tuple[After | None, ...]
     pages: tuple[Page, ...]
     total: int
 
     @property
-    def following(self) -> Cursor | None:
+    def following(self) -> After | None:
         """Where the next page begins."""
         return self.pages[-1].following
 
@@ -72,7 +72,7 @@ class CasesModel:
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
         self._session, self._navigator, self._changed = session, navigator, changed
         self._window: Window | None = None
-        self._above: list[Cursor | None] = []  # where the pages above the window began
+        self._above: list[After | None] = []  # where the pages above the window began
         self._asked = 0  # counts what was asked for: only the newest answer counts
         self._wait: Callable[[], None] | None = None
         self._is_busy = False
@@ -205,7 +205,7 @@ class CasesModel:
 
     # --- Inside ------------------------------------------------------------------------------------------------
 
-    def _read(self, start: Cursor | None, pages: int, take: Callable[[Window], None]) -> None:
+    def _read(self, start: After | None, pages: int, take: Callable[[Window], None]) -> None:
         self._stop_waiting()
         self._asked += 1
         self._is_busy = True
@@ -244,19 +244,19 @@ class CasesModel:
             self._wait = None
 
 
-def _window(book: Casebook, kept: str, order: str, typed: str, start: Cursor | None, most: int) -> Window:
+def _window(book: Casebook, kept: str, order: str, typed: str, start: After | None, most: int) -> Window:
     """Read up to `most` pages from `start` on."""
     from app.casebook import Kept, Order  # noqa: PLC0415 -- imported by now; not with the first frame
 
-    starts: list[Cursor | None] = []
+    starts: list[After | None] = []
     pages: list[Page] = []
     while not pages or (len(pages) < most and start is not None):
         by = Order(order) if order else None
-        page = book.cases(Kept(kept), order=by, search_for=typed, before=start, limit=PAGE)
+        page = book.cases.page(Kept(kept), order=by, search_for=typed, before=start, limit=PAGE)
         starts.append(start)
         pages.append(page)
         start = page.following
-    return Window(tuple(starts), tuple(pages), book.how_many_cases())
+    return Window(tuple(starts), tuple(pages), book.cases.count())
 
 
 def _joined(upper: Window, lower: Window) -> Window:

@@ -106,13 +106,13 @@ class ConflictsModel:
                 self._opened.update({(value["change"], each["field"]): value["value"] for value in each["values"]})
             self._read()
 
-        self._session.ask(lambda book: book.conflicts(conflict.record, reason), opened, self._failed)
+        self._session.ask(lambda book: book.records.conflicts(conflict.record, reason), opened, self._failed)
 
     def keep(self, conflict: Conflict, answer: Answer, then: Callable[[str], None]) -> None:
         """Decide for one of the answers; `then` hears what was decided, in words."""
         words = _("Decided: {question}").format(question=conflict.question)
         self._session.ask(
-            lambda book: book.resolve(conflict.record, conflict.field, answer.value),
+            lambda book: book.records.resolve(conflict.record, conflict.field, answer.value),
             lambda _none: then(words),
             self._failed,
         )
@@ -175,7 +175,7 @@ def _by(value: Mapping[str, Any], today: Any) -> str:
 
 
 def _read(book: Casebook) -> Found:
-    found = book.conflicts()
+    found = book.records.conflicts()
     voice = PersonVoice(book.pack)
     linked = {
         (RECORDS[each["entity"]][each["field"]].links_to, value["value"])
@@ -184,5 +184,5 @@ def _read(book: Casebook) -> Found:
         if RECORDS[each["entity"]][each["field"]].links_to and isinstance(value["value"], str)
     }
     is_id = {(entity, id_) for entity, id_ in linked if id_ not in book.pack.codes("institution")}
-    names = {id_: in_words.called(entity, book.show(id_), book.pack, voice) for entity, id_ in is_id}
+    names = {id_: in_words.called(entity, book.records.show(id_), book.pack, voice) for entity, id_ in is_id}
     return Found(found, names)

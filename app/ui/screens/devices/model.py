@@ -182,7 +182,7 @@ class DevicesModel:
             self._done()
 
         self.checked = None
-        self._do("verify", lambda book: book.verify(), done)
+        self._do("verify", lambda book: book.upkeep.verify(), done)
 
     def backup(self, file: Path) -> None:
         """Write an encrypted copy of everything into a file."""
@@ -192,7 +192,7 @@ class DevicesModel:
             self._done()
 
         self.copied_to = ""
-        self._do("backup", lambda book: book.backup(file.expanduser()), done)
+        self._do("backup", lambda book: book.upkeep.backup(file.expanduser()), done)
 
     def saw_to(self, alarm: Alarm) -> None:
         """Note that somebody has seen to an alarm."""
@@ -202,7 +202,7 @@ class DevicesModel:
             self.load()
             self._session.look()
 
-        self._do("alarm", lambda book: book.saw_to(alarm.id), done)
+        self._do("alarm", lambda book: book.centre.saw_to(alarm.id), done)
 
     def close(self) -> None:
         """Hear no more; an invite is not kept on the screen."""
@@ -237,11 +237,18 @@ class DevicesModel:
 
 
 def _read(book: Casebook) -> Known:
-    own, me = book.own_seat(), book.me()
+    own, me = book.centre.own_seat(), book.centre.me()
     devices = tuple(_device(book, line, own["id"]) for line in book.centre.devices())
     this = next(device for device in devices if device.is_this)
     is_lead = me is not None and me.role == "lead"
-    return Known(this, own["state"], devices, book.status()["receipted"], is_lead, tuple(map(_alarm, book.alarms())))
+    return Known(
+        this,
+        own["state"],
+        devices,
+        book.centre.status()["receipted"],
+        is_lead,
+        tuple(map(_alarm, book.centre.alarms())),
+    )
 
 
 def _alarm(kept: dict[str, Any]) -> Alarm:

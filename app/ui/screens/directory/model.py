@@ -18,13 +18,12 @@ from app.ui.saving import Said
 from app.ui.screens.case import facts, history
 from app.ui.screens.case.editing import EditModel, Target
 from app.ui.screens.case.facts import Fact, Group
-from app.ui.screens.case.reading import Told
 from app.ui.session import Session
 from app.words.language import _
 from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
-    from app.casebook import Casebook
+    from app.casebook import Casebook, RecordHistory
 
 WINDOW = 300
 REST = 0.2
@@ -61,7 +60,7 @@ class DirectoryModel(ABC, Generic[Listed, Opened]):
         self._end = session.on_changed(self._others_changed)
         self._listed: Listed | None = None
         self._opened: tuple[str, Data, Opened] | None = None
-        self._told: Told | None = None
+        self._told: RecordHistory | None = None
         self._asked = 0  # counts what was asked for: only the newest answer counts
         self._wait: Callable[[], None] | None = None
         self.typed = ""
@@ -184,15 +183,17 @@ class DirectoryModel(ABC, Generic[Listed, Opened]):
         self._asked += 1
         asked, typed, chosen = self._asked, self.typed, self.chosen
 
-        def read(book: Casebook) -> tuple[Listed, tuple[str, Data, Opened] | None, Told | None]:
+        def read(book: Casebook) -> tuple[Listed, tuple[str, Data, Opened] | None, RecordHistory | None]:
+            from app.casebook import RecordHistory  # noqa: PLC0415 -- imported by now; not with the first frame
+
             listed = self.read_list(book, typed)
             if not chosen:
                 return listed, None, None
-            row = book.show(chosen)
-            told_of = Told(row["entity"], row["id"], book.history(row["id"]))
+            row = book.records.show(chosen)
+            told_of = RecordHistory(row["entity"], row["id"], book.records.history(row["id"]))
             return listed, (chosen, row, self.read_one(book, row)), told_of
 
-        def loaded(found: tuple[Listed, tuple[str, Data, Opened] | None, Told | None]) -> None:
+        def loaded(found: tuple[Listed, tuple[str, Data, Opened] | None, RecordHistory | None]) -> None:
             if asked == self._asked:
                 self._listed, self._opened, self._told = found
                 self.trouble = None
@@ -215,7 +216,7 @@ class DirectoryModel(ABC, Generic[Listed, Opened]):
     # --- Inside ------------------------------------------------------------------------------------------------
 
     def _rows_of(self, book: Casebook, typed: str) -> Sequence[Data]:
-        return book.find(self.entity, search_for=typed, limit=WINDOW)
+        return book.records.find(self.entity, search_for=typed, limit=WINDOW)
 
     def _remember(self) -> None:
         self._navigator.remember(**{self.param: self.chosen, "typed": self.typed})

@@ -18,7 +18,6 @@ from app.ui.saving import Said, save
 from app.ui.screens.case import facts, history
 from app.ui.screens.case.editing import EditModel, Target
 from app.ui.screens.case.facts import Fact
-from app.ui.screens.case.reading import Told
 from app.ui.screens.numbers import figures
 from app.ui.screens.numbers.figures import Figure
 from app.ui.screens.numbers.spans import Span
@@ -27,7 +26,7 @@ from app.words.language import _
 from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
-    from app.casebook import Casebook
+    from app.casebook import Casebook, RecordHistory
     from app.reading.showing import Behind
 
 STEP = 50
@@ -50,7 +49,7 @@ class Counted(NamedTuple):
     parts: tuple[Result, ...]
     behind: tuple[Behind, ...]
     targets: tuple[Mapping[str, Any], ...] = ()
-    told: tuple[Told, ...] = ()
+    told: tuple[RecordHistory, ...] = ()
 
 
 class TargetLine(NamedTuple):
@@ -161,11 +160,15 @@ class FigureModel:
         where = {"indicator": code, **self._days}
 
         def count(book: Casebook) -> Counted:
-            found = book.figures(periods, county)
+            from app.casebook import RecordHistory  # noqa: PLC0415 -- imported by now; not with the first frame
+
+            found = book.figures.of_periods(periods, county)
             result, *parts = (next(each for each in some if each.indicator.code == code) for some in found)
-            targets = [row for row in book.find("target", where=where) if row.get("county", "") == county]
-            told = tuple(Told("target", row["id"], book.history(row["id"])) for row in targets)
-            return Counted(result, tuple(parts), tuple(book.behind(result.records[:STEP])), tuple(targets), told)
+            targets = [row for row in book.records.find("target", where=where) if row.get("county", "") == county]
+            told = tuple(RecordHistory("target", row["id"], book.records.history(row["id"])) for row in targets)
+            return Counted(
+                result, tuple(parts), tuple(book.figures.behind(result.records[:STEP])), tuple(targets), told
+            )
 
         self._session.ask(count, self._loaded, self._failed)
 
@@ -178,7 +181,7 @@ class FigureModel:
         words = _("Saved: {question}").format(question=in_words.title("target"))
         save(
             self._session,
-            lambda book: book.record("target", target),
+            lambda book: book.records.record("target", target),
             lambda _made, undo: then(words, undo),
             lambda error: refused(self.voice.spoken(told(error))),
         )
@@ -205,7 +208,7 @@ class FigureModel:
         following = counted.result.records[shown : shown + STEP]
 
         def read(book: Casebook) -> Counted:
-            return counted._replace(behind=(*counted.behind, *book.behind(following)))
+            return counted._replace(behind=(*counted.behind, *book.figures.behind(following)))
 
         self._session.ask(read, self._loaded, self._failed)
 

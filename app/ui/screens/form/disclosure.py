@@ -58,7 +58,7 @@ class Disclosure:
         institution, partner, disclosed = wanted
 
         def ask(book: Casebook) -> Preview:
-            return book.could_tell(self._case, institution=institution, partner=partner, disclosed=disclosed)
+            return book.cases.could_tell(self._case, institution=institution, partner=partner, disclosed=disclosed)
 
         def found(preview: Preview) -> None:
             if self._asked == wanted:

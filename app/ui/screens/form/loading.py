@@ -18,7 +18,7 @@ from app.ui.screens.form.questions import Records, Value
 from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
-    from app.casebook import Casebook, Draft, Recorded
+    from app.casebook import Casebook, Draft
 
 MOST = 300
 """Records offered for a link; a longer directory is found by searching it elsewhere."""
@@ -61,13 +61,13 @@ class Begun(NamedTuple):
 
 def begin(book: Casebook, opening: Opening) -> Begun:
     """Go on with the draft, or begin one. Raises `Refused` when the record to edit is not there."""
-    draft = book.draft(opening.draft) if opening.draft else None
+    draft = book.drafts.get(opening.draft) if opening.draft else None
     was_kept = draft is not None
     if draft is None:
         draft = _new(book, opening)
     held: dict[str, Value] = {}
     if is_edit(draft):
-        values, parents = book.for_editing(draft.record, opening.reason)
+        values, parents = book.records.for_editing(draft.record, opening.reason)
         draft = draft if was_kept else draft._replace(parents={draft.record: parents})
         held = {f"{draft.form}.{name}": value for name, value in values.items()}
     form, case = forms.form(draft.form), _case(book, draft.record)
@@ -77,7 +77,7 @@ def begin(book: Casebook, opening: Opening) -> Begun:
     if not forms.asks_of(form, "case"):
         held |= {f"case.{name}": case[name] for name in _asked_of_the_case(form) if name in case}
     subject = " · ".join(part for part in (case.get("pseudonym", ""), case.get("code", "")) if part)
-    known = book.known(form.name, case["id"]) if case and not is_edit(draft) else {}
+    known = book.cases.known(form.name, case["id"]) if case and not is_edit(draft) else {}
     return Begun(draft, form, held, case.get("id", ""), subject, *linked(book, form, draft.record), known, was_kept)
 
 
@@ -89,7 +89,7 @@ def is_edit(draft: Draft) -> bool:
 def linked(book: Casebook, form: Form, about: str) -> tuple[Records, Directory]:
     """Return what the links of a form may lead to, by entity, and what is known of the partners among them."""
     entities = {ask.field.links_to for step in form.steps for ask in step.asks if ask.field.links_to}
-    shown = book.show(about) if about else {}
+    shown = book.records.show(about) if about else {}
     case = about if shown.get("entity") == "case" else ""
     rows = {entity: _rows(book, entity, case) for entity in entities}
     voice = PersonVoice(book.pack)
@@ -103,33 +103,20 @@ def linked(book: Casebook, form: Form, about: str) -> tuple[Records, Directory]:
     return records, directory
 
 
-def save(book: Casebook, draft: Draft) -> Recorded:
-    """Turn a draft into records, or into the change of one. Raises `Refused`; then the draft stays."""
-    if not is_edit(draft):
-        return book.save_draft(draft)
-    changes = {key.partition(".")[2]: value for key, value in draft.answers.items()}
-    book.edit(draft.record, changes, draft.parents[draft.record])
-    book.drop_draft(draft.id)
-    shown = book.show(draft.record)
-    from app.casebook import Recorded  # noqa: PLC0415 -- imported by now; not with the first frame
-
-    case = draft.record if draft.form == "case" else str(shown.get("case", ""))
-    return Recorded(draft.record, case, shown["code"], str(shown.get("pseudonym", "")))
-
-
 def keep_again(book: Casebook, draft: Draft) -> Draft:
     """Keep the draft of a Save that was taken back: what it changes of a record builds on the record as it is now."""
-    return book.keep_draft(draft._replace(parents={each: book.for_editing(draft.record)[1] for each in draft.parents}))
+    parents = {each: book.records.for_editing(draft.record)[1] for each in draft.parents}
+    return book.drafts.keep(draft._replace(parents=parents))
 
 
 def _new(book: Casebook, opening: Opening) -> Draft:
     if opening.edit:
-        shown = book.show(opening.edit)
-        _values, parents = book.for_editing(shown["id"])
-        return book.new_draft(shown["entity"], shown["id"])._replace(parents={shown["id"]: parents})
-    draft = book.new_draft(opening.form, opening.record)._replace(answers=dict(opening.answers))
+        shown = book.records.show(opening.edit)
+        _values, parents = book.records.for_editing(shown["id"])
+        return book.drafts.new(shown["entity"], shown["id"])._replace(parents={shown["id"]: parents})
+    draft = book.drafts.new(opening.form, opening.record)._replace(answers=dict(opening.answers))
     if opening.record and forms.asks_of(forms.form(opening.form), "case"):
-        _values, parents = book.for_editing(opening.record)
+        _values, parents = book.records.for_editing(opening.record)
         draft = draft._replace(parents={"case": parents})
     return draft
 
@@ -138,8 +125,8 @@ def _case(book: Casebook, record: str) -> dict[str, Any]:
     """The case a form is about, or that what it is about belongs to; empty when there is none."""
     if not record:
         return {}
-    shown = book.show(record)
-    return shown if shown["entity"] == "case" else book.show(shown["code"]) if shown["code"] else {}
+    shown = book.records.show(record)
+    return shown if shown["entity"] == "case" else book.records.show(shown["code"]) if shown["code"] else {}
 
 
 def _asked_of_the_case(form: Form) -> set[str]:
@@ -153,11 +140,11 @@ def _rows(book: Casebook, entity: str, case: str) -> list[dict[str, Any]]:
     """Return the records a link may lead to: those of the case, where they belong to one."""
     if entity == "perpetrator" and case:
         named = [id_ for incident in _rows(book, "incident", case) for id_ in incident.get("perpetrators") or ()]
-        return [book.show(id_) for id_ in dict.fromkeys(named)]
+        return [book.records.show(id_) for id_ in dict.fromkeys(named)]
     belongs = path_to_case(entity) == ("case",)
     if belongs and not case:
         return []
-    return book.find(entity, where={"case": case} if belongs else None, limit=MOST)
+    return book.records.find(entity, where={"case": case} if belongs else None, limit=MOST)
 
 
 _NAMING = ("name", "title", "code_name", "pseudonym", "recipient", "relationship", "place", "hours")

@@ -166,8 +166,8 @@ class FormModel:
             return
 
         def note(book: Casebook) -> str:
-            book.still_holds(given.record, [given.name.partition(".")[2]])
-            me = book.me()
+            book.records.still_holds(given.record, [given.name.partition(".")[2]])
+            me = book.centre.me()
             return me.person if me else ""
 
         self._session.ask(note, noted, self._failed)
@@ -256,7 +256,7 @@ class FormModel:
         draft = self._draft()
         save(
             self._session,
-            lambda book: loading.save(book, draft),
+            lambda book: book.drafts.save(draft),
             self._saved,
             self._refused,
             also=lambda book: loading.keep_again(book, draft),
@@ -271,9 +271,9 @@ class FormModel:
         """Throw the draft away and leave; returns what brings it back."""
         draft, session = self._draft(), self._session
         self._keeping.end()
-        session.ask(lambda book: book.drop_draft(draft.id), lambda _none: None)
+        session.ask(lambda book: book.drafts.drop(draft.id), lambda _none: None)
         self._leave()
-        return lambda: session.ask(lambda book: book.keep_draft(draft), lambda _draft: None)
+        return lambda: session.ask(lambda book: book.drafts.keep(draft), lambda _draft: None)
 
     def ask_consent(self) -> None:
         """Go and ask for the consent that is missing; Back and Save lead here again."""
@@ -367,7 +367,7 @@ class FormModel:
         self._changed()
         self._leave()
         if form in TELL_OF_PEOPLE:
-            self._session.ask(lambda book: book.likely_same(made.id), self._warn)
+            self._session.ask(lambda book: book.records.likely_same(made.id), self._warn)
 
     def _warn(self, likely: Sequence[LikelySame]) -> None:
         if likely:

@@ -146,7 +146,7 @@ class NumbersModel:
             then(said.format(count=len(found)))
             self.load()
 
-        self._session.ask(lambda book: book.lock_figures(*span), locked, lambda error: then(self._said(error)))
+        self._session.ask(lambda book: book.figures.lock(*span), locked, lambda error: then(self._said(error)))
 
     def open(self, code: str) -> None:
         """Open a figure to the records behind it."""
@@ -164,8 +164,8 @@ class NumbersModel:
         periods = [Period(*span) for span in (self.span, *self.span.parts())]
 
         def count(book: Casebook) -> tuple[list[list[Result]], bool]:
-            me = book.me()
-            return book.figures(periods, county), me is not None and me.role == "lead"
+            me = book.centre.me()
+            return book.figures.of_periods(periods, county), me is not None and me.role == "lead"
 
         def counted(found: tuple[list[list[Result]], bool]) -> None:
             if asked == self._asked:

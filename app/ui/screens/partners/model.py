@@ -55,9 +55,11 @@ class PartnersModel(DirectoryModel[Listed, Opened]):
 
     def read_one(self, book: Casebook, row: Data) -> Opened:
         """Read how the open one answered."""
-        sent = book.find("referral", where={"partner": row["id"]}, limit=REFERRED)
-        cases = book.behind([each["id"] for each in sent])
-        return Opened(book.responses([row["id"]])[row["id"]], list(zip(cases, sent, strict=True)), book.now().date())
+        sent = book.records.find("referral", where={"partner": row["id"]}, limit=REFERRED)
+        cases = book.figures.behind([each["id"] for each in sent])
+        return Opened(
+            book.figures.responses([row["id"]])[row["id"]], list(zip(cases, sent, strict=True)), book.now().date()
+        )
 
     def rows(self) -> list[Row]:
         """Return the partners."""

@@ -239,7 +239,7 @@ class TodayModel:
         institution = institution_of(line.what.fillings.values())
 
         def read(book: Casebook) -> list[Message]:
-            silent = book.standing(line.case).silent
+            silent = book.cases.standing(line.case).silent
             return [said for each in silent if each.silence.institution == institution for said in each.brief]
 
         self._session.ask(read, lambda said: then([voice.spoken(each) for each in said]), self._failed)
@@ -354,17 +354,17 @@ def institution_of(fillings: Iterable[Filling]) -> str:
 
 
 def _read(book: Casebook, limit: int) -> Held:
-    waits = book.waits(limit)
-    drafts = {draft.id: draft for draft in book.drafts()}
+    waits = book.day.waits(limit)
+    drafts = {draft.id: draft for draft in book.drafts.every()}
     return Held(tuple(waits.lines), waits.counts, drafts, book.now(), _asking(book), _alarms(book))
 
 
 def _alarms(book: Casebook) -> tuple[tuple[str, Message], ...]:
-    return tuple((each["alarm"], each["to_do"]) for each in book.alarms())
+    return tuple((each["alarm"], each["to_do"]) for each in book.centre.alarms())
 
 
 def _asking(book: Casebook) -> tuple[str, ...]:
-    me = book.me()
+    me = book.centre.me()
     if me is None or me.role != "lead":
         return ()
     waiting = [each for each in book.centre.devices() if each["state"] == "waiting"]

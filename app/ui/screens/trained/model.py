@@ -21,13 +21,12 @@ from app.ui.screens.case import facts, history
 from app.ui.screens.case.editing import EditModel, Target
 from app.ui.screens.case.facts import Fact, Group
 from app.ui.screens.case.identity import Identities
-from app.ui.screens.case.reading import Told
 from app.ui.session import Session
 from app.words.language import _, ngettext, number
 from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
-    from app.casebook import Casebook
+    from app.casebook import Casebook, RecordHistory
 
 Data = Mapping[str, Any]
 
@@ -45,7 +44,7 @@ class Known(NamedTuple):
 
     row: Data
     trainings: Sequence[Data]
-    told: Told
+    told: RecordHistory
 
 
 class TrainedModel:
@@ -128,10 +127,12 @@ class TrainedModel:
         attendee = self.attendee
 
         def read(book: Casebook) -> Known:
-            row = book.show(attendee)
-            trainings = {each["training"] for each in book.attendances_of(row["id"])}
-            rows = sorted(map(book.show, trainings), key=lambda each: text_of(each, "on"), reverse=True)
-            return Known(row, rows, Told("attendee", row["id"], book.history(row["id"])))
+            from app.casebook import RecordHistory  # noqa: PLC0415 -- imported by now; not with the first frame
+
+            row = book.records.show(attendee)
+            trainings = {each["training"] for each in book.figures.attendances_of(row["id"])}
+            rows = sorted(map(book.records.show, trainings), key=lambda each: text_of(each, "on"), reverse=True)
+            return Known(row, rows, RecordHistory("attendee", row["id"], book.records.history(row["id"])))
 
         self._session.ask(read, self._loaded, self._failed)
 

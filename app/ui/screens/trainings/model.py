@@ -43,12 +43,12 @@ class TrainingsModel(DirectoryModel[Listed, Opened]):
     def read_list(self, book: Casebook, typed: str) -> Listed:
         """Read the trainings, the latest first."""
         rows = sorted(self._rows_of(book, typed), key=lambda row: text_of(row, "on"), reverse=True)
-        return Listed(rows, book.attendances())
+        return Listed(rows, book.figures.attendances())
 
     def read_one(self, book: Casebook, row: Data) -> Opened:
         """Read who came to the open one."""
-        came = book.attendances().by_training.get(row["id"], Attendance())
-        return Opened(came, book.find("attendee", where={"training": row["id"]}, limit=WINDOW))
+        came = book.figures.attendances().by_training.get(row["id"], Attendance())
+        return Opened(came, book.records.find("attendee", where={"training": row["id"]}, limit=WINDOW))
 
     def rows(self) -> list[Row]:
         """Return the trainings."""

@@ -132,7 +132,7 @@ class WelcomeModel:
 
     def _begun(self) -> None:
         self.texts.update(passphrase="", again="")
-        self._session.ask(lambda book: book.own_seat(), self._known)
+        self._session.ask(lambda book: book.centre.own_seat(), self._known)
 
     def _known(self, own: Mapping[str, str]) -> None:
         self.is_working = False

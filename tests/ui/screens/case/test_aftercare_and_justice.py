@@ -47,10 +47,10 @@ def test_a_silent_institution_shows_days_follow_ups_the_last_promise_and_the_nex
 
 
 def test_a_charge_weaker_than_the_harm_is_said_where_the_charge_stands(told: Told) -> None:
-    told.house.session.book.edit(told.incident, {"incident_types": ["rape"]})
+    told.house.session.book.records.edit(told.incident, {"incident_types": ["rape"]})
     legal = told.record("legal_case", ob_on=told.ago(100), charged_on=told.ago(20))
     assert told.show().progress.weaker() == []
-    told.house.session.book.record("charge", {"legal_case": legal, "offence": weakest(told)})
+    told.house.session.book.records.record("charge", {"legal_case": legal, "offence": weakest(told)})
     told.house.time.pass_(0)
 
     said = told.model.progress.weaker()

@@ -66,5 +66,5 @@ def test_a_closing_is_decided_from_today_by_a_second_person_and_taken_back_for_a
     late.load()
     assert late.trouble is not None
     assert spoken(late.trouble, PlainEnglish()).startswith("This has been decided already")
-    assert amina.session.book.edit(line.case, {"state": "closed"})
+    assert amina.session.book.records.edit(line.case, {"state": "closed"})
     today.close()

@@ -64,14 +64,16 @@ def seat(a_centre: Path, tmp_path: Path) -> Path:
     def ago(days: int) -> str:
         return (today - timedelta(days=days)).isoformat()
 
-    silent = book.record("case", {"sex": "female", "age": 15, "county": "mombasa", "risk": "high"}).id
-    book.record("incident", {"case": silent, "reported_on": ago(152), "narrative": "Aliniahidi karo ya shule."})
-    book.record("legal_case", {"case": silent, "ob_number": "23/14/10/2021", "ob_on": ago(150)})
-    book.record("follow_up", {"case": silent, "institution": "police", "on": ago(12), "said": "He has travelled"})
+    silent = book.records.record("case", {"sex": "female", "age": 15, "county": "mombasa", "risk": "high"}).id
+    book.records.record("incident", {"case": silent, "reported_on": ago(152), "narrative": "Aliniahidi karo ya shule."})
+    book.records.record("legal_case", {"case": silent, "ob_number": "23/14/10/2021", "ob_on": ago(150)})
+    book.records.record(
+        "follow_up", {"case": silent, "institution": "police", "on": ago(12), "said": "He has travelled"}
+    )
     for age in (24, 9):
-        case = book.record("case", {"sex": "male", "age": age}).id
-        book.record("incident", {"case": case, "reported_on": ago(2)})
-        book.record("referral", {"case": case, "institution": "hospital", "services": ["medical"]})
+        case = book.records.record("case", {"sex": "male", "age": age}).id
+        book.records.record("incident", {"case": case, "reported_on": ago(2)})
+        book.records.record("referral", {"case": case, "institution": "hospital", "services": ["medical"]})
     house.session.lock()
     return house.session.folder
 
@@ -205,7 +207,7 @@ def test_a_partners_answer_is_noted_in_three_taps(begin: Begin, seat: Path) -> N
 def test_history_shows_who_changed_what(begin: Begin, seat: Path) -> None:
     play = begin(seat)
     case = silent_row(play).record
-    play.session.book.edit(case, {"age": 14})
+    play.session.book.records.edit(case, {"age": 14})
     play.frames(4)  # it moves to the top of the list
     play.tap(silent_row(play))
     play.frames(8)
@@ -323,8 +325,8 @@ def test_what_two_seats_answered_apart_is_decided_in_the_window(
     play.frames(8)
 
     assert play.shows("Nothing to decide")
-    assert play.session.book.show(case)["age"] == 14
-    assert play.session.book.show(case)["conflicts"] == []
+    assert play.session.book.records.show(case)["age"] == 14
+    assert play.session.book.records.show(case)["conflicts"] == []
 
 
 def _raise(error: Exception) -> None:

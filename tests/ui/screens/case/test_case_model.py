@@ -22,8 +22,8 @@ class File:
     def __init__(self, house: House) -> None:
         self.house = house
         book = house.session.book
-        self.case = book.record("case", {"sex": "female", "age": 15, "county": "mombasa", "risk": "high"}).id
-        self.incident = book.record(
+        self.case = book.records.record("case", {"sex": "female", "age": 15, "county": "mombasa", "risk": "high"}).id
+        self.incident = book.records.record(
             "incident",
             {"case": self.case, "reported_on": self.ago(152), "happened_on": "2025-10", "place_type": "villa",
              "narrative": "Aliniahidi karo ya shule."},
@@ -34,7 +34,7 @@ class File:
         return (self.house.session.book.now().date() - timedelta(days=days)).isoformat()
 
     def record(self, entity: str, **fields: object) -> str:
-        return self.house.session.book.record(entity, {"case": self.case, **fields}).id
+        return self.house.session.book.records.record(entity, {"case": self.case, **fields}).id
 
     def show(self) -> CaseModel:
         self.model.show(self.case)
@@ -63,7 +63,7 @@ def pill_of(file: File, title: str) -> str:
 
 def test_the_header_says_who_it_is_about_without_a_name(file: File) -> None:
     model = file.show()
-    shown = file.house.session.book.show(file.case)
+    shown = file.house.session.book.records.show(file.case)
     assert model.title == shown["pseudonym"]
     assert model.subtitle == f"{shown['code']} · girl, 15 · Mombasa"
 
@@ -157,7 +157,7 @@ def test_the_next_step_is_a_follow_up_with_the_silent_institution(file: File) ->
 def test_the_brief_names_the_case_by_its_code_and_nobody_by_name(file: File) -> None:
     file.record("legal_case", ob_on=file.ago(150))
     said = " ".join(file.show().brief("police"))
-    shown = file.house.session.book.show(file.case)
+    shown = file.house.session.book.records.show(file.case)
     assert shown["code"] in said
     assert shown["pseudonym"] not in said
 
@@ -167,21 +167,21 @@ def test_an_answer_changed_where_it_stands_is_kept_on_leaving_and_can_be_undone(
     edit, saved = file.edit(file.case, "risk")
 
     edit.answer(["medium"])
-    assert file.house.session.book.show(file.case)["risk"] == "high"
+    assert file.house.session.book.records.show(file.case)["risk"] == "high"
     assert edit.commit()
-    assert file.house.session.book.show(file.case)["risk"] == "medium"
+    assert file.house.session.book.records.show(file.case)["risk"] == "medium"
 
     ((words, undo),) = saved
     assert words == "Saved: How great is the risk now?"
     assert undo is not None
     undo()
-    assert file.house.session.book.show(file.case)["risk"] == "high"
+    assert file.house.session.book.records.show(file.case)["risk"] == "high"
     assert model.is_ready
 
 
 def test_an_answer_left_as_it_was_makes_no_change(file: File) -> None:
     file.show()
-    before = file.house.session.book.history(file.case)
+    before = file.house.session.book.records.history(file.case)
     edit, saved = file.edit(file.case, "age")
     edit.answer("16")
     edit.answer("15")
@@ -189,7 +189,7 @@ def test_an_answer_left_as_it_was_makes_no_change(file: File) -> None:
     assert edit.commit()
 
     assert saved == []
-    assert file.house.session.book.history(file.case) == before
+    assert file.house.session.book.records.history(file.case) == before
 
 
 def test_an_answer_that_cannot_be_kept_says_why_and_changes_nothing(file: File) -> None:
@@ -203,19 +203,19 @@ def test_an_answer_that_cannot_be_kept_says_why_and_changes_nothing(file: File) 
     assert question is not None
     assert question.error
     assert saved == []
-    assert file.house.session.book.show(file.case)["age"] == 15
+    assert file.house.session.book.records.show(file.case)["age"] == 15
 
 
 def test_an_edit_rests_on_what_was_read_when_its_sheet_opened(file: File) -> None:
     """What the same seat changed meanwhile is not overwritten in silence: both answers wait to be decided."""
     file.show()
     edit, _saved = file.edit(file.case, "age")
-    file.house.session.book.edit(file.case, {"age": 14})
+    file.house.session.book.records.edit(file.case, {"age": 14})
 
     edit.answer("16")
     edit.commit()
 
-    assert file.house.session.book.show(file.case)["conflicts"] == ["age"]
+    assert file.house.session.book.records.show(file.case)["conflicts"] == ["age"]
 
 
 def test_a_skipped_question_is_answered_by_why(file: File) -> None:
@@ -237,14 +237,14 @@ def test_a_partners_answer_moves_a_referral_and_notes_its_day(file: File) -> Non
 
     file.model.answer_referral(referral, "acknowledged", lambda words, _undo: said.append(words))
 
-    shown = file.house.session.book.show(referral)
+    shown = file.house.session.book.records.show(referral)
     assert (shown["status"], shown["acknowledged_on"]) == ("acknowledged", file.ago(0))
     assert said == ["Saved: Acknowledged"]
     assert "delivered" not in dict(file.show().referrals()[0].steps)
 
 
 def test_history_tells_who_changed_what_from_what_when_and_where(file: File) -> None:
-    file.house.session.book.edit(file.case, {"age": 14})
+    file.house.session.book.records.edit(file.case, {"age": 14})
     file.show().choose("history")
 
     lines = file.model.history()
@@ -258,9 +258,9 @@ def test_history_tells_who_changed_what_from_what_when_and_where(file: File) -> 
 
 def test_before_is_what_the_author_knew_and_not_what_somebody_else_wrote_meanwhile(file: File) -> None:
     book = file.house.session.book
-    _values, parents = book.for_editing(file.case)
-    book.edit(file.case, {"county": "kilifi"})
-    book.edit(file.case, {"county": "kwale"}, parents)
+    _values, parents = book.records.for_editing(file.case)
+    book.records.edit(file.case, {"county": "kilifi"})
+    book.records.edit(file.case, {"county": "kwale"}, parents)
     file.show().choose("history")
 
     titles = {line.title for line in file.model.history() or ()}
@@ -275,14 +275,14 @@ def test_an_answer_of_a_partner_a_closing_and_its_approval_are_each_taken_back(f
     closure = file.record("closure", reason="lost_contact", criteria=["contact_tried"])
     model = file.show()
     model.answer_referral(referral, "accepted", lambda words, undo: said.append(undo))
-    assert book.show(referral)["status"] == "accepted"
+    assert book.records.show(referral)["status"] == "accepted"
     said[-1]()
-    shown = book.show(referral)
+    shown = book.records.show(referral)
     assert (shown["status"], "acknowledged_on" in shown) == ("sent", False)
 
     model.decide_closing(closure, "approved", lambda words, undo: said.append(undo))
     said[-1]()
-    assert book.find("approval") == []
+    assert book.records.find("approval") == []
 
 
 def test_an_answer_that_is_being_changed_is_kept_when_the_window_is_left_or_locked(file: File) -> None:
@@ -299,22 +299,22 @@ def test_an_answer_that_is_being_changed_is_kept_when_the_window_is_left_or_lock
     file.house.session.lock()
     assert edit.commit()
     book = file.house.unlock().session.book
-    assert book.show(file.incident)["place_type"] == "villa"
-    assert [each["fields"]["place_type"] for each in book.history(file.incident)] == ["villa", "home", "villa"]
+    assert book.records.show(file.incident)["place_type"] == "villa"
+    assert [each["fields"]["place_type"] for each in book.records.history(file.incident)] == ["villa", "home", "villa"]
 
 
 def test_answers_that_contradict_each_other_after_a_merge_are_pointed_out_where_they_can_be_mended(file: File) -> None:
     book = file.house.session.book
-    _values, parents = book.for_editing(file.incident)
+    _values, parents = book.records.for_editing(file.incident)
     assert file.show().contradictions() == []
-    book.edit(file.incident, {"reported_on": "2025-11-01"}, parents)
+    book.records.edit(file.incident, {"reported_on": "2025-11-01"}, parents)
     contradict(file, {"happened_on": "2025-12-24"}, parents)
 
     (found,) = file.show().contradictions()
 
     assert "cannot lie after" in found.words
     assert (found.fact.record, found.fact.field, found.fact.can_edit) == (file.incident, "happened_on", True)
-    assert book.conflicts() == [], "the merge itself has nothing to decide"
+    assert book.records.conflicts() == [], "the merge itself has nothing to decide"
     edit = file.model.edit(found.fact, file.house.changed, lambda _words, _undo: None)
     edit.load()
     edit.answer("2025-10-30")
@@ -324,7 +324,7 @@ def test_answers_that_contradict_each_other_after_a_merge_are_pointed_out_where_
 
 def contradict(file: File, values: dict[str, str], parents: tuple[Any, ...]) -> None:
     """Take in what another seat has set, knowing only `parents`: that seat could not see the contradiction."""
-    store = file.house.session.book._store
+    store = file.house.session.book._door.store
     circle = store.database.read(circles.only)
     assert circle is not None
     author = Author(circle.circle, b"\x07" * 16)
@@ -341,11 +341,11 @@ def test_an_answer_is_said_to_hold_still_without_writing_it_again(file: File) ->
     assert [words for words, _undo in saved] == ["Confirmed: Where?"]
 
     book = file.house.session.book
-    assert book.history(file.incident)[-1]["fields"] == {"still_holds": ["place_type"]}
+    assert book.records.history(file.incident)[-1]["fields"] == {"still_holds": ["place_type"]}
     changed, _saved = file.edit(file.incident, "place_type")
     changed.answer(["home"])
     changed.confirm()
-    assert book.history(file.incident)[-1]["fields"] == {"place_type": "home"}
+    assert book.records.history(file.incident)[-1]["fields"] == {"place_type": "home"}
     file.show().show_history_of(file.incident)
     assert "Where?: still so" in [line.title for line in file.model.history() or ()]
     unanswered = EditModel(
@@ -356,7 +356,7 @@ def test_an_answer_is_said_to_hold_still_without_writing_it_again(file: File) ->
 
 
 def test_history_never_tells_a_narrative(file: File) -> None:
-    file.house.session.book.edit(file.incident, {"narrative": "Neno jipya"})
+    file.house.session.book.records.edit(file.incident, {"narrative": "Neno jipya"})
     file.show().choose("history")
     said = " ".join(line.title + line.second for line in file.model.history() or ())
     assert "Neno" not in said
@@ -394,11 +394,11 @@ def test_what_is_open_is_changed_where_it_stands_for_the_same_reason_until_one_l
         file.house.time.pass_(0)
         assert answer in [each.answer for each in model.identity[identity]]
 
-    assert book.conflicts() == []
+    assert book.records.conflicts() == []
     saved[-1]()
     file.house.time.pass_(0)
     assert "Mfano Mwema" in [fact.answer for fact in model.identity[identity]]
-    told = book.history(identity)
+    told = book.records.history(identity)
     assert {each["fields"]["opened_because"] for each in told if each["kind"] == "note"} == {"She corrected her name"}
     assert "Mfano" not in str(told)
     model.close()
@@ -413,7 +413,9 @@ def test_the_history_that_is_shown_is_kept_up_to_date_while_an_identity_is_opene
     model.show_history_of(identity)
     assert len(model.history() or ()) == 1
 
-    file.house.session.book.show(identity, "Asked by the hospital")  # on this device, by somebody at another screen
+    file.house.session.book.records.show(
+        identity, "Asked by the hospital"
+    )  # on this device, by somebody at another screen
     file.house.time.pass_(0)
 
     assert next(line.title for line in model.history() or ()) == "Identity opened: Asked by the hospital"
@@ -445,8 +447,8 @@ def test_nothing_of_a_case_is_held_once_it_is_left(file: File) -> None:
 
 
 def test_the_history_of_one_answer_begins_with_its_first_and_holds_nothing_else(file: File) -> None:
-    file.house.session.book.edit(file.case, {"risk": "low"})
-    file.house.session.book.edit(file.case, {"age": 16})
+    file.house.session.book.records.edit(file.case, {"risk": "low"})
+    file.house.session.book.records.edit(file.case, {"age": 16})
     model = file.show()
     model.show_history_of(file.case, "risk")
 

@@ -16,8 +16,8 @@ def model(house: House) -> CasesModel:
 
 def a_case(house: House, **fields: object) -> str:
     book = house.session.book
-    case = book.record("case", fields).id
-    book.record("incident", {"case": case, "reported_on": book.now().date().isoformat()})
+    case = book.records.record("case", fields).id
+    book.records.record("incident", {"case": case, "reported_on": book.now().date().isoformat()})
     return case
 
 
@@ -30,7 +30,7 @@ def test_a_row_tells_a_case_by_pseudonym_and_code_and_where_it_stands(house: Hou
     model.load()
 
     (row,) = model.rows()
-    shown = house.session.book.show(case)
+    shown = house.session.book.records.show(case)
 
     assert row.title == shown["pseudonym"]
     assert row.second == f"{shown['code']} · registered · today"
@@ -79,7 +79,7 @@ def test_the_window_holds_a_few_hundred_of_many_and_comes_to_every_one(
 
 def test_a_search_begins_when_the_keys_rest_and_only_the_last_text_counts(house: House, model: CasesModel) -> None:
     found, _other = a_case(house), a_case(house)
-    house.session.book.record("follow_up", {"case": found, "said": "The officer has travelled"})
+    house.session.book.records.record("follow_up", {"case": found, "said": "The officer has travelled"})
     house.time.pass_(0)
     model.load()
 
@@ -95,7 +95,7 @@ def test_a_search_begins_when_the_keys_rest_and_only_the_last_text_counts(house:
 
 def test_an_answer_that_comes_late_does_not_replace_a_newer_one(house: House, model: CasesModel) -> None:
     found, _other = a_case(house), a_case(house)
-    house.session.book.record("follow_up", {"case": found, "said": "travelled"})
+    house.session.book.records.record("follow_up", {"case": found, "said": "travelled"})
     house.store.holding = True
     model.load()
     model.typed = "travelled"
@@ -109,7 +109,7 @@ def test_an_answer_that_comes_late_does_not_replace_a_newer_one(house: House, mo
 def test_a_filter_keeps_what_it_says_and_the_whole_list_tells_its_number(house: House, model: CasesModel) -> None:
     a_case(house)
     court = a_case(house)
-    house.session.book.record("legal_case", {"case": court, "charged_on": "2021-10-22"})
+    house.session.book.records.record("legal_case", {"case": court, "charged_on": "2021-10-22"})
     model.load()
     assert model.filters()[-1] == ("all", "All 2")
 

@@ -16,10 +16,10 @@ def model(house: House) -> ConflictsModel:
 def differ(house: House, **fields: tuple[object, object]) -> str:
     """Record a case and answer each field twice, neither knowing of the other."""
     book = house.session.book
-    case = book.record("case", {"sex": "female"}).id
-    _values, parents = book.for_editing(case)
+    case = book.records.record("case", {"sex": "female"}).id
+    _values, parents = book.records.for_editing(case)
     for at in (0, 1):
-        book.edit(case, {name: answers[at] for name, answers in fields.items()}, parents)
+        book.records.edit(case, {name: answers[at] for name, answers in fields.items()}, parents)
     return case
 
 
@@ -65,7 +65,7 @@ def test_keeping_one_answer_decides_and_says_so(house: House, model: ConflictsMo
 
     assert said == ["Decided: Age in years"]
     assert model.conflicts() == []
-    assert house.session.book.show(case)["age"] == 15
+    assert house.session.book.records.show(case)["age"] == 15
 
 
 def test_a_new_answer_takes_the_place_of_both(house: House, model: ConflictsModel) -> None:
@@ -82,7 +82,7 @@ def test_a_new_answer_takes_the_place_of_both(house: House, model: ConflictsMode
     assert edit.commit()
 
     assert said == [("Decided: County they live in", None)]
-    shown = house.session.book.show(case)
+    shown = house.session.book.records.show(case)
     assert (shown["county"], shown["conflicts"]) == ("mombasa", [])
 
 
@@ -94,7 +94,7 @@ def test_leaving_a_new_answer_empty_decides_nothing(house: House, model: Conflic
 
     assert edit.commit()
 
-    assert house.session.book.show(case)["conflicts"] == ["county"]
+    assert house.session.book.records.show(case)["conflicts"] == ["county"]
 
 
 def test_of_one_case_only_its_own_are_shown(house: House, model: ConflictsModel) -> None:
@@ -106,11 +106,11 @@ def test_of_one_case_only_its_own_are_shown(house: House, model: ConflictsModel)
 def two_names(house: House) -> str:
     """Write a name anew twice, neither knowing of the other."""
     book = house.session.book
-    case = book.record("case", {}).id
-    identity = book.record("identity", {"case": case, "real_name": "Mfano"}).id
-    _values, parents = book.for_editing(identity)
+    case = book.records.record("case", {}).id
+    identity = book.records.record("identity", {"case": case, "real_name": "Mfano"}).id
+    _values, parents = book.records.for_editing(identity)
     for name in ("Mfano Mmoja", "Mfano Mwingine"):
-        book.edit(identity, {"real_name": name}, parents)
+        book.records.edit(identity, {"real_name": name}, parents)
     return identity
 
 
@@ -136,11 +136,11 @@ def test_both_names_open_for_a_reason_that_stays_in_the_history_and_one_is_kept(
     conflict = only(model)
     assert not conflict.is_folded
     assert {answer.words for answer in conflict.answers} == {"Mfano Mmoja", "Mfano Mwingine"}
-    assert book.history(identity)[-1]["fields"] == {"opened_because": "Which is right?"}
+    assert book.records.history(identity)[-1]["fields"] == {"opened_because": "Which is right?"}
     model.keep(conflict, conflict.answers[1], lambda _words: None)
     house.time.pass_(0)
     assert model.conflicts() == []
-    assert book.show(identity, "Looked at after")["real_name"] == conflict.answers[1].value
+    assert book.records.show(identity, "Looked at after")["real_name"] == conflict.answers[1].value
 
 
 def test_what_was_opened_is_folded_again_when_the_screen_is_left(house: House, model: ConflictsModel) -> None:

@@ -21,16 +21,16 @@ class Desk:
 
     def __init__(self, house: House) -> None:
         self.house, self.book = house, house.session.book
-        self.shelter = self.book.record(
+        self.shelter = self.book.records.record(
             "partner", {"name": "Makao ya Tumaini", "kind": "shelter", "county": "kilifi", "agreement": "signed",
                         "agreement_expires_on": "2099-01-01", "child_friendly": True, "hours": "08:00-17:00"},
         ).id  # fmt: skip
-        self.book.record("partner", {"name": "Afya Clinic", "kind": "hospital", "agreement": "signed",
+        self.book.records.record("partner", {"name": "Afya Clinic", "kind": "hospital", "agreement": "signed",
                                      "agreement_expires_on": "2020-01-01"})  # fmt: skip
-        self.case = self.book.record("case", {"sex": "female", "age": 15}).id
-        self.book.record("consent", {"case": self.case, "recipient": "shelter", "given": "yes",
+        self.case = self.book.records.record("case", {"sex": "female", "age": 15}).id
+        self.book.records.record("consent", {"case": self.case, "recipient": "shelter", "given": "yes",
                                      "method": "witnessed_verbal", "given_by": "survivor_and_caregiver"})  # fmt: skip
-        self.referral = self.book.record(
+        self.referral = self.book.records.record(
             "referral", {"case": self.case, "partner": self.shelter, "services": ["shelter"], "priority": "urgent"}
         ).id  # fmt: skip
 
@@ -83,7 +83,7 @@ def test_an_agreement_is_said_with_its_end(row: dict[str, str], said: tuple[str,
 
 
 def test_a_partner_shows_how_it_answered_and_leads_to_the_cases(desk: Desk) -> None:
-    desk.book.edit(desk.referral, {"status": "accepted", "acknowledged_on": desk.book.now().date().isoformat()})
+    desk.book.records.edit(desk.referral, {"status": "accepted", "acknowledged_on": desk.book.now().date().isoformat()})
     model = desk.partners(partner=desk.shelter)
 
     assert model.heading() == ("Makao ya Tumaini", "Shelter · Kilifi")
@@ -91,7 +91,7 @@ def test_a_partner_shows_how_it_answered_and_leads_to_the_cases(desk: Desk) -> N
     assert model.response() == ["1 of 1 answered in time", "0 days to an answer, in the middle"]
     ((case, whom, _second, pill),) = model.referrals()
     assert (case, pill.words) == (desk.case, "accepted")
-    assert whom == desk.book.show(desk.case)["pseudonym"]
+    assert whom == desk.book.records.show(desk.case)["pseudonym"]
 
 
 def test_a_search_finds_partners_by_what_is_written_of_them(desk: Desk) -> None:
@@ -110,9 +110,9 @@ def test_an_answer_of_a_partner_is_changed_where_it_stands_and_can_be_undone(des
     edit.answer("09:00-12:00")
     assert edit.commit()
 
-    assert desk.book.show(desk.shelter)["hours"] == "09:00-12:00"
+    assert desk.book.records.show(desk.shelter)["hours"] == "09:00-12:00"
     saved[0][1]()
-    assert desk.book.show(desk.shelter)["hours"] == "08:00-17:00"
+    assert desk.book.records.show(desk.shelter)["hours"] == "08:00-17:00"
     desk.house.time.pass_(1)
     again = model.edit(fact, desk.house.changed, lambda words, undo: saved.append((words, undo)))
     again.load()
@@ -126,18 +126,18 @@ def test_a_new_partner_is_asked_for_by_the_form_and_comes_into_the_list(desk: De
     model = desk.partners()
     model.begin()
     assert (desk.house.here.name, desk.house.here.params["form"]) == ("form", "partner")
-    desk.book.record("partner", {"name": "Zuri Legal Aid", "kind": "legal_aid"})
+    desk.book.records.record("partner", {"name": "Zuri Legal Aid", "kind": "legal_aid"})
     desk.house.time.pass_(1)
     assert model.rows()[-1].title == "Zuri Legal Aid"
 
 
 def test_a_training_shows_who_came_by_profession_and_never_a_name(desk: Desk) -> None:
-    first = desk.book.record("training", {"on": "2025-05-01", "title": "From PRC to P3", "place": "Mtwapa"}).id
-    again = desk.book.record("training", {"on": "2025-09-01", "title": "Children as witnesses"}).id
+    first = desk.book.records.record("training", {"on": "2025-05-01", "title": "From PRC to P3", "place": "Mtwapa"}).id
+    again = desk.book.records.record("training", {"on": "2025-09-01", "title": "Children as witnesses"}).id
     for training, phone, cadre in (
         (first, "0712345678", "health"), (first, "0787654321", "police"), (again, "0712345678", "health"),
     ):  # fmt: skip
-        desk.book.record("attendee", {"training": training, "name": "Neema", "phone": phone, "cadre": cadre})
+        desk.book.records.record("attendee", {"training": training, "name": "Neema", "phone": phone, "cadre": cadre})
 
     model = desk.trainings(again)
 
@@ -149,12 +149,12 @@ def test_a_training_shows_who_came_by_profession_and_never_a_name(desk: Desk) ->
 
 
 def test_somebody_who_came_is_written_down_by_the_form_of_the_training(desk: Desk) -> None:
-    training = desk.book.record("training", {"on": "2025-05-01", "title": "From PRC to P3"}).id
+    training = desk.book.records.record("training", {"on": "2025-05-01", "title": "From PRC to P3"}).id
     desk.trainings(training).add_attendee()
     assert desk.house.here.params == {"form": "attendee", "record": training}
-    draft = desk.book.new_draft("attendee", training)
-    desk.book.save_draft(draft._replace(answers={"attendee.name": "Neema", "attendee.cadre": "health"}))
-    assert desk.book.attendances().by_training[training].people == 1
+    draft = desk.book.drafts.new("attendee", training)
+    desk.book.drafts.save(draft._replace(answers={"attendee.name": "Neema", "attendee.cadre": "health"}))
+    assert desk.book.figures.attendances().by_training[training].people == 1
 
 
 @pytest.fixture
@@ -166,9 +166,9 @@ def neema(desk: Desk) -> TrainedModel:
         ("2025-09-01", "Children as witnesses", "0712 345 678"),
         ("2025-09-02", "Another's", "0787654321"),
     ):
-        training = desk.book.record("training", {"on": on, "title": title}).id
+        training = desk.book.records.record("training", {"on": on, "title": title}).id
         who = {"name": "Neema", "phone": phone, "cadre": "health", "organisation": "Afya Clinic"}
-        came.append(desk.book.record("attendee", {"training": training, **who}).id)
+        came.append(desk.book.records.record("attendee", {"training": training, **who}).id)
     model = TrainedModel(desk.house.session, desk.house.navigator, desk.house.changed)
     model.show(came[1])
     return model

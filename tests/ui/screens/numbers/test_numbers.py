@@ -25,19 +25,19 @@ class Office:
     def __init__(self, house: House) -> None:
         self.house, self.book = house, house.session.book
         self.cases = [self.case("2025-02-01", "kilifi"), self.case("2025-08-01", "kwale")]
-        self.book.record("target", {"indicator": "relieved", "starts_on": "2025-01-01", "ends_on": "2025-12-31",
+        self.book.records.record("target", {"indicator": "relieved", "starts_on": "2025-01-01", "ends_on": "2025-12-31",
                                     "value": 4, "footnote": "The road was closed in May."})  # fmt: skip
-        self.training = self.book.record("training", {"on": "2025-05-01", "title": "From PRC to P3"}).id
+        self.training = self.book.records.record("training", {"on": "2025-05-01", "title": "From PRC to P3"}).id
         for phone in ("0712345678", "0712345678", "0787654321"):
-            self.book.record(
+            self.book.records.record(
                 "attendee", {"training": self.training, "name": "Neema", "phone": phone, "cadre": "health"}
             )
         self.model = NumbersModel(house.session, house.navigator, house.changed)
         self.model.show(*(day.isoformat() for day in YEAR))
 
     def case(self, relieved_on: str, county: str) -> str:
-        case = self.book.record("case", {"sex": "female", "age": 15, "county": county}).id
-        self.book.edit(case, {"relieved_on": relieved_on, **OUT})
+        case = self.book.records.record("case", {"sex": "female", "age": 15, "county": county}).id
+        self.book.records.edit(case, {"relieved_on": relieved_on, **OUT})
         return case
 
     def figure(self, code: str) -> Figure:
@@ -93,8 +93,8 @@ def test_days_of_which_nothing_is_recorded_say_where_the_figures_come_from(house
     model.toggle_shared()
     assert model.hint == ""  # what may leave the centre opens to nothing
     model.toggle_shared()
-    training = house.session.book.record("training", {"on": "2025-05-01", "title": "From PRC to P3"}).id
-    house.session.book.record("attendee", {"training": training, "name": "Neema", "phone": "0712345678"})
+    training = house.session.book.records.record("training", {"on": "2025-05-01", "title": "From PRC to P3"}).id
+    house.session.book.records.record("attendee", {"training": training, "name": "Neema", "phone": "0712345678"})
     model.load()
     assert model.hint == ""
 

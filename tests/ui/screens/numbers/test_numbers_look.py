@@ -37,25 +37,46 @@ def a_year(a_centre: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def record(book: Casebook) -> None:
-    case = book.record("case", {"sex": "female", "age": 15, "county": "kilifi"}).id
-    book.edit(case, {"relieved_on": "2026-01-02", "relieved_by": "rescued", "relieved_evidence": "Visited"})
+    case = book.records.record("case", {"sex": "female", "age": 15, "county": "kilifi"}).id
+    book.records.edit(case, {"relieved_on": "2026-01-02", "relieved_by": "rescued", "relieved_evidence": "Visited"})
     for on, score in (("2025-10-01", 1), ("2026-03-01", 3)):
         parts = dict.fromkeys(("safety", "economy_education", "social_support", "mental_wellbeing"), score)
-        book.record("outcome", {"case": case, "on": on, "stage": "review", **parts})
-    book.record("plan_goal", {"case": case, "goal": LONG, "status": "open", "due_on": "2026-03-01", "who": "Amina"})
-    book.record("closure", {"case": case, "reason": "restored"})
+        book.records.record("outcome", {"case": case, "on": on, "stage": "review", **parts})
+    book.records.record(
+        "plan_goal", {"case": case, "goal": LONG, "status": "open", "due_on": "2026-03-01", "who": "Amina"}
+    )
+    book.records.record("closure", {"case": case, "reason": "restored"})
     way = {"ob_on": "2025-10-02", "statement_on": "2025-10-02", "arrested_on": "2026-02-01", "charged_on": "2026-02-02"}
-    legal = book.record("legal_case", {"case": case, **way}).id
-    book.record("charge", {"legal_case": legal, "offence": min(book.pack.offences, key=lambda each: each.weight).code})
-    book.record("incident", {"case": case, "reported_on": "2025-10-01", "incident_types": ["rape"]})
-    book.record("target", {"indicator": "relieved", "starts_on": "2026-01-01", "ends_on": "2026-12-31", "value": 4,
-                           "footnote": f"{LONG}. {LONG}."})  # fmt: skip
-    book.record("partner", {"name": LONG, "kind": "police", "county": "kilifi", "agreement": "signed",
-                            "agreement_expires_on": "2026-05-01", "open_always": True})  # fmt: skip
-    book.record("partner", {"name": "Afya Clinic", "kind": "hospital"})
-    training = book.record("training", {"on": "2026-02-01", "title": LONG, "place": "Mtwapa"}).id
+    legal = book.records.record("legal_case", {"case": case, **way}).id
+    book.records.record(
+        "charge", {"legal_case": legal, "offence": min(book.pack.offences, key=lambda each: each.weight).code}
+    )
+    book.records.record("incident", {"case": case, "reported_on": "2025-10-01", "incident_types": ["rape"]})
+    book.records.record(
+        "target",
+        {
+            "indicator": "relieved",
+            "starts_on": "2026-01-01",
+            "ends_on": "2026-12-31",
+            "value": 4,
+            "footnote": f"{LONG}. {LONG}.",
+        },
+    )
+    book.records.record(
+        "partner",
+        {
+            "name": LONG,
+            "kind": "police",
+            "county": "kilifi",
+            "agreement": "signed",
+            "agreement_expires_on": "2026-05-01",
+            "open_always": True,
+        },
+    )
+    book.records.record("partner", {"name": "Afya Clinic", "kind": "hospital"})
+    training = book.records.record("training", {"on": "2026-02-01", "title": LONG, "place": "Mtwapa"}).id
     for cadre in ("health", "police", "health"):
-        book.record("attendee", {"training": training, "name": "Neema", "cadre": cadre, "organisation": LONG})
+        book.records.record("attendee", {"training": training, "name": "Neema", "cadre": cadre, "organisation": LONG})
 
 
 @pytest.fixture
@@ -85,7 +106,7 @@ def _raise(error: Exception) -> None:
 def a_record(play: Play, screen: str) -> dict[str, str]:
     """What a screen is opened with to show the first record of its kind."""
     entity = {"partners": "partner", "trainings": "training"}.get(screen)
-    found = [each["id"] for each in play.session.book.find(entity) if LONG in str(each)] if entity else []
+    found = [each["id"] for each in play.session.book.records.find(entity) if LONG in str(each)] if entity else []
     return {str(entity): found[0]} if found else {}
 
 
@@ -94,7 +115,7 @@ def test_every_part_of_a_case_fits_at_every_size_with_large_text_and_in_a_longer
     opened: Callable[..., Play], tab: str
 ) -> None:
     play, found = opened("today"), {}
-    case = play.session.book.find("case")[0]["id"]
+    case = play.session.book.records.find("case")[0]["id"]
 
     def show() -> None:
         play.frame.navigator.start("cases" if play.frame.laptop else "case", case=case)

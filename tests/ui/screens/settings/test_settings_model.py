@@ -64,7 +64,7 @@ def test_what_is_sensible_in_a_file_counts_even_beside_what_is_not(tmp_path: Pat
 
 
 def test_the_file_holds_preferences_and_nothing_of_a_case(house: House) -> None:
-    case = house.session.book.record("case", {"sex": "female"})
+    case = house.session.book.records.record("case", {"sex": "female"})
     Chosen(house).model.choose("theme", "dark")
     kept = (house.session.folder / preferences.FILE).read_text()
     assert set(json.loads(kept)) == set(Preferences._fields)

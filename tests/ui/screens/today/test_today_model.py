@@ -27,7 +27,7 @@ def record(house: House) -> Callable[..., Any]:
     def recorded(entity: str, **values: object) -> Any:
         today = house.session.book.now().date()
         dated = {name: _day(today, value) for name, value in values.items()}
-        return house.session.book.record(entity, dated)
+        return house.session.book.records.record(entity, dated)
 
     return recorded
 
@@ -127,8 +127,8 @@ def test_a_silent_institution_is_told_with_its_days_and_the_step_that_is_due_is_
 
 
 def test_a_draft_is_told_with_its_step_and_goes_on_where_it_stopped(house: House, model: TodayModel) -> None:
-    draft = house.session.book.new_draft("incident")
-    house.session.book.keep_draft(draft._replace(step="what", answers={"case.age": 15}))
+    draft = house.session.book.drafts.new("incident")
+    house.session.book.drafts.keep(draft._replace(step="what", answers={"case.age": 15}))
     model.open()
     ((unfinished,), count) = model.drafts
     assert (count, unfinished.title, unfinished.step, unfinished.steps) == (1, "New incident", 3, 5)
@@ -211,7 +211,7 @@ def test_that_reading_failed_is_told_and_what_was_read_before_stays(
 ) -> None:
     promised(record, case, -1)
     model.open()
-    house.session.book._store.database.close()
+    house.session.book._door.store.database.close()
     model.load()
     assert model.trouble is not None
     assert model.overdue.count == 1

@@ -44,15 +44,19 @@ def a_morning(a_centre: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def record(book: Casebook) -> None:
-    case = book.record("incident", {"reported_on": day(-60), "incident_types": ["rape"]}).case
+    case = book.records.record("incident", {"reported_on": day(-60), "incident_types": ["rape"]}).case
     asked = {"case": case, "institution": "police", "asked": "The arrest", "moved": False}
-    book.record("follow_up", {**asked, "on": day(-50)})
-    book.record("follow_up", {**asked, "on": day(-10), "promised": "An arrest", "promised_on": day(-7)})
-    book.record("legal_case", {"case": case, "ob_on": day(-60), "next_on": day(1), "court": "Shanzu Law Courts"})
-    urgent = book.record("incident", {"reported_on": day(0), "happened_on": day(0), "incident_types": ["rape"]}).case
-    book.record("session", {"case": urgent, "on": day(0), "kind": "counselling", "next_on": day(5)})
-    draft = book.new_draft("incident")
-    book.keep_draft(draft._replace(step="what", answers={"case.age": 15}))
+    book.records.record("follow_up", {**asked, "on": day(-50)})
+    book.records.record("follow_up", {**asked, "on": day(-10), "promised": "An arrest", "promised_on": day(-7)})
+    book.records.record(
+        "legal_case", {"case": case, "ob_on": day(-60), "next_on": day(1), "court": "Shanzu Law Courts"}
+    )
+    urgent = book.records.record(
+        "incident", {"reported_on": day(0), "happened_on": day(0), "incident_types": ["rape"]}
+    ).case
+    book.records.record("session", {"case": urgent, "on": day(0), "kind": "counselling", "next_on": day(5)})
+    draft = book.drafts.new("incident")
+    book.drafts.keep(draft._replace(step="what", answers={"case.age": 15}))
 
 
 @pytest.fixture
@@ -114,7 +118,7 @@ def test_a_follow_up_is_logged_from_today_in_four_taps_and_one_sentence(
 ) -> None:
     play = opened(size)
     late = row(play, "promised by")
-    before = len(play.session.book.find("follow_up"))
+    before = len(play.session.book.records.find("follow_up"))
     taps = 0
 
     def tap(widget: Widget) -> None:
@@ -131,7 +135,7 @@ def test_a_follow_up_is_logged_from_today_in_four_taps_and_one_sentence(
     tap(next(each for each in play.every(FilledButton) if each.text == "Save"))
 
     assert taps <= 4
-    logged = play.session.book.find("follow_up")
+    logged = play.session.book.records.find("follow_up")
     assert len(logged) == before + 1
     assert logged[0]["said"] == "The officer is on leave until Monday."
     assert logged[0]["institution"] == "police"
@@ -241,7 +245,7 @@ def test_the_keyboard_stays_where_it_is_when_what_waits_is_read_again(opened: Ca
     play = opened()
     late = row(play, "promised by")
     play.go_to(late.title)
-    play.session.book.record("incident", {"reported_on": day(-3)})
+    play.session.book.records.record("incident", {"reported_on": day(-3)})
     play.wait(1)
     assert keyboard.at is late
 
@@ -262,7 +266,7 @@ def test_with_nothing_recorded_it_says_so_and_offers_the_first_incident(
 
 def test_that_it_could_not_be_read_is_told_with_a_way_to_try_again(opened: Callable[..., Play]) -> None:
     play = opened()
-    play.session.book._store.database.close()
+    play.session.book._door.store.database.close()
     play.frame.screen.model.load()
     play.frames(6)
     assert play.shows("Today could not be read")

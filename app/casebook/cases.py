@@ -1,0 +1,100 @@
+"""The room of the cases: the list, one case whole, how it stands, what of it may be told, what is answered already.
+
+Must not know SQL, nor a rule of the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.casebook.door import Door
+from app.casebook.searching import index_all, search
+from app.casework.ask_once import Known
+from app.reading import asking, caseload, disclosing, whole_case
+from app.reading.caseload import After, Asked, Kept, Order, Page, Standing
+from app.reading.disclosing import Departed, Preview
+from app.reading.finding import find, kind_of_record
+from app.reading.glance import Glance
+from app.reading.whole_case import RecordHistory, WholeCase
+from app.store import cases
+
+
+class Cases:
+    """The cases of the centre."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def page(
+        self,
+        kept: Kept = Kept.ALL,
+        *,
+        order: Order | None = None,
+        search_for: str = "",
+        before: After | None = None,
+        limit: int = 50,
+    ) -> Page:
+        """Return a page of the list of cases; `before` is the `following` of the page above it.
+
+        Without an `order` the last changed stand first, silent ones by how long. `search_for` finds as `records.find`
+        does.
+        """
+        waiting = self._door.waiting()
+        if search_for.strip():
+            index_all(self._door)
+
+        def read(glance: Glance) -> Page:
+            found = search(glance, "case", search_for) if search_for.strip() else None
+            return caseload.page(glance, Asked(kept, order, found, before, limit), waiting.at(glance))
+
+        return self._door.look(read)
+
+    def count(self) -> int:
+        """Return how many cases there are."""
+        return self._door.look(lambda glance: cases.count(glance.tx))
+
+    def file(self, case: str) -> WholeCase:
+        """Return a case, by its id or code, with everything that belongs to it and how it stands, identity folded, from
+        one reading. Raises `Refused`."""
+        return self._door.look(lambda glance: whole_case.file(glance, find(glance, case), self._door.is_real_day))
+
+    def history(self, case: str) -> list[RecordHistory]:
+        """Return every change of everything of a case, record by record, identity folded, from one reading.
+
+        Raises `Refused`.
+        """
+        return self._door.look(lambda glance: whole_case.history(glance, find(glance, case)))
+
+    def standing(self, case: str) -> Standing:
+        """Return how a case stands today: who may be told, who is silent, what waits. Raises `Refused`."""
+        return self._door.look(lambda glance: whole_case.standing(glance, find(glance, case), self._door.is_real_day))
+
+    def known(self, form: str, case: str) -> dict[str, Known]:
+        """Return what is answered already, in a case, of the questions of a form, by `entity.field`. Raises `Refused`.
+
+        Each with its value, by whom and when, the record that has it, and whether to ask if it still holds
+        (`confirm`). Who says that it does calls `records.still_holds(answer.record, [field])`, or, where `answer.name`
+        is not the question's own name, takes the value over into the form. Questions left out are to be asked. Identity
+        is never among them.
+        """
+        kind_of_record(form)
+        return self._door.look(lambda glance: asking.known(glance, form, find(glance, case)))
+
+    def could_tell(
+        self, case: str, *, institution: str = "", partner: str = "", disclosed: Sequence[str] = ()
+    ) -> Preview:
+        """Return what a referral of a case could disclose, and whether `disclosed` may go to that recipient today.
+
+        Raises `Refused` for an unknown case.
+        """
+
+        def read(glance: Glance) -> Preview:
+            recipient = disclosing.recipient_of(glance, {"institution": institution, "partner": partner})
+            return disclosing.preview(glance, find(glance, case), recipient, disclosed)
+
+        return self._door.look(read)
+
+    def already_left(self, consent: str) -> list[Departed]:
+        """Return what had gone to the recipient of a consent, oldest first: when it is withdrawn, the survivor has a
+        right to know it, and each recipient to be told. Raises `Refused`."""
+        return self._door.look(lambda glance: disclosing.already_left(glance, find(glance, consent)))

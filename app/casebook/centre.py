@@ -1,0 +1,122 @@
+"""The room of the centre: exchanges with its server, what is known of them, its people and devices, its alarms.
+
+Must not know how a seat is let in, nor how an exchange is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from app.casebook.door import EXCHANGED, Door
+from app.casework.messages import Message
+from app.custody import alarms
+from app.custody.centre import Custody
+from app.store import alarms as kept_alarms
+from app.store import status
+from app.store.database import DatabaseFailed
+from app.words.refusal import Refused, explained
+from sync.client import Passed, SyncError
+from sync.keys import SeatDetails
+
+
+class Centre:
+    """The centre this seat belongs to, or waits for."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self._custody = Custody(door.store)
+
+    # --- Exchanges ---------------------------------------------------------------------------------------------
+
+    def sync(self, *, full: bool = False, progress: Callable[[Passed], None] | None = None) -> dict[str, Any]:
+        """Do one exchange now. Raises `Refused` (no server, still waiting), `SyncError`; then nothing is lost.
+
+        `full` reads everything again from the start. The server tells administrators who waits to be let in.
+        """
+        report = self._door.exchange(lambda: self._custody.sync(full=full, progress=progress))
+        return {
+            "pushed": report.pushed,
+            "pulled": report.pulled,
+            "bytes_up": report.bytes_up,
+            "bytes_down": report.bytes_down,
+            "round_trips": report.round_trips,
+            "waiting": report.waiting,
+            "alarms": [alarm._asdict() for alarm in report.alarms],
+        }
+
+    def join_server(self, *, server: str, invite: str) -> str:
+        """Register a standalone centre with a server, by the invite its operator made. Returns `member`.
+
+        Raises `Refused`, `SyncError`.
+        """
+        return self._door.exchange(lambda: self._custody.join_server(server=server, invite=invite))
+
+    def hear_of_devices(self, tell: Callable[[Message], None]) -> None:
+        """Ask the server for requests to join, and tell it of invites; `tell` hears when it does not answer."""
+        try:
+            self.sync()
+        except (Refused, SyncError, DatabaseFailed) as error:
+            tell(error.message if isinstance(error, Refused) else explained(error))
+
+    # --- People and devices ------------------------------------------------------------------------------------
+
+    def state(self) -> str:
+        """Return `standalone`, `waiting`, or `member`."""
+        return self._door.look(lambda glance: status.state_of(glance.tx))
+
+    def me(self) -> SeatDetails | None:
+        """Return who sits at this seat; None while it waits for approval."""
+        return self._door.look(lambda glance: glance.me)
+
+    def own_seat(self) -> dict[str, Any]:
+        """Return this seat as `devices()` would: id, state, fingerprint, person, device."""
+        own = next(line for line in self.devices() if line["id"] == self._door.store.seat.id.hex())
+        return {**own, "state": self.state()}
+
+    def devices(self) -> list[dict[str, Any]]:
+        """Return members and waiting requests as known here, oldest first."""
+        return self._custody.devices()
+
+    def invite(self) -> str:
+        """Return a new invite and tell the server of it if it answers; else it hears at the next exchange.
+
+        Raises `Refused` for a seat that may not invite.
+        """
+        return self._custody.invite()
+
+    def approve(self, device: str) -> dict[str, Any]:
+        """Let a waiting seat in, by its fingerprint or 8 digits of its id: append the signed entry at the server.
+
+        Returns its line of `devices`, with `same_name`: the ids of members who were called the same before. Raises
+        `Refused`, `SyncError`.
+        """
+        return self._door.exchange(lambda: self._custody.approve(device))
+
+    # --- How it stands -----------------------------------------------------------------------------------------
+
+    def status(self) -> dict[str, Any]:
+        """Return what is only here, what the server has receipted, the last exchange, conflicts, chain heads."""
+        return self._door.look(lambda glance: status.read(glance.tx, glance.seat, glance.zone))
+
+    def alarms(self) -> list[dict[str, Any]]:
+        """Return the alarms that nobody has seen to, the oldest first: what exchanges met that must not happen.
+
+        Each with its `id`, `at` (local ISO), `alarm` (its name), `where`, `what`, `to_do`, a `Message`, and whether it
+        `stops` this device recording.
+        """
+        return [
+            {
+                **each._asdict(),
+                "at": datetime.fromtimestamp(each.at / 1000, self._door.zone).isoformat(timespec="seconds"),
+                "to_do": alarms.to_do(each.alarm),
+                "stops": each.alarm in kept_alarms.STOPS_RECORDING,
+            }
+            for each in self._door.look(lambda glance: kept_alarms.waiting(glance.tx))
+        ]
+
+    def saw_to(self, alarm: int) -> None:
+        """Note that somebody has seen to an alarm. If an exchange meets the same again, it waits again."""
+        now = int(self._door.now().timestamp() * 1000)
+        self._door.keep(lambda tx: kept_alarms.saw_to(tx, alarm, now), EXCHANGED)

@@ -1,0 +1,181 @@
+"""The door: the only one that has the store. A room hands it a job, and the job is handed a glance, or a desk.
+
+Must not know what a job reads or writes, nor a screen or a command. Whatever is refused raises `Refused` and has
+changed nothing; so does `DatabaseFailed` (a full disk, say).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, tzinfo
+from typing import NamedTuple, TypeVar
+
+from app.casework.country import Pack
+from app.casework.dates import zone_of
+from app.casework.registry import kinds_above
+from app.custody import alarms
+from app.reading import finding, showing
+from app.reading.agendas import Keeper
+from app.reading.glance import Glance
+from app.store import alarms as kept_alarms
+from app.store import journal, reading
+from app.store.database import Transaction
+from app.store.journal import Author
+from app.store.reading import Held
+from app.store.store import Store
+from app.words.refusal import refuse
+from app.writing import noting
+from app.writing.desk import Desk
+from app.writing.recording import Saved
+from sync.changes import Change
+from sync.keys import SeatDetails
+
+T = TypeVar("T")
+
+EXCHANGED = "sync"
+"""Stands among the kinds of record when how the device stands with its server may look different."""
+
+
+class Changed(NamedTuple):
+    """What listeners are told after a commit: the kinds of record that may look different now."""
+
+    entities: frozenset[str]
+
+
+class Door:
+    """The way from the rooms of a casebook to its store, and who hears of what was committed.
+
+    `now` gives the time that records are dated by; the real clock unless told otherwise. May be used from any thread
+    but the one that draws.
+    """
+
+    def __init__(self, store: Store, pack: Pack, now: Callable[[], datetime] | None = None) -> None:
+        self.store, self.pack = store, pack
+        self._clock = now or _real_now
+        self._keeper = Keeper(store.database, pack)
+        self._listeners: list[Callable[[Changed], None]] = []
+        self._seated: tuple[Author, SeatDetails, str] | None = None
+        self._pseudonyms: dict[str, int] | None = None
+
+    @property
+    def zone(self) -> tzinfo:
+        """The local zone of the country pack."""
+        return zone_of(self.pack.utc_offset)
+
+    def now(self) -> datetime:
+        """Return the time that records are dated by, in the local zone."""
+        return self._clock().astimezone(self.zone)
+
+    @property
+    def is_real_day(self) -> bool:
+        """Whether records are dated by the real clock."""
+        return self._clock is _real_now
+
+    # --- Jobs --------------------------------------------------------------------------------------------------
+
+    def look(self, job: Callable[[Glance], T]) -> T:
+        """Read, on one consistent snapshot."""
+        return self.store.database.read(lambda tx: job(self._glance(tx)))
+
+    def waiting(self) -> Keeper:
+        """Return what knows what waits in the cases, as new as the cases are."""
+        self._keeper.renew(is_real_day=self.is_real_day)
+        return self._keeper
+
+    def save(self, job: Callable[[Desk], T], also: Iterable[str] = ()) -> tuple[T, Saved | None]:
+        """Do what one Save does, in one durable transaction. Returns what came of it, and which changes that were;
+        None where nothing differed. Listeners hear of the kinds of record it changed, and of `also`.
+
+        Raises `Refused`, also where this seat may not record.
+        """
+
+        def save(tx: Transaction) -> tuple[T, list[Change]]:
+            desk = self._desk(tx)
+            return job(desk), desk.made
+
+        done, made = self.store.database.write(save)
+        self.tell(kinds_of(change.body.entity for change in made).union(also))
+        return done, Saved(made[0].body.number, made[-1].body.number) if made else None
+
+    def opened(self, record: str, reason: str, job: Callable[[Glance, Held, bool], T]) -> T:
+        """Read a record by its id or a case's code; its identity too where a `reason` is given, which is journalled
+        first. The job hears whether it is open. Raises `Refused`."""
+        return self.for_a_reason(reason, lambda glance: job(glance, *open_record(glance, record, reason)))
+
+    def for_a_reason(self, reason: str, job: Callable[[Glance], T]) -> T:
+        """Read; with a reason at a desk, where the job can `open_record`."""
+        return self.save(job)[0] if reason.strip() else self.look(job)
+
+    def keep(self, job: Callable[[Transaction], T], kind: str) -> T:
+        """Keep what is this device's alone and no part of the journal: a draft, say. `kind` is what listeners hear."""
+        done = self.store.database.write(job)
+        self.tell({kind})
+        return done
+
+    def exchange(self, job: Callable[[], T]) -> T:
+        """Do what may bring colleagues' changes, or who is in the centre, from anywhere: what is kept in memory is
+        dropped, and listeners hear of all that came, also where it was cut."""
+        before = self.store.database.read(journal.last_seq)
+        try:
+            return job()
+        finally:
+            self._pseudonyms = self._seated = None
+            came = self.store.database.read(lambda tx: journal.kinds_since(tx, before))
+            self.tell(kinds_of(came) | {EXCHANGED})
+
+    # --- Who hears of it ---------------------------------------------------------------------------------------
+
+    def subscribe(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
+        """Call `listener` after every commit, on the thread that committed. Returns what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def tell(self, kinds: Iterable[str]) -> None:
+        """Tell the listeners which kinds of record may look different now."""
+        changed = Changed(frozenset(kinds))
+        for listener in tuple(self._listeners) if changed.entities else ():
+            listener(changed)
+
+    # --- Inside ------------------------------------------------------------------------------------------------
+
+    def _glance(self, tx: Transaction) -> Glance:
+        return Glance(tx, self.pack, self._clock(), self.store.seat.id)
+
+    def _desk(self, tx: Transaction) -> Desk:
+        if kept_alarms.stops_recording(tx):
+            raise alarms.stopped()
+        if self._seated is None:  # once a member, who and where stay the same until the next exchange
+            self._seated = self._sat_down(self._glance(tx))
+        return Desk(tx, self.pack, self._clock(), *self._seated, self._used_pseudonyms)
+
+    def _sat_down(self, glance: Glance) -> tuple[Author, SeatDetails, str]:
+        if glance.circle is None or glance.me is None:
+            raise refuse("This device waits to be approved by a lead; until then it records nothing.")
+        centre = next((each.centre for each in glance.members.values() if each.centre), "")
+        return Author(glance.circle, glance.seat), glance.me, centre
+
+    def _used_pseudonyms(self, tx: Transaction) -> dict[str, int]:
+        if self._pseudonyms is None:
+            self._pseudonyms = reading.uses(tx, "case", "pseudonym")
+        return self._pseudonyms
+
+
+def open_record(glance: Glance, record: str, reason: str) -> tuple[Held, bool]:
+    """Return a record, and whether its identity is open: at a desk, for a reason, which is journalled first.
+
+    Raises `Refused`.
+    """
+    held = finding.find(glance, record)
+    if not isinstance(glance, Desk) or not showing.holds_identity(held.entity):
+        return held, False
+    noting.note_opening(glance, held, reason.strip())
+    return finding.find(glance, held.id), True
+
+
+def kinds_of(entities: Iterable[str]) -> set[str]:
+    """Return the kinds of record that look different when these have changed: they, and all that they belong to."""
+    return {each for entity in set(entities) for each in (entity, *kinds_above(entity))}
+
+
+def _real_now() -> datetime:
+    return datetime.now(UTC)

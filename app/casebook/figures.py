@@ -1,0 +1,87 @@
+"""The room of the figures: the centre's numbers, each with the records behind it, their lock, and how partners answer.
+
+Must not know how a figure is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from app.casebook.door import Door
+from app.casework.attendance import Attendances, attendances
+from app.casework.case_file import Row
+from app.casework.indicators import persons
+from app.casework.indicators.results import Period, Result
+from app.casework.response import Response, response
+from app.reading import figures, showing
+from app.reading.finding import find
+from app.reading.glance import Glance
+from app.reading.showing import Behind
+from app.store import agenda, reading
+from app.writing import locking
+
+
+class Figures:
+    """The centre's numbers."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def of_period(self, first: date, last: date) -> list[Result]:
+        """Return the centre's figures for a period, both days included, each with the records behind it."""
+        return self.of_periods([Period(first, last)])[0]
+
+    def of_periods(self, periods: Sequence[Period], county: str = "") -> list[list[Result]]:
+        """Return the figures of several periods, of the whole centre or of one county, from one reading."""
+        return self._door.look(lambda glance: figures.figures(glance, periods, county))
+
+    def lock(self, first: date, last: date) -> list[str]:
+        """Lock the figures of a period that have a target, as they are now: what was reported stays.
+
+        What the records say later is shown beside it. Returns the ids of the targets that were locked. Raises
+        `Refused` for anybody but a lead, and when no target of just this period is open.
+        """
+        return self._door.save(lambda desk: locking.lock(desk, Period(first, last)))[0]
+
+    def behind(self, records: Sequence[str]) -> list[Behind]:
+        """Return the records behind a figure, in the order given; those that were deleted since are left out."""
+
+        def read(glance: Glance) -> list[Behind]:
+            held = [find(glance, record) for record in records]
+            return showing.behind(glance, [each for each in held if not each.hidden])
+
+        return self._door.look(read)
+
+    def attendances(self) -> Attendances:
+        """Return who came to the trainings: counts, never a name."""
+        return self._door.look(
+            lambda glance: attendances(agenda.rows_of(glance.tx, "training"), agenda.rows_of(glance.tx, "attendee"))
+        )
+
+    def attendances_of(self, attendee: str) -> list[dict[str, Any]]:
+        """Return the attendances that count as one person's together with this one, their names folded.
+
+        Raises `Refused` for an unknown record.
+        """
+
+        def read(glance: Glance) -> list[dict[str, Any]]:
+            held = find(glance, attendee)
+            same = persons.attendees(agenda.rows_of(glance.tx, "attendee"))
+            found = reading.listed(glance.tx, "attendee")
+            return showing.as_data(glance, [each for each in found if same.of(each.id) == same.of(held.id)])
+
+        return self._door.look(read)
+
+    def responses(self, partners: Sequence[str]) -> dict[str, Response]:
+        """Return how partners answered their referrals so far, by the partner's id."""
+
+        def read(glance: Glance) -> dict[str, Response]:
+            sent: dict[str, list[Row]] = {partner: [] for partner in partners}
+            for held in reading.linked(glance.tx, "referral", "partner", partners):
+                sent[str(held.values["partner"])].append(held.values)
+            offset = glance.pack.utc_offset
+            return {partner: response(rows, offset, glance.now) for partner, rows in sent.items()}
+
+        return self._door.look(read)

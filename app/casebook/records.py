@@ -1,0 +1,165 @@
+"""The room of the records: recording, changing, deciding and taking back; showing, finding, history and conflicts.
+
+Must not know SQL, nor what any kind of record demands: that is the writing's and the reading's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from app.casebook.door import Door, open_record
+from app.casebook.searching import index_all, search
+from app.reading import caseload, same_person, showing
+from app.reading.caseload import Order
+from app.reading.finding import find, kind_of_record
+from app.reading.glance import Glance
+from app.reading.same_person import LikelySame
+from app.store import reading
+from app.store.reading import Held
+from app.words.refusal import refuse
+from app.writing import noting, recording, undoing
+from app.writing.desk import Desk
+from app.writing.recording import Recorded, Saved
+from sync.changes import ChangeId, Value
+
+
+class Records:
+    """What is recorded, of whatever kind."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    # --- Writing -----------------------------------------------------------------------------------------------
+
+    def record(self, entity: str, values: Mapping[str, object]) -> Recorded:
+        """Record one thing; an incident without a case opens one. Durable when it returns. Raises `Refused`."""
+        made, saved = self._door.save(lambda desk: recording.record(desk, entity, values))
+        return made._replace(saved=saved)
+
+    def edit(
+        self, record: str, values: Mapping[str, object], parents: Sequence[ChangeId] | None = None
+    ) -> Saved | None:
+        """Change fields of a record; None clears one. Returns what was changed, None when nothing differs.
+
+        `parents` come from `for_editing`; without them reading and writing are one step. Raises `Refused`.
+        """
+        return self._door.save(lambda desk: recording.edit(desk, record, values, parents))[1]
+
+    def resolve(self, record: str, field: str, value: object) -> Saved | None:
+        """Decide between the values of an undecided field, or write a new one. Raises `Refused`."""
+        return self._door.save(lambda desk: recording.resolve(desk, record, field, value))[1]
+
+    def take_back(self, saved: Saved) -> None:
+        """Bring back, by new changes, the state before a Save of this seat within the last minute: what it recorded is
+        hidden, what it changed is as it was; the history keeps both.
+
+        Raises `Refused` when somebody has built on it.
+        """
+        self._door.save(lambda desk: undoing.take_back(desk, saved))
+
+    def still_holds(self, record: str, fields: Sequence[str]) -> None:
+        """Record that answers of a record still hold, who says so and when, without a second answer.
+
+        Raises `Refused` for what has not been answered.
+        """
+        self._door.save(lambda desk: noting.note_still_holds(desk, find(desk, record), fields))
+
+    # --- Reading -----------------------------------------------------------------------------------------------
+
+    def show(self, record: str, reason: str = "") -> dict[str, Any]:
+        """Return a record by id, or a case by its code. Raises `Refused`.
+
+        What is identity stays folded unless a `reason` is given; opening it is journalled with the reason.
+        """
+
+        def read(glance: Glance, held: Held, is_open: bool) -> dict[str, Any]:
+            return showing.as_data(glance, [held], opened=is_open)[0]
+
+        return self._door.opened(record, reason, read)
+
+    def for_editing(self, record: str, reason: str = "") -> tuple[dict[str, Value], tuple[ChangeId, ...]]:
+        """Return a record's values, and the parents that an edit of these values must name. Raises `Refused`.
+
+        What is identity is left out, as by `show`, unless a `reason` is given, which is journalled.
+        """
+
+        def read(_glance: Glance, held: Held, is_open: bool) -> tuple[dict[str, Value], tuple[ChangeId, ...]]:
+            return showing.values_of(held, opened=is_open), held.heads
+
+        return self._door.opened(record, reason, read)
+
+    def history(self, record: str, reason: str = "") -> list[dict[str, Any]]:
+        """Return every change of a record, oldest first; identity opens for a `reason`, as by `show`.
+
+        Raises `Refused`.
+        """
+
+        def read(glance: Glance, held: Held, is_open: bool) -> list[dict[str, Any]]:
+            return showing.history(glance, held, opened=is_open)
+
+        return self._door.opened(record, reason, read)
+
+    def find(
+        self,
+        entity: str,
+        *,
+        where: Mapping[str, str] | None = None,
+        search_for: str = "",
+        limit: int | None = None,
+        order: Order = Order.CHANGED,
+    ) -> list[dict[str, Any]]:
+        """Return records of a kind, last changed first. Raises `Refused` for an unknown kind or field.
+
+        `search_for` finds words, as prefixes, in everything of the kind but identity; of a case also in what belongs
+        to it. Cases alone can be had in another `order`.
+        """
+        kind_of_record(entity)
+        if order is not Order.CHANGED and entity != "case":
+            raise refuse("Only cases can be ordered by risk, silence or their next date.")
+        waiting = None if order is Order.CHANGED else self._door.waiting()
+        if search_for.strip():
+            index_all(self._door)
+
+        def read(glance: Glance) -> list[dict[str, Any]]:
+            conditions = showing.where_of(glance, entity, where or {})
+            if "case" in conditions:
+                conditions["case"] = find(glance, conditions["case"]).id
+            ids = search(glance, entity, search_for) if search_for.strip() else None
+            if waiting is None:
+                return showing.as_data(
+                    glance, reading.listed(glance.tx, entity, where=conditions, ids=ids, limit=limit)
+                )
+            found = caseload.in_order(glance, order, waiting.at(glance), conditions, ids)
+            return showing.as_data(glance, [held for _, held in islice(found, limit)])
+
+        return self._door.look(read)
+
+    def conflicts(self, record: str = "", reason: str = "") -> list[dict[str, Any]]:
+        """Return what two people answered differently while apart, each field with all its values; of one record if it
+        is named.
+
+        Values that are identity stay folded unless a `reason` is given: it is journalled with each record it opens.
+        Raises `Refused` for an unknown record.
+        """
+
+        def read(glance: Glance) -> list[dict[str, Any]]:
+            wanted = find(glance, record).id if record else None
+            found = showing.conflicts(glance, wanted, opened=False)
+            folded = {each["id"] for each in found if each.get(showing.WITHHELD)}
+            if not isinstance(glance, Desk) or not folded:
+                return found
+            for each in sorted(folded):
+                open_record(glance, each, reason)
+            return showing.conflicts(glance, wanted, opened=True)
+
+        return self._door.for_a_reason(reason, read)
+
+    def likely_same(self, record: str) -> list[LikelySame]:
+        """Return who is likely the same person as the survivor or a suspect of a record, with the reasons.
+
+        To be asked after saving a case, incident, identity or perpetrator, and shown as a warning: nothing is refused
+        or merged. No reason holds a name, so nothing is opened by it. Raises `Refused` for an unknown record.
+        """
+        return self._door.look(lambda glance: same_person.likely_same(glance, find(glance, record)))

@@ -1,0 +1,52 @@
+"""Finds a record by what people call it: its id, or a case's code; and a kind of record by its name.
+
+Must not change anything, and must not know screens, commands or SQL.
+"""
+
+from __future__ import annotations
+
+from app.casework.declaration import Record
+from app.casework.messages import Question
+from app.casework.registry import RECORDS, UnknownEntity
+from app.casework.registry import record as declared
+from app.reading.glance import Glance
+from app.store import reading
+from app.store.reading import Held
+from app.words.refusal import refuse
+
+
+def find(glance: Glance, record_id: str) -> Held:
+    """Return a record by its id, or a case by its code. Raises `Refused`."""
+    text = record_id.strip()
+    entity = reading.entity_of(glance.tx, text.lower())
+    if entity is not None and entity in RECORDS:
+        held = reading.held(glance.tx, entity, text.lower())
+        if held is not None:
+            return held
+    held = reading.case_by_code(glance.tx, text.upper())
+    if held is None:
+        raise refuse("There is no record “{id}” on this device.", id=text[:64])
+    return held
+
+
+def kind_of_record(name: str) -> Record:
+    """Return a declaration by name. Raises `Refused`."""
+    try:
+        return declared(name)
+    except UnknownEntity as unknown:
+        if unknown.nearest:
+            fillings = {"name": name[:64], "nearest": unknown.nearest}
+            raise refuse("“{name}” is no kind of record; did you mean “{nearest}”?", **fillings) from None
+        raise refuse(
+            "“{name}” is no kind of record; known are {all}.", name=name[:64], all=", ".join(RECORDS)
+        ) from None
+
+
+def case_of(glance: Glance, held: Held) -> str:
+    """Return the id of the case a record belongs to, a case's own for itself; empty when it belongs to none."""
+    return held.id if held.entity == "case" else reading.case_of(glance.tx, held.entity, held.values) or ""
+
+
+def title(entity: str) -> Question:
+    """Return what a kind of record is called, to fill a sentence with."""
+    return Question(RECORDS[entity].title)

@@ -1,0 +1,66 @@
+"""Today: what waits in the cases and on this device, with the code and pseudonym of each line's case.
+
+Must not change anything, and must not know screens, commands or SQL. The order and the sentences are casework's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from app.casework.agenda import Cause, Item, is_for
+from app.casework.today import Line, LineKind, lines
+from app.casework.today import counts as counted
+from app.reading import showing
+from app.reading.agendas import Agendas
+from app.reading.glance import Glance
+from app.store import reading, status
+
+
+class Waiting(NamedTuple):
+    """A line of Today with its case's code and pseudonym; both empty for a line about the device itself."""
+
+    line: Line
+    code: str
+    pseudonym: str
+
+
+class Waits(NamedTuple):
+    """Lines of Today in the order to do them, and how many there are of each kind, shown or not."""
+
+    lines: list[Waiting]
+    counts: Mapping[LineKind, int]
+
+
+def waits(glance: Glance, agendas: Agendas, limit: int | None) -> Waits:
+    """Return what waits, the first `limit` lines of each kind alone if there is a limit."""
+    tx, now = glance.tx, glance.now
+    if limit is None:
+        items = agendas.of()
+        counts = counted(items, now)
+    else:
+        items, counts = agendas.first(limit)
+    of_others = [item for item in items if not is_mine(glance, item)]
+    counts -= counted(of_others, now)
+    items = [item for item in items if item not in of_others]
+    state = status.read(tx, glance.seat, glance.zone)
+    last = datetime.fromisoformat(state["last_exchange"]) if state["last_exchange"] else None
+    unfinished = showing.unfinished(glance)
+    found = lines(
+        items,
+        glance.pack,
+        now,
+        undecided=showing.undecided(glance, limit),
+        drafts=unfinished,
+        unsent=state["unsent"] if state["state"] == "member" else 0,
+        last_sent=last,
+    )
+    counts[LineKind.CONFLICT], counts[LineKind.DRAFT] = state["conflicts"], len(unfinished)
+    names = reading.codes_of_cases(tx, sorted({line.case for line in found if line.case}))
+    return Waits([Waiting(line, *names.get(line.case, ("", ""))) for line in found], counts)
+
+
+def is_mine(glance: Glance, item: Item) -> bool:
+    """Tell whether something waits for the person at this seat: what they have asked for, somebody else decides."""
+    return item.cause is not Cause.APPROVAL or is_for(item, glance.person)
