@@ -23,7 +23,7 @@ from app.casework.today import Line, LineKind, lines
 from app.reading import disclosing
 from app.reading.agendas import Agendas
 from app.reading.glance import Glance
-from app.store import agenda, cases, reading
+from app.store import cases, reading
 from app.store.agenda import Since
 from app.store.database import Transaction
 from app.store.reading import Held
@@ -135,14 +135,11 @@ def _both(found: Sequence[str] | None, kept: Sequence[str]) -> Sequence[str]:
     return kept if found is None else sorted(set(found) & set(kept))
 
 
-def how_it_stands(glance: Glance, case: Held, waiting: Callable[[CaseFile], Iterable[Item]]) -> Standing:
-    """Return how a case stands today."""
-    tx, pack, today = glance.tx, glance.pack, glance.today
-    file = next(agenda.files(tx, [case.id]), None)
-    if file is None:  # deleted
-        return Standing({})
-    rows = [disclosing.as_row(glance, held) for held in reading.listed(tx, "consent", where={"case": case.id})]
-    consents = {recipient: is_live(row, today) for recipient, row in standing(rows, today).items()}
+def how_it_stands(glance: Glance, file: CaseFile, consents: Iterable[Held], waiting: Iterable[Item]) -> Standing:
+    """Return how a case stands today, with the `consents` of it."""
+    pack, today = glance.pack, glance.today
+    rows = [disclosing.as_row(glance, held) for held in consents]
+    may_be_told = {recipient: is_live(row, today) for recipient, row in standing(rows, today).items()}
     silent = tuple(
         Silent(found, tuple(silence.brief(file, found, today)))
         for found in silence.silences(file, pack, today)
@@ -151,10 +148,10 @@ def how_it_stands(glance: Glance, case: Held, waiting: Callable[[CaseFile], Iter
     clocks = [each for each in clock_states(file, pack, glance.now) if each.state is not State.NOT_APPLICABLE]
     closure = lifecycle.latest_closure(file) or {}
     return Standing(
-        consents,
+        may_be_told,
         silent,
         tuple(weaker_charges(file, pack)),
-        tuple(lines(waiting(file), pack, glance.now)),
+        tuple(lines(waiting, pack, glance.now)),
         tuple(clocks),
         text_of(closure, "id"),
         tuple(lifecycle.why_not_close(file, closure, today)) if closure else None,

@@ -6,7 +6,7 @@ opened on purpose.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from app.store import cases, drafts, journal, reading
 from app.store.reading import Held
 from app.words.refusal import Refused, refuse
 from sync import hybrid_time
-from sync.changes import ChangeId, Value
+from sync.changes import Change, ChangeId, Value
 
 WITHHELD = "withheld"
 """Key under which the names of folded fields stand."""
@@ -35,14 +35,20 @@ def as_data(glance: Glance, records: Sequence[Held], *, opened: bool = False) ->
 
     Identity fields are left out, and named under `withheld`, unless `opened`.
     """
-    tx = glance.tx
     cases = {held.id: case_of(glance, held) for held in records}
-    codes = reading.codes_of_cases(tx, sorted({case for case in cases.values() if case}))
-    result = []
+    codes = reading.codes_of_cases(glance.tx, sorted({case for case in cases.values() if case}))
+    return as_data_of(glance, records, lambda held: codes.get(cases[held.id], ("", ""))[0], opened=opened)
+
+
+def as_data_of(
+    glance: Glance, records: Sequence[Held], code_of: Callable[[Held], str], *, opened: bool = False
+) -> list[dict[str, Any]]:
+    """Return records as `as_data` does, where it is known to which case's code each belongs."""
+    tx, result = glance.tx, []
     for held in records:
         values, folded = (dict(held.values), []) if opened else _folded(held)
         data: dict[str, Any] = {"id": held.id, "entity": held.entity, **values}
-        data["code"] = codes.get(cases[held.id], ("", ""))[0]
+        data["code"] = code_of(held)
         data["conflicts"] = sorted({c.field for c in reading.candidates(tx, held.id)}) if held.undecided else []
         if folded:
             data[WITHHELD] = folded
@@ -57,11 +63,13 @@ def history(glance: Glance, held: Held, *, opened: bool) -> list[dict[str, Any]]
 
     Unless `opened`, identity is left out and named under `withheld`.
     """
+    return told(glance, journal.history(glance.tx, bytes.fromhex(held.id)), opened=opened)
+
+
+def told(glance: Glance, changes: Sequence[Change], *, opened: bool) -> list[dict[str, Any]]:
+    """Return changes of a record as `history` does."""
     lines = []
-    for change in sorted(
-        journal.history(glance.tx, bytes.fromhex(held.id)),
-        key=lambda each: (each.body.time, each.seat, each.body.number),
-    ):
+    for change in sorted(changes, key=lambda each: (each.body.time, each.seat, each.body.number)):
         who = glance.members.get(change.seat)
         fields = dict(change.body.fields)
         folded = [] if opened else [name for name in fields if _is_identity(change.body.entity, name)]

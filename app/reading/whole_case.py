@@ -6,19 +6,17 @@ Must not change anything, and must not know screens, commands or SQL.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from app.casework.agenda import Item, items_of
-from app.casework.case_file import CaseFile, codes_of
-from app.casework.registry import RECORDS, path_to_case
+from app.casework.agenda import items_of
+from app.casework.case_file import codes_of, text_of
 from app.casework.today import is_visible
 from app.reading import caseload, showing
 from app.reading.caseload import Standing
 from app.reading.glance import Glance
 from app.reading.today import is_mine
-from app.store import reading
+from app.store import agenda, journal, reading
 from app.store.reading import Held
 
 Row = Mapping[str, Any]
@@ -67,48 +65,63 @@ class RecordHistory(NamedTuple):
 
 def file(glance: Glance, case: Held, is_real_day: bool) -> WholeCase:
     """Return a case with everything that belongs to it. `is_real_day`: what is dated after today waits, too."""
-    records = {entity: showing.as_data(glance, held) for entity, held in _records_of(glance, case).items()}
-    (own,) = showing.as_data(glance, [case])
-    named = [row[field] for rows in (*records.values(), [own]) for row in rows for field in _PARTNERS if row.get(field)]
-    partners = reading.of_ids(glance.tx, "partner", list(dict.fromkeys(named)))
-    rows = {row["id"]: row for row in showing.as_data(glance, partners)}
-    return WholeCase(own, records, rows, standing(glance, case, is_real_day), glance.person)
+    held = _records_of(glance, case)
+    partners = _partners_of(glance, held)
+    code = text_of(case.values, "code")
+    records = {entity: showing.as_data_of(glance, rows, lambda _: code) for entity, rows in held.items()}
+    (own,) = records.pop("case")
+    named = {row["id"]: row for row in showing.as_data_of(glance, partners, lambda _: "")}
+    stands = _standing(glance, held, partners, is_real_day)
+    return WholeCase(own, records, named, stands, glance.person)
 
 
 def history(glance: Glance, case: Held) -> list[RecordHistory]:
     """Return every change of everything of a case, identity folded, the case's own first."""
-    held = [case, *(each for records in _records_of(glance, case).values() for each in records)]
-    return [RecordHistory(each.entity, each.id, showing.history(glance, each, opened=False)) for each in held]
+    held = [each for records in _records_of(glance, case).values() for each in records]
+    changes = journal.histories(glance.tx, [bytes.fromhex(each.id) for each in held])
+    return [
+        RecordHistory(each.entity, each.id, showing.told(glance, changes[bytes.fromhex(each.id)], opened=False))
+        for each in held
+    ]
 
 
 def standing(glance: Glance, case: Held, is_real_day: bool) -> Standing:
     """Return how a case stands at the moment of a glance."""
-    return caseload.how_it_stands(glance, case, partial(_waiting, glance, is_real_day))
-
-
-def _waiting(glance: Glance, is_real_day: bool, file: CaseFile) -> Iterable[Item]:
-    items = items_of(file, glance.pack, None if is_real_day else glance.today)
-    return [item for item in items if is_visible(item, glance.now) and is_mine(glance, item)]
+    held = _records_of(glance, case)
+    return _standing(glance, held, _partners_of(glance, held), is_real_day)
 
 
 _PARTNERS = ("partner", "recipient")
 """Fields in which a record of a case names a partner by id; a recipient may also be a code."""
-_DIRECTLY = tuple(name for name in RECORDS if path_to_case(name) == ("case",))
-_BELOW = tuple((path[0], name) for name in RECORDS if len(path := path_to_case(name)) > 1)
-"""Kinds that belong to a record of the case, each with the link that leads there."""
+
+_Gathered = Mapping[str, Sequence[Held]]
 
 
-def _records_of(glance: Glance, case: Held) -> dict[str, list[Held]]:
-    """Everything of a case by kind, and the suspects that its incidents name, in the order they are named."""
-    found: dict[str, list[Held]] = {}
-    for name in _DIRECTLY:
-        if records := reading.listed(glance.tx, name, where={"case": case.id}):
-            found[name] = records
-    for link, name in _BELOW:
-        above = [each.id for each in found.get(RECORDS[name][link].links_to, ())]
-        if above and (records := reading.linked(glance.tx, name, link, above)):
-            found[name] = records
+def _standing(glance: Glance, held: _Gathered, partners: Sequence[Held], is_real_day: bool) -> Standing:
+    if held["case"][0].hidden:
+        return Standing({})
+    file = agenda.file_of(held, partners)
+    items = items_of(file, glance.pack, None if is_real_day else glance.today)
+    waiting = [item for item in items if is_visible(item, glance.now) and is_mine(glance, item)]
+    return caseload.how_it_stands(glance, file, held.get("consent", ()), waiting)
+
+
+def _records_of(glance: Glance, case: Held) -> _Gathered:
+    """The case and everything that belongs to it by kind, the last changed first, and the suspects that its incidents
+    name, in the order they are named."""
+    gathered = agenda.gathered(glance.tx, [case])[case.id]
+    found = {
+        entity: sorted(records, key=lambda each: (each.changed_at, each.row), reverse=True)
+        for entity, records in gathered.items()
+    }
     named = (suspect for each in found.get("incident", ()) for suspect in codes_of(each.values, "perpetrators"))
     if suspects := list(dict.fromkeys(named)):
         found["perpetrator"] = reading.of_ids(glance.tx, "perpetrator", suspects)
     return found
+
+
+def _partners_of(glance: Glance, held: _Gathered) -> list[Held]:
+    """The partners that records of the case name."""
+    rows = (each.values for records in held.values() for each in records)
+    named = dict.fromkeys(text_of(row, field) for row in rows for field in _PARTNERS if text_of(row, field))
+    return reading.of_ids(glance.tx, "partner", list(named))

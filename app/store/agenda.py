@@ -7,7 +7,7 @@ agenda of its case is made anew, in slices, before Today is read. Must not know 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -46,9 +46,9 @@ def renew(connection: Connection, items_of: Callable[[CaseFile], Sequence[Item]]
     if not marked:
         return 0
     cases = sorted(_cases_of(connection, [(mark.row, mark.entity) for mark in marked]))
-    gathered = _gathered(connection, reading.listed(connection, "case", ids=cases))
+    found = gathered(connection, reading.listed(connection, "case", ids=cases))
     lines = []
-    for file in _files_of(connection, gathered):
+    for file in _files_of(connection, found):
         for item in items_of(file):
             until = _ms(item.until) if item.until is not None else None
             kind = kind_of_cause(item.cause) or ""
@@ -57,7 +57,7 @@ def renew(connection: Connection, items_of: Callable[[CaseFile], Sequence[Item]]
     if lines:
         connection.exec_driver_sql(_INSERT, lines)
     fresh = {mark.row for mark in marked}
-    fresh.update(each.row for held in gathered.values() for rows in held.values() for each in rows)
+    fresh.update(each.row for held in found.values() for rows in held.values() for each in rows)
     before = connection.execute(_HOW_MANY).scalar_one()
     connection.exec_driver_sql(_FRESH, [(row,) for row in fresh])
     return int(before - connection.execute(_HOW_MANY).scalar_one())
@@ -177,14 +177,14 @@ def _ms(moment: datetime) -> int:
 
 def files(connection: Connection, cases: Sequence[str]) -> Iterator[CaseFile]:
     """Yield each case that is not deleted with everything that belongs to it."""
-    yield from _files_of(connection, _gathered(connection, reading.listed(connection, "case", ids=cases)))
+    yield from _files_of(connection, gathered(connection, reading.listed(connection, "case", ids=cases)))
 
 
 def every_case(connection: Connection) -> Iterator[CaseFile]:
     """Yield all cases, as `files` does, the last changed first; a few at a time are in memory."""
     before = None
     while page := reading.listed(connection, "case", limit=_AT_ONCE, before=before):
-        yield from _files_of(connection, _gathered(connection, page))
+        yield from _files_of(connection, gathered(connection, page))
         before = page[-1].changed_at, page[-1].row
 
 
@@ -193,7 +193,7 @@ def rows_of(connection: Connection, entity: str) -> list[Row]:
     return [_row(each) for each in reading.listed(connection, entity)]
 
 
-def _gathered(connection: Connection, cases: Sequence[Held]) -> dict[str, dict[str, list[Held]]]:
+def gathered(connection: Connection, cases: Sequence[Held]) -> dict[str, dict[str, list[Held]]]:
     """Return everything that belongs to each case, and the case itself, by kind; what is deleted is left out."""
     found: dict[str, dict[str, list[Held]]] = {each.id: {"case": [each]} for each in cases}
     above: dict[str, dict[str, str]] = {"case": {case: case for case in found}}  # id of a record to its case
@@ -208,11 +208,15 @@ def _gathered(connection: Connection, cases: Sequence[Held]) -> dict[str, dict[s
     return found
 
 
+def file_of(held: Mapping[str, Sequence[Held]], partners: Iterable[Held]) -> CaseFile:
+    """Return a case as the rules read it, of what was `gathered` of it and the partners it names."""
+    records = {entity: [_row(each) for each in rows] for entity, rows in held.items() if entity != "case"}
+    return CaseFile(_row(held["case"][0]), records, {each.id: _row(each) for each in partners})
+
+
 def _files_of(connection: Connection, gathered: Mapping[str, Mapping[str, Sequence[Held]]]) -> Iterator[CaseFile]:
-    partners = {each.id: _row(each) for each in reading.listed(connection, "partner")}
-    for held in gathered.values():
-        records = {entity: [_row(each) for each in rows] for entity, rows in held.items() if entity != "case"}
-        yield CaseFile(_row(held["case"][0]), records, partners)
+    partners = reading.listed(connection, "partner")
+    yield from (file_of(held, partners) for held in gathered.values())
 
 
 def _cases_of(connection: Connection, marked: Sequence[tuple[int, str]]) -> set[str]:

@@ -158,6 +158,12 @@ def history(connection: Connection, record: bytes) -> list[Change]:
     return [change for _, change in _read(connection, schema.change.c.record == record)]
 
 
+def histories(connection: Connection, records: Collection[bytes]) -> dict[bytes, list[Change]]:
+    """Return every change of some records, in order of arrival, by record."""
+    found = _histories(connection, records)
+    return {record: [change for _, change in placed] for record, placed in found.items()}
+
+
 def texts(connection: Connection, seqs: Iterable[int]) -> Callable[[int, str], Value]:
     """Return a look-up of the text that a change holds in a field, by the change's seq."""
     wanted = sorted(set(seqs))

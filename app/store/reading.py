@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, ScalarSelect, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, RowMapping, ScalarSelect, Select, bindparam, func, select, tuple_
 
 from app.casework.declaration import FieldKind
 from app.casework.registry import RECORDS, path_to_case, rule_of
@@ -113,10 +114,8 @@ def by_rows(connection: Connection, entity: str, rows: Sequence[int]) -> list[He
 
 def linked(connection: Connection, entity: str, link: str, targets: Sequence[str]) -> list[Held]:
     """Return the records that a link leads from to any of `targets`, oldest first, hidden ones left out."""
-    table = schema.RECORD_TABLES[entity]
-    column = table.c[f"f_{link}"]
-    statement = select(table).where(column.in_(targets), table.c.hidden.is_(False)).order_by(table.c.row)
-    return _held(connection, entity, connection.execute(statement).mappings().all())
+    found = connection.execute(_linked(entity, link), {"targets": list(targets)}).mappings().all()
+    return _held(connection, entity, found)
 
 
 def of_ids(connection: Connection, entity: str, ids: Sequence[str]) -> list[Held]:
@@ -199,6 +198,14 @@ def candidates(connection: Connection, record: str | None = None, field: str | N
         )
         for row in connection.execute(statement)
     ]
+
+
+@cache
+def _linked(entity: str, link: str) -> Select[Any]:
+    """Built once: a case is opened by one of these for each kind of record."""
+    table = schema.RECORD_TABLES[entity]
+    of_targets = table.c[f"f_{link}"].in_(bindparam("targets", expanding=True))
+    return select(table).where(of_targets, table.c.hidden.is_(False)).order_by(table.c.row)
 
 
 _MANY = 2000

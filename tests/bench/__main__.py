@@ -54,6 +54,7 @@ def _rows(folder: Path, *, quick: bool) -> dict[str, Callable[[], list[Row]]]:
         "today": partial(rows_cases.today, centres, many, most),
         "list": partial(rows_cases.listed, centres, few, most),
         "scroll": lambda: [rows_ui.scroll(centres.short(most).known.folder, most)],
+        "case": partial(rows_cases.opened, centres, many),
         "search": lambda: rows_cases.searched(centres, own("search"), most),
     }
 

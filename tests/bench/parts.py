@@ -54,3 +54,10 @@ def worker(folder: Path, address: str, leads: Casebook) -> Casebook:
 def put(book: Casebook, entity: str, records: Sequence[Mapping[str, object]]) -> list[recording.Recorded]:
     """Record many, each a Save of its own, in one transaction: a bench must not wait for the disk to set up."""
     return book._door.save(lambda desk: [recording.record(desk, entity, each) for each in records])[0]
+
+
+def put_edits(book: Casebook, record: str, many: int) -> None:
+    """Edit one record again and again, in one transaction."""
+    book._door.save(
+        lambda desk: [recording.edit(desk, record, {"summary": f"Aliongea na {each}"}, None) for each in range(many)]
+    )

@@ -12,12 +12,12 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from app.casebook import Casebook
 from app.casebook.searching import SEARCHED_AT_MOST, SEARCHED_BY_ALL
-from app.reading.caseload import Order
+from app.reading.caseload import Kept, Order
 from app.store import search, vault
 from app.ui.screens.cases.model import PAGE
 from app.ui.screens.today.model import ALMOST, READ
 from tests.bench.centres import Centres, narratives
-from tests.bench.parts import PASSPHRASE
+from tests.bench.parts import PASSPHRASE, put_edits
 from tests.bench.rows_store import bare
 from tests.bench.rows_ui import environment
 from tests.bench.table import Row, timed
@@ -27,6 +27,8 @@ TODAY = READ + ALMOST + 1
 LOOKED_FOR = ("shandozi", "kawandongu mish", "bu", "nimba yaleso", "waki")
 """One word, two, a beginning that very many words have: what people type while they go on typing."""
 RUNS = 40
+CHANGES = 300
+"""Of a long case: its history is read at once."""
 FRAME_MS = 1000 / 60
 
 
@@ -62,7 +64,7 @@ def listed(centres: Centres, few: int, most: int) -> list[Row]:
             for book, taken in zip((long, short), times, strict=True):
                 taken.append(timed(lambda: book.cases.page(limit=PAGE)))  # noqa: B023
         orders = {
-            order: timed(lambda: long.cases(order=order, limit=PAGE), 5)  # noqa: B023
+            order: timed(lambda: long.cases.page(order=order, limit=PAGE), 5)  # noqa: B023
             for order in (Order.SILENCE, Order.NEXT, Order.RISK)
         }
     mine, base = (median(taken[1:]) for taken in times)  # the first of each fills the caches, and is not counted
@@ -79,6 +81,23 @@ def listed(centres: Centres, few: int, most: int) -> list[Row]:
             4,
             note=slowest,
         ),
+    ]
+
+
+def opened(centres: Centres, many: int) -> list[Row]:
+    """Open a case among very many, whole and from one reading; then its history of 300 changes, from one more."""
+    with centres.demo(many).open() as book:
+        case = book.cases.page(Kept.SILENT, limit=1).lines[0].id
+        file = book.cases.file(case)
+        incident = file.of("incident")[0]["id"]
+        shown = timed(lambda: book.cases.file(case), 9)
+        while (missing := CHANGES - sum(len(each.changes) for each in book.cases.history(case))) > 0:
+            put_edits(book, incident, missing)
+        history = timed(lambda: book.cases.history(case), 9)
+    rows = len(file.rows())
+    return [
+        Row(f"open a case at {many:,} cases", shown * 1e3, rows, "ms, records", shown * 1e3, 25),
+        Row(f"its history of {CHANGES} changes", history * 1e3, CHANGES, "ms, changes", history * 1e3, 40),
     ]
 
 
