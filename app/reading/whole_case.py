@@ -68,7 +68,11 @@ def file(glance: Glance, case: Held, is_real_day: bool) -> WholeCase:
     held = _records_of(glance, case)
     partners = _partners_of(glance, held)
     code = text_of(case.values, "code")
-    records = {entity: showing.as_data_of(glance, rows, lambda _: code) for entity, rows in held.items()}
+
+    def code_of(each: Held) -> str:
+        return "" if each.entity == "perpetrator" else code  # a suspect may stand in several cases and belongs to none
+
+    records = {entity: showing.as_data_of(glance, rows, code_of) for entity, rows in held.items()}
     (own,) = records.pop("case")
     named = {row["id"]: row for row in showing.as_data_of(glance, partners, lambda _: "")}
     stands = _standing(glance, held, partners, is_real_day)
