@@ -1,7 +1,7 @@
 """How a seat gets into a centre: asking the server what an invite opens, founding a centre, asking to join one.
 
-Must not know where keys and entries are kept. Trusts the server with nothing: the invite pins the centre's genesis
-and the server's key, and is checked before anything is sent.
+Must not know what carries the messages, nor where keys and entries are kept. Trusts the server with nothing: the invite
+pins the centre's genesis and the server's key, and is checked before anything is sent.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sync import frame, membership, protocol
-from sync.client import Link, NotHaki, SyncError
+from sync.carrier import Carrier, NotHaki, SyncError
 from sync.invite import Invite, invite_lookup
 from sync.membership import Entry, RefusedEntry
 from sync.protocol import JoinAnswer, JoinAsk, JoinRequest, MalformedMessage
@@ -31,12 +31,12 @@ class Opening(NamedTuple):
     centre: str
 
 
-def look_up(link: Link, invite: Invite) -> Opening:
+def look_up(carrier: Carrier, invite: Invite) -> Opening:
     """Ask what an invite opens and check it against the invite's pin.
 
     Raises `UnknownInvite`, `OtherServer`, `SyncError`.
     """
-    answer = _ask(link, JoinAsk(protocol.VERSION, invite_lookup(invite.secret)))
+    answer = _ask(carrier, JoinAsk(protocol.VERSION, invite_lookup(invite.secret)))
     if answer.state in ("unknown", "refused"):
         raise UnknownInvite("the server does not know this invite; it may have been used, or have run out")
     genesis = _genesis(answer)
@@ -46,16 +46,16 @@ def look_up(link: Link, invite: Invite) -> Opening:
     return Opening(answer.server_key, genesis, answer.centre)
 
 
-def found_centre(link: Link, invite: Invite, genesis: Entry) -> None:
+def found_centre(carrier: Carrier, invite: Invite, genesis: Entry) -> None:
     """Register a new centre by its genesis. Repeating it is harmless. Raises `UnknownInvite`, `SyncError`."""
-    answer = _ask(link, JoinAsk(protocol.VERSION, invite_lookup(invite.secret), genesis=genesis.wire))
+    answer = _ask(carrier, JoinAsk(protocol.VERSION, invite_lookup(invite.secret), genesis=genesis.wire))
     if answer.state != "member":
         raise UnknownInvite("this invite has been used for another centre already")
 
 
-def ask(link: Link, request: JoinRequest) -> str:
+def ask(carrier: Carrier, request: JoinRequest) -> str:
     """Send or repeat a request to join. Return `waiting` or `member`. Raises `UnknownInvite`, `SyncError`."""
-    answer = _ask(link, JoinAsk(protocol.VERSION, request.lookup, request))
+    answer = _ask(carrier, JoinAsk(protocol.VERSION, request.lookup, request))
     if answer.state not in ("waiting", "member"):
         raise UnknownInvite("the request was not taken: the invite has been used, or has run out")
     return answer.state
@@ -72,8 +72,8 @@ def _genesis(answer: JoinAnswer) -> Entry | None:
     return entry
 
 
-def _ask(link: Link, message: JoinAsk) -> JoinAnswer:
-    data = link.post(protocol.JOIN_PATH, protocol.encode(message))
+def _ask(carrier: Carrier, message: JoinAsk) -> JoinAnswer:
+    data = carrier.post(protocol.JOIN_PATH, protocol.encode(message))
     try:
         return protocol.read_join_answer(data)
     except MalformedMessage:

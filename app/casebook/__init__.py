@@ -14,7 +14,8 @@ from app.store.database import CannotOpenDatabase, DatabaseFailed
 from app.store.drafts import Draft
 from app.store.vault import VaultError
 from app.writing.recording import Recorded, Saved
-from sync.client import Passed, SyncError
+from sync.carrier import SyncError
+from sync.exchange import Passed
 
 __all__ = [
     "After",

@@ -17,7 +17,8 @@ from app.store import alarms as kept_alarms
 from app.store import status
 from app.store.database import DatabaseFailed
 from app.words.refusal import Refused, explained
-from sync.client import Passed, SyncError
+from sync.carrier import SyncError
+from sync.exchange import Passed
 from sync.keys import SeatDetails
 
 

@@ -16,8 +16,9 @@ from app.store.database import Transaction
 from app.store.store import Store, real_clock
 from app.store.turns import exchange_turn
 from app.words.refusal import refuse
-from sync import client, frame, keys
-from sync.client import Link, Passed, Report
+from sync import frame, keys
+from sync.client import Link
+from sync.exchange import Passed, Report, exchange
 from sync.invite import Invite, invite_lookup, invite_text
 from sync.keys import Claim, SeatDetails, WrongKey
 from sync.protocol import JoinRequest
@@ -45,7 +46,7 @@ class Custody:
                 if state == "waiting":
                     raise refuse("This device still waits to be approved. Ask the lead to compare its fingerprint.")
             with exchange_turn(self._store.folder):
-                return client.exchange(
+                return exchange(
                     self._store.ledger, self._store.seat, link, full=full, with_joins=True, progress=progress
                 )
         finally:
@@ -106,7 +107,7 @@ class Custody:
             ) from None
         link = Link(self._store.database.read(_address))
         try:
-            client.exchange(ledger, seat, link, with_joins=True, entries={circle: entry.wire})
+            exchange(ledger, seat, link, with_joins=True, entries={circle: entry.wire})
         finally:
             link.close()
         return request.keys.seat if request.keys.seat in ledger.membership(circle).members else None

@@ -19,7 +19,8 @@ from app.store import circles, meta, status, vault
 from app.store.database import Transaction
 from app.store.store import Store, real_clock
 from app.words.refusal import Refused, refuse
-from sync import client, enrolment, keys
+from sync import enrolment, keys
+from sync.carrier import ServerUnreachable, UntrustedServer
 from sync.client import Link
 from sync.invite import Invite, MalformedInvite, invite_lookup, parse_invite
 from sync.keys import Claim, Seat, SeatDetails
@@ -134,9 +135,9 @@ def _looked_up(link: Link, invite: Invite) -> enrolment.Opening:
     """What an invite opens, asked before anything is made: there is nothing yet to be sent later."""
     try:
         return enrolment.look_up(link, invite)
-    except client.UntrustedServer:
+    except UntrustedServer:
         raise
-    except client.ServerUnreachable:
+    except ServerUnreachable:
         raise refuse(
             "No connection to the server: nothing was set up. Check its address; try again where there is a network."
         ) from None

@@ -15,7 +15,7 @@ from app.store.database import CannotOpenDatabase, DatabaseFailed
 from app.store.journal import SaveTooLarge
 from app.store.vault import DamagedVault, NoVault, TooManyTries, VaultError, WeakPassphrase, WrongPassphrase
 from app.words.language import mark
-from sync.client import InsecureAddress, NotHaki, ServerBusy, ServerRefused, ServerUnreachable, UntrustedServer
+from sync.carrier import InsecureAddress, NotHaki, ServerBusy, ServerRefused, ServerUnreachable, UntrustedServer
 from sync.enrolment import OtherServer, UnknownInvite
 
 

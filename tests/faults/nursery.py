@@ -18,7 +18,7 @@ from pathlib import Path
 from app.casebook import Casebook
 from app.packs import installed, load
 from app.store.vault import Unlocked
-from sync.client import SyncError
+from sync.carrier import SyncError
 from tests.seats import Known
 
 WARDS = ("shanzu", "bamburi", "mjambere")

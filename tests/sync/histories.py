@@ -14,9 +14,9 @@ from typing import NamedTuple, Protocol
 import msgspec
 from hypothesis import strategies as st
 
-from sync import client
+from sync.carrier import Carrier, ServerUnreachable
 from sync.changes import ChangeId, Kind, Value, record_id
-from sync.client import Report, ServerUnreachable
+from sync.exchange import Report
 from sync.merging import FieldRule, Merged
 from tests.sync.memory_ledger import Edit
 from tests.sync.parts import Server, Wire
@@ -42,7 +42,7 @@ class Player(Protocol):
     def seen(self, record: bytes) -> set[ChangeId]:
         """Return the changes of a record that are here."""
 
-    def sync_over(self, wire: client.Link, **options: bool) -> Report:
+    def sync_over(self, wire: Carrier, **options: bool) -> Report:
         """Do one exchange."""
 
 

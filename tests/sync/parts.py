@@ -12,9 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sync import changes, client, enrolment, frame, keys, merging, protocol
+from sync import changes, enrolment, frame, keys, merging, protocol
+from sync.carrier import Carrier, ServerUnreachable
 from sync.changes import Change, ChangeId
-from sync.client import Link, Report, ServerUnreachable
+from sync.exchange import Report, exchange
 from sync.invite import Invite, invite_lookup
 from sync.keys import Claim, Seat, SeatDetails
 from sync.membership import Entry
@@ -63,8 +64,8 @@ class Server:
 Spoil = Callable[[ExchangeAnswer], ExchangeAnswer]
 
 
-class Wire(Link):
-    """A link to a server in this process. `spoil` may change an answer under way; `lost` cuts: before the request
+class Wire:
+    """A carrier to a server in this process. `spoil` may change an answer under way; `lost` cuts: before the request
     arrives ("request") or before its answer does ("answer")."""
 
     def __init__(self, server: Server, spoil: Spoil | None = None, lost: str = "") -> None:
@@ -87,9 +88,6 @@ class Wire(Link):
         if self._spoil and path == protocol.EXCHANGE_PATH:
             return protocol.encode(self._spoil(protocol.read_answer(answer)))
         return answer
-
-    def close(self) -> None:
-        """Nothing to end."""
 
 
 class Device:
@@ -132,9 +130,9 @@ class Device:
         """Do one exchange."""
         return self.sync_over(Wire(self.server, spoil), **options)
 
-    def sync_over(self, wire: Link, **options: object) -> Report:
-        """Do one exchange over this link."""
-        return client.exchange(self.ledger, self.seat, wire, **options)  # type: ignore[arg-type]
+    def sync_over(self, wire: Carrier, **options: object) -> Report:
+        """Do one exchange by this carrier."""
+        return exchange(self.ledger, self.seat, wire, **options)  # type: ignore[arg-type]
 
     def start_anew(self) -> None:
         """Quit and start again, perhaps as another version."""

@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 from app.store import circles, journal
 from app.store.journal import Author, Intent
 from app.store.store import Store
-from sync import client
+from sync.carrier import Carrier
 from sync.changes import ChangeId, Kind
-from sync.client import Link, Report
+from sync.exchange import Report, exchange
 from sync.merging import FieldRule, Merged, merge
 from tests.sync.memory_ledger import Edit
 from tests.sync.parts import NOW, Device, Wire, admit
@@ -65,5 +65,5 @@ class StoreDevice:
     def seen(self, record: bytes) -> set[ChangeId]:
         return {change.id for change in self.store.database.read(lambda tx: journal.history(tx, record))}
 
-    def sync_over(self, wire: Link, **options: bool) -> Report:
-        return client.exchange(self.store.ledger, self.store.seat, wire, **options)
+    def sync_over(self, wire: Carrier, **options: bool) -> Report:
+        return exchange(self.store.ledger, self.store.seat, wire, **options)

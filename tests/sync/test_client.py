@@ -21,9 +21,8 @@ from cryptography.x509.oid import NameOID
 
 from app.words import refusal
 from sync import client, enrolment, keys, protocol
-from sync.client import (
+from sync.carrier import (
     InsecureAddress,
-    Link,
     NotHaki,
     ServerBusy,
     ServerRefused,
@@ -31,6 +30,7 @@ from sync.client import (
     SyncError,
     UntrustedServer,
 )
+from sync.client import Link
 from sync.invite import Invite, parse_invite
 from sync.keys import Seat, SeatDetails
 from sync.protocol import JoinAnswer, MalformedMessage, Refusal

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from app.casework import registry
 from app.store import verification
-from sync import client, hybrid_time
+from sync import hybrid_time
+from sync.carrier import ServerUnreachable
 from sync.changes import ChangeId, Value
-from sync.client import ServerUnreachable
+from sync.exchange import exchange
 from sync.merging import Care, FieldRule, MergeClass, Merged, merge
 from tests.sync.histories import Act, History, acts
 from tests.sync.parts import Device, Server, Wire, centre_of, rule_table
@@ -200,7 +201,7 @@ def test_an_exchange_killed_at_any_write_loses_and_doubles_nothing(
         neema.sync()
         expected = saida.ids | neema.ids
         try:
-            client.exchange(Killing(saida.ledger, at, after=after), saida.seat, Wire(server))  # type: ignore[arg-type]
+            exchange(Killing(saida.ledger, at, after=after), saida.seat, Wire(server))  # type: ignore[arg-type]
         except Killed:
             pass
         else:

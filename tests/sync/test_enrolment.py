@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from sync import enrolment, frame, keys, protocol
-from sync.client import NotHaki
+from sync.carrier import NotHaki
 from sync.enrolment import OtherServer, UnknownInvite
 from sync.invite import Invite, invite_lookup
 from sync.keys import Claim, Seat, SeatDetails

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from app.store import status
-from sync import client, enrolment, frame, keys, membership, protocol
+from sync import enrolment, frame, keys, membership, protocol
+from sync.exchange import exchange
 from sync.frame import BadSignature
 from sync.keys import Seat, SeatDetails
 from sync.protocol import CircleAnswer, ExchangeAnswer, JoinRequest
@@ -282,7 +283,7 @@ def test_a_request_holds_only_circles_of_the_server_it_is_signed_for(
     for device in devices:
         device.record(phone="1")
     wire = Forked(seat, server, other)
-    report = client.exchange(Two(*(each.ledger for each in devices)), seat, wire)  # type: ignore[arg-type]
+    report = exchange(Two(*(each.ledger for each in devices)), seat, wire)  # type: ignore[arg-type]
     assert (report.pushed, report.waiting, report.alarms) == (2, 0, ())
     assert sorted(wire.held) == sorted((each.server.key, [each.circle]) for each in devices)
     other.database.close()

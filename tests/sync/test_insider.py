@@ -21,9 +21,10 @@ from app.casebook import Casebook
 from app.casework.registry import RECORDS
 from app.store import journal, verification
 from sync import envelope, frame, keys, membership, protocol
+from sync.carrier import ServerUnreachable
 from sync.changes import ChangeBody, ChangeId, Kind
-from sync.client import Report, ServerUnreachable
 from sync.envelope import BatchContent
+from sync.exchange import Report
 from sync.frame import NO_HASH, Batch
 from sync.intake import MOST_ALARMS
 from sync.keys import Seat, SeatDetails

@@ -30,7 +30,7 @@ from app.ui.program import Program
 from app.ui.session import DEMO_PASSPHRASE
 from app.ui.widgets.row import Row
 from app.words.language import _
-from sync.client import SyncError
+from sync.carrier import SyncError
 from sync.keys import SeatDetails
 from tests.seats import Known
 
