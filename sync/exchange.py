@@ -49,7 +49,6 @@ def exchange(
     carrier: Carrier,
     *,
     full: bool = False,
-    with_joins: bool = False,
     entries: dict[bytes, bytes] | None = None,
     progress: Callable[[Passed], None] | None = None,
 ) -> Report:
@@ -61,7 +60,7 @@ def exchange(
     """
     for circle in ledger.circles():
         outgoing.seal_waiting(ledger, seat, circle)
-    run = _Run(ledger, seat, carrier, entries or {}, full=full, with_joins=with_joins)
+    run = _Run(ledger, seat, carrier, entries or {}, full=full)
     run.reopen()
     while not run.is_finished:
         run.round_trip()
@@ -81,9 +80,7 @@ class _Run:
         entries: dict[bytes, bytes],
         *,
         full: bool,
-        with_joins: bool,
     ) -> None:
-        self._with_joins = with_joins
         self._ledger, self._seat, self._carrier = ledger, seat, carrier
         self._entries = dict(entries)
         start = Cursor(0, frame.NO_HASH)
@@ -165,7 +162,7 @@ class _Run:
             batches=batches,
             entries=(entry,) if entry else (),
             invites=tuple(self._ledger.invites_to_open(circle)),
-            with_joins=self._with_joins,
+            with_joins=True,
         )
 
     def _answers(self, asks: list[CircleAsk]) -> Iterator[tuple[CircleAsk, CircleAnswer]]:

@@ -205,9 +205,10 @@ class Intake:
             raise _Stop("server_rollback", "the server has lost or altered batches this device had seen there")
         self._take_entries(answer)
         self._ledger.invites_opened(self._circle, ask.invites)
-        if ask.with_joins:
-            if len(answer.joins) > protocol.MAX_OPEN_INVITES * protocol.MAX_WAITING_JOINS:
-                raise _Stop("server_answer", "the server sends more requests to join than can wait there")
+        if len(answer.joins) > protocol.MAX_OPEN_INVITES * protocol.MAX_WAITING_JOINS:
+            raise _Stop("server_answer", "the server sends more requests to join than can wait there")
+        me = self._ledger.membership(self._circle).members.get(self._seat.id)
+        if me is not None and me.administrator:
             self._ledger.joins_waiting(self._circle, answer.joins)
 
     def _take_entries(self, answer: CircleAnswer) -> None:

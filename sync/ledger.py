@@ -138,7 +138,10 @@ class Ledger(Protocol):
         """Note that the server knows these invites now."""
 
     def joins_waiting(self, circle: bytes, joins: Sequence[JoinRequest]) -> None:
-        """Keep the requests to join that wait at the server, in place of those kept before."""
+        """Keep the requests to join that wait at the server, in place of those kept before.
+
+        An administrator's seat is told of them in every answer: the same ones again cost no write.
+        """
 
     def saw_server_time(self, time_ms: int) -> int:
         """Note a signed server time, the only wall clock that a member's clock is checked against; return the one noted

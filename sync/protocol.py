@@ -100,7 +100,7 @@ class CircleAsk(msgspec.Struct, array_like=True, frozen=True):
 
     `after` is the feed position it has applied and `head` the feed's running hash there; `membership_after` the
     number of the last entry it knows. `invites` are lookups of invites to open, `with_joins` asks for waiting
-    requests (administrators only).
+    requests: devices always do, and only administrators are told.
     """
 
     circle: bytes

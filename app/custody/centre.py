@@ -46,9 +46,7 @@ class Custody:
                 if state == "waiting":
                     raise refuse("This device still waits to be approved. Ask the lead to compare its fingerprint.")
             with exchange_turn(self._store.folder):
-                return exchange(
-                    self._store.ledger, self._store.seat, link, full=full, with_joins=True, progress=progress
-                )
+                return exchange(self._store.ledger, self._store.seat, link, full=full, progress=progress)
         finally:
             link.close()
 
@@ -107,7 +105,7 @@ class Custody:
             ) from None
         link = Link(self._store.database.read(_address))
         try:
-            exchange(ledger, seat, link, with_joins=True, entries={circle: entry.wire})
+            exchange(ledger, seat, link, entries={circle: entry.wire})
         finally:
             link.close()
         return request.keys.seat if request.keys.seat in ledger.membership(circle).members else None

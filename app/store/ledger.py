@@ -271,11 +271,14 @@ class StoreLedger:
         """Keep the requests to join that wait at the server."""
         table = schema.waiting_join
 
+        requests = {join.keys.seat: _encoder.encode(join) for join in joins}
+
         def write(connection: Connection) -> None:
-            connection.execute(delete(table))
-            for join in joins:
-                values = {"seat": join.keys.seat, "request": _encoder.encode(join)}
-                connection.execute(insert(table).prefix_with("OR REPLACE").values(values))
+            kept = connection.execute(select(table.c.seat, table.c.request)).all()
+            if {row.seat: row.request for row in kept} != requests:
+                connection.execute(delete(table))
+                for seat, request in requests.items():
+                    connection.execute(insert(table).values(seat=seat, request=request))
 
         self._run(write)
 

@@ -182,7 +182,7 @@ def admit(lead: Device, seat: Seat, person: str) -> tuple[Entry, bytes]:
     opening = enrolment.look_up(wire, invite)
     assert opening.genesis is not None
     enrolment.ask(wire, keys.ask_to_join(seat, invite, opening.genesis.hash, Claim(person, "tablet")))
-    lead.sync(with_joins=True)
+    lead.sync()
     (request,) = [each for each in lead.ledger.joins if each.keys == seat.public]
     claim = keys.read_claim(request, invite.secret, lead.ledger.state.genesis)
     add(lead, seat, SeatDetails(claim.person, claim.device, "worker", "MW"))

@@ -14,7 +14,7 @@ from sync.invite import Invite, invite_lookup
 from sync.keys import Claim, Seat, SeatDetails
 from sync.protocol import JoinAnswer
 from tests.sync.hostile import but, flipped
-from tests.sync.parts import CENTRE, NOW, Server, Wire, found_centre, let_in, new_invite
+from tests.sync.parts import CENTRE, NOW, Server, Wire, add, found_centre, new_invite
 
 
 class Lying(Wire):
@@ -82,7 +82,7 @@ def test_asking_again_is_harmless_and_ends_when_somebody_lets_the_seat_in(server
     invite, seat, wire = new_invite(lead), Seat.generate(), Wire(server)
     request = keys.ask_to_join(seat, invite, lead.ledger.state.genesis, Claim("Neema", "tablet"))
     assert [enrolment.ask(wire, request) for _ in range(3)] == ["waiting"] * 3
-    lead.sync(with_joins=True)
+    lead.sync()
     assert lead.ledger.joins == (request,)
     details = SeatDetails("Neema", "tablet", "worker", "MW")
     state, own = lead.ledger.state, dict(lead.ledger.known_keys)
@@ -93,11 +93,14 @@ def test_asking_again_is_harmless_and_ends_when_somebody_lets_the_seat_in(server
 
 def test_an_invite_lets_one_seat_in(server: Server) -> None:
     lead = found_centre(server)
-    let_in(lead)
-    used = lead.ledger.joins[0].lookup
-    late = keys.ask_to_join(Seat.generate(), Invite(bytes(16), bytes(16)), bytes(32), Claim("amina", "tablet"))
+    invite, first, second = new_invite(lead), Seat.generate(), Seat.generate()
+    early, late = (
+        keys.ask_to_join(seat, invite, lead.ledger.state.genesis, Claim("Amina", "tablet")) for seat in (first, second)
+    )
+    assert enrolment.ask(Wire(server), early) == "waiting"
+    add(lead, first, SeatDetails("Amina", "tablet", "worker", "MW"))
     with pytest.raises(UnknownInvite):
-        enrolment.ask(Wire(server), but(late, lookup=used))
+        enrolment.ask(Wire(server), late)
 
 
 def test_founding_a_centre_twice_is_harmless_and_a_second_centre_is_refused(server: Server) -> None:

@@ -123,8 +123,18 @@ def test_more_requests_to_join_than_can_wait_are_not_kept(world: World) -> None:
     def flood(_world: World, answer: CircleAnswer) -> CircleAnswer:
         return but(answer, joins=(nobody,) * 1000)
 
-    assert told(world.zawadi, world, flood, with_joins=True) == ["server_answer"]
+    assert told(world.zawadi, world, flood) == ["server_answer"]
     assert world.zawadi.ledger.joins == ()
+
+
+def test_requests_to_join_are_kept_by_nobody_who_may_not_let_anyone_in(world: World) -> None:
+    nobody = JoinRequest(bytes(16), Seat.generate().public, b"", bytes(32))
+    assert told(world.zawadi, world, lambda _world, answer: but(answer, joins=(nobody,))) == []
+    assert world.zawadi.ledger.joins == ()
+    assert told(world.saida, world, lambda _world, answer: but(answer, joins=(nobody,))) == []
+    assert world.saida.ledger.joins == (nobody,)
+    assert world.saida.alarms() == []
+    assert world.saida.ledger.joins == ()
 
 
 ENDS: dict[str, tuple[str, int, Lie]] = {
