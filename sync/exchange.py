@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from sync import frame, outgoing, protocol
+from sync.alarms import Alarm
 from sync.carrier import Carrier, NotHaki
 from sync.frame import Batch
 from sync.intake import Intake
 from sync.keys import Seat
-from sync.ledger import Alarm, Cursor, Ledger
+from sync.ledger import FEED_START, Ledger
 from sync.protocol import CircleAnswer, CircleAsk, ExchangeAnswer, ExchangeRequest, MalformedMessage
 
 _ANSWER_BUDGET = 1024 * 1024
@@ -59,7 +60,7 @@ def exchange(
     each round trip. What was taken before an error stays taken.
     """
     for circle in ledger.circles():
-        outgoing.seal_waiting(ledger, seat, circle)
+        outgoing.seal_waiting(ledger.outbox, ledger.members, seat, circle)
     run = _Run(ledger, seat, carrier, entries or {}, full=full)
     run.reopen()
     while not run.is_finished:
@@ -83,9 +84,8 @@ class _Run:
     ) -> None:
         self._ledger, self._seat, self._carrier = ledger, seat, carrier
         self._entries = dict(entries)
-        start = Cursor(0, frame.NO_HASH)
         self._intakes = {
-            circle: Intake(ledger, seat, circle, start if full else ledger.cursor(circle), full=full)
+            circle: Intake(ledger, seat, circle, FEED_START if full else ledger.feed.cursor(circle), full=full)
             for circle in ledger.circles()
         }
         self._open = set(self._intakes)
@@ -109,7 +109,7 @@ class _Run:
             bytes_up=self._carrier.bytes_up,
             bytes_down=self._carrier.bytes_down,
             round_trips=self._carrier.round_trips,
-            waiting=sum(self._ledger.unsent(circle) for circle in self._intakes),
+            waiting=sum(self._ledger.outbox.unsent(circle) for circle in self._intakes),
             alarms=tuple(alarm for intake in self._intakes.values() for alarm in intake.alarms),
         )
 
@@ -122,11 +122,11 @@ class _Run:
 
     def round_trip(self) -> None:
         """Do one request and answer for every server."""
-        budget = outgoing.upload_target(self._ledger.goodput())
+        budget = outgoing.upload_target(self._ledger.outbox.goodput())
         asks: list[CircleAsk] = []
         sent: dict[bytes, dict[int, Batch]] = {}
         for circle in sorted(self._open):
-            batches = self._ledger.outbox(circle, budget) if self._intakes[circle].may_send else []
+            batches = self._ledger.outbox.waiting(circle, budget) if self._intakes[circle].may_send else []
             sent[circle] = {number: frame.read_batch(data) for number, data in batches}
             asks.append(self._ask(circle, tuple(data for _, data in batches)))
         moved = [self._take(ask, sent[ask.circle], answer) for ask, answer in self._answers(asks)]
@@ -140,7 +140,7 @@ class _Run:
         taken = intake.take(ask, sent, answer)
         begins = looked_first and intake.may_send
         self._pulled += taken.pulled
-        more_to_push = (taken.pushed > 0 or begins) and intake.may_send and self._ledger.outbox(ask.circle, 1)
+        more_to_push = (taken.pushed > 0 or begins) and intake.may_send and self._ledger.outbox.waiting(ask.circle, 1)
         if taken.stopped or not (taken.more or more_to_push):
             self._open.discard(ask.circle)
         return taken.moved or begins
@@ -161,7 +161,7 @@ class _Run:
             membership_after=known_entries,
             batches=batches,
             entries=(entry,) if entry else (),
-            invites=tuple(self._ledger.invites_to_open(circle)),
+            invites=tuple(self._ledger.members.invites_to_open(circle)),
             with_joins=True,
         )
 
@@ -191,4 +191,4 @@ class _Run:
 
     def _measure(self, sent: int, seconds: float) -> None:
         if seconds and sent >= outgoing.SMALLEST_BATCH:  # a small message measures the delay, not the line
-            self._ledger.measured(max(1, int(sent / max(seconds, 0.001))))
+            self._ledger.outbox.measured(max(1, int(sent / max(seconds, 0.001))))

@@ -11,11 +11,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sync import changes, envelope, frame, hybrid_time, keys, membership, protocol, witness
+from sync.alarms import Alarm
 from sync.changes import Change, MalformedChange
 from sync.envelope import BatchContent, CannotOpen
 from sync.frame import BadSignature, Batch, MalformedFrame
 from sync.keys import Seat
-from sync.ledger import Alarm, ChainHead, Cursor, Ledger, Opened
+from sync.ledger import CHAIN_START, ChainHead, Cursor, Ledger, Opened
 from sync.membership import RefusedEntry
 from sync.protocol import CircleAnswer, CircleAsk, FeedItem, Outcome, Receipt, Verdict
 from sync.slices import Slice
@@ -60,9 +61,9 @@ class Intake:
         self._circle = circle
         self._where = f"circle {circle.hex()[:8]}"
         self._cursor = cursor
-        self._heads = dict(ledger.chain_heads(circle))
-        self._keys = ledger.epoch_keys(circle)
-        self._slice = Slice(ledger, circle)
+        self._heads = dict(ledger.feed.chain_heads(circle))
+        self._keys = ledger.members.epoch_keys(circle)
+        self._slice = Slice(ledger.feed, circle)
         self._served: protocol.SignedHead | None = None
         self._reads = True
         self.alarms: list[Alarm] = []
@@ -87,11 +88,11 @@ class Intake:
         where the server says it ends, so that nothing is sent in vain."""
         if self._served is not None and not self._reads:
             return Cursor(self._served.position, self._served.head), self._served.membership_number
-        return self._cursor, self._ledger.membership(self._circle).number
+        return self._cursor, self._ledger.members.membership(self._circle).number
 
     def take(self, ask: CircleAsk, sent: dict[int, Batch], answer: CircleAnswer) -> Taken:
         """Take an answer in. `sent` are the own batches of the request by number."""
-        before = (self._cursor, self._ledger.membership(self._circle).number)
+        before = (self._cursor, self._ledger.members.membership(self._circle).number)
         pulled = 0
         more = stopped = False
         try:
@@ -115,22 +116,22 @@ class Intake:
                 self._alarm(stop.alarm, stop.what)
                 self._reads = False
                 stopped = stop.alarm == "own_rollback"  # whatever else it sends would be another history
-        moved = pushed > 0 or before != (self._cursor, self._ledger.membership(self._circle).number)
+        moved = pushed > 0 or before != (self._cursor, self._ledger.members.membership(self._circle).number)
         return Taken(pushed, pulled, more, moved, stopped)
 
     def reopen(self) -> int:
         """Read what could not be read when it came, if this version can: return the changes taken in."""
         read = 0
         last: dict[bytes, int] = {}
-        for kept in self._ledger.kept_sealed(self._circle):
+        for kept in self._ledger.feed.kept_sealed(self._circle):
             batch = frame.read_batch(kept.wire)
             seat, key = batch.header.seat, self._keys.get(batch.header.epoch)
             opened = self._read(batch, key, after=max(kept.after, last.get(seat, 0)), before=kept.before)
             if opened.changes:
-                self._ledger.read_at_last(self._circle, opened)
+                self._ledger.feed.read_at_last(self._circle, opened)
                 last[seat] = opened.changes[-1].body.number
                 read += len(opened.changes)
-        self._heads = dict(self._ledger.chain_heads(self._circle))
+        self._heads = dict(self._ledger.feed.chain_heads(self._circle))
         return read
 
     def stalled(self) -> None:
@@ -197,34 +198,34 @@ class Intake:
         message = frame.receipt_message(self._circle, self._seat.id, number, batch.hash, receipt.position, receipt.time)
         if not self._is_servers(message, receipt.signature):
             raise _Stop("bad_receipt", f"the receipt of batch {number} is not the server's")
-        self.receipted += self._ledger.receipted(self._circle, number, receipt)
+        self.receipted += self._ledger.outbox.receipted(self._circle, number, receipt)
 
     def _take_news(self, ask: CircleAsk, answer: CircleAnswer) -> None:
         """Take what comes before the feed."""
         if answer.refused:
             raise _Stop("server_rollback", "the server has lost or altered batches this device had seen there")
         self._take_entries(answer)
-        self._ledger.invites_opened(self._circle, ask.invites)
+        self._ledger.members.invites_opened(self._circle, ask.invites)
         if len(answer.joins) > protocol.MAX_OPEN_INVITES * protocol.MAX_WAITING_JOINS:
             raise _Stop("server_answer", "the server sends more requests to join than can wait there")
-        me = self._ledger.membership(self._circle).members.get(self._seat.id)
+        me = self._ledger.members.membership(self._circle).members.get(self._seat.id)
         if me is not None and me.administrator:
-            self._ledger.joins_waiting(self._circle, answer.joins)
+            self._ledger.members.joins_waiting(self._circle, answer.joins)
 
     def _take_entries(self, answer: CircleAnswer) -> None:
         for data in answer.entries:
-            state = self._ledger.membership(self._circle)
+            state = self._ledger.members.membership(self._circle)
             try:
                 entry = membership.read_entry(data)
                 membership.extend(state, entry)
                 if any(sealed.seat == self._seat.id for sealed in entry.clear.sealed_keys):
                     keys.epoch_keys_for(self._seat, entry)
-                self._ledger.add_entry(self._circle, entry)
+                self._ledger.members.add_entry(self._circle, entry)
             except RefusedEntry as error:
                 raise _Stop(f"membership_{error.reason}", f"the centre's membership does not add up: {error}") from None
             except keys.WrongKey as error:
                 raise _Stop("membership_keys", str(error)) from None
-            self._keys = self._ledger.epoch_keys(self._circle)
+            self._keys = self._ledger.members.epoch_keys(self._circle)
 
     # --- The feed ---
 
@@ -255,7 +256,7 @@ class Intake:
 
     def _pass_own_batches(self, upto: int) -> None:
         """The feed leaves out the own batches; their place is known from their receipts."""
-        own = self._ledger.own_positions(self._circle, self._cursor.position, upto)
+        own = self._ledger.feed.own_positions(self._circle, self._cursor.position, upto)
         while (hash_of_batch := own.get(self._cursor.position + 1)) is not None:
             self._cursor = Cursor(self._cursor.position + 1, frame.feed_step(self._cursor.head, hash_of_batch))
             self._own_read += 1
@@ -265,7 +266,7 @@ class Intake:
         if not answer.more:
             self._check_end(head)
             if self._looks_first:  # a chain is taken in its order: what lies past as many as were read has been lost
-                self._ledger.send_again(self._circle, self._own_read)
+                self._ledger.outbox.send_again(self._circle, self._own_read)
                 self._looks_first = False
         self._compare_times(self._ledger.saw_server_time(head.time), head.time)
 
@@ -277,7 +278,7 @@ class Intake:
             raise _Stop("server_rollback", "the server's feed ends before what this device has seen of it")
         if self._cursor.head != head.head:
             raise _Stop("feed_altered", "the server's feed is not the one it signed")
-        state = self._ledger.membership(self._circle)
+        state = self._ledger.members.membership(self._circle)
         if state.number < head.membership_number:
             raise _Stop("membership_withheld", "the server keeps back changes of membership")
         if state.number > head.membership_number:
@@ -289,16 +290,16 @@ class Intake:
         self._slice.commit(self._cursor, at_end=True)
 
     def _known_hash(self, seat: bytes, number: int) -> bytes | None:
-        return self._slice.hash_of(seat, number) or self._ledger.batch_hash(self._circle, seat, number)
+        return self._slice.hash_of(seat, number) or self._ledger.feed.batch_hash(self._circle, seat, number)
 
     def _head(self, batch: Batch) -> ChainHead:
-        return self._heads.get(batch.header.seat, ChainHead(0, frame.NO_HASH, 0))
+        return self._heads.get(batch.header.seat, CHAIN_START)
 
     def _check_author(self, batch: Batch) -> None:
         header = batch.header
         if header.circle != self._circle:
             raise _Stop("mixed_circles", f"{named(batch)} brought a batch of another circle")
-        member = self._ledger.membership(self._circle).members.get(header.seat)
+        member = self._ledger.members.membership(self._circle).members.get(header.seat)
         if member is None:
             raise _Stop("unknown_author", f"a batch of {named(batch)}, who is no member")
         try:
@@ -325,7 +326,7 @@ class Intake:
 
     def _open(self, batch: Batch) -> Opened:
         key = self._keys.get(batch.header.epoch)
-        if key is None and 1 <= batch.header.epoch <= self._ledger.membership(self._circle).epoch:
+        if key is None and 1 <= batch.header.epoch <= self._ledger.members.membership(self._circle).epoch:
             raise _Stop("no_key", f"this device was not given the key of epoch {batch.header.epoch}")
         return self._read(batch, key, after=self._head(batch).last_change)
 
@@ -337,7 +338,7 @@ class Intake:
             taken = self._changes(batch, content, after, before)
         except (CannotOpen, MalformedChange) as error:
             return Opened(batch, (), b"", unreadable=str(error))
-        seen = Seen(self._seat.id, self._ledger.membership(self._circle), self._known_hash, self._where)
+        seen = Seen(self._seat.id, self._ledger.members.membership(self._circle), self._known_hash, self._where)
         for alarm in witness.differences(batch, content.heads, seen):
             self._raise(alarm)
         return Opened(batch, taken, content.seed)
@@ -368,7 +369,7 @@ class Intake:
                 heads = envelope.open_batch(batch, self._keys[batch.header.epoch]).heads
             except (MalformedFrame, _Stop, KeyError, CannotOpen):
                 continue
-            own = self._heads.get(self._seat.id, ChainHead(0, frame.NO_HASH, 0)).number
+            own = self._heads.get(self._seat.id, CHAIN_START).number
             lost = [seen.number for seen in heads if seen.seat == self._seat.id and seen.number > own]
             if lost:
                 return _Stop("own_rollback", witness.lost(batch, lost[0]))

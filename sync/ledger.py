@@ -1,4 +1,5 @@
-"""The ledger: all that sync asks of whoever keeps the journal. The store implements it; the casebook hands it over.
+"""The ledger: all that sync asks of whoever keeps the journal, in three parts, so that each part of sync takes the one
+it needs. The store implements it; the casebook hands it over.
 
 Must not know how anything is kept. Every method is one durable transaction: it happened whole, or not at all.
 """
@@ -8,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from sync.alarms import Alarm
 from sync.changes import Change
 from sync.envelope import SealedHead
-from sync.frame import Batch
+from sync.frame import NO_HASH, Batch
 from sync.membership import Entry, Membership
 from sync.protocol import JoinRequest, Receipt
 
@@ -30,6 +32,10 @@ class ChainHead(NamedTuple):
     last_change: int
 
 
+FEED_START, CHAIN_START = Cursor(0, NO_HASH), ChainHead(0, NO_HASH, 0)
+"""Before the first batch: of a circle's feed, and of a seat's chain."""
+
+
 class UnsealedChange(NamedTuple):
     """An own change that no batch holds yet."""
 
@@ -37,14 +43,6 @@ class UnsealedChange(NamedTuple):
     group: int
     origin: str
     payload: bytes
-
-
-class Alarm(NamedTuple):
-    """Something that honest parts and a healthy device never produce: its name, where, and what, in plain words."""
-
-    alarm: str
-    where: str
-    what: str
 
 
 class Opened(NamedTuple):
@@ -69,20 +67,44 @@ class KeptSealed(NamedTuple):
     before: int
 
 
-class Ledger(Protocol):
-    """What sync reads and writes."""
+class Outbox(Protocol):
+    """The own changes on their way out: sealed once, sent until the server has signed for them."""
 
-    def circles(self) -> Sequence[bytes]:
-        """Return the circles this seat exchanges."""
+    def unsealed(self, circle: bytes, limit: int) -> Sequence[UnsealedChange]:
+        """Return the first own changes that no batch holds, in order of their numbers."""
 
-    def server_key(self, circle: bytes) -> bytes:
-        """Return the pinned signing key of the circle's server."""
+    def chain_head(self, circle: bytes) -> ChainHead:
+        """Return the last own batch; the next is chained to it."""
 
-    def membership(self, circle: bytes) -> Membership:
-        """Return the membership as far as it is known and verified here."""
+    def heads_to_announce(self, circle: bytes) -> Sequence[SealedHead]:
+        """Return the heads of other seats that changed since the last own batch."""
 
-    def epoch_keys(self, circle: bytes) -> Mapping[int, bytes]:
-        """Return the keys of every epoch this seat was given."""
+    def add_sealed(
+        self, circle: bytes, batch: Batch, seed: bytes, last_change: int, announced: Sequence[SealedHead]
+    ) -> None:
+        """Keep an own sealed batch and mark its changes as sealed."""
+
+    def waiting(self, circle: bytes, budget: int) -> Sequence[tuple[int, bytes]]:
+        """Return own batches without a receipt as (number, bytes as sealed), oldest first, at least one if any."""
+
+    def receipted(self, circle: bytes, number: int, receipt: Receipt) -> int:
+        """Note the server's verified receipt for an own batch; return how many changes it covers."""
+
+    def send_again(self, circle: bytes, after: int) -> None:
+        """Let own batches with a number past `after` wait again, as sealed: the server has lost them."""
+
+    def unsent(self, circle: bytes) -> int:
+        """Return how many own changes the server has not receipted."""
+
+    def measured(self, bytes_per_second: int) -> None:
+        """Note the upload speed of the last exchange."""
+
+    def goodput(self) -> int:
+        """Return the last measured upload speed in bytes a second, 0 when there is none."""
+
+
+class Feed(Protocol):
+    """What colleagues sent, as far as it has been followed here."""
 
     def cursor(self, circle: bytes) -> Cursor:
         """Return how far the feed has been applied."""
@@ -92,26 +114,6 @@ class Ledger(Protocol):
 
     def batch_hash(self, circle: bytes, seat: bytes, number: int) -> bytes | None:
         """Return the hash of a batch that is known here."""
-
-    def unsealed(self, circle: bytes, limit: int) -> Sequence[UnsealedChange]:
-        """Return the first own changes that no batch holds, in order of their numbers."""
-
-    def heads_to_announce(self, circle: bytes) -> Sequence[SealedHead]:
-        """Return the heads of other seats that changed since the last own batch."""
-
-    def add_sealed(
-        self, circle: bytes, batch: Batch, seed: bytes, last_change: int, announced: Sequence[SealedHead]
-    ) -> None:
-        """Keep an own sealed batch in the outbox and mark its changes as sealed."""
-
-    def outbox(self, circle: bytes, budget: int) -> Sequence[tuple[int, bytes]]:
-        """Return own batches without a receipt as (number, bytes as sealed), oldest first, at least one if any."""
-
-    def receipted(self, circle: bytes, number: int, receipt: Receipt) -> int:
-        """Note the server's verified receipt for an own batch; return how many changes it covers."""
-
-    def send_again(self, circle: bytes, after: int) -> None:
-        """Put own batches with a number past `after` back into the outbox, as sealed: the server has lost them."""
 
     def own_positions(self, circle: bytes, after: int, upto: int) -> Mapping[int, bytes]:
         """Return the feed positions in (after, upto] known to be own batches, with their hashes."""
@@ -128,6 +130,16 @@ class Ledger(Protocol):
     def read_at_last(self, circle: bytes, opened: Opened) -> None:
         """Take in what a batch holds that had been kept sealed."""
 
+
+class Members(Protocol):
+    """Who belongs to a circle, with the keys that membership brings, and who asks to."""
+
+    def membership(self, circle: bytes) -> Membership:
+        """Return the membership as far as it is known and verified here."""
+
+    def epoch_keys(self, circle: bytes) -> Mapping[int, bytes]:
+        """Return the keys of every epoch this seat was given."""
+
     def add_entry(self, circle: bytes, entry: Entry) -> None:
         """Take a verified membership entry in, with what it brings for this seat."""
 
@@ -143,18 +155,31 @@ class Ledger(Protocol):
         An administrator's seat is told of them in every answer: the same ones again cost no write.
         """
 
+
+class Ledger(Protocol):
+    """The three together, with what belongs to none of them: the circles, their server, and its word on the time."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """What goes out."""
+
+    @property
+    def feed(self) -> Feed:
+        """What comes in."""
+
+    @property
+    def members(self) -> Members:
+        """Whose it is."""
+
+    def circles(self) -> Sequence[bytes]:
+        """Return the circles this seat exchanges."""
+
+    def server_key(self, circle: bytes) -> bytes:
+        """Return the pinned signing key of the circle's server."""
+
     def saw_server_time(self, time_ms: int) -> int:
         """Note a signed server time, the only wall clock that a member's clock is checked against; return the one noted
         before, 0 when there was none."""
 
-    def measured(self, bytes_per_second: int) -> None:
-        """Note the upload speed of the last exchange."""
-
-    def goodput(self) -> int:
-        """Return the last measured upload speed in bytes a second, 0 when there is none."""
-
     def raise_alarm(self, alarm: Alarm) -> None:
         """Keep an alarm until somebody has seen to it. What is met again in each exchange is one alarm."""
-
-    def unsent(self, circle: bytes) -> int:
-        """Return how many own changes the server has not receipted."""

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 
 from sync import envelope
 from sync.envelope import BatchContent, SealPosition
-from sync.frame import NO_HASH
 from sync.keys import Seat
-from sync.ledger import ChainHead, Ledger, UnsealedChange
+from sync.ledger import Members, Outbox, UnsealedChange
 
 SMALLEST_BATCH, LARGEST_BATCH = 4 * 1024, 256 * 1024
 UPLOAD_SECONDS = 8
@@ -28,16 +27,16 @@ def upload_target(goodput: int) -> int:
     return max(SMALLEST_BATCH, min(LARGEST_BATCH, goodput * UPLOAD_SECONDS if goodput else 64 * 1024))
 
 
-def seal_waiting(ledger: Ledger, seat: Seat, circle: bytes) -> int:
+def seal_waiting(outbox: Outbox, members: Members, seat: Seat, circle: bytes) -> int:
     """Seal every own change that waits, in batches sized to the line. Return how many changes were sealed."""
-    target = int(upload_target(ledger.goodput()) * _EXPECTED_RATIO)
+    target = int(upload_target(outbox.goodput()) * _EXPECTED_RATIO)
     sealed, limit = 0, _CHANGES_READ
-    while waiting := ledger.unsealed(circle, limit):
+    while waiting := outbox.unsealed(circle, limit):
         runs = _runs(waiting, target, complete=len(waiting) < limit)
         if not runs:
             limit *= 2  # one Save larger than what was read
         for run in runs:
-            _seal_run(ledger, seat, circle, run)
+            _seal_run(outbox, members, seat, circle, run)
             sealed += len(run)
     return sealed
 
@@ -68,10 +67,10 @@ def _runs(waiting: Sequence[UnsealedChange], target: int, *, complete: bool) -> 
     return runs
 
 
-def _seal_run(ledger: Ledger, seat: Seat, circle: bytes, run: list[UnsealedChange]) -> None:
-    membership = ledger.membership(circle)
-    own = ledger.chain_heads(circle).get(seat.id, ChainHead(0, NO_HASH, 0))
-    heads = tuple(ledger.heads_to_announce(circle))
+def _seal_run(outbox: Outbox, members: Members, seat: Seat, circle: bytes, run: list[UnsealedChange]) -> None:
+    membership = members.membership(circle)
+    own = outbox.chain_head(circle)
+    heads = tuple(outbox.heads_to_announce(circle))
     content = BatchContent(
         origin=run[0].origin,
         changes=tuple(change.payload for change in run),
@@ -82,8 +81,8 @@ def _seal_run(ledger: Ledger, seat: Seat, circle: bytes, run: list[UnsealedChang
     batch = envelope.seal(
         content,
         position,
-        epoch_key=ledger.epoch_keys(circle)[membership.epoch],
+        epoch_key=members.epoch_keys(circle)[membership.epoch],
         signing_key=seat.signing,
         salt=os.urandom(envelope.SALT_BYTES),
     )
-    ledger.add_sealed(circle, batch, content.seed, run[-1].number, heads)
+    outbox.add_sealed(circle, batch, content.seed, run[-1].number, heads)

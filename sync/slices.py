@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sync.ledger import Cursor, Ledger, Opened
+from sync.ledger import Cursor, Feed, Opened
 
 SLICE_CHANGES = 256
 """Changes, and batches, that reach the writer in one transaction: about 25 ms."""
@@ -19,9 +19,9 @@ are read again: the pull of one endless record takes time by its length, not by 
 class Slice:
     """What was taken in of one circle since the last transaction, in its order."""
 
-    def __init__(self, ledger: Ledger, circle: bytes) -> None:
-        self._ledger, self._circle = ledger, circle
-        self._stored = ledger.cursor(circle)
+    def __init__(self, feed: Feed, circle: bytes) -> None:
+        self._feed, self._circle = feed, circle
+        self._stored = feed.cursor(circle)
         self._taken: Counter[bytes] = Counter()  # changes of each record in this exchange
         self._empty()
 
@@ -60,6 +60,6 @@ class Slice:
         # a full reading starts at 0 and moves the kept cursor back only when the feed ends there
         stored = cursor if at_end or cursor.position >= self._stored.position else self._stored
         if self._opened or stored != self._stored:
-            self._ledger.apply(self._circle, self._opened, stored)
+            self._feed.apply(self._circle, self._opened, stored)
         self._stored = stored
         self._empty()

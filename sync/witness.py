@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from sync.alarms import Alarm
 from sync.envelope import SealedHead
 from sync.frame import Batch
-from sync.ledger import Alarm
 from sync.membership import Membership
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.custody import alarms
-from sync.ledger import Alarm
+from sync.alarms import Alarm
 from tests.seats import Known, Seat
 
 MANUAL = Path(__file__).parent.parent / "docs" / "alarms.md"

@@ -95,7 +95,7 @@ class Custody:
         `SyncError`."""
         circle, request, details = self._store.database.read(lambda tx: self._waiting(tx, device))
         ledger, seat = self._store.ledger, self._store.seat
-        state, epoch_keys = ledger.membership(circle), dict(ledger.epoch_keys(circle))
+        state, epoch_keys = ledger.members.membership(circle), dict(ledger.members.epoch_keys(circle))
         try:
             entry = keys.add_seat(seat, state, epoch_keys, keys=request.keys, details=details, now_ms=real_clock())
         except WrongKey:
@@ -108,7 +108,7 @@ class Custody:
             exchange(ledger, seat, link, entries={circle: entry.wire})
         finally:
             link.close()
-        return request.keys.seat if request.keys.seat in ledger.membership(circle).members else None
+        return request.keys.seat if request.keys.seat in ledger.members.membership(circle).members else None
 
     def _may_administer(self, tx: Transaction) -> tuple[bytes, bytes]:
         """Return the server's key and the hash of the genesis. Raises `Refused` for a seat that may not."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, String, cast, exists, insert, literal, or_, select
 
 from app.store import meta, schema
-from sync.ledger import Alarm
+from sync.alarms import Alarm
 
 STOPS_RECORDING = frozenset({"own_fork", "own_rollback"})
 """There is another history of this very seat: whatever it recorded now would bear ids that others know as something

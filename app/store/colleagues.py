@@ -35,13 +35,13 @@ def own(store: Store) -> Colleague:
 
 def join(store: Store, people: Sequence[SeatDetails], now_ms: int) -> list[Colleague]:
     """Make a seat for each person and let it into the store's only circle, whose administrator sits here."""
-    ledger = store.ledger
+    members = store.ledger.members
     circle = _circle(store)
     joined = []
     for details in people:
         seat = Seat.generate()
-        state, epoch_keys = ledger.membership(circle), dict(ledger.epoch_keys(circle))
-        ledger.add_entry(
+        state, epoch_keys = members.membership(circle), dict(members.epoch_keys(circle))
+        members.add_entry(
             circle, keys.add_seat(store.seat, state, epoch_keys, keys=seat.public, details=details, now_ms=now_ms)
         )
         joined.append(Colleague(seat, details))
@@ -56,7 +56,8 @@ def author(store: Store, colleague: Colleague) -> Author:
 def seal(store: Store, colleague: Colleague, now_ms: int) -> None:
     """Seal and sign what a colleague has recorded so far. The sealed bytes are not kept: nobody will send them."""
     circle = _circle(store)
-    outgoing.seal_waiting(StoreLedger(store.database, colleague.seat, lambda: now_ms), colleague.seat, circle)
+    ledger = StoreLedger(store.database, colleague.seat, lambda: now_ms)
+    outgoing.seal_waiting(ledger.outbox, ledger.members, colleague.seat, circle)
     chain, batch = schema.chain, schema.batch
     own = select(chain.c.id).where(chain.c.circle == circle, chain.c.seat == colleague.seat.id).scalar_subquery()
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from app.store import alarms, circles, schema
-from app.store.ledger import unsent
+from app.store.ledger.outbox import unsent
 from sync import hybrid_time
 from sync.changes import Kind, decode
 

@@ -16,9 +16,9 @@ from app.store import circles, duplicates, journal, projections, schema, search
 from app.store.database import DatabaseFailed
 from app.store.store import Store
 from sync import frame, keys
+from sync.alarms import Alarm
 from sync.changes import MalformedChange
 from sync.envelope import leaf_hash, leaf_salts, merkle_root
-from sync.ledger import Alarm
 from sync.membership import Membership, RefusedEntry
 from sync.merging import merge
 

@@ -88,7 +88,7 @@ def _many(folder: Path, count: int) -> list[Row]:
         first.sync()
         second.sync()
         # what the line allows is known from exchanges before; a first one would begin carefully
-        first._door.store.ledger.measured(outgoing.LARGEST_BATCH)
+        first._door.store.ledger.outbox.measured(outgoing.LARGEST_BATCH)
         parts.put(first, "note", [{"case": case, "on": "2022-03-22", "text": text} for text in texts])
         began = time.perf_counter()
         up = first.sync()

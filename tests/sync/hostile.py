@@ -110,7 +110,7 @@ def sealed_apart(device: Device) -> bytes:
     """Return the next batch as a copy of this device's folder would seal it: another history."""
     twin = device.copy()
     twin.record(phone="another")
-    outgoing.seal_waiting(twin.ledger, twin.seat, twin.circle)
+    outgoing.seal_waiting(twin.ledger.outbox, twin.ledger.members, twin.seat, twin.circle)
     number = twin.ledger.heads[twin.seat.id].number
     return twin.ledger.batches[twin.seat.id, number].batch.pack()
 

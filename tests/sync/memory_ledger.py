@@ -1,6 +1,6 @@
 """A ledger in memory, and a journal beside it: what sync asks of storage, without a database.
 
-It keeps the whole contract of `sync.ledger.Ledger`, so that thousands of histories can be played in seconds;
+It keeps the whole contract of `sync.ledger`, so that thousands of histories can be played in seconds;
 `test_convergence` plays some of them with the store's own ledger as well. Whatever happens in one method happens
 whole or not at all, and survives: a test may drop everything but the ledger and go on.
 """
@@ -11,19 +11,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sync import changes, hybrid_time, keys, membership
+from sync.alarms import Alarm
 from sync.changes import Change, ChangeBody, ChangeId
 from sync.envelope import SealedHead
-from sync.frame import NO_HASH, Batch, BatchHeader
+from sync.frame import Batch, BatchHeader
 from sync.keys import Seat
-from sync.ledger import Alarm, ChainHead, Cursor, KeptSealed, Opened, UnsealedChange
+from sync.ledger import CHAIN_START, FEED_START, ChainHead, Cursor, KeptSealed, Opened, UnsealedChange
 from sync.membership import NOBODY, Entry, Membership
 from sync.protocol import JoinRequest, Receipt
 
 Edit = tuple[str, bytes, str, dict[str, changes.Value], Sequence[ChangeId], Sequence[ChangeId]]
 """Entity, record (empty: the one it begins), kind, fields, parents, settles."""
-
-
-START = Cursor(0, NO_HASH)
 
 
 @dataclass
@@ -37,7 +35,7 @@ class Kept:
 
 @dataclass
 class MemoryLedger:
-    """One seat's ledger for one circle."""
+    """One seat's ledger for one circle: what it keeps, and the three parts that sync sees of it."""
 
     seat: Seat
     server: bytes
@@ -50,13 +48,16 @@ class MemoryLedger:
     state: Membership = NOBODY
     entries: list[Entry] = field(default_factory=list)
     known_keys: dict[int, bytes] = field(default_factory=dict)
-    place: Cursor = START
+    place: Cursor = FEED_START
     invites: list[bytes] = field(default_factory=list)
     joins: tuple[JoinRequest, ...] = ()
     alarms: list[Alarm] = field(default_factory=list)
     server_time: int = 0
     tried: bool = False
     speed: int = 0
+
+    def __post_init__(self) -> None:
+        self.outbox, self.feed, self.members = MemoryOutbox(self), MemoryFeed(self), MemoryMembers(self)
 
     # --- The journal ---
 
@@ -81,7 +82,7 @@ class MemoryLedger:
         """Return a record's changes in order of arrival."""
         return [change for change in self.journal.values() if change.body.record == record]
 
-    # --- sync.ledger.Ledger ---
+    # --- sync.ledger ---
 
     def circles(self) -> Sequence[bytes]:
         return [self.state.circle]
@@ -89,47 +90,57 @@ class MemoryLedger:
     def server_key(self, circle: bytes) -> bytes:
         return self.server
 
-    def membership(self, circle: bytes) -> Membership:
-        return self.state
+    def saw_server_time(self, time_ms: int) -> int:
+        before, self.server_time = self.server_time, time_ms
+        return before
 
-    def epoch_keys(self, circle: bytes) -> Mapping[int, bytes]:
-        return self.known_keys
+    def raise_alarm(self, alarm: Alarm) -> None:
+        if alarm not in self.alarms:
+            self.alarms.append(alarm)
 
-    def cursor(self, circle: bytes) -> Cursor:
-        return self.place
+    def own(self) -> list[tuple[int, Kept]]:
+        """Return the own batches by their number, the oldest first."""
+        return sorted((number, kept) for (seat, number), kept in self.batches.items() if seat == self.seat.id)
 
-    def chain_heads(self, circle: bytes) -> Mapping[bytes, ChainHead]:
-        return dict(self.heads)
 
-    def batch_hash(self, circle: bytes, seat: bytes, number: int) -> bytes | None:
-        kept = self.batches.get((seat, number))
-        return kept.batch.hash if kept else None
+@dataclass
+class MemoryOutbox:
+    """`sync.ledger.Outbox`."""
+
+    ledger: MemoryLedger
 
     def unsealed(self, circle: bytes, limit: int) -> Sequence[UnsealedChange]:
-        last = self.heads[self.seat.id].last_change if self.seat.id in self.heads else 0
-        own = [change for id_, change in self.journal.items() if id_.seat == self.seat.id and id_.number > last]
+        last = self.chain_head(circle).last_change
+        own = [
+            change
+            for id_, change in self.ledger.journal.items()
+            if id_.seat == self.ledger.seat.id and id_.number > last
+        ]
         return [
             UnsealedChange(each.body.number, each.body.group, each.origin, each.payload)
             for each in sorted(own, key=lambda each: each.body.number)[:limit]
         ]
 
+    def chain_head(self, circle: bytes) -> ChainHead:
+        return self.ledger.heads.get(self.ledger.seat.id, CHAIN_START)
+
     def heads_to_announce(self, circle: bytes) -> Sequence[SealedHead]:
         return [
             SealedHead(seat, head.number, head.hash)
-            for seat, head in self.heads.items()
-            if seat != self.seat.id and head.number > self.announced.get(seat, 0)
+            for seat, head in self.ledger.heads.items()
+            if seat != self.ledger.seat.id and head.number > self.ledger.announced.get(seat, 0)
         ]
 
     def add_sealed(
         self, circle: bytes, batch: Batch, seed: bytes, last_change: int, announced: Sequence[SealedHead]
     ) -> None:
-        self.batches[self.seat.id, batch.header.number] = Kept(batch, last_change)
-        self.heads[self.seat.id] = ChainHead(batch.header.number, batch.hash, last_change)
-        self.announced.update({head.seat: head.number for head in announced})
+        self.ledger.batches[self.ledger.seat.id, batch.header.number] = Kept(batch, last_change)
+        self.ledger.heads[self.ledger.seat.id] = ChainHead(batch.header.number, batch.hash, last_change)
+        self.ledger.announced.update({head.seat: head.number for head in announced})
 
-    def outbox(self, circle: bytes, budget: int) -> Sequence[tuple[int, bytes]]:
+    def waiting(self, circle: bytes, budget: int) -> Sequence[tuple[int, bytes]]:
         taken: list[tuple[int, bytes]] = []
-        for number, kept in self._own():
+        for number, kept in self.ledger.own():
             if kept.receipt is None:
                 data = kept.batch.pack()
                 if taken and sum(len(each) for _, each in taken) + len(data) > budget:
@@ -138,98 +149,118 @@ class MemoryLedger:
         return taken
 
     def receipted(self, circle: bytes, number: int, receipt: Receipt) -> int:
-        kept, before = self.batches[self.seat.id, number], self.batches.get((self.seat.id, number - 1))
+        seat, batches = self.ledger.seat.id, self.ledger.batches
+        kept, before = batches[seat, number], batches.get((seat, number - 1))
         kept.receipt = receipt
         return kept.last_change - (before.last_change if before else 0)
 
     def send_again(self, circle: bytes, after: int) -> None:
-        for number, kept in self._own():
+        for number, kept in self.ledger.own():
             if number > after:
                 kept.receipt = None
+
+    def unsent(self, circle: bytes) -> int:
+        made = max((each.number for each in self.ledger.journal if each.seat == self.ledger.seat.id), default=0)
+        return made - max((kept.last_change for _, kept in self.ledger.own() if kept.receipt), default=0)
+
+    def measured(self, bytes_per_second: int) -> None:
+        self.ledger.speed = bytes_per_second
+
+    def goodput(self) -> int:
+        return self.ledger.speed
+
+
+@dataclass
+class MemoryFeed:
+    """`sync.ledger.Feed`."""
+
+    ledger: MemoryLedger
+
+    def cursor(self, circle: bytes) -> Cursor:
+        return self.ledger.place
+
+    def chain_heads(self, circle: bytes) -> Mapping[bytes, ChainHead]:
+        return dict(self.ledger.heads)
+
+    def batch_hash(self, circle: bytes, seat: bytes, number: int) -> bytes | None:
+        kept = self.ledger.batches.get((seat, number))
+        return kept.batch.hash if kept else None
 
     def own_positions(self, circle: bytes, after: int, upto: int) -> Mapping[int, bytes]:
         return {
             kept.receipt.position: kept.batch.hash
-            for _, kept in self._own()
+            for _, kept in self.ledger.own()
             if kept.receipt and after < kept.receipt.position <= upto
         }
 
     def apply(self, circle: bytes, opened: Sequence[Opened], cursor: Cursor) -> None:
         for each in opened:
             header = each.batch.header
-            trusted = self.server_time or self.clock >> hybrid_time.COUNTER_BITS
+            trusted = self.ledger.server_time or self.ledger.clock >> hybrid_time.COUNTER_BITS
             for change in each.changes:
-                assert change.id not in self.journal, "a change was applied twice"
-                self.clock = hybrid_time.follow(self.clock, change.body.time, trusted)
-                self.journal[change.id] = change
-            before = self.heads[header.seat].last_change if header.seat in self.heads else 0
+                assert change.id not in self.ledger.journal, "a change was applied twice"
+                self.ledger.clock = hybrid_time.follow(self.ledger.clock, change.body.time, trusted)
+                self.ledger.journal[change.id] = change
+            before = self.ledger.heads[header.seat].last_change if header.seat in self.ledger.heads else 0
             last = each.changes[-1].body.number if each.changes else before
-            self.batches[header.seat, header.number] = Kept(each.batch, last)
-            self.heads[header.seat] = ChainHead(header.number, each.batch.hash, last)
+            self.ledger.batches[header.seat, header.number] = Kept(each.batch, last)
+            self.ledger.heads[header.seat] = ChainHead(header.number, each.batch.hash, last)
             if each.unreadable:
-                self.sealed.append(each)
-        self.place = cursor
+                self.ledger.sealed.append(each)
+        self.ledger.place = cursor
 
     def kept_sealed(self, circle: bytes) -> Sequence[KeptSealed]:
-        kept, self.tried = [] if self.tried else self.sealed, True
+        kept, self.ledger.tried = [] if self.ledger.tried else self.ledger.sealed, True
         return [KeptSealed(each.batch.pack(), *self._beside(each.batch.header)) for each in kept]
 
     def read_at_last(self, circle: bytes, opened: Opened) -> None:
         header, last = opened.batch.header, opened.changes[-1].body.number
         for change in opened.changes:
-            assert change.id not in self.journal, "a change was applied twice"
-            self.journal[change.id] = change
-        self.sealed = [each for each in self.sealed if each.batch.hash != opened.batch.hash]
-        head = self.heads[header.seat]
-        self.heads[header.seat] = head._replace(last_change=max(head.last_change, last))
-        self.batches[header.seat, header.number] = Kept(opened.batch, last)
+            assert change.id not in self.ledger.journal, "a change was applied twice"
+            self.ledger.journal[change.id] = change
+        self.ledger.sealed = [each for each in self.ledger.sealed if each.batch.hash != opened.batch.hash]
+        head = self.ledger.heads[header.seat]
+        self.ledger.heads[header.seat] = head._replace(last_change=max(head.last_change, last))
+        self.ledger.batches[header.seat, header.number] = Kept(opened.batch, last)
 
     def _beside(self, header: BatchHeader) -> tuple[int, int]:
         """Return the last change known before a batch of somebody, and the first after it."""
-        unread = {each.batch.hash for each in self.sealed}
+        unread = {each.batch.hash for each in self.ledger.sealed}
         read = sorted(
             (number, kept)
-            for (seat, number), kept in self.batches.items()
+            for (seat, number), kept in self.ledger.batches.items()
             if seat == header.seat and kept.batch.hash not in unread
         )
         after = max((kept.last_change for number, kept in read if number < header.number), default=0)
-        later = [each.number for each in self.journal if each.seat == header.seat and each.number > after]
+        later = [each.number for each in self.ledger.journal if each.seat == header.seat and each.number > after]
         return after, min(later, default=changes.LARGEST)
 
+
+@dataclass
+class MemoryMembers:
+    """`sync.ledger.Members`."""
+
+    ledger: MemoryLedger
+
+    def membership(self, circle: bytes) -> Membership:
+        return self.ledger.state
+
+    def epoch_keys(self, circle: bytes) -> Mapping[int, bytes]:
+        return self.ledger.known_keys
+
     def add_entry(self, circle: bytes, entry: Entry) -> None:
-        extended = membership.extend(self.state, entry)
-        brought = {**self.known_keys, **keys.epoch_keys_for(self.seat, entry)}
+        extended = membership.extend(self.ledger.state, entry)
+        brought = {**self.ledger.known_keys, **keys.epoch_keys_for(self.ledger.seat, entry)}
         if brought:
             keys.open_details(entry, brought[entry.clear.epoch])
-        self.state, self.known_keys = extended, brought
-        self.entries.append(entry)
+        self.ledger.state, self.ledger.known_keys = extended, brought
+        self.ledger.entries.append(entry)
 
     def invites_to_open(self, circle: bytes) -> Sequence[bytes]:
-        return tuple(self.invites)
+        return tuple(self.ledger.invites)
 
     def invites_opened(self, circle: bytes, lookups: Sequence[bytes]) -> None:
-        self.invites = [each for each in self.invites if each not in lookups]
+        self.ledger.invites = [each for each in self.ledger.invites if each not in lookups]
 
     def joins_waiting(self, circle: bytes, joins: Sequence[JoinRequest]) -> None:
-        self.joins = tuple(joins)
-
-    def saw_server_time(self, time_ms: int) -> int:
-        before, self.server_time = self.server_time, time_ms
-        return before
-
-    def measured(self, bytes_per_second: int) -> None:
-        self.speed = bytes_per_second
-
-    def goodput(self) -> int:
-        return self.speed
-
-    def raise_alarm(self, alarm: Alarm) -> None:
-        if alarm not in self.alarms:
-            self.alarms.append(alarm)
-
-    def unsent(self, circle: bytes) -> int:
-        made = max((each.number for each in self.journal if each.seat == self.seat.id), default=0)
-        return made - max((kept.last_change for _, kept in self._own() if kept.receipt), default=0)
-
-    def _own(self) -> list[tuple[int, Kept]]:
-        return sorted((number, kept) for (seat, number), kept in self.batches.items() if seat == self.seat.id)
+        self.ledger.joins = tuple(joins)

@@ -162,7 +162,7 @@ def found_centre(server: Server, **options: int) -> Device:
     details = SeatDetails("Saida", "laptop", "lead", "KD", opening.centre)
     genesis, _ = keys.found(seat, server_key=opening.server_key, details=details, now_ms=NOW)
     ledger = MemoryLedger(seat, opening.server_key)
-    ledger.add_entry(genesis.clear.circle, genesis)
+    ledger.members.add_entry(genesis.clear.circle, genesis)
     enrolment.found_centre(wire, invite, genesis)
     return Device(server, ledger, **options)
 
@@ -172,7 +172,7 @@ def let_in(lead: Device, person: str = "Neema", **options: int) -> Device:
     seat = Seat.generate()
     genesis, server_key = admit(lead, seat, person)
     ledger = MemoryLedger(seat, server_key)
-    ledger.add_entry(genesis.clear.circle, genesis)
+    ledger.members.add_entry(genesis.clear.circle, genesis)
     return Device(lead.server, ledger, **options)
 
 

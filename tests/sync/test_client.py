@@ -386,7 +386,7 @@ def enrolled(link: Link, invite: Invite) -> Device:
     details = SeatDetails("Saida", "laptop", "lead", "KD", opening.centre)
     genesis, _ = keys.found(seat, server_key=opening.server_key, details=details, now_ms=1)
     ledger = MemoryLedger(seat, opening.server_key)
-    ledger.add_entry(genesis.clear.circle, genesis)
+    ledger.members.add_entry(genesis.clear.circle, genesis)
     enrolment.found_centre(link, invite, genesis)
     return Device(None, ledger)  # type: ignore[arg-type]  # its links go elsewhere
 

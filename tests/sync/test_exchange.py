@@ -172,7 +172,7 @@ def test_a_folder_that_was_put_back_sends_nothing_more_once_it_knows(server: Ser
 
 def test_what_is_saved_while_an_exchange_is_under_way_waits_and_is_not_taken_from_what_was_sent(world: World) -> None:
     record_much(world.zawadi)
-    waited = world.zawadi.ledger.unsent(world.zawadi.circle)
+    waited = world.zawadi.ledger.outbox.unsent(world.zawadi.circle)
     told: list[int] = []
 
     def save(answer: ExchangeAnswer) -> ExchangeAnswer:
@@ -238,21 +238,31 @@ def test_what_is_met_again_in_every_exchange_is_kept_as_one_alarm(world: World, 
 # --- Circles of several servers ---
 
 
-class Two:
-    """A ledger of two circles, each kept as a ledger of one."""
+class Of:
+    """Several ledgers of one circle, or one part of each, as if they were one: a call goes to that of its circle."""
 
-    def __init__(self, *of_one: MemoryLedger) -> None:
-        self._of = {each.state.circle: each for each in of_one}
-
-    def circles(self) -> list[bytes]:
-        return list(self._of)
+    def __init__(self, parts: dict[bytes, object]) -> None:
+        self._parts = parts
 
     def __getattr__(self, name: str) -> object:
         def ask(*arguments: object) -> object:
-            of = self._of.get(arguments[0]) if arguments else None  # type: ignore[arg-type]
-            return getattr(of or next(iter(self._of.values())), name)(*arguments)
+            of = self._parts.get(arguments[0]) if arguments else None  # type: ignore[arg-type]
+            return getattr(of or next(iter(self._parts.values())), name)(*arguments)
 
         return ask
+
+
+class Two(Of):
+    """A ledger of two circles, each kept as a ledger of one."""
+
+    def __init__(self, *of_one: MemoryLedger) -> None:
+        super().__init__({each.state.circle: each for each in of_one})
+        self.outbox, self.feed, self.members = (
+            Of({each.state.circle: getattr(each, part) for each in of_one}) for part in ("outbox", "feed", "members")
+        )
+
+    def circles(self) -> list[bytes]:
+        return list(self._parts)
 
 
 class Forked(Wire):
@@ -281,7 +291,7 @@ def centre_by(seat: Seat, server: Server) -> Device:
     genesis, _ = keys.found(seat, server_key=server.key, details=details, now_ms=NOW)
     enrolment.found_centre(wire, invite, genesis)
     ledger = MemoryLedger(seat, server.key)
-    ledger.add_entry(genesis.clear.circle, genesis)
+    ledger.members.add_entry(genesis.clear.circle, genesis)
     return Device(server, ledger)
 
 

@@ -208,7 +208,7 @@ def test_what_only_a_newer_version_reads_holds_up_nobody_and_is_read_after_the_u
     first = [insider.device.seat.id, 1]
     with monkeypatch.context() as earlier:
         earlier.setattr("sync.changes._decoder", msgspec.msgpack.Decoder(EarlierBody))
-        earlier.setattr("app.store.ledger.__version__", "0.0.1")
+        earlier.setattr("app.store.ledger.feed.__version__", "0.0.1")
         insider.send(insider.seal(change(1, fields={"age": {"skipped": "declined"}}), change(2)))
         insider.send(insider.seal(change(3, fields={"sex": {"skipped": "unknown"}})))
         insider.send(insider.seal(change(4, kind="set", fields={"risk": "high"}, parents=[first])))
@@ -247,7 +247,7 @@ def test_what_nobody_can_read_is_not_opened_again_in_every_exchange(
     monkeypatch.setattr("sync.envelope.open_batch", counted)
     for version, tried in ((None, 0), ("9.9", 3), ("9.9", 3)):
         if version:
-            monkeypatch.setattr("app.store.ledger.__version__", version)
+            monkeypatch.setattr("app.store.ledger.feed.__version__", version)
         device.start_anew()
         device.sync_over(Wire(people[0].server))
         assert opened == tried
@@ -350,9 +350,9 @@ def test_a_flood_of_false_words_is_said_and_kept_a_few_times_and_costs_little(
     false = [[everybody[at % 3], at + 1, bytes(32)] for at in range(30_000)]
     strangers = [[os.urandom(16), 1, bytes(32)] for _ in range(30_000)]
     insider.send(insider.seal(change(1), heads=(*false, *strangers)))
-    asked = neema.ledger.batch_hash
+    asked = neema.ledger.feed.batch_hash
     looked_up = []
-    neema.ledger.batch_hash = lambda *what: looked_up.append(what) or asked(*what)  # type: ignore[method-assign]
+    neema.ledger.feed.batch_hash = lambda *what: looked_up.append(what) or asked(*what)  # type: ignore[method-assign]
     assert sorted(neema.alarms()) == ["batch_withheld", "own_rollback"]
     assert len(looked_up) <= len(people)
     many = [insider.seal_on(change(at), heads=([everybody[0], at, bytes(32)],)) for at in range(2, 100)]
@@ -367,13 +367,13 @@ def test_batches_without_changes_reach_the_writer_in_short_slices_like_any_other
 ) -> None:
     assert insider.send(*(insider.seal_on() for _ in range(SLICE_CHANGES + 10))) == Outcome.STORED
     slices: list[int] = []
-    apply = people[1].ledger.apply
+    apply = people[1].ledger.feed.apply
 
     def counted(circle: bytes, opened: Sequence[Opened], cursor: Cursor) -> None:
         slices.append(len(opened))
         apply(circle, opened, cursor)
 
-    people[1].ledger.apply = counted  # type: ignore[method-assign]
+    people[1].ledger.feed.apply = counted  # type: ignore[method-assign]
     assert people[1].alarms() == []
     assert slices == [SLICE_CHANGES, 10]
 
@@ -386,14 +386,14 @@ def test_a_record_without_end_is_not_read_again_whole_for_every_few_changes_of_i
     batches = [insider.seal_on(*line[at : at + SLICE_CHANGES]) for at in range(0, count, SLICE_CHANGES)]
     assert insider.send(*batches) == Outcome.STORED
     read_again = 0
-    apply = people[1].ledger.apply
+    apply = people[1].ledger.feed.apply
 
     def counted(circle: bytes, opened: Sequence[Opened], cursor: Cursor) -> None:
         nonlocal read_again
         apply(circle, opened, cursor)
         read_again += len(people[1].ledger.journal)
 
-    people[1].ledger.apply = counted  # type: ignore[method-assign]
+    people[1].ledger.feed.apply = counted  # type: ignore[method-assign]
     assert people[1].alarms() == []
     assert len(people[1].ids) == count
     assert read_again < 2 * READ_AGAIN * count

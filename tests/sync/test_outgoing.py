@@ -22,7 +22,7 @@ def saida(server: Server) -> Device:
 
 def sealed(device: Device) -> list[tuple[Batch, BatchContent]]:
     """Seal what waits; return every own batch with what it holds."""
-    outgoing.seal_waiting(device.ledger, device.seat, device.circle)
+    outgoing.seal_waiting(device.ledger.outbox, device.ledger.members, device.seat, device.circle)
     own = sorted(number for seat, number in device.ledger.batches if seat == device.seat.id)
     batches = [device.ledger.batches[device.seat.id, number].batch for number in own]
     return [(batch, envelope.open_batch(batch, device.ledger.known_keys[1])) for batch in batches]

@@ -12,7 +12,7 @@ from app.casework.messages import PlainEnglish, spoken
 from app.store import vault
 from app.ui.screens.devices.model import DevicesModel, ReadAgain
 from app.ui.screens.today.model import TodayModel
-from sync.ledger import Alarm
+from sync.alarms import Alarm
 from tests.seats import Known, Seat, new_centre
 from tests.sync.server.parts import Server
 from tests.ui.screens.parts import PASSPHRASE, House

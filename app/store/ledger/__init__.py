@@ -1,0 +1,57 @@
+"""The store as sync sees it: implements `sync.ledger` over the database, one durable transaction a call.
+
+Reads, too, go over the writer thread, so that sync always sees what it has just written. Pulled changes enter by the
+same journal as own ones. Must not know the network or how a batch is checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection, select, update
+
+from app.store import alarms, circles, meta, schema
+from app.store.database import Database
+from app.store.ledger.feed import StoreFeed
+from app.store.ledger.members import StoreMembers
+from app.store.ledger.outbox import StoreOutbox
+from sync.alarms import Alarm
+from sync.keys import Seat
+
+
+class StoreLedger:
+    """A seat's ledger for one exchange: outbox, feed and members, with what belongs to none of them."""
+
+    def __init__(self, database: Database, seat: Seat, clock: Callable[[], int]) -> None:
+        """`clock` gives the real wall time in milliseconds."""
+        self.outbox = StoreOutbox(database, seat.id)
+        self.feed = StoreFeed(database, seat.id, clock)
+        self.members = StoreMembers(database, seat)
+        self._run = database.write
+        self._clock = clock
+
+    def circles(self) -> Sequence[bytes]:
+        """Return the circles that have a server."""
+        table = schema.circle
+        statement = select(table.c.circle).where(table.c.server_key != b"")
+        return self._run(lambda c: c.execute(statement).scalars().all())
+
+    def server_key(self, circle: bytes) -> bytes:
+        """Return the pinned signing key of the circle's server."""
+        key: bytes = self._run(lambda c: circles.of(c, circle).server_key)
+        return key
+
+    def saw_server_time(self, time_ms: int) -> int:
+        """Note a signed server time, and that an exchange has just succeeded; return the time noted before."""
+
+        def write(connection: Connection) -> int:
+            before = meta.count(connection, "server_time")
+            meta.set_count(connection, "server_time", time_ms)
+            connection.execute(update(schema.circle).values(last_exchange=self._clock()))
+            return before
+
+        return self._run(write)
+
+    def raise_alarm(self, alarm: Alarm) -> None:
+        """Keep an alarm, with when it was first met."""
+        self._run(lambda c: alarms.keep(c, alarm, self._clock()))
