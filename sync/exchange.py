@@ -13,9 +13,9 @@ from sync import frame, outgoing, protocol
 from sync.alarms import Alarm
 from sync.carrier import Carrier, NotHaki
 from sync.frame import Batch
-from sync.intake import Intake
+from sync.intake import Arrived, Intake
 from sync.keys import Seat
-from sync.ledger import FEED_START, Ledger
+from sync.ledger import Ledger
 from sync.protocol import CircleAnswer, CircleAsk, ExchangeAnswer, ExchangeRequest, MalformedMessage
 
 _ANSWER_BUDGET = 1024 * 1024
@@ -74,22 +74,12 @@ class _Run:
     """The circles of one exchange; `_open` are those with something left to ask or to send."""
 
     def __init__(
-        self,
-        ledger: Ledger,
-        seat: Seat,
-        carrier: Carrier,
-        entries: dict[bytes, bytes],
-        *,
-        full: bool,
+        self, ledger: Ledger, seat: Seat, carrier: Carrier, entries: dict[bytes, bytes], *, full: bool
     ) -> None:
         self._ledger, self._seat, self._carrier = ledger, seat, carrier
         self._entries = dict(entries)
-        self._intakes = {
-            circle: Intake(ledger, seat, circle, FEED_START if full else ledger.feed.cursor(circle), full=full)
-            for circle in ledger.circles()
-        }
+        self._intakes = {circle: Intake(ledger, seat, circle, full=full) for circle in ledger.circles()}
         self._open = set(self._intakes)
-        self._pulled = 0
 
     @property
     def is_finished(self) -> bool:
@@ -99,13 +89,13 @@ class _Run:
     def passed(self) -> Passed:
         """Return how far it is."""
         read = [intake.read for intake in self._intakes.values()]
-        return Passed(self._pushed(), self._pulled, sum(at for at, _ in read), sum(end for _, end in read))
+        return Passed(self._pushed(), self._pulled(), sum(at for at, _ in read), sum(end for _, end in read))
 
     def report(self) -> Report:
         """Return what was done so far."""
         return Report(
             pushed=self._pushed(),
-            pulled=self._pulled,
+            pulled=self._pulled(),
             bytes_up=self._carrier.bytes_up,
             bytes_down=self._carrier.bytes_down,
             round_trips=self._carrier.round_trips,
@@ -116,9 +106,13 @@ class _Run:
     def _pushed(self) -> int:
         return sum(intake.receipted for intake in self._intakes.values())
 
+    def _pulled(self) -> int:
+        return sum(intake.pulled for intake in self._intakes.values())
+
     def reopen(self) -> None:
         """Read what could not be read when it came."""
-        self._pulled += sum(intake.reopen() for intake in self._intakes.values())
+        for intake in self._intakes.values():
+            intake.reopen()
 
     def round_trip(self) -> None:
         """Do one request and answer for every server."""
@@ -137,9 +131,8 @@ class _Run:
         """Take one circle's answer in, and close the circle when nothing is left. Return whether anything came."""
         intake = self._intakes[ask.circle]
         looked_first = not intake.may_send
-        taken = intake.take(ask, sent, answer)
+        taken = intake.take(Arrived(ask, sent, answer))
         begins = looked_first and intake.may_send
-        self._pulled += taken.pulled
         more_to_push = (taken.pushed > 0 or begins) and intake.may_send and self._ledger.outbox.waiting(ask.circle, 1)
         if taken.stopped or not (taken.more or more_to_push):
             self._open.discard(ask.circle)

@@ -9,46 +9,41 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from sync.alarms import Alarm
 from sync.envelope import SealedHead
 from sync.frame import Batch
 from sync.membership import Membership
 
 
 class Seen(NamedTuple):
-    """What this device has been shown of a circle; `where` names the circle in alarms."""
+    """What this device has been shown of a circle; `own` is its seat."""
 
     own: bytes
     membership: Membership
     known_hash: Callable[[bytes, int], bytes | None]
-    where: str
 
 
-def differences(batch: Batch, heads: Sequence[SealedHead], seen: Seen) -> list[Alarm]:
-    """Return what the author of a batch had seen, when sealing, that this device has not by now, each kind once.
+def differences(batch: Batch, heads: Sequence[SealedHead], seen: Seen) -> dict[str, str]:
+    """Return what the author of a batch had seen, when sealing, that this device has not by now: each kind once, by the
+    name of its alarm.
 
     An honest author names each seat once, so that no more is looked up than there are members.
     """
-    author, where = named(batch), seen.where
-    found: dict[str, Alarm] = {}
-
-    def add(alarm: Alarm) -> None:
-        found.setdefault(alarm.alarm, alarm)
-
+    author = named(batch)
+    found: dict[str, str] = {}
     if batch.header.membership_head not in seen.membership.heads:
-        add(Alarm("membership_fork", where, f"{author} was shown another membership than this device"))
+        found["membership_fork"] = f"{author} was shown another membership than this device"
     for head in {each.seat: each for each in heads}.values():
         known = seen.known_hash(head.seat, head.number) if head.seat in seen.membership.members else None
         if known == head.hash:
             continue
         if known is not None:
-            add(Alarm("fork_seen", where, f"{author} was shown another batch {head.number} than this device"))
+            found.setdefault("fork_seen", f"{author} was shown another batch {head.number} than this device")
         elif head.seat == seen.own:
-            add(Alarm("own_rollback", where, lost(batch, head.number)))
+            found.setdefault("own_rollback", lost(batch, head.number))
         else:
             shown = f"{author} was shown batch {head.number} of seat {head.seat.hex()[:8]}"
-            add(Alarm("batch_withheld", where, f"{shown}; this device was not"))
-    return list(found.values())
+            found.setdefault("batch_withheld", f"{shown}; this device was not")
+    return found
 
 
 def lost(batch: Batch, number: int) -> str:

@@ -21,12 +21,12 @@ from app.casebook import Casebook
 from app.casework.registry import RECORDS
 from app.store import journal, verification
 from sync import envelope, frame, keys, membership, protocol
+from sync.alarms import MOST_ALARMS
 from sync.carrier import ServerUnreachable
 from sync.changes import ChangeBody, ChangeId, Kind
 from sync.envelope import BatchContent
 from sync.exchange import Report
 from sync.frame import NO_HASH, Batch
-from sync.intake import MOST_ALARMS
 from sync.keys import Seat, SeatDetails
 from sync.ledger import ChainHead, Cursor, Opened
 from sync.membership import SealedKey

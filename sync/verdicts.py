@@ -1,0 +1,63 @@
+"""What became of the batches that were sent: receipts are kept, refusals said, and the impossible ends the sending.
+
+Must not know the feed, nor who is a member.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sync.alarms import Alarms, DoesNotFit
+from sync.frame import Batch
+from sync.ledger import Outbox
+from sync.protocol import Outcome, Verdict
+from sync.server_word import ServerWord
+
+_LONGEST_OUTCOME = 40
+
+
+class Verdicts:
+    """Takes the server's verdicts on own batches of one circle, through one exchange.
+
+    `receipted` counts the own changes that the server has signed for; `refused` tells that it would not store an own
+    batch, so that sending it again in this exchange would only cost the line.
+    """
+
+    def __init__(self, circle: bytes, outbox: Outbox, word: ServerWord, alarms: Alarms) -> None:
+        self._circle, self._outbox, self._word, self._alarms = circle, outbox, word, alarms
+        self.receipted = 0
+        self.refused = False
+
+    def take(self, sent: Mapping[int, Batch], verdicts: Sequence[Verdict]) -> int:
+        """Take the verdicts on what was `sent`, by number. Return how many batches were receipted.
+
+        Raises `DoesNotFit`; the receipts before it are kept.
+        """
+        pushed = 0
+        refused: set[int] = set()
+        left = dict(sent)
+        for verdict in verdicts:
+            number, batch = verdict.number, left.pop(verdict.number, None)
+            if batch is None:
+                raise DoesNotFit("server_answer", "the server answered about a batch that was not sent")
+            if verdict.outcome in (Outcome.STORED, Outcome.ALREADY):
+                receipt = self._word.receipt(batch, verdict.receipt)
+                self.receipted += self._outbox.receipted(self._circle, number, receipt)
+                pushed += 1
+            elif verdict.outcome == Outcome.FORK:
+                raise DoesNotFit("own_fork", "the server holds another history of this very device; stop writing here")
+            elif verdict.outcome != Outcome.GAP:
+                refused.add(number)
+                self.refused = True
+                self._alarms.say("refused_batch", f"the server refused batch {number}: {_reason(verdict)}")
+            elif verdict.expected not in refused:  # else it only waits for the one that was refused
+                raise DoesNotFit("server_rollback", f"the server lacks batches before {number} it had receipted")
+        if left:
+            raise DoesNotFit("server_answer", "the server does not say what became of every batch")
+        return pushed
+
+
+def _reason(verdict: Verdict) -> str:
+    """An outcome is one word: nobody writes sentences here for people to read."""
+    is_word = verdict.outcome.isidentifier() and len(verdict.outcome) <= _LONGEST_OUTCOME
+    return verdict.outcome if is_word else "it gives no reason"
