@@ -1,4 +1,4 @@
-"""What an alarm is, and who gathers those of one circle in one exchange.
+"""What an alarm is, at a device and at the server's check alike, and who gathers those of one circle in one exchange.
 
 Must not know where alarms are kept, nor what they mean to people.
 """

@@ -13,7 +13,7 @@ _AT_ONCE = 4096
 """Questions answered in one going through: as many bits at each position, half a kilobyte."""
 
 
-class Question(NamedTuple):
+class AncestryQuestion(NamedTuple):
     """Which of the positions in `asked` does any of those in `later` build on?"""
 
     later: Sequence[int]
@@ -26,7 +26,7 @@ def heads(parents: Sequence[Sequence[int]]) -> list[int]:
     return [at for at in range(len(parents)) if at not in built_on]
 
 
-def answers(parents: Sequence[Sequence[int]], questions: Sequence[Question]) -> list[set[int]]:
+def answers(parents: Sequence[Sequence[int]], questions: Sequence[AncestryQuestion]) -> list[set[int]]:
     """Return, for each question, those of its `asked` that some `later` builds on, directly or not."""
     found: list[set[int]] = []
     for first in range(0, len(questions), _AT_ONCE):
@@ -34,7 +34,7 @@ def answers(parents: Sequence[Sequence[int]], questions: Sequence[Question]) -> 
     return found
 
 
-def _answers(parents: Sequence[Sequence[int]], questions: Sequence[Question]) -> list[set[int]]:
+def _answers(parents: Sequence[Sequence[int]], questions: Sequence[AncestryQuestion]) -> list[set[int]]:
     """Tell each position, from the last to the first, which questions have a `later` that builds on it: a bit each."""
     asking: dict[int, int] = {}
     earliest = len(parents)

@@ -14,7 +14,7 @@ from sync.alarms import Alarms, DoesNotFit
 from sync.changes import Change, MalformedChange
 from sync.envelope import BatchContent, CannotOpen
 from sync.frame import BadSignature, Batch
-from sync.ledger import CHAIN_START, ChainHead, Feed, Members, Opened
+from sync.ledger import CHAIN_START, ChainHead, Feed, Members, OpenedBatch
 from sync.membership import Membership
 from sync.slices import Slice
 from sync.witness import Seen, named
@@ -69,7 +69,7 @@ class Authors:
             raise DoesNotFit("fork", f"batch {header.number} of {named(batch)} continues another history")
         return True
 
-    def open(self, batch: Batch) -> Opened:
+    def open(self, batch: Batch) -> OpenedBatch:
         """Open the next batch of a chain. What is genuine and cannot be read is said, and returned sealed.
 
         Raises `DoesNotFit` where a key is missing that this device should have been given.
@@ -82,26 +82,26 @@ class Authors:
             self._alarms.say("unreadable_batch", f"batch {header.number} of {named(batch)}: {opened.unreadable}")
         return opened
 
-    def follow(self, opened: Opened) -> None:
+    def follow(self, opened: OpenedBatch) -> None:
         """Go on from a batch: the next of its chain comes after it."""
         batch = opened.batch
         last = opened.changes[-1].body.number if opened.changes else self._head(batch).last_change
         self._heads[batch.header.seat] = ChainHead(batch.header.number, batch.hash, last)
 
-    def read(self, batch: Batch, *, after: int, before: int = changes.LARGEST) -> Opened:
+    def read(self, batch: Batch, *, after: int, before: int = changes.LARGEST) -> OpenedBatch:
         """Return what a batch holds, its changes numbered between `after` and `before`, or why it cannot be read."""
         key = self._keys.get(batch.header.epoch)
         if key is None:
-            return Opened(batch, (), b"", unreadable=f"epoch {batch.header.epoch} was never begun")
+            return OpenedBatch(batch, (), b"", unreadable=f"epoch {batch.header.epoch} was never begun")
         try:
             content = envelope.open_batch(batch, key)
             taken = self._changes(batch, content, after, before)
         except (CannotOpen, MalformedChange) as error:
-            return Opened(batch, (), b"", unreadable=str(error))
+            return OpenedBatch(batch, (), b"", unreadable=str(error))
         seen = Seen(self._own, self._membership, self._known_hash)
         for name, what in witness.differences(batch, content.heads, seen).items():
             self._alarms.say(name, what)
-        return Opened(batch, taken, content.seed)
+        return OpenedBatch(batch, taken, content.seed)
 
     def own_batch_lost(self, batches: Iterable[Batch]) -> str:
         """Return the words for an own batch that a colleague has seen and this folder lacks; empty when nobody says so.

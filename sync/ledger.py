@@ -45,7 +45,7 @@ class UnsealedChange(NamedTuple):
     payload: bytes
 
 
-class Opened(NamedTuple):
+class OpenedBatch(NamedTuple):
     """A verified batch of another seat with the changes it holds and the seed of their leaves.
 
     `unreadable` says why a batch that is genuinely its author's could not be read (then there are no changes): it is
@@ -118,7 +118,7 @@ class Feed(Protocol):
     def own_positions(self, circle: bytes, after: int, upto: int) -> Mapping[int, bytes]:
         """Return the feed positions in (after, upto] known to be own batches, with their hashes."""
 
-    def apply(self, circle: bytes, opened: Sequence[Opened], cursor: Cursor) -> None:
+    def apply(self, circle: bytes, opened: Sequence[OpenedBatch], cursor: Cursor) -> None:
         """Take batches in, in their order, and move the cursor, together. Without any only the cursor moves."""
 
     def kept_sealed(self, circle: bytes) -> Iterable[KeptSealed]:
@@ -127,7 +127,7 @@ class Feed(Protocol):
         Once for each version and each new key, when all have been looked at: nothing else can read what was unreadable.
         """
 
-    def read_at_last(self, circle: bytes, opened: Opened) -> None:
+    def read_at_last(self, circle: bytes, opened: OpenedBatch) -> None:
         """Take in what a batch holds that had been kept sealed."""
 
 

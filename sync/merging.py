@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from sync import ancestry
-from sync.ancestry import Question
+from sync.ancestry import AncestryQuestion
 from sync.changes import Change, ChangeId, Kind, Value
 
 _encoder = msgspec.msgpack.Encoder()
@@ -237,7 +237,7 @@ class _Ordered(NamedTuple):
     name: str
     rule: FieldRule
     said: list[tuple[int, Change]]
-    questions: list[Question]
+    questions: list[AncestryQuestion]
     elements: _Elements | None = None
 
 
@@ -246,7 +246,7 @@ def _ordered(name: str, rule: FieldRule, said: list[tuple[int, Change]]) -> _Ord
         elements = _elements(said, name)
         return _Ordered(name, rule, said, _questions_of_set(elements), elements)
     setters = [at for at, _ in said]
-    return _Ordered(name, rule, said, [Question(setters, setters)])
+    return _Ordered(name, rule, said, [AncestryQuestion(setters, setters)])
 
 
 def _created(change: Change, rule_of: Callable[[str, str], FieldRule]) -> Merged:
@@ -298,11 +298,13 @@ def _elements(said: Sequence[tuple[int, Change]], name: str) -> _Elements:
     return _Elements(added, removed, set_anew, skip)
 
 
-def _questions_of_set(elements: _Elements) -> list[Question]:
+def _questions_of_set(elements: _Elements) -> list[AncestryQuestion]:
     """Ask which adds were known to who set all anew; then, of each element removed, to who removed it."""
     adds = [at for places in elements.added.values() for at in places]
-    removals = [Question(places, elements.added.get(element, ())) for element, places in elements.removed.items()]
-    return [Question(elements.set_anew, adds), *removals]
+    removals = [
+        AncestryQuestion(places, elements.added.get(element, ())) for element, places in elements.removed.items()
+    ]
+    return [AncestryQuestion(elements.set_anew, adds), *removals]
 
 
 def _merge_set(elements: _Elements, built_on: Sequence[set[int]]) -> Value:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sync.ledger import Cursor, Feed, Opened
+from sync.ledger import Cursor, Feed, OpenedBatch
 
 SLICE_CHANGES = 256
 """Changes, and batches, that reach the writer in one transaction: about 25 ms."""
@@ -26,7 +26,7 @@ class Slice:
         self._empty()
 
     def _empty(self) -> None:
-        self._opened: list[Opened] = []
+        self._opened: list[OpenedBatch] = []
         self._records: set[bytes] = set()
         self._size = self._read_again = 0
 
@@ -35,7 +35,7 @@ class Slice:
         """Whether it is time to commit."""
         return self._size >= max(SLICE_CHANGES, self._read_again // READ_AGAIN)
 
-    def add(self, opened: Opened) -> None:
+    def add(self, opened: OpenedBatch) -> None:
         """Add the next batch."""
         self._opened.append(opened)
         self._size += 1 + len(opened.changes)

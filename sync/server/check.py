@@ -12,38 +12,31 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, select
 
 from sync import frame, membership
+from sync.alarms import Alarm
 from sync.frame import BadSignature, Batch, MalformedFrame
 from sync.membership import Membership, RefusedEntry
 from sync.server import schema, storage
-from sync.server.database import Database, StorageFailed
+from sync.server.database import ServerDatabase, StorageFailed
 from sync.server.storage import ChainEnd, CircleState
 
 _PAGE = 32
 
 
-class Problem(NamedTuple):
-    """Something that does not add up: its short name, where it is, and what it is."""
-
-    alarm: str
-    where: str
-    what: str
-
-
-class Report(NamedTuple):
-    """How much was checked, and what does not add up."""
+class CheckReport(NamedTuple):
+    """How much was checked, and what does not add up, an alarm each."""
 
     entries: int
     batches: int
-    problems: list[Problem]
+    problems: list[Alarm]
 
 
-def check(database: Database) -> Report:
+def check(database: ServerDatabase) -> CheckReport:
     """Check everything. One problem of a circle does not hide another circle's."""
-    problems: list[Problem] = []
+    problems: list[Alarm] = []
     entries = batches = 0
     try:
         if damage := database.damage():
-            problems.append(Problem("damaged", "the database file", damage))
+            problems.append(Alarm("damaged", "the database file", damage))
         with database.reading(snapshot=True) as connection:
             for state in storage.circles(connection):
                 circle = _Circle(connection, state, database.server_key)
@@ -51,8 +44,8 @@ def check(database: Database) -> Report:
                 entries += circle.entries
                 batches += circle.batches
     except StorageFailed as error:
-        problems.append(Problem("damaged", "the database", f"it cannot be read to its end: {error}"))
-    return Report(entries, batches, problems)
+        problems.append(Alarm("damaged", "the database", f"it cannot be read to its end: {error}"))
+    return CheckReport(entries, batches, problems)
 
 
 class _Circle:
@@ -63,7 +56,7 @@ class _Circle:
         self._members = membership.NOBODY
         self.entries = self.batches = 0
 
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[Alarm]:
         """Return everything that does not add up."""
         found: list[tuple[str, str]] = []
         try:
@@ -71,7 +64,7 @@ class _Circle:
             found.extend(self._check_feed())
         except TypeError:  # SQLite lets a text or a number stand where bytes belong
             found.append(("damaged", f"a value after position {self.batches} is of another kind than was stored"))
-        return [Problem(alarm, f"centre {self._state.name!r}", what) for alarm, what in found]
+        return [Alarm(alarm, f"centre {self._state.name!r}", what) for alarm, what in found]
 
     def _check_membership(self) -> Iterator[tuple[str, str]]:
         table = schema.entry.c

@@ -20,7 +20,7 @@ from sync import frame
 from sync.invite import SECRET_BYTES, Invite, invite_lookup, invite_text
 from sync.names import LONGEST_NAME, is_name
 from sync.server import check, invites, overview, serving
-from sync.server.database import AlreadyThere, CannotOpen, Database, StorageFailed, parse_url, sqlite_url
+from sync.server.database import AlreadyThere, ServerDatabase, StorageFailed, UnusableDatabase, parse_url, sqlite_url
 from sync.server.exchange import wall_clock_ms
 
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8470
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
-    except (CannotOpen, AlreadyThere, serving.CannotServe) as error:
+    except (UnusableDatabase, AlreadyThere, serving.CannotServe) as error:
         return _failed(str(error))
     except StorageFailed as error:
         return _failed(f"the database failed ({error}); nothing was changed, try again")
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _init(options: argparse.Namespace) -> int:
-    database = Database.create(_url(options))
+    database = ServerDatabase.create(_url(options))
     key = database.server_key.hex()
     database.close()
     _print(options, {"server_key": key}, f"ready; the server's public key is {key}")
@@ -55,12 +55,14 @@ def _serve(options: argparse.Namespace) -> int:
     url = _url(options)
     if options.key and not options.cert:
         _parser().error("--key belongs to a --cert")
-    Database.open(url).close()  # say at once what is wrong with it
+    ServerDatabase.open(url).close()  # say at once what is wrong with it
 
     def announce(address: str) -> None:
         _print(options, {"listening": address}, f"listening on {address}")
 
-    serving.serve(url, serving.Place(options.host, options.port, options.cert, options.key), options.workers, announce)
+    serving.serve(
+        url, serving.ServingAddress(options.host, options.port, options.cert, options.key), options.workers, announce
+    )
     return 0
 
 
@@ -68,7 +70,7 @@ def _centre_add(options: argparse.Namespace) -> int:
     name = " ".join(options.name.split())
     if not is_name(name):
         return _failed(f"a centre's name has 1 to {LONGEST_NAME} letters, on one line")
-    database = Database.open(_url(options))
+    database = ServerDatabase.open(_url(options))
     invite = first_invite(database, name)
     database.close()
     _print(options, {"invite": invite}, invite)
@@ -78,7 +80,7 @@ def _centre_add(options: argparse.Namespace) -> int:
 
 
 def _centre_list(options: argparse.Namespace) -> int:
-    database = Database.open(_url(options))
+    database = ServerDatabase.open(_url(options))
     with database.reading() as connection:
         centres = overview.centres(connection, wall_clock_ms())
     database.close()
@@ -91,7 +93,7 @@ def _centre_list(options: argparse.Namespace) -> int:
 
 
 def _stats(options: argparse.Namespace) -> int:
-    database = Database.open(_url(options))
+    database = ServerDatabase.open(_url(options))
     with database.reading() as connection:
         figures = overview.figures(connection, wall_clock_ms())
     database.close()
@@ -100,7 +102,7 @@ def _stats(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    database = Database.open(_url(options))
+    database = ServerDatabase.open(_url(options))
     report = check.check(database)
     database.close()
     problems = [problem._asdict() for problem in report.problems]
@@ -112,7 +114,7 @@ def _check(options: argparse.Namespace) -> int:
     return 0
 
 
-def first_invite(database: Database, centre: str) -> str:
+def first_invite(database: ServerDatabase, centre: str) -> str:
     """Open an invite by which a new centre is made, and return its letters; the secret in them is kept nowhere."""
     invite = Invite(os.urandom(SECRET_BYTES), frame.invite_pin(frame.NO_HASH, database.server_key))
     with database.writing() as connection:

@@ -35,7 +35,7 @@ class StorageFailed(Exception):
     """The database did not do what it was asked; nothing of the transaction was kept. Trying again is harmless."""
 
 
-class CannotOpen(Exception):
+class UnusableDatabase(Exception):
     """There is no server's database at this place, or it cannot be used. The message tells the operator why."""
 
 
@@ -49,19 +49,19 @@ def sqlite_url(folder: Path) -> URL:
 
 
 def parse_url(text: str) -> URL:
-    """Return a database URL an operator typed. Raises `CannotOpen` for anything but SQLite and PostgreSQL."""
+    """Return a database URL an operator typed. Raises `UnusableDatabase` for anything but SQLite and PostgreSQL."""
     try:
         url = make_url(text)
     except ArgumentError:
-        raise CannotOpen("this is not a database URL; write postgresql+psycopg://user@host/name") from None
+        raise UnusableDatabase("this is not a database URL; write postgresql+psycopg://user@host/name") from None
     if url.drivername not in ("sqlite", "postgresql+psycopg"):
-        raise CannotOpen(f"{url.drivername} is not served; use postgresql+psycopg://… or --data")
+        raise UnusableDatabase(f"{url.drivername} is not served; use postgresql+psycopg://… or --data")
     if url.drivername == "sqlite" and not url.database:
-        raise CannotOpen("name the database file: sqlite:////folder/file.db")
+        raise UnusableDatabase("name the database file: sqlite:////folder/file.db")
     return url
 
 
-class Database:
+class ServerDatabase:
     """One open database. Safe to use from several threads."""
 
     def __init__(self, engine: Engine, signing_key: Ed25519PrivateKey) -> None:
@@ -72,8 +72,8 @@ class Database:
         self.signing_key = signing_key
 
     @classmethod
-    def create(cls, url: URL) -> Database:
-        """Make the tables and the server's signing key. Raises `AlreadyThere`, `CannotOpen`."""
+    def create(cls, url: URL) -> ServerDatabase:
+        """Make the tables and the server's signing key. Raises `AlreadyThere`, `UnusableDatabase`."""
         if url.drivername == "sqlite":
             _make_private_file(Path(str(url.database)))
         key = Ed25519PrivateKey.generate()
@@ -84,7 +84,7 @@ class Database:
                 if schema.server.name in tables:
                     raise AlreadyThere("a server's database is there already; nothing was changed")
                 if tables:
-                    raise CannotOpen("this database holds something else; the server needs one of its own")
+                    raise UnusableDatabase("this database holds something else; the server needs one of its own")
                 schema.metadata.create_all(connection)
                 row = {
                     "id": 1,
@@ -94,26 +94,28 @@ class Database:
                 }
                 connection.execute(schema.server.insert(), row)
         except SQLAlchemyError as error:
-            raise CannotOpen(f"the database cannot be made: {_what(error)}") from None
+            raise UnusableDatabase(f"the database cannot be made: {_what(error)}") from None
         return cls(engine, key)
 
     @classmethod
-    def open(cls, url: URL) -> Database:
-        """Open a database that `create` made. Raises `CannotOpen`."""
+    def open(cls, url: URL) -> ServerDatabase:
+        """Open a database that `create` made. Raises `UnusableDatabase`."""
         missing = "there is no server's database here; run `haki-server init` first"
         if url.drivername == "sqlite" and not Path(str(url.database)).is_file():
-            raise CannotOpen(missing)
+            raise UnusableDatabase(missing)
         engine = _engine(url)
         try:
             with engine.connect() as connection:
                 if not sqlalchemy.inspect(connection).has_table(schema.server.name):
-                    raise CannotOpen(missing)
+                    raise UnusableDatabase(missing)
                 _refuse_hasty_commits(connection)
                 row = connection.execute(schema.server.select()).one()
         except SQLAlchemyError as error:
-            raise CannotOpen(f"the database cannot be opened: {_what(error)}") from None
+            raise UnusableDatabase(f"the database cannot be opened: {_what(error)}") from None
         if row.schema_version != schema.SCHEMA_VERSION:
-            raise CannotOpen(f"the database is of schema {row.schema_version}, made by another version of haki-server")
+            raise UnusableDatabase(
+                f"the database is of schema {row.schema_version}, made by another version of haki-server"
+            )
         return cls(engine, Ed25519PrivateKey.from_private_bytes(row.signing_seed))
 
     @property
@@ -170,7 +172,7 @@ def _engine(url: URL) -> Engine:
             return engine
         return sqlalchemy.create_engine(url, pool_pre_ping=True, **arguments)
     except (ModuleNotFoundError, NoSuchModuleError):
-        raise CannotOpen("PostgreSQL needs the psycopg package: pip install 'psycopg[binary]'") from None
+        raise UnusableDatabase("PostgreSQL needs the psycopg package: pip install 'psycopg[binary]'") from None
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
@@ -192,9 +194,9 @@ def _make_private_file(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
         if not path.is_file():
-            raise CannotOpen(f"{path.parent} is not a folder") from None
+            raise UnusableDatabase(f"{path.parent} is not a folder") from None
     except OSError as error:
-        raise CannotOpen(f"{path} cannot be made: {error.strerror}") from None
+        raise UnusableDatabase(f"{path} cannot be made: {error.strerror}") from None
 
 
 def _refuse_hasty_commits(connection: Connection) -> None:
@@ -203,7 +205,7 @@ def _refuse_hasty_commits(connection: Connection) -> None:
         return
     for setting in ("fsync", "synchronous_commit"):
         if connection.exec_driver_sql(f"SHOW {setting}").scalar_one() == "off":
-            raise CannotOpen(f"PostgreSQL has {setting} = off, so a receipt would promise what it cannot keep")
+            raise UnusableDatabase(f"PostgreSQL has {setting} = off, so a receipt would promise what it cannot keep")
 
 
 @contextmanager

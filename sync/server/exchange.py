@@ -29,8 +29,8 @@ from sync.protocol import (
     Verdict,
 )
 from sync.server import invites, storage
-from sync.server.database import Database
-from sync.server.storage import ChainEnd, CircleState, Known, Placed
+from sync.server.database import ServerDatabase
+from sync.server.storage import ChainEnd, CircleState, Placed, StoredBatch
 
 _LARGEST_NUMBER = 2**63 - 1
 _ANSWER_FRAME_BYTES = 64 * 1024
@@ -78,7 +78,7 @@ class _Judged(NamedTuple):
 class Exchange:
     """Answers exchanges from one database. Safe to use from several threads; nothing is kept between two calls."""
 
-    def __init__(self, database: Database, now_ms: Callable[[], int] = wall_clock_ms) -> None:
+    def __init__(self, database: ServerDatabase, now_ms: Callable[[], int] = wall_clock_ms) -> None:
         self._database = database
         self._now_ms = now_ms
 
@@ -269,7 +269,7 @@ class _Placing:
         receipt = self._sign(batch, self._position)
         self._placed.append(Placed(batch, self._feed_head, receipt))
         self._ends[seat] = ChainEnd(number, batch.hash)
-        self._known[seat, number] = Known(batch.hash, receipt)
+        self._known[seat, number] = StoredBatch(batch.hash, receipt)
         return Verdict(number, Outcome.STORED, receipt)
 
     def store(self) -> None:

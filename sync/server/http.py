@@ -24,7 +24,7 @@ from starlette.types import ExceptionHandler
 
 from sync import protocol
 from sync.protocol import ExchangeAnswer, JoinAnswer, MalformedMessage, Refusal, UnknownVersion
-from sync.server.database import THREADS, Database, StorageFailed
+from sync.server.database import THREADS, ServerDatabase, StorageFailed
 from sync.server.exchange import Exchange
 from sync.server.joining import Joining
 from sync.server.throttle import Throttle
@@ -39,7 +39,7 @@ _Result = TypeVar("_Result")
 _log = logging.getLogger("haki.server")
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """An answer other than 200: its status, the code in its body, and when to come back."""
 
     def __init__(self, status: int, code: str, *, retry_after: int = 0, close: bool = False) -> None:
@@ -62,7 +62,7 @@ class Refused(Exception):
 class Service:
     """The three addresses of one server process."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: ServerDatabase) -> None:
         self._database = database
         self._exchange = Exchange(database)
         self._joining = Joining(database)
@@ -94,12 +94,12 @@ class Service:
         address = request.client.host if request.client else ""
         wait = self._throttle.wait(address)
         if wait:
-            raise Refused(429, "throttled", retry_after=wait, close=True)
+            raise RequestRefused(429, "throttled", retry_after=wait, close=True)
         parts: list[bytes] = []
         try:
             await self._read(request, parts)
             content, strange = await self._in_thread(lambda: answer(b"".join(parts)))
-        except Refused as refused:
+        except RequestRefused as refused:
             if 400 <= refused.status < 500:
                 self._throttle.refused(address)
             raise
@@ -113,7 +113,7 @@ class Service:
         """Read the body into `parts`, counted as held."""
         declared = request.headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > protocol.MAX_REQUEST_BYTES:
-            raise Refused(413, "too_large", close=True)
+            raise RequestRefused(413, "too_large", close=True)
         size = 0
         stream = request.stream()
         while True:
@@ -121,31 +121,31 @@ class Service:
                 async with asyncio.timeout(PROGRESS_SECONDS):
                     part = await anext(stream, None)
             except TimeoutError:
-                raise Refused(408, "timeout", close=True) from None
+                raise RequestRefused(408, "timeout", close=True) from None
             if part is None:
                 return
             parts.append(part)
             size += len(part)
             self._held += len(part)
             if size > protocol.MAX_REQUEST_BYTES:
-                raise Refused(413, "too_large", close=True)
+                raise RequestRefused(413, "too_large", close=True)
             if self._held > MAX_HELD_BYTES:
-                raise Refused(503, "busy", retry_after=_BUSY_SECONDS, close=True)
+                raise RequestRefused(503, "busy", retry_after=_BUSY_SECONDS, close=True)
 
     async def _in_thread(self, work: Callable[[], _Result]) -> _Result:
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)
         except UnknownVersion:
-            raise Refused(400, "version") from None
+            raise RequestRefused(400, "version") from None
         except MalformedMessage:
-            raise Refused(400, "malformed") from None
+            raise RequestRefused(400, "malformed") from None
         except StorageFailed as error:
             _log.error("the database failed: %s", error)
-            raise Refused(503, "storage", retry_after=_STORAGE_SECONDS) from None
+            raise RequestRefused(503, "storage", retry_after=_STORAGE_SECONDS) from None
         except Exception as error:
             # Where it happened, but not the error's text: that may hold what somebody sent.
             _log.critical("%s at\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
-            raise Refused(500, "internal") from None
+            raise RequestRefused(500, "internal") from None
 
     def _exchanged(self, body: bytes) -> tuple[bytes, bool]:
         answer: ExchangeAnswer = self._exchange.answer(*protocol.read_request(body))
@@ -165,7 +165,7 @@ def application(url: URL) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        service = Service(Database.open(url))
+        service = Service(ServerDatabase.open(url))
         app.router.routes += [
             Route(protocol.EXCHANGE_PATH, service.exchange, methods=["POST"]),
             Route(protocol.JOIN_PATH, service.join, methods=["POST"]),
@@ -176,16 +176,20 @@ def application(url: URL) -> Starlette:
         finally:
             service.close()
 
-    handlers: dict[Any, ExceptionHandler] = {Refused: _refused, HTTPException: _not_served, ClientDisconnect: _gone}
+    handlers: dict[Any, ExceptionHandler] = {
+        RequestRefused: _refused,
+        HTTPException: _not_served,
+        ClientDisconnect: _gone,
+    }
     return Starlette(lifespan=lifespan, exception_handlers=handlers)
 
 
 async def _refused(_request: Request, error: Exception) -> Response:
-    return error.response() if isinstance(error, Refused) else Refused(500, "internal").response()
+    return error.response() if isinstance(error, RequestRefused) else RequestRefused(500, "internal").response()
 
 
 async def _not_served(_request: Request, error: Exception) -> Response:
-    return Refused(error.status_code if isinstance(error, HTTPException) else 500, "not_served").response()
+    return RequestRefused(error.status_code if isinstance(error, HTTPException) else 500, "not_served").response()
 
 
 async def _gone(_request: Request, _error: Exception) -> Response:

@@ -15,7 +15,7 @@ from sync.invite import LOOKUP_BYTES
 from sync.membership import RefusedEntry
 from sync.protocol import JoinAnswer, JoinAsk, JoinRequest, MalformedMessage
 from sync.server import invites, storage
-from sync.server.database import Database
+from sync.server.database import ServerDatabase
 from sync.server.exchange import wall_clock_ms
 from sync.server.invites import StoredInvite
 
@@ -25,7 +25,7 @@ _MAC_BYTES = 32
 class Joining:
     """Answers requests to join from one database. Safe to use from several threads."""
 
-    def __init__(self, database: Database, now_ms: Callable[[], int] = wall_clock_ms) -> None:
+    def __init__(self, database: ServerDatabase, now_ms: Callable[[], int] = wall_clock_ms) -> None:
         self._database = database
         self._now_ms = now_ms
 

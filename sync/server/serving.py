@@ -43,7 +43,7 @@ class CannotServe(Exception):
     """The address or the certificate cannot be used. The message tells the operator why."""
 
 
-class Place(NamedTuple):
+class ServingAddress(NamedTuple):
     """Where to serve. Port 0 takes any that is free; with a certificate and its key the server speaks TLS itself."""
 
     host: str
@@ -52,7 +52,7 @@ class Place(NamedTuple):
     key: Path | None = None
 
 
-def serve(url: URL, place: Place, workers: int, announce: Callable[[str], None]) -> None:
+def serve(url: URL, place: ServingAddress, workers: int, announce: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT, then finish what is being answered. `announce` gets the address once it is bound.
 
     Raises `CannotServe`.
@@ -115,7 +115,7 @@ class _Workers:
         return all(process.exitcode != STARTUP_FAILURE for process in self._supervisor.processes)
 
 
-def _listen(place: Place) -> socket.socket:
+def _listen(place: ServingAddress) -> socket.socket:
     try:
         [(family, kind, protocol, _, address), *_] = socket.getaddrinfo(
             place.host, place.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -137,7 +137,7 @@ def _address(listener: socket.socket, *, secure: bool) -> str:
     return f"{'https' if secure else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def _check_certificate(place: Place) -> None:
+def _check_certificate(place: ServingAddress) -> None:
     if place.certificate is None:
         return
     try:

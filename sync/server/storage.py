@@ -56,7 +56,7 @@ class Placed(NamedTuple):
     receipt: Receipt
 
 
-class Known(NamedTuple):
+class StoredBatch(NamedTuple):
     """The hash of a batch that is stored, and its receipt."""
 
     hash: bytes
@@ -212,7 +212,7 @@ def chain_ends(connection: Connection, circle: bytes, seats: Collection[bytes]) 
 
 def known_batches(
     connection: Connection, circle: bytes, wanted: Sequence[tuple[bytes, int]]
-) -> dict[tuple[bytes, int], Known]:
+) -> dict[tuple[bytes, int], StoredBatch]:
     """Return those of the batches named by (seat, number) that are stored."""
     if not wanted:
         return {}
@@ -222,7 +222,7 @@ def known_batches(
             table.circle == circle, or_(*_runs(wanted))
         )
     )
-    return {(row.seat, row.number): Known(row.hash, Receipt(row.position, row.time, row.receipt)) for row in rows}
+    return {(row.seat, row.number): StoredBatch(row.hash, Receipt(row.position, row.time, row.receipt)) for row in rows}
 
 
 def _runs(wanted: Sequence[tuple[bytes, int]]) -> list[ColumnElement[bool]]:

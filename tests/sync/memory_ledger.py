@@ -16,7 +16,7 @@ from sync.changes import Change, ChangeBody, ChangeId
 from sync.envelope import SealedHead
 from sync.frame import Batch, BatchHeader
 from sync.keys import Seat
-from sync.ledger import CHAIN_START, FEED_START, ChainHead, Cursor, KeptSealed, Opened, UnsealedChange
+from sync.ledger import CHAIN_START, FEED_START, ChainHead, Cursor, KeptSealed, OpenedBatch, UnsealedChange
 from sync.membership import NOBODY, Entry, Membership
 from sync.protocol import JoinRequest, Receipt
 
@@ -44,7 +44,7 @@ class MemoryLedger:
     batches: dict[tuple[bytes, int], Kept] = field(default_factory=dict)
     heads: dict[bytes, ChainHead] = field(default_factory=dict)
     announced: dict[bytes, int] = field(default_factory=dict)
-    sealed: list[Opened] = field(default_factory=list)
+    sealed: list[OpenedBatch] = field(default_factory=list)
     state: Membership = NOBODY
     entries: list[Entry] = field(default_factory=list)
     known_keys: dict[int, bytes] = field(default_factory=dict)
@@ -193,7 +193,7 @@ class MemoryFeed:
             if kept.receipt and after < kept.receipt.position <= upto
         }
 
-    def apply(self, circle: bytes, opened: Sequence[Opened], cursor: Cursor) -> None:
+    def apply(self, circle: bytes, opened: Sequence[OpenedBatch], cursor: Cursor) -> None:
         for each in opened:
             header = each.batch.header
             trusted = self.ledger.server_time or self.ledger.clock >> hybrid_time.COUNTER_BITS
@@ -213,7 +213,7 @@ class MemoryFeed:
         kept, self.ledger.tried = [] if self.ledger.tried else self.ledger.sealed, True
         return [KeptSealed(each.batch.pack(), *self._beside(each.batch.header)) for each in kept]
 
-    def read_at_last(self, circle: bytes, opened: Opened) -> None:
+    def read_at_last(self, circle: bytes, opened: OpenedBatch) -> None:
         header, last = opened.batch.header, opened.changes[-1].body.number
         for change in opened.changes:
             assert change.id not in self.ledger.journal, "a change was applied twice"

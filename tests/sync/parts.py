@@ -22,7 +22,7 @@ from sync.membership import Entry
 from sync.merging import FieldRule, Merged, merge
 from sync.protocol import ExchangeAnswer
 from sync.server import invites
-from sync.server.database import Database, sqlite_url
+from sync.server.database import ServerDatabase, sqlite_url
 from sync.server.exchange import Exchange
 from sync.server.joining import Joining
 from tests.sync.memory_ledger import Edit, MemoryLedger
@@ -37,7 +37,7 @@ class Server:
     def __init__(self, folder: Path) -> None:
         """Make a server's database in a folder, or open the one that is there."""
         url = sqlite_url(folder)
-        self.database = (Database.open if folder.exists() else Database.create)(url)
+        self.database = (ServerDatabase.open if folder.exists() else ServerDatabase.create)(url)
         self.key = self.database.server_key
         self._exchange, self._joining = Exchange(self.database), Joining(self.database)
 

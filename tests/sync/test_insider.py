@@ -28,7 +28,7 @@ from sync.envelope import BatchContent
 from sync.exchange import Report
 from sync.frame import NO_HASH, Batch
 from sync.keys import Seat, SeatDetails
-from sync.ledger import ChainHead, Cursor, Opened
+from sync.ledger import ChainHead, Cursor, OpenedBatch
 from sync.membership import SealedKey
 from sync.merging import FieldRule
 from sync.protocol import CircleAsk, ExchangeRequest, Outcome
@@ -369,7 +369,7 @@ def test_batches_without_changes_reach_the_writer_in_short_slices_like_any_other
     slices: list[int] = []
     apply = people[1].ledger.feed.apply
 
-    def counted(circle: bytes, opened: Sequence[Opened], cursor: Cursor) -> None:
+    def counted(circle: bytes, opened: Sequence[OpenedBatch], cursor: Cursor) -> None:
         slices.append(len(opened))
         apply(circle, opened, cursor)
 
@@ -388,7 +388,7 @@ def test_a_record_without_end_is_not_read_again_whole_for_every_few_changes_of_i
     read_again = 0
     apply = people[1].ledger.feed.apply
 
-    def counted(circle: bytes, opened: Sequence[Opened], cursor: Cursor) -> None:
+    def counted(circle: bytes, opened: Sequence[OpenedBatch], cursor: Cursor) -> None:
         nonlocal read_again
         apply(circle, opened, cursor)
         read_again += len(people[1].ledger.journal)

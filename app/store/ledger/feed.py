@@ -15,7 +15,7 @@ from app.store import circles, journal, meta, schema
 from app.store.database import Database
 from app.store.ledger import batches
 from sync.changes import LARGEST, Change
-from sync.ledger import ChainHead, Cursor, KeptSealed, Opened
+from sync.ledger import ChainHead, Cursor, KeptSealed, OpenedBatch
 
 
 class StoreFeed:
@@ -62,7 +62,7 @@ class StoreFeed:
         )
         return {row.position: row.hash for row in self._run(lambda c: c.execute(statement).all())}
 
-    def apply(self, circle: bytes, opened: Sequence[Opened], cursor: Cursor) -> None:
+    def apply(self, circle: bytes, opened: Sequence[OpenedBatch], cursor: Cursor) -> None:
         """Take batches in and move the cursor, together."""
 
         def write(connection: Connection) -> None:
@@ -75,7 +75,7 @@ class StoreFeed:
 
         self._run(write)
 
-    def _take(self, connection: Connection, circle: bytes, opened: Sequence[Opened]) -> None:
+    def _take(self, connection: Connection, circle: bytes, opened: Sequence[OpenedBatch]) -> None:
         self._receive(connection, circle, [change for each in opened for change in each.changes])
         for each in opened:
             chain = journal.chain_id(connection, circle, each.batch.header.seat)
@@ -105,7 +105,7 @@ class StoreFeed:
             yield KeptSealed(row.sealed, row.after, row.before)
         self._run(lambda c: meta.put(c, tried, by))
 
-    def read_at_last(self, circle: bytes, opened: Opened) -> None:
+    def read_at_last(self, circle: bytes, opened: OpenedBatch) -> None:
         """Take in what a batch holds that had been kept sealed."""
 
         def write(connection: Connection) -> None:

@@ -28,7 +28,7 @@ from sync.invite import invite_lookup, parse_invite
 from sync.membership import EntryClear, SealedKey, SeatKeys, Signature
 from sync.protocol import CircleAnswer, CircleAsk, ExchangeRequest, JoinAnswer, JoinAsk, JoinRequest
 from sync.server import commands
-from sync.server.database import Database, parse_url, sqlite_url
+from sync.server.database import ServerDatabase, parse_url, sqlite_url
 
 ROOM = 1024 * 1024
 BOTH_DATABASES = pytest.mark.parametrize("place", ["sqlite", "postgresql"], indirect=True, scope="module")
@@ -154,7 +154,7 @@ class Server:
     def new_invite(self, name: str = "Kituo cha Majaribio") -> str:
         """Make a centre's first invite, as `centre add` does (without the second that its process would take)."""
         option, value = map(str, self.place)
-        database = Database.open(sqlite_url(Path(value)) if option == "--data" else parse_url(value))
+        database = ServerDatabase.open(sqlite_url(Path(value)) if option == "--data" else parse_url(value))
         text = commands.first_invite(database, name)
         database.close()
         return text

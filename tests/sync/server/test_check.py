@@ -9,7 +9,7 @@ import pytest
 
 from sync import frame
 from sync.server.check import check
-from sync.server.database import CannotOpen, Database, sqlite_url
+from sync.server.database import ServerDatabase, UnusableDatabase, sqlite_url
 from tests.sync.server.parts import Server, found_centre, run
 
 
@@ -74,7 +74,7 @@ def test_every_manipulation_is_found_and_named(filled: bytes, tmp_path: Path, ma
         for statement in manipulation.split(";"):
             used = {name: value for name, value in VALUES.items() if f":{name}" in statement}
             assert connection.execute(statement, used).rowcount > 0
-    database = Database.open(sqlite_url(tmp_path))
+    database = ServerDatabase.open(sqlite_url(tmp_path))
     assert alarm in {problem.alarm for problem in check(database).problems}
     database.close()
 
@@ -84,8 +84,8 @@ def test_a_damaged_page_is_found_wherever_it_is(filled: bytes, tmp_path: Path) -
     for start in range(4096, len(filled), 4096):
         file.write_bytes(filled[:start] + os.urandom(4096) + filled[start + 4096 :])
         try:
-            database = Database.open(sqlite_url(tmp_path))
-        except CannotOpen:
+            database = ServerDatabase.open(sqlite_url(tmp_path))
+        except UnusableDatabase:
             continue
         assert check(database).problems, f"page {start // 4096 + 1}"
         database.close()

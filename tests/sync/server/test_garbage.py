@@ -16,7 +16,7 @@ from sync.invite import invite_lookup, parse_invite
 from sync.protocol import ExchangeAnswer, JoinAsk, MalformedMessage
 from sync.server.check import check
 from sync.server.commands import first_invite
-from sync.server.database import Database, sqlite_url
+from sync.server.database import ServerDatabase, sqlite_url
 from sync.server.exchange import Exchange
 from sync.server.joining import Joining
 from tests.sync.server.parts import Device, Seat, Server, genesis, request_to_join
@@ -34,7 +34,7 @@ class Target:
     """A centre with a few batches, and the server's code around it."""
 
     def __init__(self, folder: Path) -> None:
-        self.database = Database.create(sqlite_url(folder))
+        self.database = ServerDatabase.create(sqlite_url(folder))
         self.lookup = invite_lookup(parse_invite(first_invite(self.database, "Kituo")).secret)
         seat = Seat()
         entry = genesis(seat, self.database.server_key)

@@ -10,7 +10,7 @@ from sync.invite import Invite, MalformedInvite, invite_lookup, invite_text, par
 from sync.protocol import JoinAsk
 from sync.server import invites
 from sync.server.commands import first_invite
-from sync.server.database import Database, sqlite_url
+from sync.server.database import ServerDatabase, sqlite_url
 from sync.server.exchange import Exchange, wall_clock_ms
 from sync.server.joining import Joining
 from tests.sync.server.parts import Device, Seat, Server, genesis, request_to_join
@@ -30,7 +30,7 @@ def test_what_is_no_invite_is_refused_with_a_word_on_what_to_do(typed: str) -> N
 
 
 def test_an_invite_not_used_for_two_weeks_is_closed_but_who_waits_is_not_forgotten(tmp_path: Path) -> None:
-    database = Database.create(sqlite_url(tmp_path))
+    database = ServerDatabase.create(sqlite_url(tmp_path))
     lookup = invite_lookup(parse_invite(first_invite(database, "Kituo")).secret)
     seat = Seat()
     entry = genesis(seat, database.server_key)
