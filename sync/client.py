@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import io
 import ipaddress
-import time
 from collections.abc import Iterable
+from time import monotonic
 from urllib.parse import urlsplit
 
 import requests
@@ -56,13 +56,13 @@ class Link:
         """Send one message and return the answer's body. Raises `SyncError`."""
         # from a file, so that it goes out in blocks and a time-out is one of a block: bytes would be sent in one call
         message = requests.Request("POST", self.address + path, data=io.BytesIO(body) if body else b"")
-        began = time.monotonic()
+        began = monotonic()
         try:
             request = self._session.prepare_request(message)
             response = self._session.send(
                 request, stream=True, timeout=(CONNECT_SECONDS, PROGRESS_SECONDS), allow_redirects=False
             )
-            self.seconds_up = time.monotonic() - began
+            self.seconds_up = monotonic() - began
             with response:
                 answer = self._read(response)
         except requests.exceptions.SSLError:

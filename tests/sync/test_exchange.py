@@ -235,6 +235,14 @@ def test_what_is_met_again_in_every_exchange_is_kept_as_one_alarm(world: World, 
     device.store.close()
 
 
+def test_a_small_message_says_nothing_of_the_speed_of_a_line(server: Server) -> None:
+    (saida,) = centre_of(server, 1)
+    saida.ledger.speed = 20_000
+    saida.record(phone="1")
+    assert saida.sync().pushed == 1
+    assert saida.ledger.speed == 20_000
+
+
 # --- Circles of several servers ---
 
 
