@@ -31,8 +31,7 @@ class Carrier(Protocol):
     def post(self, path: str, body: bytes) -> bytes:
         """Bring one message to a path of the server and return the answer's body, whole.
 
-        An answer is that to this very message, bit for bit; one that comes late is good for a repeat of it. Raises
-        `SyncError`; then the message may or may not have arrived, and sending it again is harmless.
+        Raises `SyncError`; then the message may or may not have arrived, and sending it again is harmless.
         """
 
 

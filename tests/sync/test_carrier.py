@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from sync import protocol
 from sync.carrier import ServerUnreachable
+from sync.exchange import ExchangeRun
 from tests.sync.parts import Server, centre_of
 
 
@@ -60,4 +62,22 @@ def test_an_exchange_by_a_folder_that_is_carried_there_and_back_pushes_and_pulls
     assert neema.ids > saida.ids
     assert neema.ledger.speed == 20_000
     assert saida.alarms() == []
+    assert saida.ids == neema.ids
+
+
+def test_an_answer_that_comes_days_later_is_taken_in_with_the_message_it_answers(server: Server) -> None:
+    saida, neema = centre_of(server, 2)
+    saida.record(phone="0712")
+    saida.sync()
+    neema.record(phone="on the way")
+    (message,) = ExchangeRun(neema.ledger, neema.seat, {}).messages()
+    answer = server.answer(protocol.EXCHANGE_PATH, message)
+    neema.record(phone="since")
+
+    late = ExchangeRun(neema.ledger, neema.seat, {})
+    assert late.take(message, answer)
+
+    assert (late.pushed, late.pulled, late.waiting, late.alarms) == (1, 1, 1, ())
+    assert not late.is_finished
+    assert neema.alarms() == saida.alarms() == []
     assert saida.ids == neema.ids
