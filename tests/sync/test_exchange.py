@@ -231,7 +231,7 @@ def test_what_is_met_again_in_every_exchange_is_kept_as_one_alarm(world: World, 
     for lie, kept in ((cut, 1), (cut, 1), (lost, 2), (cut, 2)):
         (alarm,) = device.sync_over(Wire(world.server, lie)).alarms
         assert alarm.alarm == ("feed_gap" if lie is cut else "server_rollback")
-        assert device.store.database.read(lambda tx: status.read(tx, b"", "member", UTC))["alarms"] == kept
+        assert device.store.database.read(lambda tx: status.read(tx, b"", UTC))["alarms"] == kept
     device.store.close()
 
 
