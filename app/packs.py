@@ -15,6 +15,8 @@ import msgspec
 
 from app.casework import requirements
 from app.casework.country import Centres, Clock, Code, LadderStep, Offence, Pack, Reviews, UrgentHelp
+from app.casework.messages import Message
+from app.words.refusal import HakiError
 
 PACKS = Path(__file__).parent.parent / "assets" / "packs"
 COMMON = "common"
@@ -28,11 +30,15 @@ _TABLES = ("pack", "centres", "lists", "pseudonyms", "offences", "clocks", "ladd
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 
 
-class PackError(Exception):
+class PackError(HakiError):
     """A pack cannot be used. The message names file, line and key."""
 
     def __init__(self, file: Path, line: int, key: str, what: str) -> None:
         super().__init__(f"{file.parent.name}/{file.name}, line {line}, {key}: {what}")
+        self.message = Message(
+            "The lists of this country cannot be used ({what}). What was saved is safe; install Haki again.",
+            {"what": str(self)},
+        )
         self.file = file
         self.line = line
         self.key = key

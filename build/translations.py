@@ -42,7 +42,7 @@ def of_the_app() -> dict[MessageId, set[str]]:
     Where a sentence has a form for many, that pair is its message; what is all gaps needs no translation.
     """
     found: dict[MessageId, set[str]] = {}
-    for path in sorted([*(ROOT / "app").rglob("*.py"), *(ROOT / "app").rglob("*.kv")]):
+    for path in sorted([*(ROOT / "app").rglob("*.py"), *(ROOT / "app").rglob("*.kv"), *(ROOT / "sync").rglob("*.py")]):
         if "casework" in path.parts:
             continue
         for source in (path.read_text(encoding="utf-8"), _kv_within(path)):
@@ -82,12 +82,17 @@ def _questions(record: object) -> Iterator[str]:
 
 
 def _sentences(path: Path) -> Iterator[MessageId]:
-    """Yield the sentences written as `Message("…")`, `Message("…", …, many="…")` or `refuse("…")`."""
+    """Yield the sentences written as `Message("…")`, `Message("…", …, many="…")` or `refuse("…")`, those that an error
+    of `sync` has as its `sentence`, and `_("…")` within an f-string, which Babel passes over."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Message", "refuse") and node.args):
-            continue
-        one = node.args[0]
-        many = next((each.value for each in node.keywords if each.arg == "many"), None)
+        one = many = None
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Message", "refuse", "_") and node.args:
+            one, many = node.args[0], next((each.value for each in node.keywords if each.arg == "many"), None)
+        elif isinstance(node, ast.ClassDef):
+            named = {
+                getattr(each.targets[0], "id", ""): each.value for each in node.body if isinstance(each, ast.Assign)
+            }
+            one, many = named.get("sentence"), named.get("many")
         if isinstance(one, ast.Constant):
             yield (one.value, many.value) if isinstance(many, ast.Constant) else one.value
 

@@ -36,31 +36,62 @@ class Carrier(Protocol):
 
 
 class SyncError(Exception):
-    """An exchange did not take place or was cut. Nothing is lost; what was not receipted is sent again."""
+    """An exchange did not take place or was cut. Nothing is lost; what was not receipted is sent again.
+
+    Each kind has its `sentence`, which a person is told: in English, for whoever tells it to translate. `many` is its
+    form for more than one `count`, where it has a `{count}`. `passes_by_itself` tells that there was no way to the
+    server, and that repeating it later is worth it without anybody's doing; of all else a person must know.
+    """
+
+    sentence: str
+    many: str = ""
+    count: int = 0
+    passes_by_itself: bool = False
 
 
 class ServerUnreachable(SyncError):
     """No connection, or it broke."""
 
+    sentence = "No connection to the server. Nothing is lost; it is sent when there is one."
+    passes_by_itself = True
+
 
 class UntrustedServer(ServerUnreachable):
     """Nobody vouches for whoever answers at this address: often this device's date is wrong, and it may be a trap."""
+
+    sentence = (
+        "The server's certificate cannot be trusted, so nothing was sent. Nothing is lost; check the date and time of "
+        "this device, and try again on another network."
+    )
+    passes_by_itself = False  # nobody else will set this device's date right
 
 
 class NotHaki(SyncError):
     """Something answered that is no Haki server: a captive portal, a proxy's error page."""
 
+    sentence = (
+        "Something answered that is not the centre's server, perhaps a network's login page. Nothing is lost; "
+        "try again on another network."
+    )
+    passes_by_itself = True
+
 
 class ServerBusy(SyncError):
     """The server asks to come back later. `seconds` tells when."""
 
+    sentence = "The server is busy. Nothing is lost; try again in {count} second."
+    many = "The server is busy. Nothing is lost; try again in {count} seconds."
+    passes_by_itself = True
+
     def __init__(self, seconds: int) -> None:
         super().__init__(f"the server is busy; try again in {seconds} seconds")
-        self.seconds = seconds
+        self.seconds = self.count = seconds
 
 
 class ServerRefused(SyncError):
     """The server refuses the message as a whole. `code` is its reason."""
+
+    sentence = "The server refused the exchange; this Haki may need an update. Nothing is lost."
 
     def __init__(self, code: str) -> None:
         super().__init__(f"the server refused the exchange: {code}")
@@ -69,3 +100,5 @@ class ServerRefused(SyncError):
 
 class InsecureAddress(SyncError):
     """A plain http:// address other than this machine's own."""
+
+    sentence = "That address is not secure. Use the one that begins with https://."

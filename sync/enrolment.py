@@ -18,9 +18,16 @@ from sync.protocol import JoinAnswer, JoinAsk, JoinRequest, MalformedMessage
 class UnknownInvite(SyncError):
     """The server does not know this invite, or it has been used or has run out."""
 
+    sentence = "The server does not know this invite: it may be used up or too old. Ask for a new one."
+
 
 class OtherServer(SyncError):
     """The invite is for another server or another centre than the one that answers."""
+
+    sentence = (
+        "This invite belongs to another server or another centre. Nothing was set up; check both with "
+        "whoever gave it to you."
+    )
 
 
 class Opening(NamedTuple):

@@ -10,11 +10,12 @@ from app.reading.same_person import LikelySame
 from app.reading.showing import Behind
 from app.reading.today import Waiting, Waits
 from app.reading.whole_case import RecordHistory, WholeCase
-from app.store.database import CannotOpenDatabase, DatabaseFailed
 from app.store.drafts import Draft
-from app.store.vault import VaultError
+from app.store.failures import CannotOpenDatabase, DatabaseFailed
+from app.store.vault import TooManyTries, VaultError, WrongPassphrase
 from app.writing.recording import Recorded, Saved
-from sync.carrier import SyncError
+from sync.carrier import InsecureAddress, SyncError
+from sync.enrolment import OtherServer, UnknownInvite
 from sync.exchange import Passed
 
 __all__ = [
@@ -25,9 +26,11 @@ __all__ = [
     "Changed",
     "DatabaseFailed",
     "Draft",
+    "InsecureAddress",
     "Kept",
     "LikelySame",
     "Order",
+    "OtherServer",
     "Page",
     "Passed",
     "RecordHistory",
@@ -35,8 +38,11 @@ __all__ = [
     "Saved",
     "Standing",
     "SyncError",
+    "TooManyTries",
+    "UnknownInvite",
     "VaultError",
     "Waiting",
     "Waits",
     "WholeCase",
+    "WrongPassphrase",
 ]

@@ -15,7 +15,7 @@ from app.custody import alarms
 from app.custody.centre import Custody
 from app.store import alarms as kept_alarms
 from app.store import status
-from app.store.database import DatabaseFailed
+from app.store.failures import DatabaseFailed
 from app.words.refusal import Refused, explained
 from sync.carrier import SyncError
 from sync.exchange import Passed
@@ -59,7 +59,7 @@ class Centre:
         try:
             self.sync()
         except (Refused, SyncError, DatabaseFailed) as error:
-            tell(error.message if isinstance(error, Refused) else explained(error))
+            tell(explained(error))
 
     # --- People and devices ------------------------------------------------------------------------------------
 

@@ -23,7 +23,8 @@ from app.casework.today import counts as counted
 from app.reading.glance import Glance
 from app.store import agenda
 from app.store.agenda import Since
-from app.store.database import Database, DatabaseFailed, Transaction
+from app.store.database import Database, Transaction
+from app.store.failures import DatabaseFailed
 
 
 class Agendas(Protocol):

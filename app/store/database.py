@@ -26,6 +26,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import SingletonThreadPool
 
+from app.store.failures import CannotOpenDatabase, DatabaseFailed
+
 Transaction = Connection
 """What a job is handed. Those above the store pass it on and never look inside."""
 
@@ -39,23 +41,6 @@ _CACHE_KIB = 8 * 1024
 """A page that falls out of the cache must be checked and decrypted again; two connections, on tablets of 2 GB."""
 _CHECKPOINT_PAGES = 4000
 """32 MiB of log before it is folded in: a long pull touches the same index pages again and again."""
-
-
-class CannotOpenDatabase(Exception):
-    """The file is missing, foreign, damaged, of another key, or there is no codec. It has not been changed."""
-
-
-class DatabaseFailed(Exception):
-    """A job failed below us: nothing of it was stored, and what was stored before stands.
-
-    `reason` is `full`, `read_only`, `busy` (somebody else writes), `damaged` (a page cannot be read) or `failing`;
-    `was_reading` tells that nothing was to be stored.
-    """
-
-    def __init__(self, reason: str, message: str, *, was_reading: bool = False) -> None:
-        super().__init__(message)
-        self.reason = reason
-        self.was_reading = was_reading
 
 
 _REASONS = {

@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select
 
+from app.casework.messages import Message
 from app.store import meta, projections, schema
 from app.store.projections import History
+from app.words.refusal import HakiError
 from sync import changes, envelope, hybrid_time
 from sync.changes import Change, ChangeBody, ChangeId, Kind, Origin, Value
 from sync.frame import NO_HASH
@@ -39,8 +41,13 @@ class StaleParents(ValueError):
     """An intent names parents that are not in the journal."""
 
 
-class SaveTooLarge(ValueError):
+class SaveTooLarge(HakiError):
     """One Save holds more than a batch can carry; it could never leave this device."""
+
+    message = Message(
+        "This is more than can be saved, and sent, at once: nothing was stored. What was saved before is safe; "
+        "record it in smaller parts."
+    )
 
 
 class Author(NamedTuple):

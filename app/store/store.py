@@ -15,7 +15,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from app.store import journal, meta, projections, schema, vault
-from app.store.database import CannotOpenDatabase, Database
+from app.store.database import Database
+from app.store.failures import CannotOpenDatabase
 from app.store.ledger import StoreLedger
 from sync.keys import Seat
 
@@ -46,7 +47,7 @@ class Store:
         """
         vault.check_strength(passphrase)
         if vault.exists(folder):
-            raise vault.VaultError("there is a vault in this folder already")
+            raise vault.VaultThere("there is a vault in this folder already")
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _clear_unfinished(folder)
         seat = Seat.generate()

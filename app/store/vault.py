@@ -24,7 +24,9 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app import folder as data_folder
+from app.casework.messages import Message
 from app.passphrase import strength
+from app.words.refusal import HakiError
 
 SLOT_FILE = data_folder.SLOT_FILE
 DATABASE_FILE = "haki.db"
@@ -49,12 +51,14 @@ _MOST_COUNTED = 64
 """Far past the longest wait; a damaged counter must not ask for a number with millions of digits."""
 
 
-class VaultError(Exception):
-    """The vault cannot be opened; nothing in it has been changed."""
+class VaultError(HakiError):
+    """The vault cannot be opened, or not made; nothing in it has been changed."""
 
 
 class WrongPassphrase(VaultError):
     """The passphrase does not open this vault."""
+
+    message = Message("That passphrase does not open this casebook. Check the language of the keyboard and try again.")
 
 
 class TooManyTries(VaultError):
@@ -63,18 +67,41 @@ class TooManyTries(VaultError):
     def __init__(self, seconds: int) -> None:
         super().__init__(f"too many wrong tries; wait {seconds} seconds")
         self.seconds = seconds
+        self.message = Message(
+            "Too many wrong tries. Wait {count} second.",
+            many="Too many wrong tries. Wait {count} seconds.",
+            count=seconds,
+        )
 
 
 class DamagedVault(VaultError):
     """The slot is no slot, cut short, or asks for a key derivation outside the allowed range."""
 
+    message = Message(
+        "The key file of this folder is missing, damaged or of another program. Nothing was changed; restore "
+        "it from the backup."
+    )
+
 
 class NoVault(VaultError):
     """There is no vault in this folder yet."""
 
+    message = Message("There is no casebook in this folder yet. Set one up first.")
+
+
+class VaultThere(VaultError):
+    """There is a vault in this folder already."""
+
+    message = Message("There is a casebook in this folder already. Nothing was changed; choose another folder.")
+
 
 class WeakPassphrase(VaultError):
     """The passphrase is shorter than a device without a hardware key needs."""
+
+    message = Message(
+        "Choose a longer passphrase: at least four words, or 16 characters. This device has no hardware "
+        "key, so only the passphrase keeps a copied file closed."
+    )
 
 
 class Unlocked(NamedTuple):
@@ -106,13 +133,13 @@ def new_keys(seat: bytes, signing_seed: bytes) -> Unlocked:
 
 
 def create(folder: Path, passphrase: str, keys: Unlocked) -> None:
-    """Write the slot: from here on there is a vault. Raises `WeakPassphrase`, `VaultError` when there was one already.
+    """Write the slot: from here on there is a vault. Raises `WeakPassphrase`, `VaultThere`.
 
     The slot is durable before this returns, and is never half written under its own name.
     """
     check_strength(passphrase)
     if exists(folder):
-        raise VaultError("there is a vault in this folder already")
+        raise VaultThere("there is a vault in this folder already")
     salt, nonce = os.urandom(32), os.urandom(12)
     header = _HEADER.pack(
         _MAGIC, _VERSION, _NO_HARDWARE, MEMORY_KIB, ITERATIONS, LANES, salt, keys.install, keys.seat, nonce

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from app.casework.registry import RECORDS, rule_of
 from app.store import circles, duplicates, journal, projections, schema, search
-from app.store.database import DatabaseFailed
+from app.store.failures import DatabaseFailed
 from app.store.store import Store
 from sync import frame, keys
 from sync.alarms import Alarm

@@ -7,33 +7,32 @@ screens are drawn without it.
 from __future__ import annotations
 
 from app.casework.messages import Message
+from app.words.refusal import Refused, explained
 
 
 def told(error: Exception) -> Message:
     """Return what happened, that nothing is lost, what to do next."""
-    from app.words import refusal  # noqa: PLC0415
-
-    if isinstance(error, refusal.Refused):
-        return error.problems[0].message if error.problems else error.message
-    return refusal.explained(error)
+    if isinstance(error, Refused) and error.problems:
+        return error.problems[0].message
+    return explained(error)
 
 
 def seconds_to_wait(error: Exception) -> int:
     """Return how long wrong tries must be waited out; 0 when that is not what is wrong."""
-    from app.words import refusal  # noqa: PLC0415
+    from app.casebook import TooManyTries  # noqa: PLC0415
 
-    return error.seconds if isinstance(error, refusal.TooManyTries) else 0
+    return error.seconds if isinstance(error, TooManyTries) else 0
 
 
 def is_wrong_passphrase(error: Exception) -> bool:
     """Tell whether the passphrase was the trouble: worth typing again."""
-    from app.words import refusal  # noqa: PLC0415
+    from app.casebook import WrongPassphrase  # noqa: PLC0415
 
-    return isinstance(error, refusal.WrongPassphrase)
+    return isinstance(error, WrongPassphrase)
 
 
 def is_about_the_invite(error: Exception) -> bool:
     """Tell whether the invite, or the server it was tried at, was the trouble: worth looking at again."""
-    from app.words import refusal  # noqa: PLC0415
+    from app.casebook import InsecureAddress, OtherServer, UnknownInvite  # noqa: PLC0415
 
-    return isinstance(error, refusal.UnknownInvite | refusal.OtherServer | refusal.InsecureAddress)
+    return isinstance(error, UnknownInvite | OtherServer | InsecureAddress)

@@ -12,7 +12,7 @@ import pytest
 
 from app.casebook import Casebook
 from app.store import vault
-from app.store.database import DatabaseFailed
+from app.store.failures import DatabaseFailed
 from tests.faults.typist import Typist
 from tests.seats import Known, Seat
 

@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import Connection
 
 from app.store import database as module
-from app.store.database import PAGE_BYTES, CannotOpenDatabase, Database, DatabaseFailed
+from app.store.database import PAGE_BYTES, Database
+from app.store.failures import CannotOpenDatabase, DatabaseFailed
 
 KEY = bytes(range(32))
 WORDS = "maneno ya mtoto yasiyopaswa kusomwa"

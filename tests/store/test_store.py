@@ -10,7 +10,7 @@ import pytest
 
 from app.casebook import Casebook
 from app.store import vault
-from app.store.database import CannotOpenDatabase, DatabaseFailed
+from app.store.failures import CannotOpenDatabase, DatabaseFailed
 from app.store.store import Store
 from app.store.vault import DamagedVault, VaultError, WeakPassphrase, WrongPassphrase
 from tests.seats import CENTRE, PASSPHRASE, Known
