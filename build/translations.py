@@ -26,6 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 from app.casework.forms import FORMS  # noqa: E402 -- the root must be on the path first
 from app.casework.registry import RECORDS  # noqa: E402
+from app.commands.table import help_of  # noqa: E402
 
 FOLDER = ROOT / "assets" / "translations"
 KEYWORDS = {"_": None, "ngettext": (1, 2), "mark": None}
@@ -83,7 +84,8 @@ def _questions(record: object) -> Iterator[str]:
 
 def _sentences(path: Path) -> Iterator[MessageId]:
     """Yield the sentences written as `Message("…")`, `Message("…", …, many="…")` or `refuse("…")`, those that an error
-    of `sync` has as its `sentence`, and `_("…")` within an f-string, which Babel passes over."""
+    of `sync` has as its `sentence`, what a command's docstring begins with, and `_("…")` within an f-string, which
+    Babel passes over."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         one = many = None
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Message", "refuse", "_") and node.args:
@@ -93,8 +95,14 @@ def _sentences(path: Path) -> Iterator[MessageId]:
                 getattr(each.targets[0], "id", ""): each.value for each in node.body if isinstance(each, ast.Assign)
             }
             one, many = named.get("sentence"), named.get("many")
+        elif isinstance(node, ast.FunctionDef) and any(map(_makes_a_command, node.decorator_list)):
+            yield help_of(ast.get_docstring(node))
         if isinstance(one, ast.Constant):
             yield (one.value, many.value) if isinstance(many, ast.Constant) else one.value
+
+
+def _makes_a_command(decorator: ast.expr) -> bool:
+    return isinstance(decorator, ast.Call) and getattr(decorator.func, "id", "") == "command"
 
 
 def catalogues() -> dict[Path, Catalog]:

@@ -3,7 +3,7 @@
 Must not know Kivy, SQL or HTTP. What is named here is all that screens and commands may know of it.
 """
 
-from app.casebook.casebook import Casebook
+from app.casebook.casebook import Casebook, country
 from app.casebook.door import Changed
 from app.reading.caseload import After, Kept, Order, Page, Standing
 from app.reading.same_person import LikelySame
@@ -45,4 +45,5 @@ __all__ = [
     "Waits",
     "WholeCase",
     "WrongPassphrase",
+    "country",
 ]

@@ -51,7 +51,7 @@ class Casebook:
     @classmethod
     def open(cls, folder: Path, passphrase: str, now: Callable[[], datetime] | None = None) -> Casebook:
         """Unlock. Raises `VaultError` (wrong passphrase, too many tries, no vault), `CannotOpenDatabase`."""
-        pack = _pack()
+        pack = country()
         return cls(Store.open(folder, passphrase), pack, now)
 
     @classmethod
@@ -66,7 +66,7 @@ class Casebook:
         now: Callable[[], datetime] | None = None,
     ) -> Casebook:
         """Set up the first seat of a centre without a server. Raises `Refused`, `VaultError`."""
-        pack = _pack()  # what has no lists to record by sets nothing up
+        pack = country()  # what has no lists to record by sets nothing up
         store = setting_up.set_up_standalone(folder, passphrase, centre=centre, person=person, device=device)
         return cls(store, pack, now)
 
@@ -86,7 +86,7 @@ class Casebook:
 
         Raises `Refused`, `SyncError`, `VaultError`.
         """
-        pack = _pack()
+        pack = country()
         set_up = setting_up.set_up_by_invite(
             folder, passphrase, server=server, invite=invite, person=person, device=device
         )
@@ -118,6 +118,6 @@ class Casebook:
         return self._door.now()
 
 
-def _pack() -> Pack:
-    """There is one country in this release; with a second, set-up will ask which."""
+def country() -> Pack:
+    """Return the rules of the country. There is one in this release; with a second, set-up will ask which."""
     return packs.load(packs.installed()[0])

@@ -45,13 +45,13 @@ class Changed(NamedTuple):
 class Door:
     """The way from the rooms of a casebook to its store, and who hears of what was committed.
 
-    `now` gives the time that records are dated by; the real clock unless told otherwise. May be used from any thread
-    but the one that draws.
+    `now` gives the time that records are dated by; the real clock unless told otherwise. Without an offset it is the
+    time where the centre is. May be used from any thread but the one that draws.
     """
 
     def __init__(self, store: Store, pack: Pack, now: Callable[[], datetime] | None = None) -> None:
         self.store, self.pack = store, pack
-        self._clock = now or _real_now
+        self._clock = _where_the_centre_is(now, self.zone) if now else _real_now
         self._keeper = Keeper(store.database, pack)
         self._listeners: list[Callable[[Changed], None]] = []
         self._seated: tuple[Author, SeatDetails, str] | None = None
@@ -175,6 +175,14 @@ def open_record(glance: Glance, record: str, reason: str) -> tuple[Held, bool]:
 def kinds_of(entities: Iterable[str]) -> set[str]:
     """Return the kinds of record that look different when these have changed: they, and all that they belong to."""
     return {each for entity in set(entities) for each in (entity, *kinds_above(entity))}
+
+
+def _where_the_centre_is(now: Callable[[], datetime], zone: tzinfo) -> Callable[[], datetime]:
+    def zoned() -> datetime:
+        time = now()
+        return time if time.tzinfo else time.replace(tzinfo=zone)
+
+    return zoned
 
 
 def _real_now() -> datetime:

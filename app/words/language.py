@@ -9,7 +9,6 @@ placeholders, never pieces glued together. Knows nothing of Kivy: `app.ui.langua
 """
 
 import gettext as catalogues
-import logging
 import os
 import re
 from datetime import date, datetime, timedelta
@@ -17,8 +16,6 @@ from pathlib import Path
 
 from app.casework import dates
 from app.casework.dates import ApproximateDate, Precision, Qualifier
-
-logger = logging.getLogger(__name__)
 
 LANGUAGES = {"en": "English", "sw": "Kiswahili"}  # each in its own name
 TRANSLATIONS = Path(__file__).parents[2] / "assets" / "translations"
@@ -51,7 +48,9 @@ def catalogue(code: str) -> catalogues.NullTranslations:
         with path.open("rb") as file:
             return catalogues.GNUTranslations(file)
     if code != "en":
-        logger.warning("no catalogue for %s; the app goes on in English", code)
+        import logging  # noqa: PLC0415 -- an eighth of what `--help` takes, for what hardly ever happens
+
+        logging.getLogger(__name__).warning("no catalogue for %s; the app goes on in English", code)
     return catalogues.NullTranslations()
 
 

@@ -1,0 +1,198 @@
+"""The commands that record, change, show and find records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from app.casework.messages import Filling, Message, spoken
+from app.commands import telling
+from app.commands.answer import Answer
+from app.commands.table import argument, command
+from app.commands.typed import json_object, pairs, positive
+from app.words.language import _, mark
+
+if TYPE_CHECKING:
+    from app.casebook import Casebook
+    from app.casework.consent import Departed
+
+_REASON = argument("--reason", default="", metavar="TEXT", help=mark("open an identity, journalled with this reason"))
+
+
+@command(
+    "record",
+    argument("entity"),
+    argument(
+        "--from", dest="values", required=True, metavar="FILE", help=mark("a file, or - for standard input"),
+        into=json_object,
+    ),
+)  # fmt: skip
+def record(book: Casebook, entity: str, values: Mapping[str, object]) -> Answer:
+    """Record an entity from JSON; prints its id."""
+    made = book.records.record(entity, values)
+    told = {"id": made.id, "case": made.case, "code": made.code, "pseudonym": made.pseudonym}
+    data = {name: value for name, value in told.items() if value}
+    return Answer(data, "  ".join(data.values()), _likely_same(book, made.id))
+
+
+def _likely_same(book: Casebook, made: str) -> Iterator[str]:
+    speaking = telling.voice(book.pack)
+    for likely in book.records.likely_same(made):
+        who = f"{likely.pseudonym} {likely.code}".strip() or likely.id
+        reasons = ", ".join(spoken(reason, speaking) for reason in likely.reasons)
+        said = Message(
+            "Perhaps recorded already: {who} ({reasons}). Nothing was merged.", {"who": who, "reasons": reasons}
+        )
+        yield spoken(said, speaking)
+
+
+@command("edit", argument("record", metavar="id"), argument("values", nargs="+", metavar="field=value", into=pairs))
+def edit(book: Casebook, record: str, values: Mapping[str, str | None]) -> Answer:
+    """Change fields of a record."""
+    from app.casework.answers import read_values
+
+    held = book.records.show(record)
+    changed = book.records.edit(record, read_values(held["entity"], values.items()))
+    said = _("Changed.") if changed else _("Nothing differs.")
+    return Answer({"id": held["id"], "changed": changed is not None}, said)
+
+
+@command("known", argument("form"), argument("case", metavar="CASE"))
+def known(book: Casebook, form: str, case: str) -> Answer:
+    """What of a form's questions is answered already in a case."""
+    found = [
+        {
+            "question": question,
+            "value": each.answer.value,
+            "by": each.answer.by,
+            "on": each.answer.on.isoformat(),
+            "confirmed_by": each.answer.confirmed_by,
+            "confirmed_on": each.answer.confirmed_on.isoformat() if each.answer.confirmed_on else None,
+            "record": each.answer.record,
+            "field": each.answer.name.partition(".")[2],
+            "confirm": each.confirm,
+        }
+        for question, each in book.cases.known(form, case).items()
+    ]
+    return Answer(found, "\n".join(map(_known_line, found)) or _("Nothing of it has been answered yet."))
+
+
+def _known_line(each: Mapping[str, Any]) -> str:
+    by, on = each["confirmed_by"] or each["by"], each["confirmed_on"] or each["on"]
+    to_confirm = _("to be confirmed")
+    asks = f"  {to_confirm}: {each['record']} {each['field']}" if each["confirm"] else ""
+    return f"{each['question']}: {telling.as_words(each['value'])}  {telling.on_one_line(by)}, {on}{asks}"
+
+
+@command("confirm", argument("record", metavar="id"), argument("fields", nargs="+", metavar="field"))
+def confirm(book: Casebook, record: str, fields: list[str]) -> Answer:
+    """Note that answers of a record still hold, without writing them again."""
+    held = book.records.show(record)
+    book.records.still_holds(held["id"], fields)
+    return Answer({"id": held["id"], "confirmed": fields}, _("Confirmed."))
+
+
+@command("show", argument("record", metavar="id"), _REASON)
+def show(book: Casebook, record: str, reason: str) -> Answer:
+    """Show a record by its id, or a case by its code.
+
+    Of a case also who is silent and which charges are too weak, of a consent what left by it.
+    """
+    held = book.records.show(record, reason)
+    besides = _besides(book, held)
+    speaking = telling.voice(book.pack)
+    lines = [telling.as_lines(held)]
+    for each in (each for found in besides.values() for each in found):
+        lines += ("", *(spoken(sentence, speaking) for sentence in each["said"]))
+    return Answer({**held, **besides}, "\n".join(lines))
+
+
+def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """What follows from other records; `said` are the sentences of each, without identity."""
+    if held["entity"] == "consent":
+        return {
+            "already_left": [
+                {
+                    "referral": left.referral,
+                    "on": left.on.isoformat() if left.on else None,
+                    "disclosed": left.disclosed,
+                    "said": [_departed(left)],
+                }
+                for left in book.cases.already_left(held["id"])
+            ]
+        }
+    if held["entity"] != "case":
+        return {}
+    from app.casework.charges import explain
+
+    standing = book.cases.standing(held["id"])
+    return {
+        "silent": [
+            {
+                "institution": silence.institution,
+                "since": silence.moved_on.isoformat(),
+                "days": silence.days,
+                "follow_ups": silence.follow_ups,
+                "promises_broken": silence.promises_broken,
+                "step": silence.step.days if silence.step else None,
+                "step_taken": silence.step_taken,
+                "said": list(brief),
+            }
+            for silence, brief in standing.silent
+        ],
+        "weaker_charges": [{**weaker._asdict(), "said": explain(weaker)} for weaker in standing.weaker],
+    }
+
+
+def _departed(left: Departed) -> Message:
+    fillings: dict[str, Filling] = {"date": left.on or "", "items": ", ".join(left.disclosed)}
+    return Message("Told on {date}: {items}.", fillings)
+
+
+@command("history", argument("record", metavar="id"), _REASON)
+def history(book: Casebook, record: str, reason: str) -> Answer:
+    """Every change with who, when, which device."""
+    changes = book.records.history(record, reason)
+    lines = (
+        f"{each['at']}  {telling.whose(each['author'], each['device'])}  {each['kind']}\n"
+        + "\n".join(f"    {name}: {telling.as_words(value)}" for name, value in each["fields"].items())
+        + "".join(f"\n    {name}: {telling.FOLDED}" for name in each.get("withheld", ()))
+        for each in changes
+    )
+    return Answer(changes, "\n".join(lines), telling.folded("history", changes))
+
+
+@command(
+    "list",
+    argument("entity"),
+    argument("--where", nargs="+", action="extend", default=[], metavar="field=value", into=pairs),
+    argument("--search", dest="search_for", default="", metavar="TEXT"),
+    argument("--limit", type=positive, metavar="N"),
+    argument("--order", choices=("changed", "risk", "silence", "next"), default="changed", help=mark("of cases")),
+)
+def list_(
+    book: Casebook, entity: str, where: Mapping[str, str | None], search_for: str, limit: int | None, order: str
+) -> Answer:
+    """Find records."""
+    from app.casebook import Order
+
+    wanted = {name: value or "" for name, value in where.items()}
+    found = book.records.find(entity, where=wanted, search_for=search_for, limit=limit, order=Order(order))
+    told = ("id", "code", "pseudonym", *_told_of(entity))
+    lines = ("  ".join(telling.as_words(each[name]) for name in told if each.get(name)) for each in found)
+    return Answer(found, "\n".join(lines) or _("Nothing found."))
+
+
+_NAMED_BY = ("name", "title", "code_name", "indicator", "recipient", "institution", "offence", "kind")
+_STANDS = ("state", "status", "given", "risk", "stage")
+
+
+def _told_of(entity: str) -> list[str]:
+    """What tells records of a kind apart at a glance: what each is called, when it was, how it stands."""
+    from app.casework.declaration import FieldKind, Sensitivity
+    from app.casework.registry import RECORDS
+
+    record = RECORDS[entity]
+    dated_by = record.dated_by or next((field.name for field in record if field.kind is FieldKind.EXACT_DATE), "")
+    names = (*_NAMED_BY, dated_by, *_STANDS)
+    return [name for name in names if name in record and record[name].sensitivity is Sensitivity.OPEN]
