@@ -104,7 +104,9 @@ def _answer_twice(lead: Casebook, worker: Casebook, case: str) -> None:
 def _begin_a_form(book: Casebook) -> None:
     """A new incident that was interrupted at its third step."""
     draft = book.drafts.new("incident")
-    answers = {"case.sex": "female", "case.age": 16, "case.county": "kilifi", "incident.reported_by": "teacher"}
+    answers: Mapping[str, str | int] = {
+        "case.sex": "female", "case.age": 16, "case.county": "kilifi", "incident.reported_by": "teacher",
+    }  # fmt: skip
     book.drafts.keep(draft._replace(step="what", answers=answers))
 
 
