@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -50,6 +50,16 @@ def parse(typed: Sequence[str]) -> Typed:
     return Typed(options, values.get("command"), values, values["selftest"], values["gallery"])
 
 
+def commands() -> list[Command]:
+    """Return every command, in the order in which help shows them."""
+    return [each for each in _declared() if isinstance(each, Command)]
+
+
+def _declared() -> Iterator[object]:
+    for family in FAMILIES:
+        yield from vars(family).values()
+
+
 class _Parser(argparse.ArgumentParser):
     """Takes whole words only: a `--passphrase` cut short would take what follows for a file, and print it."""
 
@@ -76,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--selftest", action="store_true", help=_("open a vault, draw a frame, write a screenshot"))
     parser.add_argument("--gallery", action="store_true", help=_("show every component in every state"))
     within: dict[tuple[str, ...], Subparsers] = {(): parser.add_subparsers(metavar="COMMAND")}
-    for declared in (each for family in FAMILIES for each in vars(family).values()):
+    for declared in _declared():
         if isinstance(declared, Group):
             about = _(declared.help)
             group = within[()].add_parser(declared.word, parents=[common], help=about, description=about)

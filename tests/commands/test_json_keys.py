@@ -1,0 +1,191 @@
+"""Every key of every answer that `--json` prints, in one place. Scripts rely on them: one that is lost or renamed here
+is a decision, and people must be told.
+
+A key is written with the way to it: `heads[].batch` is the `batch` of each of the `heads`. `*` stands for names that
+the declarations of records decide (fields, kinds of record, lists and their codes).
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.casework.registry import RECORDS
+from app.commands import parser
+from tests.seats import Known, Seat, haki, join, new_centre
+from tests.sync.server.parts import Server
+
+DEVICE = "id person device state fingerprint last_exchange"
+EVERY_RECORD = "id entity code conflicts[]"
+
+KEYS = {
+    "setup": DEVICE,
+    "demo": "cases seed folder",
+    "backup": "file",
+    "device list": " ".join(f"[].{key}" for key in DEVICE.split()),
+    "device invite": "invite",
+    "device approve": f"{DEVICE} same_name[]",
+    "record": "id case code pseudonym",
+    "edit": "id changed",
+    "known": "[].question [].value [].value[] [].by [].on [].confirmed_by [].confirmed_on"
+    " [].record [].field [].confirm",
+    "confirm": "id confirmed[]",
+    "show": f"{EVERY_RECORD} withheld[]"
+    " silent[].institution silent[].since silent[].days silent[].follow_ups silent[].promises_broken silent[].step"
+    " silent[].step_taken silent[].said[]"
+    " weaker_charges[].legal_case weaker_charges[].charged[] weaker_charges[].harms[] weaker_charges[].consider[]"
+    " weaker_charges[].said[]"
+    " already_left[].referral already_left[].on already_left[].disclosed[] already_left[].said[]",
+    "history": "[].change [].at [].author [].device [].seat [].kind [].fields.* [].parents[] [].withheld[]",
+    "list": "[].id [].entity [].code [].conflicts[]",
+    "today": "[].kind [].case [].code [].pseudonym [].record [].what [].due [].days [].action",
+    "conflicts": "[].id [].entity [].case [].code [].pseudonym [].field [].withheld[]"
+    " [].values[].change [].values[].value [].values[].author [].values[].device [].values[].at",
+    "resolve": "id field",
+    "indicators": "[].code [].name [].target [].result [].unit [].records[] [].note",
+    "codebook": "entities.*.title entities.*.title_sw entities.*.parent entities.*.sensitivity"
+    " entities.*.fields.*.kind entities.*.fields.*.question entities.*.fields.*.question_sw entities.*.fields.*.help"
+    " entities.*.fields.*.help_sw entities.*.fields.*.list entities.*.fields.*.links_to entities.*.fields.*.step"
+    " entities.*.fields.*.asked_when entities.*.fields.*.required entities.*.fields.*.given entities.*.fields.*.merge"
+    " entities.*.fields.*.sensitivity entities.*.fields.*.disclosable entities.*.fields.*.exported_as"
+    " lists.*.*.en lists.*.*.sw lists.*.*.gbvims lists.*.*.cpims",
+    "sync": "pushed pulled bytes_up bytes_down round_trips waiting alarms[].alarm alarms[].where alarms[].what",
+    "status": "state unsent receipted last_exchange conflicts alarms"
+    " heads[].seat heads[].person heads[].device heads[].batch heads[].hash"
+    " to_see_to[].id to_see_to[].at to_see_to[].alarm to_see_to[].where to_see_to[].what to_see_to[].to_do"
+    " to_see_to[].stops",
+    "verify": "ok changes problems[].alarm problems[].where problems[].what",
+}
+NAMED_BY_DECLARATIONS = {"fields": 1, "entities": 1, "lists": 2}
+"""Below these keys, on so many floors, the names are data."""
+
+
+def keys(data: object, way: str = "", names: int = 0) -> Iterator[str]:
+    """Yield every key of an answer."""
+    if isinstance(data, list):
+        yield from (key for each in data for key in keys(each, f"{way}[]")) if data else [f"{way}[]"]
+    elif isinstance(data, dict):
+        for name, value in data.items():
+            further = f"{way}.{'*' if names else name}".lstrip(".")
+            yield from keys(value, further, names - 1 if names else NAMED_BY_DECLARATIONS.get(name, 0))
+    else:
+        yield way
+
+
+class Asking:
+    """Types commands with `--json`, and remembers by command which keys were in their answers."""
+
+    def __init__(self) -> None:
+        self.seen: dict[str, set[str]] = defaultdict(set)
+
+    def __call__(self, seat: Seat, *words: str | Path, stdin: str = "", status: int = 0):
+        ran = seat(*words, "--json", stdin=stdin)
+        assert ran.status == status, ran
+        self.note(words, ran.data)
+        return ran.data
+
+    def note(self, words: tuple[str | Path, ...], data: object) -> None:
+        command = " ".join(map(str, words[: 2 if words[0] == "device" else 1]))
+        self.seen[command] |= set(keys(data))
+
+
+@pytest.fixture(scope="module")
+def asked(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Asking:
+    """Every command, typed where its answer has everything that it can have."""
+    place, ask = tmp_path_factory.mktemp("keys"), Asking()
+    _alone(ask, place)
+    lead = new_centre(place / "lead", server)
+    shutil.copytree(lead.folder, place / "put back")
+    _a_case(ask, lead)
+    ask(lead, "sync")
+    _a_colleague(ask, lead, server, place)
+    ask(Seat(place / "put back"), "record", "incident", "--from", "-", stdin='{"reported_on": "2022-03-22"}')
+    ask(Seat(place / "put back"), "sync", status=1)
+    ask(Seat(place / "put back"), "status")
+    _what_is_wrong(ask, lead)
+    return ask
+
+
+def _alone(ask: Asking, place: Path) -> None:
+    for words in (["setup", "--standalone", "--centre", "Kituo"], ["demo", "--cases", "1"], ["codebook"]):
+        ran = haki(*words, "--data", place / words[0], "--json")
+        assert ran.status == 0, ran
+        ask.note(tuple(words), ran.data)
+
+
+def _a_case(ask: Asking, lead: Seat) -> None:
+    """Silence, a charge that is too weak, and something that left by a consent."""
+
+    def record(entity: str, **values: object) -> str:
+        return str(ask(lead, "record", entity, "--from", "-", stdin=json.dumps(values))["id"])
+
+    case = record("case", sex="female", age=14)
+    incident = record("incident", case=case, reported_on="2022-03-22", incident_types=["rape"])
+    legal = record("legal_case", case=case, incident=incident, ob_on="2022-03-22", charged_on="2022-05-02")
+    record("charge", legal_case=legal, offence="SOA11", on="2022-05-02")
+    partner = record("partner", name="Nyali Police Station", kind="police")
+    agreed = {"given": "yes", "method": "witnessed_verbal", "given_by": "survivor_and_caregiver"}
+    consent = record("consent", case=case, recipient="police", **agreed)
+    told = {"services": ["investigation"], "disclosed": ["case.code", "case.age"], "status": "sent"}
+    record("referral", case=case, partner=partner, **told)
+    identity = record("identity", case=case, real_name="Saida Mfano")
+    for each in (case, consent, identity):
+        ask(lead, "show", each)
+        ask(lead, "history", each)
+    ask(lead, "history", identity, "--reason", "Anauliza")
+    ask(lead, "history", identity)
+    for words in (
+        ["edit", case, "risk=high"], ["confirm", case, "risk"], ["known", "incident", case], ["list", "incident"],
+        ["today"], ["indicators", "--from", "2022-01-01", "--to", "2022-12-31"], ["status"], ["verify"],
+        ["backup", lead.folder.parent / "copy.haki"], ["device", "invite"],
+    ):  # fmt: skip
+        ask(lead, *words)
+
+
+def _a_colleague(ask: Asking, lead: Seat, server: Server, place: Path) -> None:
+    """Two answers to one question, and two names of one person; then somebody who waits to be let in."""
+    amina = join(place / "amina", lead, server.address)
+    (case,) = ask(lead, "list", "case")
+    (identity,) = ask(lead, "list", "identity")
+    for seat, age, name in ((lead, "13", "Zawadi Mfano"), (amina, "12", "Neema Mfano")):
+        ask(seat, "edit", case["id"], f"age={age}")
+        ask(seat, "edit", identity["id"], f"real_name={name}")
+    for seat in (lead, amina, lead):
+        ask(seat, "sync")
+    ask(lead, "conflicts")
+    ask(lead, "conflicts", identity["id"], "--reason", "Majina mawili")
+    ask(lead, "resolve", case["id"], "age", "12")
+    ask(lead, "status")
+    invite = ask(lead, "device", "invite")["invite"]
+    waiting = ask(Seat(place / "second"), "setup", "--server", server.address, "--invite", invite, "--person", "amina")
+    ask(lead, "device", "list")
+    assert ask(lead, "device", "approve", waiting["id"])["same_name"]
+
+
+def _what_is_wrong(ask: Asking, lead: Seat) -> None:
+    store = Known.of(lead.folder).store()
+    store.database.write(lambda tx: tx.exec_driver_sql("UPDATE change SET payload = x'9a' WHERE seq = 1"))
+    store.close()
+    ask(lead, "verify", status=1)
+
+
+@pytest.mark.parametrize("command", KEYS)
+def test_an_answer_has_these_keys_and_no_others(asked: Asking, command: str) -> None:
+    expected, found = set(KEYS[command].split()), asked.seen[command]
+    if command in ("show", "list"):  # beside these the record's own fields, by their names
+        found = {key for key in found if key in expected or not is_field(key)}
+    assert found - {key for key in found if any(other.startswith(f"{key}.") for other in found)} == expected
+
+
+def is_field(key: str) -> bool:
+    name = key.removeprefix("[].").partition(".")[0].removesuffix("[]")
+    return any(name in record for record in RECORDS.values())
+
+
+def test_no_command_is_left_out() -> None:
+    assert {" ".join(each.words) for each in parser.commands()} == set(KEYS)
