@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,7 +73,7 @@ def demo(options: Options, cases: int, seed: int) -> Answer:
     """A standalone demo centre in an empty folder; refuses any other."""
     from app.demo import found
 
-    told = telling.cases_made if sys.stderr.isatty() or not options.json else None
+    told = telling.cases_made if telling.is_watched() or not options.json else None
     passphrase = options.passphrase(new=True)
     with found(options.folder, passphrase, cases=cases, seed=seed, now=clock(), progress=told) as book:
         made = {"cases": book.cases.count(), "seed": seed, "folder": str(options.folder)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from app.commands import telling
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 @command("sync", argument("--full", action="store_true", help=mark("read the feed from the start and verify it")))
 def sync(book: Casebook, full: bool) -> Answer:
     """One exchange now."""
-    report = book.centre.sync(full=full, progress=telling.exchanged if sys.stderr.isatty() else None)
+    report = book.centre.sync(full=full, progress=telling.exchanged if telling.is_watched() else None)
     said = _(
         "{pushed} sent, {pulled} received, {waiting} still to send "
         "({bytes_up} bytes up, {bytes_down} down, {round_trips} round trips)"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app import folder
 from app.casework.messages import Filling, Message
 from app.commands.typed import Usage, is_text
+from app.words.language import _
 from app.words.refusal import refuse
 
 if TYPE_CHECKING:
@@ -61,17 +62,17 @@ class Options(NamedTuple):
             return given
         if not (sys.stdin and sys.stdin.isatty()):
             raise _no_passphrase()
-        typed = _prompted("Passphrase: ")
-        if new and _prompted("Once more: ") != typed:
+        typed = _prompted(_("Passphrase"))
+        if new and _prompted(_("Once more")) != typed:
             raise refuse("The two passphrases differ; nothing was set up.")
         return typed
 
 
-def _prompted(prompt: str) -> str:
+def _prompted(what: str) -> str:
     from getpass import getpass
 
     try:
-        return getpass(prompt)
+        return getpass(f"{what}: ")
     except EOFError:
         raise _no_passphrase() from None
 

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
@@ -17,7 +18,7 @@ from app.casework.messages import Message, PlainEnglish, Voice, spoken
 from app.commands.answer import Answer
 from app.commands.options import Options
 from app.commands.table import Command
-from app.commands.telling import EnglishVoice, voice
+from app.commands.telling import EnglishVoice, note, voice
 from app.commands.typed import Usage
 from app.words.language import LANGUAGES, asked, in_use, use
 from app.words.refusal import HakiError, explained, is_explained
@@ -62,18 +63,19 @@ def _run(command: Command, options: Options, typed: Mapping[str, Any]) -> int:
 
 def _print(answer: Answer, options: Options, book: Casebook | None = None) -> int:
     """Print an answer, then its notes, while the casebook is open: they may ask it for more. Return the status."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"  # an old terminal's may lack a letter of a name
     if options.json:
         english = EnglishVoice(book.pack) if book else PlainEnglish()
-        document = json.dumps(answer.data, ensure_ascii=False, default=lambda told: _in_english(told, english))
-        print(document, flush=True)
+        in_ascii = not encoding.lower().startswith("utf")
+        print(json.dumps(answer.data, ensure_ascii=in_ascii, default=partial(_in_english, english)), flush=True)
     else:
-        print(_tame(answer.words), flush=True)
-    for note in answer.notes:
-        print(note, file=sys.stderr)
+        print(_tame(answer.words).encode(encoding, "replace").decode(encoding), flush=True)
+    for line in answer.notes:
+        note(line)
     return answer.status
 
 
-def _in_english(told: object, english: Voice) -> str:
+def _in_english(english: Voice, told: object) -> str:
     if isinstance(told, Message):
         return spoken(told, english)
     raise TypeError(f"--json prints no {type(told).__name__}")
@@ -85,7 +87,7 @@ def _tame(text: str) -> str:
 
 
 def _said(line: str, status: int) -> int:
-    print(" ".join(line.split()), file=sys.stderr)
+    note(" ".join(line.split()))
     return status
 
 

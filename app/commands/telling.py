@@ -84,13 +84,27 @@ def folded(command: str, found: Iterable[Mapping[str, Any]]) -> list[str]:
     return [told.format(command=command)]
 
 
+# On stderr, so that stdout is the answer alone. Where stderr is closed, Python has none, and would print to stdout.
+
+
+def note(line: str, end: str = "\n") -> None:
+    """Say something that is not the answer."""
+    if sys.stderr:
+        print(line, end=end, file=sys.stderr, flush=True)
+
+
+def is_watched() -> bool:
+    """Tell whether somebody sees how far something is."""
+    return bool(sys.stderr) and sys.stderr.isatty()
+
+
 def cases_made(cases: int, of: int) -> None:
     """Show how far the making of a demo is."""
     said = _("{cases} of {of} cases").format(cases=f"{cases:,}", of=f"{of:,}")
-    print(f"\r{said}", end="" if cases < of else "\n", file=sys.stderr, flush=True)
+    note(f"\r{said}", end="" if cases < of else "\n")
 
 
 def exchanged(passed: Passed) -> None:
     """Show how far an exchange is."""
     said = _("{pushed} sent, {pulled} received").format(pushed=passed.pushed, pulled=passed.pulled)
-    print(f"\r{said}", end="", file=sys.stderr, flush=True)
+    note(f"\r{said}", end="")

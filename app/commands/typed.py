@@ -75,7 +75,7 @@ def json_object(source: str) -> Mapping[str, object]:
     """Read one JSON object from a file, or from standard input for "-". Raises `Refused`, `OSError`."""
     import json
 
-    data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    data = _typed_in() if source == "-" else Path(source).read_bytes()
     try:
         value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_without_repeats)
     except (ValueError, RecursionError) as error:
@@ -84,6 +84,10 @@ def json_object(source: str) -> Mapping[str, object]:
     if not isinstance(value, dict):
         raise refuse("A record is a JSON object with its fields by name; nothing was stored.")
     return value
+
+
+def _typed_in() -> bytes:
+    return sys.stdin.buffer.read() if sys.stdin else b""  # where it is closed, Python has none
 
 
 def _without_repeats(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:

@@ -345,10 +345,18 @@ def test_a_new_passphrase_is_asked_for_twice_and_both_must_agree(tmp_path: Path)
     assert "fingerprint" in typed_at_a_prompt([PASSPHRASE, PASSPHRASE], *words)
 
 
-def typed_at_a_prompt(lines: list[str], *words: str | Path) -> str:
+def test_the_prompt_speaks_the_language_too_and_may_be_left_by_the_end_of_what_is_typed(seat: Seat) -> None:
+    end_of_file = "\x04"
+    said = typed_at_a_prompt([end_of_file], "status", "--data", seat.folder, HAKI_LANGUAGE="sw")
+    assert said.startswith("Fungu la siri: ")
+    assert "HAKI_PASSPHRASE" in said
+    assert "ndani ya Haki" not in said
+
+
+def typed_at_a_prompt(lines: list[str], *words: str | Path, **variables: str) -> str:
     """Run a command on a terminal of its own, type lines when it asks for them, and return what stood there."""
     ours, theirs = pty.openpty()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("HAKI_")}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("HAKI_")} | variables
     running = subprocess.Popen(
         [sys.executable, "-m", "app", *map(str, words)],
         stdin=theirs,
