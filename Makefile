@@ -3,6 +3,7 @@
 
 PYTHON := .venv/bin/python
 READY := .venv/ready
+WORDS := assets/translations/sw.mo
 DIST := dist
 
 # A Python path set for another project must not leak into ours.
@@ -14,10 +15,10 @@ unexport PYTHONPATH PYTHONHOME
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(READY) ## try Haki: a local server and the app with a demo centre, in a throw-away folder
+run: $(READY) $(WORDS) ## try Haki: a local server and the app with a demo centre, in a throw-away folder
 	@$(PYTHON) -m app.tour
 
-test: lint ## lint, then every test but the long ones
+test: lint $(WORDS) ## lint, then every test but the long ones
 	@$(PYTHON) -m pytest -n 2 -m "not soak"
 
 lint: $(READY) ## style, format, types, rules of dependency
@@ -29,10 +30,10 @@ lint: $(READY) ## style, format, types, rules of dependency
 bench: $(READY) ## the benchmarks, as a table and as JSON under bench-results/; ROWS="today list" for some
 	@$(PYTHON) -m tests.bench $(ROWS)
 
-soak: $(READY) ## the long tests: thousands of kills, the packaged program, the lock on other platforms
+soak: $(READY) $(WORDS) ## the long tests: thousands of kills, the packaged program, the lock on other platforms
 	@$(PYTHON) -m pytest -m soak
 
-shots: $(READY) ## a picture of every screen under shots/
+shots: $(READY) $(WORDS) ## a picture of every screen under shots/
 	@$(PYTHON) -m tests.ui.shots
 
 bundle: $(READY) ## the program as a folder that needs no Python: dist/haki/
@@ -42,6 +43,10 @@ bundle: $(READY) ## the program as a folder that needs no Python: dist/haki/
 lock: ## make requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header --quiet -o requirements.lock
+
+# The translations as the app reads them are made, not kept (build/catalogues.py).
+$(WORDS): $(wildcard assets/translations/*.po) build/catalogues.py | $(READY)
+	@$(PYTHON) build/catalogues.py
 
 $(READY): requirements.lock pyproject.toml build/environment.sh
 	@sh build/environment.sh

@@ -1,25 +1,26 @@
-"""Gathers the app's messages, keeps assets/translations/sw.po in step with them, and compiles what the app reads.
+"""Gathers the app's messages, keeps the Swahili catalogues of assets/translations in step with them, and compiles them.
 
     python build/translations.py            # after adding or changing a message
     python build/translations.py --check    # says what is missing; changes nothing
 
 Messages come from `_`, `ngettext` and `mark` in Python and kv, from the sentences of `Message` and `refuse`, and from
-the declarations of the casework. `sw.po` holds all but the casework's, which stand in `casework.sw.po`; every `*sw.po`
-is merged into `sw.mo`. The compiled catalogue is committed, so that a checkout speaks Swahili without Babel.
+the declarations of the casework. `casework.sw.po` holds the casework's, `sw.po` all others. A new sentence is marked
+`fuzzy`, and stays so until a native reader takes the flag away (in Poedit: "needs work"); the flags that are left are
+counted.
 """
 
 import argparse
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
+import catalogues
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -28,11 +29,11 @@ from app.casework.forms import FORMS  # noqa: E402 -- the root must be on the pa
 from app.casework.registry import RECORDS  # noqa: E402
 from app.commands.table import help_of  # noqa: E402
 
-FOLDER = ROOT / "assets" / "translations"
+LANGUAGE = "sw"
+FOLDER = ROOT / catalogues.TRANSLATIONS
 KEYWORDS = {"_": None, "ngettext": (1, 2), "mark": None}
-UNREVIEWED = "no native speaker has read this yet"
-HEADER = """# Swahili, for Haki (Apache License 2.0).
-# A comment marks what no native speaker has read yet: take it away with the reading."""
+HEADER = """# Swahili, for Haki (Apache License 2.0). Kept in step with the code by build/translations.py.
+# `fuzzy` marks what no native reader has read yet, and is spoken all the same; a reader takes the flag away."""
 
 MessageId = str | tuple[str, str]  # a sentence, or its forms for one and for many
 
@@ -68,12 +69,12 @@ def _kv_within(path: Path) -> str:
     return ""
 
 
-def of_the_casework() -> set[MessageId]:
+def of_the_casework() -> dict[MessageId, set[str]]:
     """Return the questions, helps and titles that are declared, and the sentences that rules say."""
     declared = {text for record in RECORDS.values() for text in (record.title, *_questions(record))}
     declared |= {text for form in FORMS.values() for text in (form.title, *(step.title for step in form.steps))}
     said = {message for path in (ROOT / "app" / "casework").rglob("*.py") for message in _sentences(path)}
-    return (declared - {""}) | said
+    return {message: set() for message in (declared - {""}) | said}
 
 
 def _questions(record: object) -> Iterator[str]:
@@ -105,71 +106,31 @@ def _makes_a_command(decorator: ast.expr) -> bool:
     return isinstance(decorator, ast.Call) and getattr(decorator.func, "id", "") == "command"
 
 
-def catalogues() -> dict[Path, Catalog]:
-    """Read every Swahili catalogue."""
-    found = {}
-    for path in sorted(FOLDER.glob("*sw.po")):
-        with path.open("rb") as file:
-            found[path] = read_po(file, locale="sw", abort_invalid=True)
-    return found
+def wanted() -> dict[Path, dict[MessageId, set[str]]]:
+    """Return the messages of each catalogue. What the app and the casework both say stands with the casework's."""
+    casework = of_the_casework()
+    shared = {_key(message) for message in casework}
+    app = {message: files for message, files in of_the_app().items() if _key(message) not in shared}
+    return {FOLDER / f"casework.{LANGUAGE}.po": casework, FOLDER / f"{LANGUAGE}.po": app}
 
 
-def untranslated(read: dict[Path, Catalog]) -> list[str]:
-    """Return the messages that no catalogue translates."""
-    known = {_key(message.id) for catalogue in read.values() for message in catalogue if _whole(message.string)}
-    return sorted(key for key in map(_key, {*of_the_app(), *of_the_casework()}) if key not in known)
-
-
-def _key(message: MessageId) -> str:
-    return message if isinstance(message, str) else message[0]
-
-
-def _whole(translation: str | tuple[str, ...] | None) -> bool:
-    return bool(translation) and all(translation)
-
-
-class Swahili(Catalog):
-    """A catalogue whose header says only what is needed to read it: no dates, so it changes with its messages alone."""
-
-    def __init__(self) -> None:
-        super().__init__(locale="sw", header_comment=HEADER, fuzzy=False)
-
-    mime_headers = property(
-        lambda self: [
-            ("Language", "sw"),
-            ("Plural-Forms", self.plural_forms),
-            ("MIME-Version", "1.0"),
-            ("Content-Type", "text/plain; charset=utf-8"),
-            ("Content-Transfer-Encoding", "8bit"),
-        ]
-    )
-
-
-def renewed(old: Catalog) -> Catalog:
-    """Return `sw.po` with the messages of the app as they are now and the translations it has."""
-    new = Swahili()
-    for message, files in sorted(of_the_app().items(), key=lambda item: _key(item[0])):
+def renewed(old: Catalog, messages: Mapping[MessageId, set[str]]) -> Catalog:
+    """Return a catalogue with the messages as they are now and the translations it has; a new message starts unread."""
+    new = catalogues.Timeless(locale=LANGUAGE, header_comment=HEADER, fuzzy=False)
+    for message, files in sorted(messages.items(), key=lambda item: _key(item[0])):
         before = old.get(_key(message))
         new.add(
             message,
             string=before.string if before else None,
             locations=[(name, None) for name in sorted(files)],
-            flags=before.flags if before else (),
-            user_comments=before.user_comments if before else [UNREVIEWED],
+            flags=before.flags if before else {"fuzzy"},
+            user_comments=before.user_comments if before else (),
         )
     return new
 
 
-def compiled(read: dict[Path, Catalog]) -> bytes:
-    """Return the bytes of `sw.mo`: every catalogue in one."""
-    whole = Swahili()
-    for catalogue in read.values():
-        for message in catalogue:
-            if message.id and _whole(message.string):
-                whole.add(message.id, message.string)
-    buffer = BytesIO()
-    write_mo(buffer, whole)
-    return buffer.getvalue()
+def _key(message: MessageId) -> str:
+    return message if isinstance(message, str) else message[0]
 
 
 def main() -> int:
@@ -177,22 +138,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="change nothing; exit 1 when something is missing")
     check = parser.parse_args().check
-    read = catalogues()
+    unread, missing = 0, []
+    for path, messages in wanted().items():
+        catalogue = renewed(catalogues.read(path, LANGUAGE), messages)
+        if not check:
+            with path.open("wb") as file:
+                write_po(file, catalogue, width=110, include_lineno=False)
+        unread += sum(message.fuzzy for message in catalogue if message.id)
+        missing += [_key(each.id) for each in catalogue if each.id and not catalogues.is_whole(each.string)]
     if not check:
-        own = FOLDER / "sw.po"
-        read[own] = renewed(read.get(own) or Swahili())
-        with own.open("wb") as file:
-            write_po(file, read[own], width=110, include_lineno=False)
-        (FOLDER / "sw.mo").write_bytes(compiled(read))
-    unread = sum(UNREVIEWED in message.user_comments for each in read.values() for message in each)
-    sys.stdout.write(f"{unread} translations are not yet read by a native speaker\n")
-    missing = untranslated(read)
-    for message in missing:
-        sys.stdout.write(f"not translated: {message}\n")
-    stale = (FOLDER / "sw.mo").read_bytes() != compiled(read)
-    if stale:
-        sys.stdout.write("sw.mo is older than its sources: run build/translations.py\n")
-    return 1 if check and (missing or stale) else 0
+        catalogues.compile_all()
+    sys.stdout.write(f"{unread} translations are not yet read by a native reader\n")
+    sys.stdout.writelines(f"not translated: {message}\n" for message in missing)
+    return 1 if check and missing else 0
 
 
 if __name__ == "__main__":

@@ -50,7 +50,9 @@ def catalogue(code: str) -> catalogues.NullTranslations:
     if code != "en":
         import logging  # noqa: PLC0415 -- an eighth of what `--help` takes, for what hardly ever happens
 
-        logging.getLogger(__name__).warning("no catalogue for %s; the app goes on in English", code)
+        logging.getLogger(__name__).warning(
+            "%s is not there, which make compiles; the app goes on in English", path.name
+        )
     return catalogues.NullTranslations()
 
 

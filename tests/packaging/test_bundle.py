@@ -22,12 +22,14 @@ def bundle(root, tmp_path_factory) -> Path:
     return place / "haki"
 
 
-def start(bundle: Path, *arguments: str, folder: Path, answer: str = "") -> subprocess.CompletedProcess[str]:
+def start(
+    bundle: Path, *arguments: str, folder: Path, answer: str = "", **more: str
+) -> subprocess.CompletedProcess[str]:
     """Start the packaged program with nothing of this machine's environment but what every session has."""
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "HAKI_PASSPHRASE": "four quiet words here"}
     return subprocess.run(
         [bundle / "haki", *arguments], cwd=folder, capture_output=True, text=True, input=answer, timeout=120,
-        env=environment | {name: os.environ[name] for name in ("SDL_VIDEODRIVER",) if name in os.environ},
+        env=environment | more | {name: os.environ[name] for name in ("SDL_VIDEODRIVER",) if name in os.environ},
     )  # fmt: skip
 
 
@@ -51,6 +53,12 @@ def test_it_keeps_and_shows_an_incident_without_a_display(bundle, tmp_path):
     assert start(bundle, "verify", "--data", "desk", folder=tmp_path).returncode == 0
 
 
+def test_it_speaks_swahili(bundle, tmp_path):
+    answer = start(bundle, "--help", folder=tmp_path, HAKI_LANGUAGE="sw")
+    assert answer.returncode == 0, answer.stderr
+    assert "Usimamizi wa kesi" in answer.stdout
+
+
 def test_it_holds_what_the_app_needs_and_neither_the_server_nor_the_tools(bundle, root):
     program = CArchiveReader(str(bundle / "haki"))
     modules = set(program.open_embedded_archive("PYZ.pyz").toc)
@@ -59,6 +67,10 @@ def test_it_holds_what_the_app_needs_and_neither_the_server_nor_the_tools(bundle
         assert not any(name == absent or name.startswith(f"{absent}.") for name in modules), absent
     drawn = {path.relative_to(root) for folder in ("app", "assets") for path in (root / folder).rglob("*.kv")}
     assert {path.relative_to(bundle / "_internal") for path in bundle.rglob("*.kv") if "kivy" not in str(path)} >= drawn
+    read = {path for path in (root / "assets").rglob("*") if path.is_file() and path.suffix != ".po"}
+    kept = {path.relative_to(root) for path in read if path.name != "README.md"}
+    assert {path.relative_to(bundle / "_internal") for path in (bundle / "_internal" / "assets").rglob("*.*")} == kept
+    assert Path("assets/translations/sw.mo") in kept and Path("assets/help/sw.md") in kept
     assert (bundle / "_internal" / "LICENSE").read_bytes() == (root / "LICENSE").read_bytes()
 
 

@@ -15,7 +15,8 @@ def checkout(root, tmp_path) -> Path:
     for name in ("Makefile", "pyproject.toml", "requirements.lock"):
         shutil.copy(root / name, tmp_path / name)
     (tmp_path / "build").mkdir()
-    shutil.copy(root / "build" / "environment.sh", tmp_path / "build")
+    for name in ("environment.sh", "catalogues.py"):
+        shutil.copy(root / "build" / name, tmp_path / "build")
     return tmp_path
 
 
@@ -76,6 +77,16 @@ def test_a_ready_environment_is_used_as_it_is(checkout):
     assert "sh build/environment.sh" in planned.stdout
 
 
+def test_a_translation_that_changed_is_compiled_before_anything_that_speaks_it(checkout, root):
+    (checkout / ".venv").mkdir()
+    (checkout / ".venv" / "ready").write_text(f"{checkout}\n")
+    shutil.copytree(root / "assets" / "translations", checkout / "assets" / "translations")
+    os.utime(checkout / "assets" / "translations" / "sw.po", (2**31 - 1, 2**31 - 1))
+    for target in ("run", "test", "soak", "shots"):
+        assert "build/catalogues.py" in make(checkout, "--dry-run", target).stdout, target
+    assert "build/catalogues.py" not in make(checkout, "--dry-run", "lint").stdout
+
+
 @pytest.mark.soak
 def test_a_fresh_checkout_gets_an_environment_of_its_own_in_spite_of_pip_settings_for_other_projects(checkout, root):
     (checkout / ".config" / "pip").mkdir(parents=True)
@@ -83,7 +94,7 @@ def test_a_fresh_checkout_gets_an_environment_of_its_own_in_spite_of_pip_setting
         "[global]\nconstraint = /nowhere/constraints.txt\nuser = true\n"
     )
     for folder in ("app", "sync", "assets"):
-        shutil.copytree(root / folder, checkout / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(root / folder, checkout / folder, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
     for name in ("README.md", "LICENSE"):
         shutil.copy(root / name, checkout)
     answer = subprocess.run(
@@ -96,3 +107,4 @@ def test_a_fresh_checkout_gets_an_environment_of_its_own_in_spite_of_pip_setting
         cwd="/", capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert where.stdout.strip() == str(checkout / "app")
+    assert (checkout / "assets" / "translations" / "sw.mo").exists()
