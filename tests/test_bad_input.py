@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from app.casebook import Casebook
+from app.casework.languages import LANGUAGES
 from app.store import circles, journal
 from app.store.journal import Author, Intent
 from app.store.store import Store
@@ -119,7 +120,7 @@ def test_it_is_refused_in_both_languages_and_nothing_is_stored(
         kept.book.records.record(entity, kept.named(values))
     said = {}
     try:
-        for code in language.LANGUAGES:
+        for code in LANGUAGES:
             language.use(code)
             said[code] = refused.value.said(PersonVoice(kept.book.pack))
     finally:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app import packs
-from app.casework import naming
+from app.casework import codebook, naming
 from app.casework.answers import check
 from app.casework.country import Pack, UnknownList
 from app.casework.registry import record
@@ -67,6 +67,32 @@ def test_kenya_says_common_codes_in_its_own_words_and_keeps_other_last(kenya: Pa
     assert kenya.codes("institution").index("police_oversight") < len(kenya.codes("institution")) - 1
 
 
+def test_a_pack_may_say_its_codes_in_a_third_language_and_what_it_does_not_say_comes_in_english(copy: Path) -> None:
+    change(copy / "lists.toml", 'sw = "Mkenya"', 'sw = "Mkenya", fr = "Kényane"')
+    change(copy / "offences.toml", 'label.sw = "Ubakaji"', 'label.sw = "Ubakaji"\nlabel.fr = "Viol"')
+    change(copy / "clocks.toml", 'label.en = "OB number"', 'label.fr = "Numéro OB"\nlabel.en = "OB number"')
+    (copy / "french.toml").write_text(
+        '[lists]\nyes_no_later = [{ code = "yes", label = { fr = "Oui" } }]\n', encoding="utf-8"
+    )
+    pack = packs.load_folder(copy)
+    assert pack.label("nationality", "national", "fr") == "Kényane"
+    assert pack.label("offence", "SOA3", "fr") == "Viol (s.3 Sexual Offences Act, 2006)"
+    assert pack.label("clock", "ob_entry", "fr") == "Numéro OB"
+    assert [pack.label("yes_no_later", "yes", language) for language in ("en", "sw", "fr")] == ["Yes", "Ndiyo", "Oui"]
+    assert pack.label("yes_no_later", "no", "fr") == "No"
+    assert pack.label("ward", "frere_town", "fr") == "Frere Town"
+    described = codebook.described(pack, {})
+    assert described["lists"]["nationality"]["national"] == {"en": "Kenyan", "sw": "Mkenya", "fr": "Kényane"}
+
+
+def test_words_in_a_language_that_the_app_does_not_speak_are_none_for_a_new_code(copy: Path) -> None:
+    (copy / "french.toml").write_text(
+        '[lists]\nrelationship = [{ code = "taxi", label = { fr = "Taxi" } }]\n', encoding="utf-8"
+    )
+    with pytest.raises(PackError, match=r"french.toml, line 2, relationship: 'taxi' needs a label in en and sw"):
+        packs.load_folder(copy)
+
+
 def test_a_code_of_a_newer_app_is_shown_as_it_is(kenya: Pack) -> None:
     assert kenya.label("place_type", "space_station", "sw") == "space_station"
     with pytest.raises(UnknownList):
@@ -100,8 +126,23 @@ def test_a_pack_that_is_not_there_is_refused() -> None:
     ("file", "old", "new", "key", "what"),
     [
         ("lists.toml", 'code = "digo", name =', 'code = "digo", nam =', "nam", "unknown field `nam`"),
-        ("lists.toml", 'sw = "Mkenya"', "sw = 7", "sw", "Expected `str`, got `int`"),
-        ("lists.toml", ', sw = "Mkenya"', "", "nationality", "needs en and sw"),
+        ("lists.toml", 'sw = "Mkenya"', "sw = 7", "label", "Expected `str`, got `int`"),
+        ("lists.toml", ', sw = "Mkenya"', "", "nationality", "'national' needs a label in sw, or name"),
+        ("lists.toml", 'sw = "Mkenya"', 'sw = "Mkenya", French = "Kényan"', "French", "'French' is no language"),
+        (
+            "lists.toml",
+            'code = "digo", name = "Chidigo"',
+            'code = "digo"',
+            "language",
+            "'digo' needs a label in en and sw",
+        ),
+        (
+            "offences.toml",
+            'label.en = "Rape"\nlabel.sw = "Ubakaji"',
+            'label.en = "Rape"',
+            "label",
+            "'SOA3' needs a label in sw",
+        ),
         ("lists.toml", 'code = "duruma"', 'code = "digo"', "language", "stands here twice"),
         ("lists.toml", 'code = "duruma"', 'code = "a b"', "language", "is no code"),
         ("places.toml", 'within = "nyali"', 'within = "nyaly"', "ward", "'nyaly', which is in no list"),

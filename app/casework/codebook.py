@@ -1,30 +1,37 @@
 """The codebook: every entity, field, type, code list and who may see it, told by the declarations themselves.
 
-Pure; the pack and the Swahili of a sentence are passed in.
+Pure; the pack, and what says a sentence in another language, are passed in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from app.casework.country import Code, Pack
 from app.casework.declaration import Field
+from app.casework.languages import LANGUAGES
 from app.casework.registry import RECORDS
 
+Translations = Mapping[str, Callable[[str], str]]
+"""By the code of a language, what says an English sentence in it."""
 
-def described(pack: Pack, swahili: Callable[[str], str]) -> dict[str, Any]:
+SYSTEMS = ("gbvims", "cpims")
+"""Systems elsewhere whose name for a value a code may give."""
+
+
+def described(pack: Pack, translations: Translations) -> dict[str, Any]:
     """Return `{"entities": {name: {"title", "parent", "sensitivity", "fields"}}, "lists": {name: {code: labels}}}`.
 
-    Labels are by language, and by `gbvims` and `cpims` where those systems have the same value.
+    A sentence stands in English and once more for each of the `translations`: `title`, `title_sw`. Labels are by
+    language, all that a code has, and by `gbvims` and `cpims` where those systems have the same value.
     """
     entities = {
         name: {
-            "title": record.title,
-            "title_sw": swahili(record.title),
+            **dict(_said("title", record.title, translations)),
             "parent": record[record.parent].links_to if record.parent else "",
             "sensitivity": str(record.sensitivity),
-            "fields": {field.name: _field(field, swahili) for field in record},
+            "fields": {field.name: _field(field, translations) for field in record},
         }
         for name, record in RECORDS.items()
     }
@@ -34,17 +41,16 @@ def described(pack: Pack, swahili: Callable[[str], str]) -> dict[str, Any]:
 
 
 def _labels(code: Code) -> dict[str, str]:
-    elsewhere = {"gbvims": code.gbvims, "cpims": code.cpims}
-    return {"en": code.label("en"), "sw": code.label("sw"), **{name: same for name, same in elsewhere.items() if same}}
+    elsewhere = {system: getattr(code, system) for system in SYSTEMS}
+    labels = {language: code.label(language) for language in (*LANGUAGES, *code.labels)}
+    return {**labels, **{name: same for name, same in elsewhere.items() if same}}
 
 
-def _field(field: Field, swahili: Callable[[str], str]) -> dict[str, Any]:
+def _field(field: Field, translations: Translations) -> dict[str, Any]:
     return {
         "kind": str(field.kind),
-        "question": field.question,
-        "question_sw": swahili(field.question),
-        "help": field.help,
-        "help_sw": swahili(field.help) if field.help else "",
+        **dict(_said("question", field.question, translations)),
+        **dict(_said("help", field.help, translations)),
         "list": field.code_list,
         "links_to": field.links_to,
         "step": field.step,
@@ -56,3 +62,9 @@ def _field(field: Field, swahili: Callable[[str], str]) -> dict[str, Any]:
         "disclosable": field.disclosable,
         "exported_as": field.exported_as,
     }
+
+
+def _said(key: str, sentence: str, translations: Translations) -> Iterator[tuple[str, str]]:
+    yield key, sentence
+    for language, translated in translations.items():
+        yield f"{key}_{language}", translated(sentence) if sentence else ""

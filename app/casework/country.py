@@ -10,30 +10,46 @@ from typing import Literal
 
 import msgspec
 
-Language = Literal["en", "sw"]
+from app.casework.languages import FALLBACK, LANGUAGES
 
 
-class Code(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Labelled(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What has a label: a text by the code of its language. Those that the app speaks must be there; others may."""
+
+    labels: Mapping[str, str] = msgspec.field(name="label", default_factory=dict)
+
+    def label(self, language: str) -> str:
+        """Return what people call it in a language, in English where it has no label in that."""
+        return self.labels.get(language) or self.labels.get(FALLBACK, "")
+
+    def unlabelled(self) -> tuple[str, ...]:
+        """Return the languages that the app speaks and this has no label in."""
+        return tuple(language for language in LANGUAGES if not self.labels.get(language))
+
+
+class Code(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A value of a code list.
 
-    `name` stands for both labels when it is a proper noun. `within` is the code of the list one level up (a ward's
+    `name` stands for every label when it is a proper noun. `within` is the code of the list one level up (a ward's
     sub-county). `gbvims` and `cpims` are the same thing in those systems.
     """
 
     code: str
-    en: str = ""
-    sw: str = ""
     name: str = ""
     within: str = ""
     gbvims: str = ""
     cpims: str = ""
 
     def label(self, language: str) -> str:
-        """Return what people call it."""
-        return self.name or (self.sw if language == "sw" else self.en)
+        """Return what people call it in a language: its name, or as `Labelled.label` has it."""
+        return self.name or super().label(language)
+
+    def unlabelled(self) -> tuple[str, ...]:
+        """Return the languages that it lacks a label in: none where it has a name."""
+        return () if self.name else super().unlabelled()
 
 
-class Offence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Offence(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An offence by Act and section. Unless `confirmed` against the statute's text, no term is shown.
 
     `weight` orders offences by gravity (the term's lower end in years; life is 100). `covers` are the incident types
@@ -41,8 +57,6 @@ class Offence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """
 
     code: str
-    en: str
-    sw: str
     act: str
     section: str
     term: str = ""
@@ -56,12 +70,11 @@ class Offence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     def label(self, language: str) -> str:
         """Return the offence with its section and Act, and the term where it is confirmed."""
-        name = self.sw if language == "sw" else self.en
         term = f"; {self.term}" if self.confirmed and self.term else ""
-        return f"{name} ({' '.join(filter(None, (self.section, self.act)))}{term})"
+        return f"{super().label(language)} ({' '.join(filter(None, (self.section, self.act)))}{term})"
 
 
-class Clock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Clock(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A step that an institution owes.
 
     It starts at the first known date of `starts` and is met at the first known of `ends`: names of
@@ -70,8 +83,6 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """
 
     code: str
-    en: str
-    sw: str
     institution: str
     starts: tuple[str, ...]
     ends: tuple[str, ...]
@@ -83,15 +94,13 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     only_types: tuple[str, ...] = ()
 
 
-class UrgentHelp(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class UrgentHelp(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Help that works only within `hours` of an incident of `only_types`, until one of `ends` is known.
 
     `not_for_sex` leaves out a sex, `from_age` is the youngest age it is for.
     """
 
     code: str
-    en: str
-    sw: str
     hours: int
     ends: tuple[str, ...]
     only_types: tuple[str, ...]
@@ -99,13 +108,11 @@ class UrgentHelp(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     from_age: int = 0
 
 
-class LadderStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class LadderStep(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whom to ask next when an institution has been silent for `days`."""
 
     institution: str
     days: int
-    en: str
-    sw: str
     to: str
 
     @property
@@ -167,7 +174,10 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(code for code in found if not within or code.within == within)
 
     def label(self, code_list: str, code: str, language: str) -> str:
-        """Return a code's label; a code this pack does not know (a newer app's) is shown as it is."""
+        """Return a code's label, in English where it has none in `language`.
+
+        A code that this pack does not know (a newer app's) is shown as it is.
+        """
         known = self._list(code_list).get(code)
         return known.label(language) if known else code
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.casework.languages import FALLBACK, LANGUAGES
 from app.casework.messages import Message, spoken
 from app.commands import telling
 from app.commands.answer import Answer
@@ -62,11 +63,16 @@ def codebook(_options: Options) -> Answer:
     from app.casebook import country
     from app.casework.codebook import described
 
-    book = described(country(), catalogue("sw").gettext)
+    translations = {code: catalogue(code).gettext for code in LANGUAGES if code != FALLBACK}
+    book = described(country(), translations)
+
+    def said(about: Mapping[str, str], key: str) -> str:
+        return " / ".join((about[key], *(about[f"{key}_{code}"] for code in translations)))
+
     lines = [
-        f"{entity}: {about['title']} / {about['title_sw']}\n"
+        f"{entity}: {said(about, 'title')}\n"
         + "\n".join(
-            f"    {name}: {field['kind']} {field['list']}  {field['question']} / {field['question_sw']}"
+            f"    {name}: {field['kind']} {field['list']}  {said(field, 'question')}"
             for name, field in about["fields"].items()
         )
         for entity, about in book["entities"].items()
@@ -79,5 +85,7 @@ def codebook(_options: Options) -> Answer:
 
 
 def _labels(labels: Mapping[str, str]) -> str:
-    elsewhere = (f"  {system.upper()}: {labels[system]}" for system in ("gbvims", "cpims") if system in labels)
-    return f"{labels['en']} / {labels['sw']}" + "".join(elsewhere)
+    from app.casework.codebook import SYSTEMS
+
+    elsewhere = (f"  {system.upper()}: {labels[system]}" for system in SYSTEMS if system in labels)
+    return " / ".join(labels[each] for each in labels if each not in SYSTEMS) + "".join(elsewhere)

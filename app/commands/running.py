@@ -14,13 +14,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
+from app.casework.languages import LANGUAGES
 from app.casework.messages import Message, PlainEnglish, Voice, spoken
 from app.commands.answer import Answer
 from app.commands.options import Options
 from app.commands.table import Command
 from app.commands.telling import EnglishVoice, note, voice
 from app.commands.typed import Usage
-from app.words.language import LANGUAGES, asked, in_use, use
+from app.words.language import asked, in_use, use
 from app.words.refusal import HakiError, explained, is_explained
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from app.casework.languages import FALLBACK
 from app.casework.messages import PlainEnglish, Voice, spoken
 from app.words.language import _, in_use
 from app.words.voice import PersonVoice
@@ -26,12 +27,12 @@ class EnglishVoice(PlainEnglish):
 
     def label(self, code_list: str, code: str) -> str:
         """Return a code's English label."""
-        return self._pack.label(code_list, code, "en")
+        return self._pack.label(code_list, code, FALLBACK)
 
 
 def voice(pack: Pack | None = None) -> Voice:
     """Return how sentences are said to the person, in the language in use. Without a pack a code is said as it is."""
-    if in_use() != "en":
+    if in_use() != FALLBACK:
         return PersonVoice(pack)
     return EnglishVoice(pack) if pack else PlainEnglish()
 

@@ -12,9 +12,9 @@ import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from app.casework.languages import LANGUAGES
 from app.ui.theme.sizes import TEXT_SIZES
 from app.ui.theme.tokens import THEMES
-from app.words.language import LANGUAGES
 
 FILE = "preferences.json"
 LOCK_AFTER = (1, 2, 5, 10, 30)

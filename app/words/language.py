@@ -16,8 +16,8 @@ from pathlib import Path
 
 from app.casework import dates
 from app.casework.dates import ApproximateDate, Precision, Qualifier
+from app.casework.languages import FALLBACK, LANGUAGES
 
-LANGUAGES = {"en": "English", "sw": "Kiswahili"}  # each in its own name
 TRANSLATIONS = Path(__file__).parents[2] / "assets" / "translations"
 
 _catalogue: catalogues.NullTranslations = catalogues.NullTranslations()
@@ -36,7 +36,7 @@ def asked() -> str:
         raise KeyError(named)
     locale = next((set_ for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (set_ := os.environ.get(name))), "")
     code = re.split("[_.@-]", locale)[0]
-    return named or (code if code in LANGUAGES else "en")
+    return named or (code if code in LANGUAGES else FALLBACK)
 
 
 def catalogue(code: str) -> catalogues.NullTranslations:
@@ -44,10 +44,10 @@ def catalogue(code: str) -> catalogues.NullTranslations:
     if code not in LANGUAGES:
         raise KeyError(code)
     path = TRANSLATIONS / f"{code}.mo"
-    if code != "en" and path.exists():
+    if code != FALLBACK and path.exists():
         with path.open("rb") as file:
             return catalogues.GNUTranslations(file)
-    if code != "en":
+    if code != FALLBACK:
         import logging  # noqa: PLC0415 -- an eighth of what `--help` takes, for what hardly ever happens
 
         logging.getLogger(__name__).warning(
@@ -64,7 +64,7 @@ def install(catalogue: catalogues.NullTranslations) -> None:
 
 def in_use() -> str:
     """Return the code of the language in use, for what has its own words in each: the labels of code lists."""
-    return _catalogue.info().get("language", "en")
+    return _catalogue.info().get("language", FALLBACK)
 
 
 def _(message: str) -> str:

@@ -5,7 +5,7 @@ Knows nothing of Kivy.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from app.casework.dates import ApproximateDate
 from app.casework.messages import Message, spoken
@@ -35,7 +35,7 @@ class PersonVoice:
 
     def label(self, code_list: str, code: str) -> str:
         """Return a code's label."""
-        return self._pack.label(code_list, code, _language()) if self._pack else code
+        return self._pack.label(code_list, code, language.in_use()) if self._pack else code
 
     def number(self, value: float) -> str:
         """Return a number with its digits in groups."""
@@ -50,7 +50,3 @@ class PersonVoice:
     def spoken(self, message: Message) -> str:
         """Return a whole message in the person's language."""
         return spoken(message, self)
-
-
-def _language() -> Literal["en", "sw"]:
-    return "sw" if language.in_use() == "sw" else "en"

@@ -62,7 +62,7 @@ def test_silence_is_raised_on_day_fifteen_and_not_before(pack: Pack) -> None:
 )
 def test_the_ladder_names_the_next_step(pack: Pack, days: int, step: str | None) -> None:
     found = police(five_months(), pack, REPORTED + timedelta(days=days)).step
-    assert (found.en if found else None) == step
+    assert (found.label("en") if found else None) == step
 
 
 def test_five_months_of_words_do_not_restart_the_count(pack: Pack) -> None:

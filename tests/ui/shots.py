@@ -21,6 +21,7 @@ from threading import Event
 os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 os.environ.setdefault("KIVY_CLIPBOARD", "dummy")
 
+from app.casework.languages import LANGUAGES
 from app.ui import start
 
 start.prepare(Path(os.environ.get("KIVY_HOME") or mkdtemp(prefix="haki-shots-")))  # one for all processes
@@ -42,7 +43,6 @@ from app.ui.theme.tokens import THEMES
 from app.ui.widgets.approximate_date import ApproximateDate
 from app.ui.widgets.picker import Picker
 from app.ui.widgets.snackbar import notices
-from app.words.language import LANGUAGES
 from tests.ui.driver import Ui
 from tests.ui.shots_page import page
 from tests.ui.shots_screens import MADE_UP, PICTURES, Centres, Shot

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
+from app.casework.languages import LANGUAGES
 from app.ui import help_text
 from app.ui.navigation import SCREENS
-from app.words.language import LANGUAGES
 
 UNFRAMED = {"welcome", "unlock", "gallery"}
 """Where there is no bar to ask for help from."""

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from app import __version__
+from app.casework.languages import LANGUAGES
 from app.casework.messages import Message
 from app.ui import preferences
 from app.ui.preferences import LOCK_AFTER, Preferences
 from app.ui.refusals import told
 from app.ui.session import Session
 from app.ui.theme.sizes import TEXT_SIZES
-from app.words.language import LANGUAGES, _, in_use, ngettext
+from app.words.language import _, in_use, ngettext
 
 
 class Choosing(NamedTuple):

@@ -11,6 +11,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
+from app.casework.languages import LANGUAGES
 from app.passphrase import MIN_LETTERS, MIN_WORDS
 from app.ui.focus import focus_first, keyboard
 from app.ui.language import language
@@ -227,7 +228,7 @@ class ChooseWay(Column):
 
     def on_kv_post(self, _base: Any) -> None:
         """Offer each language in its own name."""
-        for code, name in words.LANGUAGES.items():
+        for code, name in LANGUAGES.items():
             chip = Chip(value=code, text=name, chosen=code == words.in_use())
             chip.bind(on_release=lambda chip: language.switch(chip.value))
             self.ids.languages.add_widget(chip)
