@@ -12,6 +12,7 @@ from sync import frame, membership, protocol
 from sync.carrier import Carrier, NotHaki, SyncError
 from sync.invite import Invite, invite_lookup
 from sync.membership import Entry, RefusedEntry
+from sync.names import is_pack
 from sync.protocol import JoinAnswer, JoinAsk, JoinRequest, MalformedMessage
 
 
@@ -31,11 +32,15 @@ class OtherServer(SyncError):
 
 
 class Opening(NamedTuple):
-    """What an invite opens: a centre yet to be made (`genesis` is None, `centre` its name) or one to join."""
+    """What an invite opens: a centre yet to be made (`genesis` is None, `centre` its name) or one to join.
+
+    `pack` is the country pack that the server's operator proposed, "" for none; nobody vouches for it.
+    """
 
     server_key: bytes
     genesis: Entry | None
     centre: str
+    pack: str
 
 
 def look_up(carrier: Carrier, invite: Invite) -> Opening:
@@ -50,7 +55,7 @@ def look_up(carrier: Carrier, invite: Invite) -> Opening:
     pinned = frame.invite_pin(genesis.hash if genesis else frame.NO_HASH, answer.server_key)
     if pinned != invite.pin:
         raise OtherServer("this invite is for another server or another centre")
-    return Opening(answer.server_key, genesis, answer.centre)
+    return Opening(answer.server_key, genesis, answer.centre, answer.pack if is_pack(answer.pack) else "")
 
 
 def found_centre(carrier: Carrier, invite: Invite, genesis: Entry) -> None:

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from sync import frame, membership
+from sync import frame, membership, trailing
 from sync.invite import Invite, invite_lookup
 from sync.membership import Entry, EntryClear, Membership, SealedKey, SeatKeys, Signature
 from sync.names import is_name
@@ -62,7 +62,8 @@ class Seat:
 class SeatDetails(msgspec.Struct, array_like=True, frozen=True):
     """What only members may read about a seat: whose it is. `letters` are the two letters of its case codes.
 
-    `centre` is the centre's name and stands in the genesis alone.
+    `centre` is the centre's name and `pack` the country pack it works with; both stand in the genesis alone. A genesis
+    of before there was a choice names no pack.
     """
 
     person: str
@@ -70,6 +71,7 @@ class SeatDetails(msgspec.Struct, array_like=True, frozen=True):
     role: str
     letters: str
     centre: str = ""
+    pack: str = ""
 
 
 class Claim(msgspec.Struct, array_like=True, frozen=True):
@@ -85,6 +87,9 @@ class Claim(msgspec.Struct, array_like=True, frozen=True):
         if not (is_name(self.person) and is_name(self.device)):
             raise ValueError("a claim names a person and a device")
 
+
+_DETAILS_AT_FIRST = 5
+"""Items of `SeatDetails` before `pack`."""
 
 _encoder = msgspec.msgpack.Encoder()
 _details = msgspec.msgpack.Decoder(SeatDetails)
@@ -212,7 +217,9 @@ def open_details(entry: Entry, epoch_key: bytes) -> SeatDetails:
 
 def _finish(clear: EntryClear, details: SeatDetails, seat: Seat, epoch_key: bytes) -> Entry:
     clear_bytes = membership.encode_clear(clear)
-    sealed = _seal(_encoder.encode(details), epoch_key, _ENTRY_SECRET_DOMAIN, clear_bytes)
+    sealed = _seal(
+        _encoder.encode(trailing.items(details, _DETAILS_AT_FIRST)), epoch_key, _ENTRY_SECRET_DOMAIN, clear_bytes
+    )
     digest = membership.entry_hash(clear_bytes, sealed)
     signature = Signature(seat.id, seat.signing.sign(frame.entry_message(digest)))
     return membership.read_entry(membership.encode_entry(clear_bytes, sealed, [signature]))

@@ -11,6 +11,7 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
+from sync import trailing
 from sync.frame import SIGNATURE_BYTES
 from sync.membership import SeatKeys
 
@@ -162,7 +163,8 @@ class JoinAnswer(msgspec.Struct, array_like=True, frozen=True):
     """`state`: `new_centre` (the invite registers one), `open`, `waiting`, `member`, `refused`, `unknown`.
 
     `genesis` lets the new seat check the invite's pin before it sends anything; `centre` is the name the operator
-    gave to a centre yet to be made.
+    gave to a centre yet to be made. `pack` is the country pack the operator proposed for it, "" for none: no more than
+    that, since no pin covers it. What counts is what the genesis says, which only members can read.
     """
 
     version: int
@@ -170,6 +172,7 @@ class JoinAnswer(msgspec.Struct, array_like=True, frozen=True):
     server_key: bytes
     genesis: bytes = b""
     centre: str = ""
+    pack: str = ""
 
 
 class Refusal(msgspec.Struct, array_like=True, frozen=True):
@@ -191,6 +194,9 @@ class _AnyVersion(msgspec.Struct, array_like=True, frozen=True):
     version: int  # the first item of a request of every version; what follows may differ
 
 
+_JOIN_ANSWER_AT_FIRST = 5
+"""Items of `JoinAnswer` before `pack`."""
+
 _encoder = msgspec.msgpack.Encoder()
 _request = msgspec.msgpack.Decoder(ExchangeRequest)
 _answer = msgspec.msgpack.Decoder(ExchangeAnswer)
@@ -202,6 +208,8 @@ _version = msgspec.msgpack.Decoder(_AnyVersion)
 
 def encode(message: msgspec.Struct) -> bytes:
     """Return the bytes of any message above."""
+    if isinstance(message, JoinAnswer):
+        return _encoder.encode(trailing.items(message, _JOIN_ANSWER_AT_FIRST))
     return _encoder.encode(message)
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import URL
 
 from sync import frame
 from sync.invite import SECRET_BYTES, Invite, invite_lookup, invite_text
-from sync.names import LONGEST_NAME, is_name
+from sync.names import LONGEST_NAME, is_name, is_pack
 from sync.server import check, invites, overview, serving
 from sync.server.database import AlreadyThere, ServerDatabase, StorageFailed, UnusableDatabase, parse_url, sqlite_url
 from sync.server.exchange import wall_clock_ms
@@ -70,8 +70,10 @@ def _centre_add(options: argparse.Namespace) -> int:
     name = " ".join(options.name.split())
     if not is_name(name):
         return _failed(f"a centre's name has 1 to {LONGEST_NAME} letters, on one line")
+    if options.pack and not is_pack(options.pack):
+        return _failed("a country pack is named by one word in small letters, such as kenya")
     database = ServerDatabase.open(_url(options))
-    invite = first_invite(database, name)
+    invite = first_invite(database, name, options.pack)
     database.close()
     _print(options, {"invite": invite}, invite)
     if not getattr(options, "json", False):
@@ -114,11 +116,14 @@ def _check(options: argparse.Namespace) -> int:
     return 0
 
 
-def first_invite(database: ServerDatabase, centre: str) -> str:
-    """Open an invite by which a new centre is made, and return its letters; the secret in them is kept nowhere."""
+def first_invite(database: ServerDatabase, centre: str, pack: str = "") -> str:
+    """Open an invite by which a new centre is made, and return its letters; the secret in them is kept nowhere.
+
+    `pack` names the country pack that is proposed to whoever makes it.
+    """
     invite = Invite(os.urandom(SECRET_BYTES), frame.invite_pin(frame.NO_HASH, database.server_key))
     with database.writing() as connection:
-        invites.open_to_found(connection, invite_lookup(invite.secret), centre, wall_clock_ms())
+        invites.open_to_found(connection, invite_lookup(invite.secret), centre, wall_clock_ms(), pack)
     return invite_text(invite)
 
 
@@ -151,7 +156,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--key", type=Path, help="the certificate's private key (PEM), unless it is in the same file")
     centre = commands.add_parser("centre", help="centres", parents=[place])
     centres = centre.add_subparsers(required=True, metavar="COMMAND")
-    add(centres, "add", _centre_add, "make the first invite of a new centre").add_argument("name", metavar="NAME")
+    adding = add(centres, "add", _centre_add, "make the first invite of a new centre")
+    adding.add_argument("name", metavar="NAME")
+    adding.add_argument("--pack", default="", metavar="NAME", help="the country pack to propose, such as kenya")
     add(centres, "list", _centre_list, "list centres, made and yet to be made")
     add(commands, "stats", _stats, "how much is stored")
     add(commands, "check", _check, "check every signature, chain and hash in the database")

@@ -18,7 +18,8 @@ LIFETIME_MS = 14 * 24 * 60 * 60 * 1000
 
 
 class StoredInvite(NamedTuple):
-    """What an invite opens: a centre yet to be made (`founds`, `centre` its name; `circle` once made), or a circle."""
+    """What an invite opens: a centre yet to be made (`founds`, `centre` its name, `pack` the country pack proposed for
+    it; `circle` once made), or a circle."""
 
     lookup: bytes
     founds: bool
@@ -27,6 +28,7 @@ class StoredInvite(NamedTuple):
     opened_at: int
     expires_at: int
     used_at: int | None
+    pack: str = ""
 
     def is_open(self, now_ms: int) -> bool:
         """Whether it still opens something: neither used nor run out."""
@@ -46,9 +48,15 @@ def founding(connection: Connection) -> list[StoredInvite]:
     return [StoredInvite(*row) for row in connection.execute(query)]
 
 
-def open_to_found(connection: Connection, lookup: bytes, centre: str, now_ms: int) -> None:
-    """Open an invite to make a new centre."""
-    invite = StoredInvite(lookup, True, None, centre, now_ms, now_ms + LIFETIME_MS, None)
+def proposed_pack(connection: Connection, circle: bytes) -> str:
+    """Return the country pack that was proposed for a centre before it was made; "" for none."""
+    invite = schema.invite.c
+    return connection.execute(select(invite.pack).where(invite.circle == circle, invite.founds)).scalars().first() or ""
+
+
+def open_to_found(connection: Connection, lookup: bytes, centre: str, now_ms: int, pack: str = "") -> None:
+    """Open an invite to make a new centre, with the country pack that is proposed for it."""
+    invite = StoredInvite(lookup, True, None, centre, now_ms, now_ms + LIFETIME_MS, None, pack)
     connection.execute(insert(schema.invite), invite._asdict())
 
 

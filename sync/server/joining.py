@@ -51,8 +51,9 @@ class Joining:
         if not invite.is_open(now):
             return self._say("refused")
         if invite.circle is None:
-            return self._say("new_centre", centre=invite.centre)
-        return self._say("open", genesis=_genesis(connection, invite.circle))
+            return self._say("new_centre", centre=invite.centre, pack=invite.pack)
+        pack = invites.proposed_pack(connection, invite.circle)
+        return self._say("open", genesis=_genesis(connection, invite.circle), pack=pack)
 
     def _found(self, connection: Connection, invite: StoredInvite | None, genesis: bytes, now: int) -> JoinAnswer:
         if invite is None:
@@ -86,8 +87,8 @@ class Joining:
             return self._say("refused")
         return self._say("waiting", genesis=_genesis(connection, invite.circle))
 
-    def _say(self, state: str, *, genesis: bytes = b"", centre: str = "") -> JoinAnswer:
-        return JoinAnswer(protocol.VERSION, state, self._database.server_key, genesis, centre)
+    def _say(self, state: str, *, genesis: bytes = b"", centre: str = "", pack: str = "") -> JoinAnswer:
+        return JoinAnswer(protocol.VERSION, state, self._database.server_key, genesis, centre, pack)
 
 
 def _genesis(connection: Connection, circle: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """The tables of the central server, the same on SQLite and on PostgreSQL.
 
-Must hold nothing that a device did not send to be relayed, beyond times, positions and the operator's name for a
-centre. Everything belongs to one circle, which is the key to partition by when one machine is no longer enough.
+Must hold nothing that a device did not send to be relayed, beyond times, positions, and the operator's name and country
+pack for a centre. Everything belongs to one circle, the key to partition by when one machine is no longer enough.
 """
 
 from __future__ import annotations
@@ -111,10 +111,12 @@ invite = Table(
     Column("opened_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
     Column("used_at", BigInteger, nullable=True),
+    Column("pack", Text, nullable=False, server_default=""),
     CheckConstraint("founds OR circle IS NOT NULL", name="opens_something"),
     Index("invite_circle", "circle"),
 )
-"""What an invite opens: a centre yet to be made (`founds`, `centre` its name; `circle` once made), or a circle."""
+"""What an invite opens: a centre yet to be made (`founds`, `centre` its name, `pack` the country pack proposed for it;
+`circle` once made), or a circle."""
 
 join_request = Table(
     "join_request",

@@ -170,6 +170,7 @@ def batch() -> Vector:
 # --- Membership ---
 
 DETAILS = [["Saida", "laptop", "lead", "KD", "Kituo cha Mfano"], ["Neema", "tablet", "worker", "MW", ""]]
+WITH_A_PACK = [*DETAILS[0], "kenya"]
 
 
 def hpke_sealed(to: Keys, info: bytes, ephemeral_seed: bytes) -> bytes:
@@ -184,8 +185,11 @@ def hpke_sealed(to: Keys, info: bytes, ephemeral_seed: bytes) -> bytes:
     return enc + sender.seal(EPOCH_KEY)
 
 
-def entry(number: int, kind: str, previous: bytes, subject: Keys) -> tuple[Vector, bytes, bytes]:
+def entry(
+    number: int, kind: str, previous: bytes, subject: Keys, items: list[str] | None = None
+) -> tuple[Vector, bytes, bytes]:
     """Return an entry's vector, its hash and its bytes; Saida signs."""
+    items = items or DETAILS[number - 1]
     info = b"haki/epoch-key/v1" + CIRCLE + struct.pack(">I", 1) + SAIDA.id + subject.id + previous
     ephemeral, salt = run_of(0x60 + number), run_of(0x70 + number)
     sealed_key = hpke_sealed(subject, info, ephemeral)
@@ -197,7 +201,7 @@ def entry(number: int, kind: str, previous: bytes, subject: Keys) -> tuple[Vecto
             SERVER_KEY if founding else b"", b"", None,
         ]
     )  # fmt: skip
-    details = pack(DETAILS[number - 1])
+    details = pack(items)
     sealed = reference.sealed_aside(details, EPOCH_KEY, b"haki/membership-secret/v1", clear, salt)
     digest = sha256(clear, sha256(sealed))
     signature = SAIDA.private.sign(b"haki/membership/v1" + digest)
@@ -207,7 +211,7 @@ def entry(number: int, kind: str, previous: bytes, subject: Keys) -> tuple[Vecto
         "hpke_ephemeral_seed": ephemeral.hex(),
         "sealed_epoch_key": sealed_key.hex(),
         "clear": clear.hex(),
-        "details": DETAILS[number - 1],
+        "details": items,
         "details_salt": salt.hex(),
         "sealed": sealed.hex(),
         "hash": digest.hex(),
@@ -220,6 +224,7 @@ def entry(number: int, kind: str, previous: bytes, subject: Keys) -> tuple[Vecto
 def membership() -> Vector:
     founding, first, _ = entry(1, "genesis", NOTHING, SAIDA)
     adding, _, _ = entry(2, "add", first, NEEMA)
+    naming_a_pack, _, _ = entry(1, "genesis", NOTHING, SAIDA, WITH_A_PACK)
     return {
         "given": {
             "saida": SAIDA.shown(),
@@ -229,7 +234,7 @@ def membership() -> Vector:
             "circle": CIRCLE.hex(),
             "time": NOW,
         },
-        "derived": {"genesis": founding, "add": adding},
+        "derived": {"genesis": founding, "add": adding, "genesis_naming_a_pack": naming_a_pack},
     }
 
 
@@ -269,6 +274,7 @@ def join() -> Vector:
             "found": pack([1, lookup, None, genesis_wire]).hex(),
             "answer_open": pack([1, "open", SERVER_KEY, genesis_wire, ""]).hex(),
             "answer_new_centre": pack([1, "new_centre", SERVER_KEY, b"", "Kituo cha Mfano"]).hex(),
+            "answer_proposing_a_pack": pack([1, "new_centre", SERVER_KEY, b"", "Kituo cha Mfano", "kenya"]).hex(),
         },
     }
 

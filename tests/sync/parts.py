@@ -47,11 +47,11 @@ class Server:
             return protocol.encode(self._joining.answer(protocol.read_join_ask(body)))
         return protocol.encode(self._exchange.answer(*protocol.read_request(body)))
 
-    def new_invite(self) -> Invite:
+    def new_invite(self, pack: str = "") -> Invite:
         """Make what `haki-server centre add` prints."""
         invite = Invite(os.urandom(16), frame.invite_pin(frame.NO_HASH, self.key))
         with self.database.writing() as connection:
-            invites.open_to_found(connection, invite_lookup(invite.secret), CENTRE, time.time_ns() // 1_000_000)
+            invites.open_to_found(connection, invite_lookup(invite.secret), CENTRE, time.time_ns() // 1_000_000, pack)
         return invite
 
     def sign_head(self, circle: bytes, head: protocol.SignedHead) -> protocol.SignedHead:

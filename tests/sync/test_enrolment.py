@@ -34,6 +34,16 @@ def test_an_operators_invite_opens_a_centre_yet_to_be_made(server: Server) -> No
     assert (opening.genesis, opening.centre, opening.server_key) == (None, CENTRE, server.key)
 
 
+def test_the_pack_an_operator_proposes_comes_with_the_opening_and_what_is_no_name_of_one_does_not(
+    server: Server,
+) -> None:
+    invite = server.new_invite(pack="kenya")
+    assert enrolment.look_up(Wire(server), invite).pack == "kenya"
+    for word in ("../../kenya", "Kenya\x1b[2J", "k" * 41):
+        told = Lying(server, lambda answer, word=word: but(answer, pack=word))
+        assert enrolment.look_up(told, invite).pack == ""
+
+
 def test_a_members_invite_opens_the_members_centre(server: Server) -> None:
     lead = found_centre(server)
     opening = enrolment.look_up(Wire(server), new_invite(lead))

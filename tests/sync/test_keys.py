@@ -103,13 +103,22 @@ def test_a_second_implementation_opens_what_we_sealed_and_we_open_what_it_sealed
 
 
 def test_who_founds_a_centre_gets_its_first_key_and_is_its_administrator() -> None:
-    details = SeatDetails("Saida", "laptop", "lead", "KD", "Kituo")
+    details = SeatDetails("Saida", "laptop", "lead", "KD", "Kituo", "kenya")
     genesis, key = keys.found(SEAT, server_key=b"K" * 32, details=details, now_ms=1)
     state = membership.extend(membership.NOBODY, genesis)
     assert state.members[SEAT.id].administrator
     assert (state.server_key, state.epoch, state.genesis) == (b"K" * 32, 1, genesis.hash)
     assert keys.epoch_keys_for(SEAT, genesis) == {1: key}
     assert keys.open_details(genesis, key) == details
+
+
+def test_details_that_name_no_pack_are_written_as_they_were_before_there_was_one() -> None:
+    named, plain = (
+        keys.found(SEAT, server_key=b"", details=SeatDetails("Saida", "laptop", "lead", "KD", "Kituo", pack), now_ms=1)
+        for pack in ("kenya", "")
+    )
+    assert len(named[0].sealed) - len(plain[0].sealed) == len(msgspec.msgpack.encode("kenya"))
+    assert keys.open_details(plain[0], plain[1]).pack == ""
 
 
 def test_a_seat_that_is_added_gets_every_key_and_reads_who_everybody_is() -> None:

@@ -64,7 +64,9 @@ answers = st.builds(
     ).map(tuple),
 )
 join_asks = st.builds(JoinAsk, st.just(1), ids, st.none() | joins, st.binary(max_size=80))
-join_answers = st.builds(JoinAnswer, st.just(1), st.text(max_size=10), hashes, st.binary(max_size=80), st.text())
+join_answers = st.builds(
+    JoinAnswer, st.just(1), st.text(max_size=10), hashes, st.binary(max_size=80), st.text(), st.text(max_size=10)
+)
 
 
 @given(requests, signatures)

@@ -152,6 +152,9 @@ def test_membership() -> None:
         details = keys.open_details(entry, hexes(kept["given"]["epoch_key"]))
         assert details == SeatDetails(*kept["derived"][kind]["details"])
     assert state.members.keys() == {saida.id, neema.id}
+    naming = kept["derived"]["genesis_naming_a_pack"]
+    details = keys.open_details(membership.read_entry(hexes(naming["entry"])), hexes(kept["given"]["epoch_key"]))
+    assert details == SeatDetails(*naming["details"]) and details.pack == "kenya"
     assert state.server_key.hex() == kept["given"]["server_key"]
 
 
@@ -169,7 +172,7 @@ def test_invites_and_joining() -> None:
     assert keys.read_claim(asked.request, invite.secret, genesis) == Claim(*given["claim"])
     for name in ("look_up", "ask", "found"):
         assert protocol.encode(protocol.read_join_ask(hexes(derived[name]))).hex() == derived[name]
-    for name in ("answer_open", "answer_new_centre"):
+    for name in ("answer_open", "answer_new_centre", "answer_proposing_a_pack"):
         assert protocol.encode(protocol.read_join_answer(hexes(derived[name]))).hex() == derived[name]
 
 

@@ -151,11 +151,11 @@ class Server:
         assert answer.status == 200, answer
         return protocol.read_join_answer(answer.body)
 
-    def new_invite(self, name: str = "Kituo cha Majaribio") -> str:
+    def new_invite(self, name: str = "Kituo cha Majaribio", pack: str = "") -> str:
         """Make a centre's first invite, as `centre add` does (without the second that its process would take)."""
         option, value = map(str, self.place)
         database = ServerDatabase.open(sqlite_url(Path(value)) if option == "--data" else parse_url(value))
-        text = commands.first_invite(database, name)
+        text = commands.first_invite(database, name, pack)
         database.close()
         return text
 
@@ -333,9 +333,9 @@ def genesis(seat: Seat, server_key: bytes, circle: bytes | None = None) -> bytes
     return seat.sign_entry(clear)
 
 
-def found_centre(server: Server) -> Device:
+def found_centre(server: Server, pack: str = "") -> Device:
     """Make a new centre with an invite of the operator, and return its first device, which is administrator."""
-    lookup = invite_lookup(parse_invite(server.new_invite()).secret)
+    lookup = invite_lookup(parse_invite(server.new_invite(pack=pack)).secret)
     seat = Seat()
     server_key = server.join(JoinAsk(protocol.VERSION, lookup)).server_key
     entry = genesis(seat, server_key)

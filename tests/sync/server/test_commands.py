@@ -17,11 +17,13 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+from sqlalchemy import create_engine
 
 from sync import protocol
 from sync.invite import invite_lookup, parse_invite
 from sync.protocol import JoinAsk
 from tests.sync.server.parts import Server, found_centre, run, run_process
+from tests.sync.server.postgresql import Cluster
 
 
 @pytest.fixture
@@ -124,6 +126,38 @@ def test_options_may_stand_before_or_after_the_command(folder: Path) -> None:
     assert parse_invite(people.stdout).secret != parse_invite(json.loads(after.stdout)["invite"]).secret
     listed = json.loads(run("centre", "list", "--data", folder, "--json").stdout)
     assert [(each["name"], each["state"]) for each in listed] == [(f"Kituo {x}", "invited") for x in "ABC"]
+
+
+def test_an_operator_proposes_a_country_pack_by_one_word(folder: Path) -> None:
+    assert run("centre", "add", "Kituo", "--pack", "tanzania", "--data", folder).returncode == 0
+    for word in ("../kenya", "Kenya", "two words", "k" * 41):
+        answer = run("centre", "add", "Kituo", "--pack", word, "--data", folder)
+        assert (answer.returncode, answer.stdout) == (1, "")
+        assert answer.stderr == "haki-server: a country pack is named by one word in small letters, such as kenya\n"
+
+
+def test_a_database_of_before_packs_could_be_proposed_serves_on(folder: Path) -> None:
+    invite = run("centre", "add", "Kituo cha kale", "--data", folder).stdout
+    with sqlite3.connect(folder / "haki-server.db") as connection:
+        connection.execute("ALTER TABLE invite DROP COLUMN pack")
+    assert run("centre", "add", "Kituo kipya", "--pack", "kenya", "--data", folder).returncode == 0
+    assert run("check", "--data", folder).returncode == 0
+    server = Server("--data", str(folder)).start()
+    told = server.join(JoinAsk(protocol.VERSION, invite_lookup(parse_invite(invite).secret)))
+    assert (told.state, told.centre, told.pack) == ("new_centre", "Kituo cha kale", "")
+    assert server.stop()[0] == 0
+
+
+def test_a_postgresql_database_of_before_too(cluster: Cluster) -> None:
+    url = cluster.new_database()
+    assert run("init", "--db", url).returncode == 0
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE invite DROP COLUMN pack")
+    assert run("centre", "add", "Kituo kipya", "--pack", "kenya", "--db", url).returncode == 0
+    with engine.begin() as connection:
+        assert connection.exec_driver_sql("SELECT pack FROM invite").scalars().all() == ["kenya"]
+    engine.dispose()
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 101, "a\x1bb"])

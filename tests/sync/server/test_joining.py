@@ -20,6 +20,14 @@ def test_the_first_invite_pins_the_server_and_opens_a_centre_by_its_name(server:
     assert invite.pin == frame.invite_pin(NO_HASH, answer.server_key)
 
 
+def test_the_pack_that_is_proposed_for_a_centre_is_told_whoever_makes_it_and_whoever_joins_it(server: Server) -> None:
+    lookup = invite_lookup(parse_invite(server.new_invite("Kituo cha Saida", pack="tanzania")).secret)
+    assert server.join(JoinAsk(protocol.VERSION, lookup)).pack == "tanzania"
+    lead = found_centre(server, pack="tanzania")
+    assert server.join(JoinAsk(protocol.VERSION, opened_invite(lead))).pack == "tanzania"
+    assert server.join(JoinAsk(protocol.VERSION, opened_invite(found_centre(server)))).pack == ""
+
+
 def test_a_centre_is_made_once_and_repeating_it_is_harmless(server: Server) -> None:
     lookup = invite_lookup(parse_invite(server.new_invite()).secret)
     key = server.join(JoinAsk(protocol.VERSION, lookup)).server_key
