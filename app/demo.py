@@ -40,7 +40,7 @@ from app.writing.recording import Desk
 from sync.changes import ChangeId, Kind, Value
 from sync.keys import SeatDetails
 
-CENTRE = "Mombasa Justice Centre 2"
+CENTRE, PACK = "Mombasa Justice Centre 2", "kenya"
 CASES, SEED = 40, 2022
 """A centre large enough to look at, made while one waits."""
 _SAVES = 1000
@@ -64,7 +64,7 @@ def found(
     The same seed on the same day tells the same centre: the same people, days, figures and lines of Today. Ids and the
     letters of the lead's codes belong to keys, which are new each time.
     """
-    pack = packs.load(packs.installed()[0])
+    pack = packs.load(PACK)
     lots = Random(seed)  # noqa: S311 -- lots for a tale, no secret
 
     def tell(book: Casebook) -> Iterable[Made]:
@@ -86,9 +86,9 @@ def told(
     if folder.exists() and any(folder.iterdir()):
         raise refuse("{folder} is not empty: a demo centre is made in an empty folder of its own.", folder=str(folder))
     lead, *others = words.STAFF
-    store = setting_up.set_up_standalone(folder, passphrase, centre=CENTRE, person=lead, device="Laptop")
+    store = setting_up.set_up_standalone(folder, passphrase, centre=CENTRE, person=lead, device="Laptop", pack=PACK)
     try:
-        book = Casebook(store, packs.load(packs.installed()[0]), now)
+        book = Casebook(store, packs.load(PACK), now)
         _Scribe(store, book.pack, lots, others, book.now()).write(tell(book), progress)
     except BaseException:
         store.close()

@@ -109,7 +109,7 @@ def serving(folder: Path) -> Iterator[str]:
 
 def first_invite(folder: Path, centre: str) -> str:
     """Return the first invite of a new centre at the server in `folder`."""
-    return _server("centre", folder, "add", centre).strip()
+    return _server("centre", folder, "add", centre, "--pack", tour_centre.PACK).strip()
 
 
 _SERVER = [sys.executable, "-m", "sync.server"]

@@ -16,7 +16,7 @@ from app import demo
 from app.casebook import Casebook
 from app.casework.indicators.happenings import DOMAINS
 
-CENTRE = demo.CENTRE
+CENTRE, PACK = demo.CENTRE, demo.PACK
 LEAD, WORKER = "Amina", "Baraka"
 
 
@@ -26,7 +26,9 @@ def found(folder: Path, passphrase: str, server: str, invite: str) -> Path:
     Raises `Refused`, `SyncError`, `VaultError`.
     """
     seat = folder / "lead"
-    with Casebook.enrol(seat, passphrase, server=server, invite=invite, person=LEAD, device="Laptop") as lead:
+    with Casebook.enrol(
+        seat, passphrase, server=server, invite=invite, person=LEAD, device="Laptop", pack=PACK
+    ) as lead:
         partners = {
             kind: lead.records.record("partner", {**values, "kind": kind}).id for kind, values in PARTNERS.items()
         }

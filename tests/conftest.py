@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from app import packs
 from app.store import vault
+from tests.country_packs import Install, folder_of
 from tests.relay import Relay
 from tests.seats import CENTRE, Known, Seat, haki, join, new_centre
 from tests.sync.server.parts import Server, run
@@ -21,6 +23,12 @@ def derivations_remembered() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(vault, "_key", cache(vault._key))
         yield
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
+    """Have certain country packs installed."""
+    return lambda *codes: monkeypatch.setattr(packs, "PACKS", folder_of(codes, tmp_path / "packs"))
 
 
 @pytest.fixture(scope="session")

@@ -122,6 +122,19 @@ def test_a_pack_that_is_not_there_is_refused() -> None:
         packs.load("atlantis")
 
 
+def test_a_pack_is_remembered_until_one_of_its_files_changes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    shutil.copytree(PACKS, tmp_path / "packs")
+    monkeypatch.setattr(packs, "PACKS", tmp_path / "packs")
+    first = packs.load("kenya")
+    assert packs.load("kenya") is first
+    change(tmp_path / "packs" / "common" / "lists.toml", 'en = "Decide later"', 'en = "Not yet"')
+    assert packs.load("kenya").label("yes_no_later", "later", "en") == "Not yet"
+    (tmp_path / "packs" / "kenya" / "more.toml").write_text(
+        '[lists]\nlanguage = [{ code = "pokomo", name = "Kipokomo" }]\n', encoding="utf-8"
+    )
+    assert "pokomo" in packs.load("kenya").codes("language")
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "key", "what"),
     [

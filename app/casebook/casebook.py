@@ -8,9 +8,10 @@ A new feature is one file beside this one, and one line here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import TypeAlias
 
 from app import packs
 from app.casebook.cases import Cases
@@ -26,12 +27,14 @@ from app.custody import setting_up
 from app.store import vault
 from app.store.store import Store
 
+Clock: TypeAlias = Callable[[], datetime]
+
 
 class Casebook:
-    """An opened casebook. `now` gives the time that records are dated by; the real clock unless told otherwise."""
+    """An opened casebook. `now` gives the time that records are dated by, without an offset the local time of the
+    centre; the real clock unless told otherwise."""
 
-    def __init__(self, store: Store, pack: Pack, now: Callable[[], datetime] | None = None) -> None:
-        self.pack = pack
+    def __init__(self, store: Store, pack: Pack, now: Clock | None = None) -> None:
         self._door = door = Door(store, pack, now)
         self.records = Records(door)
         self.drafts = Drafts(door)
@@ -48,11 +51,17 @@ class Casebook:
         """Tell whether somebody has set up a seat in this folder."""
         return vault.exists(folder)
 
+    @staticmethod
+    def countries() -> Mapping[str, str]:
+        """Return the country packs that a new centre may work by, each with the name of its country. Raises
+        `PackError`."""
+        return packs.countries()
+
     @classmethod
-    def open(cls, folder: Path, passphrase: str, now: Callable[[], datetime] | None = None) -> Casebook:
-        """Unlock. Raises `VaultError` (wrong passphrase, too many tries, no vault), `CannotOpenDatabase`."""
-        pack = country()
-        return cls(Store.open(folder, passphrase), pack, now)
+    def open(cls, folder: Path, passphrase: str, now: Clock | None = None) -> Casebook:
+        """Unlock. Raises `VaultError` (wrong passphrase, too many tries, no vault), `CannotOpenDatabase`, and
+        `MissingPack` where the centre's country pack is not installed: then nothing is open."""
+        return cls._of(Store.open(folder, passphrase), now)
 
     @classmethod
     def found(
@@ -63,12 +72,16 @@ class Casebook:
         centre: str,
         person: str = "",
         device: str = "",
-        now: Callable[[], datetime] | None = None,
+        pack: str = "",
+        now: Clock | None = None,
     ) -> Casebook:
-        """Set up the first seat of a centre without a server. Raises `Refused`, `VaultError`."""
-        pack = country()  # what has no lists to record by sets nothing up
-        store = setting_up.set_up_standalone(folder, passphrase, centre=centre, person=person, device=device)
-        return cls(store, pack, now)
+        """Set up the first seat of a centre without a server. It works by the country pack named, or by the only one
+        there is. Raises `Refused`, `VaultError`, `PackError`, `UnnamedPack`."""
+        works_by = country(pack)  # what has no lists to record by sets nothing up
+        store = setting_up.set_up_standalone(
+            folder, passphrase, centre=centre, person=person, device=device, pack=works_by.code
+        )
+        return cls(store, works_by, now)
 
     @classmethod
     def enrol(
@@ -80,17 +93,26 @@ class Casebook:
         invite: str,
         person: str = "",
         device: str = "",
-        now: Callable[[], datetime] | None = None,
+        pack: str = "",
+        now: Clock | None = None,
     ) -> Casebook:
-        """Set up a seat by an invite; look at `centre.state()` for whether it must wait for approval.
+        """Set up a seat by an invite; look at `centre.state()` for whether it must wait for approval. A centre that it
+        founds works by the country pack named, or by the one that comes with the invite, or by the only one there is.
 
-        Raises `Refused`, `SyncError`, `VaultError`.
+        Raises `Refused`, `SyncError`, `VaultError`, `PackError`, `UnnamedPack`.
         """
-        pack = country()
         set_up = setting_up.set_up_by_invite(
-            folder, passphrase, server=server, invite=invite, person=person, device=device
+            folder, passphrase, server=server, invite=invite, person=person, device=device, pack=pack
         )
-        return cls(set_up.store, pack, now)
+        return cls._of(set_up.store, now)
+
+    @classmethod
+    def _of(cls, store: Store, now: Clock | None) -> Casebook:
+        try:
+            return cls(store, packs.load(store.database.read(setting_up.pack_of)), now)
+        except BaseException:
+            store.close()
+            raise
 
     def close(self) -> None:
         """Lock: end the store's threads and drop its keys."""
@@ -109,6 +131,11 @@ class Casebook:
         return self._door.subscribe(listener)
 
     @property
+    def pack(self) -> Pack:
+        """The country pack that the centre works by. One that waits for approval may learn of another."""
+        return self._door.pack
+
+    @property
     def zone(self) -> tzinfo:
         """The local zone of the country pack."""
         return self._door.zone
@@ -118,6 +145,9 @@ class Casebook:
         return self._door.now()
 
 
-def country() -> Pack:
-    """Return the rules of the country. There is one in this release; with a second, set-up will ask which."""
-    return packs.load(packs.installed()[0])
+def country(pack: str = "") -> Pack:
+    """Return the rules of a country: by the pack named, or by the only one there is.
+
+    Raises `MissingPack`, `UnnamedPack`, `PackError`.
+    """
+    return packs.load(packs.chosen(pack))

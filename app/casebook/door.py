@@ -45,14 +45,14 @@ class Changed(NamedTuple):
 class Door:
     """The way from the rooms of a casebook to its store, and who hears of what was committed.
 
-    `now` gives the time that records are dated by; the real clock unless told otherwise. Without an offset it is the
-    time where the centre is. May be used from any thread but the one that draws.
+    `now` gives the time that records are dated by, without an offset the local time of the centre; the real clock
+    unless told otherwise. May be used from any thread but the one that draws.
     """
 
     def __init__(self, store: Store, pack: Pack, now: Callable[[], datetime] | None = None) -> None:
-        self.store, self.pack = store, pack
-        self._clock = _where_the_centre_is(now, self.zone) if now else _real_now
-        self._keeper = Keeper(store.database, pack)
+        self.store = store
+        self._clock = now or _real_now
+        self.work_by(pack)
         self._listeners: list[Callable[[Changed], None]] = []
         self._seated: tuple[Author, SeatDetails, str] | None = None
         self._pseudonyms: dict[str, int] | None = None
@@ -64,7 +64,12 @@ class Door:
 
     def now(self) -> datetime:
         """Return the time that records are dated by, in the local zone."""
-        return self._clock().astimezone(self.zone)
+        at = self._clock()
+        return at.astimezone(self.zone) if at.tzinfo else at.replace(tzinfo=self.zone)
+
+    def work_by(self, pack: Pack) -> None:
+        """Work by this country pack from now on."""
+        self.pack, self._keeper = pack, Keeper(self.store.database, pack)
 
     @property
     def is_real_day(self) -> bool:
@@ -139,14 +144,14 @@ class Door:
     # --- Inside ------------------------------------------------------------------------------------------------
 
     def _glance(self, tx: Transaction) -> Glance:
-        return Glance(tx, self.pack, self._clock(), self.store.seat.id)
+        return Glance(tx, self.pack, self.now(), self.store.seat.id)
 
     def _desk(self, tx: Transaction) -> Desk:
         if kept_alarms.stops_recording(tx):
             raise alarms.stopped()
         if self._seated is None:  # once a member, who and where stay the same until the next exchange
             self._seated = self._sat_down(self._glance(tx))
-        return Desk(tx, self.pack, self._clock(), *self._seated, self._used_pseudonyms)
+        return Desk(tx, self.pack, self.now(), *self._seated, self._used_pseudonyms)
 
     def _sat_down(self, glance: Glance) -> tuple[Author, SeatDetails, str]:
         if glance.circle is None or glance.me is None:
@@ -175,14 +180,6 @@ def open_record(glance: Glance, record: str, reason: str) -> tuple[Held, bool]:
 def kinds_of(entities: Iterable[str]) -> set[str]:
     """Return the kinds of record that look different when these have changed: they, and all that they belong to."""
     return {each for entity in set(entities) for each in (entity, *kinds_above(entity))}
-
-
-def _where_the_centre_is(now: Callable[[], datetime], zone: tzinfo) -> Callable[[], datetime]:
-    def zoned() -> datetime:
-        time = now()
-        return time if time.tzinfo else time.replace(tzinfo=zone)
-
-    return zoned
 
 
 def _real_now() -> datetime:

@@ -143,8 +143,12 @@ class UnknownList(KeyError):
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that differs between countries."""
+    """Everything that differs between countries.
 
+    `code` is what a centre's genesis names it by, such as `kenya`; `name` is what people call the country.
+    """
+
+    code: str
     name: str
     country: str
     currency: str

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     argument("--invite", default="", metavar="CODE"),
     argument("--standalone", action="store_true", help=mark("a first device with no server yet")),
     argument("--centre", default="", metavar="NAME", help=mark("with --standalone")),
+    argument(
+        "--pack", default="", metavar="NAME", help=mark("the country pack of a new centre, where there are several")
+    ),
     argument("--person", default="", metavar="NAME"),
     argument("--device-name", dest="device", default="", metavar="NAME"),
     opens=False,
@@ -33,6 +36,7 @@ def setup(
     invite: str,
     standalone: bool,
     centre: str,
+    pack: str,
     person: str,
     device: str,
 ) -> Answer:
@@ -48,9 +52,11 @@ def setup(
 
     passphrase = options.passphrase(new=standalone or not options.is_set_up)
     if standalone:
-        book = Casebook.found(options.folder, passphrase, centre=centre, person=person, device=device)
+        book = Casebook.found(options.folder, passphrase, centre=centre, person=person, device=device, pack=pack)
     else:
-        book = Casebook.enrol(options.folder, passphrase, server=server, invite=invite, person=person, device=device)
+        book = Casebook.enrol(
+            options.folder, passphrase, server=server, invite=invite, person=person, device=device, pack=pack
+        )
     with book:
         own = book.centre.own_seat()
     text = {

@@ -57,14 +57,20 @@ def indicators(book: Casebook, since: date, until: date, lock: bool) -> Answer:
     return Answer(lines, "\n".join(texts))
 
 
-@command("codebook", opens=False)
-def codebook(_options: Options) -> Answer:
+@command(
+    "codebook",
+    argument(
+        "--pack", default="", metavar="NAME", help=mark("the country pack whose lists to show, where there are several")
+    ),
+    opens=False,
+)
+def codebook(_options: Options, pack: str) -> Answer:
     """Every entity, field, type and code list, from the declarations themselves."""
     from app.casebook import country
     from app.casework.codebook import described
 
     translations = {code: catalogue(code).gettext for code in LANGUAGES if code != FALLBACK}
-    book = described(country(), translations)
+    book = described(country(pack), translations)
 
     def said(about: Mapping[str, str], key: str) -> str:
         return " / ".join((about[key], *(about[f"{key}_{code}"] for code in translations)))

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from app import packs
 from app.casework import naming
 from app.store import circles, meta, status, vault
 from app.store.database import Transaction
@@ -42,6 +43,9 @@ class _Pending(msgspec.Struct, array_like=True, frozen=True):
     request: JoinRequest | None = None
 
 
+_PROPOSED = "proposed_pack"
+"""What the server's operator proposed, kept until the genesis can be read."""
+
 _encoder = msgspec.msgpack.Encoder()
 _pending = msgspec.msgpack.Decoder(_Pending)
 
@@ -53,29 +57,37 @@ class SetUp(NamedTuple):
     state: str
 
 
-def set_up_standalone(folder: Path, passphrase: str, *, centre: str, person: str, device: str) -> Store:
-    """Make the first seat of a new centre that has no server yet. Raises `Refused`, `VaultError`."""
-    centre = _name(centre)
-    details = SeatDetails(_name(person or LEAD), _name(device or DEVICE), LEAD, letters([]), centre)
+def set_up_standalone(folder: Path, passphrase: str, *, centre: str, person: str, device: str, pack: str = "") -> Store:
+    """Make the first seat of a new centre that has no server yet, and works by the country pack named, or by the only
+    one there is. Raises `Refused`, `VaultError`, `PackError`, `UnnamedPack`."""
+    details = _founder(_name(centre), person, device, packs.chosen(pack))
     return Store.create(folder, passphrase, lambda tx, seat: _found(tx, seat, details, server_key=b"", address=""))
 
 
-def set_up_by_invite(folder: Path, passphrase: str, *, server: str, invite: str, person: str, device: str) -> SetUp:
+def set_up_by_invite(
+    folder: Path, passphrase: str, *, server: str, invite: str, person: str, device: str, pack: str = ""
+) -> SetUp:
     """Make a seat and enrol it: found the centre the invite registers, or ask to join the one it opens.
 
     On a standalone folder the centre that lives there joins the server. A set-up that was cut is finished by doing it
-    again, with a new invite if the first has run out. Raises `Refused`, `SyncError`, `VaultError`.
+    again, with a new invite if the first has run out. A new centre works by the country pack named, else by the one
+    that the server's operator proposed, else by the only one there is; a centre that is there keeps its own.
+
+    Raises `Refused`, `SyncError`, `VaultError`, `PackError`, `UnnamedPack`.
     """
     parsed = _parsed(invite)
     claim = Claim(_name(person or WORKER), _name(device or DEVICE))
     link = Link(server)
     try:
         if vault.exists(folder):
-            return _go_on(folder, passphrase, link, parsed, claim)
+            return _go_on(folder, passphrase, link, parsed, claim, pack)
         opening = _looked_up(link, parsed)
         if opening.genesis is not None:
+            if pack:
+                raise _keeps_its_pack()
             return _ask_to_join(folder, passphrase, link, parsed, opening, claim)
-        details = SeatDetails(_name(person or LEAD), claim.device, LEAD, letters([]), _name(opening.centre))
+        works_by = packs.load(packs.chosen(pack or opening.pack)).code  # what has no lists to record by makes nothing
+        details = _founder(_name(opening.centre), person, device, works_by)
         pending = _Pending(link.address, invite_lookup(parsed.secret), parsed.secret, parsed.pin)
 
         def prepare(tx: Transaction, seat: Seat) -> None:
@@ -100,6 +112,22 @@ def join_server(store: Store, *, server: str, invite: str) -> str:
         link.close()
 
 
+def pack_of(tx: Transaction) -> str:
+    """Return the country pack that this seat's centre works by: the one its genesis names, which members can read.
+
+    Until this seat is one of them it is what the server's operator proposed: a guess, by which nothing is recorded.
+    """
+    circle = circles.only(tx)
+    founding = circles.founding(tx, circle.circle) if circle is not None else None
+    if founding is not None:
+        return founding.pack or packs.FIRST
+    return (meta.get(tx, _PROPOSED) or b"").decode() or packs.FIRST
+
+
+def _founder(centre: str, person: str, device: str, pack: str) -> SeatDetails:
+    return SeatDetails(_name(person or LEAD), _name(device or DEVICE), LEAD, letters([]), centre, pack)
+
+
 def _found(tx: Transaction, seat: Seat, details: SeatDetails, *, server_key: bytes, address: str) -> None:
     genesis, _ = keys.found(seat, server_key=server_key, details=details, now_ms=real_clock())
     circles.add(tx, genesis.clear.circle, server_key=server_key, server_address=address)
@@ -118,8 +146,10 @@ def _ask_to_join(
         pending = _Pending(link.address, request.lookup, invite.secret, invite.pin, request)
         circles.add(tx, genesis.clear.circle, server_key=opening.server_key, server_address=link.address)
         circles.add_entry(tx, seat, genesis)
+        meta.put(tx, _PROPOSED, opening.pack.encode())
         meta.put(tx, "pending", _encoder.encode(pending))
 
+    packs.load(opening.pack or packs.FIRST)  # who could not work there need not ask to be let in
     return _enrolled(Store.create(folder, passphrase, prepare), link)
 
 
@@ -143,10 +173,12 @@ def _looked_up(link: Link, invite: Invite) -> enrolment.Opening:
         ) from None
 
 
-def _go_on(folder: Path, passphrase: str, link: Link, invite: Invite, claim: Claim) -> SetUp:
+def _go_on(folder: Path, passphrase: str, link: Link, invite: Invite, claim: Claim, pack: str) -> SetUp:
     """Set-up in a folder with a seat: what was cut goes on; a standalone centre registers all it has recorded."""
     store = Store.open(folder, passphrase)
     try:
+        if pack and pack != store.database.read(pack_of):
+            raise _keeps_its_pack()
         begun = store.database.read(begun_with)
         if begun is not None and begun.lookup == invite_lookup(invite.secret):
             return SetUp(store, finish(store, link))
@@ -202,6 +234,10 @@ def _has_colleagues(tx: Transaction) -> bool:
     """Only in a demo centre does anybody else belong to a centre without a server."""
     circle = circles.only(tx)
     return circle is not None and len(circles.members(tx, circle.circle)) > 1
+
+
+def _keeps_its_pack() -> Refused:
+    return refuse("This centre has its country pack already, and keeps it: nothing was set up. Leave --pack out.")
 
 
 def _taken() -> Refused:

@@ -6,20 +6,38 @@ Must not know anything of one country. A mistake in a pack is one sentence that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import msgspec
 
 from app.casework import requirements
 from app.casework.country import Centres, Clock, Code, LadderStep, Offence, Pack, Reviews, UrgentHelp
 from app.casework.languages import LANGUAGES
+from app.casework.messages import Message
 from app.packs.sources import Entry, PackError, Source
+from app.words.refusal import HakiError
+
+__all__ = [
+    "FIRST",
+    "PACKS",
+    "MissingPack",
+    "PackError",
+    "UnnamedPack",
+    "chosen",
+    "countries",
+    "installed",
+    "load",
+    "load_folder",
+]
 
 PACKS = Path(__file__).parents[2] / "assets" / "packs"
 COMMON = "common"
 """The pack whose lists every country builds on."""
+FIRST = "kenya"
+"""The pack of every centre that was founded before there was a choice: its genesis names none."""
 
 _LAST_CODES = frozenset({"other", "unknown", "none"})
 """Codes that stay at the end of a list when a country adds to it."""
@@ -39,20 +57,79 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     silence_after_days: int = 14
 
 
+class MissingPack(PackError):
+    """A centre works by a pack that is not installed here. `installed` are those that are."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(PACKS / name / "pack.toml", 0, "pack", "there is no such country pack")
+        self.name, self.installed = name, installed()
+        self.message = Message(
+            "The country pack “{pack}” is needed here, and this Haki has only: {installed}. Nothing was opened or set "
+            "up, and nothing is lost. Ask the lead, or who runs the server, for the Haki that has it.",
+            {"pack": re.sub(r"[^\w-]", "?", name)[:40], "installed": ", ".join(self.installed) or "–"},
+        )
+
+
+class UnnamedPack(HakiError):
+    """Several packs are installed here, and nobody has said by which one a new centre is to work."""
+
+    def __init__(self) -> None:
+        super().__init__("several country packs are installed: name one")
+        self.installed = installed()
+        self.message = Message(
+            "This Haki has several country packs: {installed}. Nothing was set up; say with --pack by which one the "
+            "centre works.",
+            {"installed": ", ".join(self.installed)},
+        )
+
+
 def installed() -> tuple[str, ...]:
-    """Return the names of the country packs that are here."""
+    """Return the codes of the country packs that are here, such as `kenya`."""
     return tuple(sorted(file.parent.name for file in PACKS.glob("*/pack.toml")))
 
 
-def load(name: str) -> Pack:
-    """Load the pack of a country, such as `kenya`. Raises `PackError`."""
-    return load_folder(PACKS / name)
+def countries() -> dict[str, str]:
+    """Return the packs that are here by their codes, each with the name of its country. Raises `PackError`."""
+    return {code: load(code).name for code in installed()}
+
+
+def chosen(code: str = "") -> str:
+    """Return the pack that a new centre works by: the one that was named, else the only one there is.
+
+    Raises `MissingPack`, `UnnamedPack`.
+    """
+    here = installed()
+    if not code and len(here) > 1:
+        raise UnnamedPack
+    found = code or next(iter(here), FIRST)
+    if found not in here:
+        raise MissingPack(found)
+    return found
+
+
+def load(code: str) -> Pack:
+    """Return the pack of a country, such as `kenya`, read anew only when one of its files has changed.
+
+    Raises `MissingPack`, `PackError`.
+    """
+    if code not in installed():
+        raise MissingPack(code)
+    folder = PACKS / code
+    files = sorted((*(PACKS / COMMON).glob("*.toml"), *folder.glob("*.toml")))
+    state = tuple((file, (found := file.stat()).st_mtime_ns, found.st_size) for file in files)
+    if folder not in _remembered or _remembered[folder][0] != state:
+        _remembered[folder] = (state, load_folder(folder))
+    return _remembered[folder][1]
+
+
+_State: TypeAlias = "tuple[tuple[Path, int, int], ...]"
+"""Of each file its time and its size, by which a change is noticed."""
+
+_remembered: dict[Path, tuple[_State, Pack]] = {}
 
 
 def load_folder(folder: Path) -> Pack:
     """Load a pack from any folder, on top of the common lists. Raises `PackError`."""
-    if not (folder / "pack.toml").is_file():
-        raise PackError(folder / "pack.toml", 0, "pack", "there is no such country pack")
     common = [Source(file) for file in sorted((PACKS / COMMON).glob("*.toml"))]
     sources = [Source(file) for file in sorted(folder.glob("*.toml"))]
     lists: dict[str, dict[str, Entry]] = {}
@@ -67,6 +144,7 @@ def load_folder(folder: Path) -> Pack:
     urgent = reader.structs("urgent", UrgentHelp)
     head = reader.struct("pack", _Head)
     pack = Pack(
+        code=folder.name,
         name=head.name,
         country=head.country,
         currency=head.currency,

@@ -71,6 +71,18 @@ def entries_of(connection: Connection, circle: bytes) -> list[Entry]:
     return [membership.read_entry(wire) for wire in connection.execute(statement).scalars()]
 
 
+def founding(connection: Connection, circle: bytes) -> SeatDetails | None:
+    """Return what the genesis says to members; None while this seat waits to be one.
+
+    Raises `sync.keys.WrongKey` when it does not open.
+    """
+    table = schema.entry
+    statement = select(table.c.wire).where(table.c.circle == circle, table.c.number == 1)
+    genesis = membership.read_entry(connection.execute(statement).scalar_one())
+    key = epoch_keys(connection, circle).get(genesis.clear.epoch)
+    return keys.open_details(genesis, key) if key is not None else None
+
+
 def state_of(connection: Connection, circle: bytes) -> Membership:
     """Verify the whole chain and return what it adds up to. Raises `sync.membership.RefusedEntry`."""
     return membership.fold(entries_of(connection, circle))
@@ -84,7 +96,7 @@ def epoch_keys(connection: Connection, circle: bytes) -> Mapping[int, bytes]:
 
 
 def members(connection: Connection, circle: bytes) -> dict[bytes, SeatDetails]:
-    """Return who sits at each seat."""
+    """Return who sits at each seat. By which country pack the centre works, `founding` says."""
     table = schema.member
     rows = connection.execute(select(table).where(table.c.circle == circle))
     return {row.seat: SeatDetails(row.person, row.device, row.role, row.letters, row.centre) for row in rows}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import Connection, Row, func, select
 
 from app.casework.registry import RECORDS, rule_of
@@ -82,7 +83,8 @@ def _members(connection: Connection, circle: bytes) -> Iterator[Alarm]:
         if entry.clear.keys is None or key is None:
             continue
         try:
-            expected[entry.clear.keys.seat] = keys.open_details(entry, key)
+            details = keys.open_details(entry, key)
+            expected[entry.clear.keys.seat] = msgspec.structs.replace(details, pack="")  # read from the entry only
         except keys.WrongKey:
             yield Alarm("member_altered", _circle(circle), f"the key of epoch {entry.clear.epoch} is not the one given")
             return

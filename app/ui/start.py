@@ -132,7 +132,8 @@ def _selftest() -> int:
         from app.casebook import Casebook  # noqa: PLC0415
         from app.ui.player import Player  # noqa: PLC0415
 
-        Casebook.found(folder, passphrase, centre="Self-test", person="Nobody", device="none").close()
+        pack = min(Casebook.countries())  # any will do: nothing is recorded
+        Casebook.found(folder, passphrase, centre="Self-test", person="Nobody", device="none", pack=pack).close()
         running = program.Program(folder)
         playing = Player(running.app, (1366, 768))
         if not playing.texts():

@@ -11,7 +11,7 @@ import pytest
 import app.casebook  # noqa: F401 -- with it come all errors that a person can meet
 from app.casework.messages import Message, spoken
 from app.commands.typed import Usage
-from app.packs import PackError
+from app.packs import PackError, UnnamedPack
 from app.store.failures import DatabaseFailed
 from app.store.vault import TooManyTries, WrongPassphrase
 from app.words import language
@@ -22,7 +22,7 @@ from sync.client import NotHaki, ServerBusy, ServerRefused, ServerUnreachable, S
 SIZES = {
     TooManyTries: TooManyTries(8), ServerBusy: ServerBusy(8), ServerRefused: ServerRefused("too_new"),
     DatabaseFailed: DatabaseFailed("full", "database or disk is full"), PackError: PackError(Path("a/b"), 1, "c", "d"),
-    Refused: refuse("{what}", what="No."), Usage: Usage(Message("--from must not lie after --to")),
+    UnnamedPack: UnnamedPack(), Refused: refuse("{what}", what="No."), Usage: Usage(Message("--from must not lie after --to")),
 }  # fmt: skip
 
 
