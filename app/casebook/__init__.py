@@ -5,6 +5,7 @@ Must not know Kivy, SQL or HTTP. What is named here is all that screens and comm
 
 from app.casebook.casebook import Casebook, country
 from app.casebook.door import Changed
+from app.packs import MissingPack, UnnamedPack
 from app.reading.caseload import After, Kept, Order, Page, Standing
 from app.reading.same_person import LikelySame
 from app.reading.showing import Behind
@@ -29,6 +30,7 @@ __all__ = [
     "InsecureAddress",
     "Kept",
     "LikelySame",
+    "MissingPack",
     "Order",
     "OtherServer",
     "Page",
@@ -40,6 +42,7 @@ __all__ = [
     "SyncError",
     "TooManyTries",
     "UnknownInvite",
+    "UnnamedPack",
     "VaultError",
     "Waiting",
     "Waits",

@@ -31,6 +31,13 @@ def is_wrong_passphrase(error: Exception) -> bool:
     return isinstance(error, WrongPassphrase)
 
 
+def wants_a_country(error: Exception) -> bool:
+    """Tell whether a new centre could be of several countries, and it was not said of which."""
+    from app.casebook import UnnamedPack  # noqa: PLC0415
+
+    return isinstance(error, UnnamedPack)
+
+
 def is_about_the_invite(error: Exception) -> bool:
     """Tell whether the invite, or the server it was tried at, was the trouble: worth looking at again."""
     from app.casebook import InsecureAddress, OtherServer, UnknownInvite  # noqa: PLC0415

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -177,29 +177,35 @@ class Session:
         """Import what opening needs while the person types."""
         self._store.run(_casebook, lambda _: None)
 
+    def countries(self, then: Callable[[Mapping[str, str]], None]) -> None:
+        """Look which countries a new centre may be of: the name of each, by its country pack."""
+        self._store.run(lambda: _casebook().countries(), then, lambda _error: None)  # setting up says what is wrong
+
     def found_centre(
-        self, passphrase: str, *, centre: str, person: str, device: str,
+        self, passphrase: str, *, centre: str, person: str, device: str, pack: str = "",
         then: Callable[[], None], failed: Callable[[Exception], None],
     ) -> None:  # fmt: skip
-        """Begin a centre on this device, without a server."""
+        """Begin a centre on this device, without a server. It works by the country pack named, or the only one."""
 
         def job() -> Casebook:
             return _casebook().found(
-                self.folder, passphrase, centre=centre, person=person, device=device, now=self._now
+                self.folder, passphrase, centre=centre, person=person, device=device, pack=pack, now=self._now
             )
 
         self._open_by(job, then, failed)
 
     def join(
-        self, passphrase: str, *, server: str, invite: str, person: str, device: str,
+        self, passphrase: str, *, server: str, invite: str, person: str, device: str, pack: str = "",
         then: Callable[[], None], failed: Callable[[Exception], None],
     ) -> None:  # fmt: skip
-        """Make a seat here and enrol it by an invite; it may have to wait for approval (`standing.state`)."""
+        """Make a seat here and enrol it by an invite; it may have to wait for approval (`standing.state`). `pack` names
+        the country pack of a centre that the invite founds, where none comes with it."""
 
         def job() -> Casebook:
             return _casebook().enrol(
-                self.folder, passphrase, server=server, invite=invite, person=person, device=device, now=self._now
-            )
+                self.folder, passphrase, server=server, invite=invite, person=person, device=device, pack=pack,
+                now=self._now,
+            )  # fmt: skip
 
         self._open_by(job, then, failed)
 
@@ -345,10 +351,15 @@ class Session:
             self._tell()
 
     def _failed(self, error: Exception) -> None:
-        from app.words import refusal  # noqa: PLC0415 -- the store is imported by now
+        from app.casebook import MissingPack  # noqa: PLC0415 -- imported by now
+        from app.words import refusal  # noqa: PLC0415
 
         if isinstance(error, refusal.Refused):  # still to be approved: no trouble, and nothing to tell
             self._exchanged(Trouble.NONE)
+            return
+        if isinstance(error, MissingPack):  # let in, to a centre that this Haki cannot show: unlocking says so
+            self._exchanged(Trouble.ATTENTION)
+            self.lock()
             return
         self.trouble_said = refusal.explained(error)
         self._exchanged(Trouble.OFFLINE if refusal.passes_by_itself(error) else Trouble.ATTENTION)

@@ -22,7 +22,8 @@ from sync.client import NotHaki, ServerBusy, ServerRefused, ServerUnreachable, S
 SIZES = {
     TooManyTries: TooManyTries(8), ServerBusy: ServerBusy(8), ServerRefused: ServerRefused("too_new"),
     DatabaseFailed: DatabaseFailed("full", "database or disk is full"), PackError: PackError(Path("a/b"), 1, "c", "d"),
-    UnnamedPack: UnnamedPack(), Refused: refuse("{what}", what="No."), Usage: Usage(Message("--from must not lie after --to")),
+    UnnamedPack: UnnamedPack(), Refused: refuse("{what}", what="No."),
+    Usage: Usage(Message("--from must not lie after --to")),
 }  # fmt: skip
 
 

@@ -11,8 +11,9 @@ import pytest
 from app.ui.language import language
 from app.ui.session import State
 from app.words.language import in_use as words_in_use
+from tests.country_packs import Install
 from tests.ui.driver import ESCAPE
-from tests.ui.screens.hands import Hand, both_hands_and_keys_twice
+from tests.ui.screens.hands import Hand, both_hands, both_hands_and_keys_twice
 from tests.ui.screens.parts import PASSPHRASE
 from tests.ui.screens.play import Play
 
@@ -100,6 +101,26 @@ def test_from_first_run_to_a_saved_incident_that_is_found_again_after_unlocking(
     hand.search("karo ya shule")
     assert hand.sees(case["pseudonym"])
     assert hand.sees("Log follow-up")
+
+
+@both_hands
+def test_with_several_countries_first_run_asks_in_which_the_centre_works(
+    sit: Callable[..., Hand], tmp_path: Path, install: Install
+) -> None:
+    install("burundi", "kenya")
+    hand = sit(tmp_path / "seat")
+    hand.press("New centre")
+    hand.write("What is the centre called?", "Gitega Centre 3")
+    hand.write("What do colleagues call you?", "Amina")
+    hand.press("Next: a passphrase")
+    assert hand.sees("Choose the country the centre works in")
+    hand.choose("Which country does the centre work in?", "Burundi")
+    hand.press("Next: a passphrase")
+    hand.write("Passphrase", PASSPHRASE)
+    hand.write("The same once more", PASSPHRASE)
+    hand.press("Begin")
+    assert hand.here == "today"
+    assert hand.book.pack.name == "Burundi"
 
 
 def test_esc_goes_back_step_by_step_and_leaves_a_draft_that_opens_where_it_was(begin: Begin, centre: Path) -> None:

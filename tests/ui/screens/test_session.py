@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.casework.messages import PlainEnglish, spoken
+from app.ui.refusals import told
 from app.ui.session import EXCHANGE_AFTER, LOCK_AFTER, Session, State
+from tests.country_packs import Install
 from tests.seats import Seat, join, new_centre
 from tests.sync.server.parts import Server
 from tests.ui.screens.parts import PASSPHRASE, House
@@ -158,6 +160,37 @@ def test_a_device_that_waits_hears_of_its_approval_by_itself(server: Server, tmp
     assert house.session.standing.state == "member"
     assert line(house.session).startswith("All sent")
     house.session.lock()
+
+
+def test_a_device_that_is_let_in_to_a_centre_of_another_country_locks_and_says_so_when_it_is_unlocked(
+    server: Server, tmp_path: Path, install: Install
+) -> None:
+    install("burundi", "kenya")
+    lead = Seat(tmp_path / "lead")
+    invite = server.new_invite("Gitega Centre 3")
+    lead.ask("setup", "--server", server.address, "--invite", invite, "--pack", "burundi")
+    invite = lead.ask("device", "invite")["invite"]
+    lead.sync()
+
+    install("kenya")
+    house = House(tmp_path / "tablet")
+    failures: list[Exception] = []
+    house.session.join(
+        PASSPHRASE, server=server.address, invite=invite, person="Amina", device="tablet", then=lambda: None,
+        failed=failures.append,
+    )  # fmt: skip
+    waiting = house.session.book.centre.own_seat()["id"]
+    install("burundi", "kenya")
+    lead.ask("device", "list")
+    lead.ask("device", "approve", waiting)
+    install("kenya")
+    house.time.pass_(21)
+    assert house.session.state is State.LOCKED
+
+    house.session.unlock(PASSPHRASE, lambda: None, failures.append)
+    assert house.session.state is State.LOCKED
+    (missing,) = failures
+    assert "The country pack “burundi” is needed here" in spoken(told(missing), PlainEnglish())
 
 
 def test_a_demo_leaves_the_folder_of_the_program_alone_and_nothing_behind(tmp_path: Path) -> None:

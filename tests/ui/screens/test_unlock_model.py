@@ -7,6 +7,7 @@ import pytest
 from app.casework.messages import PlainEnglish, spoken
 from app.ui.screens.unlock.model import UnlockModel
 from app.ui.session import State
+from tests.country_packs import Install
 from tests.ui.screens.parts import PASSPHRASE, House
 
 
@@ -90,3 +91,15 @@ def test_only_a_demo_shows_its_passphrase(unlock: UnlockModel, house: House) -> 
 
     assert house.session.state is State.OPEN
     house.session.end()
+
+
+def test_a_centre_whose_country_is_not_installed_stays_locked_and_says_which(
+    unlock: UnlockModel, house: House, install: Install
+) -> None:
+    install("burundi")
+
+    unlock.unlock(PASSPHRASE)
+
+    assert house.session.state is State.LOCKED
+    assert unlock.trouble is not None
+    assert "The country pack “kenya” is needed here" in spoken(unlock.trouble, PlainEnglish())

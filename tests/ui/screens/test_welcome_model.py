@@ -10,6 +10,7 @@ from app.casework.messages import PlainEnglish, spoken
 from app.ui.screens.welcome.model import INVITE_LETTERS, Step, Way, WelcomeModel
 from app.ui.session import State
 from sync.invite import INVITE_LETTERS as LETTERS_OF_AN_INVITE
+from tests.country_packs import Install
 from tests.seats import new_centre
 from tests.sync.server.parts import Server
 from tests.ui.screens.parts import PASSPHRASE, House
@@ -158,6 +159,49 @@ def test_an_address_without_protection_is_not_taken(welcome: WelcomeModel) -> No
     fill(welcome, server="http://haki.example.org")
 
     assert error(welcome, "server") == "The address must begin with https://"
+
+
+def test_with_one_country_nobody_is_asked_for_it(welcome: WelcomeModel) -> None:
+    welcome.choose(Way.CENTRE)
+    assert welcome.fields == ("centre", "person", "device")
+
+
+def test_with_several_countries_a_new_centre_is_asked_for_its_own(
+    welcome: WelcomeModel, house: House, install: Install
+) -> None:
+    install("burundi", "kenya")
+    welcome.choose(Way.CENTRE)
+    assert welcome.countries == {"burundi": "Burundi", "kenya": "Kenya"}
+    fill(welcome, centre="Gitega Centre 3", person="Amina")
+    welcome.next()
+    assert (welcome.step, error(welcome, "pack")) == (Step.DETAILS, "Choose the country the centre works in")
+
+    fill(welcome, pack="burundi")
+    welcome.next()
+    fill(welcome, passphrase=PASSPHRASE, again=PASSPHRASE)
+    welcome.next()
+
+    assert house.session.book.pack.name == "Burundi"
+
+
+def test_an_invite_that_founds_a_centre_is_asked_for_the_country_only_where_none_comes_with_it(
+    server: Server, tmp_path: Path, install: Install
+) -> None:
+    install("burundi", "kenya")
+    for proposed in ("burundi", ""):
+        house = House(tmp_path / f"seat-{proposed}")
+        welcome = WelcomeModel(house.session, house.navigator, house.changed, "Laptop")
+        to_the_passphrase(welcome, server=server.address, invite=server.new_invite("Gitega Centre 3", proposed))
+        fill(welcome, passphrase=PASSPHRASE, again=PASSPHRASE)
+        welcome.next()
+        if not proposed:
+            assert (welcome.step, house.session.state) == (Step.DETAILS, State.EMPTY)
+            assert error(welcome, "pack") == "Choose the country the centre works in"
+            fill(welcome, pack="burundi")
+            welcome.next()
+            welcome.next()
+        assert house.session.book.pack.name == "Burundi"
+        house.session.lock()
 
 
 def test_a_demo_needs_nothing_and_leads_to_today(welcome: WelcomeModel, house: House) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from app.casework.messages import Message
 from app.passphrase import Strength, strength
 from app.ui.navigation import Navigator
-from app.ui.refusals import is_about_the_invite, told
+from app.ui.refusals import is_about_the_invite, told, wants_a_country
 from app.ui.session import Session
 from app.words.language import mark
 
@@ -42,28 +42,37 @@ _NEEDED = {
     "device": mark("Write what this device is called, such as Blue tablet"),
     "server": mark("Write the address of the centre's server, such as https://haki.example.org"),
     "invite": mark("Copy the invite here; the lead of the centre makes it"),
+    "pack": mark("Choose the country the centre works in"),
 }
 
 
 class WelcomeModel:
-    """`texts` are what was typed, `errors` what is wrong, both by field; `trouble` is why it could not be set up."""
+    """`texts` are what was typed, `errors` what is wrong, both by field; `trouble` is why it could not be set up.
+
+    `countries` are those that a new centre may be of, by the name of their country pack; with one, nothing is asked.
+    """
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None], device: str) -> None:
         self._session, self._navigator, self._changed = session, navigator, changed
         self.step, self.way = Step.WAY, Way.CENTRE
-        self.texts = dict.fromkeys(("centre", "person", "server", "invite", "passphrase", "again"), "")
+        self.texts = dict.fromkeys(("centre", "person", "server", "invite", "pack", "passphrase", "again"), "")
         self.texts["device"] = device
         self.errors: dict[str, Message] = {}
         self.trouble: Message | None = None
         self.is_working = False
         self.fingerprint = ""
+        self.countries: Mapping[str, str] = {}
+        self._founds = False  # an invite, as it has turned out, founds a centre for which no country was proposed
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields of the step one is at."""
         if self.step is Step.PASSPHRASE:
             return ("passphrase", "again")
-        return FIELDS[self.way] if self.step is Step.DETAILS else ()
+        if self.step is not Step.DETAILS:
+            return ()
+        asks = len(self.countries) > 1 and (self.way is Way.CENTRE or self._founds)
+        return (*FIELDS[self.way], "pack") if asks else FIELDS[self.way]
 
     @property
     def strength(self) -> Strength:
@@ -74,11 +83,14 @@ class WelcomeModel:
         """Take a way."""
         self.way, self.step, self.errors, self.trouble = way, Step.DETAILS, {}, None
         self._session.warm()
+        self._session.countries(self._know_countries)
         self._changed()
 
     def type(self, field: str, text: str) -> None:
         """Take what was typed; an error goes as soon as it is mended."""
         self.texts[field] = text
+        if field == "invite":
+            self._founds = False
         if field in self.errors and self._wrong(field) is None:
             del self.errors[field]
         self._changed()
@@ -125,10 +137,17 @@ class WelcomeModel:
         said = {name: self.texts[name].strip() for name in FIELDS[self.way]}
         passphrase = self.texts["passphrase"]
         if self.way is Way.CENTRE:
-            self._session.found_centre(passphrase, **said, then=self._begun, failed=self._failed)
+            self._session.found_centre(
+                passphrase, **said, pack=self.texts["pack"], then=self._begun, failed=self._failed
+            )
         else:
             said["server"] = _address(said["server"])
-            self._session.join(passphrase, **said, then=self._begun, failed=self._failed)
+            pack = self.texts["pack"] if self._founds else ""
+            self._session.join(passphrase, **said, pack=pack, then=self._begun, failed=self._failed)
+
+    def _know_countries(self, countries: Mapping[str, str]) -> None:
+        self.countries = countries
+        self._changed()
 
     def _begun(self) -> None:
         self.texts.update(passphrase="", again="")
@@ -144,7 +163,10 @@ class WelcomeModel:
 
     def _failed(self, error: Exception) -> None:
         self.is_working, self.trouble = False, told(error)
-        if is_about_the_invite(error):
+        if wants_a_country(error):
+            self._founds, self.step, self.trouble = True, Step.DETAILS, None
+            self.errors["pack"] = Message(_NEEDED["pack"])
+        elif is_about_the_invite(error):
             self.step, self.errors["invite"] = Step.DETAILS, self.trouble
             self.trouble = None
         self._changed()

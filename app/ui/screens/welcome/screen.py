@@ -22,7 +22,7 @@ from app.ui.screens.welcome.model import Step, Way, WelcomeModel
 from app.ui.sync_line import Standing
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import OutlinedButton
-from app.ui.widgets.choice import Chip
+from app.ui.widgets.choice import Chip, Choice
 from app.ui.widgets.field import Field, PasswordField
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Column
@@ -37,6 +37,7 @@ QUESTIONS = {
     "invite": (mark("Invite"), mark("13 groups of four letters and digits")),
     "passphrase": (mark("Passphrase"), ""),
     "again": (mark("The same once more"), ""),
+    "pack": (mark("Which country does the centre work in?"), ""),
 }
 """The words above a field, and the hint in it."""
 
@@ -44,6 +45,7 @@ HELP = {
     "person": mark("It stands beside what you record, for colleagues to see."),
     "server": mark("Whoever runs the server, or the lead, can tell you."),
     "invite": mark("The lead makes it under Sync and devices. Capitals and spaces do not matter."),
+    "pack": mark("Its lists, offences and clocks follow from that. It stays as it is chosen now."),
 }
 
 
@@ -55,8 +57,8 @@ class Welcome(Screen):
     def __init__(self, context: Context, **params: Any) -> None:
         device = _("Tablet") if door().tablet else _("Laptop")
         self.model = WelcomeModel(context.session, context.navigator, self.refresh, device)
-        self._drawn: tuple[Step, Way, str] | None = None
-        self._fields: dict[str, Field] = {}
+        self._drawn: tuple[tuple[str, ...], Step, Way, str] | None = None
+        self._fields: dict[str, Field | Choice] = {}
         self._end = context.session.subscribe(self._standing_changed)
         super().__init__(context, **params)
 
@@ -90,7 +92,7 @@ class Welcome(Screen):
     def refresh(self) -> None:
         """Draw the step as it is now."""
         model, voice = self.model, self.context.session.voice
-        if self._drawn != (model.step, model.way, words.in_use()):
+        if self._drawn != self._to_draw:
             self._draw()
         self._trouble.text = voice.spoken(model.trouble) if model.trouble else ""
         if model.trouble and self._trouble.parent is None:
@@ -124,7 +126,7 @@ class Welcome(Screen):
         return self.ids.scroll.children[0].children[0]
 
     def _draw(self) -> None:
-        self._drawn, self._fields = (self.model.step, self.model.way, words.in_use()), {}
+        self._drawn, self._fields = self._to_draw, {}
         self._column.clear_widgets()
         for part in {
             Step.WAY: self._way, Step.DETAILS: self._details, Step.PASSPHRASE: self._passphrase,
@@ -137,9 +139,9 @@ class Welcome(Screen):
 
     def _begin(self, _passed: float) -> None:
         """Put the keyboard where one goes on."""
-        empty = next((field for field in self._fields.values() if not field.text), None)
-        if empty is not None:
-            empty.begin()
+        empty = next((name for name in self._fields if not self.model.texts[name]), "")
+        if isinstance(field := self._fields.get(empty), Field):
+            field.begin()
         elif keyboard.in_use:
             focus_first(self)
 
@@ -194,17 +196,30 @@ class Welcome(Screen):
             foot,
         ]
 
-    def _questions(self) -> list[Field]:
+    @property
+    def _to_draw(self) -> tuple[tuple[str, ...], Step, Way, str]:
+        return self.model.fields, self.model.step, self.model.way, words.in_use()
+
+    def _questions(self) -> list[Field | Choice]:
         for name in self.model.fields:
             question, hint = QUESTIONS[name]
+            if name == "pack":
+                self._fields[name] = self._countries(_(question), _(HELP[name]))
+                continue
             kind = PasswordField if name in ("passphrase", "again") else Field
             field = kind(question=_(question), hint=_(hint), help=_(HELP.get(name, "")), text=self.model.texts[name])
             field.fbind("text", lambda _field, text, name=name: self.model.type(name, text))
             field.bind(on_left=lambda _field, name=name: self.model.left(name))
             self._fields[name] = field
-        last = self._fields[self.model.fields[-1]]
+        last = [field for field in self._fields.values() if isinstance(field, Field)][-1]
         last.bind(on_entered=lambda *_: self.next())
         return list(self._fields.values())
+
+    def _countries(self, question: str, help_: str) -> Choice:
+        choice = Choice(question=question, help=help_, options=list(self.model.countries.items()))
+        choice.chosen = [each for each in (self.model.texts["pack"],) if each]
+        choice.bind(chosen=lambda _choice, chosen: self.model.type("pack", "".join(chosen)))
+        return choice
 
     def _standing_changed(self) -> None:
         """Go in as soon as the device has been approved."""
