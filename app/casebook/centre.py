@@ -9,17 +9,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from app import packs
 from app.casebook.door import EXCHANGED, Door
 from app.casework.messages import Message
-from app.custody import alarms, setting_up
+from app.custody import alarms
 from app.custody.centre import Custody
 from app.store import alarms as kept_alarms
 from app.store import status
 from app.store.failures import DatabaseFailed
 from app.words.refusal import Refused, explained
 from sync.carrier import SyncError
-from sync.exchange import Passed, Report
+from sync.exchange import Passed
 from sync.keys import SeatDetails
 
 
@@ -38,13 +37,7 @@ class Centre:
 
         `full` reads everything again from the start. The server tells administrators who waits to be let in.
         """
-
-        def exchanged() -> Report:
-            done = self._custody.sync(full=full, progress=progress)
-            self._work_by_what_is_signed()
-            return done
-
-        report = self._door.exchange(exchanged)
+        report = self._door.exchange(lambda: self._custody.sync(full=full, progress=progress))
         return {
             "pushed": report.pushed,
             "pulled": report.pulled,
@@ -68,12 +61,6 @@ class Centre:
             self.sync()
         except (Refused, SyncError, DatabaseFailed) as error:
             tell(explained(error))
-
-    def _work_by_what_is_signed(self) -> None:
-        """A seat that has just been let in can read by which country pack its centre works."""
-        signed = self._door.look(lambda glance: setting_up.pack_of(glance.tx))
-        if signed != self._door.pack.code:
-            self._door.work_by(packs.load(signed))
 
     # --- People and devices ------------------------------------------------------------------------------------
 

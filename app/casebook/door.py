@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple, TypeVar
 
+from app import packs
 from app.casework.country import Pack
 from app.casework.dates import zone_of
 from app.casework.registry import kinds_above
-from app.custody import alarms
+from app.custody import alarms, setting_up
 from app.reading import finding, showing
 from app.reading.agendas import Keeper
 from app.reading.glance import Glance
@@ -52,7 +53,7 @@ class Door:
     def __init__(self, store: Store, pack: Pack, now: Callable[[], datetime] | None = None) -> None:
         self.store = store
         self._clock = now or _real_now
-        self.work_by(pack)
+        self._work_by(pack)
         self._listeners: list[Callable[[Changed], None]] = []
         self._seated: tuple[Author, SeatDetails, str] | None = None
         self._pseudonyms: dict[str, int] | None = None
@@ -66,10 +67,6 @@ class Door:
         """Return the time that records are dated by, in the local zone."""
         at = self._clock()
         return at.astimezone(self.zone) if at.tzinfo else at.replace(tzinfo=self.zone)
-
-    def work_by(self, pack: Pack) -> None:
-        """Work by this country pack from now on."""
-        self.pack, self._keeper = pack, Keeper(self.store.database, pack)
 
     @property
     def is_real_day(self) -> bool:
@@ -119,14 +116,20 @@ class Door:
 
     def exchange(self, job: Callable[[], T]) -> T:
         """Do what may bring colleagues' changes, or who is in the centre, from anywhere: what is kept in memory is
-        dropped, and listeners hear of all that came, also where it was cut."""
+        dropped, and listeners hear of all that came, also where it was cut.
+
+        Raises `MissingPack` where it lets this seat into a centre whose country pack is not installed.
+        """
         before = self.store.database.read(journal.last_seq)
         try:
             return job()
         finally:
             self._pseudonyms = self._seated = None
-            came = self.store.database.read(lambda tx: journal.kinds_since(tx, before))
-            self.tell(kinds_of(came) | {EXCHANGED})
+            try:
+                self.store.database.read(self._work_by_what_is_signed)
+            finally:
+                came = self.store.database.read(lambda tx: journal.kinds_since(tx, before))
+                self.tell(kinds_of(came) | {EXCHANGED})
 
     # --- Who hears of it ---------------------------------------------------------------------------------------
 
@@ -150,8 +153,18 @@ class Door:
         if kept_alarms.stops_recording(tx):
             raise alarms.stopped()
         if self._seated is None:  # once a member, who and where stay the same until the next exchange
+            self._work_by_what_is_signed(tx)
             self._seated = self._sat_down(self._glance(tx))
         return Desk(tx, self.pack, self.now(), *self._seated, self._used_pseudonyms)
+
+    def _work_by(self, pack: Pack) -> None:
+        self.pack, self._keeper = pack, Keeper(self.store.database, pack)
+
+    def _work_by_what_is_signed(self, tx: Transaction) -> None:
+        """A seat that has just been let in can read by which country pack its centre works. Raises `MissingPack`."""
+        signed = setting_up.pack_of(tx)
+        if signed != self.pack.code:
+            self._work_by(packs.load(signed))
 
     def _sat_down(self, glance: Glance) -> tuple[Author, SeatDetails, str]:
         if glance.circle is None or glance.me is None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from app.casebook import Casebook
 from app.store import circles
 from app.store.store import Store
 from sync import keys
@@ -131,6 +132,24 @@ def test_who_joins_works_by_the_pack_that_is_signed_and_cannot_choose_another(
     worker.sync()
     assert worker.ask("show", made["id"])["county"] == "gitega"
     assert worker.record("incident", reported_on="2022-03-23", county="gitega", case=made["case"])["id"]
+
+
+def test_nothing_is_recorded_by_a_guess_also_where_another_process_heard_of_the_approval(
+    server: Server, tmp_path: Path, install: Install
+) -> None:
+    install("burundi", "kenya")
+    lead, worker = Seat(tmp_path / "lead"), Seat(tmp_path / "worker")
+    lead.ask("setup", "--server", server.address, "--invite", server.new_invite(CENTRE), "--pack", "burundi")
+    invite = lead.ask("device", "invite")["invite"]
+    lead.sync()
+    waiting = worker.ask("setup", "--server", server.address, "--invite", invite)
+    with Casebook.open(worker.folder, PASSPHRASE) as book:
+        assert book.pack.code == "kenya"
+        lead.ask("device", "list")
+        lead.ask("device", "approve", waiting["id"])
+        worker.sync()
+        book.records.record("incident", {"reported_on": "2022-03-22", "county": "gitega"})
+        assert book.pack.code == "burundi"
 
 
 def test_a_device_that_lacks_the_pack_hears_so_when_it_asks_to_join_or_at_the_latest_when_it_is_let_in(
