@@ -45,6 +45,7 @@ def _rows(folder: Path, *, quick: bool) -> dict[str, Callable[[], list[Row]]]:
     return {
         "save": lambda: [rows_store.save(own("save"))],
         "apply": lambda: rows_store.apply(own("apply"), many),
+        "merge": rows_sync.merging,
         "seal": lambda: [rows_sync.seal()],
         "exchange": lambda: rows_sync.exchanges(own("exchange"), tuple(sorted({1_000, many}))),
         "start": lambda: [rows_ui.start(own("start"))],

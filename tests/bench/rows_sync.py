@@ -1,4 +1,4 @@
-"""Rows about sealing and exchanging."""
+"""Rows about merging, sealing and exchanging."""
 
 from __future__ import annotations
 
@@ -12,10 +12,24 @@ from sync import envelope, outgoing
 from sync.envelope import BatchContent, SealPosition
 from sync.frame import NO_HASH
 from sync.keys import Seat
+from sync.merging import merge
 from tests.bench import corpus, parts, prototype
 from tests.bench.table import Row, timed
+from tests.sync import long_histories
 
 PROTOTYPE_PUSH, PROTOTYPE_PULL, WIRE_BYTES = 0.75, 0.55, 830
+
+
+def merging() -> list[Row]:
+    """Merge 3,000 changes of one record, against 300: a colleague who means harm can write them in one batch."""
+    rows = []
+    for shape in long_histories.SHAPES:
+        short, long = shape(300), shape(3000)
+        less = timed(lambda made=short: merge(made, long_histories.RULES), 9)
+        more = timed(lambda made=long: merge(made, long_histories.RULES), 9)
+        title = f"merge 3,000 changes, {shape.__name__.replace('_', ' ')}; growth"
+        rows.append(Row(title, more * 1e3, less * 1e3, "ms", more / less, 20))
+    return rows
 
 
 def seal() -> Row:

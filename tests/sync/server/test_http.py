@@ -93,11 +93,9 @@ def answer_on(link: socket.socket) -> tuple[int, str, str | None]:
 
 
 def test_silence_on_the_line_is_given_up(strict: Server) -> None:
-    began = time.monotonic()
     with begun(strict) as silent, begun(strict, b"the first bytes, then nothing") as stalled:
         assert answer_on(silent) == (408, "timeout", None)
         assert answer_on(stalled) == (408, "timeout", None)
-    assert time.monotonic() - began < 5
 
 
 def test_a_slow_line_is_no_silence(strict: Server) -> None:
