@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from PyInstaller.archive.readers import CArchiveReader
 
-pytestmark = [pytest.mark.soak, pytest.mark.xdist_group("bundle")]
+pytestmark = pytest.mark.soak
 
 
 @pytest.fixture(scope="module")
