@@ -17,7 +17,7 @@ from app.store.vault import TooManyTries, WrongPassphrase
 from app.words import language
 from app.words.refusal import HakiError, Refused, explained, is_explained, passes_by_itself, refuse
 from app.words.voice import PersonVoice
-from sync.client import NotHaki, ServerBusy, ServerRefused, ServerUnreachable, SyncError, UntrustedServer
+from sync.carrier import NotHaki, ServerBusy, ServerRefused, ServerUnreachable, SyncError, UntrustedServer
 
 SIZES = {
     TooManyTries: TooManyTries(8), ServerBusy: ServerBusy(8), ServerRefused: ServerRefused("too_new"),
