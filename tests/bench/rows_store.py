@@ -44,12 +44,12 @@ def apply(folder: Path, count: int = 10_000) -> list[Row]:
     with parts.server(folder / "server") as (address, invite):
         first = parts.lead(folder / "first", address, invite)
         second = parts.worker(folder / "second", address, first)
-        case = first.record("incident", {"reported_on": "2022-03-22"}).case
-        first.sync()
-        second.sync()
+        case = first.records.record("incident", {"reported_on": "2022-03-22"}).case
+        first.centre.sync()
+        second.centre.sync()
         texts = corpus.texts(count)
         parts.put(first, "note", [{"case": case, "on": "2022-03-22", "text": text} for text in texts])
-        first.sync()
+        first.centre.sync()
         link = _TimedLink(address)
         began = time.perf_counter()
         exchange(second._door.store.ledger, second._door.store.seat, link)

@@ -54,9 +54,9 @@ def exchanges(folder: Path, counts: tuple[int, ...]) -> list[Row]:
     with parts.server(folder / "server") as (address, invite):
         first = parts.lead(folder / "first", address, invite)
         second = parts.worker(folder / "second", address, first)
-        first.sync()
-        second.sync()
-        idle = first.sync()
+        first.centre.sync()
+        second.centre.sync()
+        idle = first.centre.sync()
         total = idle["bytes_up"] + idle["bytes_down"]
         trips = f"{idle['round_trips']} round trip"
         rows.append(Row("exchange with nothing new, both directions", total, 700, "bytes", total, 700, note=trips))
@@ -78,8 +78,8 @@ def _fifty_each_way(first: parts.Casebook, second: parts.Casebook) -> Row:
             [{"reported_on": "2022-03-22", "county": "mombasa", "place_type": "villa", "narrative": t} for t in half],
         )
         records += [book.records.show(each.id) for each in made] + [book.records.show(each.case) for each in made]
-    second.sync()
-    report = first.sync()
+    second.centre.sync()
+    report = first.centre.sync()
     assert (report["pushed"], report["pulled"], report["waiting"]) == (100, 100, 0), report
     total = report["bytes_up"] + report["bytes_down"]
     plain = [{name: value for name, value in each.items() if name != "conflicts"} for each in records]
@@ -97,18 +97,18 @@ def _many(folder: Path, count: int) -> list[Row]:
     with parts.server(folder / "server") as (address, invite):
         first = parts.lead(folder / "first", address, invite)
         second = parts.worker(folder / "second", address, first)
-        case = first.record("incident", {"reported_on": "2022-03-22"}).case
+        case = first.records.record("incident", {"reported_on": "2022-03-22"}).case
         first._door.store.database.write(lambda tx: None)
-        first.sync()
-        second.sync()
+        first.centre.sync()
+        second.centre.sync()
         # what the line allows is known from exchanges before; a first one would begin carefully
         first._door.store.ledger.outbox.measured(outgoing.LARGEST_BATCH)
         parts.put(first, "note", [{"case": case, "on": "2022-03-22", "text": text} for text in texts])
         began = time.perf_counter()
-        up = first.sync()
+        up = first.centre.sync()
         push = time.perf_counter() - began
         began = time.perf_counter()
-        down = second.sync()
+        down = second.centre.sync()
         pull = time.perf_counter() - began
         assert up["pushed"] == count, up
         assert down["pulled"] == count, down

@@ -519,12 +519,12 @@ def test_no_value_in_any_declared_field_ends_a_sync_or_keeps_the_rest_from_being
     device.store.database.write(journal.rebuild)
     assert verification.verify(device.store).problems == ()
     casebook = Casebook(device.store, packs.load("kenya"))
-    casebook.today()
-    casebook.cases()
-    casebook.conflicts()
-    casebook.indicators(date(2020, 1, 1), date(2030, 1, 1))
+    casebook.day.today()
+    casebook.cases.page()
+    casebook.records.conflicts()
+    casebook.figures.of_period(date(2020, 1, 1), date(2030, 1, 1))
     for entity in RECORDS:
-        for found in casebook.find(entity):
-            casebook.history(found["id"])
-            casebook.show(found["id"], "a test")
+        for found in casebook.records.find(entity):
+            casebook.records.history(found["id"])
+            casebook.records.show(found["id"], "a test")
     casebook.close()
