@@ -6,6 +6,15 @@ Must not know Kivy, SQL or HTTP. What is named here is all that screens and comm
 from app.casebook.casebook import Casebook, country
 from app.casebook.door import Changed
 from app.packs import MissingPack, UnnamedPack
+from app.reading.answers import (
+    AlarmToSeeAnswer,
+    ChangeAnswer,
+    ConflictAnswer,
+    DeviceAnswer,
+    RecordAnswer,
+    SyncAnswer,
+    VerifiedAnswer,
+)
 from app.reading.caseload import After, Kept, Order, Page, Standing
 from app.reading.same_person import LikelySame
 from app.reading.showing import Behind
@@ -21,11 +30,15 @@ from sync.exchange import Passed
 
 __all__ = [
     "After",
+    "AlarmToSeeAnswer",
     "Behind",
     "CannotOpenDatabase",
     "Casebook",
+    "ChangeAnswer",
     "Changed",
+    "ConflictAnswer",
     "DatabaseFailed",
+    "DeviceAnswer",
     "Draft",
     "InsecureAddress",
     "Kept",
@@ -35,15 +48,18 @@ __all__ = [
     "OtherServer",
     "Page",
     "Passed",
+    "RecordAnswer",
     "RecordHistory",
     "Recorded",
     "Saved",
     "Standing",
+    "SyncAnswer",
     "SyncError",
     "TooManyTries",
     "UnknownInvite",
     "UnnamedPack",
     "VaultError",
+    "VerifiedAnswer",
     "Waiting",
     "Waits",
     "WholeCase",

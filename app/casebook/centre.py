@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from app.casebook.door import EXCHANGED, Door
 from app.casework.messages import Message
 from app.custody import alarms
 from app.custody.centre import Custody
+from app.reading.answers import AlarmToSeeAnswer, ApprovedAnswer, DeviceAnswer, SyncAnswer
 from app.store import alarms as kept_alarms
 from app.store import status
 from app.store.failures import DatabaseFailed
+from app.store.status import StatusAnswer
 from app.words.refusal import Refused, explained
 from sync.carrier import SyncError
 from sync.exchange import Passed
@@ -31,7 +32,7 @@ class Centre:
 
     # --- Exchanges ---------------------------------------------------------------------------------------------
 
-    def sync(self, *, full: bool = False, progress: Callable[[Passed], None] | None = None) -> dict[str, Any]:
+    def sync(self, *, full: bool = False, progress: Callable[[Passed], None] | None = None) -> SyncAnswer:
         """Do one exchange now. Raises `Refused` (no server, still waiting), `SyncError`; then nothing is lost. Raises
         `MissingPack` where this seat is let in by it, to a centre whose country pack is not installed.
 
@@ -45,7 +46,7 @@ class Centre:
             "bytes_down": report.bytes_down,
             "round_trips": report.round_trips,
             "waiting": report.waiting,
-            "alarms": [alarm._asdict() for alarm in report.alarms],
+            "alarms": [{"alarm": each.alarm, "where": each.where, "what": each.what} for each in report.alarms],
         }
 
     def join_server(self, *, server: str, invite: str) -> str:
@@ -72,12 +73,12 @@ class Centre:
         """Return who sits at this seat; None while it waits for approval."""
         return self._door.look(lambda glance: glance.me)
 
-    def own_seat(self) -> dict[str, Any]:
+    def own_seat(self) -> DeviceAnswer:
         """Return this seat as `devices()` would: id, state, fingerprint, person, device."""
         own = next(line for line in self.devices() if line["id"] == self._door.store.seat.id.hex())
         return {**own, "state": self.state()}
 
-    def devices(self) -> list[dict[str, Any]]:
+    def devices(self) -> list[DeviceAnswer]:
         """Return members and waiting requests as known here, oldest first."""
         return self._custody.devices()
 
@@ -88,7 +89,7 @@ class Centre:
         """
         return self._custody.invite()
 
-    def approve(self, device: str) -> dict[str, Any]:
+    def approve(self, device: str) -> ApprovedAnswer:
         """Let a waiting seat in, by its fingerprint or 8 digits of its id: append the signed entry at the server.
 
         Returns its line of `devices`, with `same_name`: the ids of members who were called the same before. Raises
@@ -98,19 +99,19 @@ class Centre:
 
     # --- How it stands -----------------------------------------------------------------------------------------
 
-    def status(self) -> dict[str, Any]:
+    def status(self) -> StatusAnswer:
         """Return what is only here, what the server has receipted, the last exchange, conflicts, chain heads."""
         return self._door.look(lambda glance: status.read(glance.tx, glance.seat, glance.zone))
 
-    def alarms(self) -> list[dict[str, Any]]:
-        """Return the alarms that nobody has seen to, the oldest first: what exchanges met that must not happen.
-
-        Each with its `id`, `at` (local ISO), `alarm` (its name), `where`, `what`, `to_do`, a `Message`, and whether it
-        `stops` this device recording.
-        """
+    def alarms(self) -> list[AlarmToSeeAnswer]:
+        """Return the alarms that nobody has seen to, the oldest first: what exchanges met that must not happen."""
         return [
             {
-                **each._asdict(),
+                "id": each.id,
+                "alarm": each.alarm,
+                "where": each.where,
+                "what": each.what,
+                "told": alarms.seen(each.alarm),
                 "at": datetime.fromtimestamp(each.at / 1000, self._door.zone).isoformat(timespec="seconds"),
                 "to_do": alarms.to_do(each.alarm),
                 "stops": each.alarm in kept_alarms.STOPS_RECORDING,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from app.casebook.door import Door
 from app.casework.attendance import Attendances, attendances
@@ -16,6 +15,7 @@ from app.casework.indicators import persons
 from app.casework.indicators.results import Period, Result
 from app.casework.response import Response, response
 from app.reading import figures, showing
+from app.reading.answers import RecordAnswer
 from app.reading.finding import find
 from app.reading.glance import Glance
 from app.reading.showing import Behind
@@ -60,13 +60,13 @@ class Figures:
             lambda glance: attendances(agenda.rows_of(glance.tx, "training"), agenda.rows_of(glance.tx, "attendee"))
         )
 
-    def attendances_of(self, attendee: str) -> list[dict[str, Any]]:
+    def attendances_of(self, attendee: str) -> list[RecordAnswer]:
         """Return the attendances that count as one person's together with this one, their names folded.
 
         Raises `Refused` for an unknown record.
         """
 
-        def read(glance: Glance) -> list[dict[str, Any]]:
+        def read(glance: Glance) -> list[RecordAnswer]:
             held = find(glance, attendee)
             same = persons.attendees(agenda.rows_of(glance.tx, "attendee"))
             found = reading.listed(glance.tx, "attendee")

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import Any
 
 from app.casebook.door import Door, open_record
 from app.casebook.searching import index_all, search
 from app.reading import caseload, same_person, showing
+from app.reading.answers import ChangeAnswer, ConflictAnswer, RecordAnswer
 from app.reading.caseload import Order
 from app.reading.finding import find, kind_of_record
 from app.reading.glance import Glance
@@ -68,13 +68,13 @@ class Records:
 
     # --- Reading -----------------------------------------------------------------------------------------------
 
-    def show(self, record: str, reason: str = "") -> dict[str, Any]:
+    def show(self, record: str, reason: str = "") -> RecordAnswer:
         """Return a record by id, or a case by its code. Raises `Refused`.
 
         What is identity stays folded unless a `reason` is given; opening it is journalled with the reason.
         """
 
-        def read(glance: Glance, held: Held, is_open: bool) -> dict[str, Any]:
+        def read(glance: Glance, held: Held, is_open: bool) -> RecordAnswer:
             return showing.as_data(glance, [held], opened=is_open)[0]
 
         return self._door.opened(record, reason, read)
@@ -90,13 +90,13 @@ class Records:
 
         return self._door.opened(record, reason, read)
 
-    def history(self, record: str, reason: str = "") -> list[dict[str, Any]]:
+    def history(self, record: str, reason: str = "") -> list[ChangeAnswer]:
         """Return every change of a record, oldest first; identity opens for a `reason`, as by `show`.
 
         Raises `Refused`.
         """
 
-        def read(glance: Glance, held: Held, is_open: bool) -> list[dict[str, Any]]:
+        def read(glance: Glance, held: Held, is_open: bool) -> list[ChangeAnswer]:
             return showing.history(glance, held, opened=is_open)
 
         return self._door.opened(record, reason, read)
@@ -109,7 +109,7 @@ class Records:
         search_for: str = "",
         limit: int | None = None,
         order: Order = Order.CHANGED,
-    ) -> list[dict[str, Any]]:
+    ) -> list[RecordAnswer]:
         """Return records of a kind, last changed first. Raises `Refused` for an unknown kind or field.
 
         `search_for` finds words, as prefixes, in everything of the kind but identity; of a case also in what belongs
@@ -122,7 +122,7 @@ class Records:
         if search_for.strip():
             index_all(self._door)
 
-        def read(glance: Glance) -> list[dict[str, Any]]:
+        def read(glance: Glance) -> list[RecordAnswer]:
             conditions = showing.where_of(glance, entity, where or {})
             if "case" in conditions:
                 conditions["case"] = find(glance, conditions["case"]).id
@@ -136,7 +136,7 @@ class Records:
 
         return self._door.look(read)
 
-    def conflicts(self, record: str = "", reason: str = "") -> list[dict[str, Any]]:
+    def conflicts(self, record: str = "", reason: str = "") -> list[ConflictAnswer]:
         """Return what two people answered differently while apart, each field with all its values; of one record if it
         is named.
 
@@ -144,7 +144,7 @@ class Records:
         Raises `Refused` for an unknown record.
         """
 
-        def read(glance: Glance) -> list[dict[str, Any]]:
+        def read(glance: Glance) -> list[ConflictAnswer]:
             wanted = find(glance, record).id if record else None
             found = showing.conflicts(glance, wanted, opened=False)
             folded = {each["id"] for each in found if each.get(showing.WITHHELD)}

@@ -6,9 +6,9 @@ Must not know how a check is made.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from app.casebook.door import Door
+from app.reading.answers import AlarmAnswer, VerifiedAnswer
 from app.store import verification
 from app.words.refusal import refuse
 
@@ -19,10 +19,12 @@ class Upkeep:
     def __init__(self, door: Door) -> None:
         self._door = door
 
-    def verify(self) -> dict[str, Any]:
+    def verify(self) -> VerifiedAnswer:
         """Check everything that is kept; names what is wrong, the first thing first."""
         checked = verification.verify(self._door.store)
-        problems = [problem._asdict() for problem in checked.problems]
+        problems: list[AlarmAnswer] = [
+            {"alarm": each.alarm, "where": each.where, "what": each.what} for each in checked.problems
+        ]
         return {"ok": not problems, "changes": checked.changes, "problems": problems}
 
     def backup(self, file: Path) -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 from app.custody import setting_up
+from app.reading.answers import ApprovedAnswer, DeviceAnswer
 from app.store import circles, devices
 from app.store.database import Transaction
 from app.store.store import Store, real_clock
@@ -71,11 +71,11 @@ class Custody:
         )
         return invite_text(made)
 
-    def devices(self) -> list[dict[str, Any]]:
+    def devices(self) -> list[DeviceAnswer]:
         """Return members and waiting requests as known here, oldest first."""
         return self._store.database.read(self._devices)
 
-    def approve(self, device: str) -> dict[str, Any]:
+    def approve(self, device: str) -> ApprovedAnswer:
         """Let a waiting seat in, by its fingerprint or 8 digits of its id: append the signed entry at the server.
 
         Returns its line of `devices`, with `same_name`: the ids of members who were called the same before. Raises
@@ -119,15 +119,20 @@ class Custody:
             raise refuse("Only a lead's device may invite or approve others.")
         return circle.server_key, state.genesis
 
-    def _devices(self, tx: Transaction) -> list[dict[str, Any]]:
+    def _devices(self, tx: Transaction) -> list[DeviceAnswer]:
         circle = circles.only(tx)
         if circle is None:
             return []
         people = circles.members(tx, circle.circle)
         state = circles.state_of(tx, circle.circle)
         lines = [
-            _device(seat, "member", keys.fingerprint(member.keys), people.get(seat))
-            | {"last_exchange": _iso(devices.last_heard(tx, circle.circle, seat, self._store.seat.id))}
+            _device(
+                seat,
+                "member",
+                keys.fingerprint(member.keys),
+                people.get(seat),
+                devices.last_heard(tx, circle.circle, seat, self._store.seat.id),
+            )
             for seat, member in state.members.items()
         ]
         for request in devices.waiting(tx):
@@ -135,11 +140,9 @@ class Custody:
                 claim = _claim(tx, request, state.genesis)
                 details = SeatDetails(claim.person, claim.device, setting_up.WORKER, "") if claim else None
                 waiting = "waiting" if claim else "refused"
-                line = _device(request.keys.seat, waiting, keys.fingerprint(request.keys), details)
-                lines.append(line | {"last_exchange": None})
+                lines.append(_device(request.keys.seat, waiting, keys.fingerprint(request.keys), details))
         if self._store.seat.id not in state.members:
-            own = _device(self._store.seat.id, "waiting", keys.fingerprint(self._store.seat.public), None)
-            lines.append(own | {"last_exchange": None})
+            lines.append(_device(self._store.seat.id, "waiting", keys.fingerprint(self._store.seat.public), None))
         return lines
 
     def _waiting(self, tx: Transaction, device: str) -> tuple[bytes, JoinRequest, SeatDetails]:
@@ -179,13 +182,16 @@ def _claim(tx: Transaction, request: JoinRequest, genesis: bytes) -> Claim | Non
         return None
 
 
-def _device(seat: bytes, state: str, fingerprint: str, details: SeatDetails | None) -> dict[str, Any]:
+def _device(
+    seat: bytes, state: str, fingerprint: str, details: SeatDetails | None, last_heard: int = 0
+) -> DeviceAnswer:
     return {
         "id": seat.hex(),
         "person": details.person if details else "",
         "device": details.device if details else "",
         "state": state,
         "fingerprint": fingerprint,
+        "last_exchange": _iso(last_heard),
     }
 
 
@@ -194,11 +200,11 @@ def _is_meant(typed: str, request: JoinRequest) -> bool:
     return is_id or typed.upper() == keys.fingerprint(request.keys)
 
 
-def _with_same_name(device: str, lines: list[dict[str, Any]]) -> dict[str, Any]:
+def _with_same_name(device: str, lines: list[DeviceAnswer]) -> ApprovedAnswer:
     own = next(line for line in lines if line["id"] == device)
     name = own["person"].casefold()
     others = (line for line in lines if line["state"] == "member" and line["id"] != device)
-    return own | {"same_name": [line["id"] for line in others if line["person"].casefold() == name]}
+    return {**own, "same_name": [line["id"] for line in others if line["person"].casefold() == name]}
 
 
 def _iso(time_ms: int) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from app.casework import answers, forms, lifecycle
 from app.casework.case_file import text_of
@@ -16,6 +16,7 @@ from app.casework.declaration import FieldKind, Sensitivity
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
 from app.casework.today import Undecided, Unfinished
+from app.reading.answers import ChangeAnswer, ConflictAnswer, GivenAnswer, RecordAnswer
 from app.reading.finding import case_of
 from app.reading.glance import Glance
 from app.store import cases, drafts, journal, reading
@@ -30,7 +31,7 @@ OPENED_BECAUSE = "opened_because"
 """What a note in the history of an identity says: everybody may read it."""
 
 
-def as_data(glance: Glance, records: Sequence[Held], *, opened: bool = False) -> list[dict[str, Any]]:
+def as_data(glance: Glance, records: Sequence[Held], *, opened: bool = False) -> list[RecordAnswer]:
     """Return records with `id`, `entity`, `code` and `conflicts` (names of undecided fields).
 
     Identity fields are left out, and named under `withheld`, unless `opened`.
@@ -42,12 +43,12 @@ def as_data(glance: Glance, records: Sequence[Held], *, opened: bool = False) ->
 
 def as_data_of(
     glance: Glance, records: Sequence[Held], code_of: Callable[[Held], str], *, opened: bool = False
-) -> list[dict[str, Any]]:
+) -> list[RecordAnswer]:
     """Return records as `as_data` does, where it is known to which case's code each belongs."""
     tx, result = glance.tx, []
     for held in records:
         values, folded = (dict(held.values), []) if opened else _folded(held)
-        data: dict[str, Any] = {"id": held.id, "entity": held.entity, **values}
+        data: RecordAnswer = {"id": held.id, "entity": held.entity, **values}
         data["code"] = code_of(held)
         data["conflicts"] = sorted({c.field for c in reading.candidates(tx, held.id)}) if held.undecided else []
         if folded:
@@ -58,7 +59,7 @@ def as_data_of(
     return result
 
 
-def history(glance: Glance, held: Held, *, opened: bool) -> list[dict[str, Any]]:
+def history(glance: Glance, held: Held, *, opened: bool) -> list[ChangeAnswer]:
     """Return every change of a record, oldest first: who, when, on which device, what, knowing what.
 
     Unless `opened`, identity is left out and named under `withheld`.
@@ -66,14 +67,14 @@ def history(glance: Glance, held: Held, *, opened: bool) -> list[dict[str, Any]]
     return told(glance, journal.history(glance.tx, bytes.fromhex(held.id)), opened=opened)
 
 
-def told(glance: Glance, changes: Sequence[Change], *, opened: bool) -> list[dict[str, Any]]:
+def told(glance: Glance, changes: Sequence[Change], *, opened: bool) -> list[ChangeAnswer]:
     """Return changes of a record as `history` does."""
-    lines = []
+    lines: list[ChangeAnswer] = []
     for change in sorted(changes, key=lambda each: (each.body.time, each.seat, each.body.number)):
         who = glance.members.get(change.seat)
         fields = dict(change.body.fields)
         folded = [] if opened else [name for name in fields if _is_identity(change.body.entity, name)]
-        line = {
+        line: ChangeAnswer = {
             "change": change_text(change.id),
             "at": when(change.body.time, glance.zone),
             "author": who.person if who else "",
@@ -83,11 +84,13 @@ def told(glance: Glance, changes: Sequence[Change], *, opened: bool) -> list[dic
             "fields": {name: value for name, value in fields.items() if name not in folded},
             "parents": [change_text(parent) for parent in change.body.parents],
         }
-        lines.append(line | {WITHHELD: folded} if folded else line)
+        if folded:
+            line["withheld"] = folded
+        lines.append(line)
     return lines
 
 
-def conflicts(glance: Glance, record: str | None = None, *, opened: bool) -> list[dict[str, Any]]:
+def conflicts(glance: Glance, record: str | None = None, *, opened: bool) -> list[ConflictAnswer]:
     """Return the undecided fields, of one `record` or of all, each with its values, the one shown meanwhile first.
 
     Unless `opened`, values that are identity are None, and the field is named under `withheld`.
@@ -96,7 +99,7 @@ def conflicts(glance: Glance, record: str | None = None, *, opened: bool) -> lis
     grouped: dict[tuple[str, str, str], list[reading.Candidate]] = {}
     for candidate in reading.candidates(tx, record):
         grouped.setdefault((candidate.entity, candidate.record, candidate.field), []).append(candidate)
-    result = []
+    result: list[ConflictAnswer] = []
     for (entity, id_, field), found in grouped.items():
         held = reading.held(tx, entity, id_)
         if held is None or held.hidden:
@@ -104,7 +107,7 @@ def conflicts(glance: Glance, record: str | None = None, *, opened: bool) -> lis
         case = case_of(glance, held)
         code, pseudonym = reading.codes_of_cases(tx, [case]).get(case, ("", ""))
         folded = not opened and _is_identity(entity, field)
-        values = []
+        values: list[GivenAnswer] = []
         for candidate in found:
             who = glance.members.get(candidate.change.seat)
             values.append(
@@ -116,8 +119,18 @@ def conflicts(glance: Glance, record: str | None = None, *, opened: bool) -> lis
                     "change": change_text(candidate.change),
                 }
             )
-        line = {"id": id_, "entity": entity, "case": case, "code": code, "pseudonym": pseudonym, "field": field}
-        result.append({**line, "values": values, **({WITHHELD: [field]} if folded else {})})
+        line: ConflictAnswer = {
+            "id": id_,
+            "entity": entity,
+            "case": case,
+            "code": code,
+            "pseudonym": pseudonym,
+            "field": field,
+            "values": values,
+        }
+        if folded:
+            line["withheld"] = [field]
+        result.append(line)
     return result
 
 

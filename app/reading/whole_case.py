@@ -13,6 +13,7 @@ from app.casework.agenda import items_of
 from app.casework.case_file import codes_of, text_of
 from app.casework.today import is_visible
 from app.reading import caseload, showing
+from app.reading.answers import ChangeAnswer
 from app.reading.caseload import Standing
 from app.reading.glance import Glance
 from app.reading.today import is_mine
@@ -60,7 +61,7 @@ class RecordHistory(NamedTuple):
 
     entity: str
     record: str
-    changes: Sequence[Mapping[str, Any]]
+    changes: Sequence[ChangeAnswer]
 
 
 def file(glance: Glance, case: Held, is_real_day: bool) -> WholeCase:

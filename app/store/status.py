@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from typing import TypedDict
 
 from sqlalchemy import Connection, func, select
 
@@ -15,6 +15,29 @@ from app.store import alarms, circles, schema
 from app.store.ledger.outbox import unsent
 from sync import hybrid_time
 from sync.changes import Kind, decode
+
+
+class HeadAnswer(TypedDict):
+    """The last batch known of a seat: who sits there, its number and its hash (hex)."""
+
+    seat: str
+    person: str
+    device: str
+    batch: int
+    hash: str
+
+
+class StatusAnswer(TypedDict):
+    """How this device stands: `standalone`, `waiting` or `member`; own changes without and with a receipt; the last
+    exchange (local ISO); fields to decide; alarms to see to; the last known batch of every seat."""
+
+    state: str
+    unsent: int
+    receipted: int
+    last_exchange: str | None
+    conflicts: int
+    alarms: int
+    heads: list[HeadAnswer]
 
 
 def state_of(connection: Connection) -> str:
@@ -25,11 +48,11 @@ def state_of(connection: Connection) -> str:
     return "member" if circle.server_key else "standalone"
 
 
-def read(connection: Connection, seat: bytes, zone: tzinfo) -> dict[str, Any]:
-    """Return `state`, `unsent`, `receipted` (own changes), `last_exchange`, `conflicts` (fields), `heads`, `alarms`."""
+def read(connection: Connection, seat: bytes, zone: tzinfo) -> StatusAnswer:
+    """Return how this device stands."""
     circle, state = circles.only(connection), state_of(connection)
     waiting = own = 0
-    heads: list[dict[str, Any]] = []
+    heads: list[HeadAnswer] = []
     last_exchange = None
     if circle is not None and state != "waiting":
         waiting, own = unsent(connection, circle.circle, seat)
@@ -72,14 +95,20 @@ def sent(
             yield record.hex(), made, received
 
 
-def _heads(connection: Connection, circle: bytes) -> list[dict[str, Any]]:
+def _heads(connection: Connection, circle: bytes) -> list[HeadAnswer]:
     people = circles.members(connection, circle)
     table = schema.chain
     rows = connection.execute(select(table).where(table.c.circle == circle, table.c.number > 0).order_by(table.c.id))
-    heads = []
+    heads: list[HeadAnswer] = []
     for row in rows:
         who = people.get(row.seat)
         person, device = (who.person, who.device) if who else ("", "")
-        line = {"seat": row.seat.hex(), "person": person, "device": device}
-        heads.append({**line, "batch": row.number, "hash": row.hash.hex()})
+        head: HeadAnswer = {
+            "seat": row.seat.hex(),
+            "person": person,
+            "device": device,
+            "batch": row.number,
+            "hash": row.hash.hex(),
+        }
+        heads.append(head)
     return heads
