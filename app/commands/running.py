@@ -72,7 +72,7 @@ def _print(answer: Answer, options: Options, book: Casebook | None = None) -> in
     else:
         print(_tame(answer.words).encode(encoding, "replace").decode(encoding), flush=True)
     for line in answer.notes:
-        note(line)
+        note(_tame(line))
     return answer.status
 
 
@@ -88,7 +88,7 @@ def _tame(text: str) -> str:
 
 
 def _said(line: str, status: int) -> int:
-    note(" ".join(line.split()))
+    note(_tame(" ".join(line.split())))
     return status
 
 

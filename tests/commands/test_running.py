@@ -25,7 +25,7 @@ SPOKEN = {"HAKI_PASSPHRASE": PASSPHRASE, "HAKI_LANGUAGE": "en"}
 
 
 def note_that_fails() -> Iterator[str]:
-    yield "A first note."
+    yield "A first \x1b[2Jnote."
     raise refuse("Only a lead's device may invite or approve others.")
 
 
@@ -67,14 +67,14 @@ def test_a_note_that_fails_takes_nothing_back_of_an_answer(seat: Seat) -> None:
         ran = seat("greet", "saida", *words)
         assert ran.status == 1
         assert ran.out
-        assert ran.err == "A first note.\nOnly a lead's device may invite or approve others.\n"
+        assert ran.err == "A first �[2Jnote.\nOnly a lead's device may invite or approve others.\n"
 
 
 @pytest.mark.usefixtures("family")
 def test_json_is_english_whatever_the_person_speaks_and_stderr_is_not(seat: Seat) -> None:
     ran = seat("greet", "saida", "--json", HAKI_LANGUAGE="sw")
     assert ran.data == {"greeted": ["SAIDA"], "cases": 0, "said": "Recorded: Rape or other penetration"}
-    assert ran.err == "A first note.\nNi kifaa cha kiongozi tu kinachoweza kualika au kuidhinisha vingine.\n"
+    assert ran.err == "A first �[2Jnote.\nNi kifaa cha kiongozi tu kinachoweza kualika au kuidhinisha vingine.\n"
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,10 @@ def test_json_is_english_whatever_the_person_speaks_and_stderr_is_not(seat: Seat
 def test_whatever_ends_a_command_is_one_line(kind: str, said: str) -> None:
     assert haki("fail", kind) == Ran(1, "", f"{said}\n")
     assert haki("fail", kind, HAKI_LANGUAGE="sw").line not in ("", said)
+
+
+def test_no_words_of_another_steer_the_terminal_on_stderr_either(seat: Seat) -> None:
+    assert seat("show", "\x1b[2J").line == "There is no record “�[2J” on this device."
 
 
 # --- Where an answer goes --------------------------------------------------------------------------------------
