@@ -17,7 +17,7 @@ from app.casework import requirements
 from app.casework.country import Centres, Clock, Code, LadderStep, Offence, Pack, Reviews, UrgentHelp
 from app.casework.languages import LANGUAGES
 from app.casework.messages import Message
-from app.packs.sources import Entry, PackError, Source
+from app.packs.sources import ListedCode, PackError, Source
 from app.words.refusal import HakiError
 
 __all__ = [
@@ -132,7 +132,7 @@ def load_folder(folder: Path) -> Pack:
     """Load a pack from any folder, on top of the common lists. Raises `PackError`."""
     common = [Source(file) for file in sorted((PACKS / COMMON).glob("*.toml"))]
     sources = [Source(file) for file in sorted(folder.glob("*.toml"))]
-    lists: dict[str, dict[str, Entry]] = {}
+    lists: dict[str, dict[str, ListedCode]] = {}
     for source in (*common, *sources):
         for list_name, entries in source.lists().items():
             lists[list_name] = _extended(lists.get(list_name, {}), entries)
@@ -251,7 +251,7 @@ def _is_array(content: object) -> bool:
     return isinstance(content, list) and all(isinstance(item, dict) for item in content)
 
 
-def _extended(base: Mapping[str, Entry], more: Mapping[str, Entry]) -> dict[str, Entry]:
+def _extended(base: Mapping[str, ListedCode], more: Mapping[str, ListedCode]) -> dict[str, ListedCode]:
     """Put a country's words in place of common ones, and its own codes before the closing "other"."""
     merged = {code: _said_anew(entry, more[code]) if code in more else entry for code, entry in base.items()}
     added = {code: entry for code, entry in more.items() if code not in base}
@@ -259,7 +259,7 @@ def _extended(base: Mapping[str, Entry], more: Mapping[str, Entry]) -> dict[str,
     return {**merged, **added, **last}
 
 
-def _said_anew(entry: Entry, by: Entry) -> Entry:
+def _said_anew(entry: ListedCode, by: ListedCode) -> ListedCode:
     """Return an entry as a country has it: in its own words, or, where these are all in languages that the app does not
     speak, in the common ones and those."""
     if by.code.name or any(language in LANGUAGES for language in by.code.labels):
@@ -267,7 +267,7 @@ def _said_anew(entry: Entry, by: Entry) -> Entry:
     return by._replace(code=msgspec.structs.replace(entry.code, labels={**entry.code.labels, **by.code.labels}))
 
 
-def _check(lists: Mapping[str, Mapping[str, Entry]]) -> None:
+def _check(lists: Mapping[str, Mapping[str, ListedCode]]) -> None:
     everything = {code for entries in lists.values() for code in entries}
     for name, entries in lists.items():
         for code, source, position in entries.values():

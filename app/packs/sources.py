@@ -38,7 +38,7 @@ class PackError(HakiError):
         self.key = key
 
 
-class Entry(NamedTuple):
+class ListedCode(NamedTuple):
     """A code of a list, with where it is written."""
 
     code: Code
@@ -59,7 +59,7 @@ class Source:
             line = int(found[1]) if found else self.text.count("\n") + 1
             raise PackError(path, line, "TOML", str(error)) from None
 
-    def lists(self) -> dict[str, dict[str, Entry]]:
+    def lists(self) -> dict[str, dict[str, ListedCode]]:
         """Return the code lists of this file. Raises `PackError`."""
         found = self.tables.get("lists", {})
         if not isinstance(found, dict):
@@ -103,10 +103,10 @@ class Source:
     def _lines(self) -> dict[Place, int]:
         return lines_of(self.text)
 
-    def _entries(self, name: str, items: object) -> dict[str, Entry]:
+    def _entries(self, name: str, items: object) -> dict[str, ListedCode]:
         if not isinstance(items, list):
             raise self.mistake("must be a list of codes", "lists", name)
-        entries: dict[str, Entry] = {}
+        entries: dict[str, ListedCode] = {}
         for position, item in enumerate(items):
             place = ("lists", name, position)
             try:
@@ -117,5 +117,5 @@ class Source:
                 raise self.mistake(f"{code.code!r} is no code: letters, digits, _ and -", *place)
             if code.code in entries:
                 raise self.mistake(f"{code.code!r} stands here twice", *place)
-            entries[code.code] = Entry(code, self, position)
+            entries[code.code] = ListedCode(code, self, position)
         return entries
