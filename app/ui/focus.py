@@ -33,7 +33,7 @@ class Stop(FocusBehavior):
 
     def on_touch_down(self, touch: Any) -> bool:
         """Pass the touch on, past the part of Kivy's that would take the focus."""
-        return super(FocusBehavior, self).on_touch_down(touch)
+        return bool(super(FocusBehavior, self).on_touch_down(touch))
 
 
 class Keyboard(EventDispatcher):

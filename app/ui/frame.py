@@ -284,7 +284,11 @@ class Frame(BoxLayout):
         """Draw nothing where the platform covers the window: what is being typed stays above the keyboard."""
         self.padding = [covered.left, covered.top, covered.right, covered.bottom]
         if keyboard.at is not None:
-            Clock.schedule_once(lambda _passed: keyboard.at and bring_into_view(keyboard.at), 0)
+            Clock.schedule_once(lambda _passed: self._keep_in_view(), 0)
+
+    def _keep_in_view(self) -> None:
+        if keyboard.at is not None:
+            bring_into_view(keyboard.at)
 
     def _key_down(self, _window: object, key: int, _code: int, character: str | None, modifiers: list[str]) -> bool:
         """Hear every key before what has the focus does: locking, and what works everywhere."""

@@ -3,10 +3,15 @@
 A screen is named in `SCREENS` and imported at the first visit: the app starts with what unlocking needs and no more.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # this knows of Kivy what its reader knows: nothing
+    from app.ui.screen import Screen
 
 SCREENS = {
     "welcome": "app.ui.screens.welcome.screen:Welcome",
@@ -28,10 +33,11 @@ SCREENS = {
 }
 
 
-def screen_class(name: str) -> type[Any]:
+def screen_class(name: str) -> type[Screen]:
     """Import and return the class that draws the screen `name`. Raises KeyError for a screen there is not."""
     module, _, kind = SCREENS[name].partition(":")
-    return getattr(import_module(module), kind)
+    found: type[Screen] = getattr(import_module(module), kind)
+    return found
 
 
 @dataclass(frozen=True)

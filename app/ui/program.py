@@ -111,9 +111,9 @@ class _Calm(ExceptionHandler):
         logger.error("%s\n%s", type(inst).__name__, where)
         since, self._told_at = Clock.time() - self._told_at, Clock.time()
         if not isinstance(inst, Exception) or since < 1:
-            return ExceptionManager.RAISE
+            return int(ExceptionManager.RAISE)
         self._failed(inst)
-        return ExceptionManager.PASS
+        return int(ExceptionManager.PASS)
 
 
 def later(seconds: float, call: Callable[[], None]) -> Callable[[], None]:

@@ -14,12 +14,17 @@ Corners = tuple[float, float, float, float]  # radii in pixels: top left, top ri
 
 def mask(radius: list[float], edge: float = 0) -> Texture:
     """Return the texture of a shape with these four radii: filled, or only its outline `edge` pixels wide."""
-    return _mask(tuple(radius), edge)
+    return _mask(_four(radius), edge)
 
 
 def border(radius: list[float], edge: float = 0) -> list[int]:
     """Return how much of each side of that texture must not be stretched, as BorderImage wants it."""
-    return [_corner(tuple(radius), edge)] * 4
+    return [_corner(_four(radius), edge)] * 4
+
+
+def _four(radius: list[float]) -> Corners:
+    top_left, top_right, bottom_right, bottom_left = radius
+    return top_left, top_right, bottom_right, bottom_left
 
 
 def _corner(radius: Corners, edge: float) -> int:

@@ -94,6 +94,8 @@ class LabelledButton(Pressable, AnchorLayout):
     its kind, on a ground that is not the page's.
     """
 
+    width: float  # these two are Kivy's
+    size_hint_x: float | None
     text = StringProperty("")
     icon = StringProperty("")
     compact = BooleanProperty(False)
@@ -122,11 +124,8 @@ class LabelledButton(Pressable, AnchorLayout):
             self.size_hint_x = 1
         else:
             self.size_hint_x = None
-            self.width = (
-                0
-                if not (self.text or self.icon)
-                else max(self.height, before + self.ids.word.width + 2 * self.side_padding)
-            )
+            needed = max(self.height, before + self.ids.word.width + 2 * self.side_padding)
+            self.width = needed if self.text or self.icon else 0
 
 
 class FilledButton(LabelledButton):
@@ -187,7 +186,7 @@ class HoldButton(OutlinedButton):
     def keyboard_on_key_up(self, window: Any, keycode: tuple[int, str]) -> bool:
         """Let go."""
         self.state = "normal"
-        return super().keyboard_on_key_up(window, keycode)
+        return bool(super().keyboard_on_key_up(window, keycode))
 
     def on_held(self) -> None:
         """Held long enough: bind to this."""

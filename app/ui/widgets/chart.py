@@ -160,12 +160,14 @@ class Chart(Widget):
 
     def _left_of(self, x: float, wide: float) -> float:
         """Where words that belong to `x` begin: after it, or before it where they would leave the chart."""
-        return x + theme.gap / 2 if x + theme.gap / 2 + wide <= self.right else max(self.x, x - theme.gap / 2 - wide)
+        after: float = x + theme.gap / 2
+        before: float = x - theme.gap / 2 - wide
+        return after if after + wide <= self.right else max(float(self.x), before)
 
     # --- Both --------------------------------------------------------------------------------------------------
 
     def _is_marked(self, at: int) -> bool:
-        return at == self.marked % len(self.points)
+        return bool(at == self.marked % len(self.points))
 
     def _text(self, text: Text, wide: float) -> Text:
         text.width = max(1, wide)

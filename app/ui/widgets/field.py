@@ -128,7 +128,7 @@ class Entry(Stop, TextInput):
 
     def on_touch_down(self, touch: Any) -> bool:
         """Take the focus when touched, as a field should, unlike the other stops."""
-        return super(Stop, self).on_touch_down(touch)
+        return bool(super(Stop, self).on_touch_down(touch))
 
     def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
         """Close the sheet it is on by one Escape; a page is left by a second, the first leaves the field."""

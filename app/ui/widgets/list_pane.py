@@ -4,6 +4,8 @@ stand in, with a search above, alone on a phone and beside what is open on a lap
 Must not know what is listed. A screen's list says what its rows show and where more come from.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +18,7 @@ from kivy.uix.widget import Widget
 from app.ui.focus import Stop, reveal_row
 from app.ui.theme.theme import theme
 from app.ui.widgets.ground import Surface
+from app.ui.widgets.pressable import Pressable
 
 KV = """
 #:import theme app.ui.theme.theme.theme
@@ -48,21 +51,21 @@ KV = """
 """
 
 
-class PickedRow:
+class PickedRow(Pressable):
     """Mixed into a row: `record` is picked when it is pressed.
 
     The list has the keyboard, not its rows: they come and go while it scrolls.
     """
 
     record = StringProperty("")
-    list: Any = None  # the pane it stands in, handed to it with its data
+    pane: ListPane  # what it stands in, handed to it with its data
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(is_focusable=False, **properties)
 
     def on_release(self) -> None:
         """Open this one."""
-        self.list.open(self.record)
+        self.pane.open(self.record)
 
 
 class PickedRows(Stop, RecycleView):

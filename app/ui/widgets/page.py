@@ -93,7 +93,7 @@ class Page(Scroll):
 
     @property
     def _room(self) -> float:
-        return max(0.0, self.ids.column.height - self.height)
+        return max(0.0, float(self.ids.column.height - self.height))
 
     def _grew(self, *_: object) -> None:
         self._still = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kivy.clock import Clock
@@ -106,18 +107,18 @@ class Option(Pressable, BoxLayout):
     text = StringProperty("")
     chosen = BooleanProperty(False)
     at = NumericProperty(0)
-    list = None  # the open list, handed to each line with its data
+    options: Options  # the open list, handed to each line with its data
 
     def on_release(self) -> None:
         """Choose this one."""
-        self.list.choose(self.value)
+        self.options.choose(self.value)
 
     def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
         """Go to the neighbour on an arrow key."""
         step = {"up": -1, "down": 1}.get(keycode[1])
         if step is None:
             return bool(super().keyboard_on_key_down(window, keycode, text, modifiers))
-        self.list.go_to(self.at + step)
+        self.options.go_to(self.at + step)
         return True
 
 
@@ -126,14 +127,14 @@ class Options(RecycleView):
 
     most = NumericProperty(7)
 
-    def __init__(self, choose: Any, **properties: Any) -> None:
+    def __init__(self, choose: Callable[[str], None], **properties: Any) -> None:
         super().__init__(**properties)
         self.choose = choose
 
     def show(self, options: list[tuple[str, str]], chosen: list[str]) -> None:
         """Show these (value, words) pairs."""
         self.data = [
-            {"value": value, "text": words, "chosen": value in chosen, "at": at, "list": self}
+            {"value": value, "text": words, "chosen": value in chosen, "at": at, "options": self}
             for at, (value, words) in enumerate(options)
         ]
         self.scroll_y = 1
@@ -170,7 +171,7 @@ class Picker(Column):
         """Open the list and return its sheet."""
         sheet = Sheet(title=self.question)
         search = Field(icon="search", hint=language._("Search"))
-        listed = Options(choose=lambda value: self._choose(value, sheet, listed, search))
+        listed: Options = Options(choose=lambda value: self._choose(value, sheet, listed, search))
         none = Second()
 
         def look(*_: object) -> None:

@@ -54,7 +54,7 @@ class Pressable(ButtonBehavior, Stop, Ground):
             self.dispatch("on_press")
             self.dispatch("on_release")
             return True
-        return super().keyboard_on_key_down(window, keycode, text, modifiers)
+        return bool(super().keyboard_on_key_down(window, keycode, text, modifiers))
 
 
 Builder.load_string(KV)

@@ -89,7 +89,7 @@ class Sheet(ModalView):
         else:
             super().add_widget(widget, *args, **kwargs)  # the panel itself
 
-    def add_action(self, button: LabelledButton, then: Callable[[], None] | None = None) -> None:
+    def add_action(self, button: LabelledButton, then: Callable[[], object] | None = None) -> None:
         """Put `button` at the foot: pressed, or held where it must be, it closes the sheet, then calls `then`."""
 
         def pressed(*_: object) -> None:
@@ -119,10 +119,10 @@ class Sheet(ModalView):
         if self.auto_dismiss and not self.ids.panel.collide_point(*touch.pos):
             self.dismiss()
             return True
-        return super().on_touch_down(touch)
+        return bool(super().on_touch_down(touch))
 
 
-Action = tuple[LabelledButton, Callable[[], None] | None]
+Action = tuple[LabelledButton, Callable[[], object] | None]
 
 
 def ask(title: str, text: str, actions: Sequence[Action]) -> Sheet:

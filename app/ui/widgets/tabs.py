@@ -62,6 +62,7 @@ class Tab(Pressable, AnchorLayout):
 class Tabs(ScrollView):
     """`options` are (value, words) pairs, `chosen` the value of the open one. Scrolls sideways where it is narrow."""
 
+    scroll_x: float  # Kivy's
     options = ListProperty()
     chosen = StringProperty("")
 

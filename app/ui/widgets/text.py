@@ -91,7 +91,8 @@ class Text(Label):
         """Return the width in pixels that the longest line needs; of `text`, when it is not the one that is shown."""
         measure = _ruler(self.font_name, self.font_size, self.bold)
         lines = (self.text if text is None else text).split("\n")
-        return max(ceil(measure.get_extents(line)[0]) for line in lines) + 1
+        widest: int = max(ceil(measure.get_extents(line)[0]) for line in lines)
+        return widest + 1
 
     def texture_update(self, *_: object) -> None:
         """Draw the text; called by Kivy when anything of it has changed."""
@@ -111,12 +112,11 @@ class Text(Label):
 
     def _ended(self, room: float) -> str:
         """The text, or as much of it as the lines hold with an ellipsis: Kivy ends only a single line with one."""
-        if self._rows(self.text, room) <= self.lines:
-            return self.text
-        fits = bisect_left(
-            range(len(self.text)), True, key=lambda at: self._rows(f"{self.text[:at]}…", room) > self.lines
-        )
-        return f"{self.text[: fits - 1].rstrip()}…"
+        text: str = self.text
+        if self._rows(text, room) <= self.lines:
+            return text
+        fits = bisect_left(range(len(text)), True, key=lambda at: self._rows(f"{text[:at]}…", room) > self.lines)
+        return f"{text[: fits - 1].rstrip()}…"
 
     def _rows(self, text: str, room: float) -> int:
         """How many lines a text takes: words stay whole unless one is wider than a line."""
@@ -152,7 +152,7 @@ class Text(Label):
 
     def _limit(self, *_: object) -> None:
         self.max_lines, self.shorten = int(self.lines), self.lines == 1
-        self.shorten_from, self.ellipsis_options = "right", {}
+        self.shorten_from = "right"
 
 
 @cache

@@ -327,7 +327,7 @@ class EventItem(Pressable, TimelineItem):
     def on_touch_down(self, touch: Any) -> bool:
         """Take a touch only where there is something to open; what stands in it comes first."""
         if not self._can_press:
-            return BoxLayout.on_touch_down(self, touch)
+            return bool(BoxLayout.on_touch_down(self, touch))
         return super().on_touch_down(touch)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,6 @@ from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.list_pane import ListPane, PickedRow, PickedRows
 from app.ui.widgets.page import Page
 from app.ui.widgets.picker import Options
-from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.sheet import Sheet
 from app.words.language import _
 
@@ -138,7 +138,7 @@ class Cases(Screen):
             self._soon = None
 
 
-class CaseRow(PickedRow, Pressable, BoxLayout):
+class CaseRow(PickedRow, BoxLayout):
     """A case in the list."""
 
     title = StringProperty("")
@@ -168,7 +168,7 @@ class CaseList(ListPane):
         self.order_button = TextButton(icon="filter", compact=True)
         self.order_button.bind(on_release=lambda _button: choose_order(self.model))
         self._top = 0
-        self._way_out = lambda: None
+        self._way_out: Callable[[], None] = lambda: None
 
     def on_typed(self, text: str) -> None:
         """Search for what is typed."""
@@ -187,7 +187,7 @@ class CaseList(ListPane):
             {
                 "record": row.id, "title": row.title, "second": row.second, "risk": row.risk.words,
                 "risk_tone": row.risk.tone, "pill": row.pill.words, "pill_tone": row.pill.tone,
-                "chosen": row.id == model.chosen, "list": self,
+                "chosen": row.id == model.chosen, "pane": self,
             }
             for row in rows
         ]  # fmt: skip

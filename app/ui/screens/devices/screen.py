@@ -13,7 +13,7 @@ from kivy.uix.widget import Widget
 from app.custody.alarms import seen
 from app.ui.focus import keyboard
 from app.ui.screen import Context, Screen
-from app.ui.screens.devices.model import Alarm, Device, DevicesModel, ReadAgain
+from app.ui.screens.devices.model import Alarm, Device, DevicesModel, Known, ReadAgain
 from app.ui.screens.devices.read_out import ReadOut
 from app.ui.theme.tokens import TONES
 from app.ui.widgets.banner import Banner
@@ -70,7 +70,7 @@ class Devices(Screen):
         if known is None or self.context.session.state != "open":
             return
         self.title = _("Sync and devices")
-        self._say_state()
+        self._say_state(known)
         trouble = model.trouble or session.trouble_said
         self._trouble.text = session.voice.spoken(trouble) if trouble else ""
         passes = model.trouble is None and session.line.state == "offline"  # nothing is lost, nobody need do anything
@@ -130,8 +130,8 @@ class Devices(Screen):
 
     # --- The parts ---------------------------------------------------------------------------------------------
 
-    def _say_state(self) -> None:
-        session, known, card = self.context.session, self.model.known, self._state
+    def _say_state(self, known: Known) -> None:
+        session, card = self.context.session, self._state
         line, standing = session.line, session.standing
         card.icon, card.tone = SYNC_ICONS[line.state], LINE_TONES[line.state]
         card.title = session.voice.spoken(line.message)

@@ -171,7 +171,7 @@ class DirectoryList(ListPane):
         data = [
             {
                 "record": row.id, "title": row.title, "second": row.second, "pill": row.pill.words,
-                "pill_tone": row.pill.tone, "chosen": row.id == self.model.chosen, "list": self,
+                "pill_tone": row.pill.tone, "chosen": row.id == self.model.chosen, "pane": self,
             }
             for row in self.model.rows()
         ]  # fmt: skip

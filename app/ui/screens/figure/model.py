@@ -226,6 +226,7 @@ class FigureModel:
     def _line(self, each: Behind) -> Line:
         kind = in_words.title(each.entity)
         day = in_words.day(each.on)
+        leads_to: tuple[str, dict[str, str]] | None
         if each.case:
             leads_to = (self.case_screen, {"case": each.case})
             title = each.pseudonym or each.code

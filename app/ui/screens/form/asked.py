@@ -137,7 +137,10 @@ class Asked(Layout):
 
     def begin(self) -> None:
         """Put the keyboard into it."""
-        (self.control if self.control.parent is self else self._known).begin()
+        if self._known is not None and self._known.parent is self:
+            self._known.begin()
+        else:
+            self.control.begin()
 
     def show_known(self, answered: Answered | None) -> None:
         """Show what is known in place of the control; None brings the control back."""

@@ -242,7 +242,8 @@ class ChipsChoice(Choice):
     """Chips; of many answers some, and a way to the rest."""
 
     def __init__(self, given: Given, left: Left, **properties: Any) -> None:
-        self._given, self._left, self._question = given, left, None
+        self._given, self._left = given, left
+        self._question: Question | None = None
         super().__init__(**properties)
 
     def on_kv_post(self, base: Any) -> None:
@@ -256,29 +257,27 @@ class ChipsChoice(Choice):
         self.multiple, self.help, self.error = question.multiple, question.help, question.error
         if had is None or had.offered != question.offered or had.options != question.options:
             self.options = list(question.offered)
-            self._offer_more()
+            self._offer_more(question)
         self.chosen = list(question.value)
 
     def begin(self) -> None:
         """Put the keyboard on the first chip."""
         self.ids.chips.children[-1].focus = True
 
-    def _offer_more(self) -> None:
-        question = self._question
+    def _offer_more(self, question: Question) -> None:
         if len(question.offered) < len(question.options):
             more = Chip(icon="search", text=language._("More"))
-            more.bind(on_release=lambda *_: self._open())
+            more.bind(on_release=lambda *_: self._open(question))
             self.ids.chips.add_widget(more)
 
-    def _open(self) -> None:
-        question = self._question
+    def _open(self, question: Question) -> None:
         picker = Picker(question=question.words, options=list(question.options), multiple=question.multiple)
-        picker.chosen = list(question.value)
+        picker.chosen = list(self.chosen)
         picker.fbind("chosen", lambda _picker, chosen: self._give(chosen))
         picker.open()
 
     def _chose(self, _self: Any, chosen: Sequence[str]) -> None:
-        if tuple(chosen) != self._question.value:
+        if self._question is not None and tuple(chosen) != self._question.value:
             self._give(chosen)
 
     def _give(self, chosen: Sequence[str]) -> None:

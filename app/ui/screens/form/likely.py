@@ -22,6 +22,11 @@ def show(likely: Sequence[LikelySame], voice: PersonVoice, open_case: Callable[[
     sheet.add_widget(
         Body(text=_("What you saved is kept. It may be about somebody who is known here: look, and decide."))
     )
+
+    def look(case: str) -> None:
+        sheet.dismiss()
+        open_case(case)
+
     for each in likely:
         row = Row(
             icon="person",
@@ -29,7 +34,7 @@ def show(likely: Sequence[LikelySame], voice: PersonVoice, open_case: Callable[[
             title=_("{pseudonym} {code}").format(pseudonym=each.pseudonym, code=each.code),
             second=_whom(each, " · ".join(voice.spoken(reason) for reason in each.reasons)),
         )
-        row.bind(on_release=lambda _row, case=each.case: (sheet.dismiss(), open_case(case)))
+        row.bind(on_release=lambda _row, case=each.case: look(case))
         rows.add_widget(row)
     sheet.add_widget(rows)
     sheet.add_action(OutlinedButton(text=_("Somebody else: go on")))

@@ -51,12 +51,12 @@ class Control(StrEnum):
 
 
 class Group(NamedTuple):
-    """Which of several records of a repeated entity a question is about: the `place`th of `count`, from 1."""
+    """Which of several records of a repeated entity a question is about: the `place`th of `total`, from 1."""
 
     entity: str
     number: int
     place: int
-    count: int
+    total: int
 
 
 class Answered(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -193,8 +194,8 @@ class FormScreen(Screen):
             head = self._heads[key] = OneOfSeveral()
             head.bind(on_remove=lambda _head: self._remove(group.entity, group.number))
         head, title = self._heads[key], _(RECORDS[group.entity].title)
-        head.title = _("{record} {number}").format(record=title, number=group.place) if group.count > 1 else title
-        head.can_remove = group.count > 1
+        head.title = _("{record} {number}").format(record=title, number=group.place) if group.total > 1 else title
+        head.can_remove = group.total > 1
         return head
 
     def _adder_of(self, entity: str) -> OutlinedButton:
@@ -222,11 +223,12 @@ class FormScreen(Screen):
         def left() -> None:
             self.model.left(question.key)
 
-        kind, extra = CONTROLS[question.control], {}
+        kind = CONTROLS[question.control]
+        extra: dict[str, Callable[..., object]] = {}
         if question.control in (Control.DAY, Control.DATE):
             extra = {"today": self.model.today}
         elif question.control is Control.ITEMS:
-            extra = {"ticks": self.model.ticks, "title": lambda entity: _(RECORDS[entity].title)}
+            extra = {"ticks": self.model.ticks, "title": _title_of}
         asked = Asked(question.key, kind(given, left, **extra))
         asked.bind(
             on_skip=lambda asked, reason: self.model.skip(asked.key, reason),
@@ -287,6 +289,10 @@ class FormScreen(Screen):
             "nothing": ("info", "", _("Nothing is ticked: nothing of the case leaves the centre."), ""),
         }[verdict.state]  # fmt: skip
         return True
+
+
+def _title_of(entity: str) -> str:
+    return _(RECORDS[entity].title)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -224,7 +225,7 @@ def choose_span(model: NumbersModel) -> Sheet:
 
     for span, words in model.offered():
         row = Row(title=words)
-        row.bind(on_release=_then(lambda span=span: take(span)))
+        row.bind(on_release=_then(partial(take, span)))
         rows.add_widget(row)
     sheet.add_widget(rows)
     first = ApproximateDate(question=_("From"), value=model.span.first.isoformat(), today=lambda: model.today)

@@ -16,7 +16,8 @@ from app.ui.session import Session
 from app.words.language import weekday
 
 if TYPE_CHECKING:
-    from app.casebook import Casebook, Draft, Waiting
+    from app.casebook import Casebook, Draft
+    from app.casebook.casebook import Waiting
 
 AGAIN_EVERY = 300.0
 """Seconds until what waits is read again by itself: hours run out while nobody records anything."""
@@ -53,12 +54,12 @@ class Group(NamedTuple):
     """Lines that are shown together: the first ones, and how many there are."""
 
     shown: tuple[Waiting, ...]
-    count: int
+    total: int
 
     @property
     def hidden(self) -> int:
         """How many are not shown yet."""
-        return self.count - len(self.shown)
+        return self.total - len(self.shown)
 
 
 class Silent(NamedTuple):
@@ -173,14 +174,14 @@ class TodayModel:
     def shows_ahead(self) -> bool:
         """Whether what is due later lies open: when asked for, else when nothing more urgent is there."""
         if self.ahead_is_open is None:
-            return not (self.overdue.count or self.due.count)
+            return not (self.overdue.total or self.due.total)
         return self.ahead_is_open
 
     @property
     def silent(self) -> tuple[tuple[Silent, ...], int]:
         """The institutions that have not moved, the longest silent first, and how many there are."""
         group = self._group("silence", self._of(LineKind.SILENCE), self._count(LineKind.SILENCE))
-        return tuple(map(self._silent, group.shown)), group.count
+        return tuple(map(self._silent, group.shown)), group.total
 
     @property
     def undecided(self) -> Group:
@@ -192,7 +193,7 @@ class TodayModel:
         """What was begun and not saved, and how much there is of it."""
         group = self._group("draft", self._of(LineKind.DRAFT), self._count(LineKind.DRAFT))
         found = tuple(map(self._unfinished, group.shown))
-        return found, group.count
+        return found, group.total
 
     @property
     def unsent(self) -> Waiting | None:

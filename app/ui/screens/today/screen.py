@@ -23,7 +23,7 @@ from app.ui.widgets.text import Second
 from app.words.language import _, mark, ngettext, number
 
 if TYPE_CHECKING:
-    from app.casebook import Waiting
+    from app.casebook.casebook import Waiting
 
 WORDS = {
     Action.LOG_CALL: mark("Log call"),
@@ -109,9 +109,9 @@ class Today(Screen):
         self._fill(self._due, _("Today and tomorrow"), model.due)
         title = _("Next 7 days") if model.is_ahead_a_week else _("Next 14 days")
         self._fill(self._ahead, title, ahead if model.shows_ahead else Group((), 0))
-        self._ahead.count, self._ahead.is_open = ahead.count, model.shows_ahead
-        for group, count in ((self._overdue, model.overdue), (self._due, model.due), (self._ahead, ahead)):
-            if count.count:
+        self._ahead.count, self._ahead.is_open = ahead.total, model.shows_ahead
+        for group, lines in ((self._overdue, model.overdue), (self._due, model.due), (self._ahead, ahead)):
+            if lines.total:
                 shown.append(group)
         if not any(group in shown for group in (self._overdue, self._due, self._ahead)):
             shown.append(self._say_nothing())
@@ -181,14 +181,14 @@ class Today(Screen):
         return card("tablet", "info", title.format(count=len(asking)), *who, button)
 
     def _read_brief(self, waiting: "Waiting") -> None:
-        self.model.read_brief(waiting, sheets.read_brief)
+        self.model.read_brief(waiting, _show_brief)
 
     def _silence(self) -> Any:
         silent, count = self.model.silent
         if not count:
             return None
         most = max(LONGEST, *(each.days for each in silent))
-        items = []
+        items: list[SilentItem] = []
         for each in silent:
             step = self._said(each.step) if each.step is not None else ""
             item = SilentItem(
@@ -205,7 +205,7 @@ class Today(Screen):
 
     def _undecided(self) -> Any:
         group = self.model.undecided
-        if not group.count:
+        if not group.total:
             return None
         lines = []
         for each in group.shown:
@@ -213,10 +213,10 @@ class Today(Screen):
             line = CardLine(text=self._said(question), second=_case(each))
             line.bind(on_release=_then(self.model.act, each))
             lines.append(line)
-        title = ngettext("{count} answer to decide", "{count} answers to decide", group.count)
+        title = ngettext("{count} answer to decide", "{count} answers to decide", group.total)
         text = Second(text=_("Two people answered differently while apart. Both answers are kept."))
         more = self._more("conflict", group.hidden)
-        return card("conflict", "decide", title.format(count=group.count), text, *lines, *more)
+        return card("conflict", "decide", title.format(count=group.total), text, *lines, *more)
 
     def _drafts(self) -> Any:
         drafts, count = self.model.drafts
@@ -252,6 +252,10 @@ class Today(Screen):
 
 def _case(waiting: "Waiting", between: str = " · ") -> str:
     return between.join(part for part in (waiting.pseudonym, waiting.code) if part)
+
+
+def _show_brief(sentences: list[str]) -> None:
+    sheets.read_brief(sentences)
 
 
 def _then(call: "Callable[[Waiting], None]", waiting: "Waiting") -> Callable[..., None]:

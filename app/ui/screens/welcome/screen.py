@@ -123,7 +123,8 @@ class Welcome(Screen):
 
     @property
     def _column(self) -> Column:
-        return self.ids.scroll.children[0].children[0]
+        column: Column = self.ids.scroll.children[0].children[0]
+        return column
 
     def _draw(self) -> None:
         self._drawn, self._fields = self._to_draw, {}

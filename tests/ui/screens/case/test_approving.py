@@ -56,11 +56,11 @@ def test_a_closing_is_decided_from_today_by_a_second_person_and_taken_back_for_a
     model.decide("approved", say)
     amina.time.pass_(1)
     assert said[-1][0] == "Saved: Approved"
-    assert today.due.count == 0
+    assert today.due.total == 0
 
     said[-1][1]()
     amina.time.pass_(1)
-    assert today.due.count == 1
+    assert today.due.total == 1
     model.decide("approved", say)
     late = ApprovalModel(amina.session, line.case, line.record, amina.changed)
     late.load()

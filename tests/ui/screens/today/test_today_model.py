@@ -107,7 +107,7 @@ def test_the_days_after_tomorrow_lie_folded_only_while_something_is_more_urgent(
     promised(record, other, -3)
     model.ahead_is_open = None
     model.load()
-    assert model.overdue.count
+    assert model.overdue.total
     assert not model.shows_ahead
 
 
@@ -169,9 +169,9 @@ def test_it_is_read_again_soon_after_somebody_has_recorded_something(
     before = house.changes
     promised(record, case, -1)
     house.time.pass_(0)
-    assert model.overdue.count == 0  # an exchange brings many changes: the reading waits for them
+    assert model.overdue.total == 0  # an exchange brings many changes: the reading waits for them
     house.time.pass_(1)
-    assert model.overdue.count == 1
+    assert model.overdue.total == 1
     assert house.changes > before
 
 
@@ -182,7 +182,7 @@ def test_it_is_read_again_by_itself_as_hours_run_out(
     monkeypatch.setattr(house.session.book, "_now", lambda: moment[0])
     promised(record, record("incident", reported_on=days(-1)).case, 0)
     model.open()
-    assert model.overdue.count == 0
+    assert model.overdue.total == 0
     moment[0] += timedelta(days=1, hours=1)
     house.session.touched()
     house.session.lock_after = 10_000
@@ -193,7 +193,7 @@ def test_it_is_read_again_by_itself_as_hours_run_out(
     house.time.pass_(90)
     house.session.touched()
     house.time.pass_(60)
-    assert model.overdue.count == 1
+    assert model.overdue.total == 1
 
 
 def test_after_leaving_nothing_is_read_any_more(
@@ -214,7 +214,7 @@ def test_that_reading_failed_is_told_and_what_was_read_before_stays(
     house.session.book._door.store.database.close()
     model.load()
     assert model.trouble is not None
-    assert model.overdue.count == 1
+    assert model.overdue.total == 1
 
 
 def test_reading_that_takes_a_while_is_told_and_a_quick_one_is_not(house: House, model: TodayModel) -> None:
