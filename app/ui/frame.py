@@ -101,11 +101,12 @@ class Frame(BoxLayout):
 
     def sync_now(self) -> None:
         """Exchange now and say what came of it; where a person must do something first, go there."""
-        if self.session.standing.state != "member" or self.session.line.state == "attention":
+        exchange = self.session.exchange
+        if exchange.standing.state != "member" or exchange.line.state == "attention":
             self.navigator.start("devices")
             return
         self._was_asked_to_sync = True
-        self.session.sync_now()
+        exchange.now()
 
     def help(self) -> None:
         """Show what there is to know about the screen."""
@@ -245,13 +246,14 @@ class Frame(BoxLayout):
             self._locked()
             return
         self._say_sync()
-        if self._was_asked_to_sync and self.session.line.state != "sending":
+        exchange = self.session.exchange
+        if self._was_asked_to_sync and exchange.line.state != "sending":
             self._was_asked_to_sync = False
-            self._notify(self.session.trouble_said or self.session.line.message)
+            self._notify(exchange.trouble or exchange.line.message)
 
     def _say_sync(self) -> None:
         if self.bars is not None:
-            line = self.session.line
+            line = self.session.exchange.line
             self.bars.top.sync_state = line.state
             self.bars.top.sync_text = self.session.voice.spoken(line.message)
 

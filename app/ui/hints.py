@@ -17,7 +17,7 @@ FILE = "hints.json"
 
 
 class Hints:
-    """The hints of one session. What is read and written is done on the session's thread."""
+    """The hints of one session. What is read and written is done on the session's threads."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -44,7 +44,7 @@ class Hints:
             (folder / FILE).write_text(json.dumps(sorted(self._read)), encoding="utf-8")
 
         # should it not be kept, the hint comes once more: nothing to tell anybody
-        self._session.ask(lambda _book: keep(), lambda _none: None, lambda _error: None)
+        self._session.write(lambda _book: keep(), lambda _none: None, lambda _error: None)
 
 
 def _kept(folder: Path) -> set[str]:

@@ -1,4 +1,4 @@
-"""The running program: the session with its two threads, the frame, and Kivy's app around them, from start to end.
+"""The running program: the session with its three threads, the frame, and Kivy's app around them, from start to end.
 
 Wires; decides nothing. Must not be imported before `app.ui.start.prepare`.
 """
@@ -20,23 +20,23 @@ from app.ui import appearance, preferences
 from app.ui.app import HakiApp
 from app.ui.frame import Frame
 from app.ui.hints import Hints
+from app.ui.lane import Lane
 from app.ui.platform import door
-from app.ui.session import Session
-from app.ui.worker import Worker
+from app.ui.session import Lanes, Session
 
 logger = logging.getLogger(__name__)
 
-EXCHANGE = "exchange"
-"""The name of the thread that waits for the network."""
+READING, WRITING, EXCHANGE = "reading", "writing", "exchange"
+"""The names of the threads, by what they do with the casebook."""
 
 
 class Program:
     """The app on the data folder `folder`. `run` returns when its window is closed and everything is put away."""
 
     def __init__(self, folder: Path) -> None:
-        self._lines = [ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("store", EXCHANGE)]
-        store, exchange = (Worker("", self._failed, line).desk() for line in self._lines)
-        self.session = Session(folder, store=store, exchange=exchange, later=later)
+        self._threads = [ThreadPoolExecutor(1, thread_name_prefix=name) for name in (READING, WRITING, EXCHANGE)]
+        lanes = Lanes(*(Lane(thread, _on_drawing_thread, self._failed) for thread in self._threads))
+        self.session = Session(folder, lanes=lanes, later=later)
         self.frame: Frame | None = None
         self.app = HakiApp(self._root)
 
@@ -68,11 +68,12 @@ class Program:
 
     def end(self) -> None:
         """Keep the drafts, close the casebook, and end the threads; an exchange under way is given up."""
-        store, exchange = self._lines
+        reading, writing, exchange = self._threads
         if self.frame is not None:
             self.frame.close()
         self.session.end()
-        store.shutdown(wait=True)  # what was asked for last, keeping a draft and closing, is done first
+        writing.shutdown(wait=True)  # what was asked for last, keeping a draft and closing, is done first
+        reading.shutdown(wait=True, cancel_futures=True)
         exchange.shutdown(wait=False, cancel_futures=True)
 
     def _told_to_stop(self, *_: object) -> None:
@@ -120,6 +121,10 @@ def later(seconds: float, call: Callable[[], None]) -> Callable[[], None]:
     """Call `call` on the thread that draws, `seconds` from now; return what takes it back. From any thread."""
     cancel: Callable[[], None] = Clock.schedule_once(lambda _passed: call(), seconds).cancel
     return cancel
+
+
+def _on_drawing_thread(call: Callable[[], None]) -> None:
+    later(0, call)
 
 
 def has_window() -> bool:

@@ -42,6 +42,6 @@ def save(
                 book.records.take_back(saved)
             also(book)
 
-        then(result, (lambda: session.ask(take_back, lambda _none: None)) if saved is not None else None)
+        then(result, (lambda: session.write(take_back, lambda _none: None)) if saved is not None else None)
 
-    session.ask(job, done, failed)
+    session.write(job, done, failed)

@@ -205,9 +205,9 @@ def _open_identity(program: Program, player: Player) -> None:
 
 def _sync(program: Program, player: Player) -> None:
     """Ask for an exchange, once the one at opening has come to its end."""
-    player.until(lambda: program.session.progress is None)
+    player.until(lambda: program.session.exchange.progress is None)
     program.frame.sync_now()
-    player.until(lambda: program.session.progress is None)
+    player.until(lambda: program.session.exchange.progress is None)
 
 
 def _save(program: Program, _player: Player) -> None:

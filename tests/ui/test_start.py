@@ -112,7 +112,7 @@ from kivy.clock import Clock
 from app.ui.program import Program
 running = Program(Path(sys.argv[1]))
 running.open_with(sys.argv[2])
-Clock.schedule_interval(lambda passed: running.session.progress and running.app.stop(), 0.2)
+Clock.schedule_interval(lambda passed: running.session.exchange.progress and running.app.stop(), 0.2)
 start.show(running)
 """
 

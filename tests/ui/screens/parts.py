@@ -3,50 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from app.casebook import Casebook
 from app.packs import load
+from app.ui.lane import Lane
 from app.ui.navigation import Navigator, Place
-from app.ui.session import Session
+from app.ui.session import Lanes, Session
 from tests.seats import Known
 
 PASSPHRASE = "maji ya mto baridi"
 
 
-class AtOnce:
-    """A lane that does each job at once. While `holding`, jobs wait for `go_on`: for what happens meanwhile."""
+class AtOnce(Executor):
+    """Does each job at once. While `holding`, jobs wait for `go_on`: for what happens meanwhile."""
 
     def __init__(self) -> None:
         self.holding = False
-        self._waiting: list[Callable[[], None]] = []
+        self._waiting: list[tuple[Future[Any], Callable[[], Any]]] = []
 
-    def run(
-        self, job: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[Exception], None] | None = None
-    ) -> None:
-        """Do `job`, now or when let go."""
-
-        def do() -> None:
-            try:
-                result = job()
-            except Exception as error:
-                if failed is None:
-                    raise
-                failed(error)
-                return
-            then(result)
-
-        if self.holding:
-            self._waiting.append(do)
-        else:
-            do()
+    def submit(self, job: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Do `job`, now or when let go. What it raises comes out here: nothing is lost in silence."""
+        done: Future[Any] = Future()
+        self._waiting.append((done, partial(job, *args, **kwargs)))
+        if not self.holding:
+            self.go_on()
+        return done
 
     def go_on(self) -> None:
         """Do what has waited."""
         self.holding = False
         while self._waiting:
-            self._waiting.pop(0)()
+            done, job = self._waiting.pop(0)
+            done.set_result(None)  # whoever waits for it is on the same thread, and would wait for ever
+            job()
 
 
 class Time:
@@ -79,11 +72,11 @@ class Time:
 class House:
     """A session with everything a model is given, in a folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, lanes: Lanes | None = None) -> None:
         self.time, self.store, self.exchange = Time(), AtOnce(), AtOnce()
-        self.session = Session(
-            folder, store=self.store, exchange=self.exchange, later=self.time, monotonic=self.time.monotonic
-        )
+        store = Lane(self.store, _at_once, _raise)
+        lanes = lanes or Lanes(reading=store, writing=store, exchange=Lane(self.exchange, _at_once, _raise))
+        self.session = Session(folder, lanes=lanes, later=self.time, monotonic=self.time.monotonic)
         self.visited: list[Place] = []
         self.navigator = Navigator(self.visited.append)
         self.navigator.start("today")
@@ -121,6 +114,10 @@ class House:
 def open_with_keys(session: Session, known: Known) -> None:
     """Open a session as unlocking does, without deriving keys from a passphrase: that is slow on purpose."""
     session._open_by(lambda: Casebook(known.store(), load("kenya"), session._now), lambda: None, _raise)
+
+
+def _at_once(call: Callable[[], None]) -> None:
+    call()
 
 
 def _raise(error: Exception) -> None:

@@ -13,14 +13,15 @@ from app.ui.app import HakiApp
 from app.ui.focus import bring_into_view, keyboard
 from app.ui.frame import Frame
 from app.ui.hints import Hints
+from app.ui.lane import Lane
 from app.ui.program import later
 from app.ui.screens.form.asked import Asked
-from app.ui.session import Session
+from app.ui.session import Lanes, Session
 from app.ui.widgets.icon import Icon
 from app.ui.widgets.pressable import Pressable
-from app.ui.worker import AtOnce, Worker
 from app.words.language import _
 from tests.ui.driver import ENTER, TAB, Ui
+from tests.ui.screens.parts import AtOnce
 
 NOW = datetime.fromisoformat("2026-03-22T10:42:00+03:00")
 
@@ -36,8 +37,8 @@ class Play(Ui):
         *,
         hinting: bool = False,
     ) -> None:
-        lanes = (Worker("", _raise, AtOnce()).desk() for _lane in range(2))
-        self.session = Session(folder, store=next(lanes), exchange=next(lanes), later=later, now=now)
+        lanes = Lanes(*(Lane(AtOnce(), lambda call: later(0, call), _raise) for _lane in Lanes._fields))
+        self.session = Session(folder, lanes=lanes, later=later, now=now)
         self.frame: Frame | None = None
         self._hints = Hints(self.session) if hinting else None
         super().__init__(HakiApp(self._root), size)

@@ -115,7 +115,7 @@ def test_a_centre_without_a_server_gets_one_and_sends_everything(house: House, s
     assert devices.trouble is None
     assert devices.known is not None
     assert devices.known.state == "member"
-    assert house.session.standing.unsent == 0
+    assert house.session.exchange.standing.unsent == 0
     assert devices.known.receipted == 2
 
 
@@ -150,7 +150,7 @@ def test_verify_tells_how_much_was_checked(house: House) -> None:
 
 def test_everything_is_read_again_with_how_far_it_is_and_what_came_of_it(at_server: House) -> None:
     at_server.session.book.records.record("incident", {"reported_on": "2026-01-05"})
-    at_server.session.sync_now()
+    at_server.session.exchange.now()
     at_server.session.book.records.record("incident", {"reported_on": "2026-01-06"})
     devices = opened(at_server)
     at_server.exchange.holding = True
@@ -180,7 +180,7 @@ def test_a_server_that_was_put_back_is_told_of_and_gets_what_it_lost_once_there_
     own_server.stop()
     devices.read_everything_again()
     assert devices.read_again is None
-    assert house.session.trouble_said is not None
+    assert house.session.exchange.trouble is not None
     assert not devices.is_busy
 
     put_back = Server("--data", tmp_path / "before", options=("--port", own_server.address.rpartition(":")[2])).start()
@@ -193,7 +193,7 @@ def test_a_server_that_was_put_back_is_told_of_and_gets_what_it_lost_once_there_
 
     assert devices.read_again is not None
     assert [name for name, _what in devices.read_again.alarms] == ["server_rollback"]
-    assert house.session.standing.unsent == 0
+    assert house.session.exchange.standing.unsent == 0
     house.session.lock()
     put_back.stop()
 

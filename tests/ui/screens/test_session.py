@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.casework.messages import PlainEnglish, spoken
+from app.ui.exchanging import AFTER
 from app.ui.refusals import told
-from app.ui.session import EXCHANGE_AFTER, LOCK_AFTER, Session, State
+from app.ui.session import LOCK_AFTER, Session, State
 from tests.country_packs import Install
 from tests.seats import Seat, join, new_centre
 from tests.sync.server.parts import Server
@@ -16,7 +17,7 @@ INCIDENT = {"reported_on": "2026-01-05", "county": "mombasa"}
 
 
 def line(session: Session) -> str:
-    return spoken(session.line.message, PlainEnglish())
+    return spoken(session.exchange.line.message, PlainEnglish())
 
 
 def test_an_empty_folder_is_told_from_a_locked_and_an_open_one(tmp_path: Path) -> None:
@@ -89,10 +90,10 @@ def test_listeners_hear_which_kinds_of_record_changed(house: House) -> None:
 
 
 def test_a_centre_without_a_server_says_so_and_tries_none(house: House) -> None:
-    house.session.sync_now()
+    house.session.exchange.now()
 
     assert line(house.session) == "No server yet"
-    assert house.session.standing.state == "standalone"
+    assert house.session.exchange.standing.state == "standalone"
 
 
 def test_a_save_is_exchanged_by_itself_and_the_line_follows(server: Server, tmp_path: Path) -> None:
@@ -102,10 +103,10 @@ def test_a_save_is_exchanged_by_itself_and_the_line_follows(server: Server, tmp_
     house.session.ask(lambda book: book.records.record("incident", INCIDENT), lambda _: None)
     house.time.pass_(0)
     assert line(house.session) == "2 to send"
-    house.time.pass_(EXCHANGE_AFTER)
+    house.time.pass_(AFTER)
 
     assert line(house.session).startswith("All sent")
-    assert house.session.standing.unsent == 0
+    assert house.session.exchange.standing.unsent == 0
     house.session.lock()
 
 
@@ -115,9 +116,9 @@ def test_an_exchange_shows_how_far_it_is_while_it_runs(server: Server, tmp_path:
     house.time.pass_(0)
     house.exchange.holding = True
 
-    house.session.sync_now()
+    house.session.exchange.now()
     assert line(house.session) == "Sending 1 of 2"
-    house.session.sync_now()  # pressed again: there is one exchange, not two
+    house.session.exchange.now()  # pressed again: there is one exchange, not two
     house.exchange.go_on()
 
     assert line(house.session).startswith("All sent")
@@ -128,16 +129,16 @@ def test_a_server_that_is_down_is_tried_again_until_it_answers(own_server: Serve
     house = opened_at(own_server, tmp_path / "seats")
     own_server.stop()
     house.session.ask(lambda book: book.records.record("incident", INCIDENT), lambda _: None)
-    house.time.pass_(EXCHANGE_AFTER)
+    house.time.pass_(AFTER)
     assert line(house.session) == "Offline, 2 to send"
-    assert "No connection" in spoken(house.session.trouble_said, PlainEnglish())
+    assert "No connection" in spoken(house.session.exchange.trouble, PlainEnglish())
 
     again = Server(*own_server.place, options=("--port", own_server.address.rpartition(":")[2])).start()
     house.session.touched()
     house.time.pass_(31)
 
     assert line(house.session).startswith("All sent")
-    assert house.session.trouble_said is None
+    assert house.session.exchange.trouble is None
     house.session.lock()
     again.stop()
 
@@ -157,7 +158,7 @@ def test_a_device_that_waits_hears_of_its_approval_by_itself(server: Server, tmp
     lead.ask("device", "approve", house.session.book.centre.own_seat()["id"])
     house.time.pass_(21)
 
-    assert house.session.standing.state == "member"
+    assert house.session.exchange.standing.state == "member"
     assert line(house.session).startswith("All sent")
     house.session.lock()
 

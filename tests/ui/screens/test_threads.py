@@ -13,10 +13,17 @@ from typing import Any
 import pytest
 
 from app.casebook import Casebook
-from app.custody.centre import Centre
+from app.casebook.cases import Cases
+from app.casebook.centre import Centre
+from app.casebook.day import Day
+from app.casebook.drafts import Drafts
+from app.casebook.figures import Figures
+from app.casebook.records import Records
+from app.casebook.upkeep import Upkeep
 from app.store import vault
 from app.store.database import Database
 from app.ui.program import Program
+from app.ui.saving import save
 from sync.client import Link
 from tests.ui.driver import Ui
 from tests.ui.screens.parts import PASSPHRASE
@@ -45,7 +52,7 @@ def drawn_with(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         kind = type(how) if isinstance(how, staticmethod | classmethod) else (lambda same: same)
         monkeypatch.setattr(owner, name, kind(watched))
 
-    for owner in (Casebook, Centre):
+    for owner in (Casebook, Records, Drafts, Cases, Day, Figures, Centre, Upkeep):
         for name, member in vars(owner).items():
             is_asked = callable(getattr(owner, name)) and not isinstance(member, property)
             if is_asked and not name.startswith("_") and name not in IN_MEMORY:
@@ -103,21 +110,58 @@ def test_such_a_call_would_be_seen(playing: tuple[Program, Ui], drawn_with: list
     program.open_with(PASSPHRASE)
     ui.until(lambda: ui.shows("Nothing is waiting"))
     program.session.book.centre.status()
-    assert "Casebook.centre.status" in drawn_with
+    assert "Centre.status" in drawn_with
     assert "Database.read" in drawn_with
+
+
+@pytest.fixture
+def reading(playing: tuple[Program, Ui]) -> Iterator[threading.Event]:
+    """An opened casebook that somebody reads in: a reading of the casebook's own that goes on until this is set."""
+    program, ui = playing
+    program.open_with(PASSPHRASE)
+    ui.until(lambda: ui.shows("Nothing is waiting"))
+    begun, let_go = threading.Event(), threading.Event()
+
+    def read(_tx: Any) -> None:
+        begun.set()
+        let_go.wait(20)
+        let_go.set()
+
+    program.session.ask(lambda book: book._door.store.database.read(read), lambda _none: None)
+    assert begun.wait(20)
+    yield let_go
+    let_go.set()
+
+
+def test_a_save_does_not_wait_for_a_reading_that_takes_long(
+    playing: tuple[Program, Ui], reading: threading.Event
+) -> None:
+    program, ui = playing
+    was_read: list[bool] = []
+    values = {"reported_on": "2026-01-05", "county": "mombasa"}
+
+    save(
+        program.session,
+        lambda book: book.records.record("incident", values),
+        lambda _made, _undo: was_read.append(reading.is_set()),
+        _raise,
+    )
+
+    ui.until(lambda: bool(was_read))
+    assert was_read == [False]
 
 
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     """Make every reading of what waits take so long."""
-    read = Casebook.day.waits
+    read = Day.waits
 
     def set_(seconds: float) -> None:
-        def waits(book: Casebook, *args: Any, **kwargs: Any) -> Any:
+        def waits(day: Day, *args: Any, **kwargs: Any) -> Any:
             threading.Event().wait(seconds)
-            return read(book, *args, **kwargs)
+            return read(day, *args, **kwargs)
 
-        monkeypatch.setattr(Casebook, "waits", waits)
+        monkeypatch.setattr(Day, "waits", waits)
 
     return set_
 
@@ -131,3 +175,7 @@ def test_while_a_long_reading_goes_on_the_app_draws_and_answers(
     ui.until(lambda: ui.shows("Looking at what waits…"))
     ui.tap("Hide")
     ui.until(lambda: ui.shows("Passphrase"))
+
+
+def _raise(error: Exception) -> None:
+    raise error

@@ -174,7 +174,7 @@ class EditModel:
             self._keep_now()
             return
         target, words = self._target, _("Confirmed: {question}").format(question=self.title)
-        self._session.ask(
+        self._session.write(
             lambda book: book.records.still_holds(target.record, [target.field]),
             lambda _none: self._saved(words, None),
             self._refused,

@@ -111,7 +111,7 @@ class ConflictsModel:
     def keep(self, conflict: Conflict, answer: Answer, then: Callable[[str], None]) -> None:
         """Decide for one of the answers; `then` hears what was decided, in words."""
         words = _("Decided: {question}").format(question=conflict.question)
-        self._session.ask(
+        self._session.write(
             lambda book: book.records.resolve(conflict.record, conflict.field, answer.value),
             lambda _none: then(words),
             self._failed,

@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from app.casework.messages import Message
+from app.ui.lane import Failed
 from app.ui.refusals import told
 from app.ui.session import Session
 from app.ui.sync_line import under_way
 
 if TYPE_CHECKING:
     from app.casebook import Casebook
+
+T = TypeVar("T")
 
 GROUP = 4
 """Letters of an invite between two spaces, for reading it out."""
@@ -73,6 +76,15 @@ class ReadAgain(NamedTuple):
     alarms: tuple[tuple[str, str], ...]
 
 
+class Use(Protocol):
+    """A way of the session to use the casebook: to read, to write, over the network."""
+
+    def __call__(
+        self, job: Callable[[Casebook], T], then: Callable[[T], None], failed: Failed | None = None, /
+    ) -> None:
+        """Do `job`; `then` hears its answer, `failed` its error."""
+
+
 class DevicesModel:
     """`known` is None until it has been read; `doing` names what is under way; `trouble` is why the last one failed."""
 
@@ -91,12 +103,12 @@ class DevicesModel:
     @property
     def is_busy(self) -> bool:
         """Whether something is under way here, or an exchange."""
-        return bool(self.doing) or self._session.progress is not None
+        return bool(self.doing) or self._session.exchange.progress is not None
 
     @property
     def how_far(self) -> Message | None:
         """How far reading everything again is; None while it is not under way."""
-        progress = self._session.progress
+        progress = self._session.exchange.progress
         return under_way(progress) if progress is not None and progress.is_full else None
 
     @property
@@ -123,7 +135,7 @@ class DevicesModel:
 
     def sync_now(self) -> None:
         """Exchange now; it also asks who waits."""
-        self._session.sync_now()
+        self._session.exchange.now()
 
     def read_everything_again(self) -> None:
         """Read all that the server has from the start, check it against what is known, and send what it lost."""
@@ -137,7 +149,7 @@ class DevicesModel:
             self.load()
 
         self.trouble, self.read_again = None, None
-        self._session.sync_now(full=True, then=done)
+        self._session.exchange.now(full=True, then=done)
 
     def make_invite(self) -> None:
         """Make an invite for one more device, and tell the server of it when it answers."""
@@ -145,9 +157,9 @@ class DevicesModel:
         def made(invite: str) -> None:
             self.invite = invite
             self._done()
-            self._session.sync_now()
+            self._session.exchange.now()
 
-        self._do("invite", lambda book: book.centre.invite(), made)
+        self._do("invite", self._session.ask, lambda book: book.centre.invite(), made)  # it looks before it writes
 
     def approve(self, device: str) -> None:
         """Let a device in, after its fingerprint was compared."""
@@ -156,9 +168,9 @@ class DevicesModel:
             self.approved = line["person"]
             self._done()
             self.load()
-            self._session.look(then=self._session.sync_now)
+            self._session.exchange.look(then=self._session.exchange.now)
 
-        self._do("approve", lambda book: book.centre.approve(device), approved, over_network=True)
+        self._do("approve", self._session.over_network, lambda book: book.centre.approve(device), approved)
 
     def connect(self, server: str, invite: str) -> None:
         """Give a centre without a server one."""
@@ -166,12 +178,14 @@ class DevicesModel:
         def connected(_state: str) -> None:
             self._done()
             self.load()
-            self._session.look(then=self._session.sync_now)
+            self._session.exchange.look(then=self._session.exchange.now)
 
         address = server.strip() if "://" in server else f"https://{server.strip()}"
-        self._do(
-            "connect", lambda book: book.centre.join_server(server=address, invite=invite), connected, over_network=True
-        )
+
+        def join(book: Casebook) -> str:
+            return book.centre.join_server(server=address, invite=invite)
+
+        self._do("connect", self._session.over_network, join, connected)
 
     def verify(self) -> None:
         """Check the database, every signature and every chain."""
@@ -182,7 +196,7 @@ class DevicesModel:
             self._done()
 
         self.checked = None
-        self._do("verify", lambda book: book.upkeep.verify(), done)
+        self._do("verify", self._session.ask, lambda book: book.upkeep.verify(), done)
 
     def backup(self, file: Path) -> None:
         """Write an encrypted copy of everything into a file."""
@@ -192,7 +206,7 @@ class DevicesModel:
             self._done()
 
         self.copied_to = ""
-        self._do("backup", lambda book: book.upkeep.backup(file.expanduser()), done)
+        self._do("backup", self._session.ask, lambda book: book.upkeep.backup(file.expanduser()), done)
 
     def saw_to(self, alarm: Alarm) -> None:
         """Note that somebody has seen to an alarm."""
@@ -200,9 +214,9 @@ class DevicesModel:
         def done(_none: None) -> None:
             self._done()
             self.load()
-            self._session.look()
+            self._session.exchange.look()
 
-        self._do("alarm", lambda book: book.centre.saw_to(alarm.id), done)
+        self._do("alarm", self._session.write, lambda book: book.centre.saw_to(alarm.id), done)
 
     def close(self) -> None:
         """Hear no more; an invite is not kept on the screen."""
@@ -210,13 +224,11 @@ class DevicesModel:
         for end in self._ends:
             end()
 
-    def _do(
-        self, name: str, job: Callable[[Casebook], Any], then: Callable[[Any], None], *, over_network: bool = False
-    ) -> None:
+    def _do(self, name: str, use: Use, job: Callable[[Casebook], T], then: Callable[[T], None]) -> None:
         if self.doing:
             return
         self.doing, self.trouble, self.approved = name, None, ""
-        self._session.ask(job, then, self._failed, over_network=over_network)
+        use(job, then, self._failed)
         self._changed()
 
     def _done(self) -> None:

@@ -71,9 +71,11 @@ class Devices(Screen):
             return
         self.title = _("Sync and devices")
         self._say_state(known)
-        trouble = model.trouble or session.trouble_said
+        trouble = model.trouble or session.exchange.trouble
         self._trouble.text = session.voice.spoken(trouble) if trouble else ""
-        passes = model.trouble is None and session.line.state == "offline"  # nothing is lost, nobody need do anything
+        passes = (
+            model.trouble is None and session.exchange.line.state == "offline"
+        )  # nothing is lost, nobody need do anything
         self._trouble.icon, self._trouble.tone = ("offline", "info") if passes else ("warning", "over")
         self._show_devices()
         self._own.title, self._own.groups = _("The fingerprint of this device"), known.own.fingerprint.split("-")
@@ -132,7 +134,7 @@ class Devices(Screen):
 
     def _say_state(self, known: Known) -> None:
         session, card = self.context.session, self._state
-        line, standing = session.line, session.standing
+        line, standing = session.exchange.line, session.exchange.standing
         card.icon, card.tone = SYNC_ICONS[line.state], LINE_TONES[line.state]
         card.title = session.voice.spoken(line.message)
         card.is_busy = line.state == "sending" or bool(self.model.doing)

@@ -60,7 +60,7 @@ class Keeping:
         draft = self._read()
         if draft.answers or self.is_kept:
             self._is_new, self.is_kept = False, True
-            self._session.ask(lambda book: book.drafts.keep(draft), self._kept, self._not_kept)
+            self._session.write(lambda book: book.drafts.keep(draft), self._kept, self._not_kept)
 
     def end(self) -> None:
         """Keep nothing from now on: it is being saved, or was thrown away."""

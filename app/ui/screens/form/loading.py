@@ -45,7 +45,7 @@ class Begun(NamedTuple):
     `held` are the values of the record being edited, and of the case as far as questions depend on it, by
     `entity.field`; `case` is the case it is about, if any, and `subject` says whose; `records` what its links may lead
     to, `directory` the partners among them; `known` what is answered already in the case, by question; `was_kept`
-    whether the draft was kept before.
+    whether the draft was kept before. `me` is the person at this seat.
     """
 
     draft: Draft
@@ -57,14 +57,14 @@ class Begun(NamedTuple):
     directory: Directory
     known: Mapping[str, Known]
     was_kept: bool
+    me: str
 
 
 def begin(book: Casebook, opening: Opening) -> Begun:
     """Go on with the draft, or begin one. Raises `Refused` when the record to edit is not there."""
     draft = book.drafts.get(opening.draft) if opening.draft else None
     was_kept = draft is not None
-    if draft is None:
-        draft = _new(book, opening)
+    draft = _new(book, opening) if draft is None else _rooted(book, draft)
     held: dict[str, Value] = {}
     if is_edit(draft):
         values, parents = book.records.for_editing(draft.record, opening.reason)
@@ -78,7 +78,8 @@ def begin(book: Casebook, opening: Opening) -> Begun:
         held |= {f"case.{name}": case[name] for name in _asked_of_the_case(form) if name in case}
     subject = " · ".join(part for part in (case.get("pseudonym", ""), case.get("code", "")) if part)
     known = book.cases.known(form.name, case["id"]) if case and not is_edit(draft) else {}
-    return Begun(draft, form, held, case.get("id", ""), subject, *linked(book, form, draft.record), known, was_kept)
+    links, me = linked(book, form, draft.record), book.centre.me()
+    return Begun(draft, form, held, case.get("id", ""), subject, *links, known, was_kept, me.person if me else "")
 
 
 def is_edit(draft: Draft) -> bool:
@@ -104,9 +105,17 @@ def linked(book: Casebook, form: Form, about: str) -> tuple[Records, Directory]:
 
 
 def keep_again(book: Casebook, draft: Draft) -> Draft:
-    """Keep the draft of a Save that was taken back: what it changes of a record builds on the record as it is now."""
-    parents = {each: book.records.for_editing(draft.record)[1] for each in draft.parents}
-    return book.drafts.keep(draft._replace(parents=parents))
+    """Keep the draft of a Save that was taken back. What it changes builds on the record as it is when it is gone on
+    with: to read that now would make whoever saves next wait for a reading."""
+    return book.drafts.keep(draft._replace(parents=dict.fromkeys(draft.parents, ())))
+
+
+def _rooted(book: Casebook, draft: Draft) -> Draft:
+    """A draft whose changes know what they build on."""
+    if all(draft.parents.values()):
+        return draft
+    _values, parents = book.records.for_editing(draft.record)
+    return draft._replace(parents=dict.fromkeys(draft.parents, parents))
 
 
 def _new(book: Casebook, opening: Opening) -> Draft:

@@ -35,7 +35,7 @@ from app.ui.session import Session
 from app.words.language import _
 
 if TYPE_CHECKING:
-    from app.casebook import Casebook, Draft, LikelySame, Recorded
+    from app.casebook import Draft, LikelySame, Recorded
 
 TELL_OF_PEOPLE = frozenset({"case", "incident", "identity", "perpetrator"})
 """What may be about somebody who is recorded already."""
@@ -165,12 +165,10 @@ class FormModel:
             self.keep()
             return
 
-        def note(book: Casebook) -> str:
-            book.records.still_holds(given.record, [given.name.partition(".")[2]])
-            me = book.centre.me()
-            return me.person if me else ""
-
-        self._session.ask(note, noted, self._failed)
+        me, field = self._begun.me if self._begun else "", given.name.partition(".")[2]
+        self._session.write(
+            lambda book: book.records.still_holds(given.record, [field]), lambda _none: noted(me), self._failed
+        )
 
     def anew(self, key: str) -> None:
         """Ask again what is known already."""
@@ -271,9 +269,9 @@ class FormModel:
         """Throw the draft away and leave; returns what brings it back."""
         draft, session = self._draft(), self._session
         self._keeping.end()
-        session.ask(lambda book: book.drafts.drop(draft.id), lambda _none: None)
+        session.write(lambda book: book.drafts.drop(draft.id), lambda _none: None)
         self._leave()
-        return lambda: session.ask(lambda book: book.drafts.keep(draft), lambda _draft: None)
+        return lambda: session.write(lambda book: book.drafts.keep(draft), lambda _draft: None)
 
     def ask_consent(self) -> None:
         """Go and ask for the consent that is missing; Back and Save lead here again."""

@@ -146,7 +146,7 @@ class NumbersModel:
             then(said.format(count=len(found)))
             self.load()
 
-        self._session.ask(lambda book: book.figures.lock(*span), locked, lambda error: then(self._said(error)))
+        self._session.write(lambda book: book.figures.lock(*span), locked, lambda error: then(self._said(error)))
 
     def open(self, code: str) -> None:
         """Open a figure to the records behind it."""

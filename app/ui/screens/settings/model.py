@@ -78,7 +78,7 @@ class SettingsModel:
         self.trouble = None
         self._apply(chosen)
         folder = self._session.folder
-        self._session.ask(lambda _book: preferences.keep(folder, chosen), lambda _none: None, self._failed)
+        self._session.write(lambda _book: preferences.keep(folder, chosen), lambda _none: None, self._failed)
         self._changed()
 
     def not_protected(self) -> list[str]:

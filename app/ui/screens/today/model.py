@@ -16,8 +16,7 @@ from app.ui.session import Session
 from app.words.language import weekday
 
 if TYPE_CHECKING:
-    from app.casebook import Casebook, Draft
-    from app.casebook.casebook import Waiting
+    from app.casebook import Casebook, Draft, Waiting
 
 AGAIN_EVERY = 300.0
 """Seconds until what waits is read again by itself: hours run out while nobody records anything."""
@@ -220,7 +219,7 @@ class TodayModel:
         elif line.action is Action.RESUME:
             self._navigator.go("form", draft=line.record)
         elif line.action is Action.SYNC:
-            self._session.sync_now()
+            self._session.exchange.now()
         elif line.action in _FORMS:
             self._navigator.go("form", form=_FORMS[line.action], record=line.case, answers=self._known(line))
         else:

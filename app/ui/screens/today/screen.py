@@ -23,7 +23,7 @@ from app.ui.widgets.text import Second
 from app.words.language import _, mark, ngettext, number
 
 if TYPE_CHECKING:
-    from app.casebook.casebook import Waiting
+    from app.casebook import Waiting
 
 WORDS = {
     Action.LOG_CALL: mark("Log call"),

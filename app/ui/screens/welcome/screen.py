@@ -224,7 +224,7 @@ class Welcome(Screen):
 
     def _standing_changed(self) -> None:
         """Go in as soon as the device has been approved."""
-        standing: Standing = self.context.session.standing
+        standing: Standing = self.context.session.exchange.standing
         if self.model.step is Step.WAITING and standing.state == "member":
             self.model.enter()
 

@@ -1,0 +1,41 @@
+"""A line of jobs that one thread does in order, off the thread that draws, with their answers brought back to that.
+
+Knows no toolkit: how one comes back to the thread that draws is handed in. Must not know what the jobs are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from functools import partial
+from typing import TypeVar
+
+T = TypeVar("T")
+Failed = Callable[[Exception], None]
+
+
+class Lane:
+    """Jobs for `executor`, which must do one after the other.
+
+    `deliver` calls something on the thread that draws, and is called on any. `failed` hears there of the errors that
+    nobody takes, so that none is lost in silence.
+    """
+
+    def __init__(self, executor: Executor, deliver: Callable[[Callable[[], None]], object], failed: Failed) -> None:
+        self._executor, self._deliver, self.failed = executor, deliver, failed
+
+    def run(self, job: Callable[[], T], then: Callable[[T], None], failed: Failed | None = None) -> Future[None]:
+        """Do `job` when its turn comes; `then`, on the thread that draws, hears its answer, or `failed` its error.
+
+        Returns what tells when the job has been done. Nobody hears of one that was cancelled before its turn.
+        """
+
+        def do() -> None:
+            try:
+                answer = job()
+            except Exception as error:
+                self._deliver(partial(failed or self.failed, error))
+            else:
+                self._deliver(partial(then, answer))
+
+        return self._executor.submit(do)
