@@ -10,17 +10,25 @@ from datetime import date, datetime
 from typing import Any
 
 from app.casework import dates
+from app.casework.answers import SKIPS
 from app.casework.case_file import ADULT_AGE, age_of, text_of
 from app.casework.country import Pack
 from app.casework.declaration import Field, FieldKind
 from app.casework.registry import RECORDS
-from app.ui.screens.form.questions import SKIP_WORDS, skip_of
 from app.words import language as words
-from app.words.language import _
+from app.words.language import _, mark
 from app.words.voice import PersonVoice
 
 Names = Mapping[str, str]
 """What linked records are called, by id."""
+
+SKIP_WORDS = {
+    "not_asked": mark("Not asked"),
+    "declined": mark("Does not want to say"),
+    "not_now": mark("Not now"),
+    "unknown": mark("Unknown"),
+}
+"""Why a question has no answer."""
 
 BEGINNING = 90
 """Characters of a long answer that are quoted in a line."""
@@ -41,6 +49,12 @@ def answer(field: Field, value: Any, voice: PersonVoice, names: Names) -> str:
     if isinstance(value, list):
         return ", ".join(_one(field, each, voice, names) for each in value)
     return _one(field, value, voice, names)
+
+
+def skip_of(value: Any) -> str:
+    """Return why a question was skipped, "" when it was not."""
+    reason = value.get("skipped", "") if isinstance(value, dict) else ""
+    return reason if reason in SKIPS else ""
 
 
 def day(value: Any, today: date | None = None) -> str:

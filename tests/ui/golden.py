@@ -26,7 +26,7 @@ from PIL import Image, ImageChops
 
 from app.ui.app import HakiApp
 from app.ui.language import language
-from app.ui.screens.form.controls import DateField
+from app.ui.record.controls import DateField
 from app.ui.screens.welcome.model import Way
 from app.ui.theme.theme import theme
 from app.ui.widgets.picker import Picker

@@ -16,7 +16,7 @@ from PIL import Image
 
 from app.ui.focus import focus_first, keyboard, ring_beyond
 from app.ui.player import seen
-from app.ui.screens.form.asked import Asked
+from app.ui.record.asked import Asked
 from app.ui.theme.contrast import contrast
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import EDGE, SUNLIGHT_TEXT, TEXT, THEMES

@@ -17,7 +17,7 @@ from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
 from app.ui.focus import keyboard
-from app.ui.screens.form.asked import Asked
+from app.ui.record.asked import Asked
 from app.ui.widgets.approximate_date import ApproximateDate
 from app.ui.widgets.button import OutlinedButton
 from app.ui.widgets.choice import Choice

@@ -15,7 +15,7 @@ from app.ui.frame import Frame
 from app.ui.hints import Hints
 from app.ui.lane import Lane
 from app.ui.program import later
-from app.ui.screens.form.asked import Asked
+from app.ui.record.asked import Asked
 from app.ui.session import Lanes, Session
 from app.ui.widgets.icon import Icon
 from app.ui.widgets.pressable import Pressable

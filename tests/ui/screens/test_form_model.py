@@ -10,10 +10,10 @@ import pytest
 
 from app.casework import ask_once, declaration, forms
 from app.casework.messages import PlainEnglish, spoken
+from app.ui.record.questions import Control, Question
 from app.ui.screens.form.keeping import KEEP_AFTER
 from app.ui.screens.form.loading import Opening
 from app.ui.screens.form.model import FormModel
-from app.ui.screens.form.questions import Control, Question
 from tests.ui.screens.parts import House
 
 Open = Callable[..., FormModel]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.ui.screens.devices.read_out import ReadOut
+from app.ui.widgets.read_out import ReadOut
 from app.words.language import _, day_and_year, ngettext
 from tests.relay import Relay
 from tests.seats import Known, Seat

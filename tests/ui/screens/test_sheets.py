@@ -8,9 +8,9 @@ import pytest
 from kivy.core.window import Window
 
 from app.ui import help_sheet
-from app.ui.screens.case import sheets
-from app.ui.screens.case.facts import Fact
-from app.ui.screens.case.view import CaseView
+from app.ui.case import sheets
+from app.ui.case.view import CaseView
+from app.ui.record.facts import Fact
 from app.ui.theme.theme import theme
 from app.ui.widgets.calendar_sheet import open_calendar
 from app.ui.widgets.picker import Picker
@@ -33,7 +33,8 @@ def at_a_case(warm: None, keys_of_a_centre: Known, tmp_path_factory: pytest.Temp
     play = Play(known.folder, SIZES[0])
     open_with_keys(play.session, known)
     play.frames(4)
-    case = play.session.book.records.record("incident", {"reported_on": "2026-03-20", "incident_types": ["rape"]}).case
+    incident = {"reported_on": "2026-03-20", "incident_types": ["rape"], "happened_on": "~2025-10"}
+    case = play.session.book.records.record("incident", incident).case
     play.session.book.records.edit(case, {"age": 15, "risk": "high"})
     play.frame.navigator.start("case", case=case, tab="people")
     play.frames(14)
@@ -42,7 +43,14 @@ def at_a_case(warm: None, keys_of_a_centre: Known, tmp_path_factory: pytest.Temp
 
 
 def fact(view: CaseView, field: str) -> Fact:
+    """An answer of the survivor."""
     return next(each for group in view.model.people() for each in group.facts if each.field == field)
+
+
+def told(view: CaseView, field: str) -> Fact:
+    """An answer of the incident."""
+    entry = next(each for each in view.model.timeline() if each.entity == "incident")
+    return next(each for each in view.model.facts_of(entry.record) if each.field == field)
 
 
 SHEETS: dict[str, Callable[[CaseView], object]] = {
@@ -51,6 +59,8 @@ SHEETS: dict[str, Callable[[CaseView], object]] = {
     "a brief": lambda _view: sheets.read_brief(["The police have not moved for 150 days."] * 9),
     "a number to change": lambda view: sheets.change(view.model, fact(view, "age"), print),
     "an answer to change": lambda view: sheets.change(view.model, fact(view, "risk"), print),
+    "a date to change": lambda view: sheets.change(view.model, told(view, "happened_on"), print),
+    "a day to change": lambda view: sheets.change(view.model, told(view, "reported_on"), print),
     "a long list": lambda _view: Picker(question="County", options=[(str(at), f"{at}") for at in range(47)]).open(),
     "a calendar": lambda _view: open_calendar("When?", print, today=NOW.date()),
     "the keys": lambda _view: help_sheet.show_keys(),

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from app.casebook import Casebook
+from app.ui.case.model import CaseModel
 from app.ui.lane import Lane
+from app.ui.record.editing import EditModel
 from app.ui.saving import Undo
-from app.ui.screens.case.editing import EditModel
-from app.ui.screens.case.model import CaseModel
 from app.ui.screens.figure.model import FigureModel
 from app.ui.screens.form.loading import Opening
 from app.ui.screens.form.model import FormModel

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.ui.case.view import CaseView
 from app.ui.screen import Context, Screen
-from app.ui.screens.case.view import CaseView
 
 
 class Case(Screen):

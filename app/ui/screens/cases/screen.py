@@ -10,14 +10,14 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from app.ui.case.view import CaseView
 from app.ui.screen import Context, Screen
-from app.ui.screens.case.filter import Filter
-from app.ui.screens.case.view import CaseView
 from app.ui.screens.cases.model import REST, CasesModel
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import TONES
 from app.ui.widgets.button import TextButton
 from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.filter import Filter
 from app.ui.widgets.list_pane import ListPane, PickedRow, PickedRows
 from app.ui.widgets.page import Page
 from app.ui.widgets.picker import Options

@@ -14,9 +14,9 @@ from app.casework.messages import Message
 from app.casework.registry import RECORDS
 from app.ui import in_words
 from app.ui.navigation import Navigator
+from app.ui.record.editing import EditModel, Target
 from app.ui.refusals import told
 from app.ui.saving import Said
-from app.ui.screens.case.editing import EditModel, Target
 from app.ui.session import Session
 from app.words.language import _, ngettext, number
 from app.words.voice import PersonVoice

@@ -14,12 +14,12 @@ from app.custody.alarms import seen
 from app.ui.focus import keyboard
 from app.ui.screen import Context, Screen
 from app.ui.screens.devices.model import Alarm, Device, DevicesModel, Known, ReadAgain
-from app.ui.screens.devices.read_out import ReadOut
 from app.ui.theme.tokens import TONES
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import HoldButton, OutlinedButton
 from app.ui.widgets.field import Field
 from app.ui.widgets.ground import Card, Column
+from app.ui.widgets.read_out import ReadOut
 from app.ui.widgets.row import Row
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Body

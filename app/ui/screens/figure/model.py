@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework.indicators.results import Period, Result
 from app.casework.messages import Message
-from app.ui import in_words
+from app.ui import figures, in_words
+from app.ui.figures import Figure
 from app.ui.navigation import Navigator
+from app.ui.record import facts, history
+from app.ui.record.editing import EditModel, Target
+from app.ui.record.facts import Fact
 from app.ui.refusals import told
 from app.ui.saving import Said, save
-from app.ui.screens.case import facts, history
-from app.ui.screens.case.editing import EditModel, Target
-from app.ui.screens.case.facts import Fact
-from app.ui.screens.numbers import figures
-from app.ui.screens.numbers.figures import Figure
-from app.ui.screens.numbers.spans import Span
 from app.ui.session import Session
+from app.ui.spans import Span
 from app.words.language import _
 from app.words.voice import PersonVoice
 

@@ -8,11 +8,11 @@ from typing import Any
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
+from app.ui.case import sheets
+from app.ui.record.fact_cards import fact_card, flow, past, section
+from app.ui.record.facts import Fact
 from app.ui.saving import Undo
 from app.ui.screen import Context, Screen
-from app.ui.screens.case import sheets
-from app.ui.screens.case.fact_cards import fact_card, flow, past, section
-from app.ui.screens.case.facts import Fact
 from app.ui.screens.figure.model import FigureModel
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner

@@ -11,6 +11,7 @@ from app.casework.forms import Answers
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
 from app.ui import in_words
+from app.ui.record.questions import Tick
 from app.ui.session import Session
 from app.words.language import _
 from app.words.voice import PersonVoice
@@ -23,15 +24,6 @@ DISCLOSED, PARTNER, INSTITUTION = "referral.disclosed", "referral.partner", "ref
 WITHHELD = "consent.withheld"
 USUALLY = ("case.code", "case.pseudonym", "referral.services", "referral.priority")
 """Ticked to begin with: no partner can act, or answer, without them."""
-
-
-class Tick(NamedTuple):
-    """One item that could be told: its value in words, or what stands for it; `withheld` when the survivor said no."""
-
-    name: str
-    words: str
-    second: str
-    withheld: bool
 
 
 class Verdict(NamedTuple):
@@ -86,19 +78,24 @@ class Disclosure:
         """Return everything known that could be told, in declared order; what is folded is named, not shown."""
         withheld = self._preview.withheld if self._preview else frozenset()
         return tuple(
-            Tick(name, _(field.question), _FOLDED[field.sensitivity]() or in_words.answer(field, value, voice, {}),
-                 name in withheld)
-            for name, field, value in self._items(answers)
-        )  # fmt: skip
+            Tick(
+                f"{entity}.{field.name}",
+                in_words.title(entity),
+                _(field.question),
+                _FOLDED[field.sensitivity]() or in_words.answer(field, value, voice, {}),
+                f"{entity}.{field.name}" in withheld,
+            )
+            for entity, field, value in self._items(answers)
+        )
 
     def _items(self, answers: Answers) -> Iterator[tuple[str, Field, object]]:
         for item in self._preview.items if self._preview else ():
             entity, _dot, name = item.name.partition(".")
-            yield item.name, RECORDS[entity][name], item.value
+            yield entity, RECORDS[entity][name], item.value
         for field in RECORDS["referral"]:
             value = answers.get(f"referral.{field.name}")
             if field.disclosable and is_answered(value):
-                yield f"referral.{field.name}", field, value
+                yield "referral", field, value
 
 
 _FOLDED: dict[Sensitivity, Callable[[], str]] = {

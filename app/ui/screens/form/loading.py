@@ -10,18 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework import forms
 from app.casework.ask_once import Known
-from app.casework.country import Pack
 from app.casework.forms import Form
-from app.casework.registry import RECORDS, path_to_case
-from app.ui.screens.form.partners import Directory, Partner
-from app.ui.screens.form.questions import Records, Value
-from app.words.voice import PersonVoice
+from app.ui.record.links import Directory, linked
+from app.ui.record.questions import Records, Value
 
 if TYPE_CHECKING:
     from app.casebook import Casebook, Draft
-
-MOST = 300
-"""Records offered for a link; a longer directory is found by searching it elsewhere."""
 
 
 class Opening(NamedTuple):
@@ -87,23 +81,6 @@ def is_edit(draft: Draft) -> bool:
     return draft.record in draft.parents
 
 
-def linked(book: Casebook, form: Form, about: str) -> tuple[Records, Directory]:
-    """Return what the links of a form may lead to, by entity, and what is known of the partners among them."""
-    entities = {ask.field.links_to for step in form.steps for ask in step.asks if ask.field.links_to}
-    shown = book.records.show(about) if about else {}
-    case = about if shown.get("entity") == "case" else ""
-    rows = {entity: _rows(book, entity, case) for entity in entities}
-    voice = PersonVoice(book.pack)
-    records = {
-        entity: tuple((row["id"], _name(entity, row, book.pack, voice)) for row in found)
-        for entity, found in rows.items()
-    }
-    directory = {
-        row["id"]: Partner(row["kind"], frozenset(row.get("services") or ())) for row in rows.get("partner", ())
-    }
-    return records, directory
-
-
 def keep_again(book: Casebook, draft: Draft) -> Draft:
     """Keep the draft of a Save that was taken back. What it changes builds on the record as it is when it is gone on
     with: to read that now would make whoever saves next wait for a reading."""
@@ -143,29 +120,3 @@ def _asked_of_the_case(form: Form) -> set[str]:
     asks = [ask for step in form.steps for ask in step.asks if ask.field.asked_when]
     reads = {name for ask in asks for name in (ask.field.asked_when.reads if ask.field.asked_when else ())}
     return {name.partition(".")[2] for name in reads if name.startswith("case.")}
-
-
-def _rows(book: Casebook, entity: str, case: str) -> list[dict[str, Any]]:
-    """Return the records a link may lead to: those of the case, where they belong to one."""
-    if entity == "perpetrator" and case:
-        named = [id_ for incident in _rows(book, "incident", case) for id_ in incident.get("perpetrators") or ()]
-        return [book.records.show(id_) for id_ in dict.fromkeys(named)]
-    belongs = path_to_case(entity) == ("case",)
-    if belongs and not case:
-        return []
-    return book.records.find(entity, where={"case": case} if belongs else None, limit=MOST)
-
-
-_NAMING = ("name", "title", "code_name", "pseudonym", "recipient", "relationship", "place", "hours")
-
-
-def _name(entity: str, row: Mapping[str, Any], pack: Pack, voice: PersonVoice) -> str:
-    """What a record is called where it is chosen: its name, kind and place, as far as they are known."""
-    record = RECORDS[entity]
-    parts = []
-    for name in (*_NAMING, record.dated_by):
-        value = row.get(name)
-        if isinstance(value, str) and value and name in record:
-            code_list = record[name].code_list
-            parts.append(voice.label(code_list, value) if code_list and value in pack.codes(code_list) else value)
-    return " · ".join(parts[:3])

@@ -13,9 +13,13 @@ from typing import TYPE_CHECKING
 from app.casework import forms
 from app.casework.messages import Message
 from app.ui.navigation import Navigator
+from app.ui.record import questions
+from app.ui.record.filling import Filling, Finding, StepLine
+from app.ui.record.links import Directory, linked
+from app.ui.record.questions import Question, Records, Tick, Value
 from app.ui.refusals import told
 from app.ui.saving import Undo, save
-from app.ui.screens.form import loading, questions
+from app.ui.screens.form import loading
 from app.ui.screens.form.disclosure import (
     DISCLOSED,
     INSTITUTION,
@@ -23,14 +27,11 @@ from app.ui.screens.form.disclosure import (
     USUALLY,
     WITHHELD,
     Disclosure,
-    Tick,
     Verdict,
 )
-from app.ui.screens.form.filling import Filling, Finding, StepLine
 from app.ui.screens.form.keeping import Keeping
 from app.ui.screens.form.loading import Begun, Opening
-from app.ui.screens.form.partners import Directory, suited
-from app.ui.screens.form.questions import Question, Records, Value
+from app.ui.screens.form.partners import suited
 from app.ui.session import Session
 from app.words.language import _
 
@@ -345,7 +346,7 @@ class FormModel:
                 self._begun = self._begun._replace(records=found[0], directory=found[1])
                 self._changed()
 
-        self._session.ask(lambda book: loading.linked(book, form, about), read)
+        self._session.ask(lambda book: linked(book, form, about), read)
         if self._disclosure is not None:
             self._disclosure.again()
             self._look()

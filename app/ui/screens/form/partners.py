@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
-
 from app.casework.forms import Answers
-from app.ui.screens.form.questions import Options, Question
-
-
-class Partner(NamedTuple):
-    """What a choice between partners goes by."""
-
-    kind: str
-    services: frozenset[str]
-
-
-Directory = Mapping[str, Partner]
+from app.ui.record.links import Directory
+from app.ui.record.questions import Options, Question
 
 
 def suited(question: Question, answers: Answers, directory: Directory) -> Question:

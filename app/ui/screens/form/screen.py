@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,14 +12,14 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from app.casework.registry import RECORDS
 from app.ui.focus import bring_into_view, keyboard
+from app.ui.record.asked import Asked
+from app.ui.record.controls import CONTROLS, Asker
+from app.ui.record.questions import Control, Group, Question
 from app.ui.screen import Context, Screen
 from app.ui.screens.form import likely
-from app.ui.screens.form.asked import Asked
-from app.ui.screens.form.controls import CONTROLS
 from app.ui.screens.form.loading import Opening
 from app.ui.screens.form.model import FormModel
 from app.ui.screens.form.parts import Findings, OneOfSeveral, StepsPane
-from app.ui.screens.form.questions import Control, Group, Question
 from app.ui.screens.form.steps import DiscardButton, StepList
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import OutlinedButton, TextButton
@@ -217,19 +217,14 @@ class FormScreen(Screen):
         notices.show(_("{record} was taken away").format(record=_(RECORDS[entity].title)), _("Undo"), back)
 
     def _made(self, question: Question) -> Asked:
-        def given(value: Any) -> None:
+        def given(value: str | Sequence[str]) -> None:
             self.model.answer(question.key, value)
 
         def left() -> None:
             self.model.left(question.key)
 
-        kind = CONTROLS[question.control]
-        extra: dict[str, Callable[..., object]] = {}
-        if question.control in (Control.DAY, Control.DATE):
-            extra = {"today": self.model.today}
-        elif question.control is Control.ITEMS:
-            extra = {"ticks": self.model.ticks, "title": _title_of}
-        asked = Asked(question.key, kind(given, left, **extra))
+        asker = Asker(given, left, self.model.today, self.model.ticks)
+        asked = Asked(question.key, CONTROLS[question.control](asker))
         asked.bind(
             on_skip=lambda asked, reason: self.model.skip(asked.key, reason),
             on_still_so=lambda asked: self.model.still_so(asked.key),
@@ -289,10 +284,6 @@ class FormScreen(Screen):
             "nothing": ("info", "", _("Nothing is ticked: nothing of the case leaves the centre."), ""),
         }[verdict.state]  # fmt: skip
         return True
-
-
-def _title_of(entity: str) -> str:
-    return _(RECORDS[entity].title)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

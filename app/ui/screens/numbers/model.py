@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from app.casework.indicators.results import Period, Result, shared
 from app.casework.messages import Message
+from app.ui import figures, spans
+from app.ui.figures import Figure
 from app.ui.navigation import Navigator
 from app.ui.refusals import told
-from app.ui.screens.numbers import figures, spans
-from app.ui.screens.numbers.figures import Figure
-from app.ui.screens.numbers.spans import Span
 from app.ui.session import Session
+from app.ui.spans import Span
 from app.words.language import _, ngettext
 from app.words.voice import PersonVoice
 

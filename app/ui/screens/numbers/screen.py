@@ -13,10 +13,10 @@ from kivy.properties import BooleanProperty, ListProperty, NumericProperty, Stri
 from kivy.uix.boxlayout import BoxLayout
 
 from app.casework.dates import parse
+from app.ui.figures import Figure
 from app.ui.screen import Context, Screen
-from app.ui.screens.numbers.figures import Figure
 from app.ui.screens.numbers.model import NumbersModel
-from app.ui.screens.numbers.spans import Span
+from app.ui.spans import Span
 from app.ui.theme.theme import theme
 from app.ui.widgets.approximate_date import ApproximateDate
 from app.ui.widgets.banner import Banner

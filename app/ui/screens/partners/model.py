@@ -13,7 +13,7 @@ from app.casework.case_file import codes_of, day_of, text_of
 from app.casework.response import Response
 from app.ui import in_words
 from app.ui.pills import NOTHING, PillWords
-from app.ui.screens.directory.model import Data, DirectoryModel, Row
+from app.ui.record.directory.model import Data, DirectoryModel, Row
 from app.words.language import _, day_and_year, ngettext
 
 if TYPE_CHECKING:

@@ -15,12 +15,12 @@ from app.casework.messages import Message
 from app.casework.registry import RECORDS
 from app.ui import in_words
 from app.ui.navigation import Navigator
+from app.ui.record import facts, history
+from app.ui.record.editing import EditModel, Target
+from app.ui.record.facts import Fact, Group
+from app.ui.record.identity import Identities
 from app.ui.refusals import told
 from app.ui.saving import Said
-from app.ui.screens.case import facts, history
-from app.ui.screens.case.editing import EditModel, Target
-from app.ui.screens.case.facts import Fact, Group
-from app.ui.screens.case.identity import Identities
 from app.ui.session import Session
 from app.words.language import _, ngettext, number
 from app.words.voice import PersonVoice

@@ -7,10 +7,10 @@ from typing import Any
 
 from kivy.lang import Builder
 
+from app.ui.case import sheets
+from app.ui.record.fact_cards import fact_group, kept_apart, past, section
+from app.ui.record.facts import Fact, Group
 from app.ui.screen import Context, Screen
-from app.ui.screens.case import sheets
-from app.ui.screens.case.fact_cards import fact_group, kept_apart, past, section
-from app.ui.screens.case.facts import Fact, Group
 from app.ui.screens.trained.model import TrainedModel
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.empty_state import EmptyState

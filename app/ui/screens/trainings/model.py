@@ -12,7 +12,7 @@ from app.casework.attendance import Attendance, Attendances
 from app.casework.case_file import text_of
 from app.ui import in_words
 from app.ui.pills import NOTHING, PillWords
-from app.ui.screens.directory.model import WINDOW, Data, DirectoryModel, Row
+from app.ui.record.directory.model import WINDOW, Data, DirectoryModel, Row
 from app.words.language import _, ngettext, number
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.ui.screens.case.fact_cards import section
-from app.ui.screens.directory.screen import Directory
+from app.ui.record.directory.screen import Directory
+from app.ui.record.fact_cards import section
 from app.ui.screens.figure.screen import Share
 from app.ui.screens.trainings.model import TrainingsModel
 from app.ui.theme.theme import theme

@@ -17,7 +17,6 @@ from app.ui.focus import focus_first, keyboard
 from app.ui.language import language
 from app.ui.platform import door
 from app.ui.screen import Context, Screen
-from app.ui.screens.devices.read_out import ReadOut
 from app.ui.screens.welcome.model import Step, Way, WelcomeModel
 from app.ui.sync_line import Standing
 from app.ui.widgets.banner import Banner
@@ -26,6 +25,7 @@ from app.ui.widgets.choice import Chip, Choice
 from app.ui.widgets.field import Field, PasswordField
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Column
+from app.ui.widgets.read_out import ReadOut
 from app.words import language as words
 from app.words.language import _, mark
 

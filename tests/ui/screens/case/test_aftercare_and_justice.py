@@ -8,8 +8,8 @@ from types import MappingProxyType
 import pytest
 
 from app.casework.case_file import Row
-from app.ui.screens.case import aftercare, justice
-from app.ui.screens.case.reading import File
+from app.ui.case import aftercare, justice
+from app.ui.case.reading import File
 from app.words.voice import PersonVoice
 from tests.ui.screens.case.test_case_model import File as Told
 from tests.ui.screens.parts import House

@@ -9,8 +9,8 @@ import pytest
 
 from app.casework.messages import PlainEnglish, spoken
 from app.casework.today import Action
+from app.ui.record.approving import ApprovalModel
 from app.ui.saving import Undo
-from app.ui.screens.case.approving import ApprovalModel
 from app.ui.screens.today.model import TodayModel
 from tests.seats import Seat, join, new_centre
 from tests.sync.server.parts import Server

@@ -11,7 +11,7 @@ import pytest
 from kivy.uix.textinput import TextInput
 
 from app.ui.language import language
-from app.ui.screens.case.fact_cards import FactRow
+from app.ui.record.fact_cards import FactRow
 from app.ui.screens.cases.screen import CaseRow
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import OutlinedButton

@@ -9,9 +9,9 @@ import pytest
 
 from app.store import circles, journal
 from app.store.journal import Author, Intent
+from app.ui.case.model import CaseModel
+from app.ui.record.editing import EditModel, Target
 from app.ui.saving import Undo
-from app.ui.screens.case.editing import EditModel, Target
-from app.ui.screens.case.model import CaseModel
 from sync.changes import Kind
 from tests.ui.screens.parts import House
 

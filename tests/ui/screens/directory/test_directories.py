@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.ui.pills import PillWords
-from app.ui.screens.directory import model as directory
+from app.ui.record.directory import model as directory
 from app.ui.screens.partners.model import PartnersModel, agreement
 from app.ui.screens.trained.model import TrainedModel
 from app.ui.screens.trainings.model import TrainingsModel

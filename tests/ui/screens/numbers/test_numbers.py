@@ -7,12 +7,11 @@ from datetime import date
 import pytest
 
 from app.casework.registry import RECORDS
-from app.ui import in_words
+from app.ui import in_words, spans
+from app.ui.figures import Figure
 from app.ui.screens.figure.model import FigureModel
-from app.ui.screens.numbers import spans
-from app.ui.screens.numbers.figures import Figure
 from app.ui.screens.numbers.model import NumbersModel
-from app.ui.screens.numbers.spans import Span
+from app.ui.spans import Span
 from tests.ui.screens.parts import House
 
 YEAR = Span(date(2025, 1, 1), date(2025, 12, 31))

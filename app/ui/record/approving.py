@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from app.casework.case_file import text_of
 from app.casework.messages import Label, Message
 from app.casework.today import Action, Line
+from app.ui.record import facts
+from app.ui.record.facts import Fact
 from app.ui.refusals import told
 from app.ui.saving import Said, save
-from app.ui.screens.case import facts
-from app.ui.screens.case.facts import Fact
 from app.ui.session import Session
 from app.words.language import _
 from app.words.voice import PersonVoice

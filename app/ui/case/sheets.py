@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from app.ui.case.model import CaseModel, ReferralLine
 from app.ui.focus import keyboard
+from app.ui.record.approving import ApprovalModel
+from app.ui.record.asked import Asked
+from app.ui.record.controls import CONTROLS, Asker
+from app.ui.record.editing import EditModel
+from app.ui.record.fact_cards import fact_card
+from app.ui.record.facts import Fact
+from app.ui.record.questions import Control, Question
 from app.ui.saving import Said, Undo
 from app.ui.screen import Context
-from app.ui.screens.case.approving import ApprovalModel
-from app.ui.screens.case.editing import EditModel
-from app.ui.screens.case.fact_cards import fact_card
-from app.ui.screens.case.facts import Fact
-from app.ui.screens.case.model import CaseModel, ReferralLine
-from app.ui.screens.form.asked import Asked
-from app.ui.screens.form.controls import CONTROLS
-from app.ui.screens.form.questions import Control, Question
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton
 from app.ui.widgets.choice import Choice
@@ -86,8 +86,8 @@ class EditSheet:
                 asked.control.begin()
 
     def _make(self, question: Question) -> Asked:
-        extra = {"today": self.model.today} if question.control is Control.DAY else {}
-        asked = Asked(question.key, CONTROLS[question.control](self.model.answer, self.model.left, **extra))
+        asker = Asker(self.model.answer, self.model.left, self.model.today)
+        asked = Asked(question.key, CONTROLS[question.control](asker))
         asked.bind(on_skip=lambda _asked, reason: self.model.skip(reason))
         return asked
 

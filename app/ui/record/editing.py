@@ -14,11 +14,12 @@ from app.casework.conditions import is_answered
 from app.casework.forms import Ask, Form, Step
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
+from app.ui.record import questions
+from app.ui.record.filling import Filling
+from app.ui.record.links import linked
+from app.ui.record.questions import Question, Records
 from app.ui.refusals import told
 from app.ui.saving import Said, Undo, save
-from app.ui.screens.form import loading, questions
-from app.ui.screens.form.filling import Filling
-from app.ui.screens.form.questions import Question, Records
 from app.ui.session import Session, State
 from app.words.language import _
 from app.words.voice import PersonVoice
@@ -109,7 +110,7 @@ class EditModel:
 
         def read(book: Casebook) -> Read:
             values, parents = held or book.records.for_editing(target.record)
-            records, _directory = loading.linked(book, form, target.case)
+            records, _directory = linked(book, form, target.case)
             return Read(values, parents, records)
 
         self._session.ask(read, self._loaded, self._failed)

@@ -12,8 +12,8 @@ from app.casework.case_file import Row, day_of
 from app.casework.charges import explain
 from app.casework.clocks import ClockState, State
 from app.ui import in_words
+from app.ui.case.reading import File
 from app.ui.pills import PillWords
-from app.ui.screens.case.reading import File
 from app.words.language import _, mark, ngettext
 from app.words.voice import PersonVoice
 

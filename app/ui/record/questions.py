@@ -12,11 +12,11 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
 from app.casework import dates, forms
-from app.casework.answers import SKIPS
 from app.casework.country import Code, Pack
 from app.casework.declaration import Field, FieldKind
 from app.casework.forms import Answers, Ask
 from app.casework.messages import Message
+from app.ui.in_words import skip_of
 from app.words import language as words
 from app.words.language import _, mark
 from app.words.voice import PersonVoice
@@ -96,6 +96,17 @@ class Question(NamedTuple):
     error: str
     group: Group | None
     answered: Answered | None = None
+
+
+class Tick(NamedTuple):
+    """One item that could be told: the kind of record it is `of`, the question, its value in words or what stands for
+    it; `withheld` when the survivor said no."""
+
+    name: str
+    of: str
+    words: str
+    second: str
+    withheld: bool
 
 
 Records = Mapping[str, Options]
@@ -218,19 +229,6 @@ _WRITE = {
     FieldKind.EXACT_DATE: mark("Write the day, the month and the year, such as 18 October 2021"),
 }
 
-
-def skip_of(value: Value) -> str:
-    """Return why a question was skipped, "" when it was not."""
-    reason = value.get("skipped", "") if isinstance(value, dict) else ""
-    return reason if reason in SKIPS else ""
-
-
-SKIP_WORDS = {
-    "not_asked": mark("Not asked"),
-    "declined": mark("Does not want to say"),
-    "not_now": mark("Not now"),
-    "unknown": mark("Unknown"),
-}
 
 _CONTROLS = {
     FieldKind.LONG_TEXT: Control.LINES,

@@ -16,18 +16,19 @@ from app.casework.messages import Message
 from app.casework.registry import RECORDS, path_to_case
 from app.casework.today import Action, LineKind
 from app.ui import in_words, pills
+from app.ui.case import reading, timeline
+from app.ui.case.progress import Progress
+from app.ui.case.reading import File, Row
+from app.ui.case.timeline import Entry
 from app.ui.navigation import Navigator
 from app.ui.pills import PillWords
+from app.ui.record import facts, history
+from app.ui.record.approving import decide
+from app.ui.record.editing import EditModel, Target
+from app.ui.record.facts import Fact, Group
+from app.ui.record.identity import Identities
 from app.ui.refusals import told
 from app.ui.saving import Said, save
-from app.ui.screens.case import facts, history, reading, timeline
-from app.ui.screens.case.approving import decide
-from app.ui.screens.case.editing import EditModel, Target
-from app.ui.screens.case.facts import Fact, Group
-from app.ui.screens.case.identity import Identities
-from app.ui.screens.case.progress import Progress
-from app.ui.screens.case.reading import File, Row
-from app.ui.screens.case.timeline import Entry
 from app.ui.session import Session
 from app.words.language import _, ngettext
 from app.words.voice import PersonVoice

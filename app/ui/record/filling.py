@@ -16,8 +16,8 @@ from app.casework.country import Pack
 from app.casework.forms import Answers, Ask, Form, Step, StepState
 from app.casework.messages import Message
 from app.ui import in_words
-from app.ui.screens.form import questions
-from app.ui.screens.form.questions import Answered, Control, Question, Records, Value
+from app.ui.record import questions
+from app.ui.record.questions import Answered, Control, Question, Records, Value
 from app.words.language import _, mark
 from app.words.voice import PersonVoice
 
@@ -125,7 +125,7 @@ class Filling:
     def anew(self, key: str) -> None:
         """Ask again: with the answer that is known to begin with, where it is this question's own."""
         known = self._known.pop(key)
-        if known.answer.name == key and not questions.skip_of(known.answer.value):
+        if known.answer.name == key and not in_words.skip_of(known.answer.value):
             self.answers[key] = known.answer.value
 
     def set(self, key: str, value: Value) -> bool:
@@ -206,7 +206,7 @@ class Filling:
     def _shape(self) -> tuple[object, ...]:
         """What a key must change before anything but its own field is drawn anew."""
         keys = tuple(ask.key for ask in self._shown(self.here))
-        skipped = frozenset(key for key in keys if questions.skip_of(self.answers.get(key)))
+        skipped = frozenset(key for key in keys if in_words.skip_of(self.answers.get(key)))
         return keys, frozenset(self.errors), skipped
 
     def _shown(self, step: Step) -> list[Ask]:

@@ -13,8 +13,9 @@ from kivy.uix.layout import Layout
 from kivy.uix.widget import Widget
 
 from app.ui.focus import focus_first
+from app.ui.in_words import SKIP_WORDS
 from app.ui.language import language
-from app.ui.screens.form.questions import SKIP_WORDS, Answered
+from app.ui.record.questions import Answered
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import TextButton
 from app.ui.widgets.field import Question

@@ -11,11 +11,11 @@ from typing import Any, ClassVar
 from kivy.lang import Builder
 from kivy.properties import StringProperty
 
+from app.ui.case import sheets
+from app.ui.record.directory.model import DirectoryModel
+from app.ui.record.fact_cards import fact_group, past
+from app.ui.record.facts import Fact
 from app.ui.screen import Context, Screen
-from app.ui.screens.case import sheets
-from app.ui.screens.case.fact_cards import fact_group, past
-from app.ui.screens.case.facts import Fact
-from app.ui.screens.directory.model import DirectoryModel
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.list_pane import ListPane, PickedRow

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from app.casework.messages import Message
 from app.ui.navigation import Navigator
 from app.ui.pills import NOTHING, PillWords
+from app.ui.record import facts, history
+from app.ui.record.editing import EditModel, Target
+from app.ui.record.facts import Fact, Group
 from app.ui.refusals import told
 from app.ui.saving import Said
-from app.ui.screens.case import facts, history
-from app.ui.screens.case.editing import EditModel, Target
-from app.ui.screens.case.facts import Fact, Group
 from app.ui.session import Session
 from app.words.language import _
 from app.words.voice import PersonVoice

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from app.ui.record import facts
+from app.ui.record.editing import EditModel, Held, Target
+from app.ui.record.facts import Fact
 from app.ui.saving import Said
-from app.ui.screens.case import facts
-from app.ui.screens.case.editing import EditModel, Held, Target
-from app.ui.screens.case.facts import Fact
 from app.ui.session import Session
 
 if TYPE_CHECKING:

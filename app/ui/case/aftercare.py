@@ -14,8 +14,8 @@ from app.casework.indicators.happenings import DOMAINS
 from app.casework.lifecycle import FINISHED
 from app.casework.registry import RECORDS
 from app.ui import in_words
+from app.ui.case.reading import File
 from app.ui.pills import NOTHING, PillWords
-from app.ui.screens.case.reading import File
 from app.words.language import _, day_and_year, ngettext
 from app.words.voice import PersonVoice
 

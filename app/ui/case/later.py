@@ -14,12 +14,12 @@ from kivy.properties import ListProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from app.ui import in_words
-from app.ui.screens.case.aftercare import SCALE, change
-from app.ui.screens.case.fact_cards import Press, fact_card, flow, section
-from app.ui.screens.case.justice import ADDED
-from app.ui.screens.case.model import CaseModel
-from app.ui.screens.case.progress import Progress
-from app.ui.screens.case.sheets import say_saved
+from app.ui.case.aftercare import SCALE, change
+from app.ui.case.justice import ADDED
+from app.ui.case.model import CaseModel
+from app.ui.case.progress import Progress
+from app.ui.case.sheets import say_saved
+from app.ui.record.fact_cards import Press, fact_card, flow, section
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton

@@ -22,8 +22,8 @@ from app.casework.registry import RECORDS
 from app.casework.silence import promise_is_broken
 from app.casework.today import Action, LineKind
 from app.ui import in_words, pills
+from app.ui.case.reading import File, Row
 from app.ui.pills import NOTHING, PillWords
-from app.ui.screens.case.reading import File, Row
 from app.words.language import _, mark, ngettext
 from app.words.voice import PersonVoice
 

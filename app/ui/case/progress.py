@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from app.ui.screens.case import aftercare, justice
-from app.ui.screens.case.reading import File
+from app.ui.case import aftercare, justice
+from app.ui.case.reading import File
 from app.words.voice import PersonVoice
 
 

@@ -16,17 +16,17 @@ from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.boxlayout import BoxLayout
 
 from app.casework.today import Action
+from app.ui.case import later, sheets
+from app.ui.case.model import CaseModel, Contradiction
+from app.ui.case.timeline import ACTIONS, Entry
+from app.ui.record.fact_cards import FactCard, fact_card, fact_group, flow, kept_apart, section
+from app.ui.record.facts import Fact, Group
 from app.ui.screen import Context
-from app.ui.screens.case import later, sheets
-from app.ui.screens.case.fact_cards import FactCard, fact_card, fact_group, flow, kept_apart, section
-from app.ui.screens.case.facts import Fact, Group
-from app.ui.screens.case.filter import Filter
-from app.ui.screens.case.model import CaseModel, Contradiction
-from app.ui.screens.case.timeline import ACTIONS, Entry
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton
 from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.filter import Filter
 from app.ui.widgets.ground import Column
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.pressable import Pressable

@@ -13,9 +13,9 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from app.ui.screens.case.facts import Fact, Group
-from app.ui.screens.case.history import Line
-from app.ui.screens.case.pieces import Pieces  # noqa: F401 -- kv names it
+from app.ui.record.facts import Fact, Group
+from app.ui.record.history import Line
+from app.ui.record.pieces import Pieces  # noqa: F401 -- kv names it
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import TextButton
 from app.ui.widgets.flow import Flow

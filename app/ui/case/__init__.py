@@ -1,0 +1,1 @@
+"""One case on the screen, whole: alone, or beside the list of cases."""
