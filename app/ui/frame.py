@@ -5,6 +5,7 @@ Knows the session and the screens' base; knows no casework and no screen by its 
 """
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from app.ui import help_text, shortcuts
 from app.ui.focus import bring_into_view, keyboard
 from app.ui.hints import Hints
 from app.ui.language import language
-from app.ui.navigation import Navigator, Place, screen_class
+from app.ui.navigation import SCREENS, Navigator, Place
 from app.ui.platform import Covered, Platform, door
 from app.ui.refusals import told
 from app.ui.screen import Context, Screen
@@ -53,7 +54,6 @@ class Frame(BoxLayout):
         self.context = Context(session, self.navigator)
         self.screen: Screen | None = None
         self.bars: Bars | None = None
-        self._kept: dict[str, Screen] = {}
         self._bindings: list[tuple[Widget, str, int]] = []
         self._escaped_at = float("-inf")
         self._was_asked_to_sync = False
@@ -132,13 +132,7 @@ class Frame(BoxLayout):
 
     def _show(self, place: Place) -> None:
         self._leave()
-        screen = self._kept.get(place.name)
-        if screen is None:
-            kind = screen_class(place.name)
-            screen = kind(self.context, **place.params)
-            if kind.kept:
-                self._kept[place.name] = screen
-        self.screen = screen
+        screen = self.screen = screen_class(place.name)(self.context, **place.params)
         self.ids.place.add_widget(screen)
         for name in ("title", "subtitle", "saved", "pane"):
             self._bindings.append((screen, name, screen.fbind(name, self._follow)))
@@ -232,8 +226,8 @@ class Frame(BoxLayout):
     def _reword(self, *_: object) -> None:
         self._say_sync()
         self._hint()
-        for screen in {*self._kept.values(), *([self.screen] if self.screen else [])}:
-            screen.refresh()
+        if self.screen is not None:
+            self.screen.refresh()
 
     # --- The session -------------------------------------------------------------------------------------------
 
@@ -270,7 +264,6 @@ class Frame(BoxLayout):
                 child.dismiss(animation=False)
         notices.hide()
         self._was_asked_to_sync = False
-        self._kept.clear()
         if self.bars is not None:
             top = self.bars.top
             top.sync_text = top.title = top.subtitle = top.saved = ""
@@ -332,6 +325,13 @@ class Frame(BoxLayout):
             return False
         self.back()
         return True
+
+
+def screen_class(name: str) -> type[Screen]:
+    """Import and return the class that draws the screen `name`. Raises KeyError for a screen there is not."""
+    module, _, kind = SCREENS[name].partition(":")
+    found: type[Screen] = getattr(import_module(module), kind)
+    return found
 
 
 def _place(box: Widget, part: Widget, wanted: bool, index: int) -> None:

@@ -3,15 +3,9 @@
 A screen is named in `SCREENS` and imported at the first visit: the app starts with what unlocking needs and no more.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:  # this knows of Kivy what its reader knows: nothing
-    from app.ui.screen import Screen
+from typing import Any
 
 SCREENS = {
     "welcome": "app.ui.screens.welcome.screen:Welcome",
@@ -31,13 +25,6 @@ SCREENS = {
     "settings": "app.ui.screens.settings.screen:SettingsScreen",
     "gallery": "app.ui.screens.gallery.screen:Gallery",
 }
-
-
-def screen_class(name: str) -> type[Screen]:
-    """Import and return the class that draws the screen `name`. Raises KeyError for a screen there is not."""
-    module, _, kind = SCREENS[name].partition(":")
-    found: type[Screen] = getattr(import_module(module), kind)
-    return found
 
 
 @dataclass(frozen=True)

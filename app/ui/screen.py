@@ -29,7 +29,7 @@ class Screen(BoxLayout):
     The frame tells the window's width as `phone` (under 600 dp) and `laptop` (from 840).
 
     `framed` is off for what stands alone: first run and unlocking. `is_task` is on for what one does to its end, such
-    as a form: the ways elsewhere show only where there is room. `kept` screens are built once and shown again.
+    as a form: the ways elsewhere show only where there is room.
     """
 
     title = StringProperty("")
@@ -41,7 +41,6 @@ class Screen(BoxLayout):
     laptop = BooleanProperty(False)
     framed: ClassVar[bool] = True
     is_task: ClassVar[bool] = False
-    kept: ClassVar[bool] = False
 
     def __init__(self, context: Context, **params: Any) -> None:
         self.context = context

@@ -18,8 +18,8 @@ from app.ui.case.aftercare import SCALE, change
 from app.ui.case.justice import ADDED
 from app.ui.case.model import CaseModel
 from app.ui.case.progress import Progress
-from app.ui.case.sheets import say_saved
 from app.ui.record.fact_cards import Press, fact_card, flow, section
+from app.ui.record.sheets import say_saved
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton

@@ -16,9 +16,11 @@ from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.boxlayout import BoxLayout
 
 from app.casework.today import Action
-from app.ui.case import later, sheets
+from app.ui.case import later
 from app.ui.case.model import CaseModel, Contradiction
+from app.ui.case.sheets import note_answer, offer_forms
 from app.ui.case.timeline import ACTIONS, Entry
+from app.ui.record import sheets
 from app.ui.record.fact_cards import FactCard, fact_card, fact_group, flow, kept_apart, section
 from app.ui.record.facts import Fact, Group
 from app.ui.screen import Context
@@ -102,7 +104,7 @@ class CaseView(BoxLayout):
         """What can be done, the first thing where the eye is: at the left under the pills, else at the right end."""
         model = self.model
         offers = [
-            (OutlinedButton, "add", _("Add"), lambda: sheets.offer_forms(model)),
+            (OutlinedButton, "add", _("Add"), lambda: offer_forms(model)),
             (OutlinedButton, "", _("Refer"), model.refer),
             (FilledButton, "", _("Log follow-up"), model.follow_up),
         ]
@@ -261,7 +263,7 @@ class CaseView(BoxLayout):
                 icon=entry.icon, tone=entry.tone, title=entry.title, second=entry.second, pill=entry.pill.words,
                 pill_tone=entry.pill.tone, action=_("Note the answer") if line.steps else "",
             )  # fmt: skip
-            row.bind(on_act=lambda _row, line=line: sheets.note_answer(self.model, line))
+            row.bind(on_act=lambda _row, line=line: note_answer(self.model, line))
             row.bind(on_release=lambda _row, record=entry.record: self._open_on_line(record))
             rows.add_widget(row)
         return [rows]

@@ -8,8 +8,9 @@ import pytest
 from kivy.core.window import Window
 
 from app.ui import help_sheet
-from app.ui.case import sheets
+from app.ui.case.sheets import offer_forms
 from app.ui.case.view import CaseView
+from app.ui.record import sheets
 from app.ui.record.facts import Fact
 from app.ui.theme.theme import theme
 from app.ui.widgets.calendar_sheet import open_calendar
@@ -54,7 +55,7 @@ def told(view: CaseView, field: str) -> Fact:
 
 
 SHEETS: dict[str, Callable[[CaseView], object]] = {
-    "what can be added": lambda view: sheets.offer_forms(view.model),
+    "what can be added": lambda view: offer_forms(view.model),
     "why identity is opened": lambda _view: sheets.ask_reason(print),
     "a brief": lambda _view: sheets.read_brief(["The police have not moved for 150 days."] * 9),
     "a number to change": lambda view: sheets.change(view.model, fact(view, "age"), print),

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from kivy.lang import Builder
 from kivy.properties import StringProperty
 
-from app.ui.case import sheets
+from app.ui.record import sheets
 from app.ui.record.directory.model import DirectoryModel
 from app.ui.record.fact_cards import fact_group, past
 from app.ui.record.facts import Fact

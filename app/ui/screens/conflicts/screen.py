@@ -9,8 +9,8 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from app.ui.case.sheets import EditSheet, ask_reason, say_saved
 from app.ui.record.pieces import Pieces  # noqa: F401 -- kv names it
+from app.ui.record.sheets import EditSheet, ask_reason, say_saved
 from app.ui.screen import Context, Screen
 from app.ui.screens.conflicts.model import Conflict, ConflictsModel
 from app.ui.theme.theme import theme

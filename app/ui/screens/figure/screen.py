@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty
 
-from app.ui.case import sheets
+from app.ui.record import sheets
 from app.ui.record.fact_cards import fact_card, flow, past, section
 from app.ui.record.facts import Fact
 from app.ui.saving import Undo
@@ -25,6 +25,7 @@ from app.ui.widgets.figure_line import FigureLine
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Card, Column
 from app.ui.widgets.row import Row, Rows
+from app.ui.widgets.share import Share
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import GroupLabel, Second, Title
 from app.words.language import _, ngettext, number
@@ -175,14 +176,6 @@ def set_target(model: FigureModel) -> Sheet:
     sheet.open()
     field.begin()
     return sheet
-
-
-class Share(Column):
-    """One part of what a figure is made of, drawn against the whole (`most`)."""
-
-    words = StringProperty("")
-    count = NumericProperty(0)
-    most = NumericProperty(1)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -11,7 +11,7 @@ from app.casework.messages import Message
 from app.casework.today import Action, LineKind
 from app.custody.alarms import seen
 from app.ui import in_words, pills
-from app.ui.case import sheets
+from app.ui.record import sheets
 from app.ui.screen import Context, Screen
 from app.ui.screens.today.cards import CardLine, Line, LineGroup, SilentItem, card, days, show_only
 from app.ui.screens.today.model import Group, TodayModel

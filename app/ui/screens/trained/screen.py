@@ -7,7 +7,7 @@ from typing import Any
 
 from kivy.lang import Builder
 
-from app.ui.case import sheets
+from app.ui.record import sheets
 from app.ui.record.fact_cards import fact_group, kept_apart, past, section
 from app.ui.record.facts import Fact, Group
 from app.ui.screen import Context, Screen

@@ -6,13 +6,13 @@ from typing import Any
 
 from app.ui.record.directory.screen import Directory
 from app.ui.record.fact_cards import section
-from app.ui.screens.figure.screen import Share
 from app.ui.screens.trainings.model import TrainingsModel
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import OutlinedButton
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Card
 from app.ui.widgets.row import Row, Rows
+from app.ui.widgets.share import Share
 from app.ui.widgets.text import Second, Title
 from app.words.language import _
 
