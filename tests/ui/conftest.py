@@ -1,4 +1,5 @@
-"""Prepares Kivy for tests before anything imports it, and mounts apps in the driver."""
+"""Prepares Kivy for tests before anything imports it, mounts apps in the driver, and makes a centre once, copied for
+each test, with a place to sit down at one."""
 
 # ruff: noqa: E402 -- Kivy reads its environment while it is imported
 import atexit
@@ -30,8 +31,12 @@ from kivy.uix.widget import Widget
 from app.ui.app import HakiApp
 from app.ui.language import language
 from app.ui.theme.theme import theme
-from app.words import language as words
+from app.words.language import in_use
+from tests.seats import Known
 from tests.ui.driver import Ui
+from tests.ui.hands import Hand
+from tests.ui.parts import House, open_with_keys
+from tests.ui.play import Play
 
 Mount = Callable[..., Ui]
 
@@ -58,5 +63,58 @@ def mount(warm: None) -> Iterator[Mount]:
     for ui in opened:
         ui.close()
     theme.choose("light", 1.0, moves=True)
-    if words.in_use() != "en":
+    if in_use() != "en":
+        language.switch("en")
+
+
+@pytest.fixture(scope="session")
+def a_centre(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a standalone centre with nothing in it; never opened again, only copied."""
+    folder: Path = tmp_path_factory.mktemp("centre") / "seat"
+    House(folder).found().session.lock()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def keys_of_a_centre(a_centre: Path) -> Known:
+    """The same centre with its keys read."""
+    return Known.of(a_centre)
+
+
+@pytest.fixture
+def house(keys_of_a_centre: Known, tmp_path: Path) -> Iterator[House]:
+    """A session on an opened standalone centre."""
+    known = keys_of_a_centre.copy(tmp_path / "seat")
+    opened = House(known.folder).open(known)
+    yield opened
+    opened.session.lock()
+
+
+@pytest.fixture
+def sit(warm: None, request: pytest.FixtureRequest) -> Iterator[Callable[..., Hand]]:
+    """Sit down at a folder, in place of where one sat before, with the hand and the language of the journey.
+
+    A seat whose keys are known is open already, at `place`.
+    """
+    kind, spoken = request.param
+    sitting: list[Hand] = []
+
+    def sat(seat: Known | Path, place: str = "today", **given: object) -> Hand:
+        while sitting:
+            sitting.pop().play.end()
+        hand: Hand = kind(Play(seat.folder if isinstance(seat, Known) else seat, kind.size, **given))
+        sitting.append(hand)
+        if in_use() != spoken:
+            language.switch(spoken)
+        if isinstance(seat, Known):
+            open_with_keys(hand.play.session, seat)
+            hand.play.frames(4)
+            hand.play.frame.navigator.start(place)
+        hand.play.frames(12)
+        return hand
+
+    yield sat
+    while sitting:
+        sitting.pop().play.end()
+    if in_use() != "en":
         language.switch("en")

@@ -32,8 +32,8 @@ from app.ui.theme.theme import theme
 from app.ui.widgets.picker import Picker
 from tests.seats import Known
 from tests.ui.driver import Ui
-from tests.ui.screens.parts import House, open_with_keys
-from tests.ui.screens.play import Play
+from tests.ui.parts import House, open_with_keys
+from tests.ui.play import Play
 
 FOLDER = Path(__file__).parent / "golden"
 PHONE, TABLET, LAPTOP = (360, 740), (640, 800), (1000, 640)

@@ -15,7 +15,7 @@ from app.ui.screens.today.model import TodayModel
 from sync.alarms import Alarm
 from tests.seats import Known, Seat, new_centre
 from tests.sync.server.parts import Server
-from tests.ui.screens.parts import PASSPHRASE, House
+from tests.ui.parts import PASSPHRASE, House
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from app.ui.record.questions import Control, Question
 from app.ui.screens.form.keeping import KEEP_AFTER
 from app.ui.screens.form.loading import Opening
 from app.ui.screens.form.model import FormModel
-from tests.ui.screens.parts import House
+from tests.ui.parts import House
 
 Open = Callable[..., FormModel]
 

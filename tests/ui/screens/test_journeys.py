@@ -13,9 +13,9 @@ from app.ui.session import State
 from app.words.language import in_use as words_in_use
 from tests.country_packs import Install
 from tests.ui.driver import ESCAPE
-from tests.ui.screens.hands import Hand, both_hands, both_hands_and_keys_twice
-from tests.ui.screens.parts import PASSPHRASE
-from tests.ui.screens.play import Play
+from tests.ui.hands import Hand, both_hands, both_hands_and_keys_twice
+from tests.ui.parts import PASSPHRASE
+from tests.ui.play import Play
 
 pytestmark = pytest.mark.ui
 

@@ -12,8 +12,8 @@ import pytest
 
 from app.words.language import _
 from tests.seats import Known, Seat
-from tests.ui.screens.hands import Hand, both_hands
-from tests.ui.screens.play import NOW
+from tests.ui.hands import Hand, both_hands
+from tests.ui.play import NOW
 
 pytestmark = pytest.mark.ui
 

@@ -15,9 +15,9 @@ from app.words.language import _, day_and_year, ngettext
 from tests.relay import Relay
 from tests.seats import Known, Seat
 from tests.sync.server.parts import Server
-from tests.ui.screens.hands import Hand, both_hands
-from tests.ui.screens.parts import PASSPHRASE
-from tests.ui.screens.play import NOW
+from tests.ui.hands import Hand, both_hands
+from tests.ui.parts import PASSPHRASE
+from tests.ui.play import NOW
 
 pytestmark = pytest.mark.ui
 

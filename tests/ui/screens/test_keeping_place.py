@@ -10,8 +10,8 @@ import pytest
 
 from app.ui.widgets.page import Page
 from app.ui.widgets.row import Row
-from tests.ui.screens.parts import PASSPHRASE, House
-from tests.ui.screens.play import Play
+from tests.ui.parts import PASSPHRASE, House
+from tests.ui.play import Play
 
 pytestmark = pytest.mark.ui
 

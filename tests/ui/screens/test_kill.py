@@ -11,7 +11,7 @@ import pytest
 
 from app.ui.screens.form.loading import Opening
 from app.ui.screens.form.model import FormModel
-from tests.ui.screens.parts import House
+from tests.ui.parts import House
 
 WORDS = "Aliniahidi atanilipia karo ya shule"
 

@@ -16,8 +16,8 @@ from app.words import language as words
 from tests.seats import Known
 from tests.ui import looks
 from tests.ui.every_way import wrong_in_any_way
-from tests.ui.screens.parts import open_with_keys
-from tests.ui.screens.play import NOW, Play
+from tests.ui.parts import open_with_keys
+from tests.ui.play import NOW, Play
 
 pytestmark = pytest.mark.ui
 

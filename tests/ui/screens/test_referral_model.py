@@ -7,7 +7,7 @@ import pytest
 from app.casework.messages import PlainEnglish, spoken
 from app.ui.screens.form.loading import Opening
 from app.ui.screens.form.model import FormModel
-from tests.ui.screens.parts import House
+from tests.ui.parts import House
 
 CONSENT = {"given": "yes", "given_by": "survivor_and_caregiver", "method": "witnessed_verbal"}
 

@@ -8,7 +8,7 @@ from app.casework.messages import PlainEnglish, spoken
 from app.ui.screens.unlock.model import UnlockModel
 from app.ui.session import State
 from tests.country_packs import Install
-from tests.ui.screens.parts import PASSPHRASE, House
+from tests.ui.parts import PASSPHRASE, House
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from sync.invite import INVITE_LETTERS as LETTERS_OF_AN_INVITE
 from tests.country_packs import Install
 from tests.seats import new_centre
 from tests.sync.server.parts import Server
-from tests.ui.screens.parts import PASSPHRASE, House
+from tests.ui.parts import PASSPHRASE, House
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 os.environ.setdefault("KIVY_CLIPBOARD", "dummy")
 start.prepare(Path(sys.argv[1]).with_name("kivy"))  # beside the casebook: whoever is killed tidies nothing
 
-from tests.ui.screens.parts import PASSPHRASE  # noqa: E402
-from tests.ui.screens.play import Play  # noqa: E402
+from tests.ui.parts import PASSPHRASE  # noqa: E402
+from tests.ui.play import Play  # noqa: E402
 
 play = Play(Path(sys.argv[1]), (360, 740))
 play.write(PASSPHRASE)

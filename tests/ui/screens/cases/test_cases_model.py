@@ -6,7 +6,7 @@ import pytest
 
 from app.ui.screens.cases import model as cases
 from app.ui.screens.cases.model import CasesModel
-from tests.ui.screens.parts import House
+from tests.ui.parts import House
 
 
 @pytest.fixture

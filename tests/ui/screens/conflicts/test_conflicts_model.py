@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.ui.screens.conflicts.model import Conflict, ConflictsModel
-from tests.ui.screens.parts import House
+from tests.ui.parts import House
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from app.ui.figures import Figure
 from app.ui.screens.figure.model import FigureModel
 from app.ui.screens.numbers.model import NumbersModel
 from app.ui.spans import Span
-from tests.ui.screens.parts import House
+from tests.ui.parts import House
 
 YEAR = Span(date(2025, 1, 1), date(2025, 12, 31))
 OUT = {"relieved_by": "rescued", "relieved_evidence": "Visited at the new home"}

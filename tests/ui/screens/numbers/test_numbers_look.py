@@ -18,8 +18,8 @@ from app.words import language as words
 from tests.ui import looks
 from tests.ui.driver import DOWN, ENTER
 from tests.ui.every_way import wrong_in_any_way
-from tests.ui.screens.parts import PASSPHRASE
-from tests.ui.screens.play import NOW, Play
+from tests.ui.parts import PASSPHRASE
+from tests.ui.play import NOW, Play
 
 pytestmark = pytest.mark.ui
 

@@ -14,8 +14,8 @@ from app.ui.theme.theme import theme
 from app.words.language import in_use
 from tests.ui import looks
 from tests.ui.driver import ENTER, Ui
-from tests.ui.screens.parts import PASSPHRASE
-from tests.ui.screens.play import Play
+from tests.ui.parts import PASSPHRASE
+from tests.ui.play import Play
 
 pytestmark = pytest.mark.ui
 

@@ -10,7 +10,7 @@ import pytest
 from app.ui import preferences
 from app.ui.preferences import DEFAULTS, Preferences
 from app.ui.screens.settings.model import SettingsModel
-from tests.ui.screens.parts import House
+from tests.ui.parts import House
 
 
 class Chosen:

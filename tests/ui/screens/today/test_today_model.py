@@ -12,7 +12,7 @@ from app.casework.messages import Label, Message
 from app.casework.today import Action, Line, LineKind
 from app.ui import pills
 from app.ui.screens.today.model import AGAIN_EVERY, MORE, SHOWN, TodayModel, institution_of
-from tests.ui.screens.parts import House
+from tests.ui.parts import House
 
 
 @pytest.fixture

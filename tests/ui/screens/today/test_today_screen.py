@@ -22,8 +22,8 @@ from app.ui.widgets.row import Row
 from app.words.language import in_use
 from tests.ui import looks
 from tests.ui.driver import ENTER
-from tests.ui.screens.parts import PASSPHRASE
-from tests.ui.screens.play import NOW, Play
+from tests.ui.parts import PASSPHRASE
+from tests.ui.play import NOW, Play
 
 pytestmark = pytest.mark.ui
 

@@ -26,7 +26,7 @@ from app.ui.program import Program
 from app.ui.saving import save
 from sync.client import Link
 from tests.ui.driver import Ui
-from tests.ui.screens.parts import PASSPHRASE
+from tests.ui.parts import PASSPHRASE
 
 pytestmark = pytest.mark.ui
 

@@ -13,8 +13,8 @@ from app.ui.frame import Frame
 from app.ui.platform import Covered
 from app.ui.platform.desktop import Desktop
 from tests.seats import Known
-from tests.ui.screens.parts import open_with_keys
-from tests.ui.screens.play import Play
+from tests.ui.parts import open_with_keys
+from tests.ui.play import Play
 
 pytestmark = pytest.mark.ui
 

@@ -11,8 +11,8 @@ from app.casework.case_file import Row
 from app.ui.case import aftercare, justice
 from app.ui.case.reading import File
 from app.words.voice import PersonVoice
-from tests.ui.screens.case.test_case_model import File as Told
-from tests.ui.screens.parts import House
+from tests.ui.case.test_case_model import File as Told
+from tests.ui.parts import House
 
 TODAY = date(2026, 3, 22)
 SCORES = ("safety", "legal_protection", "mental_wellbeing", "economy_education", "social_support", "physical_wellbeing")

@@ -24,8 +24,8 @@ from tests.seats import Seat
 from tests.sync.server.parts import Server
 from tests.ui import looks
 from tests.ui.driver import DOWN, ENTER, ESCAPE, TAB
-from tests.ui.screens.parts import PASSPHRASE, House
-from tests.ui.screens.play import Play
+from tests.ui.parts import PASSPHRASE, House
+from tests.ui.play import Play
 
 pytestmark = pytest.mark.ui
 

@@ -25,7 +25,7 @@ from app.ui.screens.form.model import FormModel
 from app.ui.screens.numbers.model import NumbersModel
 from app.ui.session import Lanes
 from tests.seats import Known
-from tests.ui.screens.parts import PASSPHRASE, House
+from tests.ui.parts import PASSPHRASE, House
 
 SECONDS = 30
 """How long a test waits for what must come before it gives up."""

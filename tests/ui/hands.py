@@ -30,8 +30,8 @@ from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.top_bar import BarButton
 from app.words.language import _, in_use
 from tests.ui.driver import ENTER, ESCAPE, TAB
-from tests.ui.screens.parts import PASSPHRASE
-from tests.ui.screens.play import Play, said
+from tests.ui.parts import PASSPHRASE
+from tests.ui.play import Play, said
 
 HELD = 1.5
 """Seconds."""

@@ -14,7 +14,7 @@ from app.ui.saving import Undo
 from app.ui.screens.today.model import TodayModel
 from tests.seats import Seat, join, new_centre
 from tests.sync.server.parts import Server
-from tests.ui.screens.parts import House
+from tests.ui.parts import House
 
 
 @pytest.fixture

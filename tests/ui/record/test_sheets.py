@@ -19,8 +19,8 @@ from app.ui.widgets.sheet import Sheet
 from tests.seats import Known
 from tests.ui import looks
 from tests.ui.driver import ESCAPE
-from tests.ui.screens.parts import open_with_keys
-from tests.ui.screens.play import NOW, Play
+from tests.ui.parts import open_with_keys
+from tests.ui.play import NOW, Play
 
 pytestmark = pytest.mark.ui
 

@@ -11,7 +11,7 @@ from app.ui.record.directory import model as directory
 from app.ui.screens.partners.model import PartnersModel, agreement
 from app.ui.screens.trained.model import TrainedModel
 from app.ui.screens.trainings.model import TrainingsModel
-from tests.ui.screens.parts import House
+from tests.ui.parts import House
 
 TODAY = date(2026, 3, 22)
 

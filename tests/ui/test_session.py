@@ -11,7 +11,7 @@ from app.ui.session import LOCK_AFTER, Session, State
 from tests.country_packs import Install
 from tests.seats import Seat, join, new_centre
 from tests.sync.server.parts import Server
-from tests.ui.screens.parts import PASSPHRASE, House
+from tests.ui.parts import PASSPHRASE, House
 
 INCIDENT = {"reported_on": "2026-01-05", "county": "mombasa"}
 

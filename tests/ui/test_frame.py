@@ -24,8 +24,8 @@ from app.ui.widgets.top_bar import BackButton, BarButton, HelpButton, TopBar
 from app.words.language import in_use
 from tests.ui import looks
 from tests.ui.driver import ENTER, ESCAPE, TAB
-from tests.ui.screens.parts import PASSPHRASE
-from tests.ui.screens.play import Play
+from tests.ui.parts import PASSPHRASE
+from tests.ui.play import Play
 
 pytestmark = pytest.mark.ui
 

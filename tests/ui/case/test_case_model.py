@@ -13,7 +13,7 @@ from app.ui.case.model import CaseModel
 from app.ui.record.editing import EditModel, Target
 from app.ui.saving import Undo
 from sync.changes import Kind
-from tests.ui.screens.parts import House
+from tests.ui.parts import House
 
 
 class File:

@@ -21,7 +21,7 @@ from app.ui.widgets.icon import Icon
 from app.ui.widgets.pressable import Pressable
 from app.words.language import _
 from tests.ui.driver import ENTER, TAB, Ui
-from tests.ui.screens.parts import AtOnce
+from tests.ui.parts import AtOnce
 
 NOW = datetime.fromisoformat("2026-03-22T10:42:00+03:00")
 
