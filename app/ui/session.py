@@ -176,6 +176,10 @@ class Session:
 
         return lane.run(lambda: job(book), _while(is_open, then), _while(is_open, failed or lane.failed))
 
+    def failed(self, error: Exception) -> None:
+        """Tell of an error that no screen takes."""
+        self._lanes.writing.failed(error)
+
     # --- Setting up, opening, locking --------------------------------------------------------------------------
 
     def warm(self) -> None:

@@ -6,13 +6,11 @@ Knows the casebook and the way through the app; knows no toolkit.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework import contradictions
 from app.casework.case_file import codes_of, text_of
 from app.casework.lifecycle import steps_from
-from app.casework.messages import Message
 from app.casework.registry import RECORDS, path_to_case
 from app.casework.today import Action, LineKind
 from app.ui import in_words, pills
@@ -20,6 +18,7 @@ from app.ui.case import reading, timeline
 from app.ui.case.progress import Progress
 from app.ui.case.reading import File, Row
 from app.ui.case.timeline import Entry
+from app.ui.model import Model
 from app.ui.navigation import Navigator
 from app.ui.pills import PillWords
 from app.ui.record import facts, history
@@ -27,7 +26,6 @@ from app.ui.record.approving import decide
 from app.ui.record.editing import EditModel, Target
 from app.ui.record.facts import Fact, Group
 from app.ui.record.identity import Identities
-from app.ui.refusals import told
 from app.ui.saving import Said, save
 from app.ui.session import Session
 from app.words.language import _, ngettext
@@ -66,7 +64,7 @@ class Contradiction(NamedTuple):
     fact: Fact
 
 
-class CaseModel:
+class CaseModel(Model):
     """A case. `changed` is called when there is something new to draw.
 
     `tab` is the part shown, `opened` the records whose answers are shown on the line, `shown` how many lines are drawn;
@@ -74,10 +72,10 @@ class CaseModel:
     """
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
-        self._session, self._navigator, self._changed = session, navigator, changed
+        super().__init__(session, changed)
+        self._navigator = navigator
         self._file: File | None = None
         self._told: Sequence[RecordHistory] | None = None
-        self._end = session.on_changed(self._others_changed)
         self.case = ""
         self.tab = "timeline"
         self.opened: set[str] = set()
@@ -85,8 +83,8 @@ class CaseModel:
         self.kept = ""  # the kind that the line is kept to
         self.of_record = ""  # whose history is shown; empty: of everything
         self.of_field = ""  # of which of its answers; empty: of all
-        self._identities = Identities(session, changed, self._failed)
-        self.trouble: Message | None = None
+        self._identities = Identities(self)
+        self.follow(_SHOWN, self._look_again)
 
     # --- What is drawn -----------------------------------------------------------------------------------------
 
@@ -94,11 +92,6 @@ class CaseModel:
     def is_ready(self) -> bool:
         """Whether the case has been read."""
         return self._file is not None
-
-    @property
-    def voice(self) -> PersonVoice:
-        """How sentences are said to the person."""
-        return self._session.voice
 
     @property
     def title(self) -> str:
@@ -111,7 +104,7 @@ class CaseModel:
         if self._file is None:
             return ""
         case = self._file.case
-        parts = [case["code"], in_words.person(case, self.voice, self._today), in_words.place(case, self.voice)]
+        parts = [case["code"], in_words.person(case, self.voice, self.today), in_words.place(case, self.voice)]
         return " · ".join(part for part in parts if part)
 
     def pills(self) -> list[PillWords]:
@@ -127,7 +120,7 @@ class CaseModel:
         if text_of(case, "state"):
             found.append(PillWords(voice.label("case_state", text_of(case, "state")), "plain"))
         if court := next((line for line in file.standing.waiting if line.kind is LineKind.COURT), None):
-            found.append(pills.waiting(court, 0, self._now))
+            found.append(pills.waiting(court, 0, self.now))
         if allowed:
             found.append(PillWords(_("Consent: {recipients}").format(recipients=", ".join(allowed)), "good"))
         else:
@@ -146,7 +139,7 @@ class CaseModel:
         found = []
         for row in self._file.rows() if self._file else ():
             known = {fact.field: fact for fact in facts.of(row, self.voice, self._file.names if self._file else {})}
-            for problem in contradictions.why_not(RECORDS[row["entity"]], row, known, self._today):
+            for problem in contradictions.why_not(RECORDS[row["entity"]], row, known, self.today):
                 if problem.field in known:
                     found.append(Contradiction(self.voice.spoken(problem.message), known[problem.field]))
         return found
@@ -164,12 +157,12 @@ class CaseModel:
 
     def timeline(self) -> list[Entry]:
         """Return everything that happened, the newest first; of the kept kinds if some are."""
-        found = timeline.entries(self._file, self.voice, self._now) if self._file else []
+        found = timeline.entries(self._file, self.voice, self.now) if self._file else []
         return [entry for entry in found if self.kept in ("", timeline.kind_of(entry))]
 
     def filters(self) -> list[tuple[str, str]]:
         """Return the kinds that the line can be kept to, as (value, words); none where there is one kind only."""
-        found = timeline.entries(self._file, self.voice, self._now) if self._file else []
+        found = timeline.entries(self._file, self.voice, self.now) if self._file else []
         there = {timeline.kind_of(entry) for entry in found}
         kinds = [(kind, _(words)) for kind, words in timeline.KINDS.items() if kind in there]
         return [("", _("Everything")), *kinds] if len(kinds) > 1 else []
@@ -206,7 +199,7 @@ class CaseModel:
             steps = tuple(
                 (step, self.voice.label("referral_status", step)) for step in steps_from("referral", row["status"])
             )
-            entry = timeline.entry_of(row, self._file, self.voice, self._today)
+            entry = timeline.entry_of(row, self._file, self.voice, self.today)
             found.append(ReferralLine(entry, () if row["conflicts"] else steps))
         return sorted(found, key=lambda line: line.entry.day, reverse=True)
 
@@ -220,13 +213,13 @@ class CaseModel:
     @property
     def progress(self) -> Progress | None:
         """How far the case is; None until it has been read."""
-        return Progress(self._file, self.voice, self._today) if self._file else None
+        return Progress(self._file, self.voice, self.today) if self._file else None
 
     def history(self) -> list[history.Line] | None:
         """Return every change, the newest first; None until it has been read."""
         if self._file is None or self._told is None:
             return None
-        return history.lines(self._told, self.voice, self._file.names, self._today, self.of_record, self.of_field)
+        return history.lines(self._told, self.voice, self._file.names, self.today, self.of_record, self.of_field)
 
     def brief(self, institution: str) -> list[str]:
         """Return the sentences for whoever is asked next about a silent institution."""
@@ -242,8 +235,9 @@ class CaseModel:
             self.case, self._file, self._told, self.trouble = case, None, None, None
             self.tab, self.opened, self.shown, self.of_record, self.of_field = tab, set(), STEP, "", ""
             self.kept = ""
+            self.forget("history")
             self._identities.fold()
-            self._changed()
+            self.changed()
         self._read()
 
     def choose(self, tab: str) -> None:
@@ -253,23 +247,23 @@ class CaseModel:
         self._navigator.remember(tab=tab)
         if tab == "history" and self._told is None:
             self._read_history()
-        self._changed()
+        self.changed()
 
     def show_more(self) -> None:
         """Draw more lines."""
         self.shown += STEP
-        self._changed()
+        self.changed()
 
     def toggle(self, record: str) -> None:
         """Show the answers of a record on the line, or fold them again."""
         self.opened ^= {record}
-        self._changed()
+        self.changed()
 
     def show_history_of(self, record: str, field: str = "") -> None:
         """Show the history of one record, or of one answer of it."""
         self.choose("history")
         self.of_record, self.of_field = record, field
-        self._changed()
+        self.changed()
 
     def refer(self) -> None:
         """Begin a referral."""
@@ -289,7 +283,7 @@ class CaseModel:
     def keep(self, kind: str) -> None:
         """Keep the line to one kind, or to everything ("")."""
         self.kept, self.shown = kind, STEP
-        self._changed()
+        self.changed()
 
     def add_to(self, record: str, form: str) -> None:
         """Begin a form about a record of the case: a charge of a legal case, say."""
@@ -297,7 +291,7 @@ class CaseModel:
 
     def decide_closing(self, closure: str, decision: str, then: Said) -> None:
         """Approve or refuse a closure, as the second person; `then` hears what was kept."""
-        decide(self._session, self.case, closure, "closure", decision, then)
+        decide(self.session, self.case, closure, "closure", decision, then)
 
     def move_to(self, state: str, then: Said) -> None:
         """Close or reopen the case; `then` hears what was kept."""
@@ -330,7 +324,7 @@ class CaseModel:
         """Return the model of a sheet that changes an answer; `saved` hears what was kept, and how to undo it."""
         if fact.record in self.identity:
             return self._identities.edit(fact, self.case, changed, saved)
-        return EditModel(self._session, Target(fact.record, fact.entity, fact.field, self.case), changed, saved)
+        return EditModel(self.session, Target(fact.record, fact.entity, fact.field, self.case), changed, saved)
 
     def answer_referral(self, referral: str, status: str, then: Said) -> None:
         """Note what a partner answered, with today as its day unless one is known; `then` hears what was kept."""
@@ -338,7 +332,7 @@ class CaseModel:
         values: dict[str, Any] = {"status": status}
         dated = _DATED_BY_STATUS.get(status, "")
         if row is not None and dated and not row.get(dated):
-            values[dated] = self._today.isoformat()
+            values[dated] = self.today.isoformat()
         words = _("Saved: {status}").format(status=self.voice.label("referral_status", status))
         self._save(lambda book: book.records.edit(referral, values), words, then)
 
@@ -348,40 +342,27 @@ class CaseModel:
 
     def close(self) -> None:
         """Hear no more, and hold nothing of the case."""
+        super().close()
         self.case, self._file, self._told = "", None, None
         self._identities.fold()
-        self._end()
 
     # --- Inside ------------------------------------------------------------------------------------------------
 
-    @property
-    def _now(self) -> datetime:
-        return self._session.book.now()
-
-    @property
-    def _today(self) -> date:
-        return self._now.date()
-
     def _save(self, job: Callable[[Casebook], Recorded | Saved | None], words: str, then: Said) -> None:
-        save(self._session, job, lambda _done, undo: then(words, undo), self._failed)
+        save(self.session, job, lambda _done, undo: then(words, undo), self.refused)
 
     def _read(self) -> None:
         case = self.case
 
         def loaded(file: File) -> None:
-            if case == self.case:
-                self._file, self.trouble = file, None
-                if self._told is not None or self.tab == "history":
-                    self._read_history()
-                if self.tab not in (value for value, _words in self.tabs()):
-                    self.tab = "timeline"
-                self._changed()
+            self._file, self.trouble = file, None
+            if self._told is not None or self.tab == "history":
+                self._read_history()
+            if self.tab not in (value for value, _words in self.tabs()):
+                self.tab = "timeline"
+            self.changed()
 
-        def failed(error: Exception) -> None:
-            if case == self.case:
-                self._failed(error)
-
-        self._session.ask(lambda book: reading.on_screen(book.cases.file(case), book.pack), loaded, failed)
+        self.newest("case", lambda book: reading.on_screen(book.cases.file(case), book.pack), loaded)
 
     def _read_history(self) -> None:
         file = self._file
@@ -389,21 +370,16 @@ class CaseModel:
             return
 
         def loaded(found: Sequence[RecordHistory]) -> None:
-            if file.id == (self._file.id if self._file else ""):
-                self._told = found
-                self._changed()
+            self._told = found
+            self.changed()
 
-        self._session.ask(lambda book: book.cases.history(file.id), loaded, self._failed)
+        self.newest("history", lambda book: book.cases.history(file.id), loaded)
 
     def _group(self, title: str, row: Row) -> Group:
         return facts.group(title, row, self.voice, self._file.names if self._file else {})
 
-    def _failed(self, error: Exception) -> None:
-        self.trouble = told(error)
-        self._changed()
-
-    def _others_changed(self, entities: frozenset[str]) -> None:
-        if self._file is not None and entities & _SHOWN:
+    def _look_again(self) -> None:
+        if self._file is not None:
             self._read()
             self._identities.look_again()
 

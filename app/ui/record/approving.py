@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from app.casework.case_file import text_of
 from app.casework.messages import Label, Message
 from app.casework.today import Action, Line
+from app.ui.model import Model
 from app.ui.record import facts
 from app.ui.record.facts import Fact
 from app.ui.refusals import told
 from app.ui.saving import Said, save
 from app.ui.session import Session
 from app.words.language import _
-from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Casebook
@@ -30,19 +30,14 @@ class Asked(NamedTuple):
     of: str
 
 
-class ApprovalModel:
+class ApprovalModel(Model):
     """A request for the word of a second person. `changed` is called when it has been read; `trouble` is why not, or
     that it has been decided meanwhile."""
 
     def __init__(self, session: Session, case: str, record: str, changed: Callable[[], None]) -> None:
-        self._session, self._case, self._record, self._changed = session, case, record, changed
+        super().__init__(session, changed)
+        self._case, self._record = case, record
         self._asked: Asked | None = None
-        self.trouble: Message | None = None
-
-    @property
-    def voice(self) -> PersonVoice:
-        """How sentences are said to the person."""
-        return self._session.voice
 
     @property
     def title(self) -> str:
@@ -68,22 +63,18 @@ class ApprovalModel:
             of = next((kind_of(line) for line in waiting if line.record == record and kind_of(line)), "")
             return Asked(book.records.show(record), of) if of else None
 
-        self._session.ask(read, self._loaded, self._failed)
+        self.ask(read, self._loaded)
 
     def decide(self, decision: str, then: Said) -> None:
         """Approve or refuse it; `then` hears what was kept, or why not."""
         if self._asked is not None:
-            decide(self._session, self._case, self._record, self._asked.of, decision, then)
+            decide(self.session, self._case, self._record, self._asked.of, decision, then)
 
     def _loaded(self, asked: Asked | None) -> None:
         self._asked = asked
         if asked is None:
             self.trouble = Message("This has been decided already, or is no longer asked for.")
-        self._changed()
-
-    def _failed(self, error: Exception) -> None:
-        self.trouble = told(error)
-        self._changed()
+        self.changed()
 
 
 def decide(session: Session, case: str, record: str, of: str, decision: str, then: Said) -> None:

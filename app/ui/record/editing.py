@@ -7,13 +7,12 @@ so a colleague's change meanwhile shows as two answers and neither is lost.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework.conditions import is_answered
 from app.casework.forms import Ask, Form, Step
-from app.casework.messages import Message
 from app.casework.registry import RECORDS
+from app.ui.model import Model
 from app.ui.record import questions
 from app.ui.record.filling import Filling
 from app.ui.record.links import linked
@@ -22,7 +21,6 @@ from app.ui.refusals import told
 from app.ui.saving import Said, Undo, save
 from app.ui.session import Session, State
 from app.words.language import _
-from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Casebook, Saved
@@ -52,13 +50,13 @@ class Read(NamedTuple):
     records: Records
 
 
-class EditModel:
+class EditModel(Model):
     """An answer being changed. `changed` is called when it is to be drawn anew, `saved` with words and an undo (None
     where there is none: a decision), or with why it was not kept: the sheet is closed by then. `held` is what was read
     of the record already: of one that is opened with a reason alone.
 
     What was changed is also kept when the window is left or locked, unless it decides between two answers; then it
-    `is_over`. `trouble` is why it could not be read.
+    `is_closed`. `trouble` is why it could not be read.
     """
 
     def __init__(
@@ -69,25 +67,18 @@ class EditModel:
         saved: Said,
         held: Held | None = None,
     ) -> None:
-        self._held = held
-        self._session, self._target, self._changed, self._saved = session, target, changed, saved
+        super().__init__(session, changed)
+        self._target, self._saved, self._held = target, saved, held
         field = RECORDS[target.entity][target.field]
         self._form = Form(target.entity, _(field.question), (Step("one", "", (Ask(target.entity, field),)),), {})
         self._read: Read | None = None
         self._filling: Filling | None = None
-        self._end = session.on_leaving(self._keep_now)
-        self.trouble: Message | None = None
-        self.is_over = False
+        self.until_closed(session.on_leaving(self._keep_now))
 
     @property
     def key(self) -> str:
         """The name of the answer."""
         return f"{self._target.entity}.{self._target.field}"
-
-    @property
-    def voice(self) -> PersonVoice:
-        """How sentences are said to the person."""
-        return self._session.voice
 
     @property
     def title(self) -> str:
@@ -98,11 +89,7 @@ class EditModel:
         """Return the question as it is to be drawn; None until it has been read."""
         if self._filling is None or self._read is None:
             return None
-        return next(iter(self._filling.drawn(self._session.voice, self._read.records)), None)
-
-    def today(self) -> date:
-        """Return the local day that dates are read by."""
-        return self._session.book.now().date()
+        return next(iter(self._filling.drawn(self.session.voice, self._read.records)), None)
 
     def load(self) -> None:
         """Read the record."""
@@ -113,32 +100,32 @@ class EditModel:
             records, _directory = linked(book, form, target.case)
             return Read(values, parents, records)
 
-        self._session.ask(read, self._loaded, self._failed)
+        self.ask(read, self._loaded)
 
     def answer(self, value: str | Sequence[str]) -> None:
         """Take what was typed or chosen."""
         if self._filling is not None:
             field = self._filling.asks[self.key].field
             if self._filling.set(self.key, questions.answer(field, value)):
-                self._changed()
+                self.changed()
 
     def skip(self, reason: str) -> None:
         """Take why there is no answer; an empty reason takes it back."""
         if self._filling is not None:
             self._filling.set(self.key, {"skipped": reason} if reason else None)
-            self._changed()
+            self.changed()
 
     def left(self) -> None:
         """Check the answer one has left."""
         if self._filling is not None and self._filling.leave(self.key):
-            self._changed()
+            self.changed()
 
     def commit(self) -> bool:
         """Keep what differs. False when the answer cannot be kept as it is: then its question says why."""
-        if self._filling is None or self._read is None or self.is_over or self._session.state is not State.OPEN:
+        if self._filling is None or self._read is None or self.is_closed or self.session.state is not State.OPEN:
             return True
-        if self._filling.finish(self._session.voice, {}):
-            self._changed()
+        if self._filling.finish(self.session.voice, {}):
+            self.changed()
             return False
         changed = self._filling.changed_answers()
         if self.key not in changed:
@@ -157,7 +144,7 @@ class EditModel:
         def kept(_saved: Saved | None, undo: Undo | None) -> None:
             self._saved(words, None if target.decides else undo)
 
-        save(self._session, keep, kept, self._refused)
+        save(self.session, keep, kept, self._refused)
         return True
 
     @property
@@ -175,39 +162,30 @@ class EditModel:
             self._keep_now()
             return
         target, words = self._target, _("Confirmed: {question}").format(question=self.title)
-        self._session.write(
+        self.session.write(
             lambda book: book.records.still_holds(target.record, [target.field]),
             lambda _none: self._saved(words, None),
             self._refused,
         )
         self.close()
-        self._changed()
-
-    def close(self) -> None:
-        """Be done with it."""
-        self.is_over = True
-        self._end()
+        self.changed()
 
     def _keep_now(self) -> None:
         """The window is left, or locked in a moment."""
         is_changed = self._filling is not None and self.key in self._filling.changed_answers()
         if is_changed and not self._target.decides and self.commit():
             self.close()
-            self._changed()
+            self.changed()
 
     def _loaded(self, read: Read) -> None:
         self._read = read
         held = {f"{self._target.entity}.{name}": value for name, value in read.values.items()}
         if self._target.decides:
             held.pop(self.key, None)
-        book = self._session.book
-        self._filling = Filling(self._form, "one", {}, held, book.pack, book.now().date())
-        self._changed()
+        book = self.session.book
+        self._filling = Filling(self._form, "one", {}, held, book.pack, self.today)
+        self.changed()
 
     def _refused(self, error: Exception) -> None:
-        why = self._session.voice.spoken(told(error))
+        why = self.session.voice.spoken(told(error))
         self._saved(_("Not saved: {question}. {why}").format(question=self.title, why=why), None)
-
-    def _failed(self, error: Exception) -> None:
-        self.trouble = told(error)
-        self._changed()

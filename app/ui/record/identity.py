@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from app.ui.model import Model
 from app.ui.record import facts
 from app.ui.record.editing import EditModel, Held, Target
 from app.ui.record.facts import Fact
 from app.ui.saving import Said
-from app.ui.session import Session
 
 if TYPE_CHECKING:
     from app.casebook import Casebook
@@ -28,38 +28,39 @@ class Opened(NamedTuple):
 
 
 class Identities:
-    """What is open. `changed` is called when that is another thing, `failed` when it could not be opened."""
+    """What is open on the screen of `owner`, which draws it anew when that is another thing."""
 
-    def __init__(self, session: Session, changed: Callable[[], None], failed: Callable[[Exception], None]) -> None:
-        self._session, self._changed, self._failed = session, changed, failed
+    def __init__(self, owner: Model) -> None:
+        self._owner = owner
         self._opened: dict[str, Opened] = {}
-        self._turn = 0  # what was asked for before one turned away is no longer wanted
+        self._asked: set[str] = set()
 
     def open(self, record: str, reason: str) -> None:
         """Open a record, for a reason that is written into its history."""
-        turn = self._turn
 
         def opened(found: Opened) -> None:
-            if turn == self._turn:
-                self._opened[record] = found
-                self._changed()
+            self._opened[record] = found
+            self._owner.changed()
 
-        self._session.ask(lambda book: _open(book, record, reason), opened, self._failed)
+        self._asked.add(record)
+        self._owner.newest(_about(record), lambda book: _open(book, record, reason), opened)
 
     def fold(self) -> None:
-        """Hold nothing any more."""
-        self._turn += 1
+        """Hold nothing any more; what was asked for before one turned away is no longer wanted."""
+        for record in self._asked:
+            self._owner.forget(_about(record))
+        self._asked.clear()
         self._opened.clear()
 
     def facts(self) -> dict[str, tuple[Fact, ...]]:
         """Return the answers of what is open, those not asked yet last, by record."""
-        voice = self._session.voice
+        voice = self._owner.voice
         return {record: tuple(facts.opened(each.row, voice)) for record, each in self._opened.items()}
 
     def edit(self, fact: Fact, case: str, changed: Callable[[], None], saved: Said) -> EditModel:
         """Return the model of a sheet that changes an answer of what is open."""
         target = Target(fact.record, fact.entity, fact.field, case)
-        return EditModel(self._session, target, changed, saved, held=self._opened[fact.record].held)
+        return EditModel(self._owner.session, target, changed, saved, held=self._opened[fact.record].held)
 
     def look_again(self) -> None:
         """Read again, for the same reason, what has changed since it was opened."""
@@ -72,7 +73,11 @@ class Identities:
             if self._opened.get(record) is known and now != heads:
                 self.open(record, known.reason)
 
-        self._session.ask(lambda book: book.records.for_editing(record)[1], compared, self._failed)
+        self._owner.ask(lambda book: book.records.for_editing(record)[1], compared)
+
+
+def _about(record: str) -> str:
+    return f"identity of {record}"
 
 
 def _open(book: Casebook, record: str, reason: str) -> Opened:

@@ -58,7 +58,7 @@ class EditSheet:
         return self.sheet
 
     def _draw(self) -> None:
-        if self.model.is_over:
+        if self.model.is_closed:
             self.sheet.dismiss()
             return
         question, trouble = self.model.question(), self.model.trouble
@@ -83,7 +83,7 @@ class EditSheet:
                 asked.control.begin()
 
     def _make(self, question: Question) -> Asked:
-        asker = Asker(self.model.answer, self.model.left, self.model.today)
+        asker = Asker(self.model.answer, self.model.left, lambda: self.model.today)
         asked = Asked(question.key, CONTROLS[question.control](asker))
         asked.bind(on_skip=lambda _asked, reason: self.model.skip(reason))
         return asked
@@ -108,6 +108,7 @@ class ApprovalSheet:
     def __init__(self, context: Context, case: str, record: str) -> None:
         self.model = ApprovalModel(context.session, case, record, self._draw)
         self.sheet = Sheet()
+        self.sheet.bind(on_dismiss=lambda _sheet: self.model.close())
 
     def opened(self) -> Sheet:
         """Open it and read what is asked."""

@@ -290,7 +290,7 @@ def test_an_answer_that_is_being_changed_is_kept_when_the_window_is_left_or_lock
     edit, saved = file.edit(file.incident, "place_type")
     edit.answer(["home"])
     file.house.session.left()
-    assert edit.is_over
+    assert edit.is_closed
     assert [words for words, _undo in saved] == ["Saved: Where?"]
     assert edit.commit(), "closing the sheet keeps nothing twice"
 
@@ -337,7 +337,7 @@ def test_an_answer_is_said_to_hold_still_without_writing_it_again(file: File) ->
     edit, saved = file.edit(file.incident, "place_type")
     assert edit.can_confirm
     edit.confirm()
-    assert edit.is_over
+    assert edit.is_closed
     assert [words for words, _undo in saved] == ["Confirmed: Where?"]
 
     book = file.house.session.book

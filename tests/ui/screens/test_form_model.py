@@ -506,7 +506,7 @@ def test_an_answer_that_may_have_changed_asks_whether_it_is_still_so_and_notes_t
     house: House, open_form: Open, case: str
 ) -> None:
     book = house.session.book
-    house.session.book._now = lambda: datetime(2026, 12, 24, tzinfo=UTC)
+    house.session.book._door._clock = lambda: datetime(2026, 12, 24, tzinfo=UTC)
     again = open_form("incident", record=case)
     risk = asked(again)["case.risk"].answered
     assert risk is not None

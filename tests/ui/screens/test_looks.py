@@ -112,7 +112,7 @@ def _framed(play: Play, state: str) -> None:
         ).case
         if state == "known":
             book.records.edit(case, {"risk": "high", "safe_now": True, "dangers": ["threats"], "contact_by": "school"})
-            book._now = lambda: NOW + timedelta(days=40)
+            book._door._clock = lambda: NOW + timedelta(days=40)
         form = FORM_OF[state]
         navigator.go("form", form=form, record=case, answers={"referral.institution": "police"})
     else:

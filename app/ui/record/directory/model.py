@@ -8,22 +8,18 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
-from app.casework.messages import Message
+from app.casebook import Casebook, RecordHistory
+from app.ui.model import Model
 from app.ui.navigation import Navigator
 from app.ui.pills import NOTHING, PillWords
 from app.ui.record import facts, history
 from app.ui.record.editing import EditModel, Target
 from app.ui.record.facts import Fact, Group
-from app.ui.refusals import told
 from app.ui.saving import Said
 from app.ui.session import Session
 from app.words.language import _
-from app.words.voice import PersonVoice
-
-if TYPE_CHECKING:
-    from app.casebook import Casebook, RecordHistory
 
 WINDOW = 300
 REST = 0.2
@@ -45,27 +41,27 @@ class Row(NamedTuple):
     pill: PillWords = NOTHING
 
 
-class DirectoryModel(ABC, Generic[Listed, Opened]):
+class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
     """`typed` is what is searched for, `chosen` the id of the record that is open; `trouble` why reading failed.
 
-    `entity` is the kind of record, `screen` the name of the screen, `param` what it calls the open record.
+    `entity` is the kind of record, `screen` the name of the screen, `param` what it calls the open record; `shows` are
+    the kinds of record that anything here is read of.
     """
 
     entity = ""
     screen = ""
     param = ""
+    shows: ClassVar[frozenset[str]]
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
-        self._session, self._navigator, self._changed = session, navigator, changed
-        self._end = session.on_changed(self._others_changed)
+        super().__init__(session, changed)
+        self._navigator = navigator
         self._listed: Listed | None = None
         self._opened: tuple[str, Data, Opened] | None = None
         self._told: RecordHistory | None = None
-        self._asked = 0  # counts what was asked for: only the newest answer counts
-        self._wait: Callable[[], None] | None = None
         self.typed = ""
         self.chosen = ""
-        self.trouble: Message | None = None
+        self.follow(self.shows, lambda: self.timers.set("load", SETTLE, self.load))
 
     # --- What a directory says of its own ----------------------------------------------------------------------
 
@@ -110,11 +106,6 @@ class DirectoryModel(ABC, Generic[Listed, Opened]):
         return self._opened is not None and self._opened[0] == self.chosen
 
     @property
-    def voice(self) -> PersonVoice:
-        """How sentences are said to the person."""
-        return self._session.voice
-
-    @property
     def row(self) -> Data:
         """The open record; empty while none is."""
         return self._opened[1] if self._opened is not None and self.is_open else {}
@@ -136,7 +127,7 @@ class DirectoryModel(ABC, Generic[Listed, Opened]):
         """Return what was changed of the open record, and what was said to hold still, the latest first."""
         if self._told is None or not self.is_open:
             return []
-        return history.lines([self._told], self.voice, {}, self._session.book.now().date())
+        return history.lines([self._told], self.voice, {}, self.today)
 
     # --- What can be done --------------------------------------------------------------------------------------
 
@@ -149,13 +140,13 @@ class DirectoryModel(ABC, Generic[Listed, Opened]):
         """Search for what is typed, once the keys rest."""
         self.typed = text
         self._remember()
-        self._soon(REST)
+        self.timers.set("load", REST, self.load)
 
     def choose(self, record: str) -> None:
         """Open a record beside the list."""
         self.chosen = record
         self._remember()
-        self._changed()
+        self.changed()
         self.load()
 
     def beside(self, step: int) -> str:
@@ -172,7 +163,7 @@ class DirectoryModel(ABC, Generic[Listed, Opened]):
 
     def edit(self, fact: Fact, changed: Callable[[], None], saved: Said, /) -> EditModel:
         """Return the model of a sheet that changes an answer; `saved` hears what was kept, and how to undo it."""
-        return EditModel(self._session, Target(fact.record, fact.entity, fact.field, ""), changed, saved)
+        return EditModel(self.session, Target(fact.record, fact.entity, fact.field, ""), changed, saved)
 
     def decide(self) -> None:
         """Go to the answers to decide between."""
@@ -180,12 +171,9 @@ class DirectoryModel(ABC, Generic[Listed, Opened]):
 
     def load(self) -> None:
         """Read the list and the open record."""
-        self._asked += 1
-        asked, typed, chosen = self._asked, self.typed, self.chosen
+        typed, chosen = self.typed, self.chosen
 
         def read(book: Casebook) -> tuple[Listed, tuple[str, Data, Opened] | None, RecordHistory | None]:
-            from app.casebook import RecordHistory  # noqa: PLC0415 -- imported by now; not with the first frame
-
             listed = self.read_list(book, typed)
             if not chosen:
                 return listed, None, None
@@ -194,24 +182,16 @@ class DirectoryModel(ABC, Generic[Listed, Opened]):
             return listed, (chosen, row, self.read_one(book, row)), told_of
 
         def loaded(found: tuple[Listed, tuple[str, Data, Opened] | None, RecordHistory | None]) -> None:
-            if asked == self._asked:
-                self._listed, self._opened, self._told = found
-                self.trouble = None
-                self._changed()
+            self._listed, self._opened, self._told = found
+            self.trouble = None
+            self.changed()
 
-        def failed(error: Exception) -> None:
-            if asked == self._asked:
-                self.trouble = told(error)
-                self._changed()
-
-        self._session.ask(read, loaded, failed)
+        self.newest("list", read, loaded)
 
     def close(self) -> None:
-        """Hear no more."""
-        self._asked += 1
+        """Hear no more, and hold nothing."""
+        super().close()
         self._listed, self._opened, self._told = None, None, None
-        self._stop_waiting()
-        self._end()
 
     # --- Inside ------------------------------------------------------------------------------------------------
 
@@ -220,16 +200,3 @@ class DirectoryModel(ABC, Generic[Listed, Opened]):
 
     def _remember(self) -> None:
         self._navigator.remember(**{self.param: self.chosen, "typed": self.typed})
-
-    def _others_changed(self, entities: frozenset[str]) -> None:
-        if entities - {"draft", "sync"}:
-            self._soon(SETTLE)
-
-    def _soon(self, seconds: float) -> None:
-        self._stop_waiting()
-        self._wait = self._session.later(seconds, self.load)
-
-    def _stop_waiting(self) -> None:
-        if self._wait is not None:
-            self._wait()
-            self._wait = None

@@ -10,18 +10,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.casework.messages import Message
+from app.casebook import After, Casebook, Kept, Order, Page
 from app.casework.registry import RECORDS, path_to_case
 from app.ui import in_words, pills
+from app.ui.model import Model
 from app.ui.navigation import Navigator
 from app.ui.pills import PillWords
-from app.ui.refusals import told
 from app.ui.session import Session
 from app.words.language import _, number
 from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
-    from app.casebook import After, Casebook, Page
     from app.reading.caseload import CaseLine
 
 PAGE = 50
@@ -60,7 +59,7 @@ class Window(NamedTuple):
         return self.pages[-1].following
 
 
-class CasesModel:
+class CasesModel(Model):
     """The list. `changed` is called when there is something new to draw.
 
     `typed` is what is searched for, `kept` which cases are kept, `asked_order` by what they are to be ordered ("": as
@@ -70,18 +69,16 @@ class CasesModel:
     """
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
-        self._session, self._navigator, self._changed = session, navigator, changed
+        super().__init__(session, changed)
+        self._navigator = navigator
         self._window: Window | None = None
         self._above: list[After | None] = []  # where the pages above the window began
-        self._asked = 0  # counts what was asked for: only the newest answer counts
-        self._wait: Callable[[], None] | None = None
         self._is_busy = False
-        self._end = session.on_changed(self._others_changed)
+        self.follow(_SHOWN, self._read_again)
         self.kept = "all"
         self.asked_order = ""
         self.typed = ""
         self.chosen = ""
-        self.trouble: Message | None = None
 
     # --- What is drawn -----------------------------------------------------------------------------------------
 
@@ -99,11 +96,6 @@ class CasesModel:
     def above(self) -> int:
         """How many rows of the list stand before the first in the window."""
         return len(self._above) * PAGE
-
-    @property
-    def voice(self) -> PersonVoice:
-        """How sentences are said to the person."""
-        return self._session.voice
 
     def filters(self) -> list[tuple[str, str]]:
         """Return the filters as (value, words)."""
@@ -134,7 +126,7 @@ class CasesModel:
         """Return the rows in the window, in the language in use."""
         if self._window is None:
             return []
-        voice, now = self._session.voice, self._session.book.now()
+        voice, now = self.voice, self.now
         return [_row(line, voice, now) for page in self._window.pages for line in page.lines]
 
     # --- What can be done --------------------------------------------------------------------------------------
@@ -147,7 +139,7 @@ class CasesModel:
     def keep(self, kept: str) -> None:
         """Keep other cases."""
         self.kept = kept
-        self._changed()
+        self.changed()
         self.load()
 
     def order_by(self, order: str) -> None:
@@ -158,8 +150,7 @@ class CasesModel:
     def type(self, text: str) -> None:
         """Search for what is typed, once the keys rest."""
         self.typed = text
-        self._stop_waiting()
-        self._wait = self._session.later(REST, self.load)
+        self.timers.set("search", REST, self.load)
 
     def more(self) -> None:
         """Go on below the window."""
@@ -182,7 +173,7 @@ class CasesModel:
     def choose(self, case: str) -> None:
         """Open a case beside the list."""
         self.chosen = case
-        self._changed()
+        self.changed()
 
     def begin(self) -> None:
         """Begin a new incident."""
@@ -198,31 +189,26 @@ class CasesModel:
 
     def close(self) -> None:
         """Hear no more, and hold nothing of the cases."""
-        self._stop_waiting()
-        self._asked += 1
+        super().close()
         self._window = None
-        self._end()
 
     # --- Inside ------------------------------------------------------------------------------------------------
 
     def _read(self, start: After | None, pages: int, take: Callable[[Window], None]) -> None:
-        self._stop_waiting()
-        self._asked += 1
+        self.timers.stop("search")
         self._is_busy = True
-        asked, kept, order, typed = self._asked, self.kept, self.asked_order, self.typed
+        kept, order, typed = self.kept, self.asked_order, self.typed
 
-        def done(window: Window | None, trouble: Message | None) -> None:
-            if asked == self._asked:
-                self._is_busy, self.trouble = False, trouble
-                if window is not None:
-                    take(window)
-                self._changed()
+        def read(window: Window) -> None:
+            self._is_busy, self.trouble = False, None
+            take(window)
+            self.changed()
 
-        self._session.ask(
-            lambda book: _window(book, kept, order, typed, start, pages),
-            lambda window: done(window, None),
-            lambda error: done(None, told(error)),
-        )
+        def failed(error: Exception) -> None:
+            self._is_busy = False
+            self.failed(error)
+
+        self.newest("list", lambda book: _window(book, kept, order, typed, start, pages), read, failed)
 
     def _take(self, window: Window, *, keep_end: bool = True) -> None:
         """Take the window, and leave what is too much of it at the end one does not look at."""
@@ -234,20 +220,13 @@ class CasesModel:
             window = window._replace(starts=window.starts[:most], pages=window.pages[:most])
         self._window = window
 
-    def _others_changed(self, entities: frozenset[str]) -> None:
-        if self._window is not None and entities & _SHOWN:
+    def _read_again(self) -> None:
+        if self._window is not None:
             self._read(self._window.starts[0], len(self._window.pages), self._take)
-
-    def _stop_waiting(self) -> None:
-        if self._wait is not None:
-            self._wait()
-            self._wait = None
 
 
 def _window(book: Casebook, kept: str, order: str, typed: str, start: After | None, most: int) -> Window:
     """Read up to `most` pages from `start` on."""
-    from app.casebook import Kept, Order  # noqa: PLC0415 -- imported by now; not with the first frame
-
     starts: list[After | None] = []
     pages: list[Page] = []
     while not pages or (len(pages) < most and start is not None):

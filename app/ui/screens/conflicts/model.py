@@ -10,12 +10,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework.declaration import Sensitivity
-from app.casework.messages import Message
 from app.casework.registry import RECORDS
 from app.ui import in_words
+from app.ui.model import RECORDED, Model
 from app.ui.navigation import Navigator
 from app.ui.record.editing import EditModel, Target
-from app.ui.refusals import told
 from app.ui.saving import Said
 from app.ui.session import Session
 from app.words.language import _, ngettext, number
@@ -56,29 +55,24 @@ class Found(NamedTuple):
     names: Mapping[str, str]
 
 
-class ConflictsModel:
+class ConflictsModel(Model):
     """What is to be decided; of one `case` if it is named. `trouble` is why it could not be read or decided.
 
     Identity opened with a reason stays open until the screen is entered anew.
     """
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
-        self._session, self._navigator, self._changed = session, navigator, changed
+        super().__init__(session, changed)
+        self._navigator = navigator
         self._found: Found | None = None
         self._opened: dict[tuple[str, str], Any] = {}  # what was opened, by change and field
-        self._end = session.on_changed(self._others_changed)
         self.case = ""
-        self.trouble: Message | None = None
+        self.follow(RECORDED, self._read)
 
     @property
     def is_ready(self) -> bool:
         """Whether it has been read."""
         return self._found is not None
-
-    @property
-    def voice(self) -> PersonVoice:
-        """How sentences are said to the person."""
-        return self._session.voice
 
     @property
     def subtitle(self) -> str:
@@ -106,44 +100,32 @@ class ConflictsModel:
                 self._opened.update({(value["change"], each["field"]): value["value"] for value in each["values"]})
             self._read()
 
-        self._session.ask(lambda book: book.records.conflicts(conflict.record, reason), opened, self._failed)
+        self.ask(lambda book: book.records.conflicts(conflict.record, reason), opened)
 
     def keep(self, conflict: Conflict, answer: Answer, then: Callable[[str], None]) -> None:
         """Decide for one of the answers; `then` hears what was decided, in words."""
         words = _("Decided: {question}").format(question=conflict.question)
-        self._session.write(
+        self.session.write(
             lambda book: book.records.resolve(conflict.record, conflict.field, answer.value),
             lambda _none: then(words),
-            self._failed,
+            self.refused,
         )
 
-    def write(self, conflict: Conflict, changed: Callable[[], None], saved: Said) -> EditModel:
+    def new_answer(self, conflict: Conflict, changed: Callable[[], None], saved: Said) -> EditModel:
         """Return the model of a sheet that writes a new answer in place of all of them."""
         target = Target(conflict.record, conflict.entity, conflict.field, conflict.case, decides=True)
-        return EditModel(self._session, target, changed, saved)
+        return EditModel(self.session, target, changed, saved)
 
     def open_case(self, conflict: Conflict) -> None:
         """Go to the case it is about."""
         self._navigator.go("case", case=conflict.case)
 
-    def close(self) -> None:
-        """Hear no more."""
-        self._end()
-
     def _read(self) -> None:
-        self._session.ask(_read, self._loaded, self._failed)
+        self.newest("conflicts", _read, self._loaded)
 
     def _loaded(self, found: Found) -> None:
         self._found, self.trouble = found, None
-        self._changed()
-
-    def _failed(self, error: Exception) -> None:
-        self.trouble = told(error)
-        self._changed()
-
-    def _others_changed(self, entities: frozenset[str]) -> None:
-        if entities - {"draft", "sync"}:
-            self._read()
+        self.changed()
 
     def _mine(self) -> list[dict[str, Any]]:
         found = self._found.conflicts if self._found is not None else []
@@ -151,7 +133,7 @@ class ConflictsModel:
 
     def _conflict(self, each: dict[str, Any], names: Mapping[str, str]) -> Conflict:
         record = RECORDS[each["entity"]]
-        field, today = record[each["field"]], self._session.book.now().date()
+        field, today = record[each["field"]], self.today
         parts = [each["pseudonym"], each["code"], _(record.title) if record.name != "case" else ""]
         folded, answers = False, []
         for value in each["values"]:

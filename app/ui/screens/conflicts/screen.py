@@ -95,7 +95,7 @@ class Conflicts(Screen):
 
     def write(self, conflict: Conflict) -> EditSheet:
         """Open a sheet for a new answer."""
-        sheet = EditSheet(lambda changed: self.model.write(conflict, changed, say_saved))
+        sheet = EditSheet(lambda changed: self.model.new_answer(conflict, changed, say_saved))
         sheet.opened()
         return sheet
 

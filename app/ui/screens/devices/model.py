@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from app.casework.messages import Message
 from app.ui.lane import Failed
-from app.ui.refusals import told
+from app.ui.model import Model
 from app.ui.session import Session
 from app.ui.sync_line import under_way
 
@@ -77,7 +77,7 @@ class ReadAgain(NamedTuple):
 
 
 class Use(Protocol):
-    """A way of the session to use the casebook: to read, to write, over the network."""
+    """A way to use the casebook: to read, to write, over the network."""
 
     def __call__(
         self, job: Callable[[Casebook], T], then: Callable[[T], None], failed: Failed | None = None, /
@@ -85,15 +85,14 @@ class Use(Protocol):
         """Do `job`; `then` hears its answer, `failed` its error."""
 
 
-class DevicesModel:
+class DevicesModel(Model):
     """`known` is None until it has been read; `doing` names what is under way; `trouble` is why the last one failed."""
 
     def __init__(self, session: Session, changed: Callable[[], None]) -> None:
-        self._session, self._changed = session, changed
-        self._ends = [session.on_changed(self._others_changed)]
+        super().__init__(session, changed)
+        self.follow({"sync"}, self.load)
         self.known: Known | None = None
         self.doing = ""
-        self.trouble: Message | None = None
         self.invite = ""
         self.checked: Checked | None = None
         self.read_again: ReadAgain | None = None
@@ -103,12 +102,12 @@ class DevicesModel:
     @property
     def is_busy(self) -> bool:
         """Whether something is under way here, or an exchange."""
-        return bool(self.doing) or self._session.exchange.progress is not None
+        return bool(self.doing) or self.session.exchange.progress is not None
 
     @property
     def how_far(self) -> Message | None:
         """How far reading everything again is; None while it is not under way."""
-        progress = self._session.exchange.progress
+        progress = self.session.exchange.progress
         return under_way(progress) if progress is not None and progress.is_full else None
 
     @property
@@ -131,11 +130,11 @@ class DevicesModel:
 
     def load(self) -> None:
         """Read what is known here."""
-        self._session.ask(_read, self._loaded, self._failed)
+        self.newest("devices", _read, self._loaded)
 
     def sync_now(self) -> None:
         """Exchange now; it also asks who waits."""
-        self._session.exchange.now()
+        self.session.exchange.now()
 
     def read_everything_again(self) -> None:
         """Read all that the server has from the start, check it against what is known, and send what it lost."""
@@ -149,7 +148,7 @@ class DevicesModel:
             self.load()
 
         self.trouble, self.read_again = None, None
-        self._session.exchange.now(full=True, then=done)
+        self.session.exchange.now(full=True, then=done)
 
     def make_invite(self) -> None:
         """Make an invite for one more device, and tell the server of it when it answers."""
@@ -157,9 +156,9 @@ class DevicesModel:
         def made(invite: str) -> None:
             self.invite = invite
             self._done()
-            self._session.exchange.now()
+            self.session.exchange.now()
 
-        self._do("invite", self._session.ask, lambda book: book.centre.invite(), made)  # it looks before it writes
+        self._do("invite", self.ask, lambda book: book.centre.invite(), made)  # it looks before it writes
 
     def approve(self, device: str) -> None:
         """Let a device in, after its fingerprint was compared."""
@@ -168,9 +167,9 @@ class DevicesModel:
             self.approved = line["person"]
             self._done()
             self.load()
-            self._session.exchange.look(then=self._session.exchange.now)
+            self.session.exchange.look(then=self.session.exchange.now)
 
-        self._do("approve", self._session.over_network, lambda book: book.centre.approve(device), approved)
+        self._do("approve", self.session.over_network, lambda book: book.centre.approve(device), approved)
 
     def connect(self, server: str, invite: str) -> None:
         """Give a centre without a server one."""
@@ -178,14 +177,14 @@ class DevicesModel:
         def connected(_state: str) -> None:
             self._done()
             self.load()
-            self._session.exchange.look(then=self._session.exchange.now)
+            self.session.exchange.look(then=self.session.exchange.now)
 
         address = server.strip() if "://" in server else f"https://{server.strip()}"
 
         def join(book: Casebook) -> str:
             return book.centre.join_server(server=address, invite=invite)
 
-        self._do("connect", self._session.over_network, join, connected)
+        self._do("connect", self.session.over_network, join, connected)
 
     def verify(self) -> None:
         """Check the database, every signature and every chain."""
@@ -196,7 +195,7 @@ class DevicesModel:
             self._done()
 
         self.checked = None
-        self._do("verify", self._session.ask, lambda book: book.upkeep.verify(), done)
+        self._do("verify", self.ask, lambda book: book.upkeep.verify(), done)
 
     def backup(self, file: Path) -> None:
         """Write an encrypted copy of everything into a file."""
@@ -206,7 +205,7 @@ class DevicesModel:
             self._done()
 
         self.copied_to = ""
-        self._do("backup", self._session.ask, lambda book: book.upkeep.backup(file.expanduser()), done)
+        self._do("backup", self.session.ask, lambda book: book.upkeep.backup(file.expanduser()), done)
 
     def saw_to(self, alarm: Alarm) -> None:
         """Note that somebody has seen to an alarm."""
@@ -214,38 +213,33 @@ class DevicesModel:
         def done(_none: None) -> None:
             self._done()
             self.load()
-            self._session.exchange.look()
+            self.session.exchange.look()
 
-        self._do("alarm", self._session.write, lambda book: book.centre.saw_to(alarm.id), done)
+        self._do("alarm", self.session.write, lambda book: book.centre.saw_to(alarm.id), done)
 
     def close(self) -> None:
         """Hear no more; an invite is not kept on the screen."""
+        super().close()
         self.invite = ""
-        for end in self._ends:
-            end()
 
     def _do(self, name: str, use: Use, job: Callable[[Casebook], T], then: Callable[[T], None]) -> None:
         if self.doing:
             return
         self.doing, self.trouble, self.approved = name, None, ""
-        use(job, then, self._failed)
-        self._changed()
+        use(job, then, self._not_done)
+        self.changed()
 
     def _done(self) -> None:
         self.doing = ""
-        self._changed()
+        self.changed()
 
     def _loaded(self, known: Known) -> None:
         self.known = known
-        self._changed()
+        self.changed()
 
-    def _failed(self, error: Exception) -> None:
-        self.doing, self.trouble = "", told(error)
-        self._changed()
-
-    def _others_changed(self, entities: frozenset[str]) -> None:
-        if "sync" in entities:
-            self.load()
+    def _not_done(self, error: Exception) -> None:
+        self.doing = ""
+        self.refused(error)
 
 
 def _read(book: Casebook) -> Known:

@@ -5,14 +5,15 @@ Knows the casebook and the way through the app; knows no toolkit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from app.casebook import Behind, Casebook, RecordHistory
 from app.casework.indicators.results import Period, Result
-from app.casework.messages import Message
 from app.ui import figures, in_words
 from app.ui.figures import Figure
+from app.ui.model import Model
 from app.ui.navigation import Navigator
 from app.ui.record import facts, history
 from app.ui.record.editing import EditModel, Target
@@ -22,11 +23,6 @@ from app.ui.saving import Said, save
 from app.ui.session import Session
 from app.ui.spans import Span
 from app.words.language import _
-from app.words.voice import PersonVoice
-
-if TYPE_CHECKING:
-    from app.casebook import Casebook, RecordHistory
-    from app.reading.showing import Behind
 
 STEP = 50
 """Records that are shown at a time."""
@@ -63,24 +59,18 @@ _OF_A_TARGET = ("value", "footnote")
 _TOLD_OF_A_TARGET = (*_OF_A_TARGET, "locked_on")
 
 
-class FigureModel:
+class FigureModel(Model):
     """`trouble` is why it could not be counted. `changed` is called when there is something new to draw."""
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
-        self._session, self._navigator, self._changed = session, navigator, changed
+        super().__init__(session, changed)
+        self._navigator = navigator
         self._counted: Counted | None = None
-        self._is_open = True
-        self._end = session.on_changed(self._others_changed)
+        self.follow({"target"}, self._count_again)
         self.span: Span | None = None
         self.county = ""
         self.code = ""
         self.case_screen = "case"  # where there is room, the list with the case beside it
-        self.trouble: Message | None = None
-
-    @property
-    def voice(self) -> PersonVoice:
-        """How sentences are said to the person."""
-        return self._session.voice
 
     @property
     def is_ready(self) -> bool:
@@ -131,7 +121,7 @@ class FigureModel:
             lines = [
                 line
                 for field in _TOLD_OF_A_TARGET
-                for line in history.lines([past], self.voice, {}, self._session.book.now().date(), field=field)
+                for line in history.lines([past], self.voice, {}, self.today, field=field)
             ]
             found.append(TargetLine(
                 tuple(fact._replace(can_edit=fact.can_edit and not (is_locked and fact.field == "value"))
@@ -159,8 +149,6 @@ class FigureModel:
         where = {"indicator": code, **self._days}
 
         def count(book: Casebook) -> Counted:
-            from app.casebook import RecordHistory  # noqa: PLC0415 -- imported by now; not with the first frame
-
             found = book.figures.of_periods(periods, county)
             result, *parts = (next(each for each in some if each.indicator.code == code) for some in found)
             targets = [row for row in book.records.find("target", where=where) if row.get("county", "") == county]
@@ -169,7 +157,7 @@ class FigureModel:
                 result, tuple(parts), tuple(book.figures.behind(result.records[:STEP])), tuple(targets), told
             )
 
-        self._session.ask(count, self._loaded, self._failed)
+        self.newest("figure", count, self._loaded)
 
     def set_target(self, value: str, then: Said, refused: Callable[[str], None]) -> None:
         """Set a target of just these days and this county; `refused` hears why it cannot be what was typed."""
@@ -179,7 +167,7 @@ class FigureModel:
 
         words = _("Saved: {question}").format(question=in_words.title("target"))
         save(
-            self._session,
+            self.session,
             lambda book: book.records.record("target", target),
             lambda _made, undo: then(words, undo),
             lambda error: refused(self.voice.spoken(told(error))),
@@ -187,7 +175,7 @@ class FigureModel:
 
     def edit(self, fact: Fact, changed: Callable[[], None], saved: Said, /) -> EditModel:
         """Return the model of a sheet that changes an answer of a target."""
-        return EditModel(self._session, Target(fact.record, fact.entity, fact.field, ""), changed, saved)
+        return EditModel(self.session, Target(fact.record, fact.entity, fact.field, ""), changed, saved)
 
     def decide(self) -> None:
         """Go to the answers to decide between."""
@@ -206,10 +194,11 @@ class FigureModel:
         shown = len(counted.behind)
         following = counted.result.records[shown : shown + STEP]
 
-        def read(book: Casebook) -> Counted:
-            return counted._replace(behind=(*counted.behind, *book.figures.behind(following)))
+        def read(found: Sequence[Behind]) -> None:
+            if self._counted is counted:
+                self._loaded(counted._replace(behind=(*counted.behind, *found)))
 
-        self._session.ask(read, self._loaded, self._failed)
+        self.newest("more", lambda book: book.figures.behind(following), read)
 
     def open(self, line: Line) -> None:
         """Go to a record behind it."""
@@ -219,8 +208,8 @@ class FigureModel:
 
     def close(self) -> None:
         """Hear no more, and hold nothing of the records."""
-        self._end()
-        self._is_open, self._counted = False, None
+        super().close()
+        self._counted = None
 
     def _line(self, each: Behind) -> Line:
         kind = in_words.title(each.entity)
@@ -238,16 +227,10 @@ class FigureModel:
                 title, parts = self.voice.label("cadre", each.cadre), [each.name, day]
         return Line(title, " · ".join(part for part in parts if part), leads_to)
 
-    def _others_changed(self, entities: frozenset[str]) -> None:
-        if "target" in entities and self._counted is not None:
+    def _count_again(self) -> None:
+        if self._counted is not None:
             self.load()
 
     def _loaded(self, counted: Counted) -> None:
-        if self._is_open:
-            self._counted, self.trouble = counted, None
-            self._changed()
-
-    def _failed(self, error: Exception) -> None:
-        if self._is_open:
-            self.trouble = told(error)
-            self._changed()
+        self._counted, self.trouble = counted, None
+        self.changed()

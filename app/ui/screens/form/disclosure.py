@@ -11,8 +11,8 @@ from app.casework.forms import Answers
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
 from app.ui import in_words
+from app.ui.model import Model
 from app.ui.record.questions import Tick
-from app.ui.session import Session
 from app.words.language import _
 from app.words.voice import PersonVoice
 
@@ -34,10 +34,10 @@ class Verdict(NamedTuple):
 
 
 class Disclosure:
-    """Looks at a case for a referral, or for the limits of a consent. `changed` is called when something is new."""
+    """Looks at a case for a form, the `owner`, of a referral or of the limits of a consent."""
 
-    def __init__(self, session: Session, case: str, changed: Callable[[], None]) -> None:
-        self._session, self._case, self._changed = session, case, changed
+    def __init__(self, owner: Model, case: str) -> None:
+        self._owner, self._case = owner, case
         self._preview: Preview | None = None
         self._asked: tuple[str, str, tuple[str, ...]] | None = None
 
@@ -53,11 +53,10 @@ class Disclosure:
             return book.cases.could_tell(self._case, institution=institution, partner=partner, disclosed=disclosed)
 
         def found(preview: Preview) -> None:
-            if self._asked == wanted:
-                self._preview = preview
-                self._changed()
+            self._preview = preview
+            self._owner.changed()
 
-        self._session.ask(ask, found)
+        self._owner.newest("disclosure", ask, found)
 
     def again(self) -> None:
         """Forget what was found: a consent may have been recorded meanwhile."""

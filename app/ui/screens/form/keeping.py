@@ -1,6 +1,6 @@
 """Keeps a form's draft: a second after the last key, and at once when an answer, a step or the window is left.
 
-Knows the session and no toolkit. What could not be kept is kept with the next answer.
+Knows the form's model and no toolkit. What could not be kept is kept with the next answer.
 """
 
 from __future__ import annotations
@@ -9,31 +9,27 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from app.ui.session import Session
+from app.ui.model import Model
 
 if TYPE_CHECKING:
     from app.casebook import Draft
 
+KEEP = "keep"
+"""The name of what waits."""
 KEEP_AFTER = 1.0
 """Seconds from the last key to the draft: what a kill may lose."""
 
 
 class Keeping:
-    """The keeping of one form's draft. `read` gives the draft as it is now; `kept` and `failed` hear what came of it.
+    """The keeping of the draft of one form, the `owner`. `read` gives the draft as it is now; `kept` hears that it was
+    kept.
 
     `saved_at` is when it was kept last, `is_kept` whether it ever was.
     """
 
-    def __init__(
-        self,
-        session: Session,
-        read: Callable[[], Draft],
-        kept: Callable[[], None],
-        failed: Callable[[Exception], None],
-    ) -> None:
-        self._session, self._read, self._heard, self._failed = session, read, kept, failed
+    def __init__(self, owner: Model, read: Callable[[], Draft], kept: Callable[[], None]) -> None:
+        self._owner, self._read, self._heard = owner, read, kept
         self._is_new = self._is_over = False
-        self._cancel: Callable[[], None] | None = None
         self.is_kept = False
         self.saved_at: datetime | None = None
 
@@ -46,7 +42,7 @@ class Keeping:
         self._is_new = True
         self._stop_waiting()
         if soon:
-            self._cancel = self._session.later(KEEP_AFTER, self.keep)
+            self._owner.timers.set(KEEP, KEEP_AFTER, self.keep)
 
     def moved(self) -> None:
         """Hear that one is at another step: new only in a draft that is kept already."""
@@ -60,7 +56,7 @@ class Keeping:
         draft = self._read()
         if draft.answers or self.is_kept:
             self._is_new, self.is_kept = False, True
-            self._session.write(lambda book: book.drafts.keep(draft), self._kept, self._not_kept)
+            self._owner.write(lambda book: book.drafts.keep(draft), self._kept, self._not_kept)
 
     def end(self) -> None:
         """Keep nothing from now on: it is being saved, or was thrown away."""
@@ -77,12 +73,10 @@ class Keeping:
 
     def _not_kept(self, error: Exception) -> None:
         self._is_new = True
-        self._failed(error)
+        self._owner.failed(error)
 
     def _stop_waiting(self) -> None:
-        if self._cancel is not None:
-            self._cancel()
-            self._cancel = None
+        self._owner.timers.stop(KEEP)
 
     def _local(self, milliseconds: int) -> datetime:
-        return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(self._session.book.zone)
+        return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(self._owner.session.book.zone)

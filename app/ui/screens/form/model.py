@@ -7,17 +7,17 @@ record holds only the answers that differ, with the parents they were read at.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.casework import forms
 from app.casework.messages import Message
+from app.ui.model import Model
 from app.ui.navigation import Navigator
 from app.ui.record import questions
 from app.ui.record.filling import Filling, Finding, StepLine
 from app.ui.record.links import Directory, linked
 from app.ui.record.questions import Question, Records, Tick, Value
-from app.ui.refusals import told
 from app.ui.saving import Undo, save
 from app.ui.screens.form import loading
 from app.ui.screens.form.disclosure import (
@@ -42,7 +42,7 @@ TELL_OF_PEOPLE = frozenset({"case", "incident", "identity", "perpetrator"})
 """What may be about somebody who is recorded already."""
 
 
-class FormModel:
+class FormModel(Model):
     """One form, from its first answer to Save. `changed` is called when there is something new to draw.
 
     `trouble` is what the casebook said no to, `findings` what a Save found to mend, `made` what it made, and `likely`
@@ -50,13 +50,14 @@ class FormModel:
     """
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None], opening: Opening) -> None:
-        self._session, self._navigator, self._changed, self._opening = session, navigator, changed, opening
+        super().__init__(session, changed)
+        self._navigator, self._opening = navigator, opening
         self._begun: Begun | None = None
         self._filling: Filling | None = None
         self._disclosure: Disclosure | None = None
-        self._keeping = Keeping(session, self._draft, self._kept, self._failed)
-        self._ends = [session.on_leaving(self.keep), session.on_changed(self._others_changed)]
-        self.trouble: Message | None = None
+        self._keeping = Keeping(self, self._draft, self._kept)
+        self.until_closed(session.on_leaving(self.keep))
+        self.follow({"partner", "consent"}, self._link_again)
         self.findings: tuple[Finding, ...] = ()
         self.is_saving = False
         self.made: Recorded | None = None
@@ -116,7 +117,7 @@ class FormModel:
         """Return the questions of the step one is at, as they are to be drawn."""
         if self._filling is None or self._begun is None:
             return []
-        drawn = self._filling.drawn(self._session.voice, self._begun.records)
+        drawn = self._filling.drawn(self.session.voice, self._begun.records)
         return [suited(question, self._filling.answers, self._begun.directory) for question in drawn]
 
     def steps(self) -> list[StepLine]:
@@ -127,17 +128,13 @@ class FormModel:
         """Return what could be told, for the question that lists it."""
         if self._disclosure is None or self._filling is None:
             return ()
-        return self._disclosure.ticks(self._filling.answers, self._session.voice)
-
-    def today(self) -> date:
-        """Return the local day that dates are read by."""
-        return self._session.book.now().date()
+        return self._disclosure.ticks(self._filling.answers, self.session.voice)
 
     # --- What can be done --------------------------------------------------------------------------------------
 
     def load(self) -> None:
         """Read the draft, or begin one."""
-        self._session.ask(lambda book: loading.begin(book, self._opening), self._loaded, self._failed)
+        self.ask(lambda book: loading.begin(book, self._opening), self._loaded)
 
     def answer(self, key: str, value: str | Sequence[str]) -> None:
         """Take what was typed, or what is chosen now."""
@@ -158,7 +155,7 @@ class FormModel:
         def noted(by: str) -> None:
             if self._filling is not None:
                 self._filling.still_so(key, by)
-                self._changed()
+                self.changed()
 
         if given.name != key:
             noted("")
@@ -167,16 +164,14 @@ class FormModel:
             return
 
         me, field = self._begun.me if self._begun else "", given.name.partition(".")[2]
-        self._session.write(
-            lambda book: book.records.still_holds(given.record, [field]), lambda _none: noted(me), self._failed
-        )
+        self.write(lambda book: book.records.still_holds(given.record, [field]), lambda _none: noted(me))
 
     def anew(self, key: str) -> None:
         """Ask again what is known already."""
         if self._filling is not None and self._filling.known(key):
             self._filling.anew(key)
             self._look()
-            self._changed()
+            self.changed()
 
     def add(self, entity: str) -> str:
         """Ask of one more: a suspect, a charge, an exhibit. Return the key of its first question."""
@@ -205,12 +200,12 @@ class FormModel:
     def _regrouped(self) -> None:
         self._keeping.changed()
         self.keep()
-        self._changed()
+        self.changed()
 
     def left(self, key: str) -> None:
         """Check the answer one has just left, and keep it."""
         if self._filling is not None and self._filling.leave(key):
-            self._changed()
+            self.changed()
         self.keep()
 
     def go(self, step: str) -> None:
@@ -222,7 +217,7 @@ class FormModel:
         self._keeping.moved()
         self._prepare()
         self.keep()
-        self._changed()
+        self.changed()
 
     def next(self) -> None:
         """Go to the next step; at the last, save."""
@@ -245,22 +240,22 @@ class FormModel:
         """Save, or say what is still to mend."""
         if self._filling is None or self._begun is None or self.is_saving or self.made is not None:
             return
-        self.findings = self._filling.finish(self._session.voice, self._withheld())
+        self.findings = self._filling.finish(self.session.voice, self._withheld())
         if self.findings:
             self.keep()
-            self._changed()
+            self.changed()
             return
         self._keeping.end()
         self.is_saving, self.trouble = True, None
         draft = self._draft()
         save(
-            self._session,
+            self.session,
             lambda book: book.drafts.save(draft),
             self._saved,
             self._refused,
             also=lambda book: loading.keep_again(book, draft),
         )
-        self._changed()
+        self.changed()
 
     def keep(self) -> None:
         """Keep the draft as it is now, if anything is new in it."""
@@ -268,7 +263,7 @@ class FormModel:
 
     def discard(self) -> Callable[[], None]:
         """Throw the draft away and leave; returns what brings it back."""
-        draft, session = self._draft(), self._session
+        draft, session = self._draft(), self.session
         self._keeping.end()
         session.write(lambda book: book.drafts.drop(draft.id), lambda _none: None)
         self._leave()
@@ -290,24 +285,21 @@ class FormModel:
     def close(self) -> None:
         """Keep what was typed and hear no more."""
         self.keep()
-        for end in self._ends:
-            end()
+        super().close()
 
     # --- Inside ------------------------------------------------------------------------------------------------
 
     def _loaded(self, begun: Begun) -> None:
-        book, draft = self._session.book, begun.draft
+        book, draft = self.session.book, begun.draft
         self._begun = begun
-        self._filling = Filling(
-            begun.form, draft.step, draft.answers, begun.held, book.pack, book.now().date(), begun.known
-        )
+        self._filling = Filling(begun.form, draft.step, draft.answers, begun.held, book.pack, self.today, begun.known)
         if begun.was_kept:
             self._keeping.begin(draft)
         self._navigator.remember(draft=draft.id)
         if begun.case and {DISCLOSED, WITHHELD} & self._filling.asks.keys():
-            self._disclosure = Disclosure(self._session, begun.case, self._changed)
+            self._disclosure = Disclosure(self, begun.case)
         self._prepare()
-        self._changed()
+        self.changed()
 
     def _set(self, key: str, value: Value) -> None:
         if self._filling is None:
@@ -316,7 +308,7 @@ class FormModel:
         self._keeping.changed(soon=True)
         self._look()
         if redraw:
-            self._changed()
+            self.changed()
 
     def _prepare(self) -> None:
         """Get ready what the step at hand shows."""
@@ -335,18 +327,18 @@ class FormModel:
         verdict = self._disclosure.verdict(self._filling.answers)
         return {DISCLOSED: verdict.reasons[0]} if verdict.reasons else {}
 
-    def _others_changed(self, entities: frozenset[str]) -> None:
+    def _link_again(self) -> None:
         """A partner was added, a consent recorded, or an exchange brought some: read again what links may lead to."""
-        if self._begun is None or self._filling is None or not entities & {"partner", "consent"}:
+        if self._begun is None or self._filling is None:
             return
         form, about = self._filling.form, self._begun.draft.record
 
         def read(found: tuple[Records, Directory]) -> None:
             if self._begun is not None:
                 self._begun = self._begun._replace(records=found[0], directory=found[1])
-                self._changed()
+                self.changed()
 
-        self._session.ask(lambda book: linked(book, form, about), read)
+        self.newest("links", lambda book: linked(book, form, about), read)
         if self._disclosure is not None:
             self._disclosure.again()
             self._look()
@@ -358,20 +350,21 @@ class FormModel:
 
     def _kept(self) -> None:
         self.trouble = None
-        self._changed()
+        self.changed()
 
     def _saved(self, made: Recorded, undo: Undo | None) -> None:
         self.made, self.undo, self.is_saving = made, undo, False
         form = self._draft().form
-        self._changed()
-        self._leave()
-        if form in TELL_OF_PEOPLE:
-            self._session.ask(lambda book: book.records.likely_same(made.id), self._warn)
+        self.changed()
+        if not self.is_closed:  # or one has gone elsewhere meanwhile
+            self._leave()
+        if form in TELL_OF_PEOPLE:  # asked of the session: the form has been left by now
+            self.session.ask(lambda book: book.records.likely_same(made.id), self._warn)
 
     def _warn(self, likely: Sequence[LikelySame]) -> None:
         if likely:
             self.likely = likely
-            self._changed()
+            self.changed()
 
     def open_case(self, case: str) -> None:
         """Look at the case of somebody who may be the same."""
@@ -380,11 +373,7 @@ class FormModel:
     def _refused(self, error: Exception) -> None:
         self.is_saving = False
         self._keeping.resume()
-        self._failed(error)
-
-    def _failed(self, error: Exception) -> None:
-        self.trouble = told(error)
-        self._changed()
+        self.refused(error)
 
     def _leave(self) -> None:
         if not self._navigator.back():

@@ -223,7 +223,7 @@ class FormScreen(Screen):
         def left() -> None:
             self.model.left(question.key)
 
-        asker = Asker(given, left, self.model.today, self.model.ticks)
+        asker = Asker(given, left, lambda: self.model.today, self.model.ticks)
         asked = Asked(question.key, CONTROLS[question.control](asker))
         asked.bind(
             on_skip=lambda asked, reason: self.model.skip(asked.key, reason),

@@ -10,15 +10,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.casework.indicators.results import Period, Result, shared
-from app.casework.messages import Message
 from app.ui import figures, spans
 from app.ui.figures import Figure
+from app.ui.model import RECORDED, Model
 from app.ui.navigation import Navigator
 from app.ui.refusals import told
 from app.ui.session import Session
 from app.ui.spans import Span
 from app.words.language import _, ngettext
-from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Casebook
@@ -27,33 +26,21 @@ SETTLE = 0.5
 """Seconds from a change to counting again: an exchange brings many at once."""
 
 
-class NumbersModel:
+class NumbersModel(Model):
     """`span` are the days, `county` a code or "" for all, `is_shared` shows what may leave the centre; `trouble` is
     why they could not be counted. `changed` is called when there is something new to draw."""
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
-        self._session, self._navigator, self._changed = session, navigator, changed
-        self._end = session.on_changed(self._others_changed)
+        super().__init__(session, changed)
+        self._navigator = navigator
         self._results: list[list[Result]] | None = None
         self._is_lead = False
-        self._asked = 0  # counts what was asked for: only the newest answer counts
-        self._wait: Callable[[], None] | None = None
         self.span = spans.year(self.today)
         self.county = ""
         self.is_shared = False
-        self.trouble: Message | None = None
+        self.follow(RECORDED, lambda: self.timers.set("settle", SETTLE, self.load))
 
     # --- What is drawn -----------------------------------------------------------------------------------------
-
-    @property
-    def today(self) -> date:
-        """The local day."""
-        return self._session.book.now().date()
-
-    @property
-    def voice(self) -> PersonVoice:
-        """How sentences are said to the person."""
-        return self._session.voice
 
     @property
     def is_ready(self) -> bool:
@@ -67,7 +54,7 @@ class NumbersModel:
 
     def counties(self) -> list[tuple[str, str]]:
         """Return the counties to choose from as (code, words), all of them first."""
-        codes = self._session.book.pack.codes("county")
+        codes = self.session.book.pack.codes("county")
         named = sorted(((code, self.voice.label("county", code)) for code in codes), key=lambda pair: pair[1])
         return [("", _("All counties")), *named]
 
@@ -135,7 +122,7 @@ class NumbersModel:
     def toggle_shared(self) -> None:
         """Show the figures as they may leave the centre, or as they are."""
         self.is_shared = not self.is_shared
-        self._changed()
+        self.changed()
 
     def lock(self, then: Callable[[str], None]) -> None:
         """Lock what has a target of just these days, as it is now; `then` hears what came of it."""
@@ -146,7 +133,7 @@ class NumbersModel:
             then(said.format(count=len(found)))
             self.load()
 
-        self._session.write(lambda book: book.figures.lock(*span), locked, lambda error: then(self._said(error)))
+        self.session.write(lambda book: book.figures.lock(*span), locked, lambda error: then(self._said(error)))
 
     def open(self, code: str) -> None:
         """Open a figure to the records behind it."""
@@ -159,8 +146,7 @@ class NumbersModel:
 
     def load(self) -> None:
         """Count."""
-        self._asked += 1
-        asked, county = self._asked, self.county
+        county = self.county
         periods = [Period(*span) for span in (self.span, *self.span.parts())]
 
         def count(book: Casebook) -> tuple[list[list[Result]], bool]:
@@ -168,23 +154,10 @@ class NumbersModel:
             return book.figures.of_periods(periods, county), me is not None and me.role == "lead"
 
         def counted(found: tuple[list[list[Result]], bool]) -> None:
-            if asked == self._asked:
-                (self._results, self._is_lead), self.trouble = found, None
-                self._changed()
+            (self._results, self._is_lead), self.trouble = found, None
+            self.changed()
 
-        def failed(error: Exception) -> None:
-            if asked == self._asked:
-                self.trouble = told(error)
-                self._changed()
-
-        self._session.ask(count, counted, failed)
-
-    def close(self) -> None:
-        """Hear no more."""
-        self._asked += 1
-        if self._wait is not None:
-            self._wait()
-        self._end()
+        self.newest("figures", count, counted)
 
     # --- Inside ------------------------------------------------------------------------------------------------
 
@@ -194,14 +167,8 @@ class NumbersModel:
     def _count_anew(self) -> None:
         self._results = None
         self._navigator.remember(**self.place)
-        self._changed()
+        self.changed()
         self.load()
-
-    def _others_changed(self, entities: frozenset[str]) -> None:
-        if entities - {"draft", "sync"}:
-            if self._wait is not None:
-                self._wait()
-            self._wait = self._session.later(SETTLE, self.load)
 
 
 def _counts(result: Result) -> bool:

@@ -47,6 +47,7 @@ class PartnersModel(DirectoryModel[Listed, Opened]):
     entity = "partner"
     screen = "partners"
     param = "partner"
+    shows = frozenset({"partner", "referral", "case"})
 
     def read_list(self, book: Casebook, typed: str) -> Listed:
         """Read the partners, in the order of their names."""

@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 from app import __version__
 from app.casework.languages import LANGUAGES
-from app.casework.messages import Message
 from app.ui import preferences
+from app.ui.model import Model
 from app.ui.preferences import LOCK_AFTER, Preferences
-from app.ui.refusals import told
 from app.ui.session import Session
 from app.ui.theme.sizes import TEXT_SIZES
 from app.words.language import _, in_use, ngettext
@@ -29,13 +28,13 @@ class Choosing(NamedTuple):
     chosen: str
 
 
-class SettingsModel:
+class SettingsModel(Model):
     """What is chosen on this device. `changed` is called when there is something new to draw."""
 
     def __init__(self, session: Session, apply: Callable[[Preferences], None], changed: Callable[[], None]) -> None:
-        self._session, self._apply, self._changed = session, apply, changed
+        super().__init__(session, changed)
+        self._apply = apply
         self._chosen: Preferences | None = None
-        self.trouble: Message | None = None
 
     @property
     def version(self) -> str:
@@ -44,9 +43,9 @@ class SettingsModel:
 
     def load(self) -> None:
         """Read what is chosen."""
-        folder = self._session.folder
+        folder = self.session.folder
         now = preferences.DEFAULTS._replace(language=in_use())
-        self._session.ask(lambda _book: preferences.read(folder) or now, self._loaded, self._failed)
+        self.ask(lambda _book: preferences.read(folder) or now, self._loaded)
 
     def choosing(self) -> list[Choosing]:
         """Return what may be chosen, in the language in use; nothing before it has been read."""
@@ -77,9 +76,9 @@ class SettingsModel:
         chosen = self._chosen = self._chosen._replace(**{name: kind(value)})
         self.trouble = None
         self._apply(chosen)
-        folder = self._session.folder
-        self._session.write(lambda _book: preferences.keep(folder, chosen), lambda _none: None, self._failed)
-        self._changed()
+        folder = self.session.folder
+        self.write(lambda _book: preferences.keep(folder, chosen), lambda _none: None)
+        self.changed()
 
     def not_protected(self) -> list[str]:
         """Return in plain words what the app does not protect against."""
@@ -95,8 +94,4 @@ class SettingsModel:
 
     def _loaded(self, chosen: Preferences) -> None:
         self._chosen = chosen
-        self._changed()
-
-    def _failed(self, error: Exception) -> None:
-        self.trouble = told(error)
-        self._changed()
+        self.changed()

@@ -10,7 +10,6 @@ from kivy.properties import StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from app.ui import appearance
-from app.ui.preferences import Preferences
 from app.ui.screen import Context, Screen
 from app.ui.screens.settings.model import SettingsModel
 from app.ui.widgets.banner import Banner
@@ -29,12 +28,13 @@ class SettingsScreen(Screen):
         self._choices: dict[str, Choice] = {}
         super().__init__(context, **params)
 
-    def _show(self, chosen: Preferences) -> None:
-        appearance.show(chosen, self.context.session)
-
     def entered(self, **_params: Any) -> None:
         """Read what is chosen."""
         self.model.load()
+
+    def left(self) -> None:
+        """Hear no more."""
+        self.model.close()
 
     def refresh(self) -> None:
         """Draw the settings as they are now."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework import forms
 from app.casework.messages import Filling, Label, Message
 from app.casework.silence import ladder, step_at
 from app.casework.today import Action, Line, LineKind
+from app.ui.model import RECORDED, Model
 from app.ui.navigation import Navigator
-from app.ui.refusals import told
 from app.ui.session import Session
 from app.words.language import weekday
 
@@ -84,16 +84,14 @@ class Unfinished(NamedTuple):
     saved: datetime
 
 
-class TodayModel:
+class TodayModel(Model):
     """`held` is None until it was read; `trouble` says why reading failed; `is_slow` that it takes a while."""
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
-        self._session, self._navigator, self._changed = session, navigator, changed
-        self._ends: list[Callable[[], None]] = []
-        self._timers: dict[str, Callable[[], None]] = {}
+        super().__init__(session, changed)
+        self._navigator = navigator
         self._limits = dict(SHOWN)
         self.held: Held | None = None
-        self.trouble: Message | None = None
         self.is_slow = False
         self.ahead_is_open: bool | None = None
         self.case_screen = "case"  # where there is room, the list with the case beside it
@@ -102,26 +100,19 @@ class TodayModel:
 
     def open(self) -> None:
         """Read what waits, and again whenever something has changed."""
-        self._ends = [self._session.on_changed(self._others_changed)]
-        self._after("slow", SETTLE, self._say_slow)
+        self.follow(RECORDED | {"draft", "sync"}, lambda: self.timers.set("settle", SETTLE, self.load))
+        self.timers.set("slow", SETTLE, self._say_slow)
         self.load()
-
-    def close(self) -> None:
-        """Hear no more, of what is being read neither: its answer would have it read again, with nobody to end that."""
-        for end in (*self._ends, *self._timers.values()):
-            end()
-        self._ends.clear()
-        self._timers.clear()
 
     def load(self) -> None:
         """Read what waits."""
         limit = max(READ, *self._limits.values()) + ALMOST + 1
-        self._session.ask(lambda book: _read(book, limit), self._loaded, self._failed)
+        self.newest("today", lambda book: _read(book, limit), self._loaded)
 
     # --- What there is -----------------------------------------------------------------------------------------
 
     @property
-    def is_read(self) -> bool:
+    def is_ready(self) -> bool:
         """Whether there is something to show."""
         return self.held is not None
 
@@ -136,14 +127,9 @@ class TodayModel:
         return weekday(self.today)
 
     @property
-    def today(self) -> date:
-        """The local day."""
-        return self.now.date()
-
-    @property
     def now(self) -> datetime:
         """The local time it was read at."""
-        return self.held.at if self.held else self._session.book.now()
+        return self.held.at if self.held else super().now
 
     @property
     def overdue(self) -> Group:
@@ -219,7 +205,7 @@ class TodayModel:
         elif line.action is Action.RESUME:
             self._navigator.go("form", draft=line.record)
         elif line.action is Action.SYNC:
-            self._session.exchange.now()
+            self.session.exchange.now()
         elif line.action in _FORMS:
             self._navigator.go("form", form=_FORMS[line.action], record=line.case, answers=self._known(line))
         else:
@@ -235,26 +221,26 @@ class TodayModel:
 
     def read_brief(self, waiting: Waiting, then: Callable[[list[str]], None]) -> None:
         """Read the brief about a silent institution; `then` hears its sentences. It names nobody."""
-        line, voice = waiting.line, self._session.voice
+        line, voice = waiting.line, self.voice
         institution = institution_of(line.what.fillings.values())
 
         def read(book: Casebook) -> list[Message]:
             silent = book.cases.standing(line.case).silent
             return [said for each in silent if each.silence.institution == institution for said in each.brief]
 
-        self._session.ask(read, lambda said: then([voice.spoken(each) for each in said]), self._failed)
+        self.ask(read, lambda said: then([voice.spoken(each) for each in said]))
 
     def more(self, group: str) -> None:
         """Show more of a group."""
         self._limits[group] += MORE
         if self._limits[group] > READ:
             self.load()
-        self._changed()
+        self.changed()
 
     def toggle_ahead(self) -> None:
         """Open or fold what is due later."""
         self.ahead_is_open = not self.shows_ahead
-        self._changed()
+        self.changed()
 
     # --- Inside ------------------------------------------------------------------------------------------------
 
@@ -298,37 +284,25 @@ class TodayModel:
         if institution and form in _INSTITUTION_FIELDS:
             known[_INSTITUTION_FIELDS[form]] = institution
         if line.action is Action.TAKE_STEP:
-            step = step_at(ladder(self._session.book.pack, institution), line.days)
+            step = step_at(ladder(self.session.book.pack, institution), line.days)
             if step is not None:
                 known["follow_up.ladder_step"] = step.days
         return known
 
     def _loaded(self, held: Held) -> None:
-        if not self._ends:
-            return
         self.held, self.trouble, self.is_slow = held, None, False
-        self._after("again", AGAIN_EVERY, self.load)
-        self._changed()
+        self.timers.set("again", AGAIN_EVERY, self.load)
+        self.changed()
 
-    def _failed(self, error: Exception) -> None:
-        if not self._ends:
-            return
-        self.trouble, self.is_slow = told(error), False
-        self._changed()
-
-    def _others_changed(self, _entities: frozenset[str]) -> None:
-        self._after("settle", SETTLE, self.load)
+    def failed(self, error: Exception) -> None:
+        """Hear that it could not be read, and say why."""
+        self.is_slow = False
+        super().failed(error)
 
     def _say_slow(self) -> None:
         if self.held is None and self.trouble is None:
             self.is_slow = True
-            self._changed()
-
-    def _after(self, name: str, seconds: float, call: Callable[[], None]) -> None:
-        """Call `call` once, `seconds` from now, in place of the last such."""
-        if name in self._timers:
-            self._timers.pop(name)()
-        self._timers[name] = self._session.later(seconds, call)
+            self.changed()
 
 
 _FORMS: Mapping[Action, str] = {

@@ -80,7 +80,7 @@ class Today(Screen):
         model = self.model
         model.case_screen = "cases" if self.laptop else "case"
         self.title, self.subtitle = _("Today"), model.day
-        side = self._cards() if model.is_read else []
+        side = self._cards() if model.is_ready else []
         show_only(self.ids.main, self._groups())
         show_only(self.ids.side, side)
         self._arrange()
@@ -101,7 +101,7 @@ class Today(Screen):
         if model.alarms:
             self._say_alarms(model.alarms)
             shown.append(self._alarm)
-        if not model.is_read:
+        if not model.is_ready:
             self._slow.text = _("Looking at what waits…") if model.is_slow else ""
             return [*shown, self._slow] if model.is_slow else shown
         ahead = model.ahead

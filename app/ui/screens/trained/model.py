@@ -7,26 +7,22 @@ it goes by is opened on purpose.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from app.casebook import Casebook, RecordHistory
 from app.casework.case_file import text_of
 from app.casework.declaration import Sensitivity
-from app.casework.messages import Message
 from app.casework.registry import RECORDS
 from app.ui import in_words
+from app.ui.model import Model
 from app.ui.navigation import Navigator
 from app.ui.record import facts, history
 from app.ui.record.editing import EditModel, Target
 from app.ui.record.facts import Fact, Group
 from app.ui.record.identity import Identities
-from app.ui.refusals import told
 from app.ui.saving import Said
 from app.ui.session import Session
 from app.words.language import _, ngettext, number
-from app.words.voice import PersonVoice
-
-if TYPE_CHECKING:
-    from app.casebook import Casebook, RecordHistory
 
 Data = Mapping[str, Any]
 
@@ -47,23 +43,18 @@ class Known(NamedTuple):
     told: RecordHistory
 
 
-class TrainedModel:
+class TrainedModel(Model):
     """`trouble` is why the person could not be read. `changed` is called when there is something new to draw."""
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
-        self._session, self._navigator, self._changed = session, navigator, changed
-        self._end = session.on_changed(self._others_changed)
-        self._identities = Identities(session, changed, self._failed)
+        super().__init__(session, changed)
+        self._navigator = navigator
+        self._identities = Identities(self)
         self._known: Known | None = None
         self.attendee = ""
-        self.trouble: Message | None = None
+        self.follow({"attendee", "training"}, self._look_again)
 
     # --- What is drawn -----------------------------------------------------------------------------------------
-
-    @property
-    def voice(self) -> PersonVoice:
-        """How sentences are said to the person."""
-        return self._session.voice
 
     @property
     def is_ready(self) -> bool:
@@ -113,7 +104,7 @@ class TrainedModel:
         """Return what was changed of the person, and who opened the name, the latest first."""
         if self._known is None:
             return []
-        return history.lines([self._known.told], self.voice, {}, self._session.book.now().date())
+        return history.lines([self._known.told], self.voice, {}, self.today)
 
     # --- What can be done --------------------------------------------------------------------------------------
 
@@ -127,14 +118,12 @@ class TrainedModel:
         attendee = self.attendee
 
         def read(book: Casebook) -> Known:
-            from app.casebook import RecordHistory  # noqa: PLC0415 -- imported by now; not with the first frame
-
             row = book.records.show(attendee)
             trainings = {each["training"] for each in book.figures.attendances_of(row["id"])}
             rows = sorted(map(book.records.show, trainings), key=lambda each: text_of(each, "on"), reverse=True)
             return Known(row, rows, RecordHistory("attendee", row["id"], book.records.history(row["id"])))
 
-        self._session.ask(read, self._loaded, self._failed)
+        self.newest("person", read, self._loaded)
 
     def open_name(self, reason: str) -> None:
         """Open the name, for a reason that is written into its history."""
@@ -144,7 +133,7 @@ class TrainedModel:
         """Return the model of a sheet that changes an answer; `saved` hears what was kept, and how to undo it."""
         if fact.record in self._identities.facts():
             return self._identities.edit(fact, "", changed, saved)
-        return EditModel(self._session, Target(fact.record, fact.entity, fact.field, ""), changed, saved)
+        return EditModel(self.session, Target(fact.record, fact.entity, fact.field, ""), changed, saved)
 
     def decide(self) -> None:
         """Go to the answers to decide between."""
@@ -156,9 +145,9 @@ class TrainedModel:
 
     def close(self) -> None:
         """Hear no more, and hold nothing of the person."""
+        super().close()
         self.attendee, self._known = "", None
         self._identities.fold()
-        self._end()
 
     # --- Inside ------------------------------------------------------------------------------------------------
 
@@ -167,15 +156,10 @@ class TrainedModel:
         return self._known.row if self._known else {}
 
     def _loaded(self, known: Known) -> None:
-        if self.attendee:
-            self._known, self.trouble = known, None
-            self._changed()
+        self._known, self.trouble = known, None
+        self.changed()
 
-    def _failed(self, error: Exception) -> None:
-        self.trouble = told(error)
-        self._changed()
-
-    def _others_changed(self, entities: frozenset[str]) -> None:
-        if self._known is not None and entities & {"attendee", "training"}:
+    def _look_again(self) -> None:
+        if self._known is not None:
             self.load()
             self._identities.look_again()

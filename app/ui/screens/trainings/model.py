@@ -39,6 +39,7 @@ class TrainingsModel(DirectoryModel[Listed, Opened]):
     entity = "training"
     screen = "trainings"
     param = "training"
+    shows = frozenset({"training", "attendee"})
 
     def read_list(self, book: Casebook, typed: str) -> Listed:
         """Read the trainings, the latest first."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.casework.messages import Message
 from app.passphrase import Strength, strength
+from app.ui.model import Model
 from app.ui.navigation import Navigator
 from app.ui.refusals import is_about_the_invite, told, wants_a_country
 from app.ui.session import Session
@@ -46,19 +47,19 @@ _NEEDED = {
 }
 
 
-class WelcomeModel:
+class WelcomeModel(Model):
     """`texts` are what was typed, `errors` what is wrong, both by field; `trouble` is why it could not be set up.
 
     `countries` are those that a new centre may be of, by the name of their country pack; with one, nothing is asked.
     """
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None], device: str) -> None:
-        self._session, self._navigator, self._changed = session, navigator, changed
+        super().__init__(session, changed)
+        self._navigator = navigator
         self.step, self.way = Step.WAY, Way.CENTRE
         self.texts = dict.fromkeys(("centre", "person", "server", "invite", "pack", "passphrase", "again"), "")
         self.texts["device"] = device
         self.errors: dict[str, Message] = {}
-        self.trouble: Message | None = None
         self.is_working = False
         self.fingerprint = ""
         self.countries: Mapping[str, str] = {}
@@ -82,9 +83,9 @@ class WelcomeModel:
     def choose(self, way: Way) -> None:
         """Take a way."""
         self.way, self.step, self.errors, self.trouble = way, Step.DETAILS, {}, None
-        self._session.warm()
-        self._session.countries(self._know_countries)
-        self._changed()
+        self.session.warm()
+        self.session.countries(self._know_countries)
+        self.changed()
 
     def type(self, field: str, text: str) -> None:
         """Take what was typed; an error goes as soon as it is mended."""
@@ -93,13 +94,13 @@ class WelcomeModel:
             self._founds = False
         if field in self.errors and self._wrong(field) is None:
             del self.errors[field]
-        self._changed()
+        self.changed()
 
     def left(self, field: str) -> None:
         """Check a field one has left; an empty one is only asked for when one goes on."""
         if self.texts[field]:
             self._check(field)
-            self._changed()
+            self.changed()
 
     def next(self) -> None:
         """Go on, once nothing here is wrong."""
@@ -110,7 +111,7 @@ class WelcomeModel:
                 self.step = Step.PASSPHRASE
             elif self.step is Step.PASSPHRASE and not self.is_working:
                 self._set_up()
-        self._changed()
+        self.changed()
 
     def back(self) -> bool:
         """Go one step back; False at the first, and while it is being set up."""
@@ -118,15 +119,15 @@ class WelcomeModel:
         if before is None or self.is_working:
             return False
         self.step, self.trouble = before, None
-        self._changed()
+        self.changed()
         return True
 
     def begin_demo(self) -> None:
         """Begin a demo centre."""
         if not self.is_working:
             self.is_working, self.trouble = True, None
-            self._session.begin_demo(self._begun, self._failed)
-            self._changed()
+            self.session.begin_demo(self._begun, self.failed)
+            self.changed()
 
     def enter(self) -> None:
         """Go in, approved or not."""
@@ -137,31 +138,32 @@ class WelcomeModel:
         said = {name: self.texts[name].strip() for name in FIELDS[self.way]}
         passphrase = self.texts["passphrase"]
         if self.way is Way.CENTRE:
-            self._session.found_centre(
-                passphrase, **said, pack=self.texts["pack"], then=self._begun, failed=self._failed
+            self.session.found_centre(
+                passphrase, **said, pack=self.texts["pack"], then=self._begun, failed=self.failed
             )
         else:
             said["server"] = _address(said["server"])
             pack = self.texts["pack"] if self._founds else ""
-            self._session.join(passphrase, **said, pack=pack, then=self._begun, failed=self._failed)
+            self.session.join(passphrase, **said, pack=pack, then=self._begun, failed=self.failed)
 
     def _know_countries(self, countries: Mapping[str, str]) -> None:
         self.countries = countries
-        self._changed()
+        self.changed()
 
     def _begun(self) -> None:
         self.texts.update(passphrase="", again="")
-        self._session.ask(lambda book: book.centre.own_seat(), self._known)
+        self.ask(lambda book: book.centre.own_seat(), self._known)
 
     def _known(self, own: Mapping[str, str]) -> None:
         self.is_working = False
         if own["state"] == "waiting":
             self.step, self.fingerprint = Step.WAITING, own["fingerprint"]
-            self._changed()
+            self.changed()
         else:
             self.enter()
 
-    def _failed(self, error: Exception) -> None:
+    def failed(self, error: Exception) -> None:
+        """Hear that it could not be set up, and say why: at the invite, where that was the trouble."""
         self.is_working, self.trouble = False, told(error)
         if wants_a_country(error):
             self._founds, self.step, self.trouble = True, Step.DETAILS, None
@@ -169,7 +171,7 @@ class WelcomeModel:
         elif is_about_the_invite(error):
             self.step, self.errors["invite"] = Step.DETAILS, self.trouble
             self.trouble = None
-        self._changed()
+        self.changed()
 
     def _check(self, field: str) -> None:
         wrong = self._wrong(field)

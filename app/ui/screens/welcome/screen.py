@@ -76,6 +76,7 @@ class Welcome(Screen):
         """Hear no more."""
         keyboard.leave()
         self._end()
+        self.model.close()
 
     def next(self) -> None:
         """Go on."""

@@ -72,7 +72,7 @@ def test_a_new_answer_takes_the_place_of_both(house: House, model: ConflictsMode
     case = differ(house, county=("kilifi", "kwale"))
     model.load()
     said: list[object] = []
-    edit = model.write(only(model), house.changed, lambda words, undo: said.append((words, undo)))
+    edit = model.new_answer(only(model), house.changed, lambda words, undo: said.append((words, undo)))
     edit.load()
     question = edit.question()
     assert question is not None
@@ -89,7 +89,7 @@ def test_a_new_answer_takes_the_place_of_both(house: House, model: ConflictsMode
 def test_leaving_a_new_answer_empty_decides_nothing(house: House, model: ConflictsModel) -> None:
     case = differ(house, county=("kilifi", "kwale"))
     model.load()
-    edit = model.write(only(model), house.changed, lambda *_: pytest.fail("nothing was decided"))
+    edit = model.new_answer(only(model), house.changed, lambda *_: pytest.fail("nothing was decided"))
     edit.load()
 
     assert edit.commit()

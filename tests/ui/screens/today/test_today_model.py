@@ -53,9 +53,9 @@ def promised(record: Callable[..., Any], case: str, by: int, **more: object) -> 
 
 
 def test_before_anything_is_recorded_nothing_waits(model: TodayModel) -> None:
-    assert not model.is_read
+    assert not model.is_ready
     model.open()
-    assert model.is_read
+    assert model.is_ready
     assert model.is_empty
 
 
@@ -179,7 +179,7 @@ def test_it_is_read_again_by_itself_as_hours_run_out(
     house: House, model: TodayModel, record: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moment = [datetime.now(UTC)]
-    monkeypatch.setattr(house.session.book, "_now", lambda: moment[0])
+    monkeypatch.setattr(house.session.book._door, "_clock", lambda: moment[0])
     promised(record, record("incident", reported_on=days(-1)).case, 0)
     model.open()
     assert model.overdue.total == 0
@@ -234,7 +234,7 @@ def test_an_answer_that_comes_after_one_has_gone_elsewhere_starts_nothing(house:
     house.store.go_on()
     house.session.lock()
     house.time.pass_(AGAIN_EVERY)
-    assert not model.is_read
+    assert not model.is_ready
     assert house.changes == 0
 
 
