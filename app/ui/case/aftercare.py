@@ -14,10 +14,9 @@ from app.casework.indicators.happenings import DOMAINS
 from app.casework.lifecycle import FINISHED
 from app.casework.registry import RECORDS
 from app.ui import in_words
-from app.ui.case.reading import File
+from app.ui.case.telling import Telling
 from app.ui.pills import NOTHING, PillWords
 from app.words.language import _, day_and_year, ngettext
-from app.words.voice import PersonVoice
 
 SCALE = (1, 4)
 """The outcome scale: 1 is most vulnerable, 4 safe and stable."""
@@ -53,12 +52,12 @@ class Closing(NamedTuple):
     can_reopen: bool
 
 
-def domains(file: File, today: date) -> list[Domain]:
+def domains(told: Telling) -> list[Domain]:
     """Return the parts of life that were ever assessed, each over the latest assessments."""
-    rows = sorted(file.of("outcome"), key=lambda row: order_of(row, "on"))[-SHOWN:]
+    rows = sorted(told.file.of("outcome"), key=lambda row: order_of(row, "on"))[-SHOWN:]
     record, found = RECORDS["outcome"], []
     for name in DOMAINS:
-        points = tuple((_under(row, rows, today), number_of(row, name)) for row in rows)
+        points = tuple((_under(row, rows, told.today), number_of(row, name)) for row in rows)
         if any(score is not None for _words, score in points):
             found.append(Domain(_(record[name].question), points))
     return found
@@ -74,8 +73,9 @@ def change(domain: Domain) -> PillWords:
     return PillWords(_("worse"), "over") if scores[-1] < scores[0] else PillWords(_("the same"), "plain")
 
 
-def goals(file: File, voice: PersonVoice, today: date) -> list[Goal]:
+def goals(told: Telling) -> list[Goal]:
     """Return the goals, those still to be reached first."""
+    file, voice, today = told.file, told.voice, told.today
     found = []
     for row in sorted(file.of("plan_goal"), key=lambda row: (_is_over(row), order_of(row, "due_on"))):
         status, due = text_of(row, "status"), day_of(row, "due_on")
@@ -95,10 +95,11 @@ def goals(file: File, voice: PersonVoice, today: date) -> list[Goal]:
     return found
 
 
-def sessions(file: File, voice: PersonVoice, today: date) -> list[tuple[str, str]]:
+def sessions(told: Telling) -> list[tuple[str, str]]:
     """Return the sessions by kind, as (how many of what, when the last was and the next is)."""
+    voice, today = told.voice, told.today
     by_kind: dict[str, list[Row]] = {}
-    for row in file.of("session"):
+    for row in told.file.of("session"):
         by_kind.setdefault(text_of(row, "kind"), []).append(row)
     found = []
     for kind, rows in sorted(by_kind.items(), key=lambda each: -len(each[1])):
@@ -115,8 +116,9 @@ def sessions(file: File, voice: PersonVoice, today: date) -> list[tuple[str, str
     return found
 
 
-def closing(file: File, voice: PersonVoice) -> Closing:
+def closing(told: Telling) -> Closing:
     """Return how far closing is for the person at this seat."""
+    file, voice = told.file, told.voice
     state = text_of(file.case, "state")
     if state in FINISHED:
         closed = day_of(file.case, "closed_on")

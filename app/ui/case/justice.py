@@ -5,17 +5,17 @@ Knows the declarations and the words; knows no toolkit and no casebook.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import NamedTuple
 
 from app.casework.case_file import Row, day_of
 from app.casework.charges import explain
 from app.casework.clocks import ClockState, State
 from app.ui import in_words
-from app.ui.case.reading import File
+from app.ui.case.telling import Telling
 from app.ui.pills import PillWords
+from app.ui.record import facts
+from app.ui.record.facts import Group
 from app.words.language import _, mark, ngettext
-from app.words.voice import PersonVoice
 
 MILESTONES = (
     ("ob_on", mark("OB entry")),
@@ -41,16 +41,26 @@ class ClockLine(NamedTuple):
     pill: PillWords
 
 
-def clocks(file: File, voice: PersonVoice, today: date) -> list[ClockLine]:
+def clocks(told: Telling) -> list[ClockLine]:
     """Return the clocks that run or ran, the late ones first, the met ones last."""
     order = (State.LATE, State.DUE, State.RUNNING, State.MET)
-    found = sorted(file.standing.clocks, key=lambda each: order.index(each.state))
-    return [_clock(each, voice, today) for each in found]
+    found = sorted(told.file.standing.clocks, key=lambda each: order.index(each.state))
+    return [_clock(each, told) for each in found]
 
 
-def weaker(file: File, voice: PersonVoice) -> list[str]:
+def weaker(told: Telling) -> list[str]:
     """Return the notice that the charge is weaker than the harm, a sentence each; empty when it is not."""
-    return [voice.spoken(said) for each in file.standing.weaker for said in explain(each)]
+    return [told.voice.spoken(said) for each in told.file.standing.weaker for said in explain(each)]
+
+
+def groups(told: Telling) -> list[Group]:
+    """Return the answers of the legal case, and of its charges."""
+    legal = [
+        facts.group(_("Police, prosecutor and court"), row, told.voice, told.names)
+        for row in told.file.of("legal_case")
+    ]
+    title = in_words.title("charge")
+    return [*legal, *(facts.group(title, row, told.voice, told.names) for row in told.file.of("charge"))]
 
 
 def way(row: Row) -> list[tuple[str, int]]:
@@ -67,7 +77,8 @@ def way(row: Row) -> list[tuple[str, int]]:
     ]
 
 
-def _clock(each: ClockState, voice: PersonVoice, today: date) -> ClockLine:
+def _clock(each: ClockState, told: Telling) -> ClockLine:
+    voice, today = told.voice, told.today
     who = voice.label("institution", each.clock.institution)
     what = voice.label("clock", each.clock.code)
     title = f"{what[:1].upper()}{what[1:]}"

@@ -1,23 +1,24 @@
 """One case on the screen: what is known of it, which part is shown, what is opened, and what can be done.
 
-Knows the casebook and the way through the app; knows no toolkit.
+Knows the casebook and the way through the app; knows no toolkit. What the parts say stands in the modules beside this.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
-from app.casework import contradictions
-from app.casework.case_file import codes_of, text_of
-from app.casework.lifecycle import steps_from
+from app.casebook import Casebook, Recorded, RecordHistory, Saved, WholeCase
+from app.casework.case_file import text_of
 from app.casework.registry import RECORDS, path_to_case
-from app.casework.today import Action, LineKind
-from app.ui import in_words, pills
-from app.ui.case import reading, timeline
-from app.ui.case.progress import Progress
-from app.ui.case.reading import File, Row
-from app.ui.case.timeline import Entry
+from app.casework.today import Action
+from app.ui import in_words
+from app.ui.case import head, justice, people, referrals, timeline
+from app.ui.case.happenings import TimelineEntry
+from app.ui.case.head import Contradiction
+from app.ui.case.referrals import ReferralLine
+from app.ui.case.telling import Row, Telling, names_in
+from app.ui.in_words import Names
 from app.ui.model import Model
 from app.ui.navigation import Navigator
 from app.ui.pills import PillWords
@@ -29,10 +30,6 @@ from app.ui.record.identity import Identities
 from app.ui.saving import Said, save
 from app.ui.session import Session
 from app.words.language import _, ngettext
-from app.words.voice import PersonVoice
-
-if TYPE_CHECKING:
-    from app.casebook import Casebook, Recorded, RecordHistory, Saved
 
 STEP = 40
 """Lines of a long timeline or history that are drawn before one asks for more."""
@@ -44,46 +41,29 @@ ADDED = (
 """What can be added to a case besides a referral and a follow-up, in the order offered."""
 
 _SHOWN = frozenset(name for name in RECORDS if name in ("case", "perpetrator", "partner") or path_to_case(name))
-_DATED_BY_STATUS = {"acknowledged": "acknowledged_on", "accepted": "acknowledged_on", "started": "started_on",
-                    "completed": "completed_on"}  # fmt: skip
-"""The date of a referral that an answer tells of."""
-
-
-class ReferralLine(NamedTuple):
-    """A referral with the states it may go to next, as (code, words)."""
-
-    entry: Entry
-    steps: tuple[tuple[str, str], ...]
-
-
-class Contradiction(NamedTuple):
-    """Two answers that cannot both be: each was given apart from the other, and merging brought them together. `fact`
-    is the one to mend them at."""
-
-    words: str
-    fact: Fact
 
 
 class CaseModel(Model):
-    """A case. `changed` is called when there is something new to draw.
+    """A case.
 
-    `tab` is the part shown, `opened` the records whose answers are shown on the line, `shown` how many lines are drawn;
-    `trouble` why it could not be read.
+    `tab` is the part shown, `opened` the records whose answers are shown on the line, `shown` how many lines are drawn,
+    `kept` the kind that the line is kept to ("": everything). `of_record` is whose history is shown, and `of_field` of
+    which of its answers; both are "" for all. `trouble` is why it could not be read.
     """
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
         super().__init__(session, changed)
         self._navigator = navigator
-        self._file: File | None = None
-        self._told: Sequence[RecordHistory] | None = None
+        self._read: tuple[WholeCase, Names] | None = None
+        self._past: Sequence[RecordHistory] | None = None
+        self._identities = Identities(self)
         self.case = ""
         self.tab = "timeline"
         self.opened: set[str] = set()
         self.shown = STEP
-        self.kept = ""  # the kind that the line is kept to
-        self.of_record = ""  # whose history is shown; empty: of everything
-        self.of_field = ""  # of which of its answers; empty: of all
-        self._identities = Identities(self)
+        self.kept = ""
+        self.of_record = ""
+        self.of_field = ""
         self.follow(_SHOWN, self._look_again)
 
     # --- What is drawn -----------------------------------------------------------------------------------------
@@ -91,95 +71,68 @@ class CaseModel(Model):
     @property
     def is_ready(self) -> bool:
         """Whether the case has been read."""
-        return self._file is not None
+        return self._read is not None
+
+    @property
+    def telling(self) -> Telling | None:
+        """The case as it is told now; None until it has been read."""
+        return Telling(*self._read, self.voice, self.now) if self._read else None
 
     @property
     def title(self) -> str:
         """The pseudonym."""
-        return text_of(self._file.case, "pseudonym") if self._file else ""
+        return text_of(self._read[0].case, "pseudonym") if self._read else ""
 
     @property
     def subtitle(self) -> str:
         """The code, and who it is about without a name."""
-        if self._file is None:
-            return ""
-        case = self._file.case
-        parts = [case["code"], in_words.person(case, self.voice, self.today), in_words.place(case, self.voice)]
-        return " · ".join(part for part in parts if part)
+        return head.subtitle(told) if (told := self.telling) else ""
 
     def pills(self) -> list[PillWords]:
         """Return what stands over the tabs: risk, consent, what waits first, where the case stands."""
-        if self._file is None:
-            return []
-        file, case, voice = self._file, self._file.case, self.voice
-        allowed = [_recipient(each, file, voice) for each, live in file.standing.consents.items() if live]
-        found = [pills.risk(text_of(case, "risk"))]
-        if codes_of(case, "restricted_because"):
-            reasons = in_words.answer(RECORDS["case"]["restricted_because"], case["restricted_because"], voice, {})
-            found.append(PillWords(_("Restricted: {reasons}").format(reasons=reasons.lower()), "info"))
-        if text_of(case, "state"):
-            found.append(PillWords(voice.label("case_state", text_of(case, "state")), "plain"))
-        if court := next((line for line in file.standing.waiting if line.kind is LineKind.COURT), None):
-            found.append(pills.waiting(court, 0, self.now))
-        if allowed:
-            found.append(PillWords(_("Consent: {recipients}").format(recipients=", ".join(allowed)), "good"))
-        else:
-            found.append(PillWords(_("No consent to share yet"), "plain"))
-        return [pill for pill in found if pill.words]
+        return head.standing(told) if (told := self.telling) else []
 
     @property
     def undecided(self) -> str:
         """How many answers are to be decided between, in words; "" for none."""
-        count = self._file.undecided if self._file else 0
+        count = self._read[0].undecided if self._read else 0
         said = ngettext("{count} answer to decide", "{count} answers to decide", count).format(count=count)
         return said if count else ""
 
     def contradictions(self) -> list[Contradiction]:
         """Return which answers of the case cannot both be; one person alone is refused them."""
-        found = []
-        for row in self._file.rows() if self._file else ():
-            known = {fact.field: fact for fact in facts.of(row, self.voice, self._file.names if self._file else {})}
-            for problem in contradictions.why_not(RECORDS[row["entity"]], row, known, self.today):
-                if problem.field in known:
-                    found.append(Contradiction(self.voice.spoken(problem.message), known[problem.field]))
-        return found
+        return head.cannot_both_be(told) if (told := self.telling) else []
 
     def tabs(self) -> list[tuple[str, str]]:
         """Return the parts that have something behind them, as (value, words)."""
-        if self._file is None:
+        if self._read is None:
             return []
+        file, _names = self._read
         found = [("timeline", _("Timeline")), ("people", _("People"))]
-        if referrals := len(self._file.of("referral")):
-            found.append(("referrals", _("Referrals {count}").format(count=referrals)))
-        if self._file.of("legal_case"):
+        if count := len(file.of("referral")):
+            found.append(("referrals", _("Referrals {count}").format(count=count)))
+        if file.of("legal_case"):
             found.append(("justice", _("Justice")))
         return [*found, ("aftercare", _("Aftercare")), ("history", _("History"))]
 
-    def timeline(self) -> list[Entry]:
+    def timeline(self) -> list[TimelineEntry]:
         """Return everything that happened, the newest first; of the kept kinds if some are."""
-        found = timeline.entries(self._file, self.voice, self.now) if self._file else []
+        found = timeline.entries(told) if (told := self.telling) else []
         return [entry for entry in found if self.kept in ("", timeline.kind_of(entry))]
 
     def filters(self) -> list[tuple[str, str]]:
         """Return the kinds that the line can be kept to, as (value, words); none where there is one kind only."""
-        found = timeline.entries(self._file, self.voice, self.now) if self._file else []
-        there = {timeline.kind_of(entry) for entry in found}
-        kinds = [(kind, _(words)) for kind, words in timeline.KINDS.items() if kind in there]
-        return [("", _("Everything")), *kinds] if len(kinds) > 1 else []
+        return timeline.filters(told) if (told := self.telling) else []
 
     def facts_of(self, record: str) -> list[Fact]:
         """Return the answers of a record."""
-        row = self._file.row(record) if self._file else None
-        return facts.of(row, self.voice, self._file.names) if row and self._file else []
+        told = self.telling
+        row = told.file.row(record) if told else None
+        return facts.of(row, told.voice, told.names) if told and row else []
 
     def people(self) -> list[Group]:
         """Return who is involved: the survivor, those who are said to have done it."""
-        if self._file is None:
-            return []
-        groups = [self._group(_("Survivor"), self._file.case)]
-        for at, row in enumerate(self._file.of("perpetrator"), 1):
-            groups.append(self._group(text_of(row, "code_name") or _("Suspect {number}").format(number=at), row))
-        return groups
+        return people.groups(told) if (told := self.telling) else []
 
     @property
     def identity(self) -> dict[str, tuple[Fact, ...]]:
@@ -188,42 +141,26 @@ class CaseModel(Model):
 
     def kept_apart(self) -> list[str]:
         """Return the identity records: opened one by one, with a reason."""
-        return [row["id"] for row in self._file.of("identity")] if self._file else []
+        return [row["id"] for row in self._read[0].of("identity")] if self._read else []
 
     def referrals(self) -> list[ReferralLine]:
         """Return the referrals, the newest first, each with the states it may go to."""
-        if self._file is None:
-            return []
-        found = []
-        for row in self._file.of("referral"):
-            steps = tuple(
-                (step, self.voice.label("referral_status", step)) for step in steps_from("referral", row["status"])
-            )
-            entry = timeline.entry_of(row, self._file, self.voice, self.today)
-            found.append(ReferralLine(entry, () if row["conflicts"] else steps))
-        return sorted(found, key=lambda line: line.entry.day, reverse=True)
+        return referrals.lines(told) if (told := self.telling) else []
 
     def justice(self) -> list[Group]:
         """Return the legal case with its charges."""
-        if self._file is None:
-            return []
-        groups = [self._group(_("Police, prosecutor and court"), row) for row in self._file.of("legal_case")]
-        return groups + [self._group(in_words.title("charge"), row) for row in self._file.of("charge")]
+        return justice.groups(told) if (told := self.telling) else []
 
-    @property
-    def progress(self) -> Progress | None:
-        """How far the case is; None until it has been read."""
-        return Progress(self._file, self.voice, self.today) if self._file else None
-
-    def history(self) -> list[history.Line] | None:
+    def history(self) -> list[history.HistoryLine] | None:
         """Return every change, the newest first; None until it has been read."""
-        if self._file is None or self._told is None:
+        told = self.telling
+        if told is None or self._past is None:
             return None
-        return history.lines(self._told, self.voice, self._file.names, self.today, self.of_record, self.of_field)
+        return history.lines(self._past, told.voice, told.names, told.today, self.of_record, self.of_field)
 
     def brief(self, institution: str) -> list[str]:
         """Return the sentences for whoever is asked next about a silent institution."""
-        silent = self._file.standing.silent if self._file else ()
+        silent = self._read[0].standing.silent if self._read else ()
         found = next((each.brief for each in silent if each.silence.institution == institution), ())
         return [self.voice.spoken(sentence) for sentence in found]
 
@@ -232,21 +169,21 @@ class CaseModel(Model):
     def show(self, case: str, tab: str = "timeline") -> None:
         """Show a case: another than before from its beginning or at the part `tab`, the same one as it is now."""
         if case != self.case:
-            self.case, self._file, self._told, self.trouble = case, None, None, None
+            self.case, self._read, self._past, self.trouble = case, None, None, None
             self.tab, self.opened, self.shown, self.of_record, self.of_field = tab, set(), STEP, "", ""
             self.kept = ""
             self.forget("history")
             self._identities.fold()
             self.changed()
-        self._read()
+        self._load()
 
     def choose(self, tab: str) -> None:
         """Show another part; what was opened with a reason is folded again."""
         self.tab, self.shown, self.of_record, self.of_field = tab, STEP, "", ""
         self._identities.fold()
         self._navigator.remember(tab=tab)
-        if tab == "history" and self._told is None:
-            self._read_history()
+        if tab == "history" and self._past is None:
+            self._load_history()
         self.changed()
 
     def show_more(self) -> None:
@@ -258,6 +195,11 @@ class CaseModel(Model):
         """Show the answers of a record on the line, or fold them again."""
         self.opened ^= {record}
         self.changed()
+
+    def show_on_line(self, record: str) -> None:
+        """Show a record where it happened, unfolded."""
+        self.opened.add(record)
+        self.choose("timeline")
 
     def show_history_of(self, record: str, field: str = "") -> None:
         """Show the history of one record, or of one answer of it."""
@@ -274,7 +216,7 @@ class CaseModel(Model):
         given: dict[str, Any] = {}
         if institution:
             given = {"follow_up.about": "institution", "follow_up.institution": institution}
-            silent = self._file.standing.silent if self._file else ()
+            silent = self._read[0].standing.silent if self._read else ()
             found = next((each.silence for each in silent if each.silence.institution == institution), None)
             if found is not None and found.step is not None and not found.step_taken:
                 given["follow_up.ladder_step"] = found.step.days
@@ -298,9 +240,9 @@ class CaseModel(Model):
         said = _("Saved: {status}").format(status=self.voice.label("case_state", state))
         self._save(lambda book: book.records.edit(self.case, {"state": state}), said, then)
 
-    def act(self, entry: Entry) -> None:
+    def act(self, entry: TimelineEntry) -> None:
         """Do what a waiting line asks for."""
-        row = self._file.row(entry.record) if self._file else None
+        row = self._row(entry.record)
         if entry.action == Action.REFER:
             self.refer()
         elif entry.action == Action.ASK_CONSENT:
@@ -328,11 +270,7 @@ class CaseModel(Model):
 
     def answer_referral(self, referral: str, status: str, then: Said) -> None:
         """Note what a partner answered, with today as its day unless one is known; `then` hears what was kept."""
-        row = self._file.row(referral) if self._file else None
-        values: dict[str, Any] = {"status": status}
-        dated = _DATED_BY_STATUS.get(status, "")
-        if row is not None and dated and not row.get(dated):
-            values[dated] = self.today.isoformat()
+        values = referrals.answered(self._row(referral), status, self.today)
         words = _("Saved: {status}").format(status=self.voice.label("referral_status", status))
         self._save(lambda book: book.records.edit(referral, values), words, then)
 
@@ -343,46 +281,46 @@ class CaseModel(Model):
     def close(self) -> None:
         """Hear no more, and hold nothing of the case."""
         super().close()
-        self.case, self._file, self._told = "", None, None
+        self.case, self._read, self._past = "", None, None
         self._identities.fold()
 
     # --- Inside ------------------------------------------------------------------------------------------------
 
+    def _row(self, record: str) -> Row | None:
+        return self._read[0].row(record) if self._read else None
+
     def _save(self, job: Callable[[Casebook], Recorded | Saved | None], words: str, then: Said) -> None:
         save(self.session, job, lambda _done, undo: then(words, undo), self.refused)
 
-    def _read(self) -> None:
+    def _load(self) -> None:
         case = self.case
 
-        def loaded(file: File) -> None:
-            self._file, self.trouble = file, None
-            if self._told is not None or self.tab == "history":
-                self._read_history()
+        def read(book: Casebook) -> tuple[WholeCase, Names]:
+            file = book.cases.file(case)
+            return file, names_in(file, book.pack)
+
+        def loaded(found: tuple[WholeCase, Names]) -> None:
+            self._read, self.trouble = found, None
+            if self._past is not None or self.tab == "history":
+                self._load_history()
             if self.tab not in (value for value, _words in self.tabs()):
                 self.tab = "timeline"
             self.changed()
 
-        self.newest("case", lambda book: reading.on_screen(book.cases.file(case), book.pack), loaded)
+        self.newest("case", read, loaded)
 
-    def _read_history(self) -> None:
-        file = self._file
-        if file is None:
+    def _load_history(self) -> None:
+        if self._read is None:
             return
+        case = self._read[0].id
 
         def loaded(found: Sequence[RecordHistory]) -> None:
-            self._told = found
+            self._past = found
             self.changed()
 
-        self.newest("history", lambda book: book.cases.history(file.id), loaded)
-
-    def _group(self, title: str, row: Row) -> Group:
-        return facts.group(title, row, self.voice, self._file.names if self._file else {})
+        self.newest("history", lambda book: book.cases.history(case), loaded)
 
     def _look_again(self) -> None:
-        if self._file is not None:
-            self._read()
+        if self.is_ready:
+            self._load()
             self._identities.look_again()
-
-
-def _recipient(recipient: str, file: File, voice: PersonVoice) -> str:
-    return file.names.get(recipient) or voice.label("institution", recipient)

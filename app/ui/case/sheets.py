@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.ui.case.model import CaseModel, ReferralLine
+from app.ui.case.model import CaseModel
+from app.ui.case.referrals import ReferralLine
 from app.ui.record.sheets import say_saved
 from app.ui.widgets.button import FilledButton, OutlinedButton
 from app.ui.widgets.choice import Choice

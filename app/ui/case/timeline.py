@@ -1,31 +1,23 @@
 """A case as a line of things that happened, the newest first: one entry for each record that has a day, one for each
 date of the way through justice, and before them who is silent.
 
-Knows the declarations and the words; knows no toolkit and no casebook.
+Knows the declarations and the words; knows no toolkit and asks the casebook for nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
 
-from app.casework import dates
-from app.casework.case_file import codes_of, number_of, text_of
-from app.casework.clocks import ANSWERED
-from app.casework.conditions import is_answered
-from app.casework.consent import is_live
-from app.casework.declaration import FieldKind, Sensitivity
-from app.casework.indicators.happenings import DOMAINS
+from app.casework.case_file import text_of
+from app.casework.declaration import FieldKind
 from app.casework.occurrences import MILESTONE_OF
 from app.casework.registry import RECORDS
-from app.casework.silence import promise_is_broken
 from app.casework.today import Action, LineKind
 from app.ui import in_words, pills
-from app.ui.case.reading import File, Row
-from app.ui.pills import NOTHING, PillWords
+from app.ui.case.happenings import TimelineEntry, day_of, entry_of
+from app.ui.case.telling import Row, Telling
+from app.ui.pills import NOTHING
 from app.words.language import _, mark, ngettext
-from app.words.voice import PersonVoice
 
 ACTIONS: Mapping[str, str] = {
     Action.LOG_CALL: mark("Log follow-up"),
@@ -38,26 +30,6 @@ ACTIONS: Mapping[str, str] = {
 
 QUOTED = 40
 """Characters of an answer that the line of a silence quotes beside much else; the follow-up's own line has more."""
-
-
-class Entry(NamedTuple):
-    """Something that happened, or an institution that is `silent` (its code), or what waits, with its `action`.
-
-    `record` is "" for what is no record, or what a waiting line is about. `day` sorts it,
-    ISO; `can_open` tells whether there is more to read of it than its line.
-    """
-
-    record: str
-    entity: str
-    day: str
-    icon: str
-    tone: str
-    title: str
-    pill: PillWords
-    second: str
-    can_open: bool
-    silent: str = ""
-    action: str = ""
 
 
 KINDS: Mapping[str, str] = {
@@ -77,57 +49,35 @@ _KIND_OF = {
 }
 
 
-def kind_of(entry: Entry) -> str:
+def kind_of(entry: TimelineEntry) -> str:
     """Return which of `KINDS` an entry is of; "" for what waits or is silent, which is left out of every kind."""
     return _KIND_OF.get(entry.entity, "other") if entry.entity else ""
 
 
-class Words(NamedTuple):
-    """What an entry is written with: the file, the voice, the day."""
-
-    file: File
-    voice: PersonVoice
-    today: date
-
-    def label(self, row: Row, entity: str, field: str) -> str:
-        """Say a coded answer; "" when there is none."""
-        code = text_of(row, field)
-        return self.voice.label(RECORDS[entity][field].code_list, code) if code else ""
-
-    def who(self, row: Row) -> str:
-        """Say whom a referral or follow-up is about: the partner's name, else the institution, else who was asked."""
-        partner = text_of(row, "partner")
-        if partner in self.file.names:
-            return self.file.names[partner]
-        if text_of(row, "institution"):
-            return self.label(row, "referral", "institution")
-        about = self.label(row, "follow_up", "about") if row["entity"] == "follow_up" else ""
-        return about or _("somebody")
-
-
-def entries(file: File, voice: PersonVoice, now: datetime) -> list[Entry]:
+def entries(told: Telling) -> list[TimelineEntry]:
     """Return who is silent, what else waits, then everything that has a day, the newest first."""
-    words = Words(file, voice, now.date())
     found = [
-        *(_entry(row, words) for row in file.rows() if row["entity"] not in _APART and _day(row)),
-        *(entry for row in file.of("legal_case") for entry in _justice(row, words)),
+        *(entry_of(row, told) for row in told.file.rows() if row["entity"] not in _APART and day_of(row)),
+        *(entry for row in told.file.of("legal_case") for entry in _justice(row, told)),
     ]
-    return [*_silent(words), *_waiting(words, now), *sorted(found, key=lambda entry: entry.day, reverse=True)]
+    return [*_silent(told), *_waiting(told), *sorted(found, key=lambda entry: entry.day, reverse=True)]
 
 
-def entry_of(row: Row, file: File, voice: PersonVoice, today: date) -> Entry:
-    """Return one record as an entry."""
-    return _entry(row, Words(file, voice, today))
+def filters(told: Telling) -> list[tuple[str, str]]:
+    """Return the kinds that the line can be kept to, as (value, words); none where there is one kind only."""
+    there = {kind_of(entry) for entry in entries(told)}
+    kinds = [(kind, _(words)) for kind, words in KINDS.items() if kind in there]
+    return [("", _("Everything")), *kinds] if len(kinds) > 1 else []
 
 
 _APART = ("case", "identity", "legal_case", "perpetrator")
 """Kinds that have no place of their own on the line."""
 
 
-def _silent(words: Words) -> Iterator[Entry]:
-    for each in words.file.standing.silent:
+def _silent(told: Telling) -> Iterator[TimelineEntry]:
+    for each in told.file.standing.silent:
         silence = each.silence
-        who = words.voice.label("institution", silence.institution)
+        who = told.voice.label("institution", silence.institution)
         unmoved = ngettext(
             "{institution} has not moved for {count} day",
             "{institution} has not moved for {count} days",
@@ -145,25 +95,25 @@ def _silent(words: Words) -> Iterator[Entry]:
             parts.append(_("last: “{words}”").format(words=in_words.beginning(last, QUOTED)))
         promised = text_of(silence.last_follow_up or {}, "promised")
         if promised:
-            due = in_words.day((silence.last_follow_up or {}).get("promised_on"), words.today)
+            due = in_words.day((silence.last_follow_up or {}).get("promised_on"), told.today)
             form = _("promised: “{words}” by {date}") if due else _("promised: “{words}”")
             parts.append(form.format(words=in_words.beginning(promised, QUOTED), date=due))
         step = silence.step if silence.step and not silence.step_taken else silence.next_step
         second = " · ".join(parts)
         if step is not None:  # on a line of its own: it is what the button below does
-            second += "\n" + _("Next step: {step}").format(step=words.voice.label("ladder", step.code))
-        yield Entry("", "", "", "silence", "over", title, NOTHING, second, False, silence.institution)
+            second += "\n" + _("Next step: {step}").format(step=told.voice.label("ladder", step.code))
+        yield TimelineEntry("", "", "", "silence", "over", title, NOTHING, second, False, silence.institution)
 
 
-def _waiting(words: Words, now: datetime) -> Iterator[Entry]:
+def _waiting(told: Telling) -> Iterator[TimelineEntry]:
     """What waits besides the silent institutions, as Today says it."""
-    voice = words.voice.in_year(words.today.year)
-    for line in words.file.standing.waiting:
+    voice = told.voice.in_year(told.today.year)
+    for line in told.file.standing.waiting:
         if line.kind is LineKind.SILENCE:
             continue
-        pill = pills.waiting(line, 0, now)
+        pill = pills.waiting(line, 0, told.now)
         title = voice.spoken(line.what)
-        yield Entry(
+        yield TimelineEntry(
             line.record,
             "",
             "",
@@ -177,150 +127,18 @@ def _waiting(words: Words, now: datetime) -> Iterator[Entry]:
         )
 
 
-def _entry(row: Row, words: Words) -> Entry:
-    entity = row["entity"]
-    make = _MADE.get(entity, _other)
-    icon, tone, title, pill, parts = make(row, words)
-    second = " · ".join(part for part in (in_words.day(_day(row), words.today), *parts) if part)
-    return Entry(row["id"], entity, _sorted_by(_day(row)), icon, tone, title, pill, second, _has_more(row))
-
-
-Made = tuple[str, str, str, PillWords, list[str]]
-"""Icon, tone, title, pill, and the parts of the second line after the day."""
-
-
-def _incident(row: Row, words: Words) -> Made:
-    happened = in_words.day(row.get("happened_on"), words.today)
-    types = in_words.answer(RECORDS["incident"]["incident_types"], row.get("incident_types"), words.voice, {})
-    parts = [
-        types,
-        _("happened {date}").format(date=happened) if happened else "",
-        words.label(row, "incident", "place_type").lower(),
-    ]
-    return "record", "plain", _("Incident recorded"), NOTHING, parts
-
-
-def _follow_up(row: Row, words: Words) -> Made:
-    promised, due = text_of(row, "promised"), in_words.day(row.get("promised_on"), words.today)
-    kept = words.label(row, "follow_up", "kept").lower()
-    if promise_is_broken(row, words.today):
-        pill, tone = PillWords(_("promise broken"), "over"), "due"
-    elif kept:
-        pill, tone = PillWords(_("promise: {kept}").format(kept=kept), "good"), "good"
-    elif row.get("moved") is True:
-        pill, tone = PillWords(_("it moved"), "good"), "good"
-    elif due:
-        pill, tone = PillWords(_("promised by {date}").format(date=due), "due"), "due"
-    else:
-        pill, tone = NOTHING, "plain"
-    parts = [
-        words.label(row, "follow_up", "channel").lower(),
-        _("asked: {words}").format(words=in_words.beginning(text_of(row, "asked"))) if text_of(row, "asked") else "",
-        f"“{in_words.beginning(text_of(row, 'said'))}”" if text_of(row, "said") else "",
-        _("moved: {words}").format(words=in_words.beginning(text_of(row, "movement")))
-        if text_of(row, "movement")
-        else "",
-    ]
-    if promised and due:
-        parts.append(_("promised {words} by {date}").format(words=f"“{in_words.beginning(promised)}”", date=due))
-    return "call", tone, _("Follow-up: {who}").format(who=words.who(row)), pill, parts
-
-
-def _referral(row: Row, words: Words) -> Made:
-    status = text_of(row, "status")
-    tone = "over" if status in ("declined", "no_response") else "good" if status in ANSWERED else "info"
-    pill = PillWords(
-        words.label(row, "referral", "status").lower(), "plain" if status in ("draft", "withdrawn") else tone
-    )
-    told = len(codes_of(row, "disclosed"))
-    services = in_words.answer(RECORDS["referral"]["services"], row.get("services"), words.voice, {})
-    parts = [services, words.label(row, "referral", "priority").lower()]
-    if told:
-        parts.append(ngettext("{count} detail disclosed", "{count} details disclosed", told).format(count=told))
-    return "referral", "info", _("Referred to {who}").format(who=words.who(row)), pill, parts
-
-
-def _consent(row: Row, words: Words) -> Made:
-    recipient = text_of(row, "recipient")
-    who = words.file.names.get(recipient) or words.label(row, "consent", "recipient")
-    ended = row.get("withdrawn_on") or (row.get("expires_on") and not is_live(row, words.today))
-    given = text_of(row, "given")
-    if is_answered(row.get("withdrawn_on")):
-        pill = PillWords(_("withdrawn"), "plain")
-    elif given == "yes" and ended:
-        pill = PillWords(_("ended"), "due")
-    else:
-        pill = PillWords(words.label(row, "consent", "given").lower(), "good" if given == "yes" else "plain")
-    parts = [words.label(row, "consent", "method").lower(), words.label(row, "consent", "given_by").lower()]
-    return "secure", "good" if pill.tone == "good" else "plain", _("Consent: {who}").format(who=who), pill, parts
-
-
-def _session(row: Row, words: Words) -> Made:
-    came = text_of(row, "attendance")
-    tone = {"came": "good", "missed": "over", "cancelled": "plain"}.get(came, "info")
-    minutes = number_of(row, "minutes")
-    parts = [_("{count} minutes").format(count=minutes) if minutes else "", text_of(row, "provider")]
-    pill = PillWords(words.label(row, "session", "attendance").lower(), tone) if came else NOTHING
-    return "care", "good", words.label(row, "session", "kind") or in_words.title("session"), pill, parts
-
-
-def _court_session(row: Row, words: Words) -> Made:
-    kind, outcome = words.label(row, "court_session", "kind"), words.label(row, "court_session", "outcome").lower()
-    title = _("Court: {kind}").format(kind=kind.lower()) if kind else in_words.title("court_session")
-    late = text_of(row, "outcome") == "adjourned"
-    parts = [text_of(row, "at"), text_of(row, "court"), words.label(row, "court_session", "adjourned_because").lower()]
-    return "court", "info", title, PillWords(outcome, "due" if late else "good") if outcome else NOTHING, parts
-
-
-def _milestone(row: Row, words: Words) -> Made:
-    return "justice", "info", words.label(row, "milestone", "kind"), NOTHING, [in_words.beginning(text_of(row, "note"))]
-
-
-def _outcome(row: Row, words: Words) -> Made:
-    scores = [score for name in DOMAINS if (score := number_of(row, name)) is not None]
-    mean = _("on average {mean} of 4").format(mean=f"{sum(scores) / len(scores):.1f}") if scores else ""
-    return "care", "info", in_words.title("outcome"), NOTHING, [words.label(row, "outcome", "stage").lower(), mean]
-
-
-def _other(row: Row, words: Words) -> Made:
-    """Any other record: its title, and its first coded or short answers."""
-    record = RECORDS[row["entity"]]
-    fields = [
-        field
-        for field in record
-        if field.kind in (FieldKind.CODE, FieldKind.CODES, FieldKind.INTEGER)
-        and field.sensitivity is Sensitivity.OPEN
-        and is_answered(row.get(field.name))
-    ]
-    parts = [in_words.answer(field, row[field.name], words.voice, words.file.names) for field in fields[:3]]
-    icon = {"note": "note", "attachment": "file", "preparation": "justice"}.get(record.name, "flag")
-    return icon, "plain", _(record.title), NOTHING, parts
-
-
-_MADE: Mapping[str, Callable[[Row, Words], Made]] = {
-    "incident": _incident,
-    "follow_up": _follow_up,
-    "referral": _referral,
-    "consent": _consent,
-    "session": _session,
-    "court_session": _court_session,
-    "milestone": _milestone,
-    "outcome": _outcome,
-}
-
-
-def _justice(row: Row, words: Words) -> Iterator[Entry]:
+def _justice(row: Row, told: Telling) -> Iterator[TimelineEntry]:
     """Every date of a legal case that is known, said by its question."""
-    told = {text_of(each, "kind") for each in words.file.of("milestone")}
+    milestones = {text_of(each, "kind") for each in told.file.of("milestone")}
     record = RECORDS["legal_case"]
     for field in record:
         day = text_of(row, field.name)
-        if field.kind is not FieldKind.EXACT_DATE or not day or MILESTONE_OF.get(field.name) in told:
+        if field.kind is not FieldKind.EXACT_DATE or not day or MILESTONE_OF.get(field.name) in milestones:
             continue
-        title = _("{what} {date}").format(what=_(field.question), date=in_words.day(day, words.today))
+        title = _("{what} {date}").format(what=_(field.question), date=in_words.day(day, told.today))
         beside = [text_of(row, name) for name in _BESIDE.get(field.name, ())]
         second = " · ".join(part for part in beside if part)
-        yield Entry(row["id"], "legal_case", day, "justice", "info", title, NOTHING, second, False)
+        yield TimelineEntry(row["id"], "legal_case", day, "justice", "info", title, NOTHING, second, False)
 
 
 _BESIDE = {
@@ -331,20 +149,3 @@ _BESIDE = {
     "prc_on": ("prc_facility",),
 }
 """Short answers that belong to a date."""
-
-
-def _day(row: Row) -> str:
-    record = RECORDS[row["entity"]]
-    value: Any = row.get(record.dated_by) if record.dated_by else None
-    return value if isinstance(value, str) else ""
-
-
-def _sorted_by(stored: str) -> str:
-    day = dates.read_day(stored[:10])
-    return stored[:16] if day and "T" in stored else day.isoformat() if day else stored
-
-
-def _has_more(row: Row) -> bool:
-    record = RECORDS[row["entity"]]
-    shown = {record.parent, record.dated_by}
-    return any(field.name not in shown and row.get(field.name) is not None for field in record if not field.given)

@@ -14,7 +14,7 @@ from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from app.ui.record.facts import Fact, Group
-from app.ui.record.history import Line
+from app.ui.record.history import HistoryLine
 from app.ui.record.pieces import Pieces  # noqa: F401 -- kv names it
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import TextButton
@@ -79,7 +79,7 @@ def kept_apart(open_it: Callable[[], Any]) -> Rows:
     return rows
 
 
-def past(lines: Iterable[Line], *, is_unfolded: bool, fold: Callable[[], None]) -> Column:
+def past(lines: Iterable[HistoryLine], *, is_unfolded: bool, fold: Callable[[], None]) -> Column:
     """Return what was changed, folded behind a button (`fold`)."""
     box, rows = Column(spacing=theme.gap), Rows()
     for line in lines if is_unfolded else ():

@@ -23,7 +23,7 @@ SEAT = 8
 """Letters by which a device without a name is told apart."""
 
 
-class Line(NamedTuple):
+class HistoryLine(NamedTuple):
     """A change: when (ISO, and its number at its seat, to sort by), what changed, and who, when and where in words."""
 
     at: tuple[str, int]
@@ -39,7 +39,7 @@ def lines(
     today: date,
     record: str = "",
     field: str = "",
-) -> list[Line]:
+) -> list[HistoryLine]:
     """Return every change, the newest first; of one `record`, and of one `field` of it, if they are named."""
     found = [
         line
@@ -53,7 +53,7 @@ def lines(
 
 def _lines(
     told: RecordHistory, change: Change, voice: PersonVoice, names: Mapping[str, str], today: date, of_field: str
-) -> Iterator[Line]:
+) -> Iterator[HistoryLine]:
     record, kind = RECORDS.get(told.entity), change["kind"]
     title = _(record.title) if record else told.entity
     at = change["at"], int(change["change"].rpartition("-")[2])
@@ -65,25 +65,25 @@ def _lines(
     if kind == "create" and not of_field:
         count = sum(1 for name in change["fields"] if record and _is_asked(record, name))
         answers = ngettext("{count} answer", "{count} answers", count).format(count=count)
-        yield Line(at, "add", _("{what} recorded, {answers}").format(what=title, answers=answers), whence)
+        yield HistoryLine(at, "add", _("{what} recorded, {answers}").format(what=title, answers=answers), whence)
         return
     if kind in ("delete", "erase"):
-        yield Line(at, "remove", _("{what} deleted").format(what=title), whence)
+        yield HistoryLine(at, "remove", _("{what} deleted").format(what=title), whence)
         return
     if "still_holds" in change["fields"]:
         for name in change["fields"]["still_holds"]:
             question = _(record[name].question) if record and name in record else name
-            yield Line(at, "done", _("{question}: still so").format(question=question), second)
+            yield HistoryLine(at, "done", _("{question}: still so").format(question=question), second)
         return
     if kind == "note":
         reason = str(change["fields"].get("opened_because", ""))
-        yield Line(at, "show", _("{what} opened: {reason}").format(what=title, reason=reason), whence)
+        yield HistoryLine(at, "show", _("{what} opened: {reason}").format(what=title, reason=reason), whence)
         return
     for name, value in change["fields"].items():
         if of_field and name != of_field:
             continue
         if record is None or name not in record:
-            yield Line(at, "edit", _("Something a newer Haki knows"), second)
+            yield HistoryLine(at, "edit", _("Something a newer Haki knows"), second)
             continue
         field = record[name]
         if field.sensitivity is Sensitivity.NARRATIVE:
@@ -93,7 +93,7 @@ def _lines(
             after = in_words.answer(field, value, voice, names) or _("nothing")
             form = _("{question}: decided, {after}") if kind == "resolve" else _("{question}: {before} → {after}")
             said = form.format(question=_(field.question), before=before, after=after)
-        yield Line(at, "conflict" if kind == "resolve" else "edit", said, second)
+        yield HistoryLine(at, "conflict" if kind == "resolve" else "edit", said, second)
 
 
 def _is_asked(record: Record, name: str) -> bool:

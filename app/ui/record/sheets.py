@@ -14,7 +14,7 @@ from app.ui.record.fact_cards import fact_card
 from app.ui.record.facts import Fact
 from app.ui.record.questions import Control, Question
 from app.ui.saving import Said, Undo
-from app.ui.screen import Context
+from app.ui.session import Session
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton
 from app.ui.widgets.field import Field
@@ -97,16 +97,16 @@ class EditSheet:
         return False
 
 
-def decide(context: Context, case: str, record: str) -> Sheet:
+def decide(session: Session, case: str, record: str) -> Sheet:
     """Ask for the word of a second person about what somebody has asked for."""
-    return ApprovalSheet(context, case, record).opened()
+    return ApprovalSheet(session, case, record).opened()
 
 
 class ApprovalSheet:
     """A sheet with what is asked, by whom, and the two answers."""
 
-    def __init__(self, context: Context, case: str, record: str) -> None:
-        self.model = ApprovalModel(context.session, case, record, self._draw)
+    def __init__(self, session: Session, case: str, record: str) -> None:
+        self.model = ApprovalModel(session, case, record, self._draw)
         self.sheet = Sheet()
         self.sheet.bind(on_dismiss=lambda _sheet: self.model.close())
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 
 import pytest
 
+from app.casebook import Standing, WholeCase
 from app.casework.case_file import Row
+from app.casework.messages import Message
 from app.ui.case import aftercare, justice
-from app.ui.case.reading import File
+from app.ui.case.telling import Telling
 from app.words.voice import PersonVoice
 from tests.ui.case.test_case_model import File as Told
 from tests.ui.parts import House
@@ -49,11 +51,11 @@ def test_a_silent_institution_shows_days_follow_ups_the_last_promise_and_the_nex
 def test_a_charge_weaker_than_the_harm_is_said_where_the_charge_stands(told: Told) -> None:
     told.house.session.book.records.edit(told.incident, {"incident_types": ["rape"]})
     legal = told.record("legal_case", ob_on=told.ago(100), charged_on=told.ago(20))
-    assert told.show().progress.weaker() == []
+    assert justice.weaker(told.show().telling) == []
     told.house.session.book.records.record("charge", {"legal_case": legal, "offence": weakest(told)})
     told.house.time.pass_(0)
 
-    said = told.model.progress.weaker()
+    said = justice.weaker(told.model.telling)
     assert said[0].startswith("Recorded: ")
     assert any(sentence.startswith("Consider: ") for sentence in said)
 
@@ -66,16 +68,17 @@ def test_the_way_through_justice_counts_days_from_its_first_date_and_clocks_say_
     told.record("legal_case", ob_on=told.ago(100), arrested_on=told.ago(2))
     model = told.show()
 
-    ((_record, way),) = model.progress.ways()
+    (legal,) = model.telling.file.of("legal_case")
+    way = justice.way(legal)
     assert way == [("OB entry", 0), ("Arrest, day 98", 98)]
-    late = model.progress.clocks()[0]
+    late = justice.clocks(model.telling)[0]
     assert late.pill.tone == "over"
     assert "Practice" in late.second
 
 
 def test_the_clocks_that_were_met_come_last_with_how_they_were_met(told: Told) -> None:
     told.record("legal_case", ob_on=told.ago(100), p3_issued_on=told.ago(99))
-    met = [clock for clock in told.show().progress.clocks() if clock.title == "P3 form"]
+    met = [clock for clock in justice.clocks(told.show().telling) if clock.title == "P3 form"]
     assert [clock.pill.words for clock in met] == ["in time"]
 
 
@@ -84,7 +87,7 @@ def test_a_part_of_life_is_shown_over_time_and_what_was_not_scored_is_a_gap(told
     told.record("outcome", on=told.ago(100), stage="review", safety=2)
     told.record("outcome", on=told.ago(1), stage="review", **dict.fromkeys(SCORES, 3))
 
-    safety, legal, *_others = told.show().progress.domains()
+    safety, legal, *_others = aftercare.domains(told.show().telling)
 
     assert [score for _words, score in safety.points] == [1, 2, 3]
     assert len({words for words, _score in safety.points}) == 3
@@ -100,7 +103,7 @@ def test_a_change_is_from_the_first_score_to_the_last(scores: tuple[int | None, 
 def test_goals_stand_in_the_survivors_words_the_open_ones_first(told: Told) -> None:
     told.record("plan_goal", goal="Back to school", status="reached")
     told.record("plan_goal", goal="A safe room", status="open", due_on=told.ago(3), who="Amina")
-    first, second = told.show().progress.goals()
+    first, second = aftercare.goals(told.show().telling)
     assert (first.title, first.pill.tone, second.title, second.pill.tone) == (
         "A safe room", "over", "Back to school", "good",
     )  # fmt: skip
@@ -111,49 +114,45 @@ def test_sessions_are_counted_by_kind(told: Told) -> None:
     for days in (30, 10):
         told.record("session", on=told.ago(days), kind="counselling", attendance="came")
     told.record("session", on=told.ago(5), kind="counselling", attendance="missed")
-    ((title, second),) = told.show().progress.sessions()
+    ((title, second),) = aftercare.sessions(told.show().telling)
     assert title == "Counselling: 2 sessions"
     assert second.startswith("the last ")
 
 
 def test_whoever_asked_to_close_a_case_cannot_approve_it(told: Told) -> None:
-    closing = told.show().progress.closing()
+    closing = aftercare.closing(told.show().telling)
     assert (closing.can_ask, closing.can_close, closing.decides) == (True, False, "")
     told.record("closure", reason="survivor_wish", criteria=["survivor_told"])
     told.house.time.pass_(0)
 
-    closing = told.model.progress.closing()
+    closing = aftercare.closing(told.model.telling)
 
     assert closing.sentences[0].startswith("Amina asked to close it")
     assert "Closing a case waits for the approval of a second person." in closing.sentences
     assert (closing.can_close, closing.decides) == (False, "")
 
 
-def case_file(state: str, asked_by: str, me: str, approvals: list[Row], closing: tuple[object, ...]) -> File:
-    from app.casebook import Standing  # noqa: PLC0415 -- only here
-
+def case_file(state: str, asked_by: str, me: str, approvals: list[Row], closing: tuple[Message, ...]) -> Telling:
     closure = {"id": "c1", "entity": "closure", "on": "2026-03-01", "reason": "restored", "asked_by": asked_by}
     case = {"id": "k1", "entity": "case", "state": state, "closed_on": "2026-03-20", "closure_reason": "restored"}
     records = {"closure": [closure], "approval": approvals}
-    return File(case, MappingProxyType(records), Standing({}, closure="c1", closing=closing), {}, me)  # type: ignore[arg-type]
+    file = WholeCase(case, MappingProxyType(records), {}, Standing({}, closure="c1", closing=closing), me)
+    return Telling(file, {}, PersonVoice(), datetime.combine(TODAY, time(), UTC))
 
 
 def test_a_second_person_decides_and_an_approved_case_may_be_closed() -> None:
-    voice = PersonVoice()
-    waiting = aftercare.closing(case_file("aftercare", "Amina", "Baraka", [], (_waits(),)), voice)
+    waiting = aftercare.closing(case_file("aftercare", "Amina", "Baraka", [], (_waits(),)))
     assert (waiting.decides, waiting.can_close) == ("c1", False)
 
     approval: Row = {"id": "a1", "record": "c1", "approved_by": "Baraka", "decision": "approved"}
-    approved = aftercare.closing(case_file("aftercare", "Amina", "Baraka", [approval], ()), voice)
+    approved = aftercare.closing(case_file("aftercare", "Amina", "Baraka", [approval], ()))
     assert (approved.decides, approved.can_close, approved.title) == ("", True, "This case may be closed")
 
-    closed = aftercare.closing(case_file("closed", "Amina", "Baraka", [approval], ()), voice)
+    closed = aftercare.closing(case_file("closed", "Amina", "Baraka", [approval], ()))
     assert (closed.can_reopen, closed.title) == (True, "Closed on 20 March 2026")
 
 
-def _waits() -> object:
-    from app.casework.messages import Message  # noqa: PLC0415 -- only here
-
+def _waits() -> Message:
     return Message("Closing a case waits for the approval of a second person.")
 
 

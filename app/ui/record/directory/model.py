@@ -123,7 +123,7 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
         """Return the answers of the open record under a heading."""
         return facts.group(title, self.row, self.voice, {})
 
-    def history(self) -> list[history.Line]:
+    def history(self) -> list[history.HistoryLine]:
         """Return what was changed of the open record, and what was said to hold still, the latest first."""
         if self._told is None or not self.is_open:
             return []

@@ -51,7 +51,7 @@ class TargetLine(NamedTuple):
     """A target of just these days: its answers, and what was changed of it, the latest first."""
 
     facts: tuple[Fact, ...]
-    history: tuple[history.Line, ...]
+    history: tuple[history.HistoryLine, ...]
 
 
 _OF_A_TARGET = ("value", "footnote")

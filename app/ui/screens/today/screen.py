@@ -156,7 +156,7 @@ class Today(Screen):
 
     def _act(self, waiting: "Waiting") -> None:
         if waiting.line.action is Action.APPROVE:
-            sheets.decide(self.context, waiting.line.case, waiting.line.record)
+            sheets.decide(self.context.session, waiting.line.case, waiting.line.record)
         else:
             self.model.act(waiting)
 

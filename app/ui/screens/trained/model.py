@@ -100,7 +100,7 @@ class TrainedModel(Model):
         count = len(self._known.trainings) if self._known else 0
         return ngettext("{count} training", "{count} trainings", count).format(count=number(count))
 
-    def history(self) -> list[history.Line]:
+    def history(self) -> list[history.HistoryLine]:
         """Return what was changed of the person, and who opened the name, the latest first."""
         if self._known is None:
             return []

@@ -1,0 +1,193 @@
+"""A record of a case as something that happened: a line with its day, its icon and what is worth saying of it there.
+
+Knows the declarations and the words; knows no toolkit and asks the casebook for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from app.casework import dates
+from app.casework.case_file import codes_of, number_of, text_of
+from app.casework.clocks import ANSWERED
+from app.casework.conditions import is_answered
+from app.casework.consent import is_live
+from app.casework.declaration import FieldKind, Sensitivity
+from app.casework.indicators.happenings import DOMAINS
+from app.casework.registry import RECORDS
+from app.casework.silence import promise_is_broken
+from app.ui import in_words
+from app.ui.case.telling import Row, Telling
+from app.ui.pills import NOTHING, PillWords
+from app.words.language import _, ngettext
+
+
+class TimelineEntry(NamedTuple):
+    """Something that happened, or an institution that is `silent` (its code), or what waits, with its `action`.
+
+    `record` is "" for what is no record, or what a waiting line is about. `day` sorts it,
+    ISO; `can_open` tells whether there is more to read of it than its line.
+    """
+
+    record: str
+    entity: str
+    day: str
+    icon: str
+    tone: str
+    title: str
+    pill: PillWords
+    second: str
+    can_open: bool
+    silent: str = ""
+    action: str = ""
+
+
+def entry_of(row: Row, told: Telling) -> TimelineEntry:
+    """Return one record as an entry."""
+    entity, day = row["entity"], day_of(row)
+    icon, tone, title, pill, parts = _MADE.get(entity, _other)(row, told)
+    second = " · ".join(part for part in (in_words.day(day, told.today), *parts) if part)
+    return TimelineEntry(row["id"], entity, _sorted_by(day), icon, tone, title, pill, second, _has_more(row))
+
+
+def day_of(row: Row) -> str:
+    """Return the day or moment that a record is dated by, as it is stored; "" for none."""
+    record = RECORDS[row["entity"]]
+    value: Any = row.get(record.dated_by) if record.dated_by else None
+    return value if isinstance(value, str) else ""
+
+
+def _sorted_by(stored: str) -> str:
+    day = dates.read_day(stored[:10])
+    return stored[:16] if day and "T" in stored else day.isoformat() if day else stored
+
+
+def _has_more(row: Row) -> bool:
+    record = RECORDS[row["entity"]]
+    shown = {record.parent, record.dated_by}
+    return any(field.name not in shown and row.get(field.name) is not None for field in record if not field.given)
+
+
+Made = tuple[str, str, str, PillWords, list[str]]
+"""Icon, tone, title, pill, and the parts of the second line after the day."""
+
+
+def _incident(row: Row, told: Telling) -> Made:
+    happened = in_words.day(row.get("happened_on"), told.today)
+    types = in_words.answer(RECORDS["incident"]["incident_types"], row.get("incident_types"), told.voice, {})
+    parts = [
+        types,
+        _("happened {date}").format(date=happened) if happened else "",
+        told.label(row, "incident", "place_type").lower(),
+    ]
+    return "record", "plain", _("Incident recorded"), NOTHING, parts
+
+
+def _follow_up(row: Row, told: Telling) -> Made:
+    promised, due = text_of(row, "promised"), in_words.day(row.get("promised_on"), told.today)
+    kept = told.label(row, "follow_up", "kept").lower()
+    if promise_is_broken(row, told.today):
+        pill, tone = PillWords(_("promise broken"), "over"), "due"
+    elif kept:
+        pill, tone = PillWords(_("promise: {kept}").format(kept=kept), "good"), "good"
+    elif row.get("moved") is True:
+        pill, tone = PillWords(_("it moved"), "good"), "good"
+    elif due:
+        pill, tone = PillWords(_("promised by {date}").format(date=due), "due"), "due"
+    else:
+        pill, tone = NOTHING, "plain"
+    parts = [
+        told.label(row, "follow_up", "channel").lower(),
+        _("asked: {words}").format(words=in_words.beginning(text_of(row, "asked"))) if text_of(row, "asked") else "",
+        f"“{in_words.beginning(text_of(row, 'said'))}”" if text_of(row, "said") else "",
+        _("moved: {words}").format(words=in_words.beginning(text_of(row, "movement")))
+        if text_of(row, "movement")
+        else "",
+    ]
+    if promised and due:
+        parts.append(_("promised {words} by {date}").format(words=f"“{in_words.beginning(promised)}”", date=due))
+    return "call", tone, _("Follow-up: {who}").format(who=told.who(row)), pill, parts
+
+
+def _referral(row: Row, told: Telling) -> Made:
+    status = text_of(row, "status")
+    tone = "over" if status in ("declined", "no_response") else "good" if status in ANSWERED else "info"
+    pill = PillWords(
+        told.label(row, "referral", "status").lower(), "plain" if status in ("draft", "withdrawn") else tone
+    )
+    disclosed = len(codes_of(row, "disclosed"))
+    services = in_words.answer(RECORDS["referral"]["services"], row.get("services"), told.voice, {})
+    parts = [services, told.label(row, "referral", "priority").lower()]
+    if disclosed:
+        details = ngettext("{count} detail disclosed", "{count} details disclosed", disclosed)
+        parts.append(details.format(count=disclosed))
+    return "referral", "info", _("Referred to {who}").format(who=told.who(row)), pill, parts
+
+
+def _consent(row: Row, told: Telling) -> Made:
+    who = told.names.get(text_of(row, "recipient")) or told.label(row, "consent", "recipient")
+    ended = row.get("withdrawn_on") or (row.get("expires_on") and not is_live(row, told.today))
+    given = text_of(row, "given")
+    if is_answered(row.get("withdrawn_on")):
+        pill = PillWords(_("withdrawn"), "plain")
+    elif given == "yes" and ended:
+        pill = PillWords(_("ended"), "due")
+    else:
+        pill = PillWords(told.label(row, "consent", "given").lower(), "good" if given == "yes" else "plain")
+    parts = [told.label(row, "consent", "method").lower(), told.label(row, "consent", "given_by").lower()]
+    return "secure", "good" if pill.tone == "good" else "plain", _("Consent: {who}").format(who=who), pill, parts
+
+
+def _session(row: Row, told: Telling) -> Made:
+    came = text_of(row, "attendance")
+    tone = {"came": "good", "missed": "over", "cancelled": "plain"}.get(came, "info")
+    minutes = number_of(row, "minutes")
+    parts = [_("{count} minutes").format(count=minutes) if minutes else "", text_of(row, "provider")]
+    pill = PillWords(told.label(row, "session", "attendance").lower(), tone) if came else NOTHING
+    return "care", "good", told.label(row, "session", "kind") or in_words.title("session"), pill, parts
+
+
+def _court_session(row: Row, told: Telling) -> Made:
+    kind, outcome = told.label(row, "court_session", "kind"), told.label(row, "court_session", "outcome").lower()
+    title = _("Court: {kind}").format(kind=kind.lower()) if kind else in_words.title("court_session")
+    late = text_of(row, "outcome") == "adjourned"
+    parts = [text_of(row, "at"), text_of(row, "court"), told.label(row, "court_session", "adjourned_because").lower()]
+    return "court", "info", title, PillWords(outcome, "due" if late else "good") if outcome else NOTHING, parts
+
+
+def _milestone(row: Row, told: Telling) -> Made:
+    return "justice", "info", told.label(row, "milestone", "kind"), NOTHING, [in_words.beginning(text_of(row, "note"))]
+
+
+def _outcome(row: Row, told: Telling) -> Made:
+    scores = [score for name in DOMAINS if (score := number_of(row, name)) is not None]
+    mean = _("on average {mean} of 4").format(mean=f"{sum(scores) / len(scores):.1f}") if scores else ""
+    return "care", "info", in_words.title("outcome"), NOTHING, [told.label(row, "outcome", "stage").lower(), mean]
+
+
+def _other(row: Row, told: Telling) -> Made:
+    """Any other record: its title, and its first coded or short answers."""
+    record = RECORDS[row["entity"]]
+    fields = [
+        field
+        for field in record
+        if field.kind in (FieldKind.CODE, FieldKind.CODES, FieldKind.INTEGER)
+        and field.sensitivity is Sensitivity.OPEN
+        and is_answered(row.get(field.name))
+    ]
+    parts = [in_words.answer(field, row[field.name], told.voice, told.names) for field in fields[:3]]
+    icon = {"note": "note", "attachment": "file", "preparation": "justice"}.get(record.name, "flag")
+    return icon, "plain", _(record.title), NOTHING, parts
+
+
+_MADE: Mapping[str, Callable[[Row, Telling], Made]] = {
+    "incident": _incident,
+    "follow_up": _follow_up,
+    "referral": _referral,
+    "consent": _consent,
+    "session": _session,
+    "court_session": _court_session,
+    "milestone": _milestone,
+    "outcome": _outcome,
+}

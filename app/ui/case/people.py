@@ -1,0 +1,21 @@
+"""Who is involved in a case: the survivor, and those who are said to have done it.
+
+Knows the declarations and the words; knows no toolkit and asks the casebook for nothing.
+"""
+
+from __future__ import annotations
+
+from app.casework.case_file import text_of
+from app.ui.case.telling import Telling
+from app.ui.record import facts
+from app.ui.record.facts import Group
+from app.words.language import _
+
+
+def groups(told: Telling) -> list[Group]:
+    """Return what was answered of each."""
+    found = [facts.group(_("Survivor"), told.file.case, told.voice, told.names)]
+    for at, row in enumerate(told.file.of("perpetrator"), 1):
+        title = text_of(row, "code_name") or _("Suspect {number}").format(number=at)
+        found.append(facts.group(title, row, told.voice, told.names))
+    return found

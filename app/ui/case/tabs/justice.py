@@ -1,0 +1,54 @@
+"""Draws the way through justice: a charge too weak, the days, what is owed and by when, and the answers."""
+
+from __future__ import annotations
+
+from kivy.uix.widget import Widget
+
+from app.ui import in_words
+from app.ui.case import justice
+from app.ui.case.tabs.tab import Tab
+from app.ui.case.telling import Row as Legal
+from app.ui.record.fact_cards import flow, section
+from app.ui.theme.theme import theme
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.button import TextButton
+from app.ui.widgets.chart import Chart
+from app.ui.widgets.ground import Card
+from app.ui.widgets.row import Row, Rows
+from app.ui.widgets.text import Second, Title
+from app.words.language import _
+
+
+def parts(tab: Tab) -> list[Widget]:
+    """Return what stands above the answers, then these."""
+    found: list[Widget] = []
+    if weaker := justice.weaker(tab.told):
+        title = _("The charge is weaker than the harm")
+        found.append(Banner(icon="legal", tone="decide", title=title, text="\n".join(weaker)))
+    found += [_way(tab, row) for row in tab.told.file.of("legal_case")]
+    if clocks := justice.clocks(tab.told):
+        rows = Rows()
+        for clock in clocks:
+            rows.add_widget(
+                Row(icon="clock", tone=clock.pill.tone, title=clock.title, second=clock.second, pill=clock.pill.words,
+                    pill_tone=clock.pill.tone, disabled=True)
+            )  # fmt: skip
+        found.append(section(_("What is owed, and by when"), rows))
+    return [*found, *map(tab.group, tab.model.justice())]
+
+
+def _way(tab: Tab, legal: Legal) -> Card:
+    card, way = Card(), justice.way(legal)
+    card.add_widget(Title(text=_("The way so far")))
+    if way:
+        card.add_widget(Chart(kind="days", points=way))
+    else:
+        card.add_widget(Second(text=_("Two dates make a way: the OB entry, the arrest, the charge.")))
+    card.add_widget(flow(*(_adding(tab, legal["id"], form) for form in justice.ADDED), padding=[-theme.gap, 0, 0, 0]))
+    return card
+
+
+def _adding(tab: Tab, record: str, form: str) -> TextButton:
+    button = TextButton(icon="add", text=in_words.title(form))
+    button.bind(on_release=lambda *_: tab.model.add_to(record, form))
+    return button

@@ -1,0 +1,48 @@
+"""What a part of a case is drawn with. Knows no casebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import NamedTuple
+
+from kivy.uix.widget import Widget
+
+from app.ui.case.model import CaseModel
+from app.ui.case.telling import Telling
+from app.ui.record.fact_cards import FactCard, Press, fact_card, fact_group, flow
+from app.ui.record.facts import Group
+from app.ui.widgets.button import OutlinedButton
+from app.ui.widgets.ground import Column
+from app.words.language import _
+
+
+class Tab(NamedTuple):
+    """The case's `model`, the case as it is `told`, and what hears of a fact that was pressed (`press`).
+
+    `unfolded` are the names of what shows more than its first lines, `unfold` shows or folds one; `columns` is how many
+    things there is room for beside each other.
+    """
+
+    model: CaseModel
+    told: Telling
+    press: Press
+    unfolded: Collection[str]
+    unfold: Callable[[str], None]
+    columns: int
+
+    def group(self, group: Group) -> Column:
+        """Return the answers of a record under a heading, the unanswered ones folded."""
+        is_unfolded = group.record in self.unfolded
+        return fact_group(group, self.press, is_unfolded=is_unfolded, fold=lambda: self.unfold(group.record))
+
+    def facts_of(self, record: str) -> FactCard:
+        """Return the answers of a record on a card."""
+        return fact_card(self.model.facts_of(record), self.press)
+
+    def more(self, count: int) -> list[Widget]:
+        """Return the way to the earlier of `count` lines, where not all are drawn."""
+        if count <= self.model.shown:
+            return []
+        more = OutlinedButton(text=_("Show earlier"))
+        more.bind(on_release=lambda *_: self.model.show_more())
+        return [flow(more)]
