@@ -10,7 +10,8 @@ import pytest
 
 from app.casework.messages import PlainEnglish, spoken
 from app.store import vault
-from app.ui.screens.devices.model import DevicesModel, ReadAgain
+from app.ui.screens.devices.model import DevicesModel
+from app.ui.screens.devices.reading import ReadAgain
 from app.ui.screens.today.model import TodayModel
 from sync.alarms import Alarm
 from tests.seats import Known, Seat, new_centre

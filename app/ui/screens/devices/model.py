@@ -6,74 +6,21 @@ Knows the casebook; knows no toolkit.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
+from app.casebook import Casebook
 from app.casework.messages import Message
 from app.ui.lane import Failed
 from app.ui.model import Model
+from app.ui.screens.devices.reading import AlarmLine, CheckOutcome, Device, KnownDevices, ReadAgain, read
 from app.ui.session import Session
 from app.ui.sync_line import under_way
-
-if TYPE_CHECKING:
-    from app.casebook import Casebook
 
 T = TypeVar("T")
 
 GROUP = 4
 """Letters of an invite between two spaces, for reading it out."""
-
-
-class Device(NamedTuple):
-    """A seat of the centre, or one that asks to be let in. `state` is waiting, member or refused."""
-
-    id: str
-    person: str
-    device: str
-    state: str
-    fingerprint: str
-    last_seen: datetime | None
-    is_this: bool
-
-
-class Alarm(NamedTuple):
-    """What an exchange met that must not happen, and what to do about it: nobody has seen to it yet. While it `stops`
-    this device, nothing is recorded here."""
-
-    id: int
-    name: str
-    what: str
-    to_do: Message
-    at: datetime
-    stops: bool
-
-
-class Known(NamedTuple):
-    """What is known here: this device, all devices, what has a receipt, whether one may invite and approve, and the
-    alarms that wait."""
-
-    own: Device
-    state: str
-    devices: tuple[Device, ...]
-    receipted: int
-    is_lead: bool
-    alarms: tuple[Alarm, ...]
-
-
-class Checked(NamedTuple):
-    """What a check of everything found: how many changes, and the problems as (alarm, what)."""
-
-    changes: int
-    problems: tuple[tuple[str, str], ...]
-
-
-class ReadAgain(NamedTuple):
-    """What reading everything again came to: changes that were sent and that came, and the alarms as (alarm, what)."""
-
-    sent: int
-    received: int
-    alarms: tuple[tuple[str, str], ...]
 
 
 class Use(Protocol):
@@ -91,10 +38,10 @@ class DevicesModel(Model):
     def __init__(self, session: Session, changed: Callable[[], None]) -> None:
         super().__init__(session, changed)
         self.follow({"sync"}, self.load)
-        self.known: Known | None = None
+        self.known: KnownDevices | None = None
         self.doing = ""
         self.invite = ""
-        self.checked: Checked | None = None
+        self.checked: CheckOutcome | None = None
         self.read_again: ReadAgain | None = None
         self.copied_to = ""
         self.approved = ""
@@ -130,7 +77,7 @@ class DevicesModel(Model):
 
     def load(self) -> None:
         """Read what is known here."""
-        self.newest("devices", _read, self._loaded)
+        self.newest("devices", read, self._loaded)
 
     def sync_now(self) -> None:
         """Exchange now; it also asks who waits."""
@@ -191,7 +138,7 @@ class DevicesModel(Model):
 
         def done(found: dict[str, Any]) -> None:
             problems = tuple((each["alarm"], each["what"]) for each in found["problems"])
-            self.checked = Checked(found["changes"], problems)
+            self.checked = CheckOutcome(found["changes"], problems)
             self._done()
 
         self.checked = None
@@ -207,7 +154,7 @@ class DevicesModel(Model):
         self.copied_to = ""
         self._do("backup", self.session.ask, lambda book: book.upkeep.backup(file.expanduser()), done)
 
-    def saw_to(self, alarm: Alarm) -> None:
+    def saw_to(self, alarm: AlarmLine) -> None:
         """Note that somebody has seen to an alarm."""
 
         def done(_none: None) -> None:
@@ -233,38 +180,10 @@ class DevicesModel(Model):
         self.doing = ""
         self.changed()
 
-    def _loaded(self, known: Known) -> None:
+    def _loaded(self, known: KnownDevices) -> None:
         self.known = known
         self.changed()
 
     def _not_done(self, error: Exception) -> None:
         self.doing = ""
         self.refused(error)
-
-
-def _read(book: Casebook) -> Known:
-    own, me = book.centre.own_seat(), book.centre.me()
-    devices = tuple(_device(book, line, own["id"]) for line in book.centre.devices())
-    this = next(device for device in devices if device.is_this)
-    is_lead = me is not None and me.role == "lead"
-    return Known(
-        this,
-        own["state"],
-        devices,
-        book.centre.status()["receipted"],
-        is_lead,
-        tuple(map(_alarm, book.centre.alarms())),
-    )
-
-
-def _alarm(kept: dict[str, Any]) -> Alarm:
-    at = datetime.fromisoformat(kept["at"])
-    return Alarm(kept["id"], kept["alarm"], kept["what"], kept["to_do"], at, kept["stops"])
-
-
-def _device(book: Casebook, line: dict[str, Any], own: str) -> Device:
-    last = line["last_exchange"]
-    seen = datetime.fromisoformat(last).astimezone(book.zone) if last else None
-    return Device(
-        line["id"], line["person"], line["device"], line["state"], line["fingerprint"], seen, line["id"] == own
-    )

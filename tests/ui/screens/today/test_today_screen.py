@@ -14,7 +14,7 @@ from app.casebook import Casebook
 from app.custody import alarms
 from app.ui.focus import keyboard
 from app.ui.language import language
-from app.ui.screens.devices.model import Alarm, Checked
+from app.ui.screens.devices.reading import AlarmLine, CheckOutcome
 from app.ui.screens.today.cards import CardLine, GroupHead
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import FilledButton, TextButton
@@ -175,13 +175,13 @@ def test_an_alarm_is_one_tap_from_where_it_is_seen_to(opened: Callable[..., Play
     assert play.here == "devices"
     play.frames(6)
     devices = play.frame.screen
-    met = Alarm(1, "own_fork", "the server holds another history", to_do, play.session.book.now(), stops=True)
+    met = AlarmLine(1, "own_fork", "the server holds another history", to_do, play.session.book.now(), stops=True)
     devices.model.known = devices.model.known._replace(alarms=(met,))
     devices.refresh()
     play.frames(4)
     assert play.shows("The server holds another history of this very device.")
     assert play.shows("own_fork"), "the name that the manual knows it by"
-    devices.model.checked = Checked(3, (("chain_broken", "change 2 of feed 1"),))
+    devices.model.checked = CheckOutcome(3, (("chain_broken", "change 2 of feed 1"),))
     devices.refresh()
     play.frames(4)
     assert play.shows("What is kept here is not what was signed.\nchain_broken: change 2 of feed 1")
