@@ -14,7 +14,7 @@ from app.ui.widgets.row import Row, Rows
 from app.words.language import _, ngettext
 
 
-class Line(NamedTuple):
+class RowLine(NamedTuple):
     """A row: what it says, and what a tap on it (`opened`) and on its action (`done`) does."""
 
     icon: str
@@ -43,7 +43,7 @@ class LineGroup(Column):
         self._more.bind(on_release=lambda *_: self.dispatch("on_more"))
         super().__init__(**properties)
 
-    def show(self, lines: Sequence[Line], hidden: int) -> None:
+    def show(self, lines: Sequence[RowLine], hidden: int) -> None:
         """Show `lines`, in the rows there are as far as they go, so that the keyboard stays where it is."""
         for row in self._rows[len(lines) :]:
             self._card.remove_widget(row)

@@ -11,7 +11,8 @@ import pytest
 from app.casework.messages import Label, Message
 from app.casework.today import Action, Line, LineKind
 from app.ui import pills
-from app.ui.screens.today.model import AGAIN_EVERY, MORE, SHOWN, TodayModel, institution_of
+from app.ui.screens.today.lines import institution_of
+from app.ui.screens.today.model import AGAIN_EVERY, MORE, SHOWN, TodayModel
 from tests.ui.parts import House
 
 

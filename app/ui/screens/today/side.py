@@ -1,0 +1,126 @@
+"""The cards of Today for what has no day: who asks to be let in, silence, answers to decide, drafts, what is unsent."""
+
+from collections.abc import Callable
+
+from app.casebook import Waiting
+from app.casework.messages import Message
+from app.ui import in_words
+from app.ui.record import sheets
+from app.ui.screens.today.cards import CardLine, SilentItem, card, days
+from app.ui.screens.today.model import TodayModel
+from app.ui.widgets.button import OutlinedButton, TextButton
+from app.ui.widgets.ground import Card
+from app.ui.widgets.text import Second
+from app.words.language import _, ngettext
+
+ASKING = 3
+"""Devices that are named; a centre that waits for more compares them all in their place anyway."""
+
+LONGEST = 90
+"""Days of silence that fill a bar, unless there is a longer one."""
+
+
+def cards_of(model: TodayModel) -> list[Card]:
+    """Return the cards that there is something for, in their order."""
+    made = (_asking(model), _silence(model), _undecided(model), _drafts(model), _unsent(model))
+    return [each for each in made if each is not None]
+
+
+def _asking(model: TodayModel) -> Card | None:
+    asking = model.asking
+    if not asking:
+        return None
+    title = ngettext("{count} device asks to be let in", "{count} devices ask to be let in", len(asking))
+    button = OutlinedButton(text=_("Compare and let in"))
+    button.bind(on_release=lambda *_: model.to_devices())
+    who = [Second(text=each) for each in asking[:ASKING]]
+    return card("tablet", "info", title.format(count=len(asking)), *who, button)
+
+
+def _silence(model: TodayModel) -> Card | None:
+    silent, count = model.silent
+    if not count:
+        return None
+    most = max(LONGEST, *(each.days for each in silent))
+    items: list[SilentItem] = []
+    for each in silent:
+        step = said(model, each.step) if each.step is not None else ""
+        item = SilentItem(
+            who=said(model, each.who), days=each.days, days_words=days(each.days), most=most,
+            case=whose(each.waiting),
+            step=_("Next step: {step}").format(step=step) if step else _("All steps so far were taken"),
+            action=_("Take the next step") if step else _("Log a follow-up"),
+            is_due=bool(step), is_first=not items,
+        )  # fmt: skip
+        item.bind(on_open=_then(model.open_case, each.waiting), on_act=_then(model.act, each.waiting))
+        item.bind(on_brief=_then(model.read_brief, each.waiting, _show_brief))
+        items.append(item)
+    return card("silence", "over", _("Silent institutions"), *items, *_more(model, "silence", count - len(silent)))
+
+
+def _undecided(model: TodayModel) -> Card | None:
+    group = model.undecided
+    if not group.total:
+        return None
+    lines = []
+    for each in group.shown:
+        question = Message("{question}", dict(each.line.what.fillings))
+        line = CardLine(text=said(model, question), second=whose(each))
+        line.bind(on_release=_then(model.act, each))
+        lines.append(line)
+    title = ngettext("{count} answer to decide", "{count} answers to decide", group.total)
+    text = Second(text=_("Two people answered differently while apart. Both answers are kept."))
+    more = _more(model, "conflict", group.hidden)
+    return card("conflict", "decide", title.format(count=group.total), text, *lines, *more)
+
+
+def _drafts(model: TodayModel) -> Card | None:
+    drafts, count = model.drafts
+    if not count:
+        return None
+    lines = []
+    for each in drafts:
+        saved = in_words.moment(each.saved, model.today)
+        words = _("step {step} of {steps}, saved {time}") if each.steps > 1 else _("saved {time}")
+        second = words.format(step=each.step, steps=each.steps, time=saved)
+        about = whose(each.waiting)
+        line = CardLine(text=_(each.title), second=f"{about} · {second}" if about else second)
+        line.bind(on_release=_then(model.act, each.waiting))
+        lines.append(line)
+    title = ngettext("{count} draft", "{count} drafts", count).format(count=count)
+    return card("draft", "info", title, *lines, *_more(model, "draft", count - len(drafts)))
+
+
+def _unsent(model: TodayModel) -> Card | None:
+    waiting = model.unsent
+    if waiting is None:
+        return None
+    button = OutlinedButton(text=_("Sync now"))
+    button.bind(on_release=_then(model.act, waiting))
+    return card("offline", "due", said(model, waiting.line.what), button)
+
+
+def _more(model: TodayModel, name: str, hidden: int) -> list[TextButton]:
+    if not hidden:
+        return []
+    button = TextButton(icon="open_down", text=_("Show more ({count})").format(count=hidden))
+    button.bind(on_release=lambda *_: model.more(name))
+    return [button]
+
+
+def whose(waiting: Waiting, between: str = " · ") -> str:
+    """Say whose case a line is about."""
+    return between.join(part for part in (waiting.pseudonym, waiting.code) if part)
+
+
+def said(model: TodayModel, message: Message) -> str:
+    """Say a sentence without its full stop, and without the year that it is."""
+    return model.voice.in_year(model.today.year).spoken(message).removesuffix(".")
+
+
+def _show_brief(sentences: list[str]) -> None:
+    sheets.read_brief(sentences)
+
+
+def _then(call: Callable[..., None], *given: object) -> Callable[..., None]:
+    return lambda *_: call(*given)
