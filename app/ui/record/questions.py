@@ -50,7 +50,7 @@ class Control(StrEnum):
     ITEMS = "items"  # a list of ticks
 
 
-class Group(NamedTuple):
+class Repetition(NamedTuple):
     """Which of several records of a repeated entity a question is about: the `place`th of `total`, from 1."""
 
     entity: str
@@ -94,7 +94,7 @@ class Question(NamedTuple):
     skipped: str
     can_skip: bool
     error: str
-    group: Group | None
+    group: Repetition | None
     answered: Answered | None = None
 
 
@@ -243,11 +243,11 @@ _CONTROLS = {
 }
 
 
-def _group(ask: Ask, answers: Answers) -> Group | None:
+def _group(ask: Ask, answers: Answers) -> Repetition | None:
     if not ask.repeated:
         return None
     numbers = forms.numbers(ask.entity, answers)
-    return Group(ask.entity, ask.number, numbers.index(ask.number) + 1, len(numbers))
+    return Repetition(ask.entity, ask.number, numbers.index(ask.number) + 1, len(numbers))
 
 
 def _is_searched(field: Field, entries: Sequence[Code]) -> bool:

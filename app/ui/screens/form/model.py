@@ -1,223 +1,42 @@
-"""A form on the screen: read, filled in step by step, kept as it is given, saved.
+"""A form on the screen, to its end: saved, thrown away, or left for what is still missing.
 
-Knows the casebook and the way through the app; knows no toolkit. New records are drafts until Save; an edit of a
-record holds only the answers that differ, with the parents they were read at.
+Knows the casebook and the way through the app; knows no toolkit. How it is filled in stands in `answering.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING
 
+from app.casebook import LikelySame, Recorded
 from app.casework import forms
 from app.casework.messages import Message
-from app.ui.model import Model
 from app.ui.navigation import Navigator
-from app.ui.record import questions
-from app.ui.record.filling import Filling, Finding, StepLine
-from app.ui.record.links import Directory, linked
-from app.ui.record.questions import Question, Records, Tick, Value
+from app.ui.record.filling import Finding
 from app.ui.saving import Undo, save
 from app.ui.screens.form import loading
-from app.ui.screens.form.disclosure import (
-    DISCLOSED,
-    INSTITUTION,
-    PARTNER,
-    USUALLY,
-    WITHHELD,
-    Disclosure,
-    Verdict,
-)
-from app.ui.screens.form.keeping import Keeping
-from app.ui.screens.form.loading import Begun, Opening
-from app.ui.screens.form.partners import suited
+from app.ui.screens.form.answering import FormAnswering
+from app.ui.screens.form.disclosure import DISCLOSED, INSTITUTION, PARTNER
+from app.ui.screens.form.loading import Opening
 from app.ui.session import Session
-from app.words.language import _
-
-if TYPE_CHECKING:
-    from app.casebook import Draft, LikelySame, Recorded
 
 TELL_OF_PEOPLE = frozenset({"case", "incident", "identity", "perpetrator"})
 """What may be about somebody who is recorded already."""
 
 
-class FormModel(Model):
-    """One form, from its first answer to Save. `changed` is called when there is something new to draw.
+class FormModel(FormAnswering):
+    """One form, from its first answer to Save.
 
-    `trouble` is what the casebook said no to, `findings` what a Save found to mend, `made` what it made, and `likely`
-    who may be recorded already; `undo` takes it back to the draft that it was.
+    `findings` are what a Save found to mend, `made` what it made, and `likely` who may be recorded already; `undo`
+    takes it back to the draft that it was.
     """
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None], opening: Opening) -> None:
-        super().__init__(session, changed)
-        self._navigator, self._opening = navigator, opening
-        self._begun: Begun | None = None
-        self._filling: Filling | None = None
-        self._disclosure: Disclosure | None = None
-        self._keeping = Keeping(self, self._draft, self._kept)
-        self.until_closed(session.on_leaving(self.keep))
-        self.follow({"partner", "consent"}, self._link_again)
+        super().__init__(session, navigator, changed, opening)
         self.findings: tuple[Finding, ...] = ()
         self.is_saving = False
         self.made: Recorded | None = None
         self.undo: Undo | None = None
         self.likely: Sequence[LikelySame] = ()
-
-    # --- What is drawn -----------------------------------------------------------------------------------------
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether the form has been read."""
-        return self._filling is not None
-
-    @property
-    def saved_at(self) -> datetime | None:
-        """When the draft was kept last; None for never."""
-        return self._keeping.saved_at
-
-    @property
-    def title(self) -> str:
-        """What the form is called."""
-        return _(self._filling.form.title) if self._filling else ""
-
-    @property
-    def subject(self) -> str:
-        """Whose case it is about: pseudonym and code; empty for something new."""
-        return self._begun.subject if self._begun else ""
-
-    @property
-    def step_words(self) -> str:
-        """Which step one is at; empty for a form of one."""
-        number, count = self.place
-        if self._filling is None or count < 2:
-            return ""
-        title = _(self._filling.here.title)
-        return _("Step {number} of {count}: {title}").format(number=number + 1, count=count, title=title)
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """The number of the step one is at, from 0, and how many there are."""
-        return (self._filling.number, len(self._filling.form.steps)) if self._filling else (0, 0)
-
-    @property
-    def following(self) -> str:
-        """The title of the next step; empty at the last."""
-        step = forms.next_step(self._filling.form, self._filling.step) if self._filling else None
-        return _(step.title) if step else ""
-
-    @property
-    def verdict(self) -> Verdict | None:
-        """The consent gate's answer, on the step that shows it; else None."""
-        if self._disclosure is None or self._filling is None or not self._filling.asks_here(DISCLOSED):
-            return None
-        return self._disclosure.verdict(self._filling.answers)
-
-    def questions(self) -> list[Question]:
-        """Return the questions of the step one is at, as they are to be drawn."""
-        if self._filling is None or self._begun is None:
-            return []
-        drawn = self._filling.drawn(self.session.voice, self._begun.records)
-        return [suited(question, self._filling.answers, self._begun.directory) for question in drawn]
-
-    def steps(self) -> list[StepLine]:
-        """Return every step with how far it is."""
-        return self._filling.lines() if self._filling else []
-
-    def ticks(self) -> tuple[Tick, ...]:
-        """Return what could be told, for the question that lists it."""
-        if self._disclosure is None or self._filling is None:
-            return ()
-        return self._disclosure.ticks(self._filling.answers, self.session.voice)
-
-    # --- What can be done --------------------------------------------------------------------------------------
-
-    def load(self) -> None:
-        """Read the draft, or begin one."""
-        self.ask(lambda book: loading.begin(book, self._opening), self._loaded)
-
-    def answer(self, key: str, value: str | Sequence[str]) -> None:
-        """Take what was typed, or what is chosen now."""
-        if self._filling is not None and key in self._filling.asks:
-            self._set(key, questions.answer(self._filling.asks[key].field, value))
-
-    def skip(self, key: str, reason: str) -> None:
-        """Take why there is no answer; an empty reason takes it back."""
-        self._set(key, {"skipped": reason} if reason else None)
-
-    def still_so(self, key: str) -> None:
-        """Hear that what is known already still holds: it is noted, or taken over into this form."""
-        known = self._filling.known(key) if self._filling else None
-        if self._filling is None or known is None:
-            return
-        given = known.answer
-
-        def noted(by: str) -> None:
-            if self._filling is not None:
-                self._filling.still_so(key, by)
-                self.changed()
-
-        if given.name != key:
-            noted("")
-            self._keeping.changed()
-            self.keep()
-            return
-
-        me, field = self._begun.me if self._begun else "", given.name.partition(".")[2]
-        self.write(lambda book: book.records.still_holds(given.record, [field]), lambda _none: noted(me))
-
-    def anew(self, key: str) -> None:
-        """Ask again what is known already."""
-        if self._filling is not None and self._filling.known(key):
-            self._filling.anew(key)
-            self._look()
-            self.changed()
-
-    def add(self, entity: str) -> str:
-        """Ask of one more: a suspect, a charge, an exhibit. Return the key of its first question."""
-        if self._filling is None:
-            return ""
-        key = self._filling.add(entity)
-        self._regrouped()
-        return key
-
-    def remove(self, entity: str, number: int) -> Callable[[], None]:
-        """Take one of several away, with its answers; returns what brings it back."""
-        filling = self._filling
-        if filling is None:
-            return lambda: None
-        before = dict(filling.answers)
-        filling.remove(entity, number)
-        self._regrouped()
-
-        def back() -> None:
-            lost = {key: value for key, value in before.items() if key.partition(".")[0].partition("#")[0] == entity}
-            filling.answers = filling.answers | lost
-            self._regrouped()
-
-        return back
-
-    def _regrouped(self) -> None:
-        self._keeping.changed()
-        self.keep()
-        self.changed()
-
-    def left(self, key: str) -> None:
-        """Check the answer one has just left, and keep it."""
-        if self._filling is not None and self._filling.leave(key):
-            self.changed()
-        self.keep()
-
-    def go(self, step: str) -> None:
-        """Go to any step."""
-        if self._filling is None:
-            return
-        self._filling.leave_step()
-        self._filling.step = step
-        self._keeping.moved()
-        self._prepare()
-        self.keep()
-        self.changed()
 
     def next(self) -> None:
         """Go to the next step; at the last, save."""
@@ -228,13 +47,6 @@ class FormModel(Model):
             self.save()
         else:
             self.go(step.key)
-
-    def back(self) -> bool:
-        """Go to the step before; False at the first."""
-        if self._filling is None or self._filling.number == 0:
-            return False
-        self.go(self._filling.form.steps[self._filling.number - 1].key)
-        return True
 
     def save(self) -> None:
         """Save, or say what is still to mend."""
@@ -257,10 +69,6 @@ class FormModel(Model):
         )
         self.changed()
 
-    def keep(self) -> None:
-        """Keep the draft as it is now, if anything is new in it."""
-        self._keeping.keep()
-
     def discard(self) -> Callable[[], None]:
         """Throw the draft away and leave; returns what brings it back."""
         draft, session = self._draft(), self.session
@@ -282,6 +90,10 @@ class FormModel(Model):
         self.keep()
         self._navigator.go("form", form="partner")
 
+    def open_case(self, case: str) -> None:
+        """Look at the case of somebody who may be the same."""
+        self._navigator.go("case", case=case)
+
     def close(self) -> None:
         """Keep what was typed and hear no more."""
         self.keep()
@@ -289,68 +101,12 @@ class FormModel(Model):
 
     # --- Inside ------------------------------------------------------------------------------------------------
 
-    def _loaded(self, begun: Begun) -> None:
-        book, draft = self.session.book, begun.draft
-        self._begun = begun
-        self._filling = Filling(begun.form, draft.step, draft.answers, begun.held, book.pack, self.today, begun.known)
-        if begun.was_kept:
-            self._keeping.begin(draft)
-        self._navigator.remember(draft=draft.id)
-        if begun.case and {DISCLOSED, WITHHELD} & self._filling.asks.keys():
-            self._disclosure = Disclosure(self, begun.case)
-        self._prepare()
-        self.changed()
-
-    def _set(self, key: str, value: Value) -> None:
-        if self._filling is None:
-            return
-        redraw = self._filling.set(key, value)
-        self._keeping.changed(soon=True)
-        self._look()
-        if redraw:
-            self.changed()
-
-    def _prepare(self) -> None:
-        """Get ready what the step at hand shows."""
-        if self._filling is not None and self._filling.asks_here(DISCLOSED):
-            self._filling.answers.setdefault(DISCLOSED, list(USUALLY))
-        self._look()
-
-    def _look(self) -> None:
-        if self._disclosure is not None and self._filling is not None:
-            self._disclosure.look(self._filling.answers)
-
     def _withheld(self) -> dict[str, Message]:
         """What the consent gate stands against."""
         if self._disclosure is None or self._filling is None:
             return {}
         verdict = self._disclosure.verdict(self._filling.answers)
         return {DISCLOSED: verdict.reasons[0]} if verdict.reasons else {}
-
-    def _link_again(self) -> None:
-        """A partner was added, a consent recorded, or an exchange brought some: read again what links may lead to."""
-        if self._begun is None or self._filling is None:
-            return
-        form, about = self._filling.form, self._begun.draft.record
-
-        def read(found: tuple[Records, Directory]) -> None:
-            if self._begun is not None:
-                self._begun = self._begun._replace(records=found[0], directory=found[1])
-                self.changed()
-
-        self.newest("links", lambda book: linked(book, form, about), read)
-        if self._disclosure is not None:
-            self._disclosure.again()
-            self._look()
-
-    def _draft(self) -> Draft:
-        if self._begun is None or self._filling is None:
-            raise RuntimeError("the form has not been read yet")
-        return self._begun.draft._replace(step=self._filling.step, answers=self._filling.changed_answers())
-
-    def _kept(self) -> None:
-        self.trouble = None
-        self.changed()
 
     def _saved(self, made: Recorded, undo: Undo | None) -> None:
         self.made, self.undo, self.is_saving = made, undo, False
@@ -365,10 +121,6 @@ class FormModel(Model):
         if likely:
             self.likely = likely
             self.changed()
-
-    def open_case(self, case: str) -> None:
-        """Look at the case of somebody who may be the same."""
-        self._navigator.go("case", case=case)
 
     def _refused(self, error: Exception) -> None:
         self.is_saving = False

@@ -1,0 +1,175 @@
+"""Draws the questions of a form's step, one under the other, with what belongs between them.
+
+What was drawn once is kept and moved, so that what is being typed stays under the keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kivy.clock import Clock
+from kivy.uix.widget import Widget
+
+from app.ui import in_words
+from app.ui.focus import bring_into_view, keyboard
+from app.ui.record.asked import Asked
+from app.ui.record.controls import CONTROLS, Asker
+from app.ui.record.questions import Control, Question, Repetition
+from app.ui.screens.form.model import FormModel
+from app.ui.screens.form.parts import Findings, OneOfSeveral
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.button import OutlinedButton, TextButton
+from app.ui.widgets.page import Page
+from app.ui.widgets.snackbar import notices
+from app.words.language import _, in_use
+
+
+class QuestionsPage:
+    """The questions of the step that `model` is at, on `page`. `findings` is what a Save found to mend."""
+
+    def __init__(self, page: Page, model: FormModel) -> None:
+        self._page, self._model = page, model
+        self._asked: dict[str, Asked] = {}
+        self._heads: dict[str, OneOfSeveral] = {}
+        self._adders: dict[str, OutlinedButton] = {}
+        self._drawn_step: int | None = None
+        self._tongue = in_use()
+        self._banner, self._consent = Banner(icon="warning", tone="over"), Banner(icon="secure")
+        self._consent.bind(on_act=lambda *_: model.ask_consent())
+        self._partner = TextButton(icon="add")
+        self._partner.bind(on_release=lambda *_: model.add_partner())
+        self.findings = Findings()
+
+    def draw(self) -> None:
+        """Draw the questions, leaving those that are there already in their place. What was drawn once is kept."""
+        self._say_trouble()
+        questions = self._model.questions()
+        number, _count = self._model.place
+        moved, self._drawn_step = self._drawn_step != number, number
+        if self._tongue != in_use():
+            self._asked, self._tongue = {}, in_use()
+        for question in questions:
+            if question.key not in self._asked:
+                self._asked[question.key] = self._made(question)
+        kept = self._asked
+        wanted: list[Widget] = [self._banner] if self._banner.text else []
+        for before, question in zip((None, *questions), questions, strict=False):
+            self._show(question, kept[question.key])
+            group = question.group
+            if group is not None and (before is None or group != before.group):
+                wanted.append(self._head_of(group))
+            if question.control is Control.ITEMS and self._say_consent():
+                wanted.append(self._consent)
+            wanted.append(kept[question.key])
+            if question.key == "referral.partner":
+                self._partner.text = _("Add a partner")
+                wanted.append(self._partner)
+        groups = {question.group.entity: question.group for question in questions if question.group}
+        wanted += [self._adder_of(entity) for entity in groups]
+        if self.findings.show(self._model.findings, self._go_to):
+            wanted.append(self.findings)
+        self._arrange(wanted)
+        if moved:
+            self._page.scroll_y = 1
+            if keyboard.in_use and questions:
+                Clock.schedule_once(lambda _passed: self._begin(questions[0].key), 0)
+
+    def _arrange(self, wanted: list[Widget]) -> None:
+        column = self._page.children[0]  # itself: `ids` hold proxies
+        if list(reversed(column.children)) == wanted:
+            return
+        for child in list(column.children):
+            if child not in wanted:
+                column.remove_widget(child)
+        for at, child in enumerate(wanted):
+            if child.parent is not column:
+                column.add_widget(child, index=len(column.children) - at)
+        if list(reversed(column.children)) != wanted:
+            column.clear_widgets()
+            for child in wanted:
+                column.add_widget(child)
+
+    def _head_of(self, group: Repetition) -> OneOfSeveral:
+        """What stands above the questions about one of several."""
+        key = f"{group.entity}#{group.number}"
+        if key not in self._heads:
+            head = self._heads[key] = OneOfSeveral()
+            head.bind(on_remove=lambda _head: self._remove(group.entity, group.number))
+        head, title = self._heads[key], in_words.title(group.entity)
+        head.title = _("{record} {number}").format(record=title, number=group.place) if group.total > 1 else title
+        head.can_remove = group.total > 1
+        return head
+
+    def _adder_of(self, entity: str) -> OutlinedButton:
+        """What asks of one more."""
+        if entity not in self._adders:
+            self._adders[entity] = OutlinedButton(icon="add")
+            self._adders[entity].bind(on_release=lambda _button: self._add(entity))
+        self._adders[entity].text = _("One more: {record}").format(record=in_words.title(entity))
+        return self._adders[entity]
+
+    def _add(self, entity: str) -> None:
+        keyboard.leave()
+        key = self._model.add(entity)
+        Clock.schedule_once(lambda _passed: self._begin(key, typing=keyboard.in_use), 0)
+
+    def _remove(self, entity: str, number: int) -> None:
+        keyboard.leave()
+        back = self._model.remove(entity, number)
+        notices.show(_("{record} was taken away").format(record=in_words.title(entity)), _("Undo"), back)
+
+    def _made(self, question: Question) -> Asked:
+        def given(value: str | Sequence[str]) -> None:
+            self._model.answer(question.key, value)
+
+        def left() -> None:
+            self._model.left(question.key)
+
+        asker = Asker(given, left, lambda: self._model.today, self._model.ticks)
+        asked = Asked(question.key, CONTROLS[question.control](asker))
+        asked.bind(
+            on_skip=lambda asked, reason: self._model.skip(asked.key, reason),
+            on_still_so=lambda asked: self._model.still_so(asked.key),
+            on_anew=lambda asked: self._answer_anew(asked.key),
+        )
+        return asked
+
+    def _answer_anew(self, key: str) -> None:
+        self._model.anew(key)
+        Clock.schedule_once(lambda _passed: self._begin(key, typing=keyboard.in_use), 0)
+
+    def _show(self, question: Question, asked: Asked) -> None:
+        asked.words, asked.note = question.words, question.note
+        asked.can_skip, asked.skipped = question.can_skip and question.answered is None, question.skipped
+        asked.control.show(question)
+        asked.show_known(question.answered)
+
+    def _go_to(self, step: str, key: str) -> None:
+        if step != self._model.steps()[self._model.place[0]].key:
+            self._model.go(step)
+        Clock.schedule_once(lambda _passed: self._begin(key), 0)
+
+    def _begin(self, key: str, *, typing: bool = True) -> None:
+        asked = self._asked.get(key)
+        if asked is not None:
+            bring_into_view(asked)
+            if typing:
+                asked.begin()
+
+    def _say_trouble(self) -> None:
+        trouble = self._model.trouble
+        self._banner.text = self._model.voice.spoken(trouble) if trouble else ""
+
+    def _say_consent(self) -> bool:
+        """Say whether what is ticked may be told; False when there is nothing to say yet."""
+        verdict, voice, banner = self._model.verdict, self._model.voice, self._consent
+        if verdict is None or verdict.state == "looking":
+            return False
+        banner.tone, banner.title, banner.text, banner.action = {
+            "open": ("good", _("The survivor agrees"), _("Only what is ticked leaves the centre."), ""),
+            "closed": ("due", _("This may not be told yet"), " ".join(map(voice.spoken, verdict.reasons)),
+                       _("Ask for consent")),
+            "nobody": ("info", "", _("Choose who can help first; consent is given for each of them."), ""),
+            "nothing": ("info", "", _("Nothing is ticked: nothing of the case leaves the centre."), ""),
+        }[verdict.state]  # fmt: skip
+        return True
