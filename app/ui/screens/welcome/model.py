@@ -138,9 +138,7 @@ class WelcomeModel(Model):
         said = {name: self.texts[name].strip() for name in FIELDS[self.way]}
         passphrase = self.texts["passphrase"]
         if self.way is Way.CENTRE:
-            self.session.found_centre(
-                passphrase, **said, pack=self.texts["pack"], then=self._begun, failed=self.failed
-            )
+            self.session.found_centre(passphrase, **said, pack=self.texts["pack"], then=self._begun, failed=self.failed)
         else:
             said["server"] = _address(said["server"])
             pack = self.texts["pack"] if self._founds else ""
