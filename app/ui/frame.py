@@ -1,10 +1,9 @@
 """The frame around every screen: the ways through the app, the bar that says where one is and what was sent, and Hide.
 
-It shows the screen that the navigator is at, and hears every key first: locking must work whatever has the focus.
+It shows the screen that the navigator is at. The keys that work everywhere stand in `keys.py`.
 Knows the session and the screens' base; knows no casework and no screen by its class.
 """
 
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,13 +14,13 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.modalview import ModalView
-from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
 from app.casework.messages import Message
-from app.ui import help_text, shortcuts
+from app.ui import help_text
 from app.ui.focus import bring_into_view, keyboard
 from app.ui.hints import Hints
+from app.ui.keys import Keys
 from app.ui.language import language
 from app.ui.navigation import SCREENS, Navigator, Place
 from app.ui.platform import Covered, Platform, door
@@ -33,9 +32,6 @@ from app.words.language import in_use
 
 if TYPE_CHECKING:  # made when the first screen wants them: the first frame of all waits for nothing it does not show
     from app.ui.bars import Bars
-
-ESCAPE_TWICE = 0.4
-"""Seconds within which a second Escape locks."""
 
 
 class Frame(BoxLayout):
@@ -55,7 +51,6 @@ class Frame(BoxLayout):
         self.screen: Screen | None = None
         self.bars: Bars | None = None
         self._bindings: list[tuple[Widget, str, int]] = []
-        self._escaped_at = float("-inf")
         self._was_asked_to_sync = False
         super().__init__()
 
@@ -65,8 +60,8 @@ class Frame(BoxLayout):
             self.fbind(name, self._arrange)
         self._ends = [self.session.subscribe(self._session_changed)]
         self._language = language.fbind("_", self._reword)
-        Window.bind(on_key_down=self._key_down, on_keyboard=self._key, on_touch_down=self._touched)
         self._ends += [
+            Keys(self, self._platform).listen(),
             self._platform.watch(left=self.session.left, returned=self.session.returned),
             self._platform.watch_edges(self._keep_off),
         ]
@@ -81,7 +76,6 @@ class Frame(BoxLayout):
         for end in self._ends:
             end()
         language.unbind_uid("_", self._language)
-        Window.unbind(on_key_down=self._key_down, on_keyboard=self._key, on_touch_down=self._touched)
 
     # --- What can be done everywhere ---------------------------------------------------------------------------
 
@@ -270,10 +264,7 @@ class Frame(BoxLayout):
         self._platform.forget_copied()
         self.navigator.start("unlock")
 
-    # --- Keys and touches --------------------------------------------------------------------------------------
-
-    def _touched(self, *_: object) -> None:
-        self.session.touched()
+    # --- The platform ------------------------------------------------------------------------------------------
 
     def _keep_off(self, covered: Covered) -> None:
         """Draw nothing where the platform covers the window: what is being typed stays above the keyboard."""
@@ -284,47 +275,6 @@ class Frame(BoxLayout):
     def _keep_in_view(self) -> None:
         if keyboard.at is not None:
             bring_into_view(keyboard.at)
-
-    def _key_down(self, _window: object, key: int, _code: int, character: str | None, modifiers: list[str]) -> bool:
-        """Hear every key before what has the focus does: locking, and what works everywhere."""
-        self.session.touched()
-        pressed = shortcuts.name(key, character, modifiers)
-        if pressed == "escape":
-            since, self._escaped_at = Clock.time() - self._escaped_at, Clock.time()
-            if since < ESCAPE_TWICE and self.session.state is State.OPEN:
-                self.session.lock()
-                return True
-            return False
-        if pressed == "ctrl+l" and self.session.state is State.OPEN:
-            self.session.lock()
-            return True
-        if not pressed or is_covered() or (pressed == "?" and isinstance(keyboard.at, TextInput)):
-            return False
-        return self._do(pressed)
-
-    def _do(self, pressed: str) -> bool:
-        if pressed != "?" and self.screen is not None and self.screen.key(pressed):
-            return True
-        if self.session.state is not State.OPEN or self.screen is None or not self.screen.framed:
-            return False
-        everywhere: dict[str, Callable[[], object]] = {
-            "ctrl+n": self.new_incident,
-            "ctrl+f": self.search,
-            "ctrl+s": lambda: notices.show(language._("Everything on this screen is saved.")),
-            "f1": self.help,
-            "?": self.keys,
-        }
-        if pressed not in everywhere:
-            return False
-        everywhere[pressed]()
-        return True
-
-    def _key(self, _window: object, key: int, *_rest: object) -> bool:
-        """Go back by the platform's way back, unless something else wanted it. It never ends the program."""
-        if not self._platform.is_back(key):
-            return False
-        self.back()
-        return True
 
 
 def screen_class(name: str) -> type[Screen]:
@@ -339,11 +289,6 @@ def _place(box: Widget, part: Widget, wanted: bool, index: int) -> None:
         box.add_widget(part, index=index)
     elif not wanted and part.parent is not None:
         box.remove_widget(part)
-
-
-def is_covered() -> bool:
-    """Tell whether a sheet or a dialog lies over the app."""
-    return any(isinstance(child, ModalView) for child in Window.children)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -12,7 +12,7 @@ from kivy.uix.textinput import TextInput
 
 from app.ui.language import language
 from app.ui.record.fact_cards import FactRow
-from app.ui.screens.cases.screen import CaseRow
+from app.ui.screens.cases.list import CaseRow
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import OutlinedButton
 from app.ui.widgets.choice import Chip

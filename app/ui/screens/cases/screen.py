@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, OptionProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 
 from app.ui.case.view import CaseView
 from app.ui.screen import Context, Screen
+from app.ui.screens.cases.list import CaseList
 from app.ui.screens.cases.model import REST, CasesModel
-from app.ui.theme.theme import theme
-from app.ui.theme.tokens import TONES
-from app.ui.widgets.button import TextButton
 from app.ui.widgets.empty_state import EmptyState
-from app.ui.widgets.filter import Filter
-from app.ui.widgets.list_pane import ListPane, PickedRow, PickedRows
 from app.ui.widgets.page import Page
-from app.ui.widgets.picker import Options
-from app.ui.widgets.sheet import Sheet
 from app.words.language import _
-
-NEAR = 10
-"""Rows from an end of the window at which more are fetched."""
 
 
 class Cases(Screen):
@@ -136,148 +124,6 @@ class Cases(Screen):
         if self._soon is not None:
             self._soon()
             self._soon = None
-
-
-class CaseRow(PickedRow, BoxLayout):
-    """A case in the list."""
-
-    title = StringProperty("")
-    second = StringProperty("")
-    risk = StringProperty("")
-    risk_tone = OptionProperty("plain", options=TONES)
-    pill = StringProperty("")
-    pill_tone = OptionProperty("plain", options=TONES)
-    chosen = BooleanProperty(False)
-    crowded = BooleanProperty(False)  # too narrow, for the size of the text, for two pills
-
-
-class CaseList(ListPane):
-    """Search, filters and rows."""
-
-    def __init__(self, model: CasesModel, opened: Any) -> None:
-        self.model = model
-        super().__init__(opened, viewclass="CaseRow")
-
-    def on_kv_post(self, base: Any) -> None:
-        """Make the parts that change places."""
-        super().on_kv_post(base)
-        self.rows.fbind("scroll_y", self._scrolled)
-        self.empty, self.around = EmptyState(icon="cases"), Page()
-        self.around.add_widget(self.empty)
-        self.empty.bind(on_act=lambda _empty: self._way_out())
-        self.order_button = TextButton(icon="filter", compact=True)
-        self.order_button.bind(on_release=lambda _button: choose_order(self.model))
-        self._top = 0
-        self._way_out: Callable[[], None] = lambda: None
-
-    def on_typed(self, text: str) -> None:
-        """Search for what is typed."""
-        if text != self.model.typed:
-            self.model.type(text)
-
-    def refresh(self) -> None:
-        """Draw the list as it is now."""
-        model = self.model
-        self._draw_filters(model.filters())
-        orders = model.orders()
-        by = model.order or model.asked_order or orders[0][0]  # said before it is read: what comes then moves nothing
-        self.order_button.text = dict(orders).get(by, "")
-        rows = model.rows()
-        data = [
-            {
-                "record": row.id, "title": row.title, "second": row.second, "risk": row.risk.words,
-                "risk_tone": row.risk.tone, "pill": row.pill.words, "pill_tone": row.pill.tone,
-                "chosen": row.id == model.chosen, "pane": self,
-            }
-            for row in rows
-        ]  # fmt: skip
-        if data != self.rows.data:
-            self._replace(data, model.above)
-        self._say_empty()
-        self.place(self.rows if rows and model.trouble is None else self.around)
-
-    def pick(self) -> None:
-        """Open the case the arrows stand at."""
-        if case := self.model.chosen or self.model.beside(0):
-            self.open(case)
-
-    def step(self, step: int) -> None:
-        """Choose a neighbour, and let it be seen."""
-        case = self.model.beside(step) or self.model.beside(1 if step > 0 else -1)
-        if case:
-            self._opened(case, soon=True)
-            self.rows.reveal(case)
-
-    def _draw_filters(self, filters: list[tuple[str, str]]) -> None:
-        flow = self.ids.filters
-        if not flow.children:
-            for value, _words in filters:
-                button = Filter(value=value)
-                button.bind(on_release=lambda button: self.model.keep(button.value))
-                flow.add_widget(button)
-            flow.add_widget(self.order_button)
-        for button, (value, words) in zip(reversed(flow.children[1:]), filters, strict=True):
-            button.text, button.chosen = words, value == self.model.kept
-
-    def _replace(self, data: list[dict[str, Any]], above: int) -> None:
-        """Show other rows, and stay where one was looking: rows may have been added or taken away above."""
-        moved = (self._top - above) * theme.list_row_height
-        seen_from = (1 - self.rows.scroll_y) * max(0, self.rows.room)
-        was_kept = bool(self.rows.data)
-        self.rows.data, self._top = data, above
-        room = self.rows.room
-        if was_kept and moved:
-            self.rows.scroll_y = 1 - min(1, max(0, (seen_from + moved) / room)) if room > 0 else 1
-
-    def _scrolled(self, _rows: PickedRows, scroll_y: float) -> None:
-        room = self.rows.room
-        near = NEAR * theme.list_row_height
-        if room > 0 and scroll_y * room < near:
-            self.model.more()
-        elif room > 0 and (1 - scroll_y) * room < near:
-            self.model.less()
-
-    def _say_empty(self) -> None:
-        """Say why there is no row, and what to do about it."""
-        model, voice = self.model, self.model.voice
-        title, text, action, way_out = "", "", "", lambda: None
-        if model.trouble is not None:
-            title, text = _("The list could not be read"), voice.spoken(model.trouble)
-            action, way_out = _("Try again"), model.load
-        elif not model.is_ready:
-            title = _("Reading the list")
-        elif model.typed.strip():
-            title = _("Nothing found")
-            text = _("No case here has these words in anything that may be searched.")
-            if model.kept != "all":
-                action, way_out = _("Search all cases"), lambda: model.keep("all")
-        elif model.kept == "all":
-            title = _("No case yet")
-            text = _("A case opens by itself with the first incident that is recorded.")
-            action, way_out = _("New incident"), model.begin
-        else:
-            title = {
-                "mine": _("No case is yours"),
-                "silent": _("No institution is silent"),
-                "in_court": _("No case is in court"),
-            }[model.kept]
-            action, way_out = _("Show all cases"), lambda: model.keep("all")
-        self.empty.title, self.empty.text, self.empty.action, self._way_out = title, text, action, way_out
-
-
-def choose_order(model: CasesModel) -> Sheet:
-    """Ask by what the list is ordered."""
-    sheet = Sheet(title=_("What comes first?"))
-
-    def choose(order: str) -> None:
-        sheet.dismiss()
-        model.order_by(order)
-
-    options = Options(choose)
-    options.show(model.orders(), [model.order])
-    sheet.add_widget(options)
-    sheet.open()
-    return sheet
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -7,21 +7,18 @@ from typing import Any, ClassVar
 
 from kivy.clock import Clock
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from app.casework.languages import LANGUAGES
 from app.passphrase import MIN_LETTERS, MIN_WORDS
 from app.ui.focus import focus_first, keyboard
-from app.ui.language import language
 from app.ui.platform import door
 from app.ui.screen import Context, Screen
 from app.ui.screens.welcome.model import Step, Way, WelcomeModel
+from app.ui.screens.welcome.parts import ChooseWay, Rule, RuleList, WelcomeFoot, WelcomeHead, WelcomeStep
 from app.ui.sync_line import Standing
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import OutlinedButton
-from app.ui.widgets.choice import Chip, Choice
+from app.ui.widgets.choice import Choice
 from app.ui.widgets.field import Field, PasswordField
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Column
@@ -228,64 +225,6 @@ class Welcome(Screen):
         standing: Standing = self.context.session.exchange.standing
         if self.model.step is Step.WAITING and standing.state == "member":
             self.model.enter()
-
-
-class WelcomeHead(Column):
-    """What this step is about."""
-
-    title = StringProperty("")
-    text = StringProperty("")
-
-
-class ChooseWay(Column):
-    """The three ways to begin: `on_way`, `on_demo`; `is_working` while the demo is made."""
-
-    is_working = BooleanProperty(False)
-    __events__ = ("on_way", "on_demo")
-
-    def on_kv_post(self, _base: Any) -> None:
-        """Offer each language in its own name."""
-        for code, name in LANGUAGES.items():
-            chip = Chip(value=code, text=name, chosen=code == words.in_use())
-            chip.bind(on_release=lambda chip: language.switch(chip.value))
-            self.ids.languages.add_widget(chip)
-
-    def on_way(self, way: Way) -> None:
-        """A way was chosen: bind to this."""
-
-    def on_demo(self) -> None:
-        """The demo was chosen: bind to this."""
-
-
-class WelcomeStep(Column):
-    """How far one is: `number` of three, from 0."""
-
-    number = NumericProperty(0)
-
-
-class WelcomeFoot(Flow):
-    """The way back and on: `on_back`, `on_next`."""
-
-    text = StringProperty("")
-    is_working = BooleanProperty(False)
-    __events__ = ("on_back", "on_next")
-
-    def on_back(self) -> None:
-        """Back was pressed: bind to this."""
-
-    def on_next(self) -> None:
-        """The way on was pressed: bind to this."""
-
-
-class RuleList(Column):
-    """What a passphrase needs."""
-
-
-class Rule(BoxLayout):
-    """One thing a passphrase needs, and whether it has it."""
-
-    text = StringProperty("")
-    is_met = BooleanProperty(False)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -11,7 +11,7 @@ import pytest
 from app.casebook import Casebook
 from app.ui.language import language
 from app.ui.record.directory.screen import DirectoryRow
-from app.ui.screens.numbers.screen import FigureCard
+from app.ui.screens.numbers.cards import FigureCard
 from app.ui.theme.theme import theme
 from app.ui.widgets.picker import Option
 from app.words import language as words

@@ -1,0 +1,79 @@
+"""The parts of first run: its head and foot, the ways to begin, what a passphrase needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from app.casework.languages import LANGUAGES
+from app.ui.language import language
+from app.ui.screens.welcome.model import Way
+from app.ui.widgets.choice import Chip
+from app.ui.widgets.flow import Flow
+from app.ui.widgets.ground import Column
+from app.words import language as words
+
+
+class WelcomeHead(Column):
+    """What this step is about."""
+
+    title = StringProperty("")
+    text = StringProperty("")
+
+
+class ChooseWay(Column):
+    """The three ways to begin: `on_way`, `on_demo`; `is_working` while the demo is made."""
+
+    is_working = BooleanProperty(False)
+    __events__ = ("on_way", "on_demo")
+
+    def on_kv_post(self, _base: Any) -> None:
+        """Offer each language in its own name."""
+        for code, name in LANGUAGES.items():
+            chip = Chip(value=code, text=name, chosen=code == words.in_use())
+            chip.bind(on_release=lambda chip: language.switch(chip.value))
+            self.ids.languages.add_widget(chip)
+
+    def on_way(self, way: Way) -> None:
+        """A way was chosen: bind to this."""
+
+    def on_demo(self) -> None:
+        """The demo was chosen: bind to this."""
+
+
+class WelcomeStep(Column):
+    """How far one is: `number` of three, from 0."""
+
+    number = NumericProperty(0)
+
+
+class WelcomeFoot(Flow):
+    """The way back and on: `on_back`, `on_next`."""
+
+    text = StringProperty("")
+    is_working = BooleanProperty(False)
+    __events__ = ("on_back", "on_next")
+
+    def on_back(self) -> None:
+        """Back was pressed: bind to this."""
+
+    def on_next(self) -> None:
+        """The way on was pressed: bind to this."""
+
+
+class RuleList(Column):
+    """What a passphrase needs."""
+
+
+class Rule(BoxLayout):
+    """One thing a passphrase needs, and whether it has it."""
+
+    text = StringProperty("")
+    is_met = BooleanProperty(False)
+
+
+Builder.load_file(str(Path(__file__).with_suffix(".kv")))
