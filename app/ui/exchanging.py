@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.casework.messages import Message
-from app.ui.sync_line import Progress, Standing, SyncLine, Trouble, sync_line
+from app.ui.sync_line import Progress, SyncState, SyncWords, Trouble, sync_line
 from app.ui.timers import Timers
 
 if TYPE_CHECKING:  # it brings the database along: imported by a thread while the person types
@@ -24,7 +24,7 @@ WAITING_EVERY = 20.0
 """Seconds between questions whether this device has been approved."""
 FIRST_RETRY, LONGEST_RETRY = 30.0, 600.0
 
-_NOTHING_KNOWN = Standing("standalone", 0, None, 0)
+_NOTHING_KNOWN = SyncState("standalone", 0, None, 0)
 
 
 class Exchanging:
@@ -44,7 +44,7 @@ class Exchanging:
         self.trouble: Message | None = None
 
     @property
-    def line(self) -> SyncLine:
+    def line(self) -> SyncWords:
         """What the top bar says."""
         now = self._session.book.now() if self._session.is_open else datetime.now(UTC)
         return sync_line(self.standing, self.progress, self._how, now)
@@ -81,7 +81,7 @@ class Exchanging:
     def look(self, then: Callable[[], None] | None = None) -> None:
         """Read how things stand, and say it."""
 
-        def known(standing: Standing) -> None:
+        def known(standing: SyncState) -> None:
             self.standing = standing
             self._tell()
             if then is not None:
@@ -142,10 +142,10 @@ class Exchanging:
         self.look()
 
 
-def _standing(book: Casebook) -> Standing:
+def _standing(book: Casebook) -> SyncState:
     found = book.centre.status()
     last = found["last_exchange"]
-    return Standing(found["state"], found["unsent"], datetime.fromisoformat(last) if last else None, found["alarms"])
+    return SyncState(found["state"], found["unsent"], datetime.fromisoformat(last) if last else None, found["alarms"])
 
 
 def _until_retry(failures: int) -> float:

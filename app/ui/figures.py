@@ -38,7 +38,7 @@ _TREND = (Measure.UNIQUE, Measure.MEDIAN)
 """Measures whose parts of a year say something each."""
 
 
-class Bar(NamedTuple):
+class BarValues(NamedTuple):
     """A value out of the most there can be, with the target (-1: none)."""
 
     value: float
@@ -46,14 +46,14 @@ class Bar(NamedTuple):
     mark: float
 
 
-class Figure(NamedTuple):
+class DrawnFigure(NamedTuple):
     """A figure as it is drawn. `records` are the ids behind it; `trend` its parts as (words, number)."""
 
     code: str
     title: str
     value: str
     beside: str
-    bar: Bar | None
+    bar: BarValues | None
     trend: tuple[tuple[str, float | None], ...]
     made_of: str
     footnotes: tuple[str, ...]
@@ -61,12 +61,12 @@ class Figure(NamedTuple):
     records: tuple[str, ...]
 
 
-def figure(result: Result, trend: Sequence[tuple[str, Result]], voice: PersonVoice) -> Figure:
+def figure(result: Result, trend: Sequence[tuple[str, Result]], voice: PersonVoice) -> DrawnFigure:
     """Return a figure in words. `trend` are the results of its parts, each with its words."""
     own = _own_notes(result)
     notes = [voice.spoken(note) for note in result.notes]
     has_trend = result.indicator.measure in _TREND and any(part.value for _words, part in trend)
-    return Figure(
+    return DrawnFigure(
         result.indicator.code,
         voice.spoken(result.indicator.name),
         _value(result),
@@ -85,7 +85,7 @@ def is_locked(result: Result) -> bool:
     return any(note.one.startswith("Locked") for note in result.notes)
 
 
-def sections(figures: Iterable[Figure]) -> list[tuple[str, list[Figure]]]:
+def sections(figures: Iterable[DrawnFigure]) -> list[tuple[str, list[DrawnFigure]]]:
     """Return the figures under their headings; a heading without a figure is left out."""
     left = {each.code: each for each in figures}
     found = [(_(title), [left.pop(code) for code in codes if code in left]) for title, codes in SECTIONS]
@@ -129,12 +129,12 @@ def _own_notes(result: Result) -> int:
     return int(measure in (Measure.SHARE, Measure.MEDIAN) and result.denominator > 0)
 
 
-def _bar(result: Result) -> Bar | None:
+def _bar(result: Result) -> BarValues | None:
     if result.target is not None:
         value = result.value or 0
-        return Bar(value, max(value, result.target, 1), result.target)
+        return BarValues(value, max(value, result.target, 1), result.target)
     if result.indicator.measure is Measure.SHARE and result.value is not None:
-        return Bar(result.value, 100, -1)
+        return BarValues(result.value, 100, -1)
     return None
 
 

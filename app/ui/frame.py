@@ -26,7 +26,7 @@ from app.ui.navigation import SCREENS, Navigator, Place
 from app.ui.platform import Covered, Platform, door
 from app.ui.refusals import told
 from app.ui.screen import Context, Screen
-from app.ui.session import Session, State
+from app.ui.session import FolderState, Session
 from app.ui.widgets.snackbar import notices
 from app.words.language import in_use
 
@@ -68,7 +68,7 @@ class Frame(BoxLayout):
 
     def begin(self) -> None:
         """Show the first screen: unlocking, or the first run."""
-        self.navigator.start("welcome" if self.session.state is State.EMPTY else "unlock")
+        self.navigator.start("welcome" if self.session.state is FolderState.EMPTY else "unlock")
 
     def close(self) -> None:
         """Leave the screen and follow nothing any more."""
@@ -190,7 +190,7 @@ class Frame(BoxLayout):
 
     def _hint(self) -> None:
         """Introduce the screen one is at, unless that was read before."""
-        if self._hints is None or self.session.state is not State.OPEN or self.screen is None:
+        if self._hints is None or self.session.state is not FolderState.OPEN or self.screen is None:
             return
         at = self.screen
 
@@ -230,7 +230,7 @@ class Frame(BoxLayout):
         self._notify(told(error))
 
     def _session_changed(self) -> None:
-        if self.session.state is not State.OPEN:
+        if self.session.state is not FolderState.OPEN:
             self._locked()
             return
         self._say_sync()

@@ -43,7 +43,7 @@ class Lanes(NamedTuple):
     exchange: Lane
 
 
-class State(StrEnum):
+class FolderState(StrEnum):
     """How the folder stands."""
 
     EMPTY = "empty"  # nobody has set up
@@ -91,11 +91,11 @@ class Session:
         return self._book is not None
 
     @property
-    def state(self) -> State:
+    def state(self) -> FolderState:
         """How the folder stands."""
         if self.is_open:
-            return State.OPEN
-        return State.LOCKED if data_folder.is_set_up(self.folder) else State.EMPTY
+            return FolderState.OPEN
+        return FolderState.LOCKED if data_folder.is_set_up(self.folder) else FolderState.EMPTY
 
     @property
     def book(self) -> Casebook:

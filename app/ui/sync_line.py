@@ -21,7 +21,7 @@ class Trouble(StrEnum):
     ATTENTION = "attention"  # a person must look: trying again does not help
 
 
-class Standing(NamedTuple):
+class SyncState(NamedTuple):
     """What the casebook knows: `state` is standalone, waiting or member; `unsent` counts changes without a receipt."""
 
     state: str
@@ -42,32 +42,32 @@ class Progress(NamedTuple):
     is_full: bool = False
 
 
-class SyncLine(NamedTuple):
+class SyncWords(NamedTuple):
     """What the top bar shows."""
 
     state: str
     message: Message
 
 
-def sync_line(standing: Standing, progress: Progress | None, trouble: Trouble, now: datetime) -> SyncLine:
+def sync_line(standing: SyncState, progress: Progress | None, trouble: Trouble, now: datetime) -> SyncWords:
     """Say how things stand. What somebody must look at comes before everything else."""
     if standing.alarms or trouble is Trouble.ATTENTION:
-        return SyncLine("attention", Message("Needs attention"))
+        return SyncWords("attention", Message("Needs attention"))
     if standing.state == "standalone":
-        return SyncLine("waiting", Message("No server yet"))
+        return SyncWords("waiting", Message("No server yet"))
     if progress is not None:
-        return SyncLine("sending", under_way(progress))
+        return SyncWords("sending", under_way(progress))
     return _at_rest(standing, trouble, now)
 
 
-def _at_rest(standing: Standing, trouble: Trouble, now: datetime) -> SyncLine:
+def _at_rest(standing: SyncState, trouble: Trouble, now: datetime) -> SyncWords:
     if standing.state == "waiting":
-        return SyncLine("waiting", Message("Waiting for approval"))
+        return SyncWords("waiting", Message("Waiting for approval"))
     if trouble is Trouble.OFFLINE:
-        return SyncLine("offline", _offline(standing.unsent))
+        return SyncWords("offline", _offline(standing.unsent))
     if standing.unsent or standing.last_exchange is None:
-        return SyncLine("waiting", _to_send(standing.unsent))
-    return SyncLine("sent", _all_sent(standing.last_exchange, now))
+        return SyncWords("waiting", _to_send(standing.unsent))
+    return SyncWords("sent", _all_sent(standing.last_exchange, now))
 
 
 def under_way(progress: Progress) -> Message:

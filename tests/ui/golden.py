@@ -27,7 +27,7 @@ from PIL import Image, ImageChops
 from app.ui.app import HakiApp
 from app.ui.language import language
 from app.ui.record.controls import DateField
-from app.ui.screens.welcome.model import Way
+from app.ui.screens.welcome.model import Beginning
 from app.ui.theme.theme import theme
 from app.ui.widgets.picker import Picker
 from tests.seats import Known
@@ -55,7 +55,7 @@ def _stay(_play: Play) -> None:
 
 
 def _start_a_centre(play: Play) -> None:
-    play.frame.screen.model.choose(Way.CENTRE)
+    play.frame.screen.model.choose(Beginning.CENTRE)
 
 
 def _lock(play: Play) -> None:

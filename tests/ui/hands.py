@@ -17,11 +17,11 @@ from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
 from app.ui.focus import keyboard
-from app.ui.record.asked import Asked
-from app.ui.widgets.approximate_date import ApproximateDate
+from app.ui.record.asked import AskedQuestion
+from app.ui.widgets.approximate_date import ApproximateDateField
 from app.ui.widgets.button import OutlinedButton
 from app.ui.widgets.choice import Choice
-from app.ui.widgets.field import Field
+from app.ui.widgets.field import TextField
 from app.ui.widgets.list_pane import PickedRow, PickedRows
 from app.ui.widgets.navigation import NewButton, Way
 from app.ui.widgets.picker import Option, Picker, PickerBox
@@ -125,7 +125,7 @@ class Hand(ABC):
     def _asking(self, question: str) -> Widget:
         """Return what asks a question."""
         wanted = _(question)
-        asking = list(self.play.every(Asked | Choice | Picker | ApproximateDate | Field | Sheet))
+        asking = list(self.play.every(AskedQuestion | Choice | Picker | ApproximateDateField | TextField | Sheet))
         found = [each for each in asking if wanted in (_asked_by(each), getattr(each, "title", ""))]
         assert found, f"{wanted!r} is not asked; asked is {[_asked_by(each) for each in asking]}"
         return found[0]
@@ -322,7 +322,7 @@ class Keys(Hand):
 
 
 def _asked_by(widget: Widget) -> str:
-    return str(widget.words if isinstance(widget, Asked) else getattr(widget, "question", ""))
+    return str(widget.words if isinstance(widget, AskedQuestion) else getattr(widget, "question", ""))
 
 
 def _around(widget: Any) -> Iterator[Any]:

@@ -16,18 +16,18 @@ from PIL import Image
 
 from app.ui.focus import focus_first, keyboard, ring_beyond
 from app.ui.player import seen
-from app.ui.record.asked import Asked
+from app.ui.record.asked import AskedQuestion
 from app.ui.theme.contrast import contrast
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import EDGE, SUNLIGHT_TEXT, TEXT, THEMES
 from app.ui.widgets.button import IconButton, LabelledButton
 from app.ui.widgets.check import Check
 from app.ui.widgets.choice import Chip
-from app.ui.widgets.field import Field
+from app.ui.widgets.field import TextField
 from app.ui.widgets.icon import Icon
 from app.ui.widgets.picker import PickerBox
 from app.ui.widgets.pressable import Pressable
-from app.ui.widgets.text import Text
+from app.ui.widgets.text import TextLabel
 from tests.ui.driver import TAB, Ui
 
 TARGET = 48
@@ -66,7 +66,7 @@ def nameless(ui: Ui) -> list[str]:
     return [
         _named(widget)
         for widget in ui.every(Pressable)
-        if not widget.name_for_help and not any(label.text for label in ui.every(Text, within=widget))
+        if not widget.name_for_help and not any(label.text for label in ui.every(TextLabel, within=widget))
     ]
 
 
@@ -105,7 +105,9 @@ def _as_read(tree: Widget) -> Iterator[Widget]:
     if isinstance(tree, FocusBehavior) and tree.is_focusable and not tree.disabled:
         yield tree
     children = [child for child in reversed(tree.children) if seen(child)]
-    if not isinstance(tree, Asked):  # an answer comes before the reasons not to give it, whose button stands above it
+    if not isinstance(
+        tree, AskedQuestion
+    ):  # an answer comes before the reasons not to give it, whose button stands above it
         children.sort(key=cmp_to_key(_before))
     for child in children:
         yield from _as_read(child)
@@ -135,7 +137,7 @@ def _hidden(stop: Widget) -> list[str]:
 def clipped_texts(ui: Ui) -> list[str]:
     """Return the texts that are drawn larger than their box, or that leave what is around them."""
     found = []
-    for label in ui.every(Text):
+    for label in ui.every(TextLabel):
         if not label.text or label.lines:
             continue  # a text that ends in an ellipsis is meant to
         wide, high = label.texture_size
@@ -158,7 +160,7 @@ def _left_by(label: Label) -> Widget | None:
 
 def overlapping(ui: Ui) -> list[str]:
     """Return the pairs of texts that lie over one another, as far as they can be seen."""
-    boxes = [(label.text, _seen_box(label)) for label in ui.every(Text) if label.text]
+    boxes = [(label.text, _seen_box(label)) for label in ui.every(TextLabel) if label.text]
     return [
         f"{one!r} and {other!r}"
         for index, (one, (left, low, right, high)) in enumerate(boxes)
@@ -183,15 +185,15 @@ def faint(ui: Ui) -> list[str]:
     for entry in ui.every(TextInput):
         if not entry.disabled and (entry.text or entry.hint_text):
             found += _faint_ink(picture, entry, entry.foreground_color if entry.text else entry.hint_text_color, least)
-    for field in ui.every(Field | PickerBox | Chip):
+    for field in ui.every(TextField | PickerBox | Chip):
         if not field.disabled:
-            found += _faint_edge(picture, field.ids.box if isinstance(field, Field) else field)
+            found += _faint_edge(picture, field.ids.box if isinstance(field, TextField) else field)
     return found
 
 
 def _is_off(widget: Widget) -> bool:
     """Tell whether `widget` belongs to a control that is switched off."""
-    while isinstance(widget, Widget) and not isinstance(widget, LabelledButton | IconButton | Check | Chip | Field):
+    while isinstance(widget, Widget) and not isinstance(widget, LabelledButton | IconButton | Check | Chip | TextField):
         widget = widget.parent
     return isinstance(widget, Widget) and widget.disabled
 

@@ -15,7 +15,7 @@ from app.ui.frame import Frame
 from app.ui.hints import Hints
 from app.ui.lane import Lane
 from app.ui.program import later
-from app.ui.record.asked import Asked
+from app.ui.record.asked import AskedQuestion
 from app.ui.session import Lanes, Session
 from app.ui.widgets.icon import Icon
 from app.ui.widgets.pressable import Pressable
@@ -89,10 +89,10 @@ class Play(Ui):
         self.frames(2)
         self.write(text)
 
-    def asked(self, question: str) -> Asked:
+    def asked(self, question: str) -> AskedQuestion:
         """Return a question of the form, by its English words."""
-        found = [each for each in self.every(Asked) if each.words == _(question)]
-        assert found, f"{_(question)!r} is not asked; asked is {[each.words for each in self.every(Asked)]}"
+        found = [each for each in self.every(AskedQuestion) if each.words == _(question)]
+        assert found, f"{_(question)!r} is not asked; asked is {[each.words for each in self.every(AskedQuestion)]}"
         return found[0]
 
     def _within(self, tree: Widget, text: str) -> Widget:
@@ -124,9 +124,9 @@ class Play(Ui):
             while isinstance(widget, Widget) and not hasattr(widget, "question"):
                 widget = widget.parent
             asked = widget
-            while isinstance(asked, Widget) and not isinstance(asked, Asked):
+            while isinstance(asked, Widget) and not isinstance(asked, AskedQuestion):
                 asked = asked.parent
-            words = asked.words if isinstance(asked, Asked) else getattr(widget, "question", "")
+            words = asked.words if isinstance(asked, AskedQuestion) else getattr(widget, "question", "")
             if words == _(question) and keyboard.at is not None and hasattr(keyboard.at, "cursor"):
                 return
         raise AssertionError(f"Tab never came to the field of {_(question)!r}")

@@ -40,7 +40,7 @@ from app.ui.screens.gallery.screen import PARTS, Gallery, GalleryParts
 from app.ui.session import DEMO_PASSPHRASE
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import THEMES
-from app.ui.widgets.approximate_date import ApproximateDate
+from app.ui.widgets.approximate_date import ApproximateDateField
 from app.ui.widgets.picker import Picker
 from app.ui.widgets.snackbar import notices
 from tests.ui.driver import Ui
@@ -76,7 +76,7 @@ def picker(ui: Ui) -> None:
 
 def calendar(ui: Ui) -> None:
     """Open the gallery's calendar."""
-    next(ui.every(ApproximateDate)).open_calendar()
+    next(ui.every(ApproximateDateField)).open_calendar()
 
 
 def notice(ui: Ui) -> None:

@@ -14,10 +14,10 @@ from kivy.uix.textinput import TextInput
 from app.ui.focus import keyboard
 from app.ui.language import language
 from app.ui.screens.form.parts import FormFoot
-from app.ui.session import State
+from app.ui.session import FolderState
 from app.ui.theme.theme import theme
 from app.ui.widgets.navigation import BottomBar, NewButton, Rail, Way
-from app.ui.widgets.page import Page
+from app.ui.widgets.page import ScrollPage
 from app.ui.widgets.sheet import ask
 from app.ui.widgets.snackbar import Snackbar, notices
 from app.ui.widgets.top_bar import BackButton, BarButton, HelpButton, TopBar
@@ -93,7 +93,7 @@ def test_a_notice_covers_nothing_and_leaves_what_is_at_the_foot_where_it_was(
         notices.show("The draft was thrown away", "Undo")
         play.frames(5)
         bar = next(play.every(Snackbar))
-        page = next(play.every(Page, within=play.frame.screen))
+        page = next(play.every(ScrollPage, within=play.frame.screen))
         assert page.to_window(*page.pos)[1] >= bar.to_window(*bar.pos)[1] + bar.height
         assert [(each.pos, each.size) for each in play.every(at_foot)] == before
         assert looks.wrong(play) == []
@@ -255,7 +255,7 @@ def test_hide_locks_at_once_and_leaves_nothing_behind(opened: Callable[..., Play
     assert any(text.endswith("*") for text in play.texts())
     Clipboard.copy("what she said")
     play.tap(next(each for each in play.every(BarButton) if each.icon == "hide"))
-    assert play.session.state is State.LOCKED
+    assert play.session.state is FolderState.LOCKED
     assert play.here == "unlock"
     assert not any(text.endswith("*") for text in play.texts())
     assert Clipboard.paste().strip() == ""
@@ -268,7 +268,7 @@ def test_escape_twice_in_a_moment_locks_even_out_of_a_field(opened: Callable[...
     play.frames(6)
     play.key(ESCAPE)
     play.key(ESCAPE)
-    assert play.session.state is State.LOCKED
+    assert play.session.state is FolderState.LOCKED
 
 
 def test_two_escapes_at_leisure_only_go_back(opened: Callable[..., Play]) -> None:
@@ -277,7 +277,7 @@ def test_two_escapes_at_leisure_only_go_back(opened: Callable[..., Play]) -> Non
     play.key(ESCAPE)
     play.wait(1)
     play.key(ESCAPE)
-    assert play.session.state is State.OPEN
+    assert play.session.state is FolderState.OPEN
     assert play.here == "today"
 
 
@@ -290,7 +290,7 @@ def test_after_two_minutes_without_a_key_or_a_touch_it_locks(opened: Callable[..
     play.key(TAB)
     clock[0] = 210.0
     play.session._lock_when_idle()
-    assert play.session.state is State.OPEN
+    assert play.session.state is FolderState.OPEN
     clock[0] = 221.0
     play.session._lock_when_idle()
     play.frames(3)

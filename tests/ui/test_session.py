@@ -7,7 +7,7 @@ from pathlib import Path
 from app.casework.messages import PlainEnglish, spoken
 from app.ui.exchanging import AFTER
 from app.ui.refusals import told
-from app.ui.session import LOCK_AFTER, Session, State
+from app.ui.session import LOCK_AFTER, FolderState, Session
 from tests.country_packs import Install
 from tests.seats import Seat, join, new_centre
 from tests.sync.server.parts import Server
@@ -22,11 +22,11 @@ def line(session: Session) -> str:
 
 def test_an_empty_folder_is_told_from_a_locked_and_an_open_one(tmp_path: Path) -> None:
     house = House(tmp_path / "seat")
-    assert house.session.state is State.EMPTY
+    assert house.session.state is FolderState.EMPTY
     house.found()
-    assert house.session.state is State.OPEN
+    assert house.session.state is FolderState.OPEN
     house.session.lock()
-    assert house.session.state is State.LOCKED
+    assert house.session.state is FolderState.LOCKED
 
 
 def test_a_wrong_passphrase_is_told_and_opens_nothing(house: House) -> None:
@@ -36,18 +36,18 @@ def test_a_wrong_passphrase_is_told_and_opens_nothing(house: House) -> None:
     house.session.unlock("maji ya mto moto", lambda: told.append(AssertionError("opened")), told.append)
 
     assert [type(error).__name__ for error in told] == ["WrongPassphrase"]
-    assert house.session.state is State.LOCKED
+    assert house.session.state is FolderState.LOCKED
 
 
 def test_nobody_there_for_two_minutes_locks(house: House) -> None:
     house.time.pass_(LOCK_AFTER - 1)
     house.session.touched()
     house.time.pass_(LOCK_AFTER - 1)
-    assert house.session.state is State.OPEN
+    assert house.session.state is FolderState.OPEN
 
     house.time.pass_(2)
 
-    assert house.session.state is State.LOCKED
+    assert house.session.state is FolderState.LOCKED
 
 
 def test_a_window_looked_at_again_after_the_time_locks_at_once(house: House) -> None:
@@ -55,7 +55,7 @@ def test_a_window_looked_at_again_after_the_time_locks_at_once(house: House) -> 
 
     house.session.returned()
 
-    assert house.session.state is State.LOCKED
+    assert house.session.state is FolderState.LOCKED
 
 
 def test_what_is_typed_is_kept_before_the_casebook_closes(house: House) -> None:
@@ -186,10 +186,10 @@ def test_a_device_that_is_let_in_to_a_centre_of_another_country_locks_and_says_s
     lead.ask("device", "approve", waiting)
     install("kenya")
     house.time.pass_(21)
-    assert house.session.state is State.LOCKED
+    assert house.session.state is FolderState.LOCKED
 
     house.session.unlock(PASSPHRASE, lambda: None, failures.append)
-    assert house.session.state is State.LOCKED
+    assert house.session.state is FolderState.LOCKED
     (missing,) = failures
     assert "The country pack “burundi” is needed here" in spoken(told(missing), PlainEnglish())
 

@@ -7,15 +7,15 @@ from datetime import datetime
 import pytest
 
 from app.casework.messages import PlainEnglish, spoken
-from app.ui.sync_line import Progress, Standing, Trouble, sync_line
+from app.ui.sync_line import Progress, SyncState, Trouble, sync_line
 
 NOON = datetime.fromisoformat("2026-03-22T12:00:00+03:00")
 AT_1042 = NOON.replace(hour=10, minute=42)
 YESTERDAY = AT_1042.replace(day=21)
 
-NEW = Standing("member", 0, None, 0)
-SENT = Standing("member", 0, AT_1042, 0)
-FULL = Standing("member", 12, AT_1042, 0)
+NEW = SyncState("member", 0, None, 0)
+SENT = SyncState("member", 0, AT_1042, 0)
+FULL = SyncState("member", 12, AT_1042, 0)
 
 
 @pytest.mark.parametrize(
@@ -34,13 +34,15 @@ FULL = Standing("member", 12, AT_1042, 0)
         (FULL, Progress(12, read=40, batches=90, is_full=True), Trouble.NONE, "sending", "Reading again, 40 of 90"),
         (FULL, Progress(12, 2, read=90, batches=90, is_full=True), Trouble.NONE, "sending", "Sending 3 of 12"),
         (NEW, None, Trouble.NONE, "waiting", "Nothing sent yet"),
-        (Standing("standalone", 7, None, 0), None, Trouble.NONE, "waiting", "No server yet"),
-        (Standing("waiting", 0, None, 0), None, Trouble.NONE, "waiting", "Waiting for approval"),
+        (SyncState("standalone", 7, None, 0), None, Trouble.NONE, "waiting", "No server yet"),
+        (SyncState("waiting", 0, None, 0), None, Trouble.NONE, "waiting", "Waiting for approval"),
         (FULL, None, Trouble.ATTENTION, "attention", "Needs attention"),
         (SENT._replace(alarms=1), Progress(0), Trouble.NONE, "attention", "Needs attention"),
     ],
 )
-def test_the_line_says(standing: Standing, progress: Progress | None, trouble: Trouble, state: str, words: str) -> None:
+def test_the_line_says(
+    standing: SyncState, progress: Progress | None, trouble: Trouble, state: str, words: str
+) -> None:
     line = sync_line(standing, progress, trouble, NOON)
 
     assert (line.state, spoken(line.message, PlainEnglish())) == (state, words)

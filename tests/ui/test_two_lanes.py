@@ -20,7 +20,7 @@ from app.ui.lane import Lane
 from app.ui.record.editing import EditModel
 from app.ui.saving import Undo
 from app.ui.screens.figure.model import FigureModel
-from app.ui.screens.form.loading import Opening
+from app.ui.screens.form.loading import FormOpening
 from app.ui.screens.form.model import FormModel
 from app.ui.screens.numbers.model import NumbersModel
 from app.ui.session import Lanes
@@ -102,7 +102,7 @@ Act = Callable[[Heard], None]
 
 
 def _form(house: Threads, **opening: Any) -> FormModel:
-    model = FormModel(house.session, house.navigator, house.changed, Opening(**opening))
+    model = FormModel(house.session, house.navigator, house.changed, FormOpening(**opening))
     model.load()
     house.until(lambda: model.is_ready)
     return model

@@ -10,10 +10,10 @@ from kivy.uix.widget import Widget
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton
 from app.ui.widgets.choice import Chip
-from app.ui.widgets.field import Field
+from app.ui.widgets.field import TextField
 from app.ui.widgets.ground import Panel
 from app.ui.widgets.icon import Icon
-from app.ui.widgets.page import Page
+from app.ui.widgets.page import ScrollPage
 from app.ui.widgets.text import Body
 from tests.ui import looks
 from tests.ui.driver import Ui
@@ -26,7 +26,7 @@ def show(mount: Callable[..., Ui]) -> Callable[..., Ui]:
     """Return a function that shows widgets one under the other."""
 
     def shown(*widgets: Widget, size: tuple[int, int] = (400, 300)) -> Ui:
-        page = Page()
+        page = ScrollPage()
         for widget in widgets:
             page.add_widget(widget)
         return mount(lambda: page, size)
@@ -78,14 +78,15 @@ def test_that_tab_goes_from_right_to_left(show: Callable[..., Ui]) -> None:
 def test_that_the_ring_is_cut_off_at_the_end_of_what_scrolls(show: Callable[..., Ui]) -> None:
     save, close = save_and_close()
     ui = show(save, close, size=(400, 60))
-    next(ui.every(Page)).ids.column.padding = [0, 0, 0, 0]
+    next(ui.every(ScrollPage)).ids.column.padding = [0, 0, 0, 0]
     ui.frames(6)
     assert any("pixels of the ring around FilledButton 'Save' are out of view" in each for each in looks.by_keys(ui))
 
 
 def test_that_everything_can_be_read(show: Callable[..., Ui]) -> None:
     assert (
-        looks.faint(show(*save_and_close(), Field(question="Age", hint="15"), Chip(text="Yes"), Body(text="So"))) == []
+        looks.faint(show(*save_and_close(), TextField(question="Age", hint="15"), Chip(text="Yes"), Body(text="So")))
+        == []
     )
 
 

@@ -9,16 +9,16 @@ from kivy.uix.widget import Widget
 
 from app.ui.focus import keyboard
 from app.ui.theme.theme import theme
-from app.ui.widgets.approximate_date import ApproximateDate
+from app.ui.widgets.approximate_date import ApproximateDateField
 from app.ui.widgets.bar import Bar
 from app.ui.widgets.button import FilledButton, HoldButton, OutlinedButton, TextButton
 from app.ui.widgets.calendar_sheet import CalendarDays
 from app.ui.widgets.check import Check
 from app.ui.widgets.choice import Chip, Choice
-from app.ui.widgets.field import Entry, Field, PasswordField
+from app.ui.widgets.field import FieldEntry, PasswordField, TextField
 from app.ui.widgets.ground import Column
 from app.ui.widgets.navigation import Destination, Rail
-from app.ui.widgets.page import Page
+from app.ui.widgets.page import ScrollPage
 from app.ui.widgets.picker import Picker
 from app.ui.widgets.row import Row
 from app.ui.widgets.sheet import Sheet, ask
@@ -40,7 +40,7 @@ def show(mount: Callable[..., Ui]) -> Callable[..., Ui]:
     """Return a function that shows widgets one under the other."""
 
     def shown(*widgets: Widget, size: tuple[int, int] = (800, 900)) -> Ui:
-        page = Page()
+        page = ScrollPage()
         for widget in widgets:
             page.add_widget(widget)
         return mount(lambda: page, size)
@@ -77,7 +77,7 @@ def test_a_disabled_button_answers_to_nothing_and_tab_passes_it_by(show: Callabl
 
 
 def test_tab_goes_in_reading_order_and_back_with_shift(show: Callable[..., Ui]) -> None:
-    field, first, second = Field(question="Who?"), OutlinedButton(text="One"), OutlinedButton(text="Two")
+    field, first, second = TextField(question="Who?"), OutlinedButton(text="One"), OutlinedButton(text="Two")
     ui = show(field, first, second)
     visited = []
     for _ in range(3):
@@ -124,7 +124,7 @@ def test_what_must_be_held_fires_only_when_it_was_held_long_enough(show: Callabl
 
 
 def test_a_field_takes_typing_and_says_when_it_was_left(show: Callable[..., Ui]) -> None:
-    field = Field(question="Occurrence book number", help="As it stands in the book")
+    field = TextField(question="Occurrence book number", help="As it stands in the book")
     heard = pressed(field, "on_left")
     ui = show(field, FilledButton(text="Next"))
     ui.tap(field.ids.entry)
@@ -135,7 +135,7 @@ def test_a_field_takes_typing_and_says_when_it_was_left(show: Callable[..., Ui])
 
 
 def test_enter_in_a_field_goes_on_to_the_next(show: Callable[..., Ui]) -> None:
-    first, second = Field(question="One"), Field(question="Two")
+    first, second = TextField(question="One"), TextField(question="Two")
     ui = show(first, second)
     first.begin()
     ui.key(ENTER)
@@ -143,7 +143,7 @@ def test_enter_in_a_field_goes_on_to_the_next(show: Callable[..., Ui]) -> None:
 
 
 def test_an_error_takes_the_place_of_the_help_and_gives_it_back(show: Callable[..., Ui]) -> None:
-    field = Field(question="Station", help="The police station")
+    field = TextField(question="Station", help="The police station")
     ui = show(field)
     field.error = "Choose a station of this county"
     ui.frames(2)
@@ -155,7 +155,7 @@ def test_an_error_takes_the_place_of_the_help_and_gives_it_back(show: Callable[.
 
 
 def test_a_narrative_grows_with_what_is_written(show: Callable[..., Ui]) -> None:
-    field = Field(question="What happened?", multiline=True)
+    field = TextField(question="What happened?", multiline=True)
     ui = show(field)
     before = field.height
     field.text = "Alisema.\n" * 20
@@ -260,7 +260,7 @@ def test_a_picker_draws_only_the_lines_in_view(show: Callable[..., Ui]) -> None:
 
 
 def test_a_date_is_understood_when_the_field_is_left(show: Callable[..., Ui]) -> None:
-    asked = ApproximateDate(question="When did it happen?", today=lambda: date(2022, 3, 22))
+    asked = ApproximateDateField(question="When did it happen?", today=lambda: date(2022, 3, 22))
     ui = show(asked, FilledButton(text="Next"))
     ui.tap(asked.ids.field.ids.entry)
     ui.write("about 18 oct 2021")
@@ -269,7 +269,7 @@ def test_a_date_is_understood_when_the_field_is_left(show: Callable[..., Ui]) ->
 
 
 def test_a_date_that_cannot_be_read_stays_and_says_what_to_write(show: Callable[..., Ui]) -> None:
-    asked = ApproximateDate(question="When did it happen?", today=lambda: date(2022, 3, 22))
+    asked = ApproximateDateField(question="When did it happen?", today=lambda: date(2022, 3, 22))
     ui = show(asked, FilledButton(text="Next"))
     ui.tap(asked.ids.field.ids.entry)
     ui.write("when the rains came")
@@ -279,7 +279,7 @@ def test_a_date_that_cannot_be_read_stays_and_says_what_to_write(show: Callable[
 
 
 def test_chips_say_how_well_the_date_is_known(show: Callable[..., Ui]) -> None:
-    asked = ApproximateDate(question="When did it happen?", value="2021-10-18")
+    asked = ApproximateDateField(question="When did it happen?", value="2021-10-18")
     ui = show(asked)
     for tapped, value in (("About", "~2021-10-18"), ("Only the month", "2021-10"), ("Only the year", "2021")):
         ui.tap(tapped)
@@ -435,14 +435,14 @@ def test_a_bar_shows_its_share_and_never_more_than_the_whole(show: Callable[...,
 
 
 def test_typing_never_reaches_a_field_that_lost_the_keyboard(show: Callable[..., Ui]) -> None:
-    field = Field(question="Who?")
+    field = TextField(question="Who?")
     ui = show(field, FilledButton(text="Next"))
     ui.tap(field.ids.entry)
     ui.write("Sai")
     ui.tap("Next")
     ui.write("da")
     assert field.text == "Sai"
-    assert isinstance(field.ids.entry, Entry)
+    assert isinstance(field.ids.entry, FieldEntry)
 
 
 def test_one_escape_closes_a_list_whose_search_has_the_keyboard(show: Callable[..., Ui]) -> None:
@@ -450,7 +450,7 @@ def test_one_escape_closes_a_list_whose_search_has_the_keyboard(show: Callable[.
     ui.tap("Choose")
     ui.wait(0.5)
     ui.write("ny")
-    assert isinstance(keyboard.at, Entry)
+    assert isinstance(keyboard.at, FieldEntry)
     ui.key(ESCAPE)
     ui.wait(0.5)
     assert not isinstance(ui.root, Sheet)
@@ -474,7 +474,7 @@ def days_of(ui: Ui) -> CalendarDays:
 
 
 def test_a_day_is_chosen_in_the_calendar_and_an_about_stays_about(show: Callable[..., Ui]) -> None:
-    asked = ApproximateDate(question="When did it happen?", value="~2021-10-18", today=lambda: date(2022, 3, 22))
+    asked = ApproximateDateField(question="When did it happen?", value="~2021-10-18", today=lambda: date(2022, 3, 22))
     ui = show(asked, size=(360, 740))
     asked.ids.field.dispatch("on_act")
     ui.wait(0.5)
@@ -486,7 +486,7 @@ def test_a_day_is_chosen_in_the_calendar_and_an_about_stays_about(show: Callable
 
 
 def test_the_calendar_goes_to_any_month_by_its_year(show: Callable[..., Ui]) -> None:
-    asked = ApproximateDate(question="When did it happen?", today=lambda: date(2022, 3, 22))
+    asked = ApproximateDateField(question="When did it happen?", today=lambda: date(2022, 3, 22))
     ui = show(asked, size=(360, 740))
     asked.open_calendar()
     ui.wait(0.5)
@@ -502,7 +502,7 @@ def test_the_calendar_goes_to_any_month_by_its_year(show: Callable[..., Ui]) -> 
 
 
 def test_a_day_that_has_not_come_cannot_have_happened(show: Callable[..., Ui]) -> None:
-    asked = ApproximateDate(question="When did it happen?", today=lambda: date(2022, 3, 22))
+    asked = ApproximateDateField(question="When did it happen?", today=lambda: date(2022, 3, 22))
     ui = show(asked, size=(360, 740))
     asked.open_calendar()
     ui.wait(0.5)
@@ -514,7 +514,7 @@ def test_a_day_that_has_not_come_cannot_have_happened(show: Callable[..., Ui]) -
 
 
 def test_arrow_keys_go_through_the_days_and_over_the_month(show: Callable[..., Ui]) -> None:
-    asked = ApproximateDate(question="When did it happen?", value="2022-03-02", today=lambda: date(2022, 3, 22))
+    asked = ApproximateDateField(question="When did it happen?", value="2022-03-02", today=lambda: date(2022, 3, 22))
     ui = show(asked)
     ui.key(TAB)
     ui.key(TAB)
@@ -547,7 +547,7 @@ def test_the_open_tab_is_seen_whole_where_there_is_no_room_for_all(show: Callabl
 
 
 def test_a_page_drawn_anew_keeps_its_place_and_begins_at_its_top_for_something_else(mount: Callable[..., Ui]) -> None:
-    page = Page()
+    page = ScrollPage()
     ui = mount(lambda: page, (360, 400))
 
     def draw(count: int, about: str) -> None:

@@ -61,7 +61,7 @@ KV = """
 """
 
 
-class Link(NamedTuple):
+class HeadLink(NamedTuple):
     """A pill that leads somewhere: its words, and what pressing it does."""
 
     words: str
@@ -88,7 +88,7 @@ class CaseHead(BoxLayout):
         super().__init__(**properties)
         self._shown: object = None
 
-    def show(self, pills: list[PillWords], links: list[Link], offers: list[Offer]) -> None:
+    def show(self, pills: list[PillWords], links: list[HeadLink], offers: list[Offer]) -> None:
         """Show these pills, these pills that lead somewhere, and these buttons, made anew only when they differ."""
         offered = [(offer.kind, offer.icon, offer.words, self.narrow) for offer in offers]
         wanted = (pills, [link.words for link in links], offered)

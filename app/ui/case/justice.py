@@ -14,7 +14,7 @@ from app.ui import in_words
 from app.ui.case.telling import Telling
 from app.ui.pills import PillWords
 from app.ui.record import facts
-from app.ui.record.facts import Group
+from app.ui.record.facts import FactGroup
 from app.words.language import _, mark, ngettext
 
 MILESTONES = (
@@ -53,7 +53,7 @@ def weaker(told: Telling) -> list[str]:
     return [told.voice.spoken(said) for each in told.file.standing.weaker for said in explain(each)]
 
 
-def groups(told: Telling) -> list[Group]:
+def groups(told: Telling) -> list[FactGroup]:
     """Return the answers of the legal case, and of its charges."""
     legal = [
         facts.group(_("Police, prosecutor and court"), row, told.voice, told.names)

@@ -25,7 +25,7 @@ from app.ui.pills import PillWords
 from app.ui.record import facts, history
 from app.ui.record.approving import decide
 from app.ui.record.editing import EditModel, Target
-from app.ui.record.facts import Fact, Group
+from app.ui.record.facts import Fact, FactGroup
 from app.ui.record.identity import Identities
 from app.ui.saving import Said, save
 from app.ui.session import Session
@@ -130,7 +130,7 @@ class CaseModel(Model):
         row = told.file.row(record) if told else None
         return facts.of(row, told.voice, told.names) if told and row else []
 
-    def people(self) -> list[Group]:
+    def people(self) -> list[FactGroup]:
         """Return who is involved: the survivor, those who are said to have done it."""
         return people.groups(told) if (told := self.telling) else []
 
@@ -147,7 +147,7 @@ class CaseModel(Model):
         """Return the referrals, the newest first, each with the states it may go to."""
         return referrals.lines(told) if (told := self.telling) else []
 
-    def justice(self) -> list[Group]:
+    def justice(self) -> list[FactGroup]:
         """Return the legal case with its charges."""
         return justice.groups(told) if (told := self.telling) else []
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from app.casework.case_file import text_of
 from app.ui.case.telling import Telling
 from app.ui.record import facts
-from app.ui.record.facts import Group
+from app.ui.record.facts import FactGroup
 from app.words.language import _
 
 
-def groups(told: Telling) -> list[Group]:
+def groups(told: Telling) -> list[FactGroup]:
     """Return what was answered of each."""
     found = [facts.group(_("Survivor"), told.file.case, told.voice, told.names)]
     for at, row in enumerate(told.file.of("perpetrator"), 1):

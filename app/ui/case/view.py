@@ -14,10 +14,10 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from app.ui.case.head import Contradiction
-from app.ui.case.head_line import CaseHead, Link, Offer
+from app.ui.case.head_line import CaseHead, HeadLink, Offer
 from app.ui.case.model import CaseModel
 from app.ui.case.sheets import offer_forms
-from app.ui.case.tabs import TABS, Tab
+from app.ui.case.tabs import TABS, CasePart
 from app.ui.record import sheets
 from app.ui.record.facts import Fact
 from app.ui.screen import Context
@@ -79,7 +79,7 @@ class CaseView(BoxLayout):
     def _say_head(self) -> None:
         model, head = self.model, self.head
         head.stacked, head.narrow = self.stacked, self.narrow
-        links = [Link(model.undecided, model.decide)] if model.undecided else []
+        links = [HeadLink(model.undecided, model.decide)] if model.undecided else []
         head.show(model.pills(), links, self._offers() if model.is_ready else [])
 
     def _offers(self) -> list[Offer]:
@@ -130,7 +130,7 @@ class CaseView(BoxLayout):
         if told is None:
             return []
         columns = 1 if self.narrow else 2 if self.stacked else 3
-        return TABS[self.model.tab](Tab(self.model, told, self._press, self._unfolded, self._unfold, columns))
+        return TABS[self.model.tab](CasePart(self.model, told, self._press, self._unfolded, self._unfold, columns))
 
     def _press(self, fact: Fact) -> None:
         if fact.undecided:

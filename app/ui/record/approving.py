@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.casebook import Casebook
 
 
-class Asked(NamedTuple):
+class AskedApproval(NamedTuple):
     """What waits: the record, and of what kind the approval of it is."""
 
     row: dict[str, Any]
@@ -37,7 +37,7 @@ class ApprovalModel(Model):
     def __init__(self, session: Session, case: str, record: str, changed: Callable[[], None]) -> None:
         super().__init__(session, changed)
         self._case, self._record = case, record
-        self._asked: Asked | None = None
+        self._asked: AskedApproval | None = None
 
     @property
     def title(self) -> str:
@@ -58,10 +58,10 @@ class ApprovalModel(Model):
         """Read what is asked."""
         case, record = self._case, self._record
 
-        def read(book: Casebook) -> Asked | None:
+        def read(book: Casebook) -> AskedApproval | None:
             waiting = book.cases.standing(case).waiting
             of = next((kind_of(line) for line in waiting if line.record == record and kind_of(line)), "")
-            return Asked(book.records.show(record), of) if of else None
+            return AskedApproval(book.records.show(record), of) if of else None
 
         self.ask(read, self._loaded)
 
@@ -70,7 +70,7 @@ class ApprovalModel(Model):
         if self._asked is not None:
             decide(self.session, self._case, self._record, self._asked.of, decision, then)
 
-    def _loaded(self, asked: Asked | None) -> None:
+    def _loaded(self, asked: AskedApproval | None) -> None:
         self._asked = asked
         if asked is None:
             self.trouble = Message("This has been decided already, or is no longer asked for.")

@@ -18,7 +18,7 @@ from app.ui.language import language
 from app.ui.record.questions import Answered
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import TextButton
-from app.ui.widgets.field import Question
+from app.ui.widgets.field import QuestionWords
 from app.ui.widgets.ground import Panel
 from app.ui.widgets.skip_links import SkipLinks
 
@@ -26,7 +26,7 @@ KV = """
 #:import theme app.ui.theme.theme.theme
 #:import language app.ui.language.language
 
-<Asked>:
+<AskedQuestion>:
     size_hint_y: None
 
 <SkipButton>:
@@ -88,7 +88,7 @@ class AlreadyAnswered(Panel):
         """It is to be asked again: bind to this."""
 
 
-class Asked(Layout):
+class AskedQuestion(Layout):
     """A question with its control.
 
     `words` and a softer `note` stand above. While `can_skip`, a button stands at their right: it opens the reasons,
@@ -107,7 +107,7 @@ class Asked(Layout):
     def __init__(self, key: str, control: Widget, **properties: Any) -> None:
         self.key, self.control = key, control
         self._known: AlreadyAnswered | None = None
-        self._question, self._button = Question(), SkipButton()
+        self._question, self._button = QuestionWords(), SkipButton()
         self._reasons: SkipLinks | None = None  # four buttons, made when they are wanted: few questions are skipped
         super().__init__(**properties)
         for child in (self._question, control, self._button):

@@ -16,10 +16,10 @@ from app.ui.model import Model
 from app.ui.record import questions
 from app.ui.record.filling import Filling
 from app.ui.record.links import linked
-from app.ui.record.questions import Question, Records
+from app.ui.record.questions import FormQuestion, Records
 from app.ui.refusals import told
 from app.ui.saving import Said, Undo, save
-from app.ui.session import Session, State
+from app.ui.session import FolderState, Session
 from app.words.language import _
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class EditModel(Model):
         """The question."""
         return self._form.title
 
-    def question(self) -> Question | None:
+    def question(self) -> FormQuestion | None:
         """Return the question as it is to be drawn; None until it has been read."""
         if self._filling is None or self._read is None:
             return None
@@ -122,7 +122,7 @@ class EditModel(Model):
 
     def commit(self) -> bool:
         """Keep what differs. False when the answer cannot be kept as it is: then its question says why."""
-        if self._filling is None or self._read is None or self.is_closed or self.session.state is not State.OPEN:
+        if self._filling is None or self._read is None or self.is_closed or self.session.state is not FolderState.OPEN:
             return True
         if self._filling.finish(self.session.voice, {}):
             self.changed()

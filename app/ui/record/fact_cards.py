@@ -13,7 +13,7 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from app.ui.record.facts import Fact, Group
+from app.ui.record.facts import Fact, FactGroup
 from app.ui.record.history import HistoryLine
 from app.ui.record.pieces import Pieces  # noqa: F401 -- kv names it
 from app.ui.theme.theme import theme
@@ -43,7 +43,7 @@ class FactRow(Pressable, BoxLayout):
     wide = BooleanProperty(False)  # the answer beside its question, not under it
 
 
-def fact_group(group: Group, press: Press, *, is_unfolded: bool, fold: Callable[[], None]) -> Column:
+def fact_group(group: FactGroup, press: Press, *, is_unfolded: bool, fold: Callable[[], None]) -> Column:
     """Return a card under its heading, and the button that shows or folds (`fold`) what was not asked yet."""
     box = Column(spacing=theme.gap)
     box.add_widget(GroupLabel(text=group.title))

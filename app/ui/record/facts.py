@@ -33,7 +33,7 @@ class Fact(NamedTuple):
     can_edit: bool
 
 
-class Group(NamedTuple):
+class FactGroup(NamedTuple):
     """Some facts under a heading. `record` is empty for a heading alone; `unanswered` are offered behind a button."""
 
     title: str
@@ -42,11 +42,11 @@ class Group(NamedTuple):
     unanswered: tuple[Fact, ...] = ()
 
 
-def group(title: str, row: Mapping[str, Any], voice: PersonVoice, names: Mapping[str, str]) -> Group:
+def group(title: str, row: Mapping[str, Any], voice: PersonVoice, names: Mapping[str, str]) -> FactGroup:
     """Return the answers of a record under a heading, what the app gave last."""
     found = of(row, voice, names)
     found.sort(key=lambda fact: not (fact.can_edit or fact.undecided))
-    return Group(title, row["id"], tuple(found), tuple(unanswered(row, voice)))
+    return FactGroup(title, row["id"], tuple(found), tuple(unanswered(row, voice)))
 
 
 def of(row: Mapping[str, Any], voice: PersonVoice, names: Mapping[str, str]) -> list[Fact]:

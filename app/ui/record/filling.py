@@ -17,7 +17,7 @@ from app.casework.forms import Answers, Ask, Form, Step, StepState
 from app.casework.messages import Message
 from app.ui import in_words
 from app.ui.record import questions
-from app.ui.record.questions import Answered, Control, Question, Records, Value
+from app.ui.record.questions import Answered, Control, FormQuestion, Records, Value
 from app.words.language import _, mark
 from app.words.voice import PersonVoice
 
@@ -100,7 +100,7 @@ class Filling:
         gone = (key for key in self._held if key in asks and key not in self.answers)
         return changed | dict.fromkeys(gone, None)
 
-    def drawn(self, voice: PersonVoice, records: Records) -> list[Question]:
+    def drawn(self, voice: PersonVoice, records: Records) -> list[FormQuestion]:
         """Return the questions of the step one is at, as they are to be drawn."""
         return [
             questions.question(ask, self._seen, self._pack, voice, records, self._error(ask.key, voice))._replace(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.casebook import Casebook
 
 
-class Opened(NamedTuple):
+class OpenedIdentity(NamedTuple):
     """A record as it was read for a `reason`: its row, and what an edit of it builds on."""
 
     row: Mapping[str, Any]
@@ -32,13 +32,13 @@ class Identities:
 
     def __init__(self, owner: Model) -> None:
         self._owner = owner
-        self._opened: dict[str, Opened] = {}
+        self._opened: dict[str, OpenedIdentity] = {}
         self._asked: set[str] = set()
 
     def open(self, record: str, reason: str) -> None:
         """Open a record, for a reason that is written into its history."""
 
-        def opened(found: Opened) -> None:
+        def opened(found: OpenedIdentity) -> None:
             self._opened[record] = found
             self._owner.changed()
 
@@ -67,7 +67,7 @@ class Identities:
         for record, each in self._opened.items():
             self._look_again(record, each)
 
-    def _look_again(self, record: str, known: Opened) -> None:
+    def _look_again(self, record: str, known: OpenedIdentity) -> None:
         def compared(now: tuple[Any, ...]) -> None:
             _, heads = known.held
             if self._opened.get(record) is known and now != heads:
@@ -80,6 +80,6 @@ def _about(record: str) -> str:
     return f"identity of {record}"
 
 
-def _open(book: Casebook, record: str, reason: str) -> Opened:
+def _open(book: Casebook, record: str, reason: str) -> OpenedIdentity:
     held = book.records.for_editing(record, reason)
-    return Opened({**book.records.show(record), **held[0]}, held, reason)
+    return OpenedIdentity({**book.records.show(record), **held[0]}, held, reason)

@@ -72,7 +72,7 @@ class Answered(NamedTuple):
     elsewhere: bool
 
 
-class Question(NamedTuple):
+class FormQuestion(NamedTuple):
     """A question as it is drawn now, in the language in use.
 
     `value` is the text of a field, or what is chosen of `options`; of many options, `offered` are shown side by side.
@@ -113,7 +113,7 @@ Records = Mapping[str, Options]
 """What links may lead to, by entity: (id, words)."""
 
 
-def question(ask: Ask, answers: Answers, pack: Pack, voice: PersonVoice, records: Records, error: str) -> Question:
+def question(ask: Ask, answers: Answers, pack: Pack, voice: PersonVoice, records: Records, error: str) -> FormQuestion:
     """Return a question of a form as it is to be drawn."""
     field, given = ask.field, answers.get(ask.key)
     control = control_of(field, pack)
@@ -121,7 +121,7 @@ def question(ask: Ask, answers: Answers, pack: Pack, voice: PersonVoice, records
     multiple = field.kind in (FieldKind.CODES, FieldKind.LINKS, FieldKind.DISCLOSURES)
     chooses = control in (Control.CHIPS, Control.LIST, Control.ITEMS)
     value = _chosen(given) if chooses else _text(given)
-    return Question(
+    return FormQuestion(
         key=ask.key,
         control=control,
         words=_(field.question),

@@ -7,17 +7,17 @@ from typing import Protocol
 
 from app.ui.focus import keyboard
 from app.ui.record.approving import ApprovalModel
-from app.ui.record.asked import Asked
+from app.ui.record.asked import AskedQuestion
 from app.ui.record.controls import CONTROLS, Asker
 from app.ui.record.editing import EditModel
 from app.ui.record.fact_cards import fact_card
 from app.ui.record.facts import Fact
-from app.ui.record.questions import Control, Question
+from app.ui.record.questions import Control, FormQuestion
 from app.ui.saving import Said, Undo
 from app.ui.session import Session
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton
-from app.ui.widgets.field import Field
+from app.ui.widgets.field import TextField
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.snackbar import notices
 from app.ui.widgets.text import Body
@@ -40,7 +40,7 @@ class EditSheet:
     """A sheet with one question; closing it keeps the answer."""
 
     def __init__(self, make: Callable[[Callable[[], None]], EditModel], past: Callable[[], None] | None = None) -> None:
-        self._asked: Asked | None = None
+        self._asked: AskedQuestion | None = None
         self.model = make(self._draw)
         self.sheet = Sheet(title=self.model.title)
         self._trouble = Banner(icon="warning", tone="over")
@@ -82,9 +82,9 @@ class EditSheet:
             if keyboard.in_use or question.control in (Control.LINE, Control.LINES, Control.NUMBER):
                 asked.control.begin()
 
-    def _make(self, question: Question) -> Asked:
+    def _make(self, question: FormQuestion) -> AskedQuestion:
         asker = Asker(self.model.answer, self.model.left, lambda: self.model.today)
-        asked = Asked(question.key, CONTROLS[question.control](asker))
+        asked = AskedQuestion(question.key, CONTROLS[question.control](asker))
         asked.bind(on_skip=lambda _asked, reason: self.model.skip(reason))
         return asked
 
@@ -132,7 +132,7 @@ class ApprovalSheet:
 def ask_reason(then: Callable[[str], None]) -> Sheet:
     """Ask why identity is opened."""
     sheet = Sheet(title=_("Why is it opened?"))
-    reason = Field(help=_("The reason, your name and the time stay in the history."))
+    reason = TextField(help=_("The reason, your name and the time stay in the history."))
     opening = FilledButton(text=_("Open"), disabled=True)
     reason.fbind("text", lambda _field, text: setattr(opening, "disabled", not text.strip()))
     sheet.add_widget(reason)

@@ -3,7 +3,7 @@
 from kivy.factory import Factory
 
 WIDGETS = {
-    "approximate_date": ["ApproximateDate"],
+    "approximate_date": ["ApproximateDateField"],
     "banner": ["Banner"],
     "bar": ["Bar"],
     "button": ["FilledButton", "OutlinedButton", "TextButton", "DangerButton", "HoldButton", "IconButton"],
@@ -11,7 +11,7 @@ WIDGETS = {
     "check": ["Check"],
     "choice": ["Chip", "Choice"],
     "empty_state": ["EmptyState"],
-    "field": ["Question", "Below", "Field", "PasswordField"],
+    "field": ["QuestionWords", "Below", "TextField", "PasswordField"],
     "figure_line": ["FigureLine"],
     "flow": ["Flow"],
     "ground": ["Surface", "Column", "Panel", "Card", "Divider"],
@@ -19,7 +19,7 @@ WIDGETS = {
     "icon": ["Icon", "Tile", "Dot"],
     "list_pane": ["PickedRows"],
     "navigation": ["Rail", "BottomBar"],
-    "page": ["Scroll", "Page"],
+    "page": ["Scroll", "ScrollPage"],
     "picker": ["Picker"],
     "pill": ["Pill"],
     "progress_steps": ["ProgressSteps"],

@@ -32,9 +32,9 @@ KV = """
     text: language._(self.message)
     chosen: self.value == self.precision
 
-<ApproximateDate>:
+<ApproximateDateField>:
     spacing: theme.gap_wide
-    Field:
+    TextField:
         id: field
         question: root.question
         note: root.note
@@ -59,7 +59,7 @@ class PrecisionChip(Chip):
     precision = StringProperty("")
 
 
-class ApproximateDate(Column):
+class ApproximateDateField(Column):
     """A question whose answer is a date, exact or not.
 
     `value` is the date as `app.casework.dates` writes it ("2021-10-18", "~2021-10", "2021", "" for none); the field

@@ -16,7 +16,7 @@ from kivy.uix.widget import Widget
 
 from app.ui.theme.rounded import border, mask
 from app.ui.theme.theme import theme
-from app.ui.widgets.text import Caption, PillText, Text
+from app.ui.widgets.text import Caption, PillText, TextLabel
 from app.words.language import number
 
 KV = """
@@ -169,7 +169,7 @@ class Chart(Widget):
     def _is_marked(self, at: int) -> bool:
         return bool(at == self.marked % len(self.points))
 
-    def _text(self, text: Text, wide: float) -> Text:
+    def _text(self, text: TextLabel, wide: float) -> TextLabel:
         text.width = max(1, wide)
         text.texture_update()
         text.height = text.texture_size[1]

@@ -43,7 +43,7 @@ KV = """
 
 <Choice>:
     spacing: theme.gap
-    Question:
+    QuestionWords:
         question: root.question
         note: root.note
     Flow:

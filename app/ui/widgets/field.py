@@ -18,7 +18,7 @@ KV = """
 #:import language app.ui.language.language
 #:import TEXT_SELECTION app.ui.theme.sizes.TEXT_SELECTION
 
-<Question>:
+<QuestionWords>:
     spacing: theme.gap, theme.hair * 2
     FieldLabel:
         hug: True
@@ -41,7 +41,7 @@ KV = """
         ink: theme.over_ink if root.error else theme.ink_soft
         pos_hint: {"top": 1}
 
-<Entry>:
+<FieldEntry>:
     font_name: fonts.TEXT
     font_size: theme.body
     foreground_color: theme.ink
@@ -60,9 +60,9 @@ KV = """
     size_hint_y: None
     height: max(self.least_height, self.minimum_height)
 
-<Field>:
+<TextField>:
     spacing: theme.gap
-    Question:
+    QuestionWords:
         question: root.question
         note: root.note
     Surface:
@@ -78,7 +78,7 @@ KV = """
             icon: root.icon
             ink: theme.ink_soft
             pos_hint: {"center_y": .5}
-        Entry:
+        FieldEntry:
             id: entry
             text: root.text
             hint_text: root.hint
@@ -106,7 +106,7 @@ KV = """
 """
 
 
-class Question(Flow):
+class QuestionWords(Flow):
     """The words above a field: the question, and a softer note after it."""
 
     question = StringProperty("")
@@ -120,7 +120,7 @@ class Below(Surface):
     error = StringProperty("")
 
 
-class Entry(Stop, TextInput):
+class FieldEntry(Stop, TextInput):
     """The part of a field that takes the keys. Enter in a single line goes on to the next stop."""
 
     ringed = False  # its field shows the focus by its edge
@@ -148,12 +148,12 @@ class Entry(Stop, TextInput):
 
 
 def _field_around(widget: Any) -> Any:
-    while isinstance(widget, Widget) and not isinstance(widget, Field):
+    while isinstance(widget, Widget) and not isinstance(widget, TextField):
         widget = widget.parent
     return widget
 
 
-class Field(Column):
+class TextField(Column):
     """A question and the box for its answer.
 
     `question` and `note` stand above, `help` or `error` below; `hint` shows while the box is empty. `multiline` for
@@ -182,7 +182,7 @@ class Field(Column):
         """Watch the keyboard come and go."""
         self.ids.entry.fbind("focus", self._focused)
 
-    def _focused(self, _entry: Entry, focused: bool) -> None:
+    def _focused(self, _entry: FieldEntry, focused: bool) -> None:
         if not focused:
             self.dispatch("on_left")
 
@@ -200,7 +200,7 @@ class Field(Column):
         """The button at the end was pressed: bind to this."""
 
 
-class PasswordField(Field):
+class PasswordField(TextField):
     """A field for a passphrase or PIN: dots, with a button that shows what was typed."""
 
     password = BooleanProperty(True)

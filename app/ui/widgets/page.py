@@ -19,7 +19,7 @@ KV = """
     bar_color: theme.field_line
     bar_inactive_color: 0, 0, 0, 0
 
-<Page>:
+<ScrollPage>:
     narrow: self.width < theme.phone
     margin: theme.margin_narrow if self.narrow else theme.margin
     Column:
@@ -39,7 +39,7 @@ SETTLED = 3
 """Frames in which the column does not grow, after which what stands in it has its height."""
 
 
-class Page(Scroll):
+class ScrollPage(Scroll):
     """Children added to it stand in its column. `measured` keeps the column to the width one reads well.
 
     A screen whose content changes draws it with `show`, so that who reads it keeps their place.

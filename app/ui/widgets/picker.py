@@ -14,7 +14,7 @@ from kivy.uix.recycleview import RecycleView
 from app.ui.focus import reveal_row
 from app.ui.language import language
 from app.ui.theme.theme import theme
-from app.ui.widgets.field import Field
+from app.ui.widgets.field import TextField
 from app.ui.widgets.ground import Column
 from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.sheet import Sheet
@@ -63,7 +63,7 @@ KV = """
         ink: theme.primary_soft_ink
         pos_hint: {"center_y": .5}
 
-<Options>:
+<PickerOptions>:
     size_hint_y: None
     height: min(len(self.data), self.most) * theme.field_height
     viewclass: "Option"
@@ -79,7 +79,7 @@ KV = """
 
 <Picker>:
     spacing: theme.gap
-    Question:
+    QuestionWords:
         question: root.question
         note: root.note
     PickerBox:
@@ -107,7 +107,7 @@ class Option(Pressable, BoxLayout):
     text = StringProperty("")
     chosen = BooleanProperty(False)
     at = NumericProperty(0)
-    options: Options  # the open list, handed to each line with its data
+    options: PickerOptions  # the open list, handed to each line with its data
 
     def on_release(self) -> None:
         """Choose this one."""
@@ -122,7 +122,7 @@ class Option(Pressable, BoxLayout):
         return True
 
 
-class Options(RecycleView):
+class PickerOptions(RecycleView):
     """The open list, at most `most` lines high; only the lines in view are widgets."""
 
     most = NumericProperty(7)
@@ -170,8 +170,8 @@ class Picker(Column):
     def open(self) -> Sheet:
         """Open the list and return its sheet."""
         sheet = Sheet(title=self.question)
-        search = Field(icon="search", hint=language._("Search"))
-        listed: Options = Options(choose=lambda value: self._choose(value, sheet, listed, search))
+        search = TextField(icon="search", hint=language._("Search"))
+        listed: PickerOptions = PickerOptions(choose=lambda value: self._choose(value, sheet, listed, search))
         none = Second()
 
         def look(*_: object) -> None:
@@ -191,7 +191,7 @@ class Picker(Column):
         wanted = text.casefold().strip()
         return [(value, words) for value, words in self.options if wanted in words.casefold()]
 
-    def _choose(self, value: str, sheet: Sheet, listed: Options, search: Field) -> None:
+    def _choose(self, value: str, sheet: Sheet, listed: PickerOptions, search: TextField) -> None:
         if not self.multiple:
             self.chosen = [value]
             sheet.dismiss()

@@ -11,7 +11,7 @@ from app.ui.widgets.ground import Surface
 KV = """
 #:import theme app.ui.theme.theme.theme
 
-<Step>:
+<ProgressStep>:
     fill: theme.primary if self.index < self.current else \
         theme.primary_mid if self.index == self.current else theme.track
     radius: [theme.progress_height / 2]
@@ -23,7 +23,7 @@ KV = """
 """
 
 
-class Step(Surface):
+class ProgressStep(Surface):
     """One piece of the line."""
 
     index = NumericProperty(0)
@@ -46,7 +46,7 @@ class ProgressSteps(BoxLayout):
         if len(self.children) != self.count:
             self.clear_widgets()
             for index in range(int(self.count)):
-                self.add_widget(Step(index=index))
+                self.add_widget(ProgressStep(index=index))
         for step in self.children:
             step.current = self.current
 

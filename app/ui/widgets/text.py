@@ -15,7 +15,7 @@ KV = """
 #:import theme app.ui.theme.theme.theme
 #:import fonts app.ui.theme.fonts
 
-<Text>:
+<TextLabel>:
     font_name: fonts.TEXT
     color: self.ink or (theme.ink_soft if self.soft else theme.ink)
     disabled_color: self.color
@@ -63,7 +63,7 @@ KV = """
 """
 
 
-class Text(Label):
+class TextLabel(Label):
     """Text that wraps into its width and is as tall as it needs; without words it takes no room.
 
     With `hug` it is as wide as its longest line instead, and wraps only at `max_width` pixels. `lines` > 0 ends it
@@ -161,51 +161,51 @@ def _ruler(font_name: str, font_size: float, bold: bool) -> CoreLabel:
     return CoreLabel(font_name=font_name, font_size=font_size, bold=bold)
 
 
-class Figure(Text):
+class Figure(TextLabel):
     """One number on a card."""
 
 
-class PageTitle(Text):
+class PageTitle(TextLabel):
     """The name of a screen."""
 
 
-class SectionTitle(Text):
+class SectionTitle(TextLabel):
     """The head of a dialog, a sheet, an empty state."""
 
 
-class Title(Text):
+class Title(TextLabel):
     """The first line of a row or a card."""
 
 
-class FieldLabel(Text):
+class FieldLabel(TextLabel):
     """The question above a field."""
 
 
-class GroupLabel(Text):
+class GroupLabel(TextLabel):
     """The name of a group of rows."""
 
 
-class Body(Text):
+class Body(TextLabel):
     """Running text."""
 
 
-class ActionText(Text):
+class ActionText(TextLabel):
     """The word on a button."""
 
 
-class Second(Text):
+class Second(TextLabel):
     """The line under a title; help under a field."""
 
 
-class PillText(Text):
+class PillText(TextLabel):
     """The word in a pill."""
 
 
-class Caption(Text):
+class Caption(TextLabel):
     """Small text under an icon or beside a chart."""
 
 
-class WayText(Text):
+class WayText(TextLabel):
     """The word under the icon of a way: drawn smaller by `share` where it would not fit into one line."""
 
     share = NumericProperty(1)

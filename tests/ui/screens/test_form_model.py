@@ -10,9 +10,9 @@ import pytest
 
 from app.casework import ask_once, declaration, forms
 from app.casework.messages import PlainEnglish, spoken
-from app.ui.record.questions import Control, Question
+from app.ui.record.questions import Control, FormQuestion
 from app.ui.screens.form.keeping import KEEP_AFTER
-from app.ui.screens.form.loading import Opening
+from app.ui.screens.form.loading import FormOpening
 from app.ui.screens.form.model import FormModel
 from tests.ui.parts import House
 
@@ -25,7 +25,7 @@ def open_form(house: House) -> Open:
 
     def opened(form: str = "", **given: object) -> FormModel:
         house.navigator.go("form", form=form, **given)
-        model = FormModel(house.session, house.navigator, house.changed, Opening(form=form, **given))
+        model = FormModel(house.session, house.navigator, house.changed, FormOpening(form=form, **given))
         model.load()
         return model
 
@@ -37,7 +37,7 @@ def incident(open_form: Open) -> FormModel:
     return open_form("incident")
 
 
-def asked(model: FormModel) -> dict[str, Question]:
+def asked(model: FormModel) -> dict[str, FormQuestion]:
     return {each.key: each for each in model.questions()}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.ui.language import language
-from app.ui.session import State
+from app.ui.session import FolderState
 from app.words.language import in_use as words_in_use
 from tests.country_packs import Install
 from tests.ui.driver import ESCAPE
@@ -156,7 +156,7 @@ def test_hide_takes_everything_off_the_screen_and_the_draft_is_there_after_unloc
 
     play.press("Hide")
 
-    assert play.session.state is State.LOCKED
+    assert play.session.state is FolderState.LOCKED
     assert not play.shows("Aliniahidi")
     assert not play.shows("Haki")
     play.write(PASSPHRASE)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.ui.widgets.page import Page
+from app.ui.widgets.page import ScrollPage
 from app.ui.widgets.row import Row
 from tests.ui.parts import PASSPHRASE, House
 from tests.ui.play import Play
@@ -51,11 +51,11 @@ def where(a_centre: Path, tmp_path: Path, warm: None) -> Iterator[tuple[Play, di
     play.end()
 
 
-def page_of(play: Play) -> Page:
-    return max(play.every(Page), key=lambda page: page.ids.column.height)
+def page_of(play: Play) -> ScrollPage:
+    return max(play.every(ScrollPage), key=lambda page: page.ids.column.height)
 
 
-def down(page: Page) -> int:
+def down(page: ScrollPage) -> int:
     """How far it is scrolled, in pixels."""
     return round((1 - page.scroll_y) * (page.ids.column.height - page.height))
 

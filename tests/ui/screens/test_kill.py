@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.ui.screens.form.loading import Opening
+from app.ui.screens.form.loading import FormOpening
 from app.ui.screens.form.model import FormModel
 from tests.ui.parts import House
 
@@ -34,7 +34,7 @@ def test_a_kill_in_mid_sentence_loses_at_most_the_last_second(a_centre: Path, tm
     house = House(folder).unlock()
     [draft] = house.session.book.drafts.every()
     house.navigator.go("form", draft=draft.id)
-    form = FormModel(house.session, house.navigator, house.changed, Opening(draft=draft.id))
+    form = FormModel(house.session, house.navigator, house.changed, FormOpening(draft=draft.id))
     form.load()
 
     assert form.step_words == "Step 3 of 5: What happened"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.ui.language import language
-from app.ui.screens.welcome.model import Step, Way
-from app.ui.session import State
+from app.ui.screens.welcome.model import Beginning, WelcomeStage
+from app.ui.session import FolderState
 from app.ui.theme.theme import theme
 from app.words import language as words
 from tests.seats import Known
@@ -80,7 +80,7 @@ def show(at_work: list[Play], keys_of_a_centre: Known, tmp_path: Path) -> Iterat
     theme.choose("light", 1.0)
     words.use("en")
     language.refresh()
-    if at_work and at_work[0].session.state is not State.OPEN:
+    if at_work and at_work[0].session.state is not FolderState.OPEN:
         at_work.pop().end()
 
 
@@ -88,7 +88,7 @@ def _first_run(play: Play, state: str) -> None:
     model = play.frame.screen.model
     if state == "welcome":
         return
-    model.choose(Way.JOIN if state == "join" else Way.CENTRE)
+    model.choose(Beginning.JOIN if state == "join" else Beginning.CENTRE)
     play.frames(4)
     if state == "join":
         model.next()
@@ -97,7 +97,7 @@ def _first_run(play: Play, state: str) -> None:
     model.type("person", "Amina")
     model.next()
     if state == "approval":
-        model.step, model.fingerprint = Step.WAITING, "PN5HH-DTIAU-UELZI-2SMGG"
+        model.step, model.fingerprint = WelcomeStage.WAITING, "PN5HH-DTIAU-UELZI-2SMGG"
         play.frame.screen.refresh()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.casework.messages import PlainEnglish, spoken
-from app.ui.screens.form.loading import Opening
+from app.ui.screens.form.loading import FormOpening
 from app.ui.screens.form.model import FormModel
 from tests.ui.parts import House
 
@@ -29,10 +29,10 @@ def hospital(house: House) -> str:
 
 @pytest.fixture
 def referral(house: House, case: str, hospital: str) -> FormModel:
-    return opened(house, Opening(form="referral", record=case))
+    return opened(house, FormOpening(form="referral", record=case))
 
 
-def opened(house: House, opening: Opening) -> FormModel:
+def opened(house: House, opening: FormOpening) -> FormModel:
     house.navigator.go("form", **opening._asdict())
     model = FormModel(house.session, house.navigator, house.changed, opening)
     model.load()
@@ -77,7 +77,7 @@ def test_who_gives_what_is_needed_comes_first_and_a_kind_leaves_out_the_others(h
     hospital = book.records.record(
         "partner", {"name": "Coast General", "kind": "hospital", "services": ["medical", "pep"]}
     ).id
-    referral = opened(house, Opening(form="referral", record=case))
+    referral = opened(house, FormOpening(form="referral", record=case))
     referral.answer("referral.services", ["medical", "pep"])
     referral.next()
 
@@ -121,7 +121,7 @@ def test_consent_asked_for_on_the_way_opens_it_and_one_goes_on_where_one_was(
     to_disclosure(referral, hospital)
     referral.ask_consent()
     assert (house.here.name, house.here.params["form"]) == ("form", "consent")
-    consent = FormModel(house.session, house.navigator, house.changed, Opening(**house.here.params))
+    consent = FormModel(house.session, house.navigator, house.changed, FormOpening(**house.here.params))
     consent.load()
     for key, value in CONSENT.items():
         consent.answer(f"consent.{key}", [value])
@@ -131,7 +131,7 @@ def test_consent_asked_for_on_the_way_opens_it_and_one_goes_on_where_one_was(
     assert house.here.params["form"] == "referral"
     assert referral.verdict is not None
     assert referral.verdict.state == "open"
-    again = opened(house, Opening(draft=house.here.params["draft"]))
+    again = opened(house, FormOpening(draft=house.here.params["draft"]))
     assert again.step_words == "Step 3 of 4: What they will be told"
     again.next()
     again.save()
@@ -167,7 +167,7 @@ def test_a_consent_for_the_kind_covers_its_partners(
 
 def test_a_consent_asks_about_the_guardian_of_a_child_only(house: House, case: str) -> None:
     def asks() -> set[str]:
-        consent = opened(house, Opening(form="consent", record=case))
+        consent = opened(house, FormOpening(form="consent", record=case))
         consent.go("answer")
         return {each.key for each in consent.questions()}
 
@@ -201,7 +201,7 @@ def test_a_partner_added_on_the_way_can_be_chosen(referral: FormModel, house: Ho
 
 
 def test_a_follow_up_takes_one_sentence(house: House, case: str) -> None:
-    follow_up = opened(house, Opening(form="follow_up", record=case, answers={"follow_up.institution": "police"}))
+    follow_up = opened(house, FormOpening(form="follow_up", record=case, answers={"follow_up.institution": "police"}))
     follow_up.answer("follow_up.said", "The officer has travelled")
     follow_up.save()
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.casework.messages import PlainEnglish, spoken
 from app.ui.screens.unlock.model import UnlockModel
-from app.ui.session import State
+from app.ui.session import FolderState
 from tests.country_packs import Install
 from tests.ui.parts import PASSPHRASE, House
 
@@ -22,7 +22,7 @@ def test_the_passphrase_leads_to_today(unlock: UnlockModel, house: House) -> Non
 
     unlock.unlock(PASSPHRASE)
 
-    assert house.session.state is State.OPEN
+    assert house.session.state is FolderState.OPEN
     assert house.here.name == "today"
 
 
@@ -41,7 +41,7 @@ def test_too_many_wrong_ones_are_waited_out_second_by_second(unlock: UnlockModel
     assert unlock.error is not None
     assert spoken(unlock.error, PlainEnglish()) == f"Too many wrong tries. Wait {unlock.wait} seconds."
     unlock.unlock(PASSPHRASE)  # not even the right one is tried now
-    assert house.session.state is State.LOCKED
+    assert house.session.state is FolderState.LOCKED
 
     house.time.pass_(unlock.wait)
 
@@ -78,7 +78,7 @@ def test_while_it_opens_no_second_try_is_taken(unlock: UnlockModel, house: House
     house.store.go_on()
 
     assert unlock.error is None
-    assert house.session.state is State.OPEN
+    assert house.session.state is FolderState.OPEN
 
 
 def test_only_a_demo_shows_its_passphrase(unlock: UnlockModel, house: House) -> None:
@@ -89,7 +89,7 @@ def test_only_a_demo_shows_its_passphrase(unlock: UnlockModel, house: House) -> 
     house.session.lock()
     unlock.unlock(shown)
 
-    assert house.session.state is State.OPEN
+    assert house.session.state is FolderState.OPEN
     house.session.end()
 
 
@@ -100,6 +100,6 @@ def test_a_centre_whose_country_is_not_installed_stays_locked_and_says_which(
 
     unlock.unlock(PASSPHRASE)
 
-    assert house.session.state is State.LOCKED
+    assert house.session.state is FolderState.LOCKED
     assert unlock.trouble is not None
     assert "The country pack “kenya” is needed here" in spoken(unlock.trouble, PlainEnglish())

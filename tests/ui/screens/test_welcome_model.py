@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.casework.messages import PlainEnglish, spoken
-from app.ui.screens.welcome.model import INVITE_LETTERS, Step, Way, WelcomeModel
-from app.ui.session import State
+from app.ui.screens.welcome.model import INVITE_LETTERS, Beginning, WelcomeModel, WelcomeStage
+from app.ui.session import FolderState
 from sync.invite import INVITE_LETTERS as LETTERS_OF_AN_INVITE
 from tests.country_packs import Install
 from tests.seats import new_centre
@@ -37,14 +37,14 @@ def error(welcome: WelcomeModel, field: str) -> str:
 
 
 def test_a_new_centre_is_ready_after_a_name_and_a_passphrase(welcome: WelcomeModel, house: House) -> None:
-    welcome.choose(Way.CENTRE)
+    welcome.choose(Beginning.CENTRE)
     fill(welcome, centre="Kilifi Justice Centre", person="Amina")
     welcome.next()
-    assert welcome.step is Step.PASSPHRASE
+    assert welcome.step is WelcomeStage.PASSPHRASE
     fill(welcome, passphrase=PASSPHRASE, again=PASSPHRASE)
     welcome.next()
 
-    assert house.session.state is State.OPEN
+    assert house.session.state is FolderState.OPEN
     assert house.here.name == "today"
     me = house.session.book.centre.me()
     assert me is not None
@@ -53,13 +53,13 @@ def test_a_new_centre_is_ready_after_a_name_and_a_passphrase(welcome: WelcomeMod
 
 
 def test_what_is_missing_is_asked_for_when_one_goes_on_not_before(welcome: WelcomeModel) -> None:
-    welcome.choose(Way.CENTRE)
+    welcome.choose(Beginning.CENTRE)
     welcome.left("centre")
     assert welcome.errors == {}
 
     welcome.next()
 
-    assert welcome.step is Step.DETAILS
+    assert welcome.step is WelcomeStage.DETAILS
     assert error(welcome, "centre") == "Write the name of the centre"
     welcome.type("centre", "K")
     assert error(welcome, "centre") == ""
@@ -73,7 +73,7 @@ def test_a_passphrase_that_could_be_guessed_is_not_taken(welcome: WelcomeModel, 
     welcome.next()
 
     assert error(welcome, "passphrase") == "Make it longer: four words or more, or 16 letters"
-    assert house.session.state is State.EMPTY
+    assert house.session.state is FolderState.EMPTY
 
 
 def test_the_passphrase_is_typed_the_same_twice(welcome: WelcomeModel, house: House) -> None:
@@ -83,17 +83,17 @@ def test_the_passphrase_is_typed_the_same_twice(welcome: WelcomeModel, house: Ho
     welcome.next()
 
     assert error(welcome, "again") == "The two differ; type it once more"
-    assert house.session.state is State.EMPTY
+    assert house.session.state is FolderState.EMPTY
 
 
 def test_back_goes_step_by_step_and_keeps_what_was_typed(welcome: WelcomeModel) -> None:
     to_the_passphrase(welcome)
 
     assert welcome.back()
-    assert welcome.step is Step.DETAILS
+    assert welcome.step is WelcomeStage.DETAILS
     assert welcome.texts["person"] == "Amina"
     assert welcome.back()
-    assert welcome.step is Step.WAY
+    assert welcome.step is WelcomeStage.WAY
     assert not welcome.back()
 
 
@@ -107,7 +107,7 @@ def test_joining_waits_for_approval_and_shows_the_fingerprint(server: Server, tm
     fill(welcome, passphrase=PASSPHRASE, again=PASSPHRASE)
     welcome.next()
 
-    assert welcome.step is Step.WAITING
+    assert welcome.step is WelcomeStage.WAITING
     waiting = next(each for each in lead.ask("device", "list") if each["state"] == "waiting")
     assert welcome.fingerprint == waiting["fingerprint"]
     welcome.enter()
@@ -126,9 +126,9 @@ def test_an_unknown_invite_leads_back_to_it(
 
     welcome.next()
 
-    assert welcome.step is Step.DETAILS
+    assert welcome.step is WelcomeStage.DETAILS
     assert "does not know this invite" in error(welcome, "invite")
-    assert house.session.state is State.EMPTY
+    assert house.session.state is FolderState.EMPTY
 
 
 def test_no_connection_is_said_and_can_be_tried_again(house: House, welcome: WelcomeModel) -> None:
@@ -137,15 +137,15 @@ def test_no_connection_is_said_and_can_be_tried_again(house: House, welcome: Wel
 
     welcome.next()
 
-    assert welcome.step is Step.PASSPHRASE
+    assert welcome.step is WelcomeStage.PASSPHRASE
     assert welcome.trouble is not None
     assert "nothing was set up" in spoken(welcome.trouble, PlainEnglish())
     assert not welcome.is_working
-    assert house.session.state is State.EMPTY
+    assert house.session.state is FolderState.EMPTY
 
 
 def test_an_invite_cut_short_is_seen_at_once(welcome: WelcomeModel) -> None:
-    welcome.choose(Way.JOIN)
+    welcome.choose(Beginning.JOIN)
 
     fill(welcome, invite="ABCD EFGH")
 
@@ -154,7 +154,7 @@ def test_an_invite_cut_short_is_seen_at_once(welcome: WelcomeModel) -> None:
 
 
 def test_an_address_without_protection_is_not_taken(welcome: WelcomeModel) -> None:
-    welcome.choose(Way.JOIN)
+    welcome.choose(Beginning.JOIN)
 
     fill(welcome, server="http://haki.example.org")
 
@@ -162,7 +162,7 @@ def test_an_address_without_protection_is_not_taken(welcome: WelcomeModel) -> No
 
 
 def test_with_one_country_nobody_is_asked_for_it(welcome: WelcomeModel) -> None:
-    welcome.choose(Way.CENTRE)
+    welcome.choose(Beginning.CENTRE)
     assert welcome.fields == ("centre", "person", "device")
 
 
@@ -170,11 +170,11 @@ def test_with_several_countries_a_new_centre_is_asked_for_its_own(
     welcome: WelcomeModel, house: House, install: Install
 ) -> None:
     install("burundi", "kenya")
-    welcome.choose(Way.CENTRE)
+    welcome.choose(Beginning.CENTRE)
     assert welcome.countries == {"burundi": "Burundi", "kenya": "Kenya"}
     fill(welcome, centre="Gitega Centre 3", person="Amina")
     welcome.next()
-    assert (welcome.step, error(welcome, "pack")) == (Step.DETAILS, "Choose the country the centre works in")
+    assert (welcome.step, error(welcome, "pack")) == (WelcomeStage.DETAILS, "Choose the country the centre works in")
 
     fill(welcome, pack="burundi")
     welcome.next()
@@ -195,7 +195,7 @@ def test_an_invite_that_founds_a_centre_is_asked_for_the_country_only_where_none
         fill(welcome, passphrase=PASSPHRASE, again=PASSPHRASE)
         welcome.next()
         if not proposed:
-            assert (welcome.step, house.session.state) == (Step.DETAILS, State.EMPTY)
+            assert (welcome.step, house.session.state) == (WelcomeStage.DETAILS, FolderState.EMPTY)
             assert error(welcome, "pack") == "Choose the country the centre works in"
             fill(welcome, pack="burundi")
             welcome.next()
@@ -213,7 +213,7 @@ def test_a_demo_needs_nothing_and_leads_to_today(welcome: WelcomeModel, house: H
 
 
 def to_the_passphrase(welcome: WelcomeModel, **join: str) -> None:
-    welcome.choose(Way.JOIN if join else Way.CENTRE)
+    welcome.choose(Beginning.JOIN if join else Beginning.CENTRE)
     fill(welcome, person="Amina", **(join or {"centre": "Kilifi Justice Centre"}))
     welcome.next()
-    assert welcome.step is Step.PASSPHRASE, welcome.errors
+    assert welcome.step is WelcomeStage.PASSPHRASE, welcome.errors

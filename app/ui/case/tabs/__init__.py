@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from kivy.uix.widget import Widget
 
 from app.ui.case.tabs import aftercare, history, justice, people, referrals, timeline
-from app.ui.case.tabs.tab import Tab
+from app.ui.case.tabs.tab import CasePart
 
-TABS: Mapping[str, Callable[[Tab], list[Widget]]] = {
+TABS: Mapping[str, Callable[[CasePart], list[Widget]]] = {
     "timeline": timeline.parts,
     "people": people.parts,
     "referrals": referrals.parts,
@@ -17,4 +17,4 @@ TABS: Mapping[str, Callable[[Tab], list[Widget]]] = {
 }
 """By the name of the part, as `CaseModel.tabs` gives it."""
 
-__all__ = ["TABS", "Tab"]
+__all__ = ["TABS", "CasePart"]

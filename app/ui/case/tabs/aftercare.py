@@ -10,7 +10,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from app.ui.case import aftercare
-from app.ui.case.tabs.tab import Tab
+from app.ui.case.tabs.tab import CasePart
 from app.ui.record.fact_cards import flow, section
 from app.ui.record.sheets import say_saved
 from app.ui.theme.theme import theme
@@ -62,7 +62,7 @@ class DomainChart(Column):
     pill_tone = StringProperty("plain")
 
 
-def parts(tab: Tab) -> list[Widget]:
+def parts(tab: CasePart) -> list[Widget]:
     """Return the parts of life over time, goals, sessions and closing."""
     return [
         _life(tab),
@@ -72,7 +72,7 @@ def parts(tab: Tab) -> list[Widget]:
     ]
 
 
-def _life(tab: Tab) -> Card:
+def _life(tab: CasePart) -> Card:
     card, domains, columns = Card(), aftercare.domains(tab.told), tab.columns
     card.add_widget(Title(text=_("How life is, from 1 (vulnerable) to 4 (safe and stable)")))
     if not domains:
@@ -93,7 +93,7 @@ def _life(tab: Tab) -> Card:
     return card
 
 
-def _goals(tab: Tab) -> Column:
+def _goals(tab: CasePart) -> Column:
     rows, opened = Rows(), Column(spacing=theme.gap)
     for goal in aftercare.goals(tab.told):
         row = Row(icon="flag", tone=goal.pill.tone, title=goal.title, second=goal.second, pill=goal.pill.words)
@@ -105,7 +105,7 @@ def _goals(tab: Tab) -> Column:
     return section(_("Goals"), *([rows] if rows.children else []), *([opened] if opened.children else []), flow(add))
 
 
-def _sessions(tab: Tab) -> Column:
+def _sessions(tab: CasePart) -> Column:
     rows = Rows()
     for title, second in aftercare.sessions(tab.told):
         rows.add_widget(Row(icon="care", tone="good", title=title, second=second, disabled=True))
@@ -113,7 +113,7 @@ def _sessions(tab: Tab) -> Column:
     return section(_("Sessions"), *([rows] if rows.children else []), flow(add))
 
 
-def _closing(tab: Tab) -> Card:
+def _closing(tab: CasePart) -> Card:
     card, found, model = Card(), aftercare.closing(tab.told), tab.model
     card.add_widget(Title(text=found.title))
     for sentence in found.sentences:

@@ -7,7 +7,7 @@ from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from app.ui.case.tabs.tab import Tab
+from app.ui.case.tabs.tab import CasePart
 from app.ui.record.fact_cards import flow
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import TextButton
@@ -54,7 +54,7 @@ class HistoryRow(BoxLayout):
     divided = BooleanProperty(False)
 
 
-def parts(tab: Tab) -> list[Widget]:
+def parts(tab: CasePart) -> list[Widget]:
     """Return the changes, as far as they are shown."""
     model, lines = tab.model, tab.model.history()
     if lines is None:

@@ -6,7 +6,7 @@ from kivy.uix.widget import Widget
 
 from app.ui import in_words
 from app.ui.case import justice
-from app.ui.case.tabs.tab import Tab
+from app.ui.case.tabs.tab import CasePart
 from app.ui.case.telling import Row as Legal
 from app.ui.record.fact_cards import flow, section
 from app.ui.theme.theme import theme
@@ -19,7 +19,7 @@ from app.ui.widgets.text import Second, Title
 from app.words.language import _
 
 
-def parts(tab: Tab) -> list[Widget]:
+def parts(tab: CasePart) -> list[Widget]:
     """Return what stands above the answers, then these."""
     found: list[Widget] = []
     if weaker := justice.weaker(tab.told):
@@ -37,7 +37,7 @@ def parts(tab: Tab) -> list[Widget]:
     return [*found, *map(tab.group, tab.model.justice())]
 
 
-def _way(tab: Tab, legal: Legal) -> Card:
+def _way(tab: CasePart, legal: Legal) -> Card:
     card, way = Card(), justice.way(legal)
     card.add_widget(Title(text=_("The way so far")))
     if way:
@@ -48,7 +48,7 @@ def _way(tab: Tab, legal: Legal) -> Card:
     return card
 
 
-def _adding(tab: Tab, record: str, form: str) -> TextButton:
+def _adding(tab: CasePart, record: str, form: str) -> TextButton:
     button = TextButton(icon="add", text=in_words.title(form))
     button.bind(on_release=lambda *_: tab.model.add_to(record, form))
     return button

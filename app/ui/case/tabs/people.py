@@ -6,24 +6,24 @@ from functools import partial
 
 from kivy.uix.widget import Widget
 
-from app.ui.case.tabs.tab import Tab
+from app.ui.case.tabs.tab import CasePart
 from app.ui.record import sheets
 from app.ui.record.fact_cards import kept_apart, section
-from app.ui.record.facts import Group
+from app.ui.record.facts import FactGroup
 from app.ui.widgets.ground import Column
 from app.words.language import _
 
 
-def parts(tab: Tab) -> list[Widget]:
+def parts(tab: CasePart) -> list[Widget]:
     """Return the survivor and the suspects, then the identities."""
     groups = [tab.group(group) for group in tab.model.people()]
     return [*groups, *(_identity(tab, record) for record in tab.model.kept_apart())]
 
 
-def _identity(tab: Tab, record: str) -> Column:
+def _identity(tab: CasePart, record: str) -> Column:
     opened = tab.model.identity.get(record)
     if opened is None:
         ask = partial(sheets.ask_reason, partial(tab.model.open_identity, record))
         return section(_("Identity"), kept_apart(ask))
     answered = tuple(fact for fact in opened if fact.answer)
-    return tab.group(Group(_("Identity"), record, answered, tuple(fact for fact in opened if not fact.answer)))
+    return tab.group(FactGroup(_("Identity"), record, answered, tuple(fact for fact in opened if not fact.answer)))

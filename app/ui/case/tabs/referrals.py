@@ -6,12 +6,12 @@ from kivy.uix.widget import Widget
 
 from app.ui.case.referrals import ReferralLine
 from app.ui.case.sheets import note_answer
-from app.ui.case.tabs.tab import Tab
+from app.ui.case.tabs.tab import CasePart
 from app.ui.widgets.row import Row, Rows
 from app.words.language import _
 
 
-def parts(tab: Tab) -> list[Widget]:
+def parts(tab: CasePart) -> list[Widget]:
     """Return a row for each."""
     rows = Rows()
     for line in tab.model.referrals():
@@ -19,7 +19,7 @@ def parts(tab: Tab) -> list[Widget]:
     return [rows]
 
 
-def _row(tab: Tab, line: ReferralLine) -> Row:
+def _row(tab: CasePart, line: ReferralLine) -> Row:
     entry = line.entry
     row = Row(
         icon=entry.icon, tone=entry.tone, title=entry.title, second=entry.second, pill=entry.pill.words,

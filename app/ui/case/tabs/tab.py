@@ -10,13 +10,13 @@ from kivy.uix.widget import Widget
 from app.ui.case.model import CaseModel
 from app.ui.case.telling import Telling
 from app.ui.record.fact_cards import FactCard, Press, fact_card, fact_group, flow
-from app.ui.record.facts import Group
+from app.ui.record.facts import FactGroup
 from app.ui.widgets.button import OutlinedButton
 from app.ui.widgets.ground import Column
 from app.words.language import _
 
 
-class Tab(NamedTuple):
+class CasePart(NamedTuple):
     """The case's `model`, the case as it is `told`, and what hears of a fact that was pressed (`press`).
 
     `unfolded` are the names of what shows more than its first lines, `unfold` shows or folds one; `columns` is how many
@@ -30,7 +30,7 @@ class Tab(NamedTuple):
     unfold: Callable[[str], None]
     columns: int
 
-    def group(self, group: Group) -> Column:
+    def group(self, group: FactGroup) -> Column:
         """Return the answers of a record under a heading, the unanswered ones folded."""
         is_unfolded = group.record in self.unfolded
         return fact_group(group, self.press, is_unfolded=is_unfolded, fold=lambda: self.unfold(group.record))

@@ -12,7 +12,7 @@ from kivy.uix.widget import Widget
 
 from app.casework.today import Action
 from app.ui.case.happenings import TimelineEntry
-from app.ui.case.tabs.tab import Tab
+from app.ui.case.tabs.tab import CasePart
 from app.ui.case.timeline import ACTIONS
 from app.ui.record import sheets
 from app.ui.record.fact_cards import flow
@@ -73,7 +73,7 @@ class EventSign(AnchorLayout):
     icon = StringProperty("")
 
 
-def parts(tab: Tab) -> list[Widget]:
+def parts(tab: CasePart) -> list[Widget]:
     """Return the filters, the silent institutions, what waits, and what happened as far as it is shown."""
     model = tab.model
     found = model.timeline()
@@ -94,26 +94,26 @@ def parts(tab: Tab) -> list[Widget]:
     return [*drawn, *tab.more(len(past))]
 
 
-def _filters(tab: Tab, filters: list[tuple[str, str]]) -> Flow:
+def _filters(tab: CasePart, filters: list[tuple[str, str]]) -> Flow:
     line = flow(*(_filter(tab, kind, words) for kind, words in filters))
     line.spacing = [theme.gap, 0]
     return line
 
 
-def _filter(tab: Tab, kind: str, words: str) -> Filter:
+def _filter(tab: CasePart, kind: str, words: str) -> Filter:
     chip = Filter(text=words, value=kind, chosen=kind == tab.model.kept)
     chip.bind(on_release=lambda *_: tab.model.keep(kind))
     return chip
 
 
-def _line(tab: Tab, entries: list[TimelineEntry]) -> Column:
+def _line(tab: CasePart, entries: list[TimelineEntry]) -> Column:
     line = Column(padding=[0, theme.gap_wide, 0, 0])
     for entry in entries:
         line.add_widget(_entry(tab, entry, is_last=entry is entries[-1]))
     return line
 
 
-def _waiting(tab: Tab, entries: list[TimelineEntry]) -> Column:
+def _waiting(tab: CasePart, entries: list[TimelineEntry]) -> Column:
     box, rows = Column(spacing=theme.gap), Rows()
     box.add_widget(GroupLabel(text=_("Waiting")))
     is_unfolded, folds = "waiting" in tab.unfolded, len(entries) > FIRST + 1  # a button would take one's room
@@ -134,14 +134,14 @@ def _waiting(tab: Tab, entries: list[TimelineEntry]) -> Column:
     return box
 
 
-def _act(tab: Tab, entry: TimelineEntry) -> None:
+def _act(tab: CasePart, entry: TimelineEntry) -> None:
     if entry.action == Action.APPROVE:
         sheets.decide(tab.model.session, tab.model.case, entry.record)
     else:
         tab.model.act(entry)
 
 
-def _entry(tab: Tab, entry: TimelineEntry, *, is_last: bool) -> EventItem:
+def _entry(tab: CasePart, entry: TimelineEntry, *, is_last: bool) -> EventItem:
     model, is_open = tab.model, entry.record in tab.model.opened
     sign = ("open_up" if is_open else "open_down") if entry.can_open else ""
     item = EventItem(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from app.ui.record.questions import Question, Tick
+from app.ui.record.questions import FormQuestion, Tick
 
 
 class Asker(NamedTuple):
@@ -25,7 +25,7 @@ class Asker(NamedTuple):
 class Answering(Protocol):
     """What every control does."""
 
-    def show(self, question: Question) -> None:
+    def show(self, question: FormQuestion) -> None:
         """Show a question as it is now."""
 
     def begin(self) -> None:

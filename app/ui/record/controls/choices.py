@@ -9,7 +9,7 @@ from kivy.properties import StringProperty
 
 from app.ui.language import language
 from app.ui.record.controls.base import Asker
-from app.ui.record.questions import Question
+from app.ui.record.questions import FormQuestion
 from app.ui.widgets.choice import Chip, Choice
 from app.ui.widgets.picker import Picker, PickerBox
 from app.ui.widgets.sheet import Sheet
@@ -20,7 +20,7 @@ class ChipsChoice(Choice):
 
     def __init__(self, asker: Asker, **properties: Any) -> None:
         self._asker = asker
-        self._question: Question | None = None
+        self._question: FormQuestion | None = None
         super().__init__(**properties)
 
     def on_kv_post(self, base: Any) -> None:
@@ -28,7 +28,7 @@ class ChipsChoice(Choice):
         super().on_kv_post(base)
         self.fbind("chosen", self._chose)
 
-    def show(self, question: Question) -> None:
+    def show(self, question: FormQuestion) -> None:
         """Show a question."""
         had, self._question = self._question, question
         self.multiple, self.help, self.error = question.multiple, question.help, question.error
@@ -41,13 +41,13 @@ class ChipsChoice(Choice):
         """Put the keyboard on the first chip."""
         self.ids.chips.children[-1].focus = True
 
-    def _offer_more(self, question: Question) -> None:
+    def _offer_more(self, question: FormQuestion) -> None:
         if len(question.offered) < len(question.options):
             more = Chip(icon="search", text=language._("More"))
             more.bind(on_release=lambda *_: self._open(question))
             self.ids.chips.add_widget(more)
 
-    def _open(self, question: Question) -> None:
+    def _open(self, question: FormQuestion) -> None:
         picker = Picker(question=question.words, options=list(question.options), multiple=question.multiple)
         picker.chosen = list(self.chosen)
         picker.fbind("chosen", lambda _picker, chosen: self._give(chosen))
@@ -73,7 +73,7 @@ class ListChoice(Picker):
         super().__init__()
         self.fbind("chosen", self._chose)
 
-    def show(self, question: Question) -> None:
+    def show(self, question: FormQuestion) -> None:
         """Show a question."""
         self._value = question.value
         self.title, self.multiple, self.help, self.error = (

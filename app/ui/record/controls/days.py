@@ -13,11 +13,11 @@ from app.ui.focus import keyboard
 from app.ui.language import language
 from app.ui.record.controls.base import Asker
 from app.ui.record.controls.typed import TypedField, in_words, is_date
-from app.ui.record.questions import Question
-from app.ui.widgets.approximate_date import ApproximateDate
+from app.ui.record.questions import FormQuestion
+from app.ui.widgets.approximate_date import ApproximateDateField
 from app.ui.widgets.calendar_sheet import open_calendar
 from app.ui.widgets.choice import Chip
-from app.ui.widgets.field import Field
+from app.ui.widgets.field import TextField
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Column
 from app.ui.widgets.sheet import Sheet
@@ -37,7 +37,7 @@ _BACK = {0: mark("Today"), -1: mark("Yesterday")}
 _AHEAD = {0: mark("Today"), 1: mark("Tomorrow"), 7: mark("In a week"), 14: mark("In two weeks")}
 
 
-class DateField(ApproximateDate):
+class DateField(ApproximateDateField):
     """A date as far as it is known. What cannot be read as one is given as it was typed."""
 
     title = StringProperty("")
@@ -52,7 +52,7 @@ class DateField(ApproximateDate):
         self.ids.field.fbind("text", self._typed)
         self.fbind("value", self._valued)
 
-    def show(self, question: Question) -> None:
+    def show(self, question: FormQuestion) -> None:
         """Show a question; what is being typed is not touched."""
         value, self.help = str(question.value), question.help
         self.title, self.ahead = question.words, question.ahead
@@ -78,7 +78,7 @@ class DateField(ApproximateDate):
         """Tell that the keyboard has gone: the model reads what was typed."""
         self._asker.left()
 
-    def _typed(self, _field: Field, text: str) -> None:
+    def _typed(self, _field: TextField, text: str) -> None:
         if self.ids.field.ids.entry.focus:
             self._shown = text
             self._asker.given(text)
@@ -104,7 +104,7 @@ class DayField(Column):
         self.add_widget(self._field)
         self.add_widget(self._chips)
 
-    def show(self, question: Question) -> None:
+    def show(self, question: FormQuestion) -> None:
         """Show a question."""
         if not self._chips.children:
             for days, words in (_AHEAD if question.ahead else _BACK).items():

@@ -6,7 +6,7 @@ from kivy.lang import Builder
 
 from app.ui.language import language
 from app.ui.record.controls.base import Asker
-from app.ui.record.questions import Question, Tick
+from app.ui.record.questions import FormQuestion, Tick
 from app.ui.widgets.check import Check
 from app.ui.widgets.ground import Column, Divider, Panel
 from app.ui.widgets.text import GroupLabel
@@ -38,7 +38,7 @@ class ItemsList(Column):
         self._checks: dict[str, Check] = {}
         self._value: tuple[str, ...] = ()
 
-    def show(self, question: Question) -> None:
+    def show(self, question: FormQuestion) -> None:
         """Show what there is to tell, and what is ticked."""
         self._value = tuple(question.value)
         ticks = tuple(self._asker.ticks())

@@ -9,25 +9,25 @@ from kivy.properties import BooleanProperty
 from app.casework import dates
 from app.ui.language import language
 from app.ui.record.controls.base import Asker
-from app.ui.record.questions import Question
+from app.ui.record.questions import FormQuestion
 from app.ui.theme.theme import theme
-from app.ui.widgets.field import Field
+from app.ui.widgets.field import TextField
 
 
-class TypedField(Field):
+class TypedField(TextField):
     """A box for text; what is typed is given letter by letter."""
 
     def __init__(self, asker: Asker, **properties: Any) -> None:
         self._asker, self._shown = asker, ""
         super().__init__(**properties)
 
-    def show(self, question: Question) -> None:
+    def show(self, question: FormQuestion) -> None:
         """Show a question; what is being typed is not touched."""
         self.help, self.error = question.help, question.error
         if not self.ids.entry.focus:
             self.text = self._shown = str(question.value)
 
-    def on_text(self, _field: Field, text: str) -> None:
+    def on_text(self, _field: TextField, text: str) -> None:
         """Give what was typed."""
         if text != self._shown:
             self._shown = text
@@ -79,7 +79,7 @@ class MomentField(TypedField):
     def __init__(self, asker: Asker) -> None:
         super().__init__(asker, hint=language._("For example: 18 October 2021 21:30"))
 
-    def show(self, question: Question) -> None:
+    def show(self, question: FormQuestion) -> None:
         """Show a question, the moment in words."""
         super().show(question._replace(value=in_words(str(question.value))))
 

@@ -16,7 +16,7 @@ from app.ui.navigation import Navigator
 from app.ui.pills import NOTHING, PillWords
 from app.ui.record import facts, history
 from app.ui.record.editing import EditModel, Target
-from app.ui.record.facts import Fact, Group
+from app.ui.record.facts import Fact, FactGroup
 from app.ui.saving import Said
 from app.ui.session import Session
 from app.words.language import _
@@ -32,7 +32,7 @@ Opened = TypeVar("Opened")
 Data = Mapping[str, Any]
 
 
-class Row(NamedTuple):
+class ListedRecord(NamedTuple):
     """A record as a row shows it."""
 
     id: str
@@ -74,7 +74,7 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
         """Read what is shown of the open record besides its answers. Runs on the casebook's thread."""
 
     @abstractmethod
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ListedRecord]:
         """Return the rows, in the language in use."""
 
     @abstractmethod
@@ -119,7 +119,7 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
         """Say that there may be more than the `count` rows that are held; "" while that cannot be."""
         return _("the last {count}; a search finds the others").format(count=WINDOW) if count >= WINDOW else ""
 
-    def group(self, title: str) -> Group:
+    def group(self, title: str) -> FactGroup:
         """Return the answers of the open record under a heading."""
         return facts.group(title, self.row, self.voice, {})
 

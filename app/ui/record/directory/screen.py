@@ -19,7 +19,7 @@ from app.ui.screen import Context, Screen
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.list_pane import ListPane, PickedRow
-from app.ui.widgets.page import Page
+from app.ui.widgets.page import ScrollPage
 from app.ui.widgets.row import ListRow
 from app.words.language import _
 
@@ -44,7 +44,7 @@ class Directory(Screen):
 
     def on_kv_post(self, _base: Any) -> None:
         """Make the list and the page beside it."""
-        self.list, self.page = DirectoryList(self.model, self._open), Page()
+        self.list, self.page = DirectoryList(self.model, self._open), ScrollPage()
         self.list.bind(on_add=lambda *_: self.model.begin())
         self.fbind("laptop", self._arrange)
 
@@ -153,7 +153,7 @@ class DirectoryList(ListPane):
     def on_kv_post(self, base: Any) -> None:
         """Make the parts that change places."""
         super().on_kv_post(base)
-        self.empty, self.around = EmptyState(), Page()
+        self.empty, self.around = EmptyState(), ScrollPage()
         self.around.add_widget(self.empty)
         self.empty.bind(on_act=lambda *_: self._way_out())
 

@@ -17,8 +17,8 @@ from app.ui.widgets.button import TextButton
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.filter import Filter
 from app.ui.widgets.list_pane import ListPane, PickedRow, PickedRows
-from app.ui.widgets.page import Page
-from app.ui.widgets.picker import Options
+from app.ui.widgets.page import ScrollPage
+from app.ui.widgets.picker import PickerOptions
 from app.ui.widgets.sheet import Sheet
 from app.words.language import _
 
@@ -50,7 +50,7 @@ class CaseList(ListPane):
         """Make the parts that change places."""
         super().on_kv_post(base)
         self.rows.fbind("scroll_y", self._scrolled)
-        self.empty, self.around = EmptyState(icon="cases"), Page()
+        self.empty, self.around = EmptyState(icon="cases"), ScrollPage()
         self.around.add_widget(self.empty)
         self.empty.bind(on_act=lambda _empty: self._way_out())
         self.order_button = TextButton(icon="filter", compact=True)
@@ -161,7 +161,7 @@ def choose_order(model: CasesModel) -> Sheet:
         sheet.dismiss()
         model.order_by(order)
 
-    options = Options(choose)
+    options = PickerOptions(choose)
     options.show(model.orders(), [model.order])
     sheet.add_widget(options)
     sheet.open()

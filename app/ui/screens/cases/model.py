@@ -36,7 +36,7 @@ ORDERS = ("changed", "silence", "next", "risk")
 _SHOWN = frozenset(name for name in RECORDS if name == "case" or path_to_case(name))
 
 
-class Row(NamedTuple):
+class ListedCase(NamedTuple):
     """A case as a row shows it."""
 
     id: str
@@ -46,7 +46,7 @@ class Row(NamedTuple):
     pill: PillWords
 
 
-class Window(NamedTuple):
+class PagesInView(NamedTuple):
     """The pages in view: where each began, and where the one after the last begins (None: there is none)."""
 
     starts: tuple[After | None, ...]
@@ -71,7 +71,7 @@ class CasesModel(Model):
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
         super().__init__(session, changed)
         self._navigator = navigator
-        self._window: Window | None = None
+        self._window: PagesInView | None = None
         self._above: list[After | None] = []  # where the pages above the window began
         self._is_busy = False
         self.follow(_SHOWN, self._read_again)
@@ -122,7 +122,7 @@ class CasesModel(Model):
         }
         return [(order, words[order]) for order in ORDERS]
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ListedCase]:
         """Return the rows in the window, in the language in use."""
         if self._window is None:
             return []
@@ -164,7 +164,7 @@ class CasesModel(Model):
         if window is None or not self._above or self._is_busy:
             return
 
-        def take(above: Window) -> None:
+        def take(above: PagesInView) -> None:
             self._above.pop()
             self._take(_joined(above, window), keep_end=False)
 
@@ -194,12 +194,12 @@ class CasesModel(Model):
 
     # --- Inside ------------------------------------------------------------------------------------------------
 
-    def _read(self, start: After | None, pages: int, take: Callable[[Window], None]) -> None:
+    def _read(self, start: After | None, pages: int, take: Callable[[PagesInView], None]) -> None:
         self.timers.stop("search")
         self._is_busy = True
         kept, order, typed = self.kept, self.asked_order, self.typed
 
-        def read(window: Window) -> None:
+        def read(window: PagesInView) -> None:
             self._is_busy, self.trouble = False, None
             take(window)
             self.changed()
@@ -210,7 +210,7 @@ class CasesModel(Model):
 
         self.newest("list", lambda book: _window(book, kept, order, typed, start, pages), read, failed)
 
-    def _take(self, window: Window, *, keep_end: bool = True) -> None:
+    def _take(self, window: PagesInView, *, keep_end: bool = True) -> None:
         """Take the window, and leave what is too much of it at the end one does not look at."""
         most = WINDOW // PAGE
         if len(window.pages) > most and keep_end:
@@ -225,7 +225,7 @@ class CasesModel(Model):
             self._read(self._window.starts[0], len(self._window.pages), self._take)
 
 
-def _window(book: Casebook, kept: str, order: str, typed: str, start: After | None, most: int) -> Window:
+def _window(book: Casebook, kept: str, order: str, typed: str, start: After | None, most: int) -> PagesInView:
     """Read up to `most` pages from `start` on."""
     starts: list[After | None] = []
     pages: list[Page] = []
@@ -235,17 +235,17 @@ def _window(book: Casebook, kept: str, order: str, typed: str, start: After | No
         starts.append(start)
         pages.append(page)
         start = page.following
-    return Window(tuple(starts), tuple(pages), book.cases.count())
+    return PagesInView(tuple(starts), tuple(pages), book.cases.count())
 
 
-def _joined(upper: Window, lower: Window) -> Window:
-    return Window(upper.starts + lower.starts, upper.pages + lower.pages, max(upper.total, lower.total))
+def _joined(upper: PagesInView, lower: PagesInView) -> PagesInView:
+    return PagesInView(upper.starts + lower.starts, upper.pages + lower.pages, max(upper.total, lower.total))
 
 
-def _row(line: CaseLine, voice: PersonVoice, now: datetime) -> Row:
+def _row(line: CaseLine, voice: PersonVoice, now: datetime) -> ListedCase:
     parts = [line.code, voice.label("case_state", line.state).lower() if line.state else ""]
     if line.last_on is not None:
         parts.append(in_words.near(line.last_on, now.date(), brief=True))
     high = pills.risk(line.risk) if line.risk == "high" else pills.NOTHING
     pill = pills.waiting(line.first, line.undecided, now)
-    return Row(line.id, line.pseudonym or line.code, " · ".join(filter(None, parts)), high, pill)
+    return ListedCase(line.id, line.pseudonym or line.code, " · ".join(filter(None, parts)), high, pill)

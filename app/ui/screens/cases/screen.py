@@ -12,11 +12,11 @@ from app.ui.screen import Context, Screen
 from app.ui.screens.cases.list import CaseList
 from app.ui.screens.cases.model import REST, CasesModel
 from app.ui.widgets.empty_state import EmptyState
-from app.ui.widgets.page import Page
+from app.ui.widgets.page import ScrollPage
 from app.words.language import _
 
 
-class Cases(Screen):
+class CasesScreen(Screen):
     """All cases: `case` is the one that is open, where there is room beside the list, `tab` its open part."""
 
     def __init__(self, context: Context, **params: Any) -> None:
@@ -29,7 +29,7 @@ class Cases(Screen):
         """Make the list and the place beside it."""
         self.list, self.view = CaseList(self.model, self._open), CaseView(self.context)
         self.view.bind(title=self._name, subtitle=self._name)
-        self.nothing = Page()
+        self.nothing = ScrollPage()
         self.nothing.add_widget(EmptyState(icon="cases"))
         self.fbind("laptop", self._arrange)
         self._arrange()

@@ -27,7 +27,7 @@ SEAT = 8
 """Letters by which a device without a name is told apart."""
 
 
-class Answer(NamedTuple):
+class GivenAnswer(NamedTuple):
     """One of the answers: as it is kept, in words, and who gave it, when and where. The first is shown meanwhile."""
 
     value: Any
@@ -44,7 +44,7 @@ class Conflict(NamedTuple):
     case: str
     question: str
     about: str
-    answers: tuple[Answer, ...]
+    answers: tuple[GivenAnswer, ...]
     is_folded: bool
 
 
@@ -102,7 +102,7 @@ class ConflictsModel(Model):
 
         self.ask(lambda book: book.records.conflicts(conflict.record, reason), opened)
 
-    def keep(self, conflict: Conflict, answer: Answer, then: Callable[[str], None]) -> None:
+    def keep(self, conflict: Conflict, answer: GivenAnswer, then: Callable[[str], None]) -> None:
         """Decide for one of the answers; `then` hears what was decided, in words."""
         words = _("Decided: {question}").format(question=conflict.question)
         self.session.write(
@@ -142,7 +142,7 @@ class ConflictsModel(Model):
                 opened = (value["change"], field.name)
                 kept, is_shut = self._opened.get(opened), opened not in self._opened
             words = _("Kept apart") if is_shut else in_words.answer(field, kept, self.voice, names) or _("Taken away")
-            answers.append(Answer(kept, words, _by(value, today)))
+            answers.append(GivenAnswer(kept, words, _by(value, today)))
             folded = folded or is_shut
         about = " · ".join(part for part in parts if part)
         question = _(field.question)

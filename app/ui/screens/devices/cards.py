@@ -18,7 +18,7 @@ from app.custody.alarms import seen
 from app.ui.screens.devices.model import DevicesModel
 from app.ui.screens.devices.reading import ReadAgain
 from app.ui.widgets.button import HoldButton
-from app.ui.widgets.field import Field
+from app.ui.widgets.field import TextField
 from app.ui.widgets.ground import Card, Column
 from app.ui.widgets.read_out import ReadOut
 from app.ui.widgets.row import Row
@@ -116,7 +116,7 @@ class ConnectCard(SideCard):
     def on_kv_post(self, base: Any) -> None:
         """Add the two fields."""
         super().on_kv_post(base)
-        self.server, self.invite = Field(hint="https://haki.example.org"), Field()
+        self.server, self.invite = TextField(hint="https://haki.example.org"), TextField()
         self.hold = HoldButton(icon="sending")
         self.hold.bind(on_held=lambda *_: self.dispatch("on_act"))
         self.show([self.server, self.invite, self.hold])
@@ -142,7 +142,7 @@ class BackupCard(SideCard):
     def on_kv_post(self, base: Any) -> None:
         """Add the field for the file, and what came of it."""
         super().on_kv_post(base)
-        self.file, self.outcome = Field(), OutcomeLine()
+        self.file, self.outcome = TextField(), OutcomeLine()
 
     def reword(self, model: DevicesModel) -> None:
         """Say everything in the language in use."""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from app.casebook import Behind, Casebook, RecordHistory
 from app.casework.indicators.results import Period, Result
 from app.ui import figures, in_words
-from app.ui.figures import Figure
+from app.ui.figures import DrawnFigure
 from app.ui.model import Model
 from app.ui.navigation import Navigator
 from app.ui.record import facts, history
@@ -28,7 +28,7 @@ STEP = 50
 """Records that are shown at a time."""
 
 
-class Line(NamedTuple):
+class RecordLine(NamedTuple):
     """A record behind the figure. `leads_to` is a screen and what it is opened with; None for one without a screen."""
 
     title: str
@@ -88,7 +88,7 @@ class FigureModel(Model):
         parts = [self.span.words if self.span else "", self.voice.label("county", self.county) if self.county else ""]
         return " · ".join(part for part in parts if part)
 
-    def figure(self) -> Figure | None:
+    def figure(self) -> DrawnFigure | None:
         """Return the figure in words."""
         if self._counted is None or self.span is None:
             return None
@@ -107,7 +107,7 @@ class FigureModel(Model):
         """Return what it is made of."""
         return figures.broken_down(self._counted.result, self.voice) if self._counted else []
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[RecordLine]:
         """Return the records behind it, as far as they are shown."""
         return [self._line(each) for each in self._counted.behind] if self._counted else []
 
@@ -200,7 +200,7 @@ class FigureModel(Model):
 
         self.newest("more", lambda book: book.figures.behind(following), read)
 
-    def open(self, line: Line) -> None:
+    def open(self, line: RecordLine) -> None:
         """Go to a record behind it."""
         if line.leads_to is not None:
             screen, opened_with = line.leads_to
@@ -211,7 +211,7 @@ class FigureModel(Model):
         super().close()
         self._counted = None
 
-    def _line(self, each: Behind) -> Line:
+    def _line(self, each: Behind) -> RecordLine:
         kind = in_words.title(each.entity)
         day = in_words.day(each.on)
         leads_to: tuple[str, dict[str, str]] | None
@@ -225,7 +225,7 @@ class FigureModel(Model):
             title, parts = each.name or kind, [kind if each.name else "", day]
             if each.cadre:
                 title, parts = self.voice.label("cadre", each.cadre), [each.name, day]
-        return Line(title, " · ".join(part for part in parts if part), leads_to)
+        return RecordLine(title, " · ".join(part for part in parts if part), leads_to)
 
     def _count_again(self) -> None:
         if self._counted is not None:

@@ -20,7 +20,7 @@ from app.ui.widgets.bar import Bar
 from app.ui.widgets.button import FilledButton, OutlinedButton
 from app.ui.widgets.chart import Chart
 from app.ui.widgets.empty_state import EmptyState
-from app.ui.widgets.field import Field
+from app.ui.widgets.field import TextField
 from app.ui.widgets.figure_line import FigureLine
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Card, Column
@@ -156,7 +156,7 @@ class FigureScreen(Screen):
 def set_target(model: FigureModel) -> Sheet:
     """Ask for a target; the sheet stays open while it cannot be what was typed."""
     sheet = Sheet(title=_("Set a target"))
-    field = Field(question=model.title, help=model.subtitle, input_type="number")
+    field = TextField(question=model.title, help=model.subtitle, input_type="number")
     save = FilledButton(text=_("Save"))
 
     def refused(why: str) -> None:

@@ -16,11 +16,11 @@ from app.ui.navigation import Navigator
 from app.ui.record import questions
 from app.ui.record.filling import Filling, StepLine
 from app.ui.record.links import Directory, linked
-from app.ui.record.questions import Question, Records, Tick, Value
+from app.ui.record.questions import FormQuestion, Records, Tick, Value
 from app.ui.screens.form import loading
-from app.ui.screens.form.disclosure import DISCLOSED, USUALLY, WITHHELD, Disclosure, Verdict
+from app.ui.screens.form.disclosure import DISCLOSED, USUALLY, WITHHELD, ConsentVerdict, Disclosure
 from app.ui.screens.form.keeping import Keeping
-from app.ui.screens.form.loading import Begun, Opening
+from app.ui.screens.form.loading import Begun, FormOpening
 from app.ui.screens.form.partners import suited
 from app.ui.session import Session
 from app.words.language import _
@@ -29,7 +29,9 @@ from app.words.language import _
 class FormAnswering(Model):
     """One form, from its first answer to its last. `trouble` is what the casebook said no to."""
 
-    def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None], opening: Opening) -> None:
+    def __init__(
+        self, session: Session, navigator: Navigator, changed: Callable[[], None], opening: FormOpening
+    ) -> None:
         super().__init__(session, changed)
         self._navigator, self._opening = navigator, opening
         self._begun: Begun | None = None
@@ -82,13 +84,13 @@ class FormAnswering(Model):
         return _(step.title) if step else ""
 
     @property
-    def verdict(self) -> Verdict | None:
+    def verdict(self) -> ConsentVerdict | None:
         """The consent gate's answer, on the step that shows it; else None."""
         if self._disclosure is None or self._filling is None or not self._filling.asks_here(DISCLOSED):
             return None
         return self._disclosure.verdict(self._filling.answers)
 
-    def questions(self) -> list[Question]:
+    def questions(self) -> list[FormQuestion]:
         """Return the questions of the step one is at, as they are to be drawn."""
         if self._filling is None or self._begun is None:
             return []

@@ -26,7 +26,7 @@ USUALLY = ("case.code", "case.pseudonym", "referral.services", "referral.priorit
 """Ticked to begin with: no partner can act, or answer, without them."""
 
 
-class Verdict(NamedTuple):
+class ConsentVerdict(NamedTuple):
     """The consent gate's answer: open, closed with the reasons, or not asked yet for want of a recipient."""
 
     state: str
@@ -62,16 +62,16 @@ class Disclosure:
         """Forget what was found: a consent may have been recorded meanwhile."""
         self._asked = None
 
-    def verdict(self, answers: Answers) -> Verdict:
+    def verdict(self, answers: Answers) -> ConsentVerdict:
         """Return whether what is ticked may be told."""
         if not _many(answers):
-            return Verdict("nothing")
+            return ConsentVerdict("nothing")
         if not _one(answers, INSTITUTION) and not _one(answers, PARTNER):
-            return Verdict("nobody")
+            return ConsentVerdict("nobody")
         if self._preview is None:
-            return Verdict("looking")
+            return ConsentVerdict("looking")
         decision = self._preview.decision
-        return Verdict("open") if decision.allowed else Verdict("closed", decision.why_not)
+        return ConsentVerdict("open") if decision.allowed else ConsentVerdict("closed", decision.why_not)
 
     def ticks(self, answers: Answers, voice: PersonVoice) -> tuple[Tick, ...]:
         """Return everything known that could be told, in declared order; what is folded is named, not shown."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.casebook import Casebook, Draft
 
 
-class Opening(NamedTuple):
+class FormOpening(NamedTuple):
     """What a form is opened with: a kind of form about a record, a draft to go on with, or a record to `edit`.
 
     `answers` are given beforehand, by `entity.field`. Identity is edited for a `reason`, which is journalled; without
@@ -54,7 +54,7 @@ class Begun(NamedTuple):
     me: str
 
 
-def begin(book: Casebook, opening: Opening) -> Begun:
+def begin(book: Casebook, opening: FormOpening) -> Begun:
     """Go on with the draft, or begin one. Raises `Refused` when the record to edit is not there."""
     draft = book.drafts.get(opening.draft) if opening.draft else None
     was_kept = draft is not None
@@ -95,7 +95,7 @@ def _rooted(book: Casebook, draft: Draft) -> Draft:
     return draft._replace(parents=dict.fromkeys(draft.parents, parents))
 
 
-def _new(book: Casebook, opening: Opening) -> Draft:
+def _new(book: Casebook, opening: FormOpening) -> Draft:
     if opening.edit:
         shown = book.records.show(opening.edit)
         _values, parents = book.records.for_editing(shown["id"])

@@ -16,7 +16,7 @@ from app.ui.saving import Undo, save
 from app.ui.screens.form import loading
 from app.ui.screens.form.answering import FormAnswering
 from app.ui.screens.form.disclosure import DISCLOSED, INSTITUTION, PARTNER
-from app.ui.screens.form.loading import Opening
+from app.ui.screens.form.loading import FormOpening
 from app.ui.session import Session
 
 TELL_OF_PEOPLE = frozenset({"case", "incident", "identity", "perpetrator"})
@@ -30,7 +30,9 @@ class FormModel(FormAnswering):
     takes it back to the draft that it was.
     """
 
-    def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None], opening: Opening) -> None:
+    def __init__(
+        self, session: Session, navigator: Navigator, changed: Callable[[], None], opening: FormOpening
+    ) -> None:
         super().__init__(session, navigator, changed, opening)
         self.findings: tuple[Finding, ...] = ()
         self.is_saving = False

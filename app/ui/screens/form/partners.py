@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from app.casework.forms import Answers
 from app.ui.record.links import Directory
-from app.ui.record.questions import Options, Question
+from app.ui.record.questions import FormQuestion, Options
 
 
-def suited(question: Question, answers: Answers, directory: Directory) -> Question:
+def suited(question: FormQuestion, answers: Answers, directory: Directory) -> FormQuestion:
     """Return the question for a partner with the partners that fit the other answers; any other question as it is."""
     entity, _dot, field = question.key.partition(".")
     if field != "partner":

@@ -12,14 +12,14 @@ from kivy.uix.widget import Widget
 
 from app.ui import in_words
 from app.ui.focus import bring_into_view, keyboard
-from app.ui.record.asked import Asked
+from app.ui.record.asked import AskedQuestion
 from app.ui.record.controls import CONTROLS, Asker
-from app.ui.record.questions import Control, Question, Repetition
+from app.ui.record.questions import Control, FormQuestion, Repetition
 from app.ui.screens.form.model import FormModel
 from app.ui.screens.form.parts import Findings, OneOfSeveral
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import OutlinedButton, TextButton
-from app.ui.widgets.page import Page
+from app.ui.widgets.page import ScrollPage
 from app.ui.widgets.snackbar import notices
 from app.words.language import _, in_use
 
@@ -27,9 +27,9 @@ from app.words.language import _, in_use
 class QuestionsPage:
     """The questions of the step that `model` is at, on `page`. `findings` is what a Save found to mend."""
 
-    def __init__(self, page: Page, model: FormModel) -> None:
+    def __init__(self, page: ScrollPage, model: FormModel) -> None:
         self._page, self._model = page, model
-        self._asked: dict[str, Asked] = {}
+        self._asked: dict[str, AskedQuestion] = {}
         self._heads: dict[str, OneOfSeveral] = {}
         self._adders: dict[str, OutlinedButton] = {}
         self._drawn_step: int | None = None
@@ -118,7 +118,7 @@ class QuestionsPage:
         back = self._model.remove(entity, number)
         notices.show(_("{record} was taken away").format(record=in_words.title(entity)), _("Undo"), back)
 
-    def _made(self, question: Question) -> Asked:
+    def _made(self, question: FormQuestion) -> AskedQuestion:
         def given(value: str | Sequence[str]) -> None:
             self._model.answer(question.key, value)
 
@@ -126,7 +126,7 @@ class QuestionsPage:
             self._model.left(question.key)
 
         asker = Asker(given, left, lambda: self._model.today, self._model.ticks)
-        asked = Asked(question.key, CONTROLS[question.control](asker))
+        asked = AskedQuestion(question.key, CONTROLS[question.control](asker))
         asked.bind(
             on_skip=lambda asked, reason: self._model.skip(asked.key, reason),
             on_still_so=lambda asked: self._model.still_so(asked.key),
@@ -138,7 +138,7 @@ class QuestionsPage:
         self._model.anew(key)
         Clock.schedule_once(lambda _passed: self._begin(key, typing=keyboard.in_use), 0)
 
-    def _show(self, question: Question, asked: Asked) -> None:
+    def _show(self, question: FormQuestion, asked: AskedQuestion) -> None:
         asked.words, asked.note = question.words, question.note
         asked.can_skip, asked.skipped = question.can_skip and question.answered is None, question.skipped
         asked.control.show(question)

@@ -12,7 +12,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from app.ui.focus import bring_into_view, keyboard
 from app.ui.screen import Context, Screen
 from app.ui.screens.form import likely
-from app.ui.screens.form.loading import Opening
+from app.ui.screens.form.loading import FormOpening
 from app.ui.screens.form.model import FormModel
 from app.ui.screens.form.parts import StepsPane
 from app.ui.screens.form.questions_page import QuestionsPage
@@ -34,7 +34,7 @@ class FormScreen(Screen):
     is_task: ClassVar[bool] = True
 
     def __init__(self, context: Context, **params: Any) -> None:
-        self.model = FormModel(context.session, context.navigator, self.refresh, Opening(**params))
+        self.model = FormModel(context.session, context.navigator, self.refresh, FormOpening(**params))
         super().__init__(context, **params)
 
     def on_kv_post(self, _base: Any) -> None:

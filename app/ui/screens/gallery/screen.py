@@ -15,7 +15,7 @@ from app.ui.theme.tokens import THEMES, TONES
 from app.ui.widgets.button import DangerButton, TextButton
 from app.ui.widgets.icon import Tile
 from app.ui.widgets.navigation import BottomBar, Destination, Rail
-from app.ui.widgets.page import Page
+from app.ui.widgets.page import ScrollPage
 from app.ui.widgets.sheet import Sheet, ask
 from app.ui.widgets.snackbar import notices
 from app.ui.widgets.top_bar import SYNC_ICONS
@@ -24,25 +24,25 @@ WARDS = [(str(n), f"{ward} {n}") for n, ward in enumerate(["Nyali", "Bamburi", "
 SYNC_TEXTS = ("Offline, 12 to send", "12 to send", "Sending 3 of 12", "All sent 10:42", "Needs attention")
 
 
-class GalleryToday(Page):
+class GalleryToday(ScrollPage):
     """Rows, cards and bars as on Today."""
 
 
-class GalleryForm(Page):
+class GalleryForm(ScrollPage):
     """Fields, choices, dates, pickers and ticks."""
 
     wards = ListProperty(WARDS)
 
 
-class GalleryCase(Page):
+class GalleryCase(ScrollPage):
     """Pills, tabs, a timeline and the rows of a list."""
 
 
-class GalleryNumbers(Page):
+class GalleryNumbers(ScrollPage):
     """Figures and charts."""
 
 
-class GalleryParts(Page):
+class GalleryParts(ScrollPage):
     """Buttons, banners, an empty state, the type scale and every icon."""
 
     def on_kv_post(self, _base: Any) -> None:

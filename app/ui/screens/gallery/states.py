@@ -18,7 +18,7 @@ from app.ui.widgets.check import Check
 from app.ui.widgets.choice import Chip
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Card, Column
-from app.ui.widgets.page import Page
+from app.ui.widgets.page import ScrollPage
 from app.ui.widgets.row import ListRow, Row
 from app.ui.widgets.text import Caption, Title
 
@@ -55,7 +55,7 @@ UNDER: tuple[tuple[str, Callable[[str], Widget], dict[str, dict[str, Any]]], ...
 )  # fmt: skip
 
 
-class GalleryStates(Page):
+class GalleryStates(ScrollPage):
     """What can be pressed, in every state."""
 
     def on_kv_post(self, _base: Any) -> None:

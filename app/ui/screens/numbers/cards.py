@@ -9,7 +9,7 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from app.ui.figures import Figure
+from app.ui.figures import DrawnFigure
 from app.ui.widgets.bar import Bar
 from app.ui.widgets.ground import Surface
 from app.words.language import _, ngettext, number
@@ -53,7 +53,7 @@ class FigureCard(Surface):
     footnotes = StringProperty("")
     __events__ = ("on_open",)
 
-    def show(self, figure: Figure, *, can_open: bool) -> None:
+    def show(self, figure: DrawnFigure, *, can_open: bool) -> None:
         """Show a figure: its bar where there is one, else its parts as columns."""
         self.title, self.value, self.beside = figure.title, figure.value, figure.beside
         self.has_value, self.is_locked = figure.value != "–", figure.is_locked

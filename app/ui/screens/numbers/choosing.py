@@ -10,7 +10,7 @@ from app.casework.dates import parse
 from app.ui.screens.numbers.model import NumbersModel
 from app.ui.spans import Span
 from app.ui.theme.theme import theme
-from app.ui.widgets.approximate_date import ApproximateDate
+from app.ui.widgets.approximate_date import ApproximateDateField
 from app.ui.widgets.button import FilledButton, IconButton, OutlinedButton
 from app.ui.widgets.choice import Chip
 from app.ui.widgets.flow import Flow
@@ -60,8 +60,8 @@ def choose_span(model: NumbersModel) -> Sheet:
         row.bind(on_release=_then(partial(take, span)))
         rows.add_widget(row)
     sheet.add_widget(rows)
-    first = ApproximateDate(question=_("From"), value=model.span.first.isoformat(), today=lambda: model.today)
-    last = ApproximateDate(question=_("To"), value=model.span.last.isoformat(), today=lambda: model.today)
+    first = ApproximateDateField(question=_("From"), value=model.span.first.isoformat(), today=lambda: model.today)
+    last = ApproximateDateField(question=_("To"), value=model.span.last.isoformat(), today=lambda: model.today)
     for field in (first, last):
         sheet.add_widget(field)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.casework.indicators.results import Period, Result, shared
 from app.ui import figures, spans
-from app.ui.figures import Figure
+from app.ui.figures import DrawnFigure
 from app.ui.model import RECORDED, Model
 from app.ui.navigation import Navigator
 from app.ui.refusals import told
@@ -64,7 +64,7 @@ class NumbersModel(Model):
         wanted = [quarter, quarter.beside(-1), year, year.beside(-1), year.beside(-2)]
         return [(span, span.words) for span in wanted]
 
-    def sections(self) -> list[tuple[str, list[Figure]]]:
+    def sections(self) -> list[tuple[str, list[DrawnFigure]]]:
         """Return the figures under their headings."""
         if self._results is None:
             return []

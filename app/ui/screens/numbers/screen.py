@@ -8,7 +8,7 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.lang import Builder
 
-from app.ui.figures import Figure
+from app.ui.figures import DrawnFigure
 from app.ui.screen import Context, Screen
 from app.ui.screens.numbers.cards import FigureCard, FigureRow
 from app.ui.screens.numbers.choosing import NumbersHead
@@ -36,7 +36,7 @@ class Numbers(Screen):
         self._head = NumbersHead(self.model)
         self._two = False
         self._cards: dict[str, FigureCard] = {}
-        self._waiting: list[tuple[str, list[Figure]]] = []
+        self._waiting: list[tuple[str, list[DrawnFigure]]] = []
         self._draw_soon = Clock.create_trigger(self._draw_next)
         self.fbind("width", self._arrange)
 
@@ -94,7 +94,7 @@ class Numbers(Screen):
         foot.add_widget(lock)
         return foot
 
-    def _section(self, title: str, some: list[Figure]) -> Column:
+    def _section(self, title: str, some: list[DrawnFigure]) -> Column:
         section = Column(spacing=theme.space)
         section.add_widget(GroupLabel(text=title))
         step = 2 if self._two else 1
@@ -107,7 +107,7 @@ class Numbers(Screen):
             section.add_widget(row)
         return section
 
-    def _card(self, figure: Figure) -> FigureCard:
+    def _card(self, figure: DrawnFigure) -> FigureCard:
         """Return the card of a figure, made once and moved to where it belongs now."""
         card = self._cards.get(figure.code)
         if card is None:

@@ -13,7 +13,7 @@ from app.casework.case_file import codes_of, day_of, text_of
 from app.casework.response import Response
 from app.ui import in_words
 from app.ui.pills import NOTHING, PillWords
-from app.ui.record.directory.model import Data, DirectoryModel, Row
+from app.ui.record.directory.model import Data, DirectoryModel, ListedRecord
 from app.words.language import _, day_and_year, ngettext
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ REFERRED = 20
 """Referrals that are listed under a partner, the latest."""
 
 
-class Listed(NamedTuple):
+class ListedPartners(NamedTuple):
     """The partners by name, and the day they were read on."""
 
     rows: Sequence[Data]
     today: date
 
 
-class Opened(NamedTuple):
+class OpenedPartner(NamedTuple):
     """How a partner answered, and the latest referrals to it."""
 
     response: Response
@@ -41,7 +41,7 @@ class Opened(NamedTuple):
     today: date
 
 
-class PartnersModel(DirectoryModel[Listed, Opened]):
+class PartnersModel(DirectoryModel[ListedPartners, OpenedPartner]):
     """The partners."""
 
     entity = "partner"
@@ -49,20 +49,20 @@ class PartnersModel(DirectoryModel[Listed, Opened]):
     param = "partner"
     shows = frozenset({"partner", "referral", "case"})
 
-    def read_list(self, book: Casebook, typed: str) -> Listed:
+    def read_list(self, book: Casebook, typed: str) -> ListedPartners:
         """Read the partners, in the order of their names."""
         rows = self._rows_of(book, typed)
-        return Listed(sorted(rows, key=lambda row: text_of(row, "name").casefold()), book.now().date())
+        return ListedPartners(sorted(rows, key=lambda row: text_of(row, "name").casefold()), book.now().date())
 
-    def read_one(self, book: Casebook, row: Data) -> Opened:
+    def read_one(self, book: Casebook, row: Data) -> OpenedPartner:
         """Read how the open one answered."""
         sent = book.records.find("referral", where={"partner": row["id"]}, limit=REFERRED)
         cases = book.figures.behind([each["id"] for each in sent])
-        return Opened(
+        return OpenedPartner(
             book.figures.responses([row["id"]])[row["id"]], list(zip(cases, sent, strict=True)), book.now().date()
         )
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ListedRecord]:
         """Return the partners."""
         return [self._row(row, self._listed.today) for row in self._listed.rows] if self._listed else []
 
@@ -146,11 +146,11 @@ class PartnersModel(DirectoryModel[Listed, Opened]):
         """Go to the case of a referral."""
         self._navigator.go(screen, case=case)
 
-    def _row(self, row: Data, today: date) -> Row:
+    def _row(self, row: Data, today: date) -> ListedRecord:
         parts = [self._kind(row), self._where(row), text_of(row, "hours")]
         tone = agreement(row, today, "").tone
         words = {"over": _("lapsed"), "due": _("lapses soon")}.get(tone, "")  # the rest is no reason to look there
-        return Row(
+        return ListedRecord(
             row["id"], text_of(row, "name"), " · ".join(part for part in parts if part), PillWords(words, tone)
         )  # fmt: skip
 

@@ -18,7 +18,7 @@ from app.ui.model import Model
 from app.ui.navigation import Navigator
 from app.ui.record import facts, history
 from app.ui.record.editing import EditModel, Target
-from app.ui.record.facts import Fact, Group
+from app.ui.record.facts import Fact, FactGroup
 from app.ui.record.identity import Identities
 from app.ui.saving import Said
 from app.ui.session import Session
@@ -35,7 +35,7 @@ class Training(NamedTuple):
     second: str
 
 
-class Known(NamedTuple):
+class TrainedPerson(NamedTuple):
     """An attendance as it was read: its row, the trainings of the same person, the latest first, and its history."""
 
     row: Data
@@ -50,7 +50,7 @@ class TrainedModel(Model):
         super().__init__(session, changed)
         self._navigator = navigator
         self._identities = Identities(self)
-        self._known: Known | None = None
+        self._known: TrainedPerson | None = None
         self.attendee = ""
         self.follow({"attendee", "training"}, self._look_again)
 
@@ -72,16 +72,16 @@ class TrainedModel(Model):
         """Where they work."""
         return text_of(self._row, "organisation")
 
-    def identity(self) -> Group | None:
+    def identity(self) -> FactGroup | None:
         """Return what is kept apart, while it is open."""
         found = self._identities.facts().get(self.attendee)
         if found is None:
             return None
         of_name = [fact for fact in found if RECORDS["attendee"][fact.field].sensitivity is Sensitivity.IDENTITY]
         answered = tuple(fact for fact in of_name if fact.answer)
-        return Group(_("Name"), self.attendee, answered, tuple(fact for fact in of_name if not fact.answer))
+        return FactGroup(_("Name"), self.attendee, answered, tuple(fact for fact in of_name if not fact.answer))
 
-    def details(self) -> Group | None:
+    def details(self) -> FactGroup | None:
         """Return the other answers."""
         return facts.group(_("Details"), self._row, self.voice, {}) if self._known else None
 
@@ -117,11 +117,11 @@ class TrainedModel(Model):
         """Read it."""
         attendee = self.attendee
 
-        def read(book: Casebook) -> Known:
+        def read(book: Casebook) -> TrainedPerson:
             row = book.records.show(attendee)
             trainings = {each["training"] for each in book.figures.attendances_of(row["id"])}
             rows = sorted(map(book.records.show, trainings), key=lambda each: text_of(each, "on"), reverse=True)
-            return Known(row, rows, RecordHistory("attendee", row["id"], book.records.history(row["id"])))
+            return TrainedPerson(row, rows, RecordHistory("attendee", row["id"], book.records.history(row["id"])))
 
         self.newest("person", read, self._loaded)
 
@@ -155,7 +155,7 @@ class TrainedModel(Model):
     def _row(self) -> Data:
         return self._known.row if self._known else {}
 
-    def _loaded(self, known: Known) -> None:
+    def _loaded(self, known: TrainedPerson) -> None:
         self._known, self.trouble = known, None
         self.changed()
 

@@ -9,7 +9,7 @@ from kivy.lang import Builder
 
 from app.ui.record import sheets
 from app.ui.record.fact_cards import fact_group, kept_apart, past, section
-from app.ui.record.facts import Fact, Group
+from app.ui.record.facts import Fact, FactGroup
 from app.ui.screen import Context, Screen
 from app.ui.screens.trained.model import TrainedModel
 from app.ui.widgets.banner import Banner
@@ -61,7 +61,7 @@ class Trained(Screen):
         lines = past(model.history(), is_unfolded="history" in self._unfolded, fold=lambda: self._fold("history"))
         return [name, section(model.trainings_words(), rows), self._group(details, "details"), lines]
 
-    def _group(self, group: Group, name: str) -> Column:
+    def _group(self, group: FactGroup, name: str) -> Column:
         is_unfolded = name in self._unfolded
         return fact_group(group, self._press, is_unfolded=is_unfolded, fold=lambda: self._fold(name))
 

@@ -12,28 +12,28 @@ from app.casework.attendance import Attendance, Attendances
 from app.casework.case_file import text_of
 from app.ui import in_words
 from app.ui.pills import NOTHING, PillWords
-from app.ui.record.directory.model import WINDOW, Data, DirectoryModel, Row
+from app.ui.record.directory.model import WINDOW, Data, DirectoryModel, ListedRecord
 from app.words.language import _, ngettext, number
 
 if TYPE_CHECKING:
     from app.casebook import Casebook
 
 
-class Listed(NamedTuple):
+class ListedTrainings(NamedTuple):
     """The trainings, the latest first, and who came."""
 
     rows: Sequence[Data]
     came: Attendances
 
 
-class Opened(NamedTuple):
+class OpenedTraining(NamedTuple):
     """Who came to a training: the counts, and the people without their names."""
 
     attendance: Attendance
     attendees: Sequence[Data]
 
 
-class TrainingsModel(DirectoryModel[Listed, Opened]):
+class TrainingsModel(DirectoryModel[ListedTrainings, OpenedTraining]):
     """The trainings."""
 
     entity = "training"
@@ -41,17 +41,17 @@ class TrainingsModel(DirectoryModel[Listed, Opened]):
     param = "training"
     shows = frozenset({"training", "attendee"})
 
-    def read_list(self, book: Casebook, typed: str) -> Listed:
+    def read_list(self, book: Casebook, typed: str) -> ListedTrainings:
         """Read the trainings, the latest first."""
         rows = sorted(self._rows_of(book, typed), key=lambda row: text_of(row, "on"), reverse=True)
-        return Listed(rows, book.figures.attendances())
+        return ListedTrainings(rows, book.figures.attendances())
 
-    def read_one(self, book: Casebook, row: Data) -> Opened:
+    def read_one(self, book: Casebook, row: Data) -> OpenedTraining:
         """Read who came to the open one."""
         came = book.figures.attendances().by_training.get(row["id"], Attendance())
-        return Opened(came, book.records.find("attendee", where={"training": row["id"]}, limit=WINDOW))
+        return OpenedTraining(came, book.records.find("attendee", where={"training": row["id"]}, limit=WINDOW))
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ListedRecord]:
         """Return the trainings."""
         return [self._row(row, self._listed.came) for row in self._listed.rows] if self._listed else []
 
@@ -98,13 +98,13 @@ class TrainingsModel(DirectoryModel[Listed, Opened]):
         found = self.opened.attendance.cadres if self.opened else {}
         return [(self.voice.label("cadre", code) if code else _("Not known"), count) for code, count in found.items()]
 
-    def attendees(self) -> list[Row]:
+    def attendees(self) -> list[ListedRecord]:
         """Return who came to the open one, by what they do and where; their names stay folded."""
         found = []
         for row in self.opened.attendees if self.opened else ():
             cadre = self.voice.label("cadre", row["cadre"]) if text_of(row, "cadre") else _("Profession not known")
             parts = [text_of(row, "organisation"), self.voice.label("sex", row["sex"]) if text_of(row, "sex") else ""]
-            found.append(Row(row["id"], cadre, " · ".join(part for part in parts if part)))
+            found.append(ListedRecord(row["id"], cadre, " · ".join(part for part in parts if part)))
         return found
 
     def open_attendee(self, attendee: str) -> None:
@@ -115,11 +115,11 @@ class TrainingsModel(DirectoryModel[Listed, Opened]):
         """Begin to write down somebody who came to the open one."""
         self._navigator.go("form", form="attendee", record=self.chosen)
 
-    def _row(self, row: Data, came: Attendances) -> Row:
+    def _row(self, row: Data, came: Attendances) -> ListedRecord:
         people = came.by_training.get(row["id"], Attendance()).people
         pill = PillWords(_people(people), "info") if people else NOTHING
         parts = [in_words.day(row.get("on")), self._where(row), text_of(row, "organiser")]
-        return Row(row["id"], self._called(row), " · ".join(part for part in parts if part), pill)
+        return ListedRecord(row["id"], self._called(row), " · ".join(part for part in parts if part), pill)
 
     def _called(self, row: Data) -> str:
         return text_of(row, "title") or in_words.title("training")

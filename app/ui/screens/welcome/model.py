@@ -16,14 +16,14 @@ from app.words.language import mark
 INVITE_LETTERS = 52
 
 
-class Way(StrEnum):
+class Beginning(StrEnum):
     """How one begins."""
 
     CENTRE = "centre"  # a new centre, on this device
     JOIN = "join"  # a centre there is, by an invite
 
 
-class Step(StrEnum):
+class WelcomeStage(StrEnum):
     """Where one is."""
 
     WAY = "way"
@@ -32,9 +32,9 @@ class Step(StrEnum):
     WAITING = "waiting"  # set up, and not yet approved
 
 
-FIELDS: Mapping[Way, tuple[str, ...]] = {
-    Way.CENTRE: ("centre", "person", "device"),
-    Way.JOIN: ("server", "invite", "person", "device"),
+FIELDS: Mapping[Beginning, tuple[str, ...]] = {
+    Beginning.CENTRE: ("centre", "person", "device"),
+    Beginning.JOIN: ("server", "invite", "person", "device"),
 }
 
 _NEEDED = {
@@ -56,7 +56,7 @@ class WelcomeModel(Model):
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None], device: str) -> None:
         super().__init__(session, changed)
         self._navigator = navigator
-        self.step, self.way = Step.WAY, Way.CENTRE
+        self.step, self.way = WelcomeStage.WAY, Beginning.CENTRE
         self.texts = dict.fromkeys(("centre", "person", "server", "invite", "pack", "passphrase", "again"), "")
         self.texts["device"] = device
         self.errors: dict[str, Message] = {}
@@ -68,11 +68,11 @@ class WelcomeModel(Model):
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields of the step one is at."""
-        if self.step is Step.PASSPHRASE:
+        if self.step is WelcomeStage.PASSPHRASE:
             return ("passphrase", "again")
-        if self.step is not Step.DETAILS:
+        if self.step is not WelcomeStage.DETAILS:
             return ()
-        asks = len(self.countries) > 1 and (self.way is Way.CENTRE or self._founds)
+        asks = len(self.countries) > 1 and (self.way is Beginning.CENTRE or self._founds)
         return (*FIELDS[self.way], "pack") if asks else FIELDS[self.way]
 
     @property
@@ -80,9 +80,9 @@ class WelcomeModel(Model):
         """How strong the passphrase is that was typed so far."""
         return strength(self.texts["passphrase"])
 
-    def choose(self, way: Way) -> None:
+    def choose(self, way: Beginning) -> None:
         """Take a way."""
-        self.way, self.step, self.errors, self.trouble = way, Step.DETAILS, {}, None
+        self.way, self.step, self.errors, self.trouble = way, WelcomeStage.DETAILS, {}, None
         self.session.warm()
         self.session.countries(self._know_countries)
         self.changed()
@@ -107,15 +107,15 @@ class WelcomeModel(Model):
         for field in self.fields:
             self._check(field)
         if not any(field in self.errors for field in self.fields):
-            if self.step is Step.DETAILS:
-                self.step = Step.PASSPHRASE
-            elif self.step is Step.PASSPHRASE and not self.is_working:
+            if self.step is WelcomeStage.DETAILS:
+                self.step = WelcomeStage.PASSPHRASE
+            elif self.step is WelcomeStage.PASSPHRASE and not self.is_working:
                 self._set_up()
         self.changed()
 
     def back(self) -> bool:
         """Go one step back; False at the first, and while it is being set up."""
-        before = {Step.DETAILS: Step.WAY, Step.PASSPHRASE: Step.DETAILS}.get(self.step)
+        before = {WelcomeStage.DETAILS: WelcomeStage.WAY, WelcomeStage.PASSPHRASE: WelcomeStage.DETAILS}.get(self.step)
         if before is None or self.is_working:
             return False
         self.step, self.trouble = before, None
@@ -137,7 +137,7 @@ class WelcomeModel(Model):
         self.is_working, self.trouble = True, None
         said = {name: self.texts[name].strip() for name in FIELDS[self.way]}
         passphrase = self.texts["passphrase"]
-        if self.way is Way.CENTRE:
+        if self.way is Beginning.CENTRE:
             self.session.found_centre(passphrase, **said, pack=self.texts["pack"], then=self._begun, failed=self.failed)
         else:
             said["server"] = _address(said["server"])
@@ -155,7 +155,7 @@ class WelcomeModel(Model):
     def _known(self, own: Mapping[str, str]) -> None:
         self.is_working = False
         if own["state"] == "waiting":
-            self.step, self.fingerprint = Step.WAITING, own["fingerprint"]
+            self.step, self.fingerprint = WelcomeStage.WAITING, own["fingerprint"]
             self.changed()
         else:
             self.enter()
@@ -164,10 +164,10 @@ class WelcomeModel(Model):
         """Hear that it could not be set up, and say why: at the invite, where that was the trouble."""
         self.is_working, self.trouble = False, told(error)
         if wants_a_country(error):
-            self._founds, self.step, self.trouble = True, Step.DETAILS, None
+            self._founds, self.step, self.trouble = True, WelcomeStage.DETAILS, None
             self.errors["pack"] = Message(_NEEDED["pack"])
         elif is_about_the_invite(error):
-            self.step, self.errors["invite"] = Step.DETAILS, self.trouble
+            self.step, self.errors["invite"] = WelcomeStage.DETAILS, self.trouble
             self.trouble = None
         self.changed()
 

@@ -11,7 +11,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from app.casework.languages import LANGUAGES
 from app.ui.language import language
-from app.ui.screens.welcome.model import Way
+from app.ui.screens.welcome.model import Beginning
 from app.ui.widgets.choice import Chip
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Column
@@ -38,7 +38,7 @@ class ChooseWay(Column):
             chip.bind(on_release=lambda chip: language.switch(chip.value))
             self.ids.languages.add_widget(chip)
 
-    def on_way(self, way: Way) -> None:
+    def on_way(self, way: Beginning) -> None:
         """A way was chosen: bind to this."""
 
     def on_demo(self) -> None:

@@ -13,13 +13,13 @@ from app.passphrase import MIN_LETTERS, MIN_WORDS
 from app.ui.focus import focus_first, keyboard
 from app.ui.platform import door
 from app.ui.screen import Context, Screen
-from app.ui.screens.welcome.model import Step, Way, WelcomeModel
+from app.ui.screens.welcome.model import Beginning, WelcomeModel, WelcomeStage
 from app.ui.screens.welcome.parts import ChooseWay, Rule, RuleList, WelcomeFoot, WelcomeHead, WelcomeStep
-from app.ui.sync_line import Standing
+from app.ui.sync_line import SyncState
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import OutlinedButton
 from app.ui.widgets.choice import Choice
-from app.ui.widgets.field import Field, PasswordField
+from app.ui.widgets.field import PasswordField, TextField
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Column
 from app.ui.widgets.read_out import ReadOut
@@ -54,8 +54,8 @@ class Welcome(Screen):
     def __init__(self, context: Context, **params: Any) -> None:
         device = _("Tablet") if door().tablet else _("Laptop")
         self.model = WelcomeModel(context.session, context.navigator, self.refresh, device)
-        self._drawn: tuple[tuple[str, ...], Step, Way, str] | None = None
-        self._fields: dict[str, Field | Choice] = {}
+        self._drawn: tuple[tuple[str, ...], WelcomeStage, Beginning, str] | None = None
+        self._fields: dict[str, TextField | Choice] = {}
         self._end = context.session.subscribe(self._standing_changed)
         super().__init__(context, **params)
 
@@ -82,7 +82,7 @@ class Welcome(Screen):
 
     def key(self, name: str) -> bool:
         """Ctrl+Enter goes on, Escape goes back."""
-        if name == "ctrl+enter" and self.model.step in (Step.DETAILS, Step.PASSPHRASE):
+        if name == "ctrl+enter" and self.model.step in (WelcomeStage.DETAILS, WelcomeStage.PASSPHRASE):
             self.next()
             return True
         return name == "escape" and self.model.back()
@@ -101,7 +101,7 @@ class Welcome(Screen):
             error = model.errors.get(name)
             field.error = voice.spoken(error) if error else ""
         self._foot.is_working = model.is_working
-        if model.step is Step.WAY:
+        if model.step is WelcomeStage.WAY:
             self._choose.is_working = self._choose.disabled = model.is_working
         self._foot.text = self._going_on()
         several, letters = self._rules
@@ -115,9 +115,9 @@ class Welcome(Screen):
     def _going_on(self) -> str:
         if self.model.is_working:
             return _("Making the keys …")
-        if self.model.step is Step.DETAILS:
+        if self.model.step is WelcomeStage.DETAILS:
             return _("Next: a passphrase")
-        return _("Begin") if self.model.way is Way.CENTRE else _("Ask to join")
+        return _("Begin") if self.model.way is Beginning.CENTRE else _("Ask to join")
 
     @property
     def _column(self) -> Column:
@@ -128,8 +128,8 @@ class Welcome(Screen):
         self._drawn, self._fields = self._to_draw, {}
         self._column.clear_widgets()
         for part in {
-            Step.WAY: self._way, Step.DETAILS: self._details, Step.PASSPHRASE: self._passphrase,
-            Step.WAITING: self._waiting,
+            WelcomeStage.WAY: self._way, WelcomeStage.DETAILS: self._details, WelcomeStage.PASSPHRASE: self._passphrase,
+            WelcomeStage.WAITING: self._waiting,
         }[self.model.step]():  # fmt: skip
             self._column.add_widget(part)
         self.ids.scroll.scroll_y = 1
@@ -139,7 +139,7 @@ class Welcome(Screen):
     def _begin(self, _passed: float) -> None:
         """Put the keyboard where one goes on."""
         empty = next((name for name in self._fields if not self.model.texts[name]), "")
-        if isinstance(field := self._fields.get(empty), Field):
+        if isinstance(field := self._fields.get(empty), TextField):
             field.begin()
         elif keyboard.in_use:
             focus_first(self)
@@ -150,7 +150,7 @@ class Welcome(Screen):
         return [choose]
 
     def _details(self) -> list[Widget]:
-        if self.model.way is Way.CENTRE:
+        if self.model.way is Beginning.CENTRE:
             head = WelcomeHead(
                 title=_("A new centre"), text=_("You are its lead. A server and colleagues can be added later.")
             )
@@ -196,21 +196,21 @@ class Welcome(Screen):
         ]
 
     @property
-    def _to_draw(self) -> tuple[tuple[str, ...], Step, Way, str]:
+    def _to_draw(self) -> tuple[tuple[str, ...], WelcomeStage, Beginning, str]:
         return self.model.fields, self.model.step, self.model.way, words.in_use()
 
-    def _questions(self) -> list[Field | Choice]:
+    def _questions(self) -> list[TextField | Choice]:
         for name in self.model.fields:
             question, hint = QUESTIONS[name]
             if name == "pack":
                 self._fields[name] = self._countries(_(question), _(HELP[name]))
                 continue
-            kind = PasswordField if name in ("passphrase", "again") else Field
+            kind = PasswordField if name in ("passphrase", "again") else TextField
             field = kind(question=_(question), hint=_(hint), help=_(HELP.get(name, "")), text=self.model.texts[name])
             field.fbind("text", lambda _field, text, name=name: self.model.type(name, text))
             field.bind(on_left=lambda _field, name=name: self.model.left(name))
             self._fields[name] = field
-        last = [field for field in self._fields.values() if isinstance(field, Field)][-1]
+        last = [field for field in self._fields.values() if isinstance(field, TextField)][-1]
         last.bind(on_entered=lambda *_: self.next())
         return list(self._fields.values())
 
@@ -222,8 +222,8 @@ class Welcome(Screen):
 
     def _standing_changed(self) -> None:
         """Go in as soon as the device has been approved."""
-        standing: Standing = self.context.session.exchange.standing
-        if self.model.step is Step.WAITING and standing.state == "member":
+        standing: SyncState = self.context.session.exchange.standing
+        if self.model.step is WelcomeStage.WAITING and standing.state == "member":
             self.model.enter()
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.casework.registry import RECORDS
 from app.ui import in_words, spans
-from app.ui.figures import Figure
+from app.ui.figures import DrawnFigure
 from app.ui.screens.figure.model import FigureModel
 from app.ui.screens.numbers.model import NumbersModel
 from app.ui.spans import Span
@@ -39,7 +39,7 @@ class Office:
         self.book.records.edit(case, {"relieved_on": relieved_on, **OUT})
         return case
 
-    def figure(self, code: str) -> Figure:
+    def figure(self, code: str) -> DrawnFigure:
         return next(each for _title, some in self.model.sections() for each in some if each.code == code)
 
 
