@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.custody import alarms
+from app.words import alarms
 from sync.alarms import Alarm
 from tests.seats import Known, Seat
 

@@ -8,6 +8,7 @@ from app.casebook.door import Changed
 from app.packs import MissingPack, UnnamedPack
 from app.reading.answers import (
     AlarmToSeeAnswer,
+    ApprovedAnswer,
     ChangeAnswer,
     ConflictAnswer,
     DeviceAnswer,
@@ -15,7 +16,8 @@ from app.reading.answers import (
     SyncAnswer,
     VerifiedAnswer,
 )
-from app.reading.caseload import After, Kept, Order, Page, Standing
+from app.reading.caseload import After, CaseLine, Kept, Order, Page, Standing
+from app.reading.disclosing import Preview
 from app.reading.same_person import LikelySame
 from app.reading.showing import Behind
 from app.reading.today import Waiting, Waits
@@ -31,8 +33,10 @@ from sync.exchange import Passed
 __all__ = [
     "After",
     "AlarmToSeeAnswer",
+    "ApprovedAnswer",
     "Behind",
     "CannotOpenDatabase",
+    "CaseLine",
     "Casebook",
     "ChangeAnswer",
     "Changed",
@@ -48,6 +52,7 @@ __all__ = [
     "OtherServer",
     "Page",
     "Passed",
+    "Preview",
     "RecordAnswer",
     "RecordHistory",
     "Recorded",

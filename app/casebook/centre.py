@@ -10,13 +10,13 @@ from datetime import datetime
 
 from app.casebook.door import EXCHANGED, Door
 from app.casework.messages import Message
-from app.custody import alarms
 from app.custody.centre import Custody
 from app.reading.answers import AlarmToSeeAnswer, ApprovedAnswer, DeviceAnswer, SyncAnswer
 from app.store import alarms as kept_alarms
 from app.store import status
 from app.store.failures import DatabaseFailed
 from app.store.status import StatusAnswer
+from app.words import alarms
 from app.words.refusal import Refused, explained
 from sync.carrier import SyncError
 from sync.exchange import Passed

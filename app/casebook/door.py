@@ -14,7 +14,7 @@ from app import packs
 from app.casework.country import Pack
 from app.casework.dates import zone_of
 from app.casework.registry import kinds_above
-from app.custody import alarms, setting_up
+from app.custody import setting_up
 from app.reading import finding, showing
 from app.reading.agendas import Keeper
 from app.reading.glance import Glance
@@ -24,6 +24,7 @@ from app.store.database import Transaction
 from app.store.journal import Author
 from app.store.reading import Held
 from app.store.store import Store
+from app.words import alarms
 from app.words.refusal import refuse
 from app.writing import noting
 from app.writing.desk import Desk

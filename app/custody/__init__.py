@@ -1,4 +1,4 @@
-"""Who keeps the keys: how a seat comes to be, who is let into the centre, and what an alarm means.
+"""Who keeps the keys: how a seat comes to be, and who is let into the centre.
 
 Must not know screens or commands, nor what a case is.
 """

@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.casework.messages import Message
 from app.ui.sync_line import Progress, SyncState, SyncWords, Trouble, sync_line
 from app.ui.timers import Timers
 
 if TYPE_CHECKING:  # it brings the database along: imported by a thread while the person types
-    from app.casebook import Casebook, Passed
+    from app.casebook import Casebook, Passed, SyncAnswer
     from app.ui.session import Session
 
 AFTER = 5.0
@@ -51,7 +51,7 @@ class Exchanging:
 
     # --- What can be done --------------------------------------------------------------------------------------
 
-    def now(self, *, full: bool = False, then: Callable[[dict[str, Any] | None], None] | None = None) -> None:
+    def now(self, *, full: bool = False, then: Callable[[SyncAnswer | None], None] | None = None) -> None:
         """Exchange with the server now, unless there is none or an exchange is under way.
 
         `full` reads everything again from the start. `then` hears the report, or None when it failed and `trouble`
@@ -66,7 +66,7 @@ class Exchanging:
         def heard(passed: Passed) -> None:
             self._session.later(0, lambda: self._advanced(book, passed))
 
-        def done(report: dict[str, Any]) -> None:
+        def done(report: SyncAnswer) -> None:
             self._ended(Trouble.NONE)
             if then is not None:
                 then(report)

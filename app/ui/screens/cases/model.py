@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.casebook import After, Casebook, Kept, Order, Page
+from app.casebook import After, Casebook, CaseLine, Kept, Order, Page
 from app.casework.registry import RECORDS, path_to_case
 from app.ui import in_words, pills
 from app.ui.model import Model
@@ -21,7 +21,7 @@ from app.words.language import _, number
 from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
-    from app.reading.caseload import CaseLine
+    from app.casebook import CaseLine
 
 PAGE = 50
 WINDOW = 300

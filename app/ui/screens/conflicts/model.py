@@ -21,7 +21,7 @@ from app.words.language import _, ngettext, number
 from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
-    from app.casebook import Casebook
+    from app.casebook import Casebook, ConflictAnswer
 
 SEAT = 8
 """Letters by which a device without a name is told apart."""
@@ -51,7 +51,7 @@ class Conflict(NamedTuple):
 class Found(NamedTuple):
     """The undecided fields as the casebook gives them, and what linked records are called."""
 
-    conflicts: list[dict[str, Any]]
+    conflicts: list[ConflictAnswer]
     names: Mapping[str, str]
 
 
@@ -95,7 +95,7 @@ class ConflictsModel(Model):
     def open(self, conflict: Conflict, reason: str) -> None:
         """Open answers that are identity, for a reason that is written into its history."""
 
-        def opened(found: list[dict[str, Any]]) -> None:
+        def opened(found: list[ConflictAnswer]) -> None:
             for each in found:
                 self._opened.update({(value["change"], each["field"]): value["value"] for value in each["values"]})
             self._read()
@@ -127,11 +127,11 @@ class ConflictsModel(Model):
         self._found, self.trouble = found, None
         self.changed()
 
-    def _mine(self) -> list[dict[str, Any]]:
+    def _mine(self) -> list[ConflictAnswer]:
         found = self._found.conflicts if self._found is not None else []
         return [each for each in found if not self.case or each["case"] == self.case]
 
-    def _conflict(self, each: dict[str, Any], names: Mapping[str, str]) -> Conflict:
+    def _conflict(self, each: ConflictAnswer, names: Mapping[str, str]) -> Conflict:
         record = RECORDS[each["entity"]]
         field, today = record[each["field"]], self.today
         parts = [each["pseudonym"], each["code"], _(record.title) if record.name != "case" else ""]

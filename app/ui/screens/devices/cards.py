@@ -14,7 +14,6 @@ from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from app.custody.alarms import seen
 from app.ui.screens.devices.model import DevicesModel
 from app.ui.screens.devices.reading import ReadAgain
 from app.ui.widgets.button import HoldButton
@@ -22,6 +21,7 @@ from app.ui.widgets.field import TextField
 from app.ui.widgets.ground import Card, Column
 from app.ui.widgets.read_out import ReadOut
 from app.ui.widgets.row import Row
+from app.words.alarms import seen
 from app.words.language import _, ngettext, number
 from app.words.voice import PersonVoice
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-from app.casebook import Casebook
+from app.casebook import ApprovedAnswer, Casebook, SyncAnswer, VerifiedAnswer
 from app.casework.messages import Message
 from app.ui.lane import Failed
 from app.ui.model import Model
@@ -88,7 +88,7 @@ class DevicesModel(Model):
         if self.is_busy:
             return
 
-        def done(report: dict[str, Any] | None) -> None:
+        def done(report: SyncAnswer | None) -> None:
             if report is not None:
                 alarms = tuple((each["alarm"], each["what"]) for each in report["alarms"])
                 self.read_again = ReadAgain(report["pushed"], report["pulled"], alarms)
@@ -110,7 +110,7 @@ class DevicesModel(Model):
     def approve(self, device: str) -> None:
         """Let a device in, after its fingerprint was compared."""
 
-        def approved(line: dict[str, Any]) -> None:
+        def approved(line: ApprovedAnswer) -> None:
             self.approved = line["person"]
             self._done()
             self.load()
@@ -136,7 +136,7 @@ class DevicesModel(Model):
     def verify(self) -> None:
         """Check the database, every signature and every chain."""
 
-        def done(found: dict[str, Any]) -> None:
+        def done(found: VerifiedAnswer) -> None:
             problems = tuple((each["alarm"], each["what"]) for each in found["problems"])
             self.checked = CheckOutcome(found["changes"], problems)
             self._done()

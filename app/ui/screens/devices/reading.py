@@ -6,10 +6,12 @@ Knows the casebook; knows no toolkit.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from app.casebook import Casebook
 from app.casework.messages import Message
+
+if TYPE_CHECKING:
+    from app.casebook import AlarmToSeeAnswer, Casebook, DeviceAnswer
 
 
 class Device(NamedTuple):
@@ -79,12 +81,12 @@ def read(book: Casebook) -> KnownDevices:
     )
 
 
-def _alarm(kept: dict[str, Any]) -> AlarmLine:
+def _alarm(kept: AlarmToSeeAnswer) -> AlarmLine:
     at = datetime.fromisoformat(kept["at"])
     return AlarmLine(kept["id"], kept["alarm"], kept["what"], kept["to_do"], at, kept["stops"])
 
 
-def _device(book: Casebook, line: dict[str, Any], own: str) -> Device:
+def _device(book: Casebook, line: DeviceAnswer, own: str) -> Device:
     last = line["last_exchange"]
     seen = datetime.fromisoformat(last).astimezone(book.zone) if last else None
     return Device(

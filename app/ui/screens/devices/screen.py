@@ -8,7 +8,6 @@ from typing import Any
 from kivy.lang import Builder
 from kivy.uix.widget import Widget
 
-from app.custody.alarms import seen
 from app.ui.focus import keyboard
 from app.ui.screen import Context, Screen
 from app.ui.screens.devices import sheets
@@ -26,6 +25,7 @@ from app.ui.screens.devices.state_card import StateCard, when
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.read_out import ReadOut
 from app.ui.widgets.row import Row
+from app.words.alarms import seen
 from app.words.language import _
 
 

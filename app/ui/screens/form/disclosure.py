@@ -17,8 +17,7 @@ from app.words.language import _
 from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
-    from app.casebook import Casebook
-    from app.reading.disclosing import Preview
+    from app.casebook import Casebook, Preview
 
 DISCLOSED, PARTNER, INSTITUTION = "referral.disclosed", "referral.partner", "referral.institution"
 WITHHELD = "consent.withheld"

@@ -17,8 +17,7 @@ from app.ui.record.directory.model import Data, DirectoryModel, ListedRecord
 from app.words.language import _, day_and_year, ngettext
 
 if TYPE_CHECKING:
-    from app.casebook import Casebook
-    from app.reading.showing import Behind
+    from app.casebook import Behind, Casebook
 
 LAPSES_SOON = timedelta(days=90)
 """How long before its end an agreement is to be looked at again."""

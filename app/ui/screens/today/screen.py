@@ -9,7 +9,6 @@ from kivy.properties import BooleanProperty
 from app.casebook import Waiting
 from app.casework.messages import Message
 from app.casework.today import Action, LineKind
-from app.custody.alarms import seen
 from app.ui import in_words, pills
 from app.ui.record import sheets
 from app.ui.screen import Context, Screen
@@ -21,6 +20,7 @@ from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.text import Second
+from app.words.alarms import seen
 from app.words.language import _, mark, ngettext, number
 
 WORDS = {

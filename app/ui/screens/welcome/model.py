@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from app.casework.messages import Message
 from app.passphrase import Strength, strength
@@ -12,6 +13,9 @@ from app.ui.navigation import Navigator
 from app.ui.refusals import is_about_the_invite, told, wants_a_country
 from app.ui.session import Session
 from app.words.language import mark
+
+if TYPE_CHECKING:
+    from app.casebook import DeviceAnswer
 
 INVITE_LETTERS = 52
 
@@ -152,7 +156,7 @@ class WelcomeModel(Model):
         self.texts.update(passphrase="", again="")
         self.ask(lambda book: book.centre.own_seat(), self._known)
 
-    def _known(self, own: Mapping[str, str]) -> None:
+    def _known(self, own: DeviceAnswer) -> None:
         self.is_working = False
         if own["state"] == "waiting":
             self.step, self.fingerprint = WelcomeStage.WAITING, own["fingerprint"]

@@ -11,7 +11,6 @@ import pytest
 from kivy.uix.widget import Widget
 
 from app.casebook import Casebook
-from app.custody import alarms
 from app.ui.focus import keyboard
 from app.ui.language import language
 from app.ui.screens.devices.reading import AlarmLine, CheckOutcome
@@ -19,6 +18,7 @@ from app.ui.screens.today.cards import CardLine, GroupHead
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import FilledButton, TextButton
 from app.ui.widgets.row import Row
+from app.words import alarms
 from app.words.language import in_use
 from tests.ui import looks
 from tests.ui.driver import ENTER
