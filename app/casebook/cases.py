@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from app.casebook.door import Door
 from app.casebook.searching import index_all, search
 from app.casework.ask_once import Known
+from app.casework.consent import Departed
 from app.reading import asking, caseload, disclosing, whole_case
 from app.reading.caseload import After, Asked, Kept, Order, Page, Standing
-from app.reading.disclosing import Departed, Preview
+from app.reading.disclosing import Preview
 from app.reading.finding import find, kind_of_record
 from app.reading.glance import Glance
 from app.reading.whole_case import RecordHistory, WholeCase

@@ -32,7 +32,7 @@ class ChangeAnswer(TypedDict):
     withheld: NotRequired[list[str]]
 
 
-class GivenAnswer(TypedDict):
+class ConflictingAnswer(TypedDict):
     """One of the values of an undecided field; `value` is None while it is folded."""
 
     value: Value
@@ -54,7 +54,7 @@ class ConflictAnswer(TypedDict):
     code: str
     pseudonym: str
     field: str
-    values: list[GivenAnswer]
+    values: list[ConflictingAnswer]
     withheld: NotRequired[list[str]]
 
 

@@ -21,7 +21,7 @@ from app.store.reading import Held
 from sync.changes import Value
 
 
-class Item(NamedTuple):
+class DisclosableItem(NamedTuple):
     """One thing that could be told: `entity.field`, and its value as kept now.
 
     `folded` are identity and the survivor's own words: they go along when ticked, and are not shown here.
@@ -36,7 +36,7 @@ class Preview(NamedTuple):
     """What a referral could tell a recipient, and whether it may. `withheld` are the items the survivor said no to."""
 
     decision: Decision
-    items: tuple[Item, ...]
+    items: tuple[DisclosableItem, ...]
     withheld: frozenset[str]
 
 
@@ -88,7 +88,7 @@ def as_row(glance: Glance, held: Held) -> Row:
     return {**held.values, "id": held.id, "created_at": held.created_at, "conflicts": sorted(undecided)}
 
 
-def _items(glance: Glance, case: Held) -> list[Item]:
+def _items(glance: Glance, case: Held) -> list[DisclosableItem]:
     """Every disclosable answer of the case and of what belongs to it, the latest of each kind."""
     latest: dict[str, Mapping[str, Value]] = {"case": case.values}
     for entity in {record.name for record, _ in disclosable()} - {"case", "referral"}:
@@ -100,10 +100,7 @@ def _items(glance: Glance, case: Held) -> list[Item]:
         held = reading.held(glance.tx, "perpetrator", suspects[0])
         latest["perpetrator"] = held.values if held else {}
     return [
-        Item(f"{record.name}.{field.name}", value, folded=field.sensitivity is not Sensitivity.OPEN)
+        DisclosableItem(f"{record.name}.{field.name}", value, folded=field.sensitivity is not Sensitivity.OPEN)
         for record, field in disclosable()
         if is_answered(value := latest.get(record.name, {}).get(field.name))
     ]
-
-
-__all__ = ["Decision", "Departed", "Item", "Preview", "Recipient", "already_left", "gate", "preview", "recipient_of"]

@@ -16,7 +16,7 @@ from app.casework.declaration import FieldKind, Sensitivity
 from app.casework.messages import Message
 from app.casework.registry import RECORDS
 from app.casework.today import Undecided, Unfinished
-from app.reading.answers import ChangeAnswer, ConflictAnswer, GivenAnswer, RecordAnswer
+from app.reading.answers import ChangeAnswer, ConflictAnswer, ConflictingAnswer, RecordAnswer
 from app.reading.finding import case_of
 from app.reading.glance import Glance
 from app.store import cases, drafts, journal, reading
@@ -96,7 +96,7 @@ def conflicts(glance: Glance, record: str | None = None, *, opened: bool) -> lis
     Unless `opened`, values that are identity are None, and the field is named under `withheld`.
     """
     tx = glance.tx
-    grouped: dict[tuple[str, str, str], list[reading.Candidate]] = {}
+    grouped: dict[tuple[str, str, str], list[reading.UndecidedAnswer]] = {}
     for candidate in reading.candidates(tx, record):
         grouped.setdefault((candidate.entity, candidate.record, candidate.field), []).append(candidate)
     result: list[ConflictAnswer] = []
@@ -107,7 +107,7 @@ def conflicts(glance: Glance, record: str | None = None, *, opened: bool) -> lis
         case = case_of(glance, held)
         code, pseudonym = reading.codes_of_cases(tx, [case]).get(case, ("", ""))
         folded = not opened and _is_identity(entity, field)
-        values: list[GivenAnswer] = []
+        values: list[ConflictingAnswer] = []
         for candidate in found:
             who = glance.members.get(candidate.change.seat)
             values.append(

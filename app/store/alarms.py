@@ -18,7 +18,7 @@ else."""
 _SEEN = "alarm_seen/"
 
 
-class Kept(NamedTuple):
+class KeptAlarm(NamedTuple):
     """An alarm, and when it was first met (ms, own clock)."""
 
     id: int
@@ -36,11 +36,11 @@ def keep(connection: Connection, alarm: Alarm, now_ms: int) -> None:
         connection.execute(insert(table).values(at=now_ms, **alarm._asdict()))
 
 
-def waiting(connection: Connection) -> list[Kept]:
+def waiting(connection: Connection) -> list[KeptAlarm]:
     """Return the alarms that nobody has seen to, the oldest first."""
     table = schema.alarm
-    columns = (table.c[name] for name in Kept._fields)
-    return [Kept(*row) for row in connection.execute(select(*columns).where(_waits()).order_by(table.c.id))]
+    columns = (table.c[name] for name in KeptAlarm._fields)
+    return [KeptAlarm(*row) for row in connection.execute(select(*columns).where(_waits()).order_by(table.c.id))]
 
 
 def saw_to(connection: Connection, alarm: int, now_ms: int) -> None:

@@ -35,7 +35,7 @@ class Held(NamedTuple):
     row: int
 
 
-class Candidate(NamedTuple):
+class UndecidedAnswer(NamedTuple):
     """One of the values of an undecided field; the first of a field is the one shown."""
 
     entity: str
@@ -179,7 +179,7 @@ def uses(connection: Connection, entity: str, field: str) -> dict[str, int]:
     return {value: count for value, count in connection.execute(select(column, func.count()).group_by(column)) if value}
 
 
-def candidates(connection: Connection, record: str | None = None, field: str | None = None) -> list[Candidate]:
+def candidates(connection: Connection, record: str | None = None, field: str | None = None) -> list[UndecidedAnswer]:
     """Return the candidates of undecided fields, oldest record first, the value shown first in each field."""
     table = schema.conflict
     statement = select(table).order_by(table.c.row, table.c.field, table.c.rank)
@@ -188,7 +188,7 @@ def candidates(connection: Connection, record: str | None = None, field: str | N
     if field is not None:
         statement = statement.where(table.c.field == field)
     return [
-        Candidate(
+        UndecidedAnswer(
             row.entity,
             row.record,
             row.field,
