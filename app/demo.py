@@ -8,7 +8,6 @@ it is made up.
 from __future__ import annotations
 
 import gc
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -29,14 +28,14 @@ from app.casework.demo.telling import Made
 from app.casework.registry import RECORDS
 from app.custody import setting_up
 from app.reading.agendas import Keeper
-from app.store import colleagues, meta
+from app.store import colleagues
 from app.store.colleagues import Colleague
 from app.store.database import Transaction
 from app.store.journal import Author, Intent, Run
 from app.store.store import Store
 from app.words.refusal import not_recorded, refuse
-from app.writing import recording, steps
-from app.writing.recording import Desk
+from app.writing import recording, rules
+from app.writing.desk import Desk
 from sync.changes import ChangeId, Kind, Value
 from sync.keys import SeatDetails
 
@@ -114,7 +113,7 @@ class _Scribe:
         self._known: dict[str, _Known] = {}
         self._consents: dict[tuple[str, str], str] = {}  # by case and recipient
         self._closures: dict[str, Mapping[str, Value]] = {}  # by case
-        self._numbers: Counter[str] = Counter()  # of the last case of a year
+        self._begun = 0  # cases
         self._used: dict[str, int] = {}  # pseudonyms
         self._lots = lots
         self._colleagues, self._seats = self._seated(lots, others)
@@ -129,7 +128,7 @@ class _Scribe:
             while some := list(islice(saves, _SAVES)):
                 self._store.database.write(partial(self._write, some))
                 if progress:
-                    progress(self._numbers.total(), cases)
+                    progress(self._begun, cases)
         finally:
             gc.unfreeze()
         for colleague in self._colleagues:
@@ -145,16 +144,14 @@ class _Scribe:
             else:
                 self._record(desk, save)
         run.finish()
-        for counter, count in self._numbers.items():
-            meta.set_count(tx, counter, count)
 
     def _record(self, desk: Desk, save: Sequence[Made]) -> None:
         intents = []
         for step, key in zip(save, desk.next_records(len(save)), strict=True):
             self._known[step.ref] = _Known(key, ())
-            values = self._linked(step) | recording.given(
-                desk, step.entity, lambda: self._used, partial(self._number, desk.today.year)
-            )
+            linked = self._linked(step)
+            values = linked | rules.of(step.entity).given(desk, linked)
+            self._begun += step.entity == "case"
             if step.entity == "referral":
                 consent = self._consents[step.links["case"], str(step.values["institution"])]
                 values |= {"direction": "out", "consent": consent}
@@ -171,7 +168,9 @@ class _Scribe:
         known = self._known[step.ref]
         changed = _checked(step, desk, step.values)
         if changed.get("state") == "closed":
-            changed |= steps.closed_with(self._closures[step.ref], desk.today)
+            closure = self._closures[step.ref]
+            changed |= {"closed_on": desk.today.isoformat(), "closed_by": closure["id"]}
+            changed["closure_reason"] = closure["reason"]
         heads = self._append(desk, step, known, changed)
         if step.meanwhile:
             other = next(person for person in self._seats if person != step.by)
@@ -189,10 +188,6 @@ class _Scribe:
             record = self._known[ref].key.hex()
             values[field] = [record] if RECORDS[step.entity][field].kind is FieldKind.LINKS else record
         return values
-
-    def _number(self, year: int) -> int:
-        self._numbers[f"cases_{year}"] += 1
-        return self._numbers[f"cases_{year}"]
 
     def _seated(
         self, lots: Random, others: Sequence[str]

@@ -7,6 +7,9 @@ from datetime import date
 
 from app.casework.case_file import Row, day_of, order_of, text_of
 
+KIND, ABOUT = "approval", "record"
+"""The kind of record that a decision is, and the field in which it names what it is about: any record, by its id."""
+
 
 def decision_about(approvals: Iterable[Row], asked: Row, of: str, today: date) -> Row | None:
     """Return the latest approval or refusal of `asked` by somebody other than who asked for it (`asked_by`).

@@ -17,29 +17,28 @@ from sync.changes import Value
 _NARROWED = ("given", "withheld", "expires_on", "withdrawn_on")
 
 
-def why_not(
-    record: Record, before: Row, changed: Mapping[str, Value], person: str, *, decided: bool
-) -> Iterator[Problem]:
-    """Say why `person` may not change these answers of a record; nothing when they may.
-
-    `before` are the answers as they stand; `decided` says that a second person has approved or refused the record.
-    """
+def why_not_moved(record: Record, changed: Mapping[str, Value]) -> Iterator[Problem]:
+    """Say that a record cannot come to belong to another; nothing when it stays where it is."""
     if record.parent in changed:
         yield Problem(record.parent, Message("What this belongs to stays as it was recorded."))
-    if record.name == "consent":
-        yield from (
-            Problem(name, Message("A consent is only ever narrowed; record the new answer as a new consent."))
-            for name, value in changed.items()
-            if name != record.parent and not _narrows(name, before, value)
-        )
-    elif record.name == "closure":
-        asked_by = text_of(before, "asked_by")
-        if decided:
-            yield Problem("reason", Message("A second person has decided about this as it stands; ask anew."))
-        elif person != asked_by:
-            yield Problem(
-                "asked_by", Message("Only {person}, who asked for it, may change this.", {"person": asked_by})
-            )
+
+
+def why_not_widened(record: Record, before: Row, changed: Mapping[str, Value]) -> Iterator[Problem]:
+    """Say which answers of a consent may not be changed so, because more would be allowed than the survivor said."""
+    yield from (
+        Problem(name, Message("A consent is only ever narrowed; record the new answer as a new consent."))
+        for name, value in changed.items()
+        if name != record.parent and not _narrows(name, before, value)
+    )
+
+
+def why_not_anew(closure: Row, person: str, *, is_decided: bool) -> Iterator[Problem]:
+    """Say why `person` may not change a closure; `is_decided` says that a second person has approved or refused it."""
+    asked_by = text_of(closure, "asked_by")
+    if is_decided:
+        yield Problem("reason", Message("A second person has decided about this as it stands; ask anew."))
+    elif person != asked_by:
+        yield Problem("asked_by", Message("Only {person}, who asked for it, may change this.", {"person": asked_by}))
 
 
 def _narrows(name: str, before: Row, value: Value) -> bool:

@@ -46,7 +46,7 @@ def _given(glance: Glance, case: Held, names: set[str]) -> Iterator[Given]:
         asked = [name.partition(".")[2] for name in names if name.startswith(f"{entity}.")]
         asked = [name for name in asked if RECORDS[entity][name].sensitivity is not Sensitivity.IDENTITY]
         for held in _records(glance, entity, case):
-            undecided = {each.field for each in reading.candidates(glance.tx, held.id)} if held.undecided else set()
+            undecided = glance.holdings.undecided(held)
             answered = [name for name in asked if name in held.values and name not in undecided]
             if answered:
                 changes = sorted(journal.history(glance.tx, bytes.fromhex(held.id)), key=order_of)

@@ -42,7 +42,7 @@ class Preview(NamedTuple):
 
 def preview(glance: Glance, case: Held, recipient: Recipient, disclosed: Sequence[str]) -> Preview:
     """Return what is known that could be told, and the gate's answer for the items `disclosed`."""
-    rows = {entity: reading.listed(glance.tx, entity, where={"case": case.id}) for entity in ("consent", "approval")}
+    rows = {entity: glance.holdings.listed(entity, {"case": case.id}) for entity in ("consent", "approval")}
     decision = _gate(glance, rows, case, recipient, disclosed)
     ruling = next((held.values for held in rows["consent"] if held.id == decision.consent), {})
     withheld = ruling.get("withheld")
@@ -51,14 +51,14 @@ def preview(glance: Glance, case: Held, recipient: Recipient, disclosed: Sequenc
 
 def gate(glance: Glance, case: Held, recipient: Recipient, disclosed: Sequence[str]) -> Decision:
     """Return whether the items `disclosed` may go to a recipient today."""
-    rows = {entity: reading.listed(glance.tx, entity, where={"case": case.id}) for entity in ("consent", "approval")}
+    rows = {entity: glance.holdings.listed(entity, {"case": case.id}) for entity in ("consent", "approval")}
     return _gate(glance, rows, case, recipient, disclosed)
 
 
 def recipient_of(glance: Glance, values: Mapping[str, object]) -> Recipient:
     """Return whom a referral goes to, by its institution and its partner."""
     partner, kind = str(values.get("partner") or ""), str(values.get("institution") or "")
-    held = reading.held(glance.tx, "partner", partner) if partner else None
+    held = glance.holdings.held("partner", partner) if partner else None
     return Recipient(text_of(held.values, "kind") if held else kind, partner)
 
 
@@ -84,8 +84,8 @@ def _gate(
 
 def as_row(glance: Glance, held: Held) -> Row:
     """Return a record as the rules of consent read it: with the names of its undecided fields."""
-    undecided = {candidate.field for candidate in reading.candidates(glance.tx, held.id)} if held.undecided else set()
-    return {**held.values, "id": held.id, "created_at": held.created_at, "conflicts": sorted(undecided)}
+    undecided = sorted(glance.holdings.undecided(held))
+    return {**held.values, "id": held.id, "created_at": held.created_at, "conflicts": undecided}
 
 
 def _items(glance: Glance, case: Held) -> list[DisclosableItem]:
@@ -97,7 +97,7 @@ def _items(glance: Glance, case: Held) -> list[DisclosableItem]:
             latest[entity] = found[0].values if found else {}
     suspects = latest.get("incident", {}).get("perpetrators")
     if isinstance(suspects, list) and suspects:
-        held = reading.held(glance.tx, "perpetrator", suspects[0])
+        held = glance.holdings.held("perpetrator", suspects[0])
         latest["perpetrator"] = held.values if held else {}
     return [
         DisclosableItem(f"{record.name}.{field.name}", value, folded=field.sensitivity is not Sensitivity.OPEN)

@@ -10,7 +10,6 @@ from app.casework.messages import Question
 from app.casework.registry import RECORDS, UnknownEntity
 from app.casework.registry import record as declared
 from app.reading.glance import Glance
-from app.store import reading
 from app.store.reading import Held
 from app.words.refusal import refuse
 
@@ -18,12 +17,12 @@ from app.words.refusal import refuse
 def find(glance: Glance, record_id: str) -> Held:
     """Return a record by its id, or a case by its code. Raises `Refused`."""
     text = record_id.strip()
-    entity = reading.entity_of(glance.tx, text.lower())
+    entity = glance.holdings.entity_of(text.lower())
     if entity is not None and entity in RECORDS:
-        held = reading.held(glance.tx, entity, text.lower())
+        held = glance.holdings.held(entity, text.lower())
         if held is not None:
             return held
-    held = reading.case_by_code(glance.tx, text.upper())
+    held = glance.holdings.case_by_code(text.upper())
     if held is None:
         raise refuse("There is no record “{id}” on this device.", id=text[:64])
     return held
@@ -44,7 +43,7 @@ def kind_of_record(name: str) -> Record:
 
 def case_of(glance: Glance, held: Held) -> str:
     """Return the id of the case a record belongs to, a case's own for itself; empty when it belongs to none."""
-    return held.id if held.entity == "case" else reading.case_of(glance.tx, held.entity, held.values) or ""
+    return held.id if held.entity == "case" else glance.holdings.case_of(held.entity, held.values) or ""
 
 
 def title(entity: str) -> Question:

@@ -14,6 +14,7 @@ from app.casework.country import Pack
 from app.casework.dates import zone_of
 from app.store import circles
 from app.store.database import Transaction
+from app.store.holdings import Holdings
 from sync.keys import SeatDetails
 
 
@@ -27,6 +28,11 @@ class Glance:
     def __init__(self, tx: Transaction, pack: Pack, now: datetime, seat: bytes) -> None:
         self.tx, self.pack, self.seat = tx, pack, seat
         self.now = now.astimezone(zone_of(pack.utc_offset))
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        """The records, one by one."""
+        return Holdings(self.tx)
 
     @property
     def zone(self) -> tzinfo:

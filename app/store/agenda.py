@@ -20,6 +20,7 @@ from app.casework.case_file import CaseFile, Row
 from app.casework.registry import RECORDS, path_to_case
 from app.casework.today import LineKind, kind_of_cause
 from app.store import meta, reading, schema
+from app.store.holdings import Holdings
 from app.store.reading import Held
 
 _encoder = msgspec.msgpack.Encoder()
@@ -224,9 +225,10 @@ def _cases_of(connection: Connection, marked: Sequence[tuple[int, str]]) -> set[
     for row, entity in marked:
         by_entity.setdefault(entity, []).append(row)
     cases = set()
+    holdings = Holdings(connection)
     for entity, rows in by_entity.items():
         for each in reading.by_rows(connection, entity, rows):
-            case = each.id if entity == "case" else reading.case_of(connection, entity, each.values)
+            case = each.id if entity == "case" else holdings.case_of(entity, each.values)
             if case:
                 cases.add(case)
     return cases

@@ -15,14 +15,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, RowMapping, ScalarSelect, Select, bindparam, func, select, tuple_
 
 from app.casework.declaration import FieldKind
-from app.casework.registry import RECORDS, path_to_case, rule_of
+from app.casework.registry import RECORDS, rule_of
 from app.store import journal, projections, schema, search
 from sync.changes import ChangeId, Value
 from sync.merging import merge
 
 
 class Held(NamedTuple):
-    """A record as it stands. `heads` are the parents of the next edit, `undecided` counts fields in conflict."""
+    """A record as it stands. `heads` are the parents of the next edit, `undecided` counts fields in conflict, `row` is
+    its place in its table; 0 where it is not kept yet."""
 
     id: str
     entity: str
@@ -32,7 +33,7 @@ class Held(NamedTuple):
     hidden: bool
     created_at: int
     changed_at: int
-    row: int
+    row: int = 0
 
 
 class UndecidedAnswer(NamedTuple):
@@ -140,23 +141,6 @@ def index_slice(connection: Connection, limit: int = 1000) -> int:
         search.index(connection, texts, frozenset(numbers))
         done += len(numbers)
     return done
-
-
-def case_of(connection: Connection, entity: str, values: Mapping[str, Value]) -> str | None:
-    """Return the id of the case a record belongs to, following its links; None when it belongs to none."""
-    path = path_to_case(entity)
-    for step, link in enumerate(path):
-        target = values.get(link)
-        if not isinstance(target, str):
-            return None
-        if step == len(path) - 1:
-            return target
-        entity = RECORDS[entity][link].links_to
-        above = held(connection, entity, target)
-        if above is None:
-            return None
-        values = above.values
-    return None
 
 
 def code_of_case(connection: Connection, case: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from app.casework.country import Pack
 from app.reading.glance import Glance
+from app.store import meta
 from app.store.database import Transaction
 from app.store.journal import Author, Intent, Run
 from sync.changes import Change
@@ -62,6 +63,10 @@ class Desk(Glance):
     def used(self) -> dict[str, int]:
         """How often each pseudonym was given so far."""
         return self._used(self.tx)
+
+    def next_number(self, counter: str) -> int:
+        """Count one further and return the new number, from 1 up."""
+        return meta.next_count(self.tx, counter)
 
     def next_records(self, count: int) -> list[bytes]:
         """Return, for each of the next `count` changes, the id of the record that it would begin."""

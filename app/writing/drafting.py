@@ -6,15 +6,17 @@ Must not know screens, commands or SQL. The casebook calls it, inside the transa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.casework import forms
 from app.casework.forms import Answers, Form
 from app.casework.registry import RECORDS
-from app.reading.finding import case_of, find
-from app.store import reading
+from app.reading.finding import find
 from app.store.drafts import Draft
-from app.store.reading import Held
-from app.writing import recording, steps
-from app.writing.recording import Desk, NewRecord, Recorded
+from app.store.holdings import Held
+from app.writing import recording, rules
+from app.writing.desk import Desk
+from app.writing.recording import NewRecord, Recorded
 from sync.changes import Value
 
 CASE = "case"
@@ -46,9 +48,7 @@ def save(desk: Desk, draft: Draft) -> Recorded:
         if parent and parent not in each.links and draft.record:
             outside[parent] = draft.record
         inside = {field: to for field, to in each.links.items() if to in here}
-        beforehand = _known_beforehand(form, draft) if each.entity == form.name else {}
-        if any(steps.refused_ladder_step(desk, {**each.fields, **beforehand})):
-            del beforehand["ladder_step"]  # another institution was called than the one whose turn it was
+        beforehand = _known_beforehand(desk, form, draft, each.fields) if each.entity == form.name else {}
         new.append(NewRecord(each.entity, {**beforehand, **each.fields, **outside}, inside))
     made = recording.save(desk, new)
     return next(each for each, of in zip(made, new, strict=True) if of.entity == form.name)
@@ -57,8 +57,7 @@ def save(desk: Desk, draft: Draft) -> Recorded:
 def _edited(desk: Desk, draft: Draft) -> Recorded:
     changes = {key.partition(".")[2]: value for key, value in draft.answers.items()}
     recording.edit(desk, draft.record, changes, draft.parents[draft.record])
-    case = case_of(desk, find(desk, draft.record))
-    return Recorded(draft.record, case, *reading.code_of_case(desk.tx, case))
+    return recording.recorded(desk, find(desk, draft.record))
 
 
 def _case_at_hand(desk: Desk, form: Form, draft: Draft) -> Held | None:
@@ -68,11 +67,16 @@ def _case_at_hand(desk: Desk, form: Form, draft: Draft) -> Held | None:
     return find(desk, draft.record)
 
 
-def _known_beforehand(form: Form, draft: Draft) -> dict[str, Value]:
-    """What the draft was begun with and its form does not ask: the step of the ladder that a call takes, say."""
+def _known_beforehand(desk: Desk, form: Form, draft: Draft, told: Mapping[str, Value]) -> dict[str, Value]:
+    """What the draft was begun with and its form does not ask: the step of the ladder that a call takes, say.
+
+    What does not fit what was `told` goes: another institution was called than the one whose turn it was.
+    """
     asked = {ask.key for step in form.steps for ask in step.asks}
-    return {
+    known = {
         field.name: draft.answers[key]
         for field in RECORDS[form.name]
         if (key := f"{form.name}.{field.name}") in draft.answers and key not in asked
     }
+    unfit = {each.field for each in rules.of(form.name).demands(desk, {**told, **known})} if known else set()
+    return {name: value for name, value in known.items() if name not in unfit}

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from app.casework.registry import RECORDS
 from app.reading.asking import STILL_HOLDS
 from app.reading.showing import OPENED_BECAUSE
-from app.store import reading
 from app.store.journal import Intent
 from app.store.reading import Held
 from app.words.refusal import refuse
@@ -29,7 +28,6 @@ def note_still_holds(desk: Desk, held: Held, fields: Sequence[str]) -> None:
     for name in fields:
         if name not in held.values or name not in RECORDS[held.entity]:
             raise refuse("“{field}” has not been answered yet.", field=name)
-    undecided = {each.field for each in reading.candidates(desk.tx, held.id)} if held.undecided else set()
-    if undecided & set(fields):
+    if desk.holdings.undecided(held) & set(fields):
         raise refuse("Two people answered this differently; decide between them first.")
     desk.append([Intent(held.entity, bytes.fromhex(held.id), Kind.NOTE, {STILL_HOLDS: list(fields)}, held.heads)])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from app.casework import approvals
 from app.casework.registry import RECORDS, rule_of
 from app.store import journal, reading
 from app.store.journal import Intent
@@ -82,7 +83,7 @@ def _is_decided_since(desk: Desk, history: Sequence[Change], taken: set[ChangeId
     """Whether a second person has decided about the record as the Save left it (an edit would be refused by then)."""
     saved = min(change.body.time for change in history if change.id in taken)
     record = history[0].body.record.hex()
-    decisions = reading.listed(desk.tx, "approval", where={"record": record})
+    decisions = reading.listed(desk.tx, approvals.KIND, where={approvals.ABOUT: record})
     return any(each.created_at > saved for each in decisions)
 
 
@@ -96,7 +97,7 @@ def _others_lead_to(desk: Desk, record: str, begun: set[str]) -> bool:
     leading = [(other.name, field.name) for other in RECORDS.values() for field in other if field.links_to == entity]
     return any(
         each.id not in begun
-        for kind, field in [*leading, ("approval", "record")]
+        for kind, field in [*leading, (approvals.KIND, approvals.ABOUT)]
         for each in reading.listed(desk.tx, kind, where={field: record})
     )
 

@@ -1,0 +1,40 @@
+"""An approval is of something that is there to be approved, in the same case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.casework.answers import Problem
+from app.casework.messages import Message
+from app.casework.registry import RECORDS
+from app.reading.finding import case_of
+from app.writing.desk import Desk
+from app.writing.rules import Rules
+from sync.changes import Value
+
+_APPROVED = {"closure": "closure", "override": "consent", "unsafe_guardian": "consent"}
+"""What kind of record an approval is of, by what is approved; of anything else it may be any of the case."""
+
+
+class ApprovalRules(Rules):
+    """What can be approved."""
+
+    def demands(self, desk: Desk, values: Mapping[str, Value]) -> list[Problem]:
+        """Say that nothing of this number waits in the case."""
+        problems = super().demands(desk, values)
+        asked, case = values.get("record"), desk.holdings.case_of(self.kind, values)
+        if isinstance(asked, str) and case is not None and not _is_there(desk, asked, str(values.get("of")), case):
+            message = Message("There is nothing of this number in this case to be approved.")
+            problems.append(Problem("record", message))
+        return problems
+
+
+def _is_there(desk: Desk, asked: str, of: str, case: str) -> bool:
+    entity = desk.holdings.entity_of(asked)
+    if entity is None or entity not in RECORDS or entity != _APPROVED.get(of, entity):
+        return False
+    held = desk.holdings.held(entity, asked)
+    return held is not None and held.id == asked and not held.hidden and case_of(desk, held) == case
+
+
+RULES = ApprovalRules

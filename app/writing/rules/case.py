@@ -1,0 +1,80 @@
+"""A case: its code and pseudonym are given, and it is closed only when it is fit to be, by a closure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from app.casework import lifecycle, naming
+from app.casework.answers import Problem
+from app.casework.case_file import CaseFile
+from app.reading import disclosing
+from app.store.holdings import Held
+from app.writing.desk import Desk
+from app.writing.rules import Rules
+from sync.changes import Value
+
+
+class CaseRules(Rules):
+    """What a case is given as it begins, when it may be closed, and what goes along with that."""
+
+    def given(self, desk: Desk, values: Mapping[str, object]) -> dict[str, object]:
+        """Return its code, its pseudonym, whose it is and where it begins."""
+        pseudonyms = desk.used
+        pseudonym = naming.pseudonym(desk.pack.pseudonyms, pseudonyms, desk.draw())
+        pseudonyms[pseudonym] = pseudonyms.get(pseudonym, 0) + 1
+        centre, year = naming.centre_code(desk.centre, desk.pack), desk.today.year
+        return super().given(desk, values) | {
+            "code": naming.case_code(centre, year, desk.details.letters, desk.next_number(f"cases_{year}")),
+            "pseudonym": pseudonym,
+            "centre": desk.centre,
+            "state": lifecycle.FIRST[self.kind],
+            "opened_on": desk.today.isoformat(),
+            "worker": desk.person,
+        }
+
+    def refuses_edit(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> list[Problem]:
+        """Say, too, what stands in the way of closing it, where the step itself is allowed."""
+        problems = super().refuses_edit(desk, held, changed)
+        if changed.get("state") == "closed" and not any(each.field == "state" for each in problems):
+            problems += _unfit(desk, _file(desk, held, held_back=()))
+        return problems
+
+    def refuses_decision(self, desk: Desk, held: Held, name: str, value: Value) -> list[Problem]:
+        """Say, too, why a case of which it is decided that it is closed is not fit to be."""
+        problems = super().refuses_decision(desk, held, name, value)
+        if name == "state" and value == "closed" and not problems:
+            file = _file(desk, held, held_back=(name,))
+            problems += _unfit(desk, file._replace(case={**file.case, "closed_by": None}))
+        return problems
+
+    def goes_along(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:
+        """Return when and why it was closed and by which closure, or, of a later step, that it no longer is."""
+        if "state" not in changed:
+            return {}
+        if changed["state"] != "closed":
+            return {name: None for name in ("closed_on", "closure_reason") if held.values.get(name)}
+        closure = lifecycle.latest_closure(_file(desk, held, held_back=())) or {}
+        return {
+            "closed_on": desk.today.isoformat(),
+            "closure_reason": closure.get("reason"),
+            "closed_by": closure.get("id"),
+        }
+
+
+def _unfit(desk: Desk, file: CaseFile) -> list[Problem]:
+    closure = lifecycle.latest_closure(file) or {}
+    return [Problem("state", each) for each in lifecycle.why_not_close(file, closure, desk.today)]
+
+
+def _file(desk: Desk, case: Held, held_back: Collection[str]) -> CaseFile:
+    """The case with what closing it depends on; of its undecided fields, those `held_back` are left out."""
+    row = disclosing.as_row(desk, case)
+    undecided = sorted(desk.holdings.undecided(case) - set(held_back))
+    rows = {
+        entity: [disclosing.as_row(desk, each) for each in desk.holdings.listed(entity, {"case": case.id})]
+        for entity in ("closure", "approval")
+    }
+    return CaseFile({**row, "conflicts": undecided}, rows)
+
+
+RULES = CaseRules

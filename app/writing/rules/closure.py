@@ -1,0 +1,32 @@
+"""A closure waits for a second person's decision about it as it stands: who asked may change it until then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.casework import corrections
+from app.casework.answers import Problem
+from app.casework.approvals import decision_about
+from app.casework.case_file import text_of
+from app.reading import disclosing
+from app.store.holdings import Held
+from app.writing.desk import Desk
+from app.writing.rules import Rules
+from sync.changes import Value
+
+
+class ClosureRules(Rules):
+    """Who may still change it."""
+
+    def refuses_edit(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> list[Problem]:
+        """Say, too, that it was decided about, or that another person asked for it."""
+        closure = disclosing.as_row(desk, held)
+        case = str(held.values.get("case"))
+        decisions = [disclosing.as_row(desk, each) for each in desk.holdings.listed("approval", {"case": case})]
+        about = {text_of(each, "of") for each in decisions}
+        is_decided = any(decision_about(decisions, closure, of, desk.today) for of in about)
+        anew = corrections.why_not_anew(closure, desk.person, is_decided=is_decided)
+        return [*super().refuses_edit(desk, held, changed), *anew]
+
+
+RULES = ClosureRules

@@ -1,0 +1,27 @@
+"""A target whose figures are locked stays as it was reported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.casework.answers import Problem
+from app.casework.messages import Message
+from app.store.holdings import Held
+from app.writing.desk import Desk
+from app.writing.rules import Rules
+from sync.changes import Value
+
+
+class TargetRules(Rules):
+    """What of a target may still be changed."""
+
+    def refuses_edit(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> list[Problem]:
+        """Say, too, that of what is locked a footnote alone may be added."""
+        problems = super().refuses_edit(desk, held, changed)
+        if held.values.get("locked_on") and changed.keys() - {"footnote"}:
+            message = Message("What was locked stays as it was reported; a footnote may be added.")
+            problems.append(Problem("locked_on", message))
+        return problems
+
+
+RULES = TargetRules
