@@ -12,8 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from app import demo
-from app.casebook import Casebook
+from app.casebook import Casebook, demo
 from app.casework.indicators.happenings import DOMAINS
 
 CENTRE, PACK = demo.CENTRE, demo.PACK

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from app import demo, packs
-from app.casebook import Casebook
+from app import packs
+from app.casebook import Casebook, demo
 from app.casework.country import Pack
 from app.casework.today import LineKind
 from app.reading.caseload import Order

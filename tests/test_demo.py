@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
-from app.casebook import Casebook
+from app.casebook import Casebook, demo
+from app.casework.demo.telling import Made
 from app.casework.registry import RECORDS
 from app.casework.today import LineKind
+from app.words.refusal import Refused
 from tests.seats import PASSPHRASE, Seat
 from tests.sync.server.parts import Server
 
@@ -103,6 +106,27 @@ def test_what_the_app_gives_when_a_person_records_is_there(book: Casebook) -> No
     assert closed
     assert all(case["closed_on"] and case["closure_reason"] for case in closed)
     assert {each["asked_by"] for each in consents.values()} > {"Amina"}
+
+
+def test_a_case_was_closed_by_what_a_second_person_approved_and_over_no_two_answers(book: Casebook) -> None:
+    approvals = {each["record"]: each for each in book.records.find("approval")}
+    for case in book.records.find("case", where={"state": "closed"}):
+        closure = book.records.show(case["closed_by"])
+        assert approvals[closure["id"]]["approved_by"] != closure["asked_by"]
+        assert case["conflicts"] == []
+
+
+def test_what_could_not_be_recorded_by_hand_cannot_be_told_either(tmp_path: Path) -> None:
+    def tell(book: Casebook) -> list[Made]:
+        at = book.now()
+        told = {"institution": "police", "services": ["legal"], "disclosed": ["case.age"]}
+        return [
+            Made("case-1", "case", at, "Amina", {"age": 15}, {}),
+            Made("case-1.1", "referral", at + timedelta(minutes=2), "Amina", told, {"case": "case-1"}),
+        ]
+
+    with pytest.raises(Refused, match="no consent"):
+        demo.told(tmp_path / "seat", PASSPHRASE, tell, Random(1))
 
 
 def test_something_of_every_kind_waits(seat: Seat) -> None:

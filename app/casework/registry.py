@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import cache
 from types import MappingProxyType
 
 from app.casework.declaration import DeclarationError, Field, Record
@@ -54,6 +55,7 @@ def children_of(name: str) -> tuple[Record, ...]:
     return tuple(each for each in RECORDS.values() if each.parent and each[each.parent].links_to == name)
 
 
+@cache
 def path_to_case(name: str) -> tuple[str, ...]:
     """Return the link fields that lead from a record to its case: `("legal_case", "case")` for a charge.
 

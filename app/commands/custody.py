@@ -77,7 +77,7 @@ def setup(
 )
 def demo(options: Options, cases: int, seed: int) -> Answer:
     """A standalone demo centre in an empty folder; refuses any other."""
-    from app.demo import found
+    from app.casebook.demo import found
 
     told = telling.cases_made if telling.is_watched() or not options.json else None
     passphrase = options.passphrase(new=True)

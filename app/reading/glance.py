@@ -22,17 +22,13 @@ class Glance:
     """One reading. What it has once looked up (the members, say) it keeps: within one snapshot nothing changes.
 
     `tx` is the snapshot, `pack` the country's rules, `now` the time that records are dated by, in the local zone, and
-    `seat` the id of the seat that looks.
+    `seat` the id of the seat that looks. `holdings` gives the records, one by one.
     """
 
     def __init__(self, tx: Transaction, pack: Pack, now: datetime, seat: bytes) -> None:
         self.tx, self.pack, self.seat = tx, pack, seat
+        self.holdings = Holdings(tx)
         self.now = now.astimezone(zone_of(pack.utc_offset))
-
-    @cached_property
-    def holdings(self) -> Holdings:
-        """The records, one by one."""
-        return Holdings(self.tx)
 
     @property
     def zone(self) -> tzinfo:

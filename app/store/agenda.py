@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -20,7 +21,6 @@ from app.casework.case_file import CaseFile, Row
 from app.casework.registry import RECORDS, path_to_case
 from app.casework.today import LineKind, kind_of_cause
 from app.store import meta, reading, schema
-from app.store.holdings import Holdings
 from app.store.reading import Held
 
 _encoder = msgspec.msgpack.Encoder()
@@ -221,16 +221,18 @@ def _files_of(connection: Connection, gathered: Mapping[str, Mapping[str, Sequen
 
 
 def _cases_of(connection: Connection, marked: Sequence[tuple[int, str]]) -> set[str]:
+    """The cases that what is marked belongs to, found by its links alone."""
     by_entity: dict[str, list[int]] = {}
     for row, entity in marked:
         by_entity.setdefault(entity, []).append(row)
-    cases = set()
-    holdings = Holdings(connection)
+    cases: set[str] = set()
     for entity, rows in by_entity.items():
-        for each in reading.by_rows(connection, entity, rows):
-            case = each.id if entity == "case" else holdings.case_of(entity, each.values)
-            if case:
-                cases.add(case)
+        path = path_to_case(entity)
+        found = reading.column(connection, entity, f"f_{path[0]}" if path else "id", rows=rows)
+        for link, after in pairwise(path):
+            entity = RECORDS[entity][link].links_to  # noqa: PLW2901 -- one kind further up
+            found = reading.column(connection, entity, f"f_{after}", ids=sorted(found))
+        cases |= found
     return cases
 
 

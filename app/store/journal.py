@@ -115,6 +115,10 @@ class Run:
         self._made.extend(made)
         return made
 
+    def made_of(self, record: bytes) -> list[Change]:
+        """Return the changes of a record that are taken up and not kept yet."""
+        return [change for change in self._made if change.body.record == record]
+
     def finish(self) -> None:
         """Keep everything, and bring the projections up to date. Raises `StaleParents`; then nothing happened."""
         if not self._made or self._clock is None:

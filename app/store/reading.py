@@ -113,6 +113,15 @@ def by_rows(connection: Connection, entity: str, rows: Sequence[int]) -> list[He
     return _held(connection, entity, found)
 
 
+def column(
+    connection: Connection, entity: str, name: str, *, rows: Sequence[int] = (), ids: Sequence[str] = ()
+) -> set[str]:
+    """Return what one column holds of some records, by their row numbers or ids, hidden ones included."""
+    table = schema.RECORD_TABLES[entity]
+    where = table.c.row.in_(rows) if rows else table.c.row.in_(_rows(ids))
+    return {value for value in connection.execute(select(table.c[name]).where(where)).scalars() if value}
+
+
 def linked(connection: Connection, entity: str, link: str, targets: Sequence[str]) -> list[Held]:
     """Return the records that a link leads from to any of `targets`, oldest first, hidden ones left out."""
     found = connection.execute(_linked(entity, link), {"targets": list(targets)}).mappings().all()

@@ -226,7 +226,7 @@ class Session:
         folder = Path(mkdtemp(prefix="haki-demo-"))
 
         def job() -> Casebook:
-            from app import demo  # noqa: PLC0415 -- brings the casebook along
+            from app.casebook import demo  # noqa: PLC0415 -- brings the casebook along
 
             return demo.found(folder, DEMO_PASSPHRASE, now=self._now)
 

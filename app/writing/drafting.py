@@ -51,7 +51,7 @@ def save(desk: Desk, draft: Draft) -> Recorded:
         beforehand = _known_beforehand(desk, form, draft, each.fields) if each.entity == form.name else {}
         new.append(NewRecord(each.entity, {**beforehand, **each.fields, **outside}, inside))
     made = recording.save(desk, new)
-    return next(each for each, of in zip(made, new, strict=True) if of.entity == form.name)
+    return recording.recorded(desk, next(held for held in made if held.entity == form.name))
 
 
 def _edited(desk: Desk, draft: Draft) -> Recorded:

@@ -24,8 +24,8 @@ def refused_links(
     `values` are the record's answers as they will stand. That a link leads to a record that is here is seen elsewhere.
     """
     case = desk.holdings.case_of(record.name, values)
-    for field in record if case is not None else ():
-        if field.name not in changed or field.name == record.parent or not _stays_within_cases(field):
+    for field in (record[name] for name in changed) if case is not None else ():
+        if field.name == record.parent or not _stays_within_cases(field):
             continue
         for target in _ids(values.get(field.name)):
             held = None if target in made else desk.holdings.held(field.links_to, target)

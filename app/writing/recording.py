@@ -50,13 +50,12 @@ class Recorded(NamedTuple):
 
 def record(desk: Desk, entity: str, values: Mapping[str, object]) -> Recorded:
     """Record one thing, and what it begins. Returns the first of its kind. Raises `Refused`."""
-    new = rules.of(kind_of_record(entity).name).begins(desk, values)
-    made = save(desk, new)
-    return next(each for each, of in zip(made, new, strict=True) if of.entity == entity)
+    made = save(desk, rules.of(kind_of_record(entity).name).begins(desk, values))
+    return recorded(desk, next(held for held in made if held.entity == entity))
 
 
-def save(desk: Desk, new: Sequence[NewRecord]) -> list[Recorded]:
-    """Append everything of one Save, or nothing. Raises `Refused`."""
+def save(desk: Desk, new: Sequence[NewRecord]) -> list[Held]:
+    """Append everything of one Save, or nothing. Returns the records as they begin. Raises `Refused`."""
     made: list[Held] = []
     for each, key in zip(new, desk.next_records(len(new)), strict=True):
         made.append(_prepared(desk, each, key, made))
@@ -64,7 +63,7 @@ def save(desk: Desk, new: Sequence[NewRecord]) -> list[Recorded]:
     for held in made:
         intents += rules.of(held.entity).changes_others(desk, held.values)
     desk.append(intents)
-    return [recorded(desk, held) for held in made]
+    return made
 
 
 def recorded(desk: Desk, held: Held) -> Recorded:
@@ -93,7 +92,7 @@ def _prepared(desk: Desk, new: NewRecord, key: bytes, made: Sequence[Held]) -> H
     problems += own.demands(desk, checked.values)
     if problems:
         raise not_recorded(declared.name, problems)
-    begun = Held(key.hex(), declared.name, {}, (), 0, hidden=False, created_at=desk.now_ms, changed_at=desk.now_ms)
+    begun = Held(key.hex(), declared.name, {}, (), 0, hidden=False, created_at=0, changed_at=0)
     return begun._replace(values=checked.values | own.goes_along(desk, begun, checked.values))
 
 

@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from app import demo
-from app.casebook import Casebook
+from app import packs
+from app.casebook import Casebook, demo
 from app.casework.demo import words
 from app.casework.demo.telling import Made
 from app.store import vault
@@ -33,7 +33,7 @@ class Centre(NamedTuple):
 
     def open(self) -> Casebook:
         """Open it as unlocking does, without the key derivation."""
-        return Casebook(self.known.store(), demo.packs.load(demo.PACK))
+        return Casebook(self.known.store(), packs.load(demo.PACK))
 
 
 class Centres:

@@ -18,8 +18,8 @@ from typing import Any
 
 from kivy.uix.textinput import TextInput
 
-from app import demo, tour, tour_centre
-from app.casebook import Casebook
+from app import tour, tour_centre
+from app.casebook import Casebook, demo
 from app.casework.demo.centre import centre as a_centre
 from app.casework.demo.telling import Made
 from app.store import colleagues, vault

@@ -31,7 +31,7 @@ class Made(NamedTuple):
 
     `ref` names the record for later steps, `links` gives refs by link field, `at` is when and `by` who did it: what one
     person makes of one case at one moment is one Save. `meanwhile` is what another seat answered at the same time, not
-    knowing of `values`: a conflict.
+    knowing of `values`: a conflict, until a later step `decides` it.
     """
 
     ref: str
@@ -42,6 +42,7 @@ class Made(NamedTuple):
     links: Mapping[str, str]
     edits: bool = False
     meanwhile: Mapping[str, Value] | None = None
+    decides: bool = False
 
 
 def chosen(lots: Lots, among: tuple[_Any, ...]) -> _Any:
@@ -113,6 +114,12 @@ class Tale:
         """Change a record made before."""
         entity = next(step.entity for step in self.steps if step.ref == ref)
         self.steps.append(Made(ref, entity, self._now(), self.worker, values, {}, edits=True, meanwhile=meanwhile))
+
+    def decide(self) -> None:
+        """Decide what two people answered apart from each other, if they did."""
+        apart = next((step for step in self.steps if step.meanwhile), None)
+        if apart is not None:
+            self.steps.append(apart._replace(at=self._now(), by=self.worker, meanwhile=None, decides=True))
 
     def to(self, state: str) -> None:
         """Take the case a step on."""

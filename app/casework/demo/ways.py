@@ -193,6 +193,7 @@ def _tend(tale: Tale) -> None:
 
 
 def _close(tale: Tale, reason: str, criteria: list[str]) -> None:
+    tale.decide()  # nothing is closed over two answers
     closure = tale.make("closure", {"on": tale.on(), "reason": reason, "criteria": list(criteria)})
     second = next(person for person in words.STAFF if person != tale.worker)
     tale.make("approval", {"of": "closure", "decision": "approved", "on": tale.on()}, by=second, case=tale.ref,

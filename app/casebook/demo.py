@@ -1,25 +1,24 @@
 """A demo centre: two made-up years of a justice centre, each step in the name of whoever took it and at its own time.
 
-For trying out, showing and measuring. What is told stands in `app.casework.demo`; here it is written down: checked as
-everything typed is, then appended to the journal many Saves at once. Must not know how anything is shown. Everybody in
-it is made up.
+For trying out, showing and measuring. What is told stands in `app.casework.demo`; here it is recorded as everybody
+records, by the same rules, and kept many Saves at once. Nothing is open yet, so this sets up a store of its own, as
+founding a centre does. Must not know how anything is shown. Everybody in it is made up.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import groupby, islice
 from operator import attrgetter
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
 
 from app import packs
-from app.casebook import Casebook
-from app.casework import answers, naming
+from app.casebook.casebook import Casebook
+from app.casework import naming
 from app.casework.country import Pack
 from app.casework.declaration import FieldKind
 from app.casework.demo import words
@@ -31,12 +30,13 @@ from app.reading.agendas import Keeper
 from app.store import colleagues
 from app.store.colleagues import Colleague
 from app.store.database import Transaction
-from app.store.journal import Author, Intent, Run
+from app.store.gathering import Gathering
+from app.store.journal import Author
 from app.store.store import Store
-from app.words.refusal import not_recorded, refuse
-from app.writing import recording, rules
+from app.words.refusal import refuse
+from app.writing import recording
 from app.writing.desk import Desk
-from sync.changes import ChangeId, Kind, Value
+from app.writing.recording import NewRecord
 from sync.keys import SeatDetails
 
 CENTRE, PACK = "Mombasa Justice Centre 2", "kenya"
@@ -95,37 +95,25 @@ def told(
     return book
 
 
-class _Known(NamedTuple):
-    """What the scribe keeps in mind of a record: its id, and the changes its next edit builds on."""
-
-    key: bytes
-    heads: tuple[ChangeId, ...]
-
-
 class _Scribe:
-    """Writes down what is told, in order of time, none of it after `now`.
-
-    Nobody else writes meanwhile, so what a Save must know of the records before it is kept in mind, not read again.
-    """
+    """Records what is told, in order of time, none of it after `now`."""
 
     def __init__(self, store: Store, pack: Pack, lots: Random, others: Sequence[str], now: datetime) -> None:
-        self._store, self._pack, self._now = store, pack, now
-        self._known: dict[str, _Known] = {}
-        self._consents: dict[tuple[str, str], str] = {}  # by case and recipient
-        self._closures: dict[str, Mapping[str, Value]] = {}  # by case
+        self._store, self._pack, self._lots, self._now = store, pack, lots, now
+        self._ids: dict[str, str] = {}  # by what a step is called
         self._begun = 0  # cases
         self._used: dict[str, int] = {}  # pseudonyms
-        self._lots = lots
-        self._colleagues, self._seats = self._seated(lots, others)
+        self._gathering = Gathering()
+        self._colleagues, self._seats = self._seated(others)
 
-    def write(self, steps_: Iterable[Made], progress: Progress | None) -> None:
-        """Write all steps. Raises `Refused` for what could not be recorded by hand either."""
-        in_order = sorted(steps_, key=attrgetter("at"))
+    def write(self, steps: Iterable[Made], progress: Progress | None) -> None:
+        """Record all steps. Raises `Refused` for what could not be recorded by hand either."""
+        in_order = sorted(steps, key=attrgetter("at"))
         cases = sum(step.entity == "case" and not step.edits for step in in_order)
-        saves = (tuple(steps_) for _, steps_ in groupby(in_order, key=_of_one_save))
-        gc.freeze()  # what is told is needed to the end: looking through it for garbage takes an eighth of the time
+        saves = (tuple(of_one) for _, of_one in groupby(in_order, key=_of_one_save))
         try:
             while some := list(islice(saves, _SAVES)):
+                gc.freeze()  # what is told and in mind is needed to the end: to look for garbage in it takes long
                 self._store.database.write(partial(self._write, some))
                 if progress:
                     progress(self._begun, cases)
@@ -136,66 +124,46 @@ class _Scribe:
         Keeper(self._store.database, self._pack).renew()
 
     def _write(self, saves: Sequence[Sequence[Made]], tx: Transaction) -> None:
-        run = Run(tx)
+        self._gathering.begin(tx)
         for save in saves:
-            desk = self._desk(save[0].by, min(save[0].at, self._now), run, tx)
-            if save[0].edits:
+            desk = self._desk(save[0].by, min(save[0].at, self._now), tx)
+            if save[0].decides:
+                ((field, value),) = save[0].values.items()
+                recording.resolve(desk, self._ids[save[0].ref], field, value)
+            elif save[0].edits:
                 self._edit(desk, save[0])
             else:
                 self._record(desk, save)
-        run.finish()
+        self._gathering.finish()
 
     def _record(self, desk: Desk, save: Sequence[Made]) -> None:
-        intents = []
-        for step, key in zip(save, desk.next_records(len(save)), strict=True):
-            self._known[step.ref] = _Known(key, ())
-            linked = self._linked(step)
-            values = linked | rules.of(step.entity).given(desk, linked)
-            self._begun += step.entity == "case"
-            if step.entity == "referral":
-                consent = self._consents[step.links["case"], str(step.values["institution"])]
-                values |= {"direction": "out", "consent": consent}
-            intents.append(Intent(step.entity, key, Kind.CREATE, _checked(step, desk, values)))
-            if step.entity == "consent":
-                self._consents[step.links["case"], str(values["recipient"])] = key.hex()
-            elif step.entity == "closure":
-                self._closures[step.links["case"]] = {**step.values, "id": key.hex()}
-        made = desk.append(intents)
-        for step, change in zip(save, made, strict=True):
-            self._known[step.ref] = _Known(change.body.record, (change.id,))
+        if len(save) > 1:  # they may link to one another
+            ids = (key.hex() for key in desk.next_records(len(save)))
+            self._ids.update(zip((step.ref for step in save), ids, strict=True))
+        made = recording.save(desk, [NewRecord(step.entity, self._linked(step), {}) for step in save])
+        self._ids.update((step.ref, held.id) for step, held in zip(save, made, strict=True))
+        self._begun += sum(step.entity == "case" for step in save)
 
     def _edit(self, desk: Desk, step: Made) -> None:
-        known = self._known[step.ref]
-        changed = _checked(step, desk, step.values)
-        if changed.get("state") == "closed":
-            closure = self._closures[step.ref]
-            changed |= {"closed_on": desk.today.isoformat(), "closed_by": closure["id"]}
-            changed["closure_reason"] = closure["reason"]
-        heads = self._append(desk, step, known, changed)
-        if step.meanwhile:
+        record = self._ids[step.ref]
+        before = desk.holdings.held(step.entity, record)
+        recording.edit(desk, record, step.values, None)
+        if step.meanwhile and before is not None:
             other = next(person for person in self._seats if person != step.by)
-            answer = _checked(step, desk, step.meanwhile)
-            heads += self._append(desk.beside(*self._seats[other]), step, known, answer)
-        self._known[step.ref] = known._replace(heads=heads)
-
-    def _append(self, desk: Desk, step: Made, known: _Known, values: Mapping[str, Value]) -> tuple[ChangeId, ...]:
-        intents = recording.changing(step.entity, known.key, values, known.heads)
-        return tuple(change.id for change in desk.append(intents))
+            recording.edit(desk.beside(*self._seats[other]), record, step.meanwhile, before.heads)
 
     def _linked(self, step: Made) -> dict[str, object]:
         values: dict[str, object] = dict(step.values)
         for field, ref in step.links.items():
-            record = self._known[ref].key.hex()
+            record = self._ids[ref]
             values[field] = [record] if RECORDS[step.entity][field].kind is FieldKind.LINKS else record
         return values
 
-    def _seated(
-        self, lots: Random, others: Sequence[str]
-    ) -> tuple[list[Colleague], dict[str, tuple[Author, SeatDetails]]]:
+    def _seated(self, others: Sequence[str]) -> tuple[list[Colleague], dict[str, tuple[Author, SeatDetails]]]:
         own = colleagues.own(self._store)
         letters = [own.details.letters]
         for _ in others:
-            letters.append(naming.seat_letters(letters, lots.getrandbits(32)))
+            letters.append(naming.seat_letters(letters, self._lots.getrandbits(32)))
         people = [
             SeatDetails(person, "Tablet", setting_up.WORKER, pair)
             for person, pair in zip(others, letters[1:], strict=True)
@@ -204,18 +172,10 @@ class _Scribe:
         seats = {each.details.person: (colleagues.author(self._store, each), each.details) for each in (own, *joined)}
         return joined, seats
 
-    def _desk(self, person: str, now: datetime, run: Run, tx: Transaction) -> Desk:
+    def _desk(self, person: str, now: datetime, tx: Transaction) -> Desk:
         author, details = self._seats[person]
         draw = partial(self._lots.getrandbits, 32)
-        return Desk(tx, self._pack, now, author, details, CENTRE, lambda _tx: self._used, draw, run)
-
-
-def _checked(step: Made, desk: Desk, values: Mapping[str, object]) -> dict[str, Value]:
-    check = answers.check_edit if step.edits else answers.check
-    checked = check(RECORDS[step.entity], values, desk.pack, desk.today)
-    if checked.problems:
-        raise not_recorded(step.entity, checked.problems)
-    return checked.values
+        return Desk(tx, self._pack, now, author, details, CENTRE, lambda _tx: self._used, draw, self._gathering)
 
 
 def _of_one_save(step: Made) -> tuple[object, ...]:
