@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 
 from app.casework.registry import RECORDS, path_to_case
 from app.store import reading
-from app.store.reading import Candidate, Held
+from app.store.reading import Held, UndecidedAnswer
 from sync.changes import Value
 
-__all__ = ["Candidate", "Held", "Holdings"]
+__all__ = ["Held", "Holdings", "UndecidedAnswer"]
 
 
 class Holdings:
@@ -44,7 +44,7 @@ class Holdings:
         """Return the records of a kind that have these values, hidden ones left out, in any order."""
         return reading.listed(self._connection, entity, where=where)
 
-    def candidates(self, record: str, field: str | None = None) -> list[Candidate]:
+    def candidates(self, record: str, field: str | None = None) -> list[UndecidedAnswer]:
         """Return the candidates of a record's undecided fields, or of one of them."""
         return reading.candidates(self._connection, record, field)
 
