@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from app.casework.registry import RECORDS, rule_of
 from app.store import journal, meta
-from app.store.holdings import Candidate, Held, Holdings
+from app.store.holdings import Held, Holdings, UndecidedAnswer
 from app.store.journal import Author, Intent, Run
 from sync.changes import Change, Kind, Value
 from sync.merging import MergeClass, merge
@@ -33,7 +33,7 @@ class Gathering(Holdings):
 
     def __init__(self) -> None:
         self._in_mind: dict[str, Held] = {}
-        self._undecided: dict[str, list[Candidate]] = {}
+        self._undecided: dict[str, list[UndecidedAnswer]] = {}
         self._counted: dict[str, int] = {}
         self._of_case: dict[str, dict[str, list[str]]] = {}  # of cases that began here, by kind
 
@@ -100,7 +100,7 @@ class Gathering(Holdings):
         found = (self.held(entity, record) for record in of_case.get(entity, ()))
         return [held for held in found if held is not None and not held.hidden]
 
-    def candidates(self, record: str, field: str | None = None) -> list[Candidate]:
+    def candidates(self, record: str, field: str | None = None) -> list[UndecidedAnswer]:
         """Return the candidates of a record's undecided fields, or of one of them."""
         held = self._held(record)
         found = self._undecided.get(record, []) if held is not None and held.undecided else []
@@ -131,7 +131,7 @@ class Gathering(Holdings):
         merged = merge([*journal.history(self._connection, _key(record)), *gathered], rule_of)
         conflicts = {} if merged.deleted else merged.conflicts
         self._undecided[record] = [
-            Candidate(merged.entity, record, field, each.value, each.change, each.time)
+            UndecidedAnswer(merged.entity, record, field, each.value, each.change, each.time)
             for field in sorted(conflicts)
             for each in conflicts[field]
         ]

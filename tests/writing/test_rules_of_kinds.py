@@ -13,7 +13,7 @@ from app.casebook import Casebook
 from app.casework.registry import RECORDS
 from app.words.refusal import Refused
 from app.writing import rules
-from app.writing.rules import Rules
+from app.writing.rules import KindRules
 from tests.seats import Known
 
 HERE = Path(writing.__file__).parent
@@ -36,7 +36,7 @@ def test_a_room_that_records_names_no_kind_of_record(module: str) -> None:
 def test_each_module_holds_the_rules_of_the_kind_it_is_named_as_and_all_others_go_by_those_of_every_kind() -> None:
     named = {each.stem for each in (HERE / "rules").glob("[a-z]*.py")}
     assert named <= RECORDS.keys()
-    assert {kind for kind in RECORDS if type(rules.of(kind)) is not Rules} == named
+    assert {kind for kind in RECORDS if type(rules.of(kind)) is not KindRules} == named
     assert [rules.of(kind).kind for kind in RECORDS] == list(RECORDS)
 
 

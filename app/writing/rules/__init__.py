@@ -1,7 +1,7 @@
 """What a kind of record demands before it is kept, what the app gives to it, what it begins, and what goes along.
 
 A kind with rules of its own is one module here, named as the kind (`consent.py` for a consent), in which `RULES` is a
-class derived from `Rules`; no other file names it. A kind without a module keeps what its declaration says, and the
+class derived from `KindRules`; no other file names it. A kind without a module keeps what its declaration says, and the
 rules below, which hold for all. What a rule of the work says, and why, stands in `app.casework`; here it is asked.
 
 A rule reads through `desk.holdings` alone, so that it also sees what Saves before it have made and is not kept yet.
@@ -35,7 +35,7 @@ class NewRecord(NamedTuple):
     links: Mapping[str, str]
 
 
-class Rules:
+class KindRules:
     """The rules of one kind of record. Each of these can be another's; whoever changes one adds to what holds for all.
 
     `held` is a record as it stood before: one that begins has no values and no heads. `changed` are the answers that
@@ -81,7 +81,7 @@ class Rules:
         return []
 
 
-def of(kind: str) -> Rules:
+def of(kind: str) -> KindRules:
     """Return the rules of a kind of record. Raises `KeyError` for what is no kind of record."""
     return _of_all()[kind]
 
@@ -94,9 +94,9 @@ def one_of_the_answers(desk: Desk, held: Held, name: str, value: Value) -> list[
 
 
 @cache
-def _of_all() -> Mapping[str, Rules]:
+def _of_all() -> Mapping[str, KindRules]:
     """The rules of every kind, from the modules of this folder; one that is named as no kind is a mistake."""
     own = {each.name: import_module(f"{__name__}.{each.name}").RULES for each in pkgutil.iter_modules(__path__)}
     if unknown := own.keys() - RECORDS.keys():
         raise LookupError(f"there are rules for what is no kind of record: {', '.join(sorted(unknown))}")
-    return {kind: own.get(kind, Rules)(kind) for kind in RECORDS}
+    return {kind: own.get(kind, KindRules)(kind) for kind in RECORDS}

@@ -9,14 +9,14 @@ from app.casework.messages import Message
 from app.casework.registry import RECORDS
 from app.reading.finding import case_of
 from app.writing.desk import Desk
-from app.writing.rules import Rules
+from app.writing.rules import KindRules
 from sync.changes import Value
 
 _APPROVED = {"closure": "closure", "override": "consent", "unsafe_guardian": "consent"}
 """What kind of record an approval is of, by what is approved; of anything else it may be any of the case."""
 
 
-class ApprovalRules(Rules):
+class ApprovalRules(KindRules):
     """What can be approved."""
 
     def demands(self, desk: Desk, values: Mapping[str, Value]) -> list[Problem]:

@@ -10,11 +10,11 @@ from app.casework.case_file import CaseFile
 from app.reading import disclosing
 from app.store.holdings import Held
 from app.writing.desk import Desk
-from app.writing.rules import Rules
+from app.writing.rules import KindRules
 from sync.changes import Value
 
 
-class CaseRules(Rules):
+class CaseRules(KindRules):
     """What a case is given as it begins, when it may be closed, and what goes along with that."""
 
     def given(self, desk: Desk, values: Mapping[str, object]) -> dict[str, object]:

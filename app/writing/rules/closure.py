@@ -11,11 +11,11 @@ from app.casework.case_file import text_of
 from app.reading import disclosing
 from app.store.holdings import Held
 from app.writing.desk import Desk
-from app.writing.rules import Rules
+from app.writing.rules import KindRules
 from sync.changes import Value
 
 
-class ClosureRules(Rules):
+class ClosureRules(KindRules):
     """Who may still change it."""
 
     def refuses_edit(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> list[Problem]:

@@ -8,11 +8,11 @@ from app.casework import corrections
 from app.casework.answers import Problem
 from app.store.holdings import Held
 from app.writing.desk import Desk
-from app.writing.rules import Rules, one_of_the_answers
+from app.writing.rules import KindRules, one_of_the_answers
 from sync.changes import Value
 
 
-class ConsentRules(Rules):
+class ConsentRules(KindRules):
     """What of a consent may be changed, and how it may be decided."""
 
     def refuses_edit(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> list[Problem]:

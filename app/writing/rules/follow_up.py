@@ -9,11 +9,11 @@ from app.casework.answers import Problem
 from app.casework.messages import Message
 from app.reading import disclosing
 from app.writing.desk import Desk
-from app.writing.rules import Rules
+from app.writing.rules import KindRules
 from sync.changes import Value
 
 
-class FollowUpRules(Rules):
+class FollowUpRules(KindRules):
     """Which step of a ladder it may be."""
 
     def demands(self, desk: Desk, values: Mapping[str, Value]) -> list[Problem]:

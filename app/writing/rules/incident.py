@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.writing.desk import Desk
-from app.writing.rules import NewRecord, Rules
+from app.writing.rules import KindRules, NewRecord
 
 
-class IncidentRules(Rules):
+class IncidentRules(KindRules):
     """What an incident begins."""
 
     def begins(self, desk: Desk, values: Mapping[str, object]) -> list[NewRecord]:

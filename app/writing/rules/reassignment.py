@@ -11,11 +11,11 @@ from app.store.holdings import Held
 from app.store.journal import Intent
 from app.words.refusal import Refused, not_recorded
 from app.writing.desk import Desk
-from app.writing.rules import NewRecord, Rules
+from app.writing.rules import KindRules, NewRecord
 from sync.changes import Kind, Value
 
 
-class ReassignmentRules(Rules):
+class ReassignmentRules(KindRules):
     """How many cases change hands, and that they do."""
 
     def begins(self, desk: Desk, values: Mapping[str, object]) -> list[NewRecord]:

@@ -11,7 +11,7 @@ from app.reading import disclosing
 from app.store.holdings import Held
 from app.words.refusal import not_recorded
 from app.writing.desk import Desk
-from app.writing.rules import Rules
+from app.writing.rules import KindRules
 from sync.changes import Value
 from sync.merging import MergeClass
 
@@ -19,7 +19,7 @@ _TELLS = frozenset({"direction", "disclosed", "partner", "institution", "reason"
 """What of a referral says something of a survivor, or to whom."""
 
 
-class ReferralRules(Rules):
+class ReferralRules(KindRules):
     """What a referral is given as it is sent, and the consent that what it tells rests on."""
 
     def given(self, desk: Desk, values: Mapping[str, object]) -> dict[str, object]:

@@ -8,11 +8,11 @@ from app.casework.answers import Problem
 from app.casework.messages import Message
 from app.store.holdings import Held
 from app.writing.desk import Desk
-from app.writing.rules import Rules
+from app.writing.rules import KindRules
 from sync.changes import Value
 
 
-class TargetRules(Rules):
+class TargetRules(KindRules):
     """What of a target may still be changed."""
 
     def refuses_edit(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> list[Problem]:
