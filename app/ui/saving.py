@@ -7,14 +7,12 @@ the app, a draft and a preference need neither.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
+from app.casebook import Casebook, Recorded, Saved
 from app.ui.session import Session
 
-if TYPE_CHECKING:
-    from app.casebook import Casebook, Recorded, Saved
-
-T = TypeVar("T", bound="Recorded | Saved | None")
+T = TypeVar("T", bound=Recorded | Saved | None)
 Undo = Callable[[], None]
 Said = Callable[[str, Undo | None], None]
 """Hears what was kept, in words, and what takes it back; None where nothing does."""
@@ -35,7 +33,7 @@ def save(
     """
 
     def done(result: T) -> None:
-        saved: Saved | None = getattr(result, "saved", result)  # type: ignore[arg-type]
+        saved = result.saved if isinstance(result, Recorded) else result
 
         def take_back(book: Casebook) -> None:
             if saved is not None:

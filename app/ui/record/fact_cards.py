@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
 
 from app.ui.record.facts import Fact, FactGroup
 from app.ui.record.history import HistoryLine
@@ -66,7 +66,7 @@ def fact_card(facts: Iterable[Fact], press: Press) -> FactCard:
     return card
 
 
-def kept_apart(open_it: Callable[[], Any]) -> Rows:
+def kept_apart(open_it: Callable[[], object]) -> Rows:
     """Return the row that stands for what opens with a reason alone."""
     rows = Rows()
     row = Row(
@@ -92,7 +92,7 @@ def past(lines: Iterable[HistoryLine], *, is_unfolded: bool, fold: Callable[[], 
     return box
 
 
-def section(title: str, *parts: Any) -> Column:
+def section(title: str, *parts: Widget) -> Column:
     """Return parts under a heading."""
     box = Column(spacing=theme.gap)
     box.add_widget(GroupLabel(text=title))
@@ -101,7 +101,7 @@ def section(title: str, *parts: Any) -> Column:
     return box
 
 
-def flow(*widgets: Any, padding: Any = 0) -> Flow:
+def flow(*widgets: Widget, padding: float | list[float] = 0) -> Flow:
     """Return widgets beside each other, wrapping."""
     made = Flow(spacing=[theme.gap_wide, theme.gap], padding=padding)
     for widget in widgets:

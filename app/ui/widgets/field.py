@@ -147,7 +147,8 @@ class FieldEntry(Stop, TextInput):
             following.focus = True
 
 
-def _field_around(widget: Any) -> Any:
+def _field_around(widget: Widget) -> Widget:
+    """Return the field a widget is in, else what hangs in the window."""
     while isinstance(widget, Widget) and not isinstance(widget, TextField):
         widget = widget.parent
     return widget

@@ -4,6 +4,7 @@ from typing import Any
 
 from kivy.properties import NumericProperty, OptionProperty, VariableListProperty
 from kivy.uix.layout import Layout
+from kivy.uix.widget import Widget
 
 
 class Flow(Layout):
@@ -36,7 +37,7 @@ class Flow(Layout):
         left, top, right, bottom = self.padding
         room = max(0, self.width - left - right)
         across, down = self.spacing
-        lines: list[list[Any]] = []
+        lines: list[list[Widget]] = []
         used = 0.0
         for child in reversed(self.children):
             if hasattr(child, "max_width"):

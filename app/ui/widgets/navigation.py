@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
 
 from app.ui.language import language
 from app.ui.widgets.button import IconButton
@@ -128,7 +129,7 @@ class Ways(Surface):
         self.fbind("chosen", self._mark)
         self._draw()
 
-    def boxes(self) -> tuple[Any, Any]:
+    def boxes(self) -> tuple[Widget, Widget]:
         """Return the widgets that hold the destinations and the last ones."""
         return self, self
 
@@ -161,7 +162,7 @@ class Rail(Ways):
 
     way = RailWay
 
-    def boxes(self) -> tuple[Any, Any]:
+    def boxes(self) -> tuple[Widget, Widget]:
         """Return the scrolling column and the one at the bottom."""
         return self.ids.ways, self.ids.last
 

@@ -7,6 +7,7 @@ from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.scrollview import ScrollView
+from kivy.uix.widget import Widget
 
 KV = """
 #:import theme app.ui.theme.theme.theme
@@ -64,7 +65,7 @@ class ScrollPage(Scroll):
             super().add_widget(widget, *args, **kwargs)  # the column itself
             widget.fbind("height", self._grew)
 
-    def show(self, parts: Iterable[Any], about: object = None) -> None:
+    def show(self, parts: Iterable[Widget], about: object = None) -> None:
         """Put `parts` in place of what stands in the column.
 
         `about` is what they tell of: a record, and which part of it. About the same as before, the page stays as far

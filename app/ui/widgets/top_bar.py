@@ -6,6 +6,7 @@ from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
 
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import IconButton
@@ -176,7 +177,7 @@ class TopBar(Surface):
     __events__ = ("on_back", "on_sync", "on_help", "on_hide")
 
     def __init__(self, **properties: Any) -> None:
-        self._extra: list[Any] = []
+        self._extra: list[Widget] = []
         super().__init__(**properties)
 
     def on_kv_post(self, _base: Any) -> None:

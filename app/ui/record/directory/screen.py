@@ -5,11 +5,13 @@ A subclass gives the model and the parts of the open record.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
 from kivy.lang import Builder
 from kivy.properties import StringProperty
+from kivy.uix.widget import Widget
 
 from app.ui.record import sheets
 from app.ui.record.directory.model import DirectoryModel
@@ -36,7 +38,7 @@ class Directory(Screen):
         self._is_unfolded = self._shows_history = False
         super().__init__(context, **params)
 
-    def parts(self) -> list[Any]:
+    def parts(self) -> list[Widget]:
         """Return what a screen shows of the open record above its answers."""
         return []
 
@@ -101,7 +103,7 @@ class Directory(Screen):
         self.pane = self.list if self.laptop else None
         self.title, self.subtitle = self.model.heading() if self.model.is_open else (self.model.name(), "")
 
-    def _detail(self) -> list[Any]:
+    def _detail(self) -> list[Widget]:
         model = self.model
         if not model.chosen and not model.rows():
             return []  # the list says itself what to do
@@ -146,7 +148,7 @@ class DirectoryList(ListPane):
     summary = StringProperty("")
     __events__ = ("on_add",)
 
-    def __init__(self, model: DirectoryModel[Any, Any], opened: Any) -> None:
+    def __init__(self, model: DirectoryModel[Any, Any], opened: Callable[[str], None]) -> None:
         self.model = model
         super().__init__(opened, viewclass="DirectoryRow")
 

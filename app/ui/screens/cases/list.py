@@ -42,7 +42,7 @@ class CaseRow(PickedRow, BoxLayout):
 class CaseList(ListPane):
     """Search, filters and rows."""
 
-    def __init__(self, model: CasesModel, opened: Any) -> None:
+    def __init__(self, model: CasesModel, opened: Callable[..., None]) -> None:
         self.model = model
         super().__init__(opened, viewclass="CaseRow")
 

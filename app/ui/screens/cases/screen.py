@@ -11,6 +11,7 @@ from app.ui.case.view import CaseView
 from app.ui.screen import Context, Screen
 from app.ui.screens.cases.list import CaseList
 from app.ui.screens.cases.model import REST, CasesModel
+from app.ui.timers import Cancel
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.page import ScrollPage
 from app.words.language import _
@@ -21,7 +22,7 @@ class CasesScreen(Screen):
 
     def __init__(self, context: Context, **params: Any) -> None:
         self.model = CasesModel(context.session, context.navigator, self._draw)
-        self._soon: Any = None
+        self._soon: Cancel | None = None
         self._tab = "timeline"
         super().__init__(context, **params)
 

@@ -6,7 +6,7 @@ Knows the casebook and the way through the app; knows no toolkit.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework.declaration import Sensitivity
@@ -149,7 +149,7 @@ class ConflictsModel(Model):
         return Conflict(each["id"], record.name, field.name, each["case"], question, about, tuple(answers), folded)
 
 
-def _by(value: Mapping[str, Any], today: Any) -> str:
+def _by(value: Mapping[str, Any], today: date) -> str:
     who = value["author"] or _("somebody who left the centre")
     when = in_words.moment(datetime.fromisoformat(value["at"]), today)
     where = value["device"] or value["change"][:SEAT]

@@ -8,6 +8,7 @@ from typing import Any
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
 
 from app.ui.record.pieces import Pieces  # noqa: F401 -- kv names it
 from app.ui.record.sheets import EditSheet, ask_reason, say_saved
@@ -45,9 +46,9 @@ class Conflicts(Screen):
         self.title, self.subtitle = _("Answers to decide"), self.model.subtitle
         self.ids.page.show(self._parts(), self.model.case)
 
-    def _parts(self) -> list[Any]:
+    def _parts(self) -> list[Widget]:
         model = self.model
-        parts: list[Any] = [self._card(conflict) for conflict in model.conflicts()]
+        parts: list[Widget] = [self._card(conflict) for conflict in model.conflicts()]
         if model.trouble is not None:
             banner = Banner(icon="warning", tone="over", text=model.voice.spoken(model.trouble), action=_("Try again"))
             banner.bind(on_act=lambda *_: model.load(model.case))

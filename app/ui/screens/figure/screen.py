@@ -7,6 +7,7 @@ from typing import Any
 
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty
+from kivy.uix.widget import Widget
 
 from app.ui.record import sheets
 from app.ui.record.fact_cards import fact_card, flow, past, section
@@ -69,7 +70,7 @@ class FigureScreen(Screen):
     def _arrange(self, *_: object) -> None:
         self.two = bool(self.ids.side.children) and self.width >= theme.laptop
 
-    def _main(self) -> list[Any]:
+    def _main(self) -> list[Widget]:
         model = self.model
         if model.trouble is not None:
             banner = Banner(icon="warning", tone="over", title=_("The figures could not be counted"))
@@ -98,7 +99,7 @@ class FigureScreen(Screen):
             card.add_widget(part)
         return card
 
-    def _targets(self) -> list[Any]:
+    def _targets(self) -> list[Widget]:
         """The targets of these days, or the way to set one; what was changed of them under it."""
         model, parts = self.model, []
         for target in model.targets():
@@ -130,7 +131,7 @@ class FigureScreen(Screen):
             card.add_widget(Share(words=words, count=count, most=sum(each for _words, each in lines)))
         return card
 
-    def _records(self) -> list[Any]:
+    def _records(self) -> list[Widget]:
         model = self.model
         count = len(model.lines()) + model.hidden
         if not count:

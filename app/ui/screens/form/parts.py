@@ -5,11 +5,12 @@ Their look stands in `screen.kv`.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from app.ui.record.filling import Finding
 from app.ui.screens.form.steps import StepList
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import TextButton
@@ -69,7 +70,7 @@ class Findings(Panel):
 
     title = StringProperty("")
 
-    def show(self, findings: Any, go: Any) -> bool:
+    def show(self, findings: Sequence[Finding], go: Callable[[str, str], None]) -> bool:
         """Show these, and tell whether there are any."""
         self.title = ngettext("{count} answer to mend", "{count} answers to mend", len(findings)).format(
             count=len(findings)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from app.casework.dates import parse
 from app.ui.screens.numbers.model import NumbersModel
@@ -86,7 +85,7 @@ def choose_county(model: NumbersModel) -> Sheet:
     return picker.open()
 
 
-def _then(call: Callable[[], Any]) -> Callable[..., None]:
+def _then(call: Callable[[], object]) -> Callable[..., None]:
     def pressed(*_: object) -> None:
         call()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.lang import Builder
+from kivy.uix.widget import Widget
 
 from app.ui.figures import DrawnFigure
 from app.ui.screen import Context, Screen
@@ -72,9 +73,9 @@ class Numbers(Screen):
             self._two = self.width >= theme.laptop
             self.refresh()
 
-    def _above(self) -> list[Any]:
+    def _above(self) -> list[Widget]:
         model = self.model
-        parts: list[Any] = []
+        parts: list[Widget] = []
         if model.trouble is not None:
             banner = Banner(icon="warning", tone="over", title=_("The figures could not be counted"))
             banner.text, banner.action = model.voice.spoken(model.trouble), _("Try again")

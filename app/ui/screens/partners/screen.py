@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from kivy.uix.widget import Widget
 
 from app.ui.record.directory.screen import Directory
 from app.ui.record.fact_cards import section
@@ -24,7 +24,7 @@ class Partners(Directory):
     makes = PartnersModel
     model: PartnersModel
 
-    def parts(self) -> list[Any]:
+    def parts(self) -> list[Widget]:
         """Return how the open one stands and answered, and what was referred to it."""
         return [*self._pills(), self._response(), *self._referrals()]
 
@@ -49,7 +49,7 @@ class Partners(Directory):
             card.add_widget(Second(text=sentence))
         return card
 
-    def _referrals(self) -> list[Any]:
+    def _referrals(self) -> list[Widget]:
         found = self.model.referrals()
         if not found:
             return []

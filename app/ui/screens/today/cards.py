@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
 
 from app.ui.theme.tokens import TONES
 from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton
@@ -138,7 +139,7 @@ class SilentItem(Column):
         """The brief for it is wanted: bind to this."""
 
 
-def show_only(box: Any, parts: list[Any]) -> None:
+def show_only(box: Widget, parts: list[Widget]) -> None:
     """Put `parts` into `box` in this order, and touch nothing when they are there already."""
     if list(reversed(box.children)) != parts:
         box.clear_widgets()
@@ -146,7 +147,7 @@ def show_only(box: Any, parts: list[Any]) -> None:
             box.add_widget(part)
 
 
-def card(icon: str, tone: str, title: str, *parts: Any) -> Card:
+def card(icon: str, tone: str, title: str, *parts: Widget) -> Card:
     """Return a card with its head and these parts."""
     made = Card()
     made.add_widget(CardHead(icon=icon, tone=tone, text=title))

@@ -5,6 +5,7 @@ from typing import Any
 
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty
+from kivy.uix.widget import Widget
 
 from app.casebook import Waiting
 from app.casework.messages import Message
@@ -82,9 +83,9 @@ class Today(Screen):
 
     # --- The groups --------------------------------------------------------------------------------------------
 
-    def _groups(self) -> list[Any]:
+    def _groups(self) -> list[Widget]:
         model, voice = self.model, self.context.session.voice
-        shown: list[Any] = []
+        shown: list[Widget] = []
         if model.trouble is not None:
             self._banner.title, self._banner.text = _("Today could not be read"), voice.spoken(model.trouble)
             self._banner.action = _("Try again")

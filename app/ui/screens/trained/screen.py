@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
+from kivy.uix.widget import Widget
 
 from app.ui.record import sheets
 from app.ui.record.fact_cards import fact_group, kept_apart, past, section
@@ -42,7 +43,7 @@ class Trained(Screen):
         self.title, self.subtitle = model.title, model.subtitle
         self.ids.page.show(self._parts(), model.attendee)
 
-    def _parts(self) -> list[Any]:
+    def _parts(self) -> list[Widget]:
         model = self.model
         details = model.details()
         if model.trouble is not None:

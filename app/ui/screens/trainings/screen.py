@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from kivy.uix.widget import Widget
 
 from app.ui.record.directory.screen import Directory
 from app.ui.record.fact_cards import section
@@ -24,7 +24,7 @@ class Trainings(Directory):
     makes = TrainingsModel
     model: TrainingsModel
 
-    def parts(self) -> list[Any]:
+    def parts(self) -> list[Widget]:
         """Return who came to the open one."""
         return [self._came(), *self._attendees()]
 
@@ -40,7 +40,7 @@ class Trainings(Directory):
         card.add_widget(flow)
         return card
 
-    def _attendees(self) -> list[Any]:
+    def _attendees(self) -> list[Widget]:
         found = self.model.attendees()
         if not found:
             return []
