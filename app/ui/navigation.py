@@ -11,7 +11,7 @@ SCREENS = {
     "welcome": "app.ui.screens.welcome.screen:Welcome",
     "unlock": "app.ui.screens.unlock.screen:Unlock",
     "today": "app.ui.screens.today.screen:Today",
-    "cases": "app.ui.screens.cases.screen:Cases",
+    "cases": "app.ui.screens.cases.screen:CasesScreen",
     "case": "app.ui.screens.case.screen:Case",
     "form": "app.ui.screens.form.screen:FormScreen",
     "conflicts": "app.ui.screens.conflicts.screen:Conflicts",

@@ -2,7 +2,7 @@
 
 Knows the casebook; knows nothing of Kivy, nor of any screen. Nothing is read or written on the thread that draws: what
 is asked to be read, what is written and what needs the network stand in three lines, so that a Save waits for no
-reading and neither waits for the network. No answer outlives a lock.
+reading and neither waits for the network. No answer outlives a lock. Longer than most, for each way in and out is here.
 """
 
 from __future__ import annotations

@@ -12,7 +12,10 @@ from kivy.core.window import Window
 from kivy.uix.textinput import TextInput
 
 from app.ui.focus import keyboard
+from app.ui.frame import screen_class
 from app.ui.language import language
+from app.ui.navigation import SCREENS
+from app.ui.screen import Screen
 from app.ui.screens.form.parts import FormFoot
 from app.ui.session import FolderState
 from app.ui.theme.theme import theme
@@ -71,6 +74,11 @@ def way(play: Play, words: str) -> Way:
 
 
 # --- The ways -------------------------------------------------------------------------------------------------------
+
+
+def test_every_screen_that_is_named_is_there(warm: None) -> None:
+    for name in SCREENS.keys() - {"gallery"}:  # that stands alone
+        assert issubclass(screen_class(name), Screen)
 
 
 def test_until_it_is_unlocked_there_are_no_ways_and_no_bar(opened: Callable[..., Play]) -> None:

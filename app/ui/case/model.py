@@ -1,6 +1,7 @@
 """One case on the screen: what is known of it, which part is shown, what is opened, and what can be done.
 
-Knows the casebook and the way through the app; knows no toolkit. What the parts say stands in the modules beside this.
+Knows the casebook and the way through the app; knows no toolkit. What the parts say stands in the modules beside this;
+longer than they are, for it is the one list of what a press does about a case.
 """
 
 from __future__ import annotations

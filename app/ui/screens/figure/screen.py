@@ -12,22 +12,20 @@ from kivy.uix.widget import Widget
 from app.ui.record import sheets
 from app.ui.record.fact_cards import fact_card, flow, past, section
 from app.ui.record.facts import Fact
-from app.ui.saving import Undo
 from app.ui.screen import Context, Screen
 from app.ui.screens.figure.model import FigureModel
+from app.ui.screens.figure.target_sheet import set_target
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.bar import Bar
-from app.ui.widgets.button import FilledButton, OutlinedButton
+from app.ui.widgets.button import OutlinedButton
 from app.ui.widgets.chart import Chart
 from app.ui.widgets.empty_state import EmptyState
-from app.ui.widgets.field import TextField
 from app.ui.widgets.figure_line import FigureLine
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Card, Column
 from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.share import Share
-from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import GroupLabel, Second, Title
 from app.words.language import _, ngettext, number
 
@@ -152,31 +150,6 @@ class FigureScreen(Screen):
             foot.add_widget(more)
             box.add_widget(foot)
         return [box]
-
-
-def set_target(model: FigureModel) -> Sheet:
-    """Ask for a target; the sheet stays open while it cannot be what was typed."""
-    sheet = Sheet(title=_("Set a target"))
-    field = TextField(question=model.title, help=model.subtitle, input_type="number")
-    save = FilledButton(text=_("Save"))
-
-    def refused(why: str) -> None:
-        field.error = why
-
-    def saved(words: str, undo: Undo | None) -> None:
-        sheet.dismiss()
-        sheets.say_saved(words, undo)
-
-    def keep(*_: object) -> None:
-        model.set_target(field.text, saved, refused)
-
-    save.bind(on_release=keep)
-    field.bind(on_entered=keep)
-    sheet.add_widget(field)
-    sheet.ids.foot.add_widget(save)
-    sheet.open()
-    field.begin()
-    return sheet
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -13,37 +13,19 @@ from app.passphrase import MIN_LETTERS, MIN_WORDS
 from app.ui.focus import focus_first, keyboard
 from app.ui.platform import door
 from app.ui.screen import Context, Screen
+from app.ui.screens.welcome.fields import made
 from app.ui.screens.welcome.model import Beginning, WelcomeModel, WelcomeStage
 from app.ui.screens.welcome.parts import ChooseWay, Rule, RuleList, WelcomeFoot, WelcomeHead, WelcomeStep
 from app.ui.sync_line import SyncState
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import OutlinedButton
 from app.ui.widgets.choice import Choice
-from app.ui.widgets.field import PasswordField, TextField
+from app.ui.widgets.field import TextField
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Column
 from app.ui.widgets.read_out import ReadOut
 from app.words import language as words
-from app.words.language import _, mark
-
-QUESTIONS = {
-    "centre": (mark("What is the centre called?"), mark("For example: Mombasa Justice Centre 2")),
-    "person": (mark("What do colleagues call you?"), ""),
-    "device": (mark("What is this device called?"), mark("For example: Blue tablet")),
-    "server": (mark("Address of the centre's server"), "https://haki.example.org"),
-    "invite": (mark("Invite"), mark("13 groups of four letters and digits")),
-    "passphrase": (mark("Passphrase"), ""),
-    "again": (mark("The same once more"), ""),
-    "pack": (mark("Which country does the centre work in?"), ""),
-}
-"""The words above a field, and the hint in it."""
-
-HELP = {
-    "person": mark("It stands beside what you record, for colleagues to see."),
-    "server": mark("Whoever runs the server, or the lead, can tell you."),
-    "invite": mark("The lead makes it under Sync and devices. Capitals and spaces do not matter."),
-    "pack": mark("Its lists, offences and clocks follow from that. It stays as it is chosen now."),
-}
+from app.words.language import _
 
 
 class Welcome(Screen):
@@ -200,25 +182,10 @@ class Welcome(Screen):
         return self.model.fields, self.model.step, self.model.way, words.in_use()
 
     def _questions(self) -> list[TextField | Choice]:
-        for name in self.model.fields:
-            question, hint = QUESTIONS[name]
-            if name == "pack":
-                self._fields[name] = self._countries(_(question), _(HELP[name]))
-                continue
-            kind = PasswordField if name in ("passphrase", "again") else TextField
-            field = kind(question=_(question), hint=_(hint), help=_(HELP.get(name, "")), text=self.model.texts[name])
-            field.fbind("text", lambda _field, text, name=name: self.model.type(name, text))
-            field.bind(on_left=lambda _field, name=name: self.model.left(name))
-            self._fields[name] = field
+        self._fields = made(self.model)
         last = [field for field in self._fields.values() if isinstance(field, TextField)][-1]
         last.bind(on_entered=lambda *_: self.next())
         return list(self._fields.values())
-
-    def _countries(self, question: str, help_: str) -> Choice:
-        choice = Choice(question=question, help=help_, options=list(self.model.countries.items()))
-        choice.chosen = [each for each in (self.model.texts["pack"],) if each]
-        choice.bind(chosen=lambda _choice, chosen: self.model.type("pack", "".join(chosen)))
-        return choice
 
     def _standing_changed(self) -> None:
         """Go in as soon as the device has been approved."""
