@@ -23,6 +23,7 @@ from app.casebook.figures import Figures
 from app.casebook.records import Records
 from app.casebook.upkeep import Upkeep
 from app.casework.country import Pack
+from app.casework.roles import Deed
 from app.custody import setting_up
 from app.store import vault
 from app.store.store import Store
@@ -123,6 +124,10 @@ class Casebook:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def may(self, deed: Deed) -> bool:
+        """Tell whether who sits at this seat may do a deed (`app.casework.roles`)."""
+        return self._door.look(lambda glance: glance.may(deed))
 
     # --- What is in memory -------------------------------------------------------------------------------------
 

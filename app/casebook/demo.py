@@ -18,7 +18,7 @@ from random import Random
 
 from app import packs
 from app.casebook.casebook import Casebook
-from app.casework import naming
+from app.casework import naming, roles
 from app.casework.country import Pack
 from app.casework.declaration import FieldKind
 from app.casework.demo import words
@@ -165,8 +165,7 @@ class _Scribe:
         for _ in others:
             letters.append(naming.seat_letters(letters, self._lots.getrandbits(32)))
         people = [
-            SeatDetails(person, "Tablet", setting_up.WORKER, pair)
-            for person, pair in zip(others, letters[1:], strict=True)
+            SeatDetails(person, "Tablet", roles.WORKER, pair) for person, pair in zip(others, letters[1:], strict=True)
         ]
         joined = colleagues.join(self._store, people, int(self._now.timestamp() * 1000))
         seats = {each.details.person: (colleagues.author(self._store, each), each.details) for each in (own, *joined)}

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from app.casework import roles
 from app.custody import setting_up
 from app.reading.answers import ApprovedAnswer, DeviceAnswer
 from app.store import circles, devices
@@ -138,7 +139,7 @@ class Custody:
         for request in devices.waiting(tx):
             if request.keys.seat not in state.members:
                 claim = _claim(tx, request, state.genesis)
-                details = SeatDetails(claim.person, claim.device, setting_up.WORKER, "") if claim else None
+                details = SeatDetails(claim.person, claim.device, roles.WORKER, "") if claim else None
                 waiting = "waiting" if claim else "refused"
                 lines.append(_device(request.keys.seat, waiting, keys.fingerprint(request.keys), details))
         if self._store.seat.id not in state.members:
@@ -171,7 +172,7 @@ def _address(tx: Transaction) -> str:
 
 def _next_details(tx: Transaction, circle: bytes, claim: Claim) -> SeatDetails:
     letters = setting_up.letters([each.letters for each in circles.members(tx, circle).values()])
-    return SeatDetails(claim.person, claim.device, setting_up.WORKER, letters)
+    return SeatDetails(claim.person, claim.device, roles.WORKER, letters)
 
 
 def _claim(tx: Transaction, request: JoinRequest, genesis: bytes) -> Claim | None:

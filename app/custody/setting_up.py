@@ -16,6 +16,7 @@ import msgspec
 
 from app import packs
 from app.casework import naming
+from app.casework.roles import LEAD, WORKER
 from app.store import circles, meta, status, vault
 from app.store.database import Transaction
 from app.store.store import Store, real_clock
@@ -29,8 +30,8 @@ from sync.membership import Entry
 from sync.names import LONGEST_NAME, is_name
 from sync.protocol import JoinRequest
 
-LEAD, WORKER, DEVICE = "lead", "worker", "device"
-"""What a person and a device are called who give no name."""
+DEVICE = "device"
+"""What a device is called that is given no name; a person is called by the role."""
 
 
 class _Pending(msgspec.Struct, array_like=True, frozen=True):

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 
+from app.casework import roles
 from app.casework.country import Pack
 from app.casework.dates import zone_of
+from app.casework.roles import Deed
 from app.store import circles
 from app.store.database import Transaction
 from app.store.holdings import Holdings
@@ -65,3 +67,7 @@ class Glance:
     def person(self) -> str:
         """The name of who sits at this seat; empty while it waits."""
         return self.me.person if self.me else ""
+
+    def may(self, deed: Deed) -> bool:
+        """Tell whether who sits at this seat may do a deed; nobody may while it waits."""
+        return self.me is not None and roles.may(self.me.role, deed)

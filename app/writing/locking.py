@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from app.casework.case_file import Row, day_of, text_of
 from app.casework.indicators.results import Period, Result, locked_text, of_periods, period_of
+from app.casework.roles import Deed
 from app.reading.figures import register_of
 from app.reading.finding import find
 from app.store.journal import Intent
@@ -22,7 +23,7 @@ def lock(desk: Desk, period: Period) -> list[str]:
 
     What is locked already stays as it was locked.
     """
-    if desk.details.role != "lead":
+    if not desk.may(Deed.LOCK_FIGURES):
         raise refuse("Only a lead locks figures. Nothing was changed.")
     register = register_of(desk)
     targets = [row for row in register.targets if period_of(row) == period and day_of(row, "locked_on") is None]

@@ -131,7 +131,7 @@ def test_a_worker_may_neither_invite_nor_see_who_waits(at_server: House, server:
     devices = opened(worker)
 
     assert devices.known is not None
-    assert not devices.known.is_lead
+    assert not devices.known.may_let_in
     assert devices.waiting == ()
     devices.make_invite()
     assert devices.trouble is not None

@@ -60,7 +60,7 @@ class DevicesModel(Model):
     @property
     def waiting(self) -> tuple[Device, ...]:
         """Who asks to be let in."""
-        if self.known is None or not self.known.is_lead:
+        if self.known is None or not self.known.may_let_in:
             return ()
         return tuple(device for device in self.known.devices if device.state != "member" and not device.is_this)
 

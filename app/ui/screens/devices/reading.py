@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.casework.messages import Message
+from app.casework.roles import Deed
 
 if TYPE_CHECKING:
     from app.casebook import AlarmToSeeAnswer, Casebook, DeviceAnswer
@@ -46,7 +47,7 @@ class KnownDevices(NamedTuple):
     state: str
     devices: tuple[Device, ...]
     receipted: int
-    is_lead: bool
+    may_let_in: bool
     alarms: tuple[AlarmLine, ...]
 
 
@@ -67,16 +68,15 @@ class ReadAgain(NamedTuple):
 
 def read(book: Casebook) -> KnownDevices:
     """Read it."""
-    own, me = book.centre.own_seat(), book.centre.me()
+    own = book.centre.own_seat()
     devices = tuple(_device(book, line, own["id"]) for line in book.centre.devices())
     this = next(device for device in devices if device.is_this)
-    is_lead = me is not None and me.role == "lead"
     return KnownDevices(
         this,
         own["state"],
         devices,
         book.centre.status()["receipted"],
-        is_lead,
+        book.may(Deed.LET_IN),
         tuple(map(_alarm, book.centre.alarms())),
     )
 

@@ -87,7 +87,7 @@ class Devices(Screen):
         ])  # fmt: skip
         _arrange(self.ids.side, [
             self._connect if known.state == "standalone" else None,
-            self._invite if known.is_lead and known.state == "member" else None,
+            self._invite if known.may_let_in and known.state == "member" else None,
             self._check,
             self._backup,
             self._again if known.state == "member" else None,

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.casework.indicators.results import Period, Result, shared
+from app.casework.roles import Deed
 from app.ui import figures, spans
 from app.ui.figures import DrawnFigure
 from app.ui.model import RECORDED, Model
@@ -34,7 +35,7 @@ class NumbersModel(Model):
         super().__init__(session, changed)
         self._navigator = navigator
         self._results: list[list[Result]] | None = None
-        self._is_lead = False
+        self._may_lock = False
         self.span = spans.year(self.today)
         self.county = ""
         self.is_shared = False
@@ -94,7 +95,7 @@ class NumbersModel(Model):
         """Whether this person may lock something here: a lead, while a figure with a target is open."""
         whole = self._results[0] if self._results else []
         is_open = any(each.target is not None and not figures.is_locked(each) for each in whole)
-        return self._is_lead and is_open and not self.is_shared
+        return self._may_lock and is_open and not self.is_shared
 
     # --- What can be done --------------------------------------------------------------------------------------
 
@@ -150,11 +151,10 @@ class NumbersModel(Model):
         periods = [Period(*span) for span in (self.span, *self.span.parts())]
 
         def count(book: Casebook) -> tuple[list[list[Result]], bool]:
-            me = book.centre.me()
-            return book.figures.of_periods(periods, county), me is not None and me.role == "lead"
+            return book.figures.of_periods(periods, county), book.may(Deed.LOCK_FIGURES)
 
         def counted(found: tuple[list[list[Result]], bool]) -> None:
-            (self._results, self._is_lead), self.trouble = found, None
+            (self._results, self._may_lock), self.trouble = found, None
             self.changed()
 
         self.newest("figures", count, counted)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from app.casebook import Casebook, Draft, Waiting
 from app.casework.messages import Message
+from app.casework.roles import Deed
 from app.casework.today import LineKind
 
 
@@ -39,8 +40,7 @@ def _alarms(book: Casebook) -> tuple[tuple[str, Message], ...]:
 
 
 def _asking(book: Casebook) -> tuple[str, ...]:
-    me = book.centre.me()
-    if me is None or me.role != "lead":
+    if not book.may(Deed.LET_IN):
         return ()
     waiting = [each for each in book.centre.devices() if each["state"] == "waiting"]
     return tuple(", ".join(filter(None, (each["person"], each["device"]))) for each in waiting)
