@@ -213,3 +213,29 @@ def test_a_window_opened_on_a_full_disk_saves_again_once_there_is_room_and_sees_
         made = book.records.record("incident", {"reported_on": "2022-03-22"})
         assert [each["id"] for each in book.records.find("incident")] == [made.id]
         assert book.upkeep.verify()["ok"]
+
+
+@only_root_mounts
+def test_wherever_the_room_ends_an_edit_is_stored_and_its_draft_gone_or_neither_is(
+    centre_made_once: Known, disk: Disk
+) -> None:
+    known = centre_made_once.copy(disk.place / "seat")
+    with known.casebook() as book:
+        case = book.records.record("case", {"risk": "low"}).id
+        _values, parents = book.records.for_editing(case)
+        typed = book.drafts.new("case", case)._replace(answers={"case.risk": "high"}, parents={case: parents})
+        draft = book.drafts.keep(typed)
+        refused = 0
+        while book.drafts.every():  # each finds a little more room than the one before: the log keeps what it took
+            disk.fill(PAGE_IN_LOG // 2)
+            try:
+                book.drafts.save(draft)
+            except DatabaseFailed as full:
+                assert full.reason == "full"
+                assert (book.records.show(case)["risk"], book.drafts.every()) == ("low", [draft])
+                refused += 1
+            finally:
+                disk.clear()
+        assert refused > 3, "the room must have ended at several writes"
+        assert (book.records.show(case)["risk"], book.drafts.every()) == ("high", [])
+        assert book.upkeep.verify()["ok"]

@@ -65,6 +65,31 @@ def test_a_device_that_waits_sees_and_records_nothing_until_a_lead_has_compared_
     is_refused(lead("device", "approve", waiting["id"]), "No waiting device")
 
 
+def test_who_lets_a_device_in_sees_what_came_along_and_gives_no_pseudonym_a_second_time(
+    lead: Seat, server: Server, tmp_path: Path
+) -> None:
+    colleague = join(tmp_path / "tablet", lead, server.address)
+    invite = lead.ask("device", "invite")["invite"]
+    lead.sync()
+    heard: set[str] = set()
+    with Known.of(lead.folder).casebook() as book, Known.of(colleague.folder).casebook() as theirs:
+        first = book.records.record("incident", {"reported_on": "2022-03-22"})
+        came = {theirs.records.record("incident", {"reported_on": "2022-03-22"}).pseudonym for _ in range(60)}
+        theirs.centre.sync()
+        waiting = Seat(tmp_path / "phone").ask(
+            "setup", "--server", server.address, "--invite", invite, "--person", "ana"
+        )
+        book.subscribe(lambda changed: heard.update(changed.entities))
+
+        book.centre.hear_of_devices(lambda _said: None)
+        book.centre.approve(waiting["id"])
+
+        assert {"case", "incident"} <= heard
+        given = {book.records.record("incident", {"reported_on": "2022-03-22"}).pseudonym for _ in range(40)}
+    assert len(given) == 40
+    assert not given & {*came, first.pseudonym}
+
+
 def test_a_request_whose_key_is_none_is_refused_when_it_is_to_be_let_in(lead: Seat, server: Server) -> None:
     """Whoever has the invite can send anything under it: here a point by which nothing stays secret."""
     lead.sync()
