@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from app.casebook import Casebook
 from app.casework.languages import LANGUAGES
 from app.store import circles, journal
 from app.store.journal import Author, Intent
 from app.store.store import Store
+from app.store.transaction import Transaction
 from app.words import language
 from app.words.refusal import Refused
 from app.words.voice import PersonVoice
@@ -36,7 +37,7 @@ class Kept(NamedTuple):
         """Rows of every table and the length of the journal."""
         counts: dict[str, int] = {}
 
-        def count(tx: Connection) -> None:
+        def count(tx: Transaction) -> None:
             for name in tx.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all():
                 counts[name] = tx.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one()  # noqa: S608
 
@@ -60,7 +61,7 @@ def kept(centre_made_once: Known, tmp_path_factory: pytest.TempPathFactory) -> I
         partner = book.records.record("partner", {"name": "Coast General", "kind": "hospital"}).id
     store = known.store()
 
-    def delete(tx: Connection) -> None:
+    def delete(tx: Transaction) -> None:
         circle = circles.only(tx)
         assert circle is not None
         intent = Intent("case", bytes.fromhex(gone), Kind.DELETE, {}, parents)

@@ -14,7 +14,7 @@ import pytest
 
 from app.casebook import Casebook, demo
 from app.casework.demo.telling import Made
-from app.casework.registry import RECORDS
+from app.casework.registry import CORE
 from app.casework.today import LineKind
 from app.words.refusal import Refused
 from tests.seats import PASSPHRASE, Seat
@@ -46,7 +46,7 @@ def book(seat: Seat) -> Iterator[Casebook]:
 def told(book: Casebook) -> Counter[tuple[str, str]]:
     """What is recorded, without what hangs on keys: ids, and the two letters in the codes of cases."""
     kept: Counter[tuple[str, str]] = Counter()
-    for entity, record in RECORDS.items():
+    for entity, record in CORE.items():
         links = {field.name for field in record if field.links_to or field.name in ("record", "code")}
         for each in book.records.find(entity):
             values = {name: value for name, value in each.items() if name in record and name not in links}

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from app.casebook import Casebook
-from app.casework.registry import RECORDS, path_to_case
+from app.casework.registry import CORE
 from app.words.refusal import Refused
 from tests.seats import Known, Seat
 
@@ -70,15 +70,15 @@ def made(centre_made_once: Known, tmp_path_factory: pytest.TempPathFactory) -> I
         printed = seat.ask("record", entity, "--from", "-", stdin=json.dumps(fields))
         ids[entity], code = printed["id"], printed.get("code", code)
         named[entity.upper()] = printed["id"]
-        of_a_case = entity == "case" or path_to_case(entity)
+        of_a_case = entity == "case" or CORE.path_to_case(entity)
         assert set(printed) == ({"id", "case", "code", "pseudonym"} if of_a_case else {"id"})
     with known.casebook() as book:
         yield Made(book, ids, code)
 
 
 def test_the_table_misses_none() -> None:
-    assert set(LEAST) == set(RECORDS)
-    assert len(RECORDS) == 27
+    assert set(LEAST) == set(CORE)
+    assert len(CORE) == 27
 
 
 @pytest.mark.parametrize("entity", RECORDED_ALONE)
@@ -86,13 +86,13 @@ def test_it_is_shown_with_its_case_listed_edited_and_remembers(made: Made, entit
     book, record = made.book, made.ids[entity]
     shown = book.records.show(record)
     assert (shown["id"], shown["entity"]) == (record, entity)
-    assert shown["code"] == (made.code if path_to_case(entity) or entity == "case" else "")
+    assert shown["code"] == (made.code if CORE.path_to_case(entity) or entity == "case" else "")
     assert [each["id"] for each in book.records.find(entity)] == [record]
     (created,) = book.records.history(record)[:1]
     assert (created["kind"], created["author"]) == ("create", "lead")
 
     change = LEAST[entity][1]
-    if RECORDS[entity].append_only:
+    if CORE[entity].append_only:
         with pytest.raises(Refused, match="not edited"):
             book.records.edit(record, change)
         assert len(book.records.history(record)) == 1

@@ -12,7 +12,7 @@ from app import packs
 from app.casework import codebook, naming
 from app.casework.answers import check
 from app.casework.country import Pack, UnknownList
-from app.casework.registry import record
+from app.casework.registry import CORE
 from app.packs import PACKS, PackError
 
 ELSEWHERE = """
@@ -113,8 +113,8 @@ def test_a_pack_of_ten_lines_is_enough_for_another_country(tmp_path: Path) -> No
     assert naming.centre_code("North Centre 3", elsewhere) == "NOR-C3"
     assert naming.pseudonym(elsewhere.pseudonyms, {}, 1) == "Sol*"
     values = {"reported_on": "2022-03-20", "county": "north", "incident_types": ["rape"]}
-    assert check(record("incident"), values, elsewhere, date(2022, 3, 22)).problems == []
-    assert check(record("incident"), {**values, "county": "mombasa"}, elsewhere, date(2022, 3, 22)).problems
+    assert check(CORE.record("incident"), values, elsewhere, date(2022, 3, 22)).problems == []
+    assert check(CORE.record("incident"), {**values, "county": "mombasa"}, elsewhere, date(2022, 3, 22)).problems
 
 
 def test_a_pack_that_is_not_there_is_refused() -> None:

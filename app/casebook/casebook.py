@@ -23,6 +23,7 @@ from app.casebook.figures import Figures
 from app.casebook.records import Records
 from app.casebook.upkeep import Upkeep
 from app.casework.country import Pack
+from app.casework.registry import Registry
 from app.casework.roles import Deed
 from app.custody import setting_up
 from app.store import vault
@@ -139,6 +140,11 @@ class Casebook:
     def pack(self) -> Pack:
         """The country pack that the centre works by. One that waits for approval may learn of another."""
         return self._door.pack
+
+    @property
+    def registry(self) -> Registry:
+        """What is asked of each kind of record in this casebook."""
+        return self._door.registry
 
     @property
     def zone(self) -> tzinfo:

@@ -78,7 +78,7 @@ class Cases:
         is not the question's own name, takes the value over into the form. Questions left out are to be asked. Identity
         is never among them.
         """
-        kind_of_record(form)
+        kind_of_record(self._door.registry, form)
         return self._door.look(lambda glance: asking.known(glance, form, find(glance, case)))
 
     def could_tell(

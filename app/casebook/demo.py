@@ -24,15 +24,15 @@ from app.casework.declaration import FieldKind
 from app.casework.demo import words
 from app.casework.demo.centre import centre
 from app.casework.demo.telling import Made
-from app.casework.registry import RECORDS
+from app.casework.registry import CORE
 from app.custody import setting_up
 from app.reading.agendas import Keeper
 from app.store import colleagues
 from app.store.colleagues import Colleague
-from app.store.database import Transaction
 from app.store.gathering import Gathering
 from app.store.journal import Author
 from app.store.store import Store
+from app.store.transaction import Transaction
 from app.words.refusal import refuse
 from app.writing import recording
 from app.writing.desk import Desk
@@ -156,7 +156,7 @@ class _Scribe:
         values: dict[str, object] = dict(step.values)
         for field, ref in step.links.items():
             record = self._ids[ref]
-            values[field] = [record] if RECORDS[step.entity][field].kind is FieldKind.LINKS else record
+            values[field] = [record] if CORE[step.entity][field].kind is FieldKind.LINKS else record
         return values
 
     def _seated(self, others: Sequence[str]) -> tuple[list[Colleague], dict[str, tuple[Author, SeatDetails]]]:

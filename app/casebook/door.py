@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, tzinfo
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from app import packs
 from app.casework.country import Pack
 from app.casework.dates import zone_of
-from app.casework.registry import kinds_above
+from app.casework.registry import CORE, Registry
 from app.custody import setting_up
 from app.reading import finding, showing
 from app.reading.agendas import Keeper
 from app.reading.glance import Glance
 from app.store import alarms as kept_alarms
 from app.store import journal, reading
-from app.store.database import Transaction
 from app.store.journal import Author
 from app.store.reading import Held
 from app.store.store import Store
+from app.store.transaction import Transaction
 from app.words import alarms
 from app.words.refusal import refuse
 from app.writing import noting
@@ -33,6 +33,9 @@ from sync.changes import Change
 from sync.keys import SeatDetails
 
 T = TypeVar("T")
+
+_Seated: TypeAlias = "tuple[Author, SeatDetails, str]"
+"""In whose name is recorded, who that is, and the centre."""
 
 EXCHANGED = "sync"
 """Stands among the kinds of record when how the device stands with its server may look different."""
@@ -56,8 +59,13 @@ class Door:
         self._clock = now or _real_now
         self._work_by(pack)
         self._listeners: list[Callable[[Changed], None]] = []
-        self._seated: tuple[Author, SeatDetails, str] | None = None
+        self._seated: _Seated | None = None
         self._pseudonyms: dict[str, int] | None = None
+
+    @property
+    def registry(self) -> Registry:
+        """What is asked of each kind of record in this casebook."""
+        return self.store.registry
 
     @property
     def zone(self) -> tzinfo:
@@ -92,8 +100,10 @@ class Door:
         Raises `Refused`, also where this seat may not record.
         """
 
+        seated = self._sit_down()
+
         def save(tx: Transaction) -> tuple[T, list[Change]]:
-            desk = self._desk(tx)
+            desk = self._desk(tx, seated)
             return job(desk), desk.made
 
         done, made = self.store.database.write(save)
@@ -127,7 +137,7 @@ class Door:
         finally:
             self._pseudonyms = self._seated = None
             try:
-                self.store.database.read(self._work_by_what_is_signed)
+                self._work_by_what_is_signed(self.store.database.read(setting_up.pack_of))
             finally:
                 came = self.store.database.read(lambda tx: journal.kinds_since(tx, before))
                 self.tell(kinds_of(came) | {EXCHANGED})
@@ -150,24 +160,33 @@ class Door:
     def _glance(self, tx: Transaction) -> Glance:
         return Glance(tx, self.pack, self.now(), self.store.seat.id)
 
-    def _desk(self, tx: Transaction) -> Desk:
+    def _desk(self, tx: Transaction, seated: _Seated) -> Desk:
         if kept_alarms.stops_recording(tx):
             raise alarms.stopped()
-        if self._seated is None:  # once a member, who and where stay the same until the next exchange
-            self._work_by_what_is_signed(tx)
-            self._seated = self._sat_down(self._glance(tx))
-        return Desk(tx, self.pack, self.now(), *self._seated, self._used_pseudonyms)
+        return Desk(tx, self.pack, self.now(), *seated, self._used_pseudonyms)
 
     def _work_by(self, pack: Pack) -> None:
+        self.store.keep_by(CORE)
         self.pack, self._keeper = pack, Keeper(self.store.database, pack)
 
-    def _work_by_what_is_signed(self, tx: Transaction) -> None:
+    def _work_by_what_is_signed(self, signed: str) -> None:
         """A seat that has just been let in can read by which country pack its centre works. Raises `MissingPack`."""
-        signed = setting_up.pack_of(tx)
         if signed != self.pack.code:
             self._work_by(packs.load(signed))
 
-    def _sat_down(self, glance: Glance) -> tuple[Author, SeatDetails, str]:
+    def _sit_down(self) -> _Seated:
+        """Return who records here, and where: once a member, that stays the same until the next exchange.
+
+        Raises `Refused`, `MissingPack`.
+        """
+        if self._seated is None:
+            read = self.store.database.read
+            signed, seated = read(lambda tx: (setting_up.pack_of(tx), self._sat_down(self._glance(tx))))
+            self._work_by_what_is_signed(signed)
+            self._seated = seated
+        return self._seated
+
+    def _sat_down(self, glance: Glance) -> _Seated:
         if glance.circle is None or glance.me is None:
             raise refuse("This device waits to be approved by a lead; until then it records nothing.")
         centre = next((each.centre for each in glance.members.values() if each.centre), "")
@@ -185,7 +204,7 @@ def open_record(glance: Glance, record: str, reason: str) -> tuple[Held, bool]:
     Raises `Refused`.
     """
     held = finding.find(glance, record)
-    if not isinstance(glance, Desk) or not showing.holds_identity(held.entity):
+    if not isinstance(glance, Desk) or not showing.holds_identity(glance.registry, held.entity):
         return held, False
     noting.note_opening(glance, held, reason.strip())
     return finding.find(glance, held.id), True
@@ -193,7 +212,7 @@ def open_record(glance: Glance, record: str, reason: str) -> tuple[Held, bool]:
 
 def kinds_of(entities: Iterable[str]) -> set[str]:
     """Return the kinds of record that look different when these have changed: they, and all that they belong to."""
-    return {each for entity in set(entities) for each in (entity, *kinds_above(entity))}
+    return {each for entity in set(entities) for each in (entity, *CORE.kinds_above(entity))}
 
 
 def _real_now() -> datetime:

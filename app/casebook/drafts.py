@@ -28,7 +28,7 @@ class Drafts:
 
     def new(self, form: str, record: str = "") -> Draft:
         """Begin a draft of a form, about `record` (a case, say) or about nothing yet. Kept from the first answer."""
-        first = forms.form(form).steps[0].key
+        first = forms.form(form, self._door.registry).steps[0].key
         return Draft(secrets.token_hex(16), form, first, record, {}, {}, __version__, self._now_ms())
 
     def keep(self, draft: Draft) -> Draft:

@@ -85,8 +85,8 @@ class Records:
         What is identity is left out, as by `show`, unless a `reason` is given, which is journalled.
         """
 
-        def read(_glance: Glance, held: Held, is_open: bool) -> tuple[dict[str, Value], tuple[ChangeId, ...]]:
-            return showing.values_of(held, opened=is_open), held.heads
+        def read(glance: Glance, held: Held, is_open: bool) -> tuple[dict[str, Value], tuple[ChangeId, ...]]:
+            return showing.values_of(glance, held, opened=is_open), held.heads
 
         return self._door.opened(record, reason, read)
 
@@ -115,7 +115,7 @@ class Records:
         `search_for` finds words, as prefixes, in everything of the kind but identity; of a case also in what belongs
         to it. Cases alone can be had in another `order`.
         """
-        kind_of_record(entity)
+        kind_of_record(self._door.registry, entity)
         if order is not Order.CHANGED and entity != "case":
             raise refuse("Only cases can be ordered by risk, silence or their next date.")
         waiting = None if order is Order.CHANGED else self._door.waiting()

@@ -17,7 +17,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from app.casework import dates
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.messages import Filling, Label, Message, Question
-from app.casework.registry import RECORDS, nearest
+from app.casework.registry import CORE, nearest
 from sync.changes import Value
 from sync.merging import MergeClass
 
@@ -100,19 +100,19 @@ def check_one(field: Field, value: object, lists: CodeLists, today: date) -> Mes
     return None
 
 
-def read_values(entity: str, pairs: Iterable[tuple[str, str | None]]) -> dict[str, object]:
-    """Return answers as somebody typed them, `field=value`: nothing clears, a list field takes codes between commas.
+def read_values(record: Record, pairs: Iterable[tuple[str, str | None]]) -> dict[str, object]:
+    """Return answers to a record's questions as somebody typed them, `field=value`: nothing clears, a list field takes
+    codes between commas.
 
     JSON is read where it begins like JSON, so that a skip can be typed: `{"skipped": "declined"}`.
     """
-    declared = RECORDS[entity].by_name if entity in RECORDS else {}
     values: dict[str, object] = {}
     for name, text in pairs:
         value: object = text
         if text is not None and text[:1] in "[{":
             with contextlib.suppress(ValueError):
                 value = json.loads(text)
-        elif text is not None and name in declared and declared[name].merge is MergeClass.SET:
+        elif text is not None and name in record and record[name].merge is MergeClass.SET:
             value = [part.strip() for part in text.split(",") if part.strip()]
         values[name] = value
     return values
@@ -276,7 +276,7 @@ def _boolean(field: Field, value: object, lists: CodeLists, today: date) -> Valu
 
 def _link(field: Field, value: object, lists: CodeLists, today: date) -> Value:  # noqa: ARG001
     if not isinstance(value, str) or not _ID.fullmatch(value):
-        fillings = {"record": Question(RECORDS[field.links_to].title)}
+        fillings = {"record": Question(CORE[field.links_to].title)}
         raise _Refused(Message("This needs the number of a record: {record}.", fillings))
     return value
 
@@ -288,9 +288,7 @@ def _links(field: Field, value: object, lists: CodeLists, today: date) -> Value:
 def _disclosures(field: Field, value: object, lists: CodeLists, today: date) -> Value:  # noqa: ARG001
     names = list(dict.fromkeys(_strings(value)))
     for name in names:
-        entity, _, other = name.partition(".")
-        declared = RECORDS[entity].by_name.get(other) if entity in RECORDS else None
-        if declared is None or not declared.disclosable:
+        if name not in field.among:
             raise _Refused(Message("“{name}” is nothing that may be disclosed.", {"name": name}))
     return names
 

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from app.casework.conditions import is_answered
-from app.casework.registry import RECORDS
 from sync.changes import Value
 
 SAME_QUESTIONS: tuple[tuple[str, ...], ...] = (
@@ -102,10 +101,7 @@ def answered_by(name: str) -> Sequence[str]:
 
 
 def same_as(name: str) -> Sequence[str]:
-    """Return every field that asks the same question, the field itself first. Raises `KeyError` for no field."""
-    entity, _, field = name.partition(".")
-    if field not in RECORDS[entity]:
-        raise KeyError(name)
+    """Return every field that asks the same question, the field itself first."""
     group = next((names for names in SAME_QUESTIONS if name in names), (name,))
     return (name, *(other for other in group if other != name))
 

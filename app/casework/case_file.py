@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from app.casework import dates
 from app.casework.conditions import is_answered
-from app.casework.declaration import Field, FieldKind
-from app.casework.registry import RECORDS
+from app.casework.declaration import Field, FieldKind, Record
+from app.casework.registry import CORE, Registry
 from sync.changes import Value
 
 Row = Mapping[str, Value]
@@ -25,11 +25,15 @@ _DATED = (FieldKind.DATE, FieldKind.EXACT_DATE, FieldKind.MOMENT)
 
 
 class CaseFile(NamedTuple):
-    """A case and the rows of its records by entity; `partners` by id, as far as the rows name them."""
+    """A case and the rows of its records by entity; `partners` by id, as far as the rows name them.
+
+    `registry` declares what the rows hold.
+    """
 
     case: Row
     records: Mapping[str, Sequence[Row]]
     partners: Mapping[str, Row] = _NOTHING
+    registry: Registry = CORE
 
     @property
     def id(self) -> str:
@@ -42,13 +46,14 @@ class CaseFile(NamedTuple):
 
     def as_of(self, day: date) -> CaseFile:
         """Return the file as it could have been on `day`: without what is dated after it."""
-        case = _as_of("case", self.case, day) or self.case
+        case = _as_of(self.registry["case"], self.case, day) or self.case
         records = {entity: self.of_as_of(entity, day) for entity in self.records}
-        return CaseFile(case, records, self.partners)
+        return self._replace(case=case, records=records)
 
     def of_as_of(self, entity: str, day: date) -> tuple[Row, ...]:
         """Return the rows of one kind as they could have been on `day`."""
-        return tuple(row for row in (_as_of(entity, each, day) for each in self.of(entity)) if row is not None)
+        record = self.registry[entity]
+        return tuple(row for row in (_as_of(record, each, day) for each in self.of(entity)) if row is not None)
 
     def institution_of(self, row: Row) -> str:
         """Return which kind of institution a referral or follow-up is about, by its code or its partner's kind."""
@@ -125,8 +130,7 @@ def order_of(row: Row, field: str) -> tuple[str, int]:
     return (text_of(row, field).lstrip("~<>"), number_of(row, "created_at") or 0)
 
 
-def _as_of(entity: str, row: Row, day: date) -> Row | None:
-    declared = RECORDS[entity]
+def _as_of(declared: Record, row: Row, day: date) -> Row | None:
     if declared.dated_by and _is_after(row.get(declared.dated_by), day) and not declared[declared.dated_by].future:
         return None
     later = [field.name for field in declared if _tells_of(field) and _is_after(row.get(field.name), day)]

@@ -11,7 +11,7 @@ from typing import Any
 from app.casework.country import Code, Pack
 from app.casework.declaration import Field
 from app.casework.languages import LANGUAGES
-from app.casework.registry import RECORDS
+from app.casework.registry import Registry
 
 Translations = Mapping[str, Callable[[str], str]]
 """By the code of a language, what says an English sentence in it."""
@@ -20,7 +20,7 @@ SYSTEMS = ("gbvims", "cpims")
 """Systems elsewhere whose name for a value a code may give."""
 
 
-def described(pack: Pack, translations: Translations) -> dict[str, Any]:
+def described(registry: Registry, pack: Pack, translations: Translations) -> dict[str, Any]:
     """Return `{"entities": {name: {"title", "parent", "sensitivity", "fields"}}, "lists": {name: {code: labels}}}`.
 
     A sentence stands in English and once more for each of the `translations`: `title`, `title_sw`. Labels are by
@@ -33,9 +33,9 @@ def described(pack: Pack, translations: Translations) -> dict[str, Any]:
             "sensitivity": str(record.sensitivity),
             "fields": {field.name: _field(field, translations) for field in record},
         }
-        for name, record in RECORDS.items()
+        for name, record in registry.items()
     }
-    used = sorted({field.code_list for record in RECORDS.values() for field in record if field.code_list})
+    used = sorted({field.code_list for record in registry.values() for field in record if field.code_list})
     lists = {name: {code.code: _labels(code) for code in pack.entries(name)} for name in used}
     return {"entities": entities, "lists": lists}
 

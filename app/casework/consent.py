@@ -14,7 +14,7 @@ from typing import NamedTuple
 from app.casework.approvals import decision_about
 from app.casework.case_file import Row, codes_of, day_of, is_yes, order_of, text_of
 from app.casework.messages import Message, Question
-from app.casework.registry import RECORDS
+from app.casework.registry import Registry
 
 DEFAULT_PURPOSE = "service"
 
@@ -50,13 +50,15 @@ def gate(
     recipient: Recipient,
     today: date,
     *,
+    registry: Registry,
     disclosed: Sequence[str] = (),
     purpose: str = DEFAULT_PURPOSE,
     child: bool = False,
 ) -> Decision:
     """Decide whether `disclosed` fields may go to `recipient` today.
 
-    `consents` and `approvals` are all rows of the case; `child` says whether the survivor is known to be one.
+    `consents` and `approvals` are all rows of the case; `child` says whether the survivor is known to be one;
+    `registry` what the fields ask.
     """
     mine = [row for row in consents if (text_of(row, "purpose") or DEFAULT_PURPOSE) == purpose]
     ruling = _ruling(mine, recipient, today)
@@ -70,7 +72,7 @@ def gate(
     if against is None and child:
         against = _why_not_for_a_child(ruling, approvals, today)
     if against is None:
-        against = _why_not_these(ruling, disclosed)
+        against = _why_not_these(ruling, disclosed, registry)
     if against is not None and is_yes(ruling, "override"):
         return _closed(ruling, against, Message("Sharing against consent waits for a second person's approval."))
     return Decision(True, text_of(ruling, "id")) if against is None else _closed(ruling, against)
@@ -153,12 +155,12 @@ def _why_not_for_a_child(consent: Row, approvals: Sequence[Row], today: date) ->
     return None
 
 
-def _why_not_these(consent: Row, disclosed: Sequence[str]) -> Message | None:
+def _why_not_these(consent: Row, disclosed: Sequence[str], registry: Registry) -> Message | None:
     refused = [name for name in disclosed if name in codes_of(consent, "withheld")]
     if not refused:
         return None
-    entity, _, name = refused[0].partition(".")
-    question = RECORDS[entity][name].question
+    field = registry.field(refused[0])
+    question = field.question if field else refused[0]  # a newer pack's
     return Message("The survivor does not want this to be shared: {question}.", {"question": Question(question)})
 
 

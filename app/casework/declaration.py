@@ -89,7 +89,8 @@ class Field:
     of a critical field, most careful first. `exported_as` is the column in exports (empty: never exported; open fields
     default to their name). `given` fields are set by the app or a rule and have no control in a form; one that `signs`
     gets the name of whoever records. A date that is `today_if_absent` is filled in when a record is made without it.
-    `future` dates may lie ahead. `limit` is in characters; `minimum` and `maximum` bound an integer.
+    `future` dates may lie ahead. `limit` is in characters; `minimum` and `maximum` bound an integer. `among` are the
+    `entity.field` that disclosures may name: the registry tells them.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Field:
     limit: int = 0
     minimum: int = 0
     maximum: int = 2**53 - 1  # the largest integer every JSON reader keeps
+    among: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if self.exported_as is None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from app.casework.answers import CodeLists, check_one
 from app.casework.conditions import Lookup, is_answered, is_skip
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.messages import Message
-from app.casework.registry import RECORDS, record
+from app.casework.registry import Registry
 from sync.changes import Value
 from sync.merging import MergeClass
 
@@ -40,7 +41,7 @@ class Ask:
     @property
     def of(self) -> str:
         """The record it asks of: the entity, with the number from the second on."""
-        return self.entity if self.number == 1 else f"{self.entity}#{self.number}"
+        return _of(self.entity, self.number)
 
     @property
     def key(self) -> str:
@@ -120,7 +121,7 @@ def with_another(entity: str, answers: Answers) -> dict[str, Value]:
 
 def without(entity: str, number: int, answers: Answers) -> dict[str, Value]:
     """Return the answers without one of a repeated entity; the last that is left is emptied."""
-    of = Ask(entity, RECORDS[entity].fields[0], repeated=True, number=number).of
+    of = _of(entity, number)
     left = [each for each in numbers(entity, answers) if each != number] or [number]
     kept = {key: value for key, value in answers.items() if key.partition(".")[0] != of}
     return {**kept, f"{entity}#": [str(each) for each in left]}
@@ -176,11 +177,11 @@ def to_records(form: Form, answers: Answers) -> list[FormRecord]:
     return records
 
 
-def form(name: str) -> Form:
+def form(name: str, registry: Registry) -> Form:
     """Return the form for a record: its own, or one page with all its questions. Raises `UnknownEntity`."""
-    if name in FORMS:
-        return FORMS[name]
-    declared = record(name)
+    if name in (own := forms(registry)):
+        return own[name]
+    declared = registry.record(name)
     return Form(name, declared.title, (Step("all", declared.title, _asks_of(declared)),), {})
 
 
@@ -193,6 +194,10 @@ def of_one(form: Form) -> Form:
     """Return the form with the questions of its own record alone: what an edit of that record can change."""
     own = (replace(step, asks=tuple(ask for ask in step.asks if ask.entity == form.name)) for step in form.steps)
     return replace(form, steps=tuple(step for step in own if step.asks), links={})
+
+
+def _of(entity: str, number: int) -> str:
+    return entity if number == 1 else f"{entity}#{number}"
 
 
 def _asks_of(entity: Record) -> tuple[Ask, ...]:
@@ -254,81 +259,88 @@ def _laid_out(entity: Record, steps: Sequence[tuple[str, str, tuple[str, ...]]])
     return (*laid[:-1], replace(laid[-1], asks=(*laid[-1].asks, *left)))
 
 
-FORMS: Mapping[str, Form] = {
-    "incident": Form(
-        "incident",
-        "New incident",
-        _steps(
-            (RECORDS["incident"], RECORDS["case"], RECORDS["consent"], RECORDS["perpetrator"]),
-            {
-                "safety": "Safety and consent",
-                "who": "Who",
-                "what": "What happened",
-                "people": "People involved",
-                "next": "Next steps",
-            },
-            many=("consent.recipient",),
-            repeated=("perpetrator",),
-        ),
-        {
-            ("incident", "case"): "case",
-            ("incident", "perpetrators"): "perpetrator",
-            ("consent", "case"): "case",
-        },
-    ),
-    "referral": Form(
-        "referral",
-        "Refer",
-        _steps(
-            (RECORDS["referral"],),
-            {
-                "need": "What is needed",
-                "partner": "Who can help",
-                "disclosure": "What they will be told",
-                "send": "How it gets there",
-            },
-        ),
-        {("referral", "case"): "case"},
-    ),
-    "follow_up": Form(
-        "follow_up",
-        "Follow-up",
-        _steps((RECORDS["follow_up"],), {"call": "Who said what", "promise": "What comes next"}),
-        {("follow_up", "case"): "case"},
-    ),
-    "consent": Form(
-        "consent",
-        "Consent",
-        _laid_out(
-            RECORDS["consent"],
-            (
-                ("whom", "With whom", ("recipient", "purpose")),
-                ("answer", "The answer", ("given", "method", "given_by", "guardian_unsafe", "language", "document")),
-                ("limits", "Its limits", ("withheld", "on", "expires_on", "withdrawn_on", "override")),
+@lru_cache(16)
+def forms(registry: Registry) -> Mapping[str, Form]:
+    """Return the forms that have steps, by the record they are named after."""
+    return {
+        "incident": Form(
+            "incident",
+            "New incident",
+            _steps(
+                (registry["incident"], registry["case"], registry["consent"], registry["perpetrator"]),
+                {
+                    "safety": "Safety and consent",
+                    "who": "Who",
+                    "what": "What happened",
+                    "people": "People involved",
+                    "next": "Next steps",
+                },
+                many=("consent.recipient",),
+                repeated=("perpetrator",),
             ),
-        ),
-        {("consent", "case"): "case"},
-    ),
-    "legal_case": Form(
-        "legal_case",
-        "Legal case",
-        _steps(
-            (RECORDS["legal_case"], RECORDS["charge"], RECORDS["exhibit"]),
             {
-                "police": "Police",
-                "medical": "Medical evidence",
-                "exhibits": "Exhibits",
-                "charge": "Arrest and charge",
-                "court": "Court",
-                "protection": "Protection of the witness",
-                "outcome": "Outcome",
+                ("incident", "case"): "case",
+                ("incident", "perpetrators"): "perpetrator",
+                ("consent", "case"): "case",
             },
-            repeated=("charge", "exhibit"),
         ),
-        {
-            ("legal_case", "case"): "case",
-            ("charge", "legal_case"): "legal_case",
-            ("exhibit", "legal_case"): "legal_case",
-        },
-    ),
-}
+        "referral": Form(
+            "referral",
+            "Refer",
+            _steps(
+                (registry["referral"],),
+                {
+                    "need": "What is needed",
+                    "partner": "Who can help",
+                    "disclosure": "What they will be told",
+                    "send": "How it gets there",
+                },
+            ),
+            {("referral", "case"): "case"},
+        ),
+        "follow_up": Form(
+            "follow_up",
+            "Follow-up",
+            _steps((registry["follow_up"],), {"call": "Who said what", "promise": "What comes next"}),
+            {("follow_up", "case"): "case"},
+        ),
+        "consent": Form(
+            "consent",
+            "Consent",
+            _laid_out(
+                registry["consent"],
+                (
+                    ("whom", "With whom", ("recipient", "purpose")),
+                    (
+                        "answer",
+                        "The answer",
+                        ("given", "method", "given_by", "guardian_unsafe", "language", "document"),
+                    ),
+                    ("limits", "Its limits", ("withheld", "on", "expires_on", "withdrawn_on", "override")),
+                ),
+            ),
+            {("consent", "case"): "case"},
+        ),
+        "legal_case": Form(
+            "legal_case",
+            "Legal case",
+            _steps(
+                (registry["legal_case"], registry["charge"], registry["exhibit"]),
+                {
+                    "police": "Police",
+                    "medical": "Medical evidence",
+                    "exhibits": "Exhibits",
+                    "charge": "Arrest and charge",
+                    "court": "Court",
+                    "protection": "Protection of the witness",
+                    "outcome": "Outcome",
+                },
+                repeated=("charge", "exhibit"),
+            ),
+            {
+                ("legal_case", "case"): "case",
+                ("charge", "legal_case"): "legal_case",
+                ("exhibit", "legal_case"): "legal_case",
+            },
+        ),
+    }

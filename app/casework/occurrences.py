@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from app.casework.case_file import CaseFile, Row, codes_of, day_of, first_day, text_of
 from app.casework.declaration import FieldKind
-from app.casework.registry import RECORDS
+from app.casework.registry import Registry
 
 MILESTONE_OF = {
     "ob_on": "ob_issued",
@@ -52,10 +52,10 @@ def of(file: CaseFile, name: str) -> Occurrence | None:
     return min(_each(file, name), default=None)
 
 
-def list_of(name: str) -> tuple[str, str] | None:
+def list_of(name: str, registry: Registry) -> tuple[str, str] | None:
     """Return the (code list, code) that a name speaks of, or None for a date field. Raises `ValueError` for no name."""
     head, _, tail = name.partition(".")
-    if head in RECORDS and tail in RECORDS[head] and RECORDS[head][tail].kind in _DATES:
+    if (field := registry.field(name)) is not None and field.kind in _DATES:
         return None
     if head in _LISTS and tail:
         return (_LISTS[head], tail)
@@ -66,7 +66,7 @@ def _each(file: CaseFile, name: str) -> Iterator[Occurrence]:
     head, _, tail = name.partition(".")
     if head == "told":
         yield from _dated(_told(file, tail))
-    elif head == "session" and tail not in RECORDS["session"]:
+    elif head == "session" and tail not in file.registry["session"]:
         yield from _dated((row, day_of(row, "on")) for row in file.of("session") if _took_place(row, tail))
     elif head == "started":
         rows = [row for row in file.of("referral") if tail in codes_of(row, "services")]

@@ -1,16 +1,19 @@
-"""All records by name, checked together when this is imported.
+"""Every kind of record by name with the questions it asks: the core's declarations, checked together when this is
+imported, and as an opened book has them.
 
-Must not know what the records mean.
+Which kinds there are and how they hang together is the core's alone, the same everywhere. What each asks is the
+book's: whoever works for one takes it from its registry. Must not know what the records mean.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
-from functools import cache
+from itertools import chain
 from types import MappingProxyType
 
-from app.casework.declaration import DeclarationError, Field, Record
+from app.casework.declaration import DeclarationError, Field, FieldKind, Record
 from app.casework.records import care, centre_life, consent, incident, justice, survivor, working_together
 from sync.merging import FieldRule
 
@@ -18,13 +21,14 @@ from sync.merging import FieldRule
 class UnknownEntity(KeyError):
     """There is no record of that name. `nearest` is the known name most like it, or empty."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, known: Mapping[str, object]) -> None:
         super().__init__(name)
         self.name = name
-        self.nearest = nearest(name, RECORDS)
+        self.nearest = nearest(name, known)
+        self._known = ", ".join(known)
 
     def __str__(self) -> str:
-        known = f"did you mean {self.nearest!r}?" if self.nearest else f"known are {', '.join(RECORDS)}."
+        known = f"did you mean {self.nearest!r}?" if self.nearest else f"known are {self._known}."
         return f"{self.name!r} is no kind of record; {known}"
 
 
@@ -37,61 +41,88 @@ def nearest(name: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
     return next(iter(get_close_matches(name, known, n=1, cutoff=_ALIKE)), "")
 
 
-def record(name: str) -> Record:
-    """Return a record's declaration. Raises `UnknownEntity`."""
-    try:
-        return RECORDS[name]
-    except KeyError:
-        raise UnknownEntity(name) from None
+class Registry(Mapping[str, Record]):
+    """Records by name. It never changes, and equals itself alone: what follows from one can be kept by it."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        """Raises `DeclarationError` for records that do not fit together."""
+        self._records = _checked(records)
+        self._rules = {each.name: {field.name: field.rule for field in each} for each in self.values()}
+        self._paths = {name: self._path(name) for name in self}
+        self.of_cases = frozenset(name for name, path in self._paths.items() if name == "case" or path)
+        """Kinds of record that belong to a case, and the case itself."""
+
+    def __getitem__(self, name: str) -> Record:
+        return self._records[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def record(self, name: str) -> Record:
+        """Return a record's declaration. Raises `UnknownEntity`."""
+        try:
+            return self._records[name]
+        except KeyError:
+            raise UnknownEntity(name, self._records) from None
+
+    def field(self, name: str) -> Field | None:
+        """Return the field that `entity.field` names, None when there is none."""
+        entity, _, of_it = name.partition(".")
+        return self._records[entity].by_name.get(of_it) if entity in self._records else None
+
+    def rule_of(self, entity: str, field: str) -> FieldRule:
+        """Return how a field merges; fields and entities not known here (a newer app's) merge as plain."""
+        return self._rules.get(entity, _NO_RULES).get(field, _PLAIN)
+
+    def children_of(self, name: str) -> tuple[Record, ...]:
+        """Return the records whose parent is `name`."""
+        return tuple(each for each in self.values() if each.parent and each[each.parent].links_to == name)
+
+    def path_to_case(self, name: str) -> tuple[str, ...]:
+        """Return the link fields that lead from a record to its case: `("legal_case", "case")` for a charge.
+
+        Empty for a case itself and for what belongs to no case (partner, training, target). Raises `UnknownEntity`.
+        """
+        try:
+            return self._paths[name]
+        except KeyError:
+            raise UnknownEntity(name, self._records) from None
+
+    def kinds_above(self, name: str) -> tuple[str, ...]:
+        """Return the kinds of record that one belongs to: `("legal_case", "case")` for a charge; none for what is not
+        known here (a newer app's)."""
+        found: list[str] = []
+        each = self.get(name)
+        while each is not None and each.parent:
+            each = self[each[each.parent].links_to]
+            found.append(each.name)
+        return tuple(found)
+
+    def disclosable(self) -> tuple[tuple[Record, Field], ...]:
+        """Return every field a referral may name, in declared order."""
+        return tuple((each, field) for each in self.values() for field in each if field.disclosable)
+
+    def _path(self, name: str) -> tuple[str, ...]:
+        path: list[str] = []
+        each = self[name]
+        while each.parent and each.name != "case":
+            path.append(each.parent)
+            each = self[each[each.parent].links_to]
+        return tuple(path) if each.name == "case" else ()
 
 
-def rule_of(entity: str, field: str) -> FieldRule:
-    """Return how a field merges; fields and entities not known here (a newer app's) merge as plain."""
-    return _RULES.get(entity, _NO_RULES).get(field, _PLAIN)
-
-
-def children_of(name: str) -> tuple[Record, ...]:
-    """Return the records whose parent is `name`."""
-    return tuple(each for each in RECORDS.values() if each.parent and each[each.parent].links_to == name)
-
-
-@cache
-def path_to_case(name: str) -> tuple[str, ...]:
-    """Return the link fields that lead from a record to its case: `("legal_case", "case")` for a charge.
-
-    Empty for a case itself and for what belongs to no case (partner, training, target).
-    """
-    path: list[str] = []
-    each = record(name)
-    while each.parent and each.name != "case":
-        path.append(each.parent)
-        each = record(each[each.parent].links_to)
-    return tuple(path) if each.name == "case" else ()
-
-
-def kinds_above(name: str) -> tuple[str, ...]:
-    """Return the kinds of record that one belongs to: `("legal_case", "case")` for a charge; none for what is not known
-    here (a newer app's)."""
-    found: list[str] = []
-    each = RECORDS.get(name)
-    while each is not None and each.parent:
-        each = RECORDS[each[each.parent].links_to]
-        found.append(each.name)
-    return tuple(found)
-
-
-def disclosable() -> tuple[tuple[Record, Field], ...]:
-    """Return every field a referral may name, in declared order."""
-    return tuple((each, field) for each in RECORDS.values() for field in each if field.disclosable)
-
-
-def _gather() -> dict[str, Record]:
+def _checked(records: Iterable[Record]) -> Mapping[str, Record]:
     gathered: dict[str, Record] = {}
-    for module in (survivor, incident, consent, working_together, care, justice, centre_life):
-        for each in module.RECORDS:
-            if each.name in gathered:
-                raise DeclarationError(f"record {each.name!r} is declared twice")
-            gathered[each.name] = each
+    for each in records:
+        if each.name in gathered:
+            raise DeclarationError(f"record {each.name!r} is declared twice")
+        gathered[each.name] = each
     for each in gathered.values():
         for field in each:
             if field.links_to and field.links_to not in gathered:
@@ -100,10 +131,30 @@ def _gather() -> dict[str, Record]:
                 entity, _, other = name.rpartition(".")
                 if entity and (entity not in gathered or other not in gathered[entity]):
                     raise DeclarationError(f"{each.name}.{field.name} depends on {name!r}, which is no field")
-    return gathered
+    return MappingProxyType(_with_what_may_be_disclosed(gathered))
 
 
-RECORDS: Mapping[str, Record] = MappingProxyType(_gather())
-_RULES = {each.name: {field.name: field.rule for field in each} for each in RECORDS.values()}
+def _with_what_may_be_disclosed(records: Mapping[str, Record]) -> dict[str, Record]:
+    """Tell each field that lists what leaves the centre what it may list."""
+    names = frozenset(f"{each.name}.{field.name}" for each in records.values() for field in each if field.disclosable)
+
+    def told(field: Field) -> Field:
+        return replace(field, among=names) if field.kind is FieldKind.DISCLOSURES else field
+
+    return {name: replace(each, fields=tuple(map(told, each.fields))) for name, each in records.items()}
+
+
 _NO_RULES: Mapping[str, FieldRule] = MappingProxyType({})
 _PLAIN = FieldRule()
+
+CORE = Registry(
+    chain.from_iterable(
+        module.RECORDS for module in (survivor, incident, consent, working_together, care, justice, centre_life)
+    )
+)
+"""What the app itself declares. For what is about the kinds of record and core questions alone; what is asked, shown
+or kept of a book goes by the book's own registry."""
+
+RECORDS = CORE
+"""Deprecated, for screens alone."""
+path_to_case = CORE.path_to_case

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from app.casework import occurrences
 from app.casework.country import Pack
 from app.casework.declaration import Field, FieldKind, Record
-from app.casework.registry import RECORDS
+from app.casework.registry import CORE, Registry
 from sync.merging import MergeClass
 
 
@@ -24,10 +24,10 @@ class Hole(NamedTuple):
     what: str
 
 
-def needed_codes() -> dict[str, dict[str, str]]:
+def needed_codes(registry: Registry) -> dict[str, dict[str, str]]:
     """Return every list that is needed, with the codes that are needed in it and who needs them."""
     needed: dict[str, dict[str, str]] = {}
-    for record in RECORDS.values():
+    for record in registry.values():
         for field in record:
             name = f"{record.name}.{field.name}"
             if field.code_list:
@@ -35,13 +35,13 @@ def needed_codes() -> dict[str, dict[str, str]]:
                 if field.merge is MergeClass.CRITICAL and field.care:
                     codes.update({code: name for code in field.care.most_careful_first if code not in codes})
             for read, code in field.asked_when.expects if field.asked_when else ():
-                needed.setdefault(_field(record, read).code_list, {}).setdefault(code, name)
+                needed.setdefault(_field(registry, record, read).code_list, {}).setdefault(code, name)
     return needed
 
 
 def holes(pack: Pack) -> Iterator[Hole]:
     """Give everything that `pack` lacks or names wrongly."""
-    for code_list, codes in needed_codes().items():
+    for code_list, codes in needed_codes(CORE).items():
         if code_list not in pack.lists:
             yield Hole("lists", None, code_list, "the pack lacks this list")
             continue
@@ -76,7 +76,7 @@ def _unknown(pack: Pack, table: str, position: int, key: str, code_list: str, co
 def _no_occurrences(pack: Pack, table: str, position: int, key: str, names: tuple[str, ...]) -> Iterator[Hole]:
     for name in names:
         try:
-            spoken_of = occurrences.list_of(name)
+            spoken_of = occurrences.list_of(name, CORE)
         except ValueError as error:
             yield Hole(table, position, key, str(error))
             continue
@@ -84,9 +84,9 @@ def _no_occurrences(pack: Pack, table: str, position: int, key: str, names: tupl
             yield Hole(table, position, key, f"{name!r}: the list {spoken_of[0]} has no {spoken_of[1]!r}")
 
 
-def _field(record: Record, read: str) -> Field:
+def _field(registry: Registry, record: Record, read: str) -> Field:
     entity, _, name = read.rpartition(".")
-    field = (RECORDS[entity] if entity else record)[name]
+    field = (registry[entity] if entity else record)[name]
     if field.kind not in (FieldKind.CODE, FieldKind.CODES):
         raise AssertionError(f"{record.name} waits for a code of {read}, which holds none")
     return field

@@ -16,7 +16,6 @@ from typing import NamedTuple
 from app.casework.agenda import Cause, Item
 from app.casework.country import Pack
 from app.casework.messages import Filling, Label, Message, Question
-from app.casework.registry import RECORDS
 from app.casework.silence import ladder, step_at
 
 
@@ -68,12 +67,13 @@ class Line(NamedTuple):
 
 
 class Undecided(NamedTuple):
-    """A field two people answered differently, since when."""
+    """A field two people answered differently, what it asks, and since when."""
 
     case: str
     record: str
     entity: str
     field: str
+    question: str
     since: datetime
 
 
@@ -213,8 +213,7 @@ def _court(item: Item) -> Message:
 
 
 def _conflict(each: Undecided, now: datetime) -> Line:
-    question = RECORDS[each.entity][each.field].question
-    what = Message("Two answers to decide between: {question}", {"question": Question(question)})
+    what = Message("Two answers to decide between: {question}", {"question": Question(each.question)})
     days = (now.date() - each.since.date()).days
     return Line(LineKind.CONFLICT, each.case, each.record, what, None, days, Action.DECIDE)
 

@@ -74,5 +74,5 @@ def resolve(book: Casebook, record: str, field: str, value: str) -> Answer:
     from app.casework.answers import read_values
 
     held = book.records.show(record)
-    book.records.resolve(record, field, read_values(held["entity"], [(field, value)])[field])
+    book.records.resolve(record, field, read_values(book.registry[held["entity"]], [(field, value)])[field])
     return Answer({"id": held["id"], "field": field}, _("Decided."))

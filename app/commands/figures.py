@@ -68,9 +68,10 @@ def codebook(_options: Options, pack: str) -> Answer:
     """Every entity, field, type and code list, from the declarations themselves."""
     from app.casebook import country
     from app.casework.codebook import described
+    from app.casework.registry import CORE
 
     translations = {code: catalogue(code).gettext for code in LANGUAGES if code != FALLBACK}
-    book = described(country(pack), translations)
+    book = described(CORE, country(pack), translations)
 
     def said(about: Mapping[str, str], key: str) -> str:
         return " / ".join((about[key], *(about[f"{key}_{code}"] for code in translations)))

@@ -15,6 +15,7 @@ from app.words.language import _, mark
 if TYPE_CHECKING:
     from app.casebook import Casebook
     from app.casework.consent import Departed
+    from app.casework.declaration import Record
 
 _REASON = argument("--reason", default="", metavar="TEXT", help=mark("open an identity, journalled with this reason"))
 
@@ -52,7 +53,7 @@ def edit(book: Casebook, record: str, values: Mapping[str, str | None]) -> Answe
     from app.casework.answers import read_values
 
     held = book.records.show(record)
-    changed = book.records.edit(record, read_values(held["entity"], values.items()))
+    changed = book.records.edit(record, read_values(book.registry[held["entity"]], values.items()))
     said = _("Changed.") if changed else _("Nothing differs.")
     return Answer({"id": held["id"], "changed": changed is not None}, said)
 
@@ -178,7 +179,7 @@ def list_(
 
     wanted = {name: value or "" for name, value in where.items()}
     found = book.records.find(entity, where=wanted, search_for=search_for, limit=limit, order=Order(order))
-    told = ("id", "code", "pseudonym", *_told_of(entity))
+    told = ("id", "code", "pseudonym", *_told_of(book.registry[entity]))
     lines = ("  ".join(telling.as_words(each[name]) for name in told if each.get(name)) for each in found)
     return Answer(found, "\n".join(lines) or _("Nothing found."))
 
@@ -187,12 +188,10 @@ _NAMED_BY = ("name", "title", "code_name", "indicator", "recipient", "institutio
 _STANDS = ("state", "status", "given", "risk", "stage")
 
 
-def _told_of(entity: str) -> list[str]:
+def _told_of(record: Record) -> list[str]:
     """What tells records of a kind apart at a glance: what each is called, when it was, how it stands."""
     from app.casework.declaration import FieldKind, Sensitivity
-    from app.casework.registry import RECORDS
 
-    record = RECORDS[entity]
     dated_by = record.dated_by or next((field.name for field in record if field.kind is FieldKind.EXACT_DATE), "")
     names = (*_NAMED_BY, dated_by, *_STANDS)
     return [name for name in names if name in record and record[name].sensitivity is Sensitivity.OPEN]

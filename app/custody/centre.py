@@ -13,8 +13,8 @@ from app.casework import roles
 from app.custody import setting_up
 from app.reading.answers import ApprovedAnswer, DeviceAnswer
 from app.store import circles, devices
-from app.store.database import Transaction
 from app.store.store import Store, real_clock
+from app.store.transaction import Transaction
 from app.store.turns import exchange_turn
 from app.words.refusal import refuse
 from sync import frame, keys

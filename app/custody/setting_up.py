@@ -18,8 +18,8 @@ from app import packs
 from app.casework import naming
 from app.casework.roles import LEAD, WORKER
 from app.store import circles, meta, status, vault
-from app.store.database import Transaction
 from app.store.store import Store, real_clock
+from app.store.transaction import Transaction
 from app.words.refusal import Refused, refuse
 from sync import enrolment, keys
 from sync.carrier import ServerUnreachable, UntrustedServer

@@ -23,8 +23,9 @@ from app.casework.today import counts as counted
 from app.reading.glance import Glance
 from app.store import agenda
 from app.store.agenda import Since
-from app.store.database import Database, Transaction
+from app.store.database import Database
 from app.store.failures import DatabaseFailed
+from app.store.transaction import Transaction
 
 
 class Agendas(Protocol):

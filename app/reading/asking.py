@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime
 from app.casework import ask_once, forms
 from app.casework.ask_once import Given, Known
 from app.casework.declaration import Sensitivity
-from app.casework.registry import RECORDS, path_to_case
 from app.reading.glance import Glance
 from app.store import journal, reading
 from app.store.reading import Held
@@ -29,7 +28,8 @@ def known(glance: Glance, form: str, case: Held) -> dict[str, Known]:
 
     Identity is left out (it is opened on purpose), and so is what two people answered differently.
     """
-    questions = [f"{ask.entity}.{ask.field.name}" for step in forms.form(form).steps for ask in step.asks]
+    steps = forms.form(form, glance.registry).steps
+    questions = [f"{ask.entity}.{ask.field.name}" for step in steps for ask in step.asks]
     wanted = {question: ask_once.answered_by(question) for question in questions}
     names = {name for answering in wanted.values() for name in answering}
     given = list(_given(glance, case, names))
@@ -44,7 +44,7 @@ def known(glance: Glance, form: str, case: Held) -> dict[str, Known]:
 def _given(glance: Glance, case: Held, names: set[str]) -> Iterator[Given]:
     for entity in sorted({name.partition(".")[0] for name in names}):
         asked = [name.partition(".")[2] for name in names if name.startswith(f"{entity}.")]
-        asked = [name for name in asked if RECORDS[entity][name].sensitivity is not Sensitivity.IDENTITY]
+        asked = [name for name in asked if glance.registry[entity][name].sensitivity is not Sensitivity.IDENTITY]
         for held in _records(glance, entity, case):
             undecided = glance.holdings.undecided(held)
             answered = [name for name in asked if name in held.values and name not in undecided]
@@ -57,7 +57,8 @@ def _given(glance: Glance, case: Held, names: set[str]) -> Iterator[Given]:
 def _records(glance: Glance, entity: str, case: Held) -> list[Held]:
     if entity == "case":
         return [case]
-    return reading.listed(glance.tx, entity, where={"case": case.id}) if path_to_case(entity) == ("case",) else []
+    is_direct = glance.registry.path_to_case(entity) == ("case",)
+    return reading.listed(glance.tx, entity, where={"case": case.id}) if is_direct else []
 
 
 def _one(glance: Glance, held: Held, name: str, changes: Sequence[Change]) -> Given:

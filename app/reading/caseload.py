@@ -25,8 +25,8 @@ from app.reading.agendas import Agendas
 from app.reading.glance import Glance
 from app.store import cases, reading
 from app.store.agenda import Since
-from app.store.database import Transaction
 from app.store.reading import Held
+from app.store.transaction import Transaction
 
 
 class Kept(StrEnum):

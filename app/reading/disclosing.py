@@ -14,7 +14,6 @@ from app.casework.case_file import Row, is_child, text_of
 from app.casework.conditions import is_answered
 from app.casework.consent import Decision, Departed, Recipient
 from app.casework.declaration import Sensitivity
-from app.casework.registry import disclosable, path_to_case
 from app.reading.glance import Glance
 from app.store import reading
 from app.store.reading import Held
@@ -78,7 +77,13 @@ def _gate(
 ) -> Decision:
     consents, approvals = ([as_row(glance, held) for held in rows[entity]] for entity in ("consent", "approval"))
     return consent.gate(
-        consents, approvals, recipient, glance.today, disclosed=disclosed, child=is_child(case.values, glance.today)
+        consents,
+        approvals,
+        recipient,
+        glance.today,
+        registry=glance.registry,
+        disclosed=disclosed,
+        child=is_child(case.values, glance.today),
     )
 
 
@@ -91,8 +96,8 @@ def as_row(glance: Glance, held: Held) -> Row:
 def _items(glance: Glance, case: Held) -> list[DisclosableItem]:
     """Every disclosable answer of the case and of what belongs to it, the latest of each kind."""
     latest: dict[str, Mapping[str, Value]] = {"case": case.values}
-    for entity in {record.name for record, _ in disclosable()} - {"case", "referral"}:
-        if path_to_case(entity) == ("case",):
+    for entity in {record.name for record, _ in glance.registry.disclosable()} - {"case", "referral"}:
+        if glance.registry.path_to_case(entity) == ("case",):
             found = reading.listed(glance.tx, entity, where={"case": case.id}, limit=1)
             latest[entity] = found[0].values if found else {}
     suspects = latest.get("incident", {}).get("perpetrators")
@@ -101,6 +106,6 @@ def _items(glance: Glance, case: Held) -> list[DisclosableItem]:
         latest["perpetrator"] = held.values if held else {}
     return [
         DisclosableItem(f"{record.name}.{field.name}", value, folded=field.sensitivity is not Sensitivity.OPEN)
-        for record, field in disclosable()
+        for record, field in glance.registry.disclosable()
         if is_answered(value := latest.get(record.name, {}).get(field.name))
     ]

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from app.casework.declaration import Record
 from app.casework.messages import Question
-from app.casework.registry import RECORDS, UnknownEntity
-from app.casework.registry import record as declared
+from app.casework.registry import CORE, Registry, UnknownEntity
 from app.reading.glance import Glance
 from app.store.reading import Held
 from app.words.refusal import refuse
@@ -18,7 +17,7 @@ def find(glance: Glance, record_id: str) -> Held:
     """Return a record by its id, or a case by its code. Raises `Refused`."""
     text = record_id.strip()
     entity = glance.holdings.entity_of(text.lower())
-    if entity is not None and entity in RECORDS:
+    if entity is not None and entity in glance.registry:
         held = glance.holdings.held(entity, text.lower())
         if held is not None:
             return held
@@ -28,16 +27,16 @@ def find(glance: Glance, record_id: str) -> Held:
     return held
 
 
-def kind_of_record(name: str) -> Record:
+def kind_of_record(registry: Registry, name: str) -> Record:
     """Return a declaration by name. Raises `Refused`."""
     try:
-        return declared(name)
+        return registry.record(name)
     except UnknownEntity as unknown:
         if unknown.nearest:
             fillings = {"name": name[:64], "nearest": unknown.nearest}
             raise refuse("“{name}” is no kind of record; did you mean “{nearest}”?", **fillings) from None
         raise refuse(
-            "“{name}” is no kind of record; known are {all}.", name=name[:64], all=", ".join(RECORDS)
+            "“{name}” is no kind of record; known are {all}.", name=name[:64], all=", ".join(registry)
         ) from None
 
 
@@ -48,4 +47,4 @@ def case_of(glance: Glance, held: Held) -> str:
 
 def title(entity: str) -> Question:
     """Return what a kind of record is called, to fill a sentence with."""
-    return Question(RECORDS[entity].title)
+    return Question(CORE[entity].title)

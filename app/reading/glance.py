@@ -13,10 +13,11 @@ from functools import cached_property
 from app.casework import roles
 from app.casework.country import Pack
 from app.casework.dates import zone_of
+from app.casework.registry import Registry
 from app.casework.roles import Deed
 from app.store import circles
-from app.store.database import Transaction
 from app.store.holdings import Holdings
+from app.store.transaction import Transaction
 from sync.keys import SeatDetails
 
 
@@ -31,6 +32,11 @@ class Glance:
         self.tx, self.pack, self.seat = tx, pack, seat
         self.holdings = Holdings(tx)
         self.now = now.astimezone(zone_of(pack.utc_offset))
+
+    @property
+    def registry(self) -> Registry:
+        """What is asked of each kind of record in this casebook."""
+        return self.tx.registry
 
     @property
     def zone(self) -> tzinfo:

@@ -14,7 +14,7 @@ from app.casework import answers, forms, lifecycle
 from app.casework.case_file import text_of
 from app.casework.declaration import FieldKind, Sensitivity
 from app.casework.messages import Message
-from app.casework.registry import RECORDS
+from app.casework.registry import Registry
 from app.casework.today import Undecided, Unfinished
 from app.reading.answers import ChangeAnswer, ConflictAnswer, ConflictingAnswer, RecordAnswer
 from app.reading.finding import case_of
@@ -47,7 +47,7 @@ def as_data_of(
     """Return records as `as_data` does, where it is known to which case's code each belongs."""
     tx, result = glance.tx, []
     for held in records:
-        values, folded = (dict(held.values), []) if opened else _folded(held)
+        values, folded = (dict(held.values), []) if opened else _folded(glance.registry, held)
         data: RecordAnswer = {"id": held.id, "entity": held.entity, **values}
         data["code"] = code_of(held)
         data["conflicts"] = sorted({c.field for c in reading.candidates(tx, held.id)}) if held.undecided else []
@@ -73,7 +73,7 @@ def told(glance: Glance, changes: Sequence[Change], *, opened: bool) -> list[Cha
     for change in sorted(changes, key=lambda each: (each.body.time, each.seat, each.body.number)):
         who = glance.members.get(change.seat)
         fields = dict(change.body.fields)
-        folded = [] if opened else [name for name in fields if _is_identity(change.body.entity, name)]
+        folded = [] if opened else [name for name in fields if _is_identity(glance.registry, change.body.entity, name)]
         line: ChangeAnswer = {
             "change": change_text(change.id),
             "at": when(change.body.time, glance.zone),
@@ -106,7 +106,7 @@ def conflicts(glance: Glance, record: str | None = None, *, opened: bool) -> lis
             continue
         case = case_of(glance, held)
         code, pseudonym = reading.codes_of_cases(tx, [case]).get(case, ("", ""))
-        folded = not opened and _is_identity(entity, field)
+        folded = not opened and _is_identity(glance.registry, entity, field)
         values: list[ConflictingAnswer] = []
         for candidate in found:
             who = glance.members.get(candidate.change.seat)
@@ -159,8 +159,9 @@ def behind(glance: Glance, held: Sequence[Held]) -> list[Behind]:
             incidents = reading.listed(tx, "incident", where={"perpetrators": each.id}, limit=1)
             case = next((str(row.values.get("case") or "") for row in incidents), "")
         above = _above(glance, each)
-        told_of = above if above is not None and not _name(each) and not case else each  # a person by their training
-        dated_by = RECORDS[told_of.entity].dated_by
+        is_named = bool(_name(glance, each) or case)
+        told_of = each if above is None or is_named else above  # a person by their training
+        dated_by = glance.registry[told_of.entity].dated_by
         found.append(
             Behind(
                 each.id,
@@ -169,7 +170,7 @@ def behind(glance: Glance, held: Sequence[Held]) -> list[Behind]:
                 case,
                 *reading.code_of_case(tx, case),
                 above.id if above is not None else "",
-                _name(told_of),
+                _name(glance, told_of),
                 text_of(each.values, "cadre") if each.entity == "attendee" else "",
             )
         )
@@ -178,15 +179,15 @@ def behind(glance: Glance, held: Sequence[Held]) -> list[Behind]:
 
 def _above(glance: Glance, held: Held) -> Held | None:
     """The record that a record belongs to; None for one that belongs to none."""
-    parent = RECORDS[held.entity].parent
+    parent = glance.registry[held.entity].parent
     target = held.values.get(parent) if parent else None
-    links_to = RECORDS[held.entity][parent].links_to if parent else ""
+    links_to = glance.registry[held.entity][parent].links_to if parent else ""
     return reading.held(glance.tx, links_to, target) if isinstance(target, str) else None
 
 
-def _name(held: Held) -> str:
+def _name(glance: Glance, held: Held) -> str:
     """What a record is called, where that is no person's name; "" when it is called nothing."""
-    record = RECORDS[held.entity]
+    record = glance.registry[held.entity]
     names = [name for name in ("name", "title", "code_name") if name in record]
     shown = [name for name in names if record[name].sensitivity is not Sensitivity.IDENTITY]
     return next((str(held.values[name]) for name in shown if held.values.get(name)), "")
@@ -200,6 +201,7 @@ def undecided(glance: Glance, limit: int | None = None) -> list[Undecided]:
             each.record,
             each.entity,
             each.field,
+            glance.registry[each.entity][each.field].question,
             datetime.fromtimestamp(hybrid_time.milliseconds(each.time) / 1000, glance.zone),
         )
         for each in cases.undecided(glance.tx, limit)
@@ -212,7 +214,8 @@ def unfinished(glance: Glance) -> list[Unfinished]:
     for draft in drafts.every(glance.tx):
         saved = datetime.fromtimestamp(draft.changed_at / 1000, glance.zone)
         held = reading.held(glance.tx, "case", draft.record) if draft.record else None
-        result.append(Unfinished(draft.id, held.id if held else "", forms.form(draft.form).title, saved))
+        title = forms.form(draft.form, glance.registry).title
+        result.append(Unfinished(draft.id, held.id if held else "", title, saved))
     return result
 
 
@@ -224,7 +227,7 @@ def where_of(glance: Glance, entity: str, where: Mapping[str, str]) -> dict[str,
 
     Raises `Refused` for a field the record has not or may not be asked, and for what its answer can never be.
     """
-    record = RECORDS[entity]
+    record = glance.registry[entity]
     if entity == "case" and where.get("state") == "open":
         begun = [state for state in lifecycle.CASE_STEPS if state not in lifecycle.FINISHED]
         where = {**where, "state": ",".join(begun)}
@@ -244,14 +247,14 @@ def where_of(glance: Glance, entity: str, where: Mapping[str, str]) -> dict[str,
     return dict(where)
 
 
-def values_of(held: Held, *, opened: bool) -> dict[str, Value]:
+def values_of(glance: Glance, held: Held, *, opened: bool) -> dict[str, Value]:
     """Return a record's values; those that are identity are left out unless `opened`."""
-    return dict(held.values) if opened else _folded(held)[0]
+    return dict(held.values) if opened else _folded(glance.registry, held)[0]
 
 
-def holds_identity(entity: str) -> bool:
+def holds_identity(registry: Registry, entity: str) -> bool:
     """Tell whether records of a kind hold anything that is opened only with a reason."""
-    return any(_is_identity(entity, field.name) for field in RECORDS[entity])
+    return any(_is_identity(registry, entity, field.name) for field in registry[entity])
 
 
 def change_text(change: ChangeId) -> str:
@@ -265,13 +268,13 @@ def when(time: int, zone: tzinfo) -> str:
     return moment.astimezone(zone).isoformat(timespec="seconds")
 
 
-def _folded(held: Held) -> tuple[dict[str, Value], list[str]]:
-    folded = [name for name in held.values if _is_identity(held.entity, name)]
+def _folded(registry: Registry, held: Held) -> tuple[dict[str, Value], list[str]]:
+    folded = [name for name in held.values if _is_identity(registry, held.entity, name)]
     return {name: value for name, value in held.values.items() if name not in folded}, folded
 
 
-def _is_identity(entity: str, field: str) -> bool:
-    record = RECORDS.get(entity)
+def _is_identity(registry: Registry, entity: str, field: str) -> bool:
+    record = registry.get(entity)
     if record is None:
         return False
     if field in record:

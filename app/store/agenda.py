@@ -14,14 +14,15 @@ from typing import Any
 
 import msgspec
 from msgspec import structs
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, delete, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Select, delete, exists, func, or_, select, tuple_
 
 from app.casework.agenda import Cause, Item
 from app.casework.case_file import CaseFile, Row
-from app.casework.registry import RECORDS, path_to_case
+from app.casework.registry import CORE, Registry
 from app.casework.today import LineKind, kind_of_cause
 from app.store import meta, reading, schema
 from app.store.reading import Held
+from app.store.transaction import Transaction
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Item)
@@ -38,88 +39,88 @@ _RULES = "agenda_rules"
 _HOW_MANY = select(func.count()).select_from(schema.stale)
 
 
-def renew(connection: Connection, items_of: Callable[[CaseFile], Sequence[Item]], limit: int = _AT_ONCE) -> int:
+def renew(tx: Transaction, items_of: Callable[[CaseFile], Sequence[Item]], limit: int = _AT_ONCE) -> int:
     """Make the agendas of some stale cases anew. Returns how many marks were cleared; 0 means that all are fresh.
 
     With a case go the marks of everything that belongs to it: it is made anew once, however much of it has changed.
     """
-    marked = connection.execute(select(schema.stale).limit(limit)).all()
+    marked = tx.execute(select(schema.stale).limit(limit)).all()
     if not marked:
         return 0
-    cases = sorted(_cases_of(connection, [(mark.row, mark.entity) for mark in marked]))
-    found = gathered(connection, reading.listed(connection, "case", ids=cases))
+    cases = sorted(_cases_of(tx, [(mark.row, mark.entity) for mark in marked]))
+    found = gathered(tx, reading.listed(tx, "case", ids=cases))
     lines = []
-    for file in _files_of(connection, found):
+    for file in _files_of(tx, found):
         for item in items_of(file):
             until = _ms(item.until) if item.until is not None else None
             kind = kind_of_cause(item.cause) or ""
             lines.append((item.case, kind, _ms(item.due), item.visible_from.isoformat(), until, _encoder.encode(item)))
-    connection.execute(delete(schema.agenda).where(schema.agenda.c.case.in_(cases)))
+    tx.execute(delete(schema.agenda).where(schema.agenda.c.case.in_(cases)))
     if lines:
-        connection.exec_driver_sql(_INSERT, lines)
+        tx.exec_driver_sql(_INSERT, lines)
     fresh = {mark.row for mark in marked}
     fresh.update(each.row for held in found.values() for rows in held.values() for each in rows)
-    before = connection.execute(_HOW_MANY).scalar_one()
-    connection.exec_driver_sql(_FRESH, [(row,) for row in fresh])
-    return int(before - connection.execute(_HOW_MANY).scalar_one())
+    before = tx.execute(_HOW_MANY).scalar_one()
+    tx.exec_driver_sql(_FRESH, [(row,) for row in fresh])
+    return int(before - tx.execute(_HOW_MANY).scalar_one())
 
 
-def follow(connection: Connection, rules: bytes) -> None:
+def follow(tx: Transaction, rules: bytes) -> None:
     """Mark every case as stale when its agenda was made by other rules than these."""
-    if not follows(connection, rules):
-        connection.exec_driver_sql("INSERT OR REPLACE INTO stale(row, entity) SELECT row, 'case' FROM record_case")
-        meta.put(connection, _RULES, rules)
+    if not follows(tx, rules):
+        tx.exec_driver_sql("INSERT OR REPLACE INTO stale(row, entity) SELECT row, 'case' FROM record_case")
+        meta.put(tx, _RULES, rules)
 
 
-def follows(connection: Connection, rules: bytes) -> bool:
+def follows(tx: Transaction, rules: bytes) -> bool:
     """Tell whether the agendas were made by these rules, as far as they are fresh."""
-    return meta.get(connection, _RULES) == rules
+    return meta.get(tx, _RULES) == rules
 
 
-def is_stale(connection: Connection) -> bool:
+def is_stale(tx: Transaction) -> bool:
     """Tell whether the agenda of some case is older than the case."""
-    return connection.execute(select(schema.stale.c.row).limit(1)).first() is not None
+    return tx.execute(select(schema.stale.c.row).limit(1)).first() is not None
 
 
-def visible(connection: Connection, now: datetime, cases: Sequence[str] | None = None) -> list[Item]:
+def visible(tx: Transaction, now: datetime, cases: Sequence[str] | None = None) -> list[Item]:
     """Return the items that Today shows at a moment, of some cases or of all, their moments in the zone of `now`."""
     statement = select(_agenda.c.item).where(*_is_visible(now))
     if cases is not None:
         statement = statement.where(_agenda.c.case.in_(cases))
-    return _items(connection, statement, now)
+    return _items(tx, statement, now)
 
 
-def first(connection: Connection, now: datetime, limit: int) -> tuple[list[Item], Counter[LineKind]]:
+def first(tx: Transaction, now: datetime, limit: int) -> tuple[list[Item], Counter[LineKind]]:
     """Return the first `limit` items of each kind that Today shows at a moment, and how many there are of each."""
     found: list[Item] = []
     counts: Counter[LineKind] = Counter()
     is_over = _agenda.c.due < _ms(now)
     statement = select(_agenda.c.kind, is_over, func.count()).where(*_is_visible(now)).group_by(_agenda.c.kind, is_over)
-    for kind, over, count in connection.execute(statement):
+    for kind, over, count in tx.execute(statement):
         each = LineKind(kind) if kind else (LineKind.OVERDUE if over else LineKind.DUE)
         counts[each] += count
     for each in counts:
         dated = {LineKind.OVERDUE: (is_over,), LineKind.DUE: (~is_over,)}.get(each)
         where = (_agenda.c.kind == ("" if dated else each), *(dated or ()), *_is_visible(now))
-        found += _items(connection, select(_agenda.c.item).where(*where).order_by(_agenda.c.due).limit(limit), now)
+        found += _items(tx, select(_agenda.c.item).where(*where).order_by(_agenda.c.due).limit(limit), now)
     return found, counts
 
 
-def longest_silent(connection: Connection, now: datetime, after: Since | None, limit: int | None) -> list[Since]:
+def longest_silent(tx: Transaction, now: datetime, after: Since | None, limit: int | None) -> list[Since]:
     """Return the cases in which somebody is silent, each with the moment (ms) since when, the longest silent first."""
-    return _cases_in_order(connection, _SILENT, lambda item: _is_visible(now, item), after, limit)
+    return _cases_in_order(tx, _SILENT, lambda item: _is_visible(now, item), after, limit)
 
 
-def next_due(connection: Connection, now: datetime, after: Since | None, limit: int | None) -> list[Since]:
+def next_due(tx: Transaction, now: datetime, after: Since | None, limit: int | None) -> list[Since]:
     """Return the cases that something is due in that is not over, each with the next moment (ms), the soonest first.
 
     It may be shown by now or later.
     """
-    return _cases_in_order(connection, _DATED, lambda item: (item.c.due >= _ms(now),), after, limit)
+    return _cases_in_order(tx, _DATED, lambda item: (item.c.due >= _ms(now),), after, limit)
 
 
 def _cases_in_order(
-    connection: Connection,
+    tx: Transaction,
     kinds: Sequence[str],
     is_meant: Callable[[FromClause], tuple[ColumnElement[bool], ...]],
     after: Since | None,
@@ -138,7 +139,7 @@ def _cases_in_order(
         everything = everything.group_by(_agenda.c.case).order_by(first, _agenda.c.case)
         if after is not None:
             everything = everything.having(tuple_(first, _agenda.c.case) > after)
-        return [(due, case) for due, case in connection.execute(everything)]
+        return [(due, case) for due, case in tx.execute(everything)]
     earlier = _agenda.alias("earlier")
     has_earlier = exists().where(
         earlier.c.case == _agenda.c.case,
@@ -152,13 +153,13 @@ def _cases_in_order(
         if after is not None:
             page = page.where(_agenda.c.due >= after[0], tuple_(_agenda.c.due, _agenda.c.case) > after)
         page = page.order_by(_agenda.c.due, _agenda.c.case).limit(limit)
-        found += [(due, case) for due, case in connection.execute(page)]
+        found += [(due, case) for due, case in tx.execute(page)]
     return sorted(found)[:limit]
 
 
-def _items(connection: Connection, statement: Select[Any], now: datetime) -> list[Item]:
+def _items(tx: Transaction, statement: Select[Any], now: datetime) -> list[Item]:
     zone = now.tzinfo
-    items = (_decoder.decode(item) for item in connection.execute(statement).scalars())
+    items = (_decoder.decode(item) for item in tx.execute(statement).scalars())
     return [
         structs.replace(
             item, due=item.due.astimezone(zone), until=item.until.astimezone(zone) if item.until is not None else None
@@ -176,62 +177,62 @@ def _ms(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
 
 
-def files(connection: Connection, cases: Sequence[str]) -> Iterator[CaseFile]:
+def files(tx: Transaction, cases: Sequence[str]) -> Iterator[CaseFile]:
     """Yield each case that is not deleted with everything that belongs to it."""
-    yield from _files_of(connection, gathered(connection, reading.listed(connection, "case", ids=cases)))
+    yield from _files_of(tx, gathered(tx, reading.listed(tx, "case", ids=cases)))
 
 
-def every_case(connection: Connection) -> Iterator[CaseFile]:
+def every_case(tx: Transaction) -> Iterator[CaseFile]:
     """Yield all cases, as `files` does, the last changed first; a few at a time are in memory."""
     before = None
-    while page := reading.listed(connection, "case", limit=_AT_ONCE, before=before):
-        yield from _files_of(connection, gathered(connection, page))
+    while page := reading.listed(tx, "case", limit=_AT_ONCE, before=before):
+        yield from _files_of(tx, gathered(tx, page))
         before = page[-1].changed_at, page[-1].row
 
 
-def rows_of(connection: Connection, entity: str) -> list[Row]:
+def rows_of(tx: Transaction, entity: str) -> list[Row]:
     """Return all records of a kind as the rules read them, hidden ones left out."""
-    return [_row(each) for each in reading.listed(connection, entity)]
+    return [_row(each) for each in reading.listed(tx, entity)]
 
 
-def gathered(connection: Connection, cases: Sequence[Held]) -> dict[str, dict[str, list[Held]]]:
+def gathered(tx: Transaction, cases: Sequence[Held]) -> dict[str, dict[str, list[Held]]]:
     """Return everything that belongs to each case, and the case itself, by kind; what is deleted is left out."""
     found: dict[str, dict[str, list[Held]]] = {each.id: {"case": [each]} for each in cases}
     above: dict[str, dict[str, str]] = {"case": {case: case for case in found}}  # id of a record to its case
-    for entity in sorted(schema.OF_CASES - {"case"}, key=lambda name: len(path_to_case(name))):
-        link = RECORDS[entity].parent
-        parents = above.get(RECORDS[entity][link].links_to, {})
+    for entity in sorted(CORE.of_cases - {"case"}, key=lambda name: len(CORE.path_to_case(name))):
+        link = CORE[entity].parent
+        parents = above.get(CORE[entity][link].links_to, {})
         above[entity] = {}
-        for each in reading.linked(connection, entity, link, list(parents)) if parents else ():
+        for each in reading.linked(tx, entity, link, list(parents)) if parents else ():
             case = parents[str(each.values[link])]
             above[entity][each.id] = case
             found[case].setdefault(entity, []).append(each)
     return found
 
 
-def file_of(held: Mapping[str, Sequence[Held]], partners: Iterable[Held]) -> CaseFile:
+def file_of(registry: Registry, held: Mapping[str, Sequence[Held]], partners: Iterable[Held]) -> CaseFile:
     """Return a case as the rules read it, of what was `gathered` of it and the partners it names."""
     records = {entity: [_row(each) for each in rows] for entity, rows in held.items() if entity != "case"}
-    return CaseFile(_row(held["case"][0]), records, {each.id: _row(each) for each in partners})
+    return CaseFile(_row(held["case"][0]), records, {each.id: _row(each) for each in partners}, registry)
 
 
-def _files_of(connection: Connection, gathered: Mapping[str, Mapping[str, Sequence[Held]]]) -> Iterator[CaseFile]:
-    partners = reading.listed(connection, "partner")
-    yield from (file_of(held, partners) for held in gathered.values())
+def _files_of(tx: Transaction, gathered: Mapping[str, Mapping[str, Sequence[Held]]]) -> Iterator[CaseFile]:
+    partners = reading.listed(tx, "partner")
+    yield from (file_of(tx.registry, held, partners) for held in gathered.values())
 
 
-def _cases_of(connection: Connection, marked: Sequence[tuple[int, str]]) -> set[str]:
+def _cases_of(tx: Transaction, marked: Sequence[tuple[int, str]]) -> set[str]:
     """The cases that what is marked belongs to, found by its links alone."""
     by_entity: dict[str, list[int]] = {}
     for row, entity in marked:
         by_entity.setdefault(entity, []).append(row)
     cases: set[str] = set()
     for entity, rows in by_entity.items():
-        path = path_to_case(entity)
-        found = reading.column(connection, entity, f"f_{path[0]}" if path else "id", rows=rows)
+        path = CORE.path_to_case(entity)
+        found = reading.column(tx, entity, f"f_{path[0]}" if path else "id", rows=rows)
         for link, after in pairwise(path):
-            entity = RECORDS[entity][link].links_to  # noqa: PLW2901 -- one kind further up
-            found = reading.column(connection, entity, f"f_{after}", ids=sorted(found))
+            entity = CORE[entity][link].links_to  # noqa: PLW2901 -- one kind further up
+            found = reading.column(tx, entity, f"f_{after}", ids=sorted(found))
         cases |= found
     return cases
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, String, cast, exists, insert, literal, or_, select
+from sqlalchemy import ColumnElement, String, cast, exists, insert, literal, or_, select
 
 from app.store import meta, schema
+from app.store.transaction import Transaction
 from sync.alarms import Alarm
 
 STOPS_RECORDING = frozenset({"own_fork", "own_rollback"})
@@ -28,29 +29,29 @@ class KeptAlarm(NamedTuple):
     what: str
 
 
-def keep(connection: Connection, alarm: Alarm, now_ms: int) -> None:
+def keep(tx: Transaction, alarm: Alarm, now_ms: int) -> None:
     """Keep an alarm. One that still waits is kept once; one that comes again after it was seen to waits again."""
     table = schema.alarm
     same = (table.c[name] == value for name, value in alarm._asdict().items())
-    if connection.execute(select(table.c.id).where(_waits(), *same)).first() is None:
-        connection.execute(insert(table).values(at=now_ms, **alarm._asdict()))
+    if tx.execute(select(table.c.id).where(_waits(), *same)).first() is None:
+        tx.execute(insert(table).values(at=now_ms, **alarm._asdict()))
 
 
-def waiting(connection: Connection) -> list[KeptAlarm]:
+def waiting(tx: Transaction) -> list[KeptAlarm]:
     """Return the alarms that nobody has seen to, the oldest first."""
     table = schema.alarm
     columns = (table.c[name] for name in KeptAlarm._fields)
-    return [KeptAlarm(*row) for row in connection.execute(select(*columns).where(_waits()).order_by(table.c.id))]
+    return [KeptAlarm(*row) for row in tx.execute(select(*columns).where(_waits()).order_by(table.c.id))]
 
 
-def saw_to(connection: Connection, alarm: int, now_ms: int) -> None:
+def saw_to(tx: Transaction, alarm: int, now_ms: int) -> None:
     """Note that somebody has seen to an alarm, and when."""
-    meta.set_count(connection, f"{_SEEN}{alarm}", now_ms)
+    meta.set_count(tx, f"{_SEEN}{alarm}", now_ms)
 
 
-def stops_recording(connection: Connection) -> bool:
+def stops_recording(tx: Transaction) -> bool:
     """Tell whether an alarm waits after which this seat must not record."""
-    return connection.execute(_STOPPED).first() is not None
+    return tx.execute(_STOPPED).first() is not None
 
 
 def _waits() -> ColumnElement[bool]:

@@ -10,47 +10,48 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
-from app.casework.registry import RECORDS, path_to_case
+from app.casework.registry import CORE
 from app.store import schema
+from app.store.transaction import Transaction
 
 _DATED = {
-    name: record.dated_by for name, record in RECORDS.items() if record.dated_by and path_to_case(name) == ("case",)
+    name: record.dated_by for name, record in CORE.items() if record.dated_by and CORE.path_to_case(name) == ("case",)
 }
 """By kind, the field that says when a record of a case came about."""
 
 
-def last_dates(connection: Connection, cases: Sequence[str], up_to: date) -> dict[str, str]:
+def last_dates(tx: Transaction, cases: Sequence[str], up_to: date) -> dict[str, str]:
     """Return, by case, the latest day up to `up_to` on which something of it came about."""
     end = (up_to + timedelta(days=1)).isoformat()  # a moment of the day itself sorts after its date
-    rows = connection.exec_driver_sql(_LAST_DATES, (json.dumps(list(cases)), end))
+    rows = tx.exec_driver_sql(_LAST_DATES, (json.dumps(list(cases)), end))
     return {case: latest[:10] for case, latest in rows}
 
 
-def of_rows(connection: Connection, rows: Mapping[str, Sequence[int]]) -> list[str]:
+def of_rows(tx: Transaction, rows: Mapping[str, Sequence[int]]) -> list[str]:
     """Return the cases that records belong to, given by their rows, by kind; each once."""
     found: dict[str, None] = {}
-    for entity in schema.OF_CASES & rows.keys():
-        found.update((case, None) for _, case in _with_cases(connection, entity, rows[entity]) if case)
+    for entity in CORE.of_cases & rows.keys():
+        found.update((case, None) for _, case in _with_cases(tx, entity, rows[entity]) if case)
     return list(found)
 
 
-def _with_cases(connection: Connection, entity: str, rows: Sequence[int]) -> Iterable[tuple[int, str | None]]:
-    found = connection.exec_driver_sql(_OF_ROWS[entity], (json.dumps(list(rows)),))
+def _with_cases(tx: Transaction, entity: str, rows: Sequence[int]) -> Iterable[tuple[int, str | None]]:
+    found = tx.exec_driver_sql(_OF_ROWS[entity], (json.dumps(list(rows)),))
     return ((row, case) for row, case in found)
 
 
-def in_court(connection: Connection) -> list[str]:
+def in_court(tx: Transaction) -> list[str]:
     """Return the cases that are charged and neither judged nor withdrawn."""
-    table = schema.RECORD_TABLES["legal_case"]
+    table = tx.table("legal_case")
     is_open = (
         table.c.hidden.is_(False),
         table.c.f_charged_on.is_not(None),
         table.c.f_judgment_on.is_(None),
         table.c.f_withdrawn_on.is_(None),
     )
-    return list(connection.execute(select(table.c.f_case).where(*is_open).distinct()).scalars())
+    return list(tx.execute(select(table.c.f_case).where(*is_open).distinct()).scalars())
 
 
 class UndecidedField(NamedTuple):
@@ -63,41 +64,41 @@ class UndecidedField(NamedTuple):
     case: str
 
 
-def undecided(connection: Connection, limit: int | None) -> list[UndecidedField]:
+def undecided(tx: Transaction, limit: int | None) -> list[UndecidedField]:
     """Return the undecided fields, those that wait longest first."""
     table = schema.conflict
     last = func.max(table.c.time)
     statement = select(table.c.row, table.c.entity, table.c.record, table.c.field, last)
     order = (last, table.c.row, table.c.field)
-    found = connection.execute(statement.group_by(table.c.row, table.c.field).order_by(*order).limit(limit)).all()
+    found = tx.execute(statement.group_by(table.c.row, table.c.field).order_by(*order).limit(limit)).all()
     case_of: dict[int, str] = {}
-    for entity in {entity for _, entity, *_ in found} & schema.OF_CASES:
+    for entity in {entity for _, entity, *_ in found} & CORE.of_cases:
         rows = [row for row, of, *_ in found if of == entity]
-        case_of.update((row, case) for row, case in _with_cases(connection, entity, rows) if case)
+        case_of.update((row, case) for row, case in _with_cases(tx, entity, rows) if case)
     return [
         UndecidedField(entity, record, field, time, case_of.get(row, "")) for row, entity, record, field, time in found
     ]
 
 
-def undecided_below(connection: Connection, cases: Sequence[str]) -> dict[str, int]:
+def undecided_below(tx: Transaction, cases: Sequence[str]) -> dict[str, int]:
     """Return, by case, how many fields of what belongs to it are undecided, those of the case itself left out."""
-    rows = connection.exec_driver_sql(_UNDECIDED, (json.dumps(list(cases)),))
+    rows = tx.exec_driver_sql(_UNDECIDED, (json.dumps(list(cases)),))
     return {row[0]: row[1] for row in rows}
 
 
-def count(connection: Connection) -> int:
+def count(tx: Transaction) -> int:
     """Return how many cases there are, deleted ones left out."""
-    table = schema.RECORD_TABLES["case"]
+    table = tx.table("case")
     statement = select(func.count()).select_from(table).where(table.c.hidden.is_(False))
-    return int(connection.execute(statement).scalar_one())
+    return int(tx.execute(statement).scalar_one())
 
 
 def _from_cases(what: str, entity: str) -> str:
     """Select of what belongs to some cases (`?1`, a JSON list), beginning at them: no other case is looked at."""
-    path = path_to_case(entity)
+    path = CORE.path_to_case(entity)
     tables = f"record_{entity} AS t"
     if len(path) == 2:
-        tables = f"record_{RECORDS[entity][path[0]].links_to} AS a CROSS JOIN {tables}"
+        tables = f"record_{CORE[entity][path[0]].links_to} AS a CROSS JOIN {tables}"
     link = f"t.f_{path[0]} = j.value" if len(path) == 1 else f"a.f_{path[1]} = j.value AND t.f_{path[0]} = a.id"
     return (
         f"SELECT j.value AS of_case, {what} AS what FROM json_each(?1) AS j CROSS JOIN {tables} "  # noqa: S608
@@ -107,17 +108,17 @@ def _from_cases(what: str, entity: str) -> str:
 
 def _of_rows(entity: str) -> str:
     """Select the rows given (`?`, a JSON list), each with its case."""
-    path = path_to_case(entity)
+    path = CORE.path_to_case(entity)
     tables, case = f"record_{entity} AS t", f"t.f_{path[0]}" if path else "t.id"
     if len(path) == 2:
         # a record's id is that of its first change: the journal's index finds it
         first = f"(SELECT min(seq) FROM change WHERE record = unhex({case}))"  # noqa: S608
-        tables = f"{tables} LEFT JOIN record_{RECORDS[entity][path[0]].links_to} AS a ON a.row = {first}"
+        tables = f"{tables} LEFT JOIN record_{CORE[entity][path[0]].links_to} AS a ON a.row = {first}"
         case = f"a.f_{path[1]}"
     return f"SELECT t.row, {case} FROM json_each(?) AS j CROSS JOIN {tables} WHERE t.row = j.value"  # noqa: S608
 
 
-_OF_ROWS = {name: _of_rows(name) for name in sorted(schema.OF_CASES)}
+_OF_ROWS = {name: _of_rows(name) for name in sorted(CORE.of_cases)}
 
 
 def _of_all(what: str, parts: Iterable[str]) -> str:
@@ -129,5 +130,5 @@ _LAST_DATES = _of_all(
 )
 _UNDECIDED = _of_all(
     "sum(what)",
-    (_from_cases("t.undecided", name) + " AND t.undecided > 0" for name in sorted(schema.OF_CASES - {"case"})),
+    (_from_cases("t.undecided", name) + " AND t.undecided > 0" for name in sorted(CORE.of_cases - {"case"})),
 )

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from sqlalchemy import select, update
 
 from app.store import circles, schema
-from app.store.database import Transaction
 from app.store.journal import Author
 from app.store.ledger import StoreLedger
 from app.store.store import Store
+from app.store.transaction import Transaction
 from sync import keys, outgoing
 from sync.keys import Seat, SeatDetails
 

@@ -26,10 +26,9 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import SingletonThreadPool
 
+from app.casework.registry import CORE, Registry
 from app.store.failures import CannotOpenDatabase, DatabaseFailed
-
-Transaction = Connection
-"""What a job is handed. Those above the store pass it on and never look inside."""
+from app.store.transaction import Transaction
 
 _T = TypeVar("_T")
 _PLAIN_MAGIC = b"SQLite format 3\0"
@@ -56,7 +55,10 @@ _REASONS = {
 
 
 class Database:
-    """One encrypted file with a writer thread and a reader thread. Close it to end both."""
+    """One encrypted file with a writer thread and a reader thread. Close it to end both.
+
+    `registry` is handed on to each job, with its connection.
+    """
 
     def __init__(self, file: Path, key: bytes) -> None:
         """Open or create `file` under `key` (32 bytes); where it cannot be written to, open it for reading.
@@ -65,30 +67,31 @@ class Database:
         """
         _require_codec(file)
         self.file = file
+        self.registry: Registry = CORE
         self._writer = _Lane(file, _engine(file, key, read_only=False), reads=False)
         self._reader = _Lane(file, _engine(file, key, read_only=True), reads=True)
         try:
-            self.write(_look)
+            self._writer.run(_look)
         except DatabaseFailed as error:
             if error.reason != "damaged":
                 with contextlib.suppress(DatabaseFailed):
-                    self.read(_look)
+                    self._reader.run(_look)
                     return
             self.close()
             if error.reason == "damaged":
                 raise CannotOpenDatabase(str(error)) from None
             raise
 
-    def write(self, job: Callable[[Connection], _T]) -> _T:
+    def write(self, job: Callable[[Transaction], _T]) -> _T:
         """Run `job` in one immediate transaction on the writer thread; commit durably, or change nothing.
 
         Raises `DatabaseFailed`, and whatever the job raises.
         """
-        return self._writer.run(job)
+        return self._writer.run(lambda connection: job(Transaction(connection, self.registry)))
 
-    def read(self, job: Callable[[Connection], _T]) -> _T:
+    def read(self, job: Callable[[Transaction], _T]) -> _T:
         """Run `job` on the reader thread, on one consistent snapshot. Raises `DatabaseFailed`."""
-        return self._reader.run(job)
+        return self._reader.run(lambda connection: job(Transaction(connection, self.registry)))
 
     def copy_to(self, file: Path) -> None:
         """Write a consistent copy under the same key (`VACUUM INTO`, on the reader thread). Raises `DatabaseFailed`."""

@@ -6,9 +6,10 @@ Must not know how a request is proven, nor the network.
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import insert, select
 
 from app.store import schema
+from app.store.transaction import Transaction
 from sync import hybrid_time
 from sync.changes import decode
 from sync.protocol import JoinRequest
@@ -16,32 +17,32 @@ from sync.protocol import JoinRequest
 _request = msgspec.msgpack.Decoder(JoinRequest)
 
 
-def add_invite(connection: Connection, lookup: bytes, secret: bytes, now_ms: int) -> None:
+def add_invite(tx: Transaction, lookup: bytes, secret: bytes, now_ms: int) -> None:
     """Keep an invite; the server hears of it at the next exchange."""
     values = {"lookup": lookup, "secret": secret, "created_at": now_ms, "opened": False}
-    connection.execute(insert(schema.invite).values(values))
+    tx.execute(insert(schema.invite).values(values))
 
 
-def secret_of(connection: Connection, lookup: bytes) -> bytes | None:
+def secret_of(tx: Transaction, lookup: bytes) -> bytes | None:
     """Return the secret of an invite made here, or None."""
     table = schema.invite
-    secret: bytes | None = connection.execute(select(table.c.secret).where(table.c.lookup == lookup)).scalar()
+    secret: bytes | None = tx.execute(select(table.c.secret).where(table.c.lookup == lookup)).scalar()
     return secret
 
 
-def waiting(connection: Connection) -> list[JoinRequest]:
+def waiting(tx: Transaction) -> list[JoinRequest]:
     """Return the requests to join that waited at the server when it was last asked."""
-    requests = connection.execute(select(schema.waiting_join.c.request)).scalars()
+    requests = tx.execute(select(schema.waiting_join.c.request)).scalars()
     return [_request.decode(request) for request in requests]
 
 
-def last_heard(connection: Connection, circle: bytes, seat: bytes, own: bytes) -> int:
+def last_heard(tx: Transaction, circle: bytes, seat: bytes, own: bytes) -> int:
     """Return when a seat was last heard, in ms: our own last exchange, or the time of another's last change."""
     if seat == own:
         table = schema.circle
-        return int(connection.execute(select(table.c.last_exchange).where(table.c.circle == circle)).scalar_one())
+        return int(tx.execute(select(table.c.last_exchange).where(table.c.circle == circle)).scalar_one())
     change, chain = schema.change, schema.chain
-    payload = connection.execute(
+    payload = tx.execute(
         select(change.c.payload)
         .join(chain, chain.c.id == change.c.chain)
         .where(chain.c.circle == circle, chain.c.seat == seat)

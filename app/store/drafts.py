@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, delete, insert, select
+from sqlalchemy import RowMapping, delete, insert, select
 
 from app.store import schema
+from app.store.transaction import Transaction
 from sync.changes import ChangeId, Value
 
 _encoder = msgspec.msgpack.Encoder()
@@ -38,27 +39,27 @@ class Draft(NamedTuple):
     changed_at: int
 
 
-def put(connection: Connection, draft: Draft) -> None:
+def put(tx: Transaction, draft: Draft) -> None:
     """Keep a draft in place of the one with the same id."""
     values = draft._asdict() | {"answers": _encoder.encode(draft.answers), "parents": _encoder.encode(draft.parents)}
-    connection.execute(insert(schema.draft).prefix_with("OR REPLACE").values(values))
+    tx.execute(insert(schema.draft).prefix_with("OR REPLACE").values(values))
 
 
-def get(connection: Connection, draft_id: str) -> Draft | None:
+def get(tx: Transaction, draft_id: str) -> Draft | None:
     """Return a draft, or None when it was saved or thrown away."""
-    row = connection.execute(select(schema.draft).where(schema.draft.c.id == draft_id)).mappings().first()
+    row = tx.execute(select(schema.draft).where(schema.draft.c.id == draft_id)).mappings().first()
     return _draft(row) if row else None
 
 
-def every(connection: Connection) -> list[Draft]:
+def every(tx: Transaction) -> list[Draft]:
     """Return all drafts, the last touched first."""
     statement = select(schema.draft).order_by(schema.draft.c.changed_at.desc(), schema.draft.c.id)
-    return [_draft(row) for row in connection.execute(statement).mappings()]
+    return [_draft(row) for row in tx.execute(statement).mappings()]
 
 
-def drop(connection: Connection, draft_id: str) -> None:
+def drop(tx: Transaction, draft_id: str) -> None:
     """Forget a draft."""
-    connection.execute(delete(schema.draft).where(schema.draft.c.id == draft_id))
+    tx.execute(delete(schema.draft).where(schema.draft.c.id == draft_id))
 
 
 def _draft(row: RowMapping) -> Draft:

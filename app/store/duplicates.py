@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from app.casework import duplicates
 from app.casework.case_file import Row
 from app.store import schema
+from app.store.transaction import Transaction
 from sync.merging import Merged
 
 MOST_COMPARED = 40
@@ -39,23 +40,23 @@ def keys_of(row: int, merged: Merged) -> Iterator[tuple[str, int]]:
         yield from ((key, row) for key in duplicates.keys_of_record(merged.entity, merged.values))
 
 
-def note(connection: Connection, keys: Sequence[tuple[str, int]]) -> None:
+def note(tx: Transaction, keys: Sequence[tuple[str, int]]) -> None:
     """Keep keys with their rows."""
     if keys:
-        connection.exec_driver_sql(_NOTE, list(keys))
+        tx.exec_driver_sql(_NOTE, list(keys))
 
 
-def forget(connection: Connection, rows: Sequence[int]) -> None:
+def forget(tx: Transaction, rows: Sequence[int]) -> None:
     """Forget the keys of some rows."""
-    connection.exec_driver_sql(_FORGET, [(row,) for row in rows])
+    tx.exec_driver_sql(_FORGET, [(row,) for row in rows])
 
 
-def known(connection: Connection) -> set[tuple[str, int]]:
+def known(tx: Transaction) -> set[tuple[str, int]]:
     """Return every key with its row."""
-    return {(key, row) for key, row in connection.execute(select(schema.likeness.c.key, schema.likeness.c.row))}
+    return {(key, row) for key, row in tx.execute(select(schema.likeness.c.key, schema.likeness.c.row))}
 
 
-def sharing(connection: Connection, keys: Collection[str]) -> list[Row]:
+def sharing(tx: Transaction, keys: Collection[str]) -> list[Row]:
     """Return the identities and suspects that share keys, with `entity`, as the rules read them.
 
     A phone number or a phrase in common says more than a name.
@@ -66,19 +67,19 @@ def sharing(connection: Connection, keys: Collection[str]) -> list[Row]:
         f"SELECT row FROM likeness WHERE key IN {_places(keys)} GROUP BY row "  # noqa: S608 -- question marks alone
         "ORDER BY sum(CASE substr(key, 2, 1) WHEN 'n' THEN 1 ELSE 2 END) DESC, row DESC LIMIT ?"
     )
-    rows = connection.exec_driver_sql(statement, (*keys, MOST_COMPARED)).scalars().all()
-    return [row for entity in ("identity", "perpetrator") for row in _read(connection, entity, _places(rows), rows)]
+    rows = tx.exec_driver_sql(statement, (*keys, MOST_COMPARED)).scalars().all()
+    return [row for entity in ("identity", "perpetrator") for row in _read(tx, entity, _places(rows), rows)]
 
 
-def compared(connection: Connection, entity: str, records: Collection[str]) -> list[Row]:
+def compared(tx: Transaction, entity: str, records: Collection[str]) -> list[Row]:
     """Return cases or suspects by id, as far as a comparison reads them; those that were deleted are left out."""
     keys = [bytes.fromhex(record) for record in records]
-    return _read(connection, entity, f"({', '.join([_FIRST_SEQ] * len(keys))})", keys)
+    return _read(tx, entity, f"({', '.join([_FIRST_SEQ] * len(keys))})", keys)
 
 
-def _read(connection: Connection, entity: str, places: str, values: Sequence[object]) -> list[Row]:
+def _read(tx: Transaction, entity: str, places: str, values: Sequence[object]) -> list[Row]:
     names = ("id", *_COMPARED[entity])
-    rows = connection.exec_driver_sql(_SELECT[entity] + places, tuple(values))
+    rows = tx.exec_driver_sql(_SELECT[entity] + places, tuple(values))
     return [{"entity": entity, **dict(zip(names, row, strict=True))} for row in rows]
 
 

@@ -12,19 +12,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection
-
-from app.casework.registry import RECORDS, rule_of
+from app.casework.declaration import Record
+from app.casework.registry import CORE
 from app.store import journal, meta
 from app.store.holdings import Held, Holdings, UndecidedAnswer
 from app.store.journal import Author, Intent, Run
+from app.store.transaction import Transaction
 from sync.changes import Change, Kind, Value
 from sync.merging import MergeClass, merge
 
 _SETTERS = frozenset({Kind.SET, Kind.TRANSITION})
 _REPLACED = frozenset({MergeClass.PLAIN, MergeClass.CRITICAL, MergeClass.STATE})
 """Fields whose later answer takes the place of the one before that it builds on."""
-_ADD_UP = frozenset(name for name, record in RECORDS.items() for field in record if field.merge is MergeClass.APPEND)
+_ADD_UP = frozenset(name for name, record in CORE.items() for field in record if field.merge is MergeClass.APPEND)
 """Kinds of record of which the first answer alone does not say what they hold."""
 
 
@@ -37,22 +37,22 @@ class Gathering(Holdings):
         self._counted: dict[str, int] = {}
         self._of_case: dict[str, dict[str, list[str]]] = {}  # of cases that began here, by kind
 
-    def begin(self, connection: Connection) -> None:
+    def begin(self, tx: Transaction) -> None:
         """Gather in this transaction from here on, until `finish`."""
-        super().__init__(connection)
-        self._run = Run(connection)
+        super().__init__(tx)
+        self._run = Run(tx)
 
     def finish(self) -> None:
         """Keep what is gathered, and bring the projections up to date. Raises `StaleParents`."""
         self._run.finish()
-        self._run = Run(self._connection)
+        self._run = Run(self._tx)
         for counter, count in self._counted.items():
-            meta.set_count(self._connection, counter, count)
+            meta.set_count(self._tx, counter, count)
 
     def next_number(self, counter: str) -> int:
         """Count one further and return the new number, from 1 up."""
         before = self._counted.get(counter)
-        self._counted[counter] = (meta.count(self._connection, counter) if before is None else before) + 1
+        self._counted[counter] = (meta.count(self._tx, counter) if before is None else before) + 1
         return self._counted[counter]
 
     def next_records(self, author: Author, count: int) -> list[bytes]:
@@ -125,10 +125,10 @@ class Gathering(Holdings):
         gathered = self._run.made_of(_key(record))
         if not gathered:
             entity = super().entity_of(record)
-            held = super().held(entity, record) if entity is not None and entity in RECORDS else None
+            held = super().held(entity, record) if entity is not None and entity in self._tx.registry else None
             self._undecided[record] = super().candidates(record) if held is not None and held.undecided else []
             return held
-        merged = merge([*journal.history(self._connection, _key(record)), *gathered], rule_of)
+        merged = merge([*journal.history(self._tx, _key(record)), *gathered], self._tx.registry.rule_of)
         conflicts = {} if merged.deleted else merged.conflicts
         self._undecided[record] = [
             UndecidedAnswer(merged.entity, record, field, each.value, each.change, each.time)
@@ -138,7 +138,7 @@ class Gathering(Holdings):
         return Held(
             id=record,
             entity=merged.entity,
-            values=_answered(merged.entity, merged.values),
+            values=_answered(self._tx.registry[merged.entity], merged.values),
             heads=merged.heads,
             undecided=len(merged.conflicts),
             hidden=merged.deleted,
@@ -152,12 +152,26 @@ class Gathering(Holdings):
         if first.kind == Kind.CREATE:
             self._place(first.entity, record, first.fields.get("case"))
         held = (
-            _begun(record, changes) if first.kind == Kind.CREATE else self._gone_on(self._in_mind.get(record), changes)
+            self._begins(record, changes)
+            if first.kind == Kind.CREATE
+            else self._gone_on(self._in_mind.get(record), changes)
         )
         if held is not None:
             self._in_mind[record] = held
         else:
             self._in_mind.pop(record, None)
+
+    def _begins(self, record: str, changes: Sequence[Change]) -> Held | None:
+        """The record that a Save begins; None where more is said of it, or where what it holds adds up."""
+        body = changes[0].body
+        declared = self._tx.registry.get(body.entity)
+        if len(changes) > 1 or declared is None or body.entity in _ADD_UP:
+            return None
+        values, at = _answered(declared, body.fields), body.time
+        for name, value in values.items():
+            if isinstance(value, list):
+                values[name] = list(dict.fromkeys(value))
+        return Held(record, body.entity, values, (changes[0].id,), 0, hidden=False, created_at=at, changed_at=at)
 
     def _place(self, entity: str, record: str, case: Value) -> None:
         if entity == "case":
@@ -174,29 +188,18 @@ class Gathering(Holdings):
             if change.body.kind not in _SETTERS or tuple(change.body.parents) != held.heads:
                 return None
             for name, value in change.body.fields.items():
-                if name in said or rule_of(held.entity, name).merge not in _REPLACED:
+                if name in said or self._tx.registry.rule_of(held.entity, name).merge not in _REPLACED:
                     return None
                 said.add(name)
                 values[name] = value
         heads, changed_at = tuple(change.id for change in changes), changes[-1].body.time
-        return held._replace(values=_answered(held.entity, values), heads=heads, changed_at=changed_at)
+        return held._replace(
+            values=_answered(self._tx.registry[held.entity], values), heads=heads, changed_at=changed_at
+        )
 
 
-def _begun(record: str, changes: Sequence[Change]) -> Held | None:
-    """The record that a Save begins; None where more is said of it, or where what it holds adds up."""
-    body = changes[0].body
-    if len(changes) > 1 or body.entity not in RECORDS or body.entity in _ADD_UP:
-        return None
-    values, at = _answered(body.entity, body.fields), body.time
-    for name, value in values.items():
-        if isinstance(value, list):
-            values[name] = list(dict.fromkeys(value))
-    return Held(record, body.entity, values, (changes[0].id,), 0, hidden=False, created_at=at, changed_at=at)
-
-
-def _answered(entity: str, values: Mapping[str, Value]) -> dict[str, Value]:
+def _answered(declared: Record, values: Mapping[str, Value]) -> dict[str, Value]:
     """What of a record's values its table would hold."""
-    declared = RECORDS[entity].by_name
     return {name: value for name, value in values.items() if value is not None and name in declared}
 
 

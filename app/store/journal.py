@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select
+from sqlalchemy import ColumnElement, bindparam, func, insert, select
 
 from app.casework.messages import Message
 from app.store import meta, projections, schema
 from app.store.projections import History
+from app.store.transaction import Transaction
 from app.words.refusal import HakiError
 from sync import changes, envelope, hybrid_time
 from sync.changes import Change, ChangeBody, ChangeId, Kind, Origin, Value
@@ -58,14 +59,14 @@ class Author(NamedTuple):
 
 
 def append(
-    connection: Connection, author: Author, intents: Sequence[Intent], *, now_ms: int, origin: Origin = Origin.OWN
+    tx: Transaction, author: Author, intents: Sequence[Intent], *, now_ms: int, origin: Origin = Origin.OWN
 ) -> list[Change]:
     """Append the changes of one Save, as one group, and bring the projections up to date.
 
     Returns the changes in the order of the intents. Raises `StaleParents`, `MalformedChange`, `SaveTooLarge`; then
     nothing happened.
     """
-    run = Run(connection)
+    run = Run(tx)
     made = run.append(author, intents, now_ms=now_ms, origin=origin)
     run.finish()
     return made
@@ -75,8 +76,8 @@ class Run:
     """Several Saves one after the other, by one author or more: whoever begins many records at once pays once for
     keeping them. Nothing is in the journal or the projections before `finish`."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
         self._pens: dict[Author, _Pen] = {}
         self._clock: int | None = None
         self._made: list[Change] = []
@@ -126,97 +127,95 @@ class Run:
         chains = {author.seat: pen.chain for author, pen in self._pens.items()}
         seq = next(iter(self._pens.values())).seq
         new = {change.body.record for change in self._made if change.body.kind == Kind.CREATE}
-        _store(self._connection, chains, self._made, seq=seq, new=new, is_own=True)
-        meta.set_count(self._connection, "clock", self._clock)
+        _store(self._tx, chains, self._made, seq=seq, new=new, is_own=True)
+        meta.set_count(self._tx, "clock", self._clock)
 
     def _pen(self, author: Author) -> _Pen:
         if author not in self._pens:
-            self._pens[author] = _take_up(self._connection, author)
+            self._pens[author] = _take_up(self._tx, author)
         return self._pens[author]
 
 
-def next_records(connection: Connection, author: Author, count: int) -> list[bytes]:
+def next_records(tx: Transaction, author: Author, count: int) -> list[bytes]:
     """Return, for each of the author's next `count` changes, the id of the record that it would begin."""
-    return Run(connection).next_records(author, count)
+    return Run(tx).next_records(author, count)
 
 
-def receive(connection: Connection, circle: bytes, pulled: Sequence[Change], *, trusted_now_ms: int) -> None:
+def receive(tx: Transaction, circle: bytes, pulled: Sequence[Change], *, trusted_now_ms: int) -> None:
     """Append changes of other seats, verified by the caller, and bring the projections up to date."""
-    clock = meta.count(connection, "clock")
+    clock = meta.count(tx, "clock")
     for change in pulled:
         clock = hybrid_time.follow(clock, change.body.time, trusted_now_ms)
-    meta.set_count(connection, "clock", clock)
-    chains = {seat: chain_id(connection, circle, seat) for seat in {change.seat for change in pulled}}
-    seq = last_seq(connection)
-    _store(connection, chains, pulled, seq=seq, new=set(), is_own=False)
+    meta.set_count(tx, "clock", clock)
+    chains = {seat: chain_id(tx, circle, seat) for seat in {change.seat for change in pulled}}
+    seq = last_seq(tx)
+    _store(tx, chains, pulled, seq=seq, new=set(), is_own=False)
 
 
-def chain_id(connection: Connection, circle: bytes, seat: bytes) -> int:
+def chain_id(tx: Transaction, circle: bytes, seat: bytes) -> int:
     """Return the number of a seat's chain in a circle on this device, making it when it is new."""
     table = schema.chain
-    found: int | None = connection.execute(
-        select(table.c.id).where(table.c.circle == circle, table.c.seat == seat)
-    ).scalar()
+    found: int | None = tx.execute(select(table.c.id).where(table.c.circle == circle, table.c.seat == seat)).scalar()
     if found is not None:
         return found
     values = {"circle": circle, "seat": seat, "number": 0, "hash": NO_HASH, "last_change": 0, "announced": 0}
-    made = connection.execute(insert(table).values(values).returning(table.c.id))
+    made = tx.execute(insert(table).values(values).returning(table.c.id))
     return int(made.scalar_one())
 
 
-def history(connection: Connection, record: bytes) -> list[Change]:
+def history(tx: Transaction, record: bytes) -> list[Change]:
     """Return every change of a record, in order of arrival; empty when there is no such record."""
-    return [change for _, change in _read(connection, schema.change.c.record == record)]
+    return [change for _, change in _read(tx, schema.change.c.record == record)]
 
 
-def histories(connection: Connection, records: Collection[bytes]) -> dict[bytes, list[Change]]:
+def histories(tx: Transaction, records: Collection[bytes]) -> dict[bytes, list[Change]]:
     """Return every change of some records, in order of arrival, by record."""
-    found = _histories(connection, records)
+    found = _histories(tx, records)
     return {record: [change for _, change in placed] for record, placed in found.items()}
 
 
-def texts(connection: Connection, seqs: Iterable[int]) -> Callable[[int, str], Value]:
+def texts(tx: Transaction, seqs: Iterable[int]) -> Callable[[int, str], Value]:
     """Return a look-up of the text that a change holds in a field, by the change's seq."""
     wanted = sorted(set(seqs))
     held: dict[int, Mapping[str, Value]] = {}
     table = schema.change
     for at in range(0, len(wanted), _MOST_PARAMETERS):
         some = wanted[at : at + _MOST_PARAMETERS]
-        for seq, payload in connection.execute(select(table.c.seq, table.c.payload).where(table.c.seq.in_(some))):
+        for seq, payload in tx.execute(select(table.c.seq, table.c.payload).where(table.c.seq.in_(some))):
             held[seq] = changes.decode(payload).fields
     return lambda seq, field: held[seq].get(field)
 
 
-def last_seq(connection: Connection) -> int:
+def last_seq(tx: Transaction) -> int:
     """Return the place of the last change that is here, 0 when there is none."""
-    return int(connection.execute(_LAST_SEQ).scalar_one())
+    return int(tx.execute(_LAST_SEQ).scalar_one())
 
 
-def kinds_since(connection: Connection, seq: int) -> set[str]:
+def kinds_since(tx: Transaction, seq: int) -> set[str]:
     """Return the kinds of record that changes after a place are of."""
     table = schema.change
-    payloads = connection.execute(select(table.c.payload).where(table.c.seq > seq)).scalars()
+    payloads = tx.execute(select(table.c.payload).where(table.c.seq > seq)).scalars()
     return {changes.decode(payload).entity for payload in payloads}
 
 
-def records_between(connection: Connection, chain: int, first: int, last: int) -> list[bytes]:
+def records_between(tx: Transaction, chain: int, first: int, last: int) -> list[bytes]:
     """Return the records that the changes of a chain from number `first` to `last` are of, each once."""
     table = schema.change
     where = (table.c.chain == chain, table.c.number.between(first, last))
-    return list(connection.execute(select(table.c.record).where(*where).distinct()).scalars())
+    return list(tx.execute(select(table.c.record).where(*where).distinct()).scalars())
 
 
-def unsealed(connection: Connection, chain: int, limit: int) -> list[Change]:
+def unsealed(tx: Transaction, chain: int, limit: int) -> list[Change]:
     """Return the first changes of a chain that no batch holds, by number."""
     last = select(schema.chain.c.last_change).where(schema.chain.c.id == chain).scalar_subquery()
     where = (schema.change.c.chain == chain) & (schema.change.c.number > last)
-    return [change for _, change in _read(connection, where, limit=limit)]
+    return [change for _, change in _read(tx, where, limit=limit)]
 
 
-def all_records(connection: Connection) -> Iterator[History]:
+def all_records(tx: Transaction) -> Iterator[History]:
     """Yield each record's history, one record at a time."""
     current: list[tuple[int, Change]] = []
-    for seq, change in _read(connection, None, by_record=True):
+    for seq, change in _read(tx, None, by_record=True):
         if current and current[0][1].body.record != change.body.record:
             yield _history(current, is_new=True)
             current = []
@@ -225,16 +224,16 @@ def all_records(connection: Connection) -> Iterator[History]:
         yield _history(current, is_new=True)
 
 
-def rebuild(connection: Connection) -> None:
+def rebuild(tx: Transaction) -> None:
     """Drop every projection and make it again from the journal."""
-    projections.create(connection)
+    projections.create(tx)
     slice_: list[History] = []
-    for each in all_records(connection):
+    for each in all_records(tx):
         slice_.append(each)
         if len(slice_) >= _MOST_PARAMETERS:
-            projections.refresh(connection, slice_, index_now=True)
+            projections.refresh(tx, slice_, index_now=True)
             slice_ = []
-    projections.refresh(connection, slice_, index_now=True)
+    projections.refresh(tx, slice_, index_now=True)
 
 
 class _Pen(NamedTuple):
@@ -246,16 +245,16 @@ class _Pen(NamedTuple):
     clock: int
 
 
-def _take_up(connection: Connection, author: Author) -> _Pen:
-    row = connection.execute(_PEN, author._asdict()).first()
+def _take_up(tx: Transaction, author: Author) -> _Pen:
+    row = tx.execute(_PEN, author._asdict()).first()
     if row is None:
-        chain_id(connection, author.circle, author.seat)
-        row = connection.execute(_PEN, author._asdict()).one()
+        chain_id(tx, author.circle, author.seat)
+        row = tx.execute(_PEN, author._asdict()).one()
     return _Pen(*row)
 
 
 def _store(
-    connection: Connection,
+    tx: Transaction,
     chains: Mapping[bytes, int],
     changes_: Sequence[Change],
     *,
@@ -273,14 +272,14 @@ def _store(
         body = change.body
         touched.setdefault(body.record, []).append((at, change))
         rows.append((at, chains[change.seat], body.number, body.record, change.origin, change.payload))
-    before = _histories(connection, touched.keys() - new)
+    before = _histories(tx, touched.keys() - new)
     if is_own:
         _check_parents(touched, before)
-    connection.exec_driver_sql(_INSERT, rows)
+    tx.exec_driver_sql(_INSERT, rows)
     histories = (
         _history([*before.get(record, ()), *fresh], is_new=record not in before) for record, fresh in touched.items()
     )
-    projections.refresh(connection, histories, index_now=is_own)
+    projections.refresh(tx, histories, index_now=is_own)
 
 
 def _history(placed: list[tuple[int, Change]], *, is_new: bool) -> History:
@@ -292,13 +291,13 @@ def _history(placed: list[tuple[int, Change]], *, is_new: bool) -> History:
     return History(row, [change for _, change in placed], seqs.__getitem__, is_new)
 
 
-def _histories(connection: Connection, records: Collection[bytes]) -> dict[bytes, list[tuple[int, Change]]]:
+def _histories(tx: Transaction, records: Collection[bytes]) -> dict[bytes, list[tuple[int, Change]]]:
     """Return every change of those records that are known already, in order of arrival, by record."""
     found: dict[bytes, list[tuple[int, Change]]] = {}
     wanted = list(records)
     for at in range(0, len(wanted), _MOST_PARAMETERS):
         some = wanted[at : at + _MOST_PARAMETERS]
-        for seq, change in _read(connection, schema.change.c.record.in_(some)):
+        for seq, change in _read(tx, schema.change.c.record.in_(some)):
             found.setdefault(change.body.record, []).append((seq, change))
     return found
 
@@ -316,7 +315,7 @@ def _check_parents(
 
 
 def _read(
-    connection: Connection, where: ColumnElement[bool] | None, *, by_record: bool = False, limit: int | None = None
+    tx: Transaction, where: ColumnElement[bool] | None, *, by_record: bool = False, limit: int | None = None
 ) -> Iterable[tuple[int, Change]]:
     change, chain = schema.change, schema.chain
     statement = select(change.c.seq, chain.c.circle, chain.c.seat, change.c.origin, change.c.payload).join(
@@ -325,7 +324,7 @@ def _read(
     if where is not None:
         statement = statement.where(where)
     statement = statement.order_by(change.c.record, change.c.seq) if by_record else statement.order_by(change.c.seq)
-    for seq, circle, seat, origin, payload in connection.execute(statement.limit(limit)):
+    for seq, circle, seat, origin, payload in tx.execute(statement.limit(limit)):
         yield seq, Change(circle, seat, origin, payload, changes.decode(payload))
 
 

@@ -5,43 +5,44 @@ Must not know what the values mean to others.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.store import schema
+from app.store.transaction import Transaction
 
 
-def get(connection: Connection, name: str) -> bytes | None:
+def get(tx: Transaction, name: str) -> bytes | None:
     """Return a value, or None when it was never put."""
     table = schema.meta
-    value: bytes | None = connection.execute(select(table.c.value).where(table.c.name == name)).scalar()
+    value: bytes | None = tx.execute(select(table.c.value).where(table.c.name == name)).scalar()
     return value
 
 
-def put(connection: Connection, name: str, value: bytes) -> None:
+def put(tx: Transaction, name: str, value: bytes) -> None:
     """Keep a value, in place of the one before."""
-    connection.execute(insert(schema.meta).prefix_with("OR REPLACE").values(name=name, value=value))
+    tx.execute(insert(schema.meta).prefix_with("OR REPLACE").values(name=name, value=value))
 
 
-def forget(connection: Connection, name: str) -> None:
+def forget(tx: Transaction, name: str) -> None:
     """Drop a value."""
-    connection.execute(delete(schema.meta).where(schema.meta.c.name == name))
+    tx.execute(delete(schema.meta).where(schema.meta.c.name == name))
 
 
-def count(connection: Connection, name: str) -> int:
+def count(tx: Transaction, name: str) -> int:
     """Return a number, 0 when it was never set."""
-    value: int | None = connection.execute(_COUNT, {"name": name}).scalar()
+    value: int | None = tx.execute(_COUNT, {"name": name}).scalar()
     return value or 0
 
 
-def set_count(connection: Connection, name: str, value: int) -> None:
+def set_count(tx: Transaction, name: str, value: int) -> None:
     """Keep a number."""
-    connection.execute(_SET_COUNT, {"name": name, "value": value})
+    tx.execute(_SET_COUNT, {"name": name, "value": value})
 
 
-def next_count(connection: Connection, name: str) -> int:
+def next_count(tx: Transaction, name: str) -> int:
     """Count one further and return the new number, from 1 up."""
-    return int(connection.execute(_NEXT_COUNT, {"name": name, "value": 1}).scalar_one())
+    return int(tx.execute(_NEXT_COUNT, {"name": name, "value": 1}).scalar_one())
 
 
 _counter = schema.counter

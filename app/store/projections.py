@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, bindparam, delete, insert
+from sqlalchemy import RowMapping, bindparam, delete, insert
 
-from app.casework.declaration import FieldKind
-from app.casework.registry import RECORDS, rule_of
+from app.casework.declaration import FieldKind, Record
+from app.casework.registry import CORE, Registry
 from app.store import duplicates, schema, search
+from app.store.transaction import Transaction
 from sync.changes import Change, ChangeId, Value
 from sync.merging import Merged, merge
 
@@ -35,22 +37,37 @@ _TYPES: Mapping[FieldKind, type] = {
 _LARGEST = 1 << 63
 
 _OWN_COLUMNS = len(schema.ROW_COLUMNS)
-_SLOTS = {
-    name: {field.name: (at, field.kind, _TYPES.get(field.kind, str)) for at, field in enumerate(record, _OWN_COLUMNS)}
-    for name, record in RECORDS.items()
-}
-_WIDTHS = {name: _OWN_COLUMNS + len(record.fields) for name, record in RECORDS.items()}
-_REPLACE = {
-    name: f"INSERT OR REPLACE INTO {schema.RECORD_TABLES[name].name} VALUES ({', '.join('?' * width)})"  # noqa: S608
-    for name, width in _WIDTHS.items()
-}
-"""Plain tuples in column order: the wide rows of a long pull would spend more on being bound by name than on being
-kept."""
+
+
+class _Layout(NamedTuple):
+    """Where a kind of record has its fields in a row: place, kind and type of each, and how wide the row is.
+
+    `replace` keeps rows as plain tuples in column order: the wide rows of a long pull would spend more on being bound
+    by name than on being kept.
+    """
+
+    slots: Mapping[str, tuple[int, FieldKind, type]]
+    width: int
+    replace: str
+
+
+@lru_cache(schema.REGISTRIES)
+def _layouts(registry: Registry) -> Mapping[str, _Layout]:
+    return {name: _layout(record) for name, record in registry.items()}
+
+
+def _layout(record: Record) -> _Layout:
+    width = _OWN_COLUMNS + len(record.fields)
+    slots = {field.name: (at, field.kind, _TYPES.get(field.kind, str)) for at, field in enumerate(record, _OWN_COLUMNS)}
+    replace = f"INSERT OR REPLACE INTO record_{record.name} VALUES ({', '.join('?' * width)})"  # noqa: S608
+    return _Layout(slots, width, replace)
+
+
 _MARK_STALE = "INSERT OR REPLACE INTO stale(row, entity) VALUES (?, ?)"
 _NAMES_A_PARTNER = tuple(
     (record.name, field.name)
-    for record in RECORDS.values()
-    if record.name in schema.OF_CASES
+    for record in CORE.values()
+    if record.name in CORE.of_cases
     for field in record
     if field.links_to == "partner"
 )
@@ -73,22 +90,24 @@ class History(NamedTuple):
     is_new: bool
 
 
-def refresh(connection: Connection, histories: Iterable[History], *, index_now: bool) -> None:
+def refresh(tx: Transaction, histories: Iterable[History], *, index_now: bool) -> None:
     """Recompute the rows of some records; the search learns of it in this transaction, or later in slices."""
+    registry = tx.registry
+    layouts = _layouts(registry)
     rows: dict[str, list[Row]] = {}
     texts: list[search.Text] = []
     people: list[tuple[str, int]] = []
     conflicts: list[dict[str, Any]] = []
     old: list[int] = []
     for history in histories:
-        merged = merge(history.changes, rule_of)
+        merged = merge(history.changes, registry.rule_of)
         if not history.is_new:
-            _forget_other_kinds(connection, history, merged.entity)
-        if merged.entity not in RECORDS or not merged.heads:
+            _forget_other_kinds(tx, history, merged.entity)
+        if merged.entity not in registry or not merged.heads:
             continue  # a newer version's record, or one whose beginning has not arrived
-        row = row_of(history, merged)
+        row = row_of(registry, history, merged)
         rows.setdefault(merged.entity, []).append(row)
-        if search.is_searched(merged.entity):
+        if search.is_searched(registry, merged.entity):
             texts.append(search.Text(history.row, merged.entity, row[1], merged.deleted, merged.values))
         people.extend(duplicates.keys_of(history.row, merged))
         if merged.conflicts:
@@ -96,41 +115,41 @@ def refresh(connection: Connection, histories: Iterable[History], *, index_now: 
         if not history.is_new:
             old.append(history.row)
     if old:
-        connection.execute(_FORGET_CONFLICTS, [{"old": row} for row in old])
-        duplicates.forget(connection, old)
+        tx.execute(_FORGET_CONFLICTS, [{"old": row} for row in old])
+        duplicates.forget(tx, old)
     for entity, entity_rows in rows.items():
-        connection.exec_driver_sql(_REPLACE[entity], entity_rows)
-    _mark_stale(connection, rows)
-    duplicates.note(connection, people)
+        tx.exec_driver_sql(layouts[entity].replace, entity_rows)
+    _mark_stale(tx, rows)
+    duplicates.note(tx, people)
     if texts:
-        search.note(connection, texts, old=frozenset(old), index_now=index_now)
+        search.note(tx, texts, old=frozenset(old), index_now=index_now)
     if conflicts:
-        connection.execute(insert(schema.conflict), conflicts)
+        tx.execute(insert(schema.conflict), conflicts)
 
 
-def _mark_stale(connection: Connection, rows: Mapping[str, Sequence[Row]]) -> None:
-    stale = [(row[0], entity) for entity in rows if entity in schema.OF_CASES for row in rows[entity]]
+def _mark_stale(tx: Transaction, rows: Mapping[str, Sequence[Row]]) -> None:
+    stale = [(row[0], entity) for entity in rows if entity in CORE.of_cases for row in rows[entity]]
     if stale:
-        connection.exec_driver_sql(_MARK_STALE, stale)
+        tx.exec_driver_sql(_MARK_STALE, stale)
     partners = [(row[1],) for row in rows.get("partner", ())]
     for statement in _MARK_WHAT_NAMES_IT if partners else ():
-        connection.exec_driver_sql(statement, partners)
+        tx.exec_driver_sql(statement, partners)
 
 
-def _forget_other_kinds(connection: Connection, history: History, kind: str) -> None:
+def _forget_other_kinds(tx: Transaction, history: History, kind: str) -> None:
     """No honest device calls one record by two kinds; whichever came first here must not stay beside the other."""
     for other in {change.body.entity for change in history.changes} - {kind}:
-        if other in RECORDS:
-            table = schema.RECORD_TABLES[other]
-            connection.execute(delete(table).where(table.c.row == history.row))
-            connection.exec_driver_sql("DELETE FROM search WHERE rowid = ?", (history.row,))
-            duplicates.forget(connection, [history.row])
+        if other in tx.registry:
+            table = tx.table(other)
+            tx.execute(delete(table).where(table.c.row == history.row))
+            tx.exec_driver_sql("DELETE FROM search WHERE rowid = ?", (history.row,))
+            duplicates.forget(tx, [history.row])
 
 
-def row_of(history: History, merged: Merged) -> Row:
+def row_of(registry: Registry, history: History, merged: Merged) -> Row:
     """Return a record's row, in the order of its table's columns."""
-    row: list[Any] = [None] * _WIDTHS[merged.entity]
-    slots = _SLOTS[merged.entity]
+    slots, width, _ = _layouts(registry)[merged.entity]
+    row: list[Any] = [None] * width
     skips: dict[str, str] = {}
     unknown: dict[str, Value] = {}
     for name, value in merged.values.items():
@@ -166,14 +185,14 @@ def row_of(history: History, merged: Merged) -> Row:
 
 
 def record_of(
-    entity: str, row: Mapping[str, Any] | RowMapping, text_of: Callable[[int, str], Value]
+    record: Record, row: Mapping[str, Any] | RowMapping, text_of: Callable[[int, str], Value]
 ) -> dict[str, Value]:
     """Return a record's fields by name from its row; fields that were never shown are absent.
 
     `text_of(seq, field)` returns the narrative that a change holds.
     """
     values: dict[str, Value] = {}
-    for field in RECORDS[entity]:
+    for field in record:
         value = row[f"f_{field.name}"]
         if value is None:
             continue
@@ -186,9 +205,9 @@ def record_of(
     return values
 
 
-def narratives_of(entity: str) -> tuple[str, ...]:
+def narratives_of(record: Record) -> tuple[str, ...]:
     """Return the fields of a record whose text stays in the journal."""
-    return tuple(field.name for field in RECORDS[entity] if field.kind is FieldKind.LONG_TEXT)
+    return tuple(field.name for field in record if field.kind is FieldKind.LONG_TEXT)
 
 
 def heads_of(row: Mapping[str, Any] | RowMapping) -> tuple[ChangeId, ...]:
@@ -221,15 +240,16 @@ def conflict_rows(row: int, merged: Merged) -> Iterator[dict[str, Any]]:
             }
 
 
-def create(connection: Connection) -> None:
+def create(tx: Transaction) -> None:
     """Make the projection tables, empty; drops those that are there."""
-    connection.exec_driver_sql("DROP TABLE IF EXISTS search")
-    connection.exec_driver_sql("DROP TABLE IF EXISTS search_content")  # FTS5 leaves it behind (SQLite 3.53)
-    tables = connection.exec_driver_sql(
+    tx.exec_driver_sql("DROP TABLE IF EXISTS search")
+    tx.exec_driver_sql("DROP TABLE IF EXISTS search_content")  # FTS5 leaves it behind (SQLite 3.53)
+    tables = tx.exec_driver_sql(
         r"SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'record\_%' ESCAPE '\'"
     )
     for name in tables.scalars().all():  # also those of records that are no longer declared
-        connection.exec_driver_sql(f'DROP TABLE "{name}"')
-    schema.projected.drop_all(connection)
-    schema.projected.create_all(connection)
-    connection.exec_driver_sql(schema.SEARCH_TABLE)
+        tx.exec_driver_sql(f'DROP TABLE "{name}"')
+    schema.projected.drop_all(tx.connection)
+    for table in schema.projections(tx.registry):
+        table.create(tx.connection)
+    tx.exec_driver_sql(schema.SEARCH_TABLE)

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, ScalarSelect, Select, bindparam, func, select, tuple_
+from sqlalchemy import Column, ColumnElement, RowMapping, ScalarSelect, Select, Table, bindparam, func, select, tuple_
 
-from app.casework.declaration import FieldKind
-from app.casework.registry import RECORDS, rule_of
+from app.casework.declaration import Field, FieldKind
 from app.store import journal, projections, schema, search
+from app.store.transaction import Transaction
 from sync.changes import ChangeId, Value
 from sync.merging import merge
 
@@ -47,36 +47,35 @@ class UndecidedAnswer(NamedTuple):
     time: int
 
 
-def entity_of(connection: Connection, record: str) -> str | None:
+def entity_of(tx: Transaction, record: str) -> str | None:
     """Return what kind of record an id names, or None."""
-    changes = journal.history(connection, _key(record))
+    changes = journal.history(tx, _key(record))
     kinds = {change.body.entity for change in changes}
-    return merge(changes, rule_of).entity if len(kinds) > 1 else next(iter(kinds), None)
+    return merge(changes, tx.registry.rule_of).entity if len(kinds) > 1 else next(iter(kinds), None)
 
 
-def held(connection: Connection, entity: str, record: str) -> Held | None:
+def held(tx: Transaction, entity: str, record: str) -> Held | None:
     """Return one record, hidden ones included; None when there is none of this kind and id."""
-    table = schema.RECORD_TABLES[entity]
-    rows = connection.execute(select(table).where(table.c.row == _row(record))).mappings().all()
-    return next(iter(_held(connection, entity, rows)), None)
+    table = tx.table(entity)
+    rows = tx.execute(select(table).where(table.c.row == _row(record))).mappings().all()
+    return next(iter(_held(tx, entity, rows)), None)
 
 
-def is_here(connection: Connection, entity: str, record: str) -> bool:
+def is_here(tx: Transaction, entity: str, record: str) -> bool:
     """Tell whether a link may lead to this record: it is of this kind, on this device and not deleted."""
-    table = schema.RECORD_TABLES[entity].name
-    statement = f"SELECT hidden FROM {table} WHERE row = {_FIRST_SEQ}"  # noqa: S608 -- the name is our own table's
-    return connection.exec_driver_sql(statement, (_key(record),)).scalar() == 0
+    statement = f"SELECT hidden FROM record_{entity} WHERE row = {_FIRST_SEQ}"  # noqa: S608 -- our own table's
+    return tx.exec_driver_sql(statement, (_key(record),)).scalar() == 0
 
 
-def case_by_code(connection: Connection, code: str) -> Held | None:
+def case_by_code(tx: Transaction, code: str) -> Held | None:
     """Return the case with this human code."""
-    table = schema.RECORD_TABLES["case"]
-    rows = connection.execute(select(table).where(table.c.f_code == code)).mappings().all()
-    return next(iter(_held(connection, "case", rows)), None)
+    table = tx.table("case")
+    rows = tx.execute(select(table).where(table.c.f_code == code)).mappings().all()
+    return next(iter(_held(tx, "case", rows)), None)
 
 
 def listed(
-    connection: Connection,
+    tx: Transaction,
     entity: str,
     *,
     where: Mapping[str, str] | None = None,
@@ -89,90 +88,88 @@ def listed(
     `where` asks for equal values: in a list field that it holds the code, in a code one of those between commas.
     `before` continues after a record by its (changed_at, row): a keyset page, never an offset.
     """
-    table = schema.RECORD_TABLES[entity]
+    table = tx.table(entity)
     conditions: list[ColumnElement[bool]] = [table.c.hidden.is_(False)]
-    conditions.extend(_equals(entity, name, value) for name, value in (where or {}).items())
+    record = tx.registry[entity]
+    conditions.extend(_equals(record[name], table.c[f"f_{name}"], value) for name, value in (where or {}).items())
     if before is not None:
         conditions.append(tuple_(table.c.changed_at, table.c.row) < tuple_(*before))
     order = (table.c.changed_at.desc(), table.c.row.desc())
     if ids is not None and limit is not None and len(ids) > _MANY:
         wanted = frozenset(ids)  # so many that the first are soon met on the way down
-        way = connection.execute(select(table.c.row, table.c.id).where(*conditions).order_by(*order))
+        way = tx.execute(select(table.c.row, table.c.id).where(*conditions).order_by(*order))
         conditions = [table.c.row.in_(list(islice((row for row, id_ in way if id_ in wanted), limit)))]
         way.close()
     elif ids is not None:
         conditions.append(table.c.row.in_(_rows(ids)))
     statement = select(table).where(*conditions).order_by(*order).limit(limit)
-    return _held(connection, entity, connection.execute(statement).mappings().all())
+    return _held(tx, entity, tx.execute(statement).mappings().all())
 
 
-def by_rows(connection: Connection, entity: str, rows: Sequence[int]) -> list[Held]:
+def by_rows(tx: Transaction, entity: str, rows: Sequence[int]) -> list[Held]:
     """Return records by their row numbers, hidden ones included."""
-    table = schema.RECORD_TABLES[entity]
-    found = connection.execute(select(table).where(table.c.row.in_(rows))).mappings().all()
-    return _held(connection, entity, found)
+    table = tx.table(entity)
+    found = tx.execute(select(table).where(table.c.row.in_(rows))).mappings().all()
+    return _held(tx, entity, found)
 
 
-def column(
-    connection: Connection, entity: str, name: str, *, rows: Sequence[int] = (), ids: Sequence[str] = ()
-) -> set[str]:
+def column(tx: Transaction, entity: str, name: str, *, rows: Sequence[int] = (), ids: Sequence[str] = ()) -> set[str]:
     """Return what one column holds of some records, by their row numbers or ids, hidden ones included."""
-    table = schema.RECORD_TABLES[entity]
+    table = tx.table(entity)
     where = table.c.row.in_(rows) if rows else table.c.row.in_(_rows(ids))
-    return {value for value in connection.execute(select(table.c[name]).where(where)).scalars() if value}
+    return {value for value in tx.execute(select(table.c[name]).where(where)).scalars() if value}
 
 
-def linked(connection: Connection, entity: str, link: str, targets: Sequence[str]) -> list[Held]:
+def linked(tx: Transaction, entity: str, link: str, targets: Sequence[str]) -> list[Held]:
     """Return the records that a link leads from to any of `targets`, oldest first, hidden ones left out."""
-    found = connection.execute(_linked(entity, link), {"targets": list(targets)}).mappings().all()
-    return _held(connection, entity, found)
+    found = tx.execute(_linked(tx.table(entity), link), {"targets": list(targets)}).mappings().all()
+    return _held(tx, entity, found)
 
 
-def of_ids(connection: Connection, entity: str, ids: Sequence[str]) -> list[Held]:
+def of_ids(tx: Transaction, entity: str, ids: Sequence[str]) -> list[Held]:
     """Return the records of a kind with these ids, in their order, hidden ones included; what is not here is left
     out."""
     if not ids:
         return []
-    table = schema.RECORD_TABLES[entity]
-    found = connection.execute(select(table).where(table.c.row.in_(_rows(ids)))).mappings().all()
-    by_id = {each.id: each for each in _held(connection, entity, found)}
+    table = tx.table(entity)
+    found = tx.execute(select(table).where(table.c.row.in_(_rows(ids)))).mappings().all()
+    by_id = {each.id: each for each in _held(tx, entity, found)}
     return [by_id[id_] for id_ in ids if id_ in by_id]
 
 
-def index_slice(connection: Connection, limit: int = 1000) -> int:
+def index_slice(tx: Transaction, limit: int = 1000) -> int:
     """Index some records that came by a pull. Return how many; 0 means that the search knows everything."""
     done = 0
-    for entity, numbers in search.marked(connection, limit).items():
+    for entity, numbers in search.marked(tx, limit).items():
         texts = [
-            search.Text(each.row, entity, each.id, each.hidden, each.values)
-            for each in by_rows(connection, entity, numbers)
+            search.Text(each.row, entity, each.id, each.hidden, each.values) for each in by_rows(tx, entity, numbers)
         ]
-        search.index(connection, texts, frozenset(numbers))
+        search.index(tx, texts, frozenset(numbers))
         done += len(numbers)
     return done
 
 
-def code_of_case(connection: Connection, case: str) -> tuple[str, str]:
+def code_of_case(tx: Transaction, case: str) -> tuple[str, str]:
     """Return (code, pseudonym) of one case; both empty when it is not here."""
     statement = f"SELECT f_code, f_pseudonym FROM record_case WHERE row = {_FIRST_SEQ}"  # noqa: S608
-    row = connection.exec_driver_sql(statement, (_key(case),)).first()
+    row = tx.exec_driver_sql(statement, (_key(case),)).first()
     return (row[0] or "", row[1] or "") if row else ("", "")
 
 
-def codes_of_cases(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+def codes_of_cases(tx: Transaction, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Return (code, pseudonym) by case id."""
-    table = schema.RECORD_TABLES["case"]
+    table = tx.table("case")
     statement = select(table.c.id, table.c.f_code, table.c.f_pseudonym).where(table.c.row.in_(_rows(ids)))
-    return {row.id: (row.f_code or "", row.f_pseudonym or "") for row in connection.execute(statement)}
+    return {row.id: (row.f_code or "", row.f_pseudonym or "") for row in tx.execute(statement)}
 
 
-def uses(connection: Connection, entity: str, field: str) -> dict[str, int]:
+def uses(tx: Transaction, entity: str, field: str) -> dict[str, int]:
     """Return how often each value of a text field is used."""
-    column = schema.RECORD_TABLES[entity].c[f"f_{field}"]
-    return {value: count for value, count in connection.execute(select(column, func.count()).group_by(column)) if value}
+    column = tx.table(entity).c[f"f_{field}"]
+    return {value: count for value, count in tx.execute(select(column, func.count()).group_by(column)) if value}
 
 
-def candidates(connection: Connection, record: str | None = None, field: str | None = None) -> list[UndecidedAnswer]:
+def candidates(tx: Transaction, record: str | None = None, field: str | None = None) -> list[UndecidedAnswer]:
     """Return the candidates of undecided fields, oldest record first, the value shown first in each field."""
     table = schema.conflict
     statement = select(table).order_by(table.c.row, table.c.field, table.c.rank)
@@ -189,14 +186,13 @@ def candidates(connection: Connection, record: str | None = None, field: str | N
             ChangeId(row.seat, row.number),
             row.time,
         )
-        for row in connection.execute(statement)
+        for row in tx.execute(statement)
     ]
 
 
-@cache
-def _linked(entity: str, link: str) -> Select[Any]:
+@lru_cache(schema.REGISTRIES * 50)
+def _linked(table: Table, link: str) -> Select[Any]:
     """Built once: a case is opened by one of these for each kind of record."""
-    table = schema.RECORD_TABLES[entity]
     of_targets = table.c[f"f_{link}"].in_(bindparam("targets", expanding=True))
     return select(table).where(of_targets, table.c.hidden.is_(False)).order_by(table.c.row)
 
@@ -224,9 +220,7 @@ def _key(record: str) -> bytes:
         return b""  # no record has it
 
 
-def _equals(entity: str, name: str, value: str) -> ColumnElement[bool]:
-    field = RECORDS[entity][name]
-    column = schema.RECORD_TABLES[entity].c[f"f_{name}"]
+def _equals(field: Field, column: Column[Any], value: str) -> ColumnElement[bool]:
     if field.kind in (FieldKind.CODES, FieldKind.LINKS, FieldKind.DISCLOSURES):
         return column.contains(json.dumps(value), autoescape=True)
     if field.kind is FieldKind.BOOLEAN:
@@ -236,15 +230,16 @@ def _equals(entity: str, name: str, value: str) -> ColumnElement[bool]:
     return column.in_(value.split(",")) if field.kind is FieldKind.CODE else column == value
 
 
-def _held(connection: Connection, entity: str, rows: Sequence[RowMapping]) -> list[Held]:
-    columns = [f"f_{name}" for name in projections.narratives_of(entity)]
+def _held(tx: Transaction, entity: str, rows: Sequence[RowMapping]) -> list[Held]:
+    record = tx.registry[entity]
+    columns = [f"f_{name}" for name in projections.narratives_of(record)]
     seqs = [row[column] for row in rows for column in columns if row[column] is not None]
-    text_of = journal.texts(connection, seqs)
+    text_of = journal.texts(tx, seqs)
     return [
         Held(
             id=row["id"],
             entity=entity,
-            values=projections.record_of(entity, row, text_of),
+            values=projections.record_of(record, row, text_of),
             heads=projections.heads_of(row),
             undecided=row["undecided"],
             hidden=row["hidden"],

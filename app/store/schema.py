@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -19,7 +20,7 @@ from sqlalchemy.types import TypeEngine
 
 from app.casework import duplicates
 from app.casework.declaration import Field, FieldKind, Record
-from app.casework.registry import RECORDS, path_to_case
+from app.casework.registry import Registry
 
 kept = MetaData()
 """What cannot be remade: the journal, keys, batches, membership, drafts."""
@@ -168,6 +169,7 @@ alarm = Table(
 # --- Projections: any of these can be dropped and rebuilt -------------------------------------------------------
 
 projected = MetaData()
+"""Those that are the same whatever is asked; the tables of the records follow from a registry."""
 
 conflict = Table(
     "conflict",
@@ -222,9 +224,6 @@ agenda = Table(  # what the cases will ask for, found and counted in the order o
     Index("agenda_by_due", "kind", "due", "visible_from", "until"),
 )
 
-OF_CASES = frozenset(name for name in RECORDS if name == "case" or path_to_case(name))
-"""Kinds of record that belong to a case."""
-
 SEARCH_TABLE = """
 CREATE VIRTUAL TABLE search USING fts5(
     open, narrative, identity, id UNINDEXED, entity UNINDEXED,
@@ -248,13 +247,26 @@ ROW_COLUMNS = ("row", "id", "created_at", "changed_at", "heads", "hidden", "unde
 """What every record's table begins with; a column a declared field follows, in declared order."""
 
 
-_OF_SUSPECTS = Index("identity_of_suspect", "f_perpetrator", sqlite_where=text("f_perpetrator IS NOT NULL"))
+REGISTRIES = 16
+"""Of how many registries what follows from them stays in memory: an opened book has one, and tests open many."""
 
 
-def _record_table(record: Record) -> Table:
+@lru_cache(REGISTRIES)
+def record_tables(registry: Registry) -> Mapping[str, Table]:
+    """Return the tables in which the records of a registry are kept, by kind."""
+    metadata = MetaData()
+    return MappingProxyType({each.name: _record_table(metadata, each) for each in registry.values()})
+
+
+def projections(registry: Registry) -> list[Table]:
+    """Return every table that can be dropped and rebuilt, by name."""
+    return sorted([*projected.tables.values(), *record_tables(registry).values()], key=lambda table: table.name)
+
+
+def _record_table(metadata: MetaData, record: Record) -> Table:
     return Table(
         f"record_{record.name}",
-        projected,
+        metadata,
         # seq of the record's first change here: the journal's index finds it, so `id` needs none of its own
         Column("row", Integer, primary_key=True),
         Column("id", Text, nullable=False),
@@ -271,24 +283,25 @@ def _record_table(record: Record) -> Table:
         if record.parent
         else Index(f"{record.name}_by_change", "changed_at", "row"),
         *([Index("case_by_code", "f_code")] if "code" in record else []),
-        *([_OF_SUSPECTS] if record.name == "identity" else []),
+        *([_of_suspects()] if record.name == "identity" else []),
     )
 
 
-RECORD_TABLES: Mapping[str, Table] = MappingProxyType({name: _record_table(each) for name, each in RECORDS.items()})
+def _of_suspects() -> Index:
+    return Index("identity_of_suspect", "f_perpetrator", sqlite_where=text("f_perpetrator IS NOT NULL"))
 
 
-def fingerprint() -> bytes:
+def fingerprint(registry: Registry) -> bytes:
     """Return a hash of every projection's definition and of the rules its rows follow from.
 
     When it differs from the stored one the projections are rebuilt.
     """
     dialect = sqlite.dialect()
     parts = [SEARCH_TABLE, duplicates.KEYS]
-    for table in projected.sorted_tables:
+    for table in projections(registry):
         parts.append(str(CreateTable(table).compile(dialect=dialect)))
         parts.extend(sorted(str(CreateIndex(index).compile(dialect=dialect)) for index in table.indexes))
-    for record in RECORDS.values():
+    for record in registry.values():
         parts.extend(f"{record.name}.{each.name} {each.kind} {each.rule} {_searched_as(each)}" for each in record)
     return hashlib.sha256("\n".join(parts).encode()).digest()
 

@@ -10,21 +10,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import OperationalError
 
 from app.casework.declaration import Sensitivity
-from app.casework.registry import RECORDS
+from app.casework.registry import Registry
 from app.store import schema
+from app.store.transaction import Transaction
 from sync.changes import Value
 
 _COLUMNS = tuple(sensitivity.value for sensitivity in Sensitivity)
-_SEARCHED: Mapping[str, tuple[tuple[str, int], ...]] = {
-    name: tuple((field.name, _COLUMNS.index(field.sensitivity.value)) for field in record if field.searched)
-    for name, record in RECORDS.items()
-}
 _NO_APOSTROPHES = dict.fromkeys(map(ord, schema.APOSTROPHES))
 _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS, _LONGEST = 16, 64
@@ -43,82 +41,90 @@ class Text(NamedTuple):
     values: Mapping[str, Value]
 
 
-def is_searched(entity: str) -> bool:
+@lru_cache(schema.REGISTRIES)
+def _searched(registry: Registry) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """By kind, the fields that are searched, each with the place of its column."""
+    return {
+        name: tuple((field.name, _COLUMNS.index(field.sensitivity.value)) for field in record if field.searched)
+        for name, record in registry.items()
+    }
+
+
+def is_searched(registry: Registry, entity: str) -> bool:
     """Tell whether records of this kind have any text to search."""
-    return bool(_SEARCHED[entity])
+    return bool(_searched(registry)[entity])
 
 
-def note(connection: Connection, texts: Sequence[Text], *, old: frozenset[int], index_now: bool) -> None:
+def note(tx: Transaction, texts: Sequence[Text], *, old: frozenset[int], index_now: bool) -> None:
     """Take changed records in: at once, or by marking them for later. `old` are rows known before."""
     if index_now:
-        index(connection, texts, old)
+        index(tx, texts, old)
     else:
-        connection.exec_driver_sql(_MARK, [(text.row, text.entity) for text in texts])
+        tx.exec_driver_sql(_MARK, [(text.row, text.entity) for text in texts])
 
 
-def is_behind(connection: Connection) -> bool:
+def is_behind(tx: Transaction) -> bool:
     """Tell whether there are rows that the search does not know yet."""
-    return connection.execute(select(schema.unindexed.c.row).limit(1)).first() is not None
+    return tx.execute(select(schema.unindexed.c.row).limit(1)).first() is not None
 
 
-def marked(connection: Connection, limit: int) -> dict[str, list[int]]:
+def marked(tx: Transaction, limit: int) -> dict[str, list[int]]:
     """Return some rows the search does not know yet, by kind, and unmark them: the caller indexes them now."""
     by_entity: dict[str, list[int]] = {}
-    for row, entity in connection.execute(select(schema.unindexed).limit(limit)):
+    for row, entity in tx.execute(select(schema.unindexed).limit(limit)):
         by_entity.setdefault(entity, []).append(row)
     for rows in by_entity.values():
-        connection.execute(delete(schema.unindexed).where(schema.unindexed.c.row.in_(rows)))
+        tx.execute(delete(schema.unindexed).where(schema.unindexed.c.row.in_(rows)))
     return by_entity
 
 
-def index(connection: Connection, texts: Sequence[Text], old: frozenset[int]) -> None:
+def index(tx: Transaction, texts: Sequence[Text], old: frozenset[int]) -> None:
     """Make the search know these records as they are now."""
     known = [(text.row,) for text in texts if text.row in old]
     if known:
-        connection.exec_driver_sql("DELETE FROM search WHERE rowid = ?", known)
+        tx.exec_driver_sql("DELETE FROM search WHERE rowid = ?", known)
+    searched = _searched(tx.registry)
     lines = []
     for text in texts:
         if text.hidden:
             continue
         columns = [""] * len(_COLUMNS)
-        for name, column in _SEARCHED[text.entity]:
+        for name, column in searched[text.entity]:
             value = text.values.get(name)
             if isinstance(value, str):
                 columns[column] += f"{value}\n"
         lines.append((text.row, *map(folded, columns), text.id, text.entity))
     if lines:
-        connection.exec_driver_sql(_INSERT, lines)
+        tx.exec_driver_sql(_INSERT, lines)
 
 
-def known(connection: Connection) -> set[tuple[int, str, str]]:
+def known(tx: Transaction) -> set[tuple[int, str, str]]:
     """Return (row, id, entity) of every record the search knows."""
-    rows = connection.exec_driver_sql("SELECT rowid, id, entity FROM search").all()
+    rows = tx.exec_driver_sql("SELECT rowid, id, entity FROM search").all()
     return {(row, id_, entity) for row, id_, entity in rows}
 
 
-def find(connection: Connection, text: str, columns: Sequence[Sensitivity], limit: int) -> list[tuple[str, str]]:
+def find(tx: Transaction, text: str, columns: Sequence[Sensitivity], limit: int) -> list[tuple[str, str]]:
     """Return (entity, id) of records that hold every word of `text`, as a prefix, in the given columns."""
-    return _hits(connection, "entity, id", text, columns, limit)
+    return _hits(tx, "entity, id", text, columns, limit)
 
 
-def rows(connection: Connection, text: str, columns: Sequence[Sensitivity], limit: int) -> dict[str, list[int]]:
+def rows(tx: Transaction, text: str, columns: Sequence[Sensitivity], limit: int) -> dict[str, list[int]]:
     """Return the same records by their rows, by kind: for whoever goes on from many of them at once."""
     found: dict[str, list[int]] = {}
-    for entity, row in _hits(connection, "entity, rowid", text, columns, limit):
+    for entity, row in _hits(tx, "entity, rowid", text, columns, limit):
         found.setdefault(entity, []).append(row)
     return found
 
 
-def _hits(
-    connection: Connection, what: str, text: str, columns: Sequence[Sensitivity], limit: int
-) -> list[tuple[str, Any]]:
+def _hits(tx: Transaction, what: str, text: str, columns: Sequence[Sensitivity], limit: int) -> list[tuple[str, Any]]:
     query = " ".join(f'"{word}"*' for word in words_of(text))
     if not query:
         return []
     match = f"{{{' '.join(column.value for column in columns)}}} : ({query})"
     statement = f"SELECT {what} FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"  # noqa: S608 -- ours
     try:
-        found = connection.exec_driver_sql(statement, (match, limit)).all()
+        found = tx.exec_driver_sql(statement, (match, limit)).all()
     except OperationalError as error:
         if "fts5" not in str(error.orig):
             raise

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import TypedDict
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from app.store import alarms, circles, schema
 from app.store.ledger.outbox import unsent
+from app.store.transaction import Transaction
 from sync import hybrid_time
 from sync.changes import Kind, decode
 
@@ -40,41 +41,39 @@ class StatusAnswer(TypedDict):
     heads: list[HeadAnswer]
 
 
-def state_of(connection: Connection) -> str:
+def state_of(tx: Transaction) -> str:
     """Return `standalone`, `waiting`, or `member`."""
-    circle = circles.only(connection)
-    if circle is None or not circles.epoch_keys(connection, circle.circle):
+    circle = circles.only(tx)
+    if circle is None or not circles.epoch_keys(tx, circle.circle):
         return "waiting"
     return "member" if circle.server_key else "standalone"
 
 
-def read(connection: Connection, seat: bytes, zone: tzinfo) -> StatusAnswer:
+def read(tx: Transaction, seat: bytes, zone: tzinfo) -> StatusAnswer:
     """Return how this device stands."""
-    circle, state = circles.only(connection), state_of(connection)
+    circle, state = circles.only(tx), state_of(tx)
     waiting = own = 0
     heads: list[HeadAnswer] = []
     last_exchange = None
     if circle is not None and state != "waiting":
-        waiting, own = unsent(connection, circle.circle, seat)
-        heads = _heads(connection, circle.circle)
+        waiting, own = unsent(tx, circle.circle, seat)
+        heads = _heads(tx, circle.circle)
         if circle.last_exchange:
             last_exchange = datetime.fromtimestamp(circle.last_exchange / 1000, UTC).astimezone(zone)
     fields = select(schema.conflict.c.row, schema.conflict.c.field).distinct().subquery()
-    conflicts = connection.execute(select(func.count()).select_from(fields)).scalar_one()
+    conflicts = tx.execute(select(func.count()).select_from(fields)).scalar_one()
     return {
         "state": state,
         "unsent": waiting,
         "receipted": own - waiting,
         "last_exchange": last_exchange.isoformat(timespec="seconds") if last_exchange else None,
         "conflicts": conflicts,
-        "alarms": len(alarms.waiting(connection)),
+        "alarms": len(alarms.waiting(tx)),
         "heads": heads,
     }
 
 
-def sent(
-    connection: Connection, circle: bytes, seat: bytes, zone: tzinfo
-) -> Iterator[tuple[str, datetime, datetime | None]]:
+def sent(tx: Transaction, circle: bytes, seat: bytes, zone: tzinfo) -> Iterator[tuple[str, datetime, datetime | None]]:
     """Yield each record that was made on this device: its id, when, and when the server gave its receipt."""
     change, chain, batch = schema.change, schema.chain, schema.batch
     statement = (
@@ -87,7 +86,7 @@ def sent(
         .where(chain.c.circle == circle, chain.c.seat == seat)
         .order_by(change.c.seq)
     )
-    for record, payload, receipt in connection.execute(statement):
+    for record, payload, receipt in tx.execute(statement):
         body = decode(payload)
         if body.kind == Kind.CREATE:
             made = datetime.fromtimestamp(hybrid_time.milliseconds(body.time) / 1000, zone)
@@ -95,10 +94,10 @@ def sent(
             yield record.hex(), made, received
 
 
-def _heads(connection: Connection, circle: bytes) -> list[HeadAnswer]:
-    people = circles.members(connection, circle)
+def _heads(tx: Transaction, circle: bytes) -> list[HeadAnswer]:
+    people = circles.members(tx, circle)
     table = schema.chain
-    rows = connection.execute(select(table).where(table.c.circle == circle, table.c.number > 0).order_by(table.c.id))
+    rows = tx.execute(select(table).where(table.c.circle == circle, table.c.number > 0).order_by(table.c.id))
     heads: list[HeadAnswer] = []
     for row in rows:
         who = people.get(row.seat)

@@ -12,12 +12,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Connection
-
+from app.casework.registry import Registry
 from app.store import journal, meta, projections, schema, vault
 from app.store.database import Database
 from app.store.failures import CannotOpenDatabase
 from app.store.ledger import StoreLedger
+from app.store.transaction import Transaction
 from sync.keys import Seat
 
 _UNFINISHED = "setting-up"
@@ -38,7 +38,7 @@ class Store:
         return StoreLedger(self.database, self.seat, real_clock)
 
     @classmethod
-    def create(cls, folder: Path, passphrase: str, prepare: Callable[[Connection, Seat], None]) -> Store:
+    def create(cls, folder: Path, passphrase: str, prepare: Callable[[Transaction, Seat], None]) -> Store:
         """Make a new seat, its keys and its database in `folder`.
 
         `prepare` writes what the store begins with, in the transaction that makes its tables. The slot is written
@@ -55,12 +55,12 @@ class Store:
         _only_ours(folder / vault.DATABASE_FILE)
         database = Database(folder / vault.DATABASE_FILE, keys.database_key)
 
-        def make(connection: Connection) -> None:
-            schema.kept.create_all(connection)
-            projections.create(connection)
-            meta.put(connection, "projections", schema.fingerprint())
-            meta.put(connection, "agreement", seat.agreement_seed)
-            prepare(connection, seat)
+        def make(tx: Transaction) -> None:
+            schema.kept.create_all(tx.connection)
+            projections.create(tx)
+            _note_fingerprint(tx)
+            meta.put(tx, "agreement", seat.agreement_seed)
+            prepare(tx, seat)
 
         try:
             database.write(make)
@@ -73,10 +73,9 @@ class Store:
 
     @classmethod
     def open(cls, folder: Path, passphrase: str) -> Store:
-        """Unlock a seat's folder; rebuilds the projections when their definitions have changed since.
+        """Unlock a seat's folder. Before records are read or written, `keep_by` must hear what is asked of them here.
 
-        Nothing else is written: what lies on a full or protected disk opens for reading. Raises `VaultError`,
-        `CannotOpenDatabase`, `DatabaseFailed`.
+        Raises `VaultError`, `CannotOpenDatabase`, `DatabaseFailed`.
         """
         keys = vault.unlock(folder, passphrase)
         file = folder / vault.DATABASE_FILE
@@ -87,12 +86,28 @@ class Store:
         database = Database(file, keys.database_key)
         try:
             agreement = database.read(_agreement)
-            if not database.read(_is_up_to_date):
-                database.write(_bring_up_to_date)
         except BaseException:
             database.close()
             raise
         return cls(folder, database, Seat(keys.signing_seed, agreement))
+
+    @property
+    def registry(self) -> Registry:
+        """The declarations that records are kept by: the core's until `keep_by` hears of others."""
+        return self.database.registry
+
+    def keep_by(self, registry: Registry) -> None:
+        """Keep records as these declarations have them; rebuilds the projections where they were kept by others.
+
+        Nothing else is written: what lies on a full or protected disk is opened for reading. Raises `DatabaseFailed`.
+        """
+        before, self.database.registry = self.database.registry, registry
+        try:
+            if not self.database.read(_is_up_to_date):
+                self.database.write(_bring_up_to_date)
+        except BaseException:
+            self.database.registry = before
+            raise
 
     def backup(self, file: Path) -> None:
         """Write slot and database, both as encrypted as here, into one tar file; the passphrase opens the copy.
@@ -144,21 +159,25 @@ def _clear_unfinished(folder: Path) -> None:
         file.unlink()
 
 
-def _agreement(connection: Connection) -> bytes:
-    agreement = meta.get(connection, "agreement")
+def _agreement(tx: Transaction) -> bytes:
+    agreement = meta.get(tx, "agreement")
     if agreement is None:
         raise CannotOpenDatabase("the database has no seat; it is not Haki's")
     return agreement
 
 
-def _is_up_to_date(connection: Connection) -> bool:
-    return meta.get(connection, "projections") == schema.fingerprint()
+def _is_up_to_date(tx: Transaction) -> bool:
+    return meta.get(tx, "projections") == schema.fingerprint(tx.registry)
 
 
-def _bring_up_to_date(connection: Connection) -> None:
-    schema.kept.create_all(connection)
-    journal.rebuild(connection)
-    meta.put(connection, "projections", schema.fingerprint())
+def _bring_up_to_date(tx: Transaction) -> None:
+    schema.kept.create_all(tx.connection)
+    journal.rebuild(tx)
+    _note_fingerprint(tx)
+
+
+def _note_fingerprint(tx: Transaction) -> None:
+    meta.put(tx, "projections", schema.fingerprint(tx.registry))
 
 
 def _add(tar: tarfile.TarFile, name: str, data: io.BufferedIOBase, size: int) -> None:

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Row, func, select
 
-from app.casework.registry import RECORDS, rule_of
 from app.store import circles, duplicates, journal, projections, schema, search
 from app.store.failures import DatabaseFailed
 from app.store.store import Store
+from app.store.transaction import Transaction
 from sync import frame, keys
 from sync.alarms import Alarm
 from sync.changes import MalformedChange
@@ -38,7 +38,7 @@ def verify(store: Store) -> Verified:
     try:
         problems += database.read(_pages)
         problems += database.read(_structure)
-        total, found = database.read(lambda connection: _contents(connection, store.seat.id))
+        total, found = database.read(lambda tx: _contents(tx, store.seat.id))
     except DatabaseFailed as failed:
         if failed.reason != "damaged":
             raise
@@ -46,39 +46,39 @@ def verify(store: Store) -> Verified:
     return Verified(total, (*problems, *found))
 
 
-def _pages(connection: Connection) -> list[Alarm]:
-    found = connection.exec_driver_sql("PRAGMA cipher_integrity_check").scalars()
+def _pages(tx: Transaction) -> list[Alarm]:
+    found = tx.exec_driver_sql("PRAGMA cipher_integrity_check").scalars()
     return [Alarm("page_damaged", "database", str(what)) for what in found]
 
 
-def _structure(connection: Connection) -> list[Alarm]:
-    found = connection.exec_driver_sql("PRAGMA integrity_check").scalars()
+def _structure(tx: Transaction) -> list[Alarm]:
+    found = tx.exec_driver_sql("PRAGMA integrity_check").scalars()
     return [Alarm("database_damaged", "database", str(what)) for what in found if what != "ok"]
 
 
-def _contents(connection: Connection, own_seat: bytes) -> tuple[int, list[Alarm]]:
+def _contents(tx: Transaction, own_seat: bytes) -> tuple[int, list[Alarm]]:
     problems: list[Alarm] = []
-    total = connection.execute(select(func.count()).select_from(schema.change)).scalar_one()
-    for circle in connection.execute(select(schema.circle.c.circle)).scalars().all():
+    total = tx.execute(select(func.count()).select_from(schema.change)).scalar_one()
+    for circle in tx.execute(select(schema.circle.c.circle)).scalars().all():
         try:
-            state = circles.state_of(connection, circle)
+            state = circles.state_of(tx, circle)
         except RefusedEntry as error:
             problems.append(Alarm(f"membership_{error.reason}", _circle(circle), str(error)))
             continue
-        problems.extend(_members(connection, circle))
-        problems.extend(_chains(connection, circle, state, own_seat))
+        problems.extend(_members(tx, circle))
+        problems.extend(_chains(tx, circle, state, own_seat))
     try:
-        problems.extend(_projections(connection))
+        problems.extend(_projections(tx))
     except MalformedChange as error:
         problems.append(Alarm("change_altered", "journal", f"a change can no longer be read: {error}"))
     return int(total), problems
 
 
-def _members(connection: Connection, circle: bytes) -> Iterator[Alarm]:
+def _members(tx: Transaction, circle: bytes) -> Iterator[Alarm]:
     """Who sits where, and the keys of the centre: the sealed part of each signed entry opens with them and says it."""
-    epoch_keys = circles.epoch_keys(connection, circle)
+    epoch_keys = circles.epoch_keys(tx, circle)
     expected = {}
-    for entry in circles.entries_of(connection, circle):
+    for entry in circles.entries_of(tx, circle):
         key = epoch_keys.get(entry.clear.epoch)
         if entry.clear.keys is None or key is None:
             continue
@@ -88,13 +88,13 @@ def _members(connection: Connection, circle: bytes) -> Iterator[Alarm]:
         except keys.WrongKey:
             yield Alarm("member_altered", _circle(circle), f"the key of epoch {entry.clear.epoch} is not the one given")
             return
-    if expected != circles.members(connection, circle):
+    if expected != circles.members(tx, circle):
         yield Alarm("member_altered", _circle(circle), "people and devices are not those of the signed entries")
 
 
-def _chains(connection: Connection, circle: bytes, state: Membership, own_seat: bytes) -> Iterator[Alarm]:
-    server_key = circles.of(connection, circle).server_key
-    chains = connection.execute(select(schema.chain).where(schema.chain.c.circle == circle)).all()
+def _chains(tx: Transaction, circle: bytes, state: Membership, own_seat: bytes) -> Iterator[Alarm]:
+    server_key = circles.of(tx, circle).server_key
+    chains = tx.execute(select(schema.chain).where(schema.chain.c.circle == circle)).all()
     for chain in chains:
         where = f"{_circle(circle)}, seat {chain.seat.hex()[:8]}"
         member = state.members.get(chain.seat)
@@ -103,7 +103,7 @@ def _chains(connection: Connection, circle: bytes, state: Membership, own_seat: 
             continue
         previous, number, last_change = frame.NO_HASH, 0, 0
         table = schema.batch
-        for row in connection.execute(select(table).where(table.c.chain == chain.id).order_by(table.c.number)):
+        for row in tx.execute(select(table).where(table.c.chain == chain.id).order_by(table.c.number)):
             number += 1
             try:
                 header = frame.read_header(row.header)
@@ -129,16 +129,14 @@ def _chains(connection: Connection, circle: bytes, state: Membership, own_seat: 
                 yield Alarm("outbox_altered", where, f"batch {row.number} can no longer be sent as it was sealed")
             previous = row.hash
             if is_read:
-                yield from _changes_of(connection, chain.id, row, header, where)
+                yield from _changes_of(tx, chain.id, row, header, where)
                 last_change = row.last_change
         if (number, previous, last_change) != (chain.number, chain.hash, chain.last_change):
             yield Alarm("chain_broken", where, "the end of the chain is not where it was")
-        yield from _unsealed(connection, chain.id, last_change, where)
+        yield from _unsealed(tx, chain.id, last_change, where)
 
 
-def _changes_of(
-    connection: Connection, chain: int, batch: Row[Any], header: frame.BatchHeader, where: str
-) -> Iterator[Alarm]:
+def _changes_of(tx: Transaction, chain: int, batch: Row[Any], header: frame.BatchHeader, where: str) -> Iterator[Alarm]:
     table = schema.change
     first, last = batch.first_change, batch.last_change
     statement = (
@@ -146,7 +144,7 @@ def _changes_of(
         .where(table.c.chain == chain, table.c.number.between(first, last))
         .order_by(table.c.number)
     )
-    rows = connection.execute(statement).all()
+    rows = tx.execute(statement).all()
     if [row.number for row in rows] != list(range(first, last + 1)):
         yield Alarm("change_missing", where, f"changes of batch {header.number} are missing")
         return
@@ -155,12 +153,12 @@ def _changes_of(
         yield Alarm("change_altered", where, f"a change of batch {header.number} is not as it was sealed")
 
 
-def _unsealed(connection: Connection, chain: int, last_change: int, where: str) -> Iterator[Alarm]:
+def _unsealed(tx: Transaction, chain: int, last_change: int, where: str) -> Iterator[Alarm]:
     table = schema.change
     statement = (
         select(table.c.number).where(table.c.chain == chain, table.c.number > last_change).order_by(table.c.number)
     )
-    numbers = connection.execute(statement).scalars().all()
+    numbers = tx.execute(statement).scalars().all()
     if numbers and list(numbers) != list(range(last_change + 1, last_change + 1 + len(numbers))):
         yield Alarm("change_missing", where, "a change that was not yet sent is missing")
 
@@ -174,34 +172,35 @@ def _can_be_sent(batch: Row[Any]) -> bool:
     return (sealed.hash, sealed.signature) == (batch.hash, batch.signature)
 
 
-def _projections(connection: Connection) -> Iterator[Alarm]:
-    expected = dict.fromkeys(RECORDS, 0)
+def _projections(tx: Transaction) -> Iterator[Alarm]:
+    registry, tables = tx.registry, schema.record_tables(tx.registry)
+    expected = dict.fromkeys(registry, 0)
     conflicts: set[tuple[Any, ...]] = set()
     searched: set[tuple[int, str, str]] = set()
     people: set[tuple[str, int]] = set()
-    for history in journal.all_records(connection):
-        merged = merge(history.changes, rule_of)
-        if merged.entity not in RECORDS or not merged.heads:
+    for history in journal.all_records(tx):
+        merged = merge(history.changes, registry.rule_of)
+        if merged.entity not in registry or not merged.heads:
             continue
         expected[merged.entity] += 1
         conflicts.update(tuple(each.values()) for each in projections.conflict_rows(history.row, merged))
         people.update(duplicates.keys_of(history.row, merged))
-        if search.is_searched(merged.entity) and not merged.deleted:
+        if search.is_searched(registry, merged.entity) and not merged.deleted:
             searched.add((history.row, merged.record.hex(), merged.entity))
-        table = schema.RECORD_TABLES[merged.entity]
-        kept = connection.execute(select(table).where(table.c.row == history.row)).first()
-        if kept is None or tuple(kept) != projections.row_of(history, merged):
+        table = tables[merged.entity]
+        kept = tx.execute(select(table).where(table.c.row == history.row)).first()
+        if kept is None or tuple(kept) != projections.row_of(registry, history, merged):
             where = f"{merged.entity} {merged.record.hex()}"
             yield Alarm("projection_differs", where, "what is shown is not what the journal says")
     for entity, count in expected.items():
-        if connection.execute(select(func.count()).select_from(schema.RECORD_TABLES[entity])).scalar_one() != count:
+        if tx.execute(select(func.count()).select_from(tables[entity])).scalar_one() != count:
             yield Alarm("projection_differs", entity, "records are shown that the journal does not know")
-    if set(map(tuple, connection.execute(select(schema.conflict)))) != conflicts:
+    if set(map(tuple, tx.execute(select(schema.conflict)))) != conflicts:
         yield Alarm("projection_differs", "conflicts", "undecided answers are not those of the journal")
-    if duplicates.known(connection) != people:
+    if duplicates.known(tx) != people:
         yield Alarm("projection_differs", "people", "who may be the same is not looked for among those of the journal")
-    marked = set(connection.execute(select(schema.unindexed.c.row)).scalars())  # the search learns of these later
-    if any(row not in marked for row, _, _ in search.known(connection) ^ searched):
+    marked = set(tx.execute(select(schema.unindexed.c.row)).scalars())  # the search learns of these later
+    if any(row not in marked for row, _, _ in search.known(tx) ^ searched):
         yield Alarm("projection_differs", "search", "the search does not know just the records there are")
 
 

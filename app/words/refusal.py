@@ -56,9 +56,9 @@ def refuse(one: str, **fillings: Filling) -> Refused:
 
 def not_recorded(entity: str, problems: Sequence[Problem]) -> Refused:
     """Return the refusal of answers that cannot be kept."""
-    from app.casework.registry import RECORDS  # noqa: PLC0415 -- whoever checks answers has imported it
+    from app.casework.registry import CORE  # noqa: PLC0415 -- whoever checks answers has imported it
 
-    return Refused(Message("Nothing was stored: {record}.", {"record": Question(RECORDS[entity].title)}), problems)
+    return Refused(Message("Nothing was stored: {record}.", {"record": Question(CORE[entity].title)}), problems)
 
 
 @runtime_checkable

@@ -13,9 +13,9 @@ from functools import cached_property
 from app.casework.country import Pack
 from app.reading.glance import Glance
 from app.store import meta
-from app.store.database import Transaction
 from app.store.gathering import Gathering
 from app.store.journal import Author, Intent, Run
+from app.store.transaction import Transaction
 from sync.changes import Change
 from sync.keys import SeatDetails
 

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 
 from app.casework import forms
 from app.casework.forms import Answers, Form
-from app.casework.registry import RECORDS
 from app.reading.finding import find
 from app.store.drafts import Draft
 from app.store.holdings import Held
@@ -30,7 +29,7 @@ def save(desk: Desk, draft: Draft) -> Recorded:
     """
     if draft.record in draft.parents:
         return _edited(desk, draft)
-    form = forms.form(draft.form)
+    form = forms.form(draft.form, desk.registry)
     case = _case_at_hand(desk, form, draft)
     known: Answers = {f"{CASE}.{name}": value for name, value in case.values.items()} if case else {}
     records = forms.to_records(form, {**known, **draft.answers})
@@ -44,7 +43,7 @@ def save(desk: Desk, draft: Draft) -> Recorded:
     new = []
     for each in records:
         outside = {field: draft.record for field, to in each.links.items() if to not in here}
-        parent = RECORDS[each.entity].parent
+        parent = desk.registry[each.entity].parent
         if parent and parent not in each.links and draft.record:
             outside[parent] = draft.record
         inside = {field: to for field, to in each.links.items() if to in here}
@@ -75,7 +74,7 @@ def _known_beforehand(desk: Desk, form: Form, draft: Draft, told: Mapping[str, V
     asked = {ask.key for step in form.steps for ask in step.asks}
     known = {
         field.name: draft.answers[key]
-        for field in RECORDS[form.name]
+        for field in desk.registry[form.name]
         if (key := f"{form.name}.{field.name}") in draft.answers and key not in asked
     }
     unfit = {each.field for each in rules.of(form.name).demands(desk, {**told, **known})} if known else set()

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from app.casework.answers import Problem
 from app.casework.declaration import Field, Record
 from app.casework.messages import Message
-from app.casework.registry import path_to_case
+from app.casework.registry import CORE
 from app.writing.desk import Desk
 from sync.changes import Value
 
@@ -34,7 +34,7 @@ def refused_links(
 
 
 def _stays_within_cases(field: Field) -> bool:
-    return bool(field.links_to and path_to_case(field.links_to))
+    return bool(field.links_to and CORE.path_to_case(field.links_to))
 
 
 def _ids(value: Value) -> list[str]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.casework.registry import RECORDS
 from app.reading.asking import STILL_HOLDS
 from app.reading.showing import OPENED_BECAUSE
 from app.store.journal import Intent
@@ -26,7 +25,7 @@ def note_still_holds(desk: Desk, held: Held, fields: Sequence[str]) -> None:
     """Journal that answers of a record still hold. Raises `Refused` for what it has no answer to, and for what is to
     be decided first."""
     for name in fields:
-        if name not in held.values or name not in RECORDS[held.entity]:
+        if name not in held.values or name not in desk.registry[held.entity]:
             raise refuse("“{field}” has not been answered yet.", field=name)
     if desk.holdings.undecided(held) & set(fields):
         raise refuse("Two people answered this differently; decide between them first.")

@@ -13,7 +13,7 @@ from app.casework import answers, contradictions
 from app.casework.answers import Problem
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.messages import Label, Message
-from app.casework.registry import RECORDS
+from app.casework.registry import CORE
 from app.reading.finding import case_of, find, kind_of_record, title
 from app.store.holdings import Held
 from app.store.journal import Intent
@@ -50,7 +50,7 @@ class Recorded(NamedTuple):
 
 def record(desk: Desk, entity: str, values: Mapping[str, object]) -> Recorded:
     """Record one thing, and what it begins. Returns the first of its kind. Raises `Refused`."""
-    made = save(desk, rules.of(kind_of_record(entity).name).begins(desk, values))
+    made = save(desk, rules.of(kind_of_record(desk.registry, entity).name).begins(desk, values))
     return recorded(desk, next(held for held in made if held.entity == entity))
 
 
@@ -74,7 +74,7 @@ def recorded(desk: Desk, held: Held) -> Recorded:
 
 def _prepared(desk: Desk, new: NewRecord, key: bytes, made: Sequence[Held]) -> Held:
     """Return a record as it is to begin; `made` are those of the same Save before it. Raises `Refused`."""
-    declared = kind_of_record(new.entity)
+    declared = kind_of_record(desk.registry, new.entity)
     own = rules.of(declared.name)
     values = dict(new.values)
     _refuse_given(declared, values)
@@ -107,7 +107,7 @@ def edit(desk: Desk, record_id: str, values: Mapping[str, object], parents: Sequ
     held = find(desk, record_id)
     if held.hidden:
         raise refuse("{record} was deleted; its history can still be read.", record=title(held.entity))
-    declared, own = RECORDS[held.entity], rules.of(held.entity)
+    declared, own = desk.registry[held.entity], rules.of(held.entity)
     _refuse_given(declared, values)
     if declared.append_only:
         raise refuse("{record}: what was once recorded is not edited; record another one.", record=title(held.entity))
@@ -135,7 +135,7 @@ def resolve(desk: Desk, record_id: str, field: str, value: object) -> None:
     candidates = desk.holdings.candidates(held.id, field)
     if not candidates:
         raise refuse("“{field}” of this record is not in conflict; nothing to decide.", field=field)
-    declared, own = RECORDS[held.entity], rules.of(held.entity)
+    declared, own = desk.registry[held.entity], rules.of(held.entity)
     checked = answers.check_edit(declared, {field: value}, desk.pack, desk.today)
     problems = [*checked.problems, *_dangling(desk, declared, checked.values)]
     problems = problems or _impossible(desk, declared, held.values | checked.values, checked.values)
@@ -150,7 +150,7 @@ def resolve(desk: Desk, record_id: str, field: str, value: object) -> None:
 
 def changing(entity: str, key: bytes, changed: Mapping[str, Value], parents: Sequence[ChangeId]) -> list[Intent]:
     """Return the changes that give a record's fields new values; each step of a state is a change of its own."""
-    states = {name for name in changed if RECORDS[entity][name].merge is MergeClass.STATE}
+    states = {name for name in changed if CORE.rule_of(entity, name).merge is MergeClass.STATE}
     plain = {name: value for name, value in changed.items() if name not in states}
     at = tuple(parents)
     intents = [Intent(entity, key, Kind.SET, plain, at)] if plain else []

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from app.casework import approvals
-from app.casework.registry import RECORDS, rule_of
 from app.store import journal, reading
 from app.store.journal import Intent
 from app.words.refusal import Refused, refuse
@@ -38,7 +37,7 @@ def take_back(desk: Desk, saved: Saved) -> None:
     }
     if any(_is_decided_since(desk, history, taken) for history in histories):
         raise _built_on()
-    intents = [intent for history in histories for intent in _back(history, taken, desk.now_ms)]
+    intents = [intent for history in histories for intent in _back(desk, history, taken)]
     begun = {intent.record.hex() for intent in intents if intent.kind is Kind.DELETE}
     if any(_others_lead_to(desk, record, begun) for record in sorted(begun)):
         raise _built_on()
@@ -46,21 +45,21 @@ def take_back(desk: Desk, saved: Saved) -> None:
         desk.append(intents)
 
 
-def _back(history: Sequence[Change], taken: set[ChangeId], now_ms: int) -> list[Intent]:
+def _back(desk: Desk, history: Sequence[Change], taken: set[ChangeId]) -> list[Intent]:
     """What brings back one record as it was before the changes `taken`."""
     mine = [change for change in history if change.id in taken]
     rest = [change for change in history if change.id not in taken]
-    if any(now_ms - hybrid_time.milliseconds(change.body.time) > WITHIN_MS for change in mine):
+    if any(desk.now_ms - hybrid_time.milliseconds(change.body.time) > WITHIN_MS for change in mine):
         raise refuse("This was saved a while ago; correct it where it stands. Nothing was changed.")
     if _is_built_on(rest, taken):
         raise _built_on()
-    now = merge(history, rule_of)
+    now = merge(history, desk.registry.rule_of)
     if any(change.body.kind == Kind.CREATE for change in mine):
         return [Intent(now.entity, now.record, Kind.DELETE, {}, now.heads)]
-    before = merge(rest, rule_of)
+    before = merge(rest, desk.registry.rule_of)
     names = sorted({name for change in mine for name in change.body.fields})
     are_plain = all(change.body.kind in _SETTERS for change in mine)
-    if not are_plain or any(_has_no_way_back(now.entity, name) for name in names):
+    if not are_plain or any(_has_no_way_back(desk, now.entity, name) for name in names):
         raise refuse("This cannot be taken back; correct it where it stands. Nothing was changed.")
     if any(name in before.conflicts for name in names):
         raise refuse("Two answers stood here, and one was chosen: that cannot be taken back. Nothing was changed.")
@@ -87,14 +86,15 @@ def _is_decided_since(desk: Desk, history: Sequence[Change], taken: set[ChangeId
     return any(each.created_at > saved for each in decisions)
 
 
-def _has_no_way_back(entity: str, name: str) -> bool:
-    return name not in RECORDS[entity] or RECORDS[entity][name].merge is MergeClass.APPEND
+def _has_no_way_back(desk: Desk, entity: str, name: str) -> bool:
+    return name not in desk.registry[entity] or desk.registry[entity][name].merge is MergeClass.APPEND
 
 
 def _others_lead_to(desk: Desk, record: str, begun: set[str]) -> bool:
     """Whether a record outside the Save leads to one that it began."""
     entity = reading.entity_of(desk.tx, record)
-    leading = [(other.name, field.name) for other in RECORDS.values() for field in other if field.links_to == entity]
+    every = desk.registry.values()
+    leading = [(other.name, field.name) for other in every for field in other if field.links_to == entity]
     return any(
         each.id not in begun
         for kind, field in [*leading, (approvals.KIND, approvals.ABOUT)]

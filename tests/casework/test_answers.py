@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 from app.casework.answers import check, check_edit, check_one
 from app.casework.country import Pack
 from app.casework.messages import PlainEnglish, spoken
-from app.casework.registry import RECORDS, record
+from app.casework.registry import CORE
 from sync.changes import ChangeBody, decode, encode
 
 TODAY = date(2022, 3, 22)
 
 
 def refusals(pack: Pack, entity: str, **values: object) -> dict[str, str]:
-    checked = check_edit(record(entity), values, pack, TODAY)
+    checked = check_edit(CORE.record(entity), values, pack, TODAY)
     return {problem.field: spoken(problem.message, PlainEnglish()) for problem in checked.problems}
 
 
 def kept(pack: Pack, entity: str, **values: object) -> dict:
-    checked = check_edit(record(entity), values, pack, TODAY)
+    checked = check_edit(CORE.record(entity), values, pack, TODAY)
     assert checked.problems == []
     return checked.values
 
@@ -45,9 +45,9 @@ def test_a_code_like_no_other_is_refused_with_what_there_is(pack: Pack) -> None:
 @pytest.mark.parametrize("blank", ["", "   ", "\n\t "])
 def test_a_blank_text_is_no_answer(pack: Pack, blank: str) -> None:
     case = "0" * 32
-    assert check(record("partner"), {"name": blank, "kind": "hospital"}, pack, TODAY).problems[0].field == "name"
-    assert check(record("note"), {"case": case, "text": blank}, pack, TODAY).problems[0].field == "text"
-    assert check(record("identity"), {"case": case, "real_name": blank}, pack, TODAY).values == {"case": case}
+    assert check(CORE.record("partner"), {"name": blank, "kind": "hospital"}, pack, TODAY).problems[0].field == "name"
+    assert check(CORE.record("note"), {"case": case, "text": blank}, pack, TODAY).problems[0].field == "text"
+    assert check(CORE.record("identity"), {"case": case, "real_name": blank}, pack, TODAY).values == {"case": case}
     assert kept(pack, "identity", real_name=blank) == {"real_name": None}
 
 
@@ -138,12 +138,12 @@ def test_what_is_required_cannot_be_skipped_or_cleared(pack: Pack) -> None:
 
 
 def test_a_new_record_without_a_required_answer_is_refused(pack: Pack) -> None:
-    problems = check(record("incident"), {"narrative": "…"}, pack, TODAY).problems
+    problems = check(CORE.record("incident"), {"narrative": "…"}, pack, TODAY).problems
     assert [problem.field for problem in problems] == ["reported_on"]
 
 
 def test_a_follow_up_without_a_date_is_todays(pack: Pack) -> None:
-    checked = check(record("follow_up"), {"case": "0" * 32, "asked": "the arrest"}, pack, TODAY)
+    checked = check(CORE.record("follow_up"), {"case": "0" * 32, "asked": "the arrest"}, pack, TODAY)
     assert checked.problems == [] and checked.values["on"] == "2022-03-22"
 
 
@@ -175,7 +175,7 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=2),
     max_leaves=4,
 )
-FIELDS = [(each, field) for each in RECORDS.values() for field in each]
+FIELDS = [(each, field) for each in CORE.values() for field in each]
 
 
 @given(st.sampled_from(FIELDS), ANYTHING)

@@ -15,12 +15,11 @@ from app.casework.classification import age_on, classify
 from app.casework.consent import Recipient, gate, standing
 from app.casework.country import Pack
 from app.casework.declaration import Field, FieldKind
-from app.casework.forms import FORMS
 from app.casework.indicators.register import Register
 from app.casework.indicators.results import Period, results, shared
 from app.casework.lifecycle import why_not_close
 from app.casework.messages import PlainEnglish, spoken
-from app.casework.registry import RECORDS
+from app.casework.registry import CORE
 from app.casework.today import lines
 from tests.casework.cases import at
 
@@ -30,7 +29,7 @@ DAYS = st.dates(date(2021, 1, 1), date(2022, 6, 30)).map(str)
 APPROXIMATE = st.builds(lambda sign, day, cut: sign + day[:cut], st.sampled_from(["", "~", "<", ">"]), DAYS,
                         st.sampled_from([4, 7, 10]))  # fmt: skip
 IDS = st.sampled_from(["0" * 31 + digit for digit in "0123"])
-IN_CASE = [name for name in RECORDS if name not in ("case", "partner", "training", "attendee", "target")]
+IN_CASE = [name for name in CORE if name not in ("case", "partner", "training", "attendee", "target")]
 
 
 def answers(field: Field, pack: Pack) -> st.SearchStrategy[Any]:
@@ -56,7 +55,7 @@ def answers(field: Field, pack: Pack) -> st.SearchStrategy[Any]:
 
 @st.composite
 def rows(draw: st.DrawFn, entity: str, pack: Pack) -> dict[str, Any]:
-    fields = draw(st.lists(st.sampled_from(RECORDS[entity].fields), unique_by=lambda field: field.name, max_size=9))
+    fields = draw(st.lists(st.sampled_from(CORE[entity].fields), unique_by=lambda field: field.name, max_size=9))
     row: dict[str, Any] = {field.name: draw(answers(field, pack)) for field in fields}
     row["id"] = draw(IDS)
     if draw(st.booleans()):
@@ -98,7 +97,13 @@ def test_no_row_breaks_a_rule(pack: Pack, data: st.DataObject) -> None:
         standing(file.of("consent"), TODAY)
         for recipient in (Recipient("police"), Recipient("police", "0" * 32)):
             decision = gate(
-                file.of("consent"), file.of("approval"), recipient, TODAY, disclosed=["case.age"], child=True
+                file.of("consent"),
+                file.of("approval"),
+                recipient,
+                TODAY,
+                registry=CORE,
+                disclosed=["case.age"],
+                child=True,
             )
             assert decision.allowed or decision.why_not
     for result in results(register, Period(date(2021, 1, 1), date(2021, 12, 31))):
@@ -108,12 +113,12 @@ def test_no_row_breaks_a_rule(pack: Pack, data: st.DataObject) -> None:
 @settings(max_examples=60)
 @given(st.data())
 def test_any_answers_of_a_form_become_records_that_can_be_checked(pack: Pack, data: st.DataObject) -> None:
-    form = data.draw(st.sampled_from(list(FORMS.values())))
+    form = data.draw(st.sampled_from(list(forms.forms(CORE).values())))
     asks = [ask for step in form.steps for ask in step.asks]
     chosen = data.draw(st.lists(st.sampled_from(asks), unique_by=lambda ask: ask.key, max_size=20))
     given_answers = {ask.key: data.draw(answers(ask.field, pack)) for ask in chosen}
     for step in form.steps:
         forms.state_of(step, given_answers, pack, TODAY)
     for made in forms.to_records(form, given_answers):
-        checked = check_edit(RECORDS[made.entity], made.fields, pack, TODAY + timedelta(days=365))
+        checked = check_edit(CORE[made.entity], made.fields, pack, TODAY + timedelta(days=365))
         assert all("needs an answer" in p.message.one or "cannot be skipped" in p.message.one for p in checked.problems)

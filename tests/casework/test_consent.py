@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.casework.consent import Decision, Recipient, already_left, ends_soon, gate, standing
 from app.casework.messages import PlainEnglish, spoken
+from app.casework.registry import CORE
 
 TODAY = date(2022, 3, 22)
 POLICE = Recipient("police")
@@ -23,7 +24,7 @@ def consent(recipient: str = "police", given: str = "yes", **more: Any) -> dict[
 
 
 def decide(*consents: dict[str, Any], to: Recipient = POLICE, approvals: Any = (), **more: Any) -> Decision:
-    return gate(consents, approvals, to, TODAY, **more)
+    return gate(consents, approvals, to, TODAY, registry=CORE, **more)
 
 
 def why(decision: Decision) -> str:

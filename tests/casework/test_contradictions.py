@@ -8,13 +8,13 @@ import pytest
 
 from app.casework.contradictions import why_not
 from app.casework.messages import PlainEnglish, spoken
-from app.casework.registry import record
+from app.casework.registry import CORE
 
 TODAY = date(2022, 3, 22)
 
 
 def refused(entity: str, *changed: str, **values: str | int) -> dict[str, str]:
-    found = why_not(record(entity), values, changed or tuple(values), TODAY)
+    found = why_not(CORE.record(entity), values, changed or tuple(values), TODAY)
     return {problem.field: spoken(problem.message, PlainEnglish()) for problem in found}
 
 

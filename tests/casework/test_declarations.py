@@ -7,15 +7,7 @@ import pytest
 from app.casework.conditions import answered
 from app.casework.country import Pack
 from app.casework.declaration import DeclarationError, Field, FieldKind, Record, Sensitivity, code, date, link, text
-from app.casework.registry import (
-    RECORDS,
-    UnknownEntity,
-    children_of,
-    disclosable,
-    path_to_case,
-    record,
-    rule_of,
-)
+from app.casework.registry import CORE, UnknownEntity
 from sync.merging import Care, FieldRule, MergeClass
 
 ENTITIES = (
@@ -34,20 +26,20 @@ CONTRACT = {
 
 
 def test_every_entity_that_scripts_rely_on_is_declared() -> None:
-    assert sorted(RECORDS) == sorted(ENTITIES.split())
+    assert sorted(CORE) == sorted(ENTITIES.split())
 
 
 @pytest.mark.parametrize("entity", CONTRACT)
 def test_every_field_that_scripts_rely_on_is_declared(entity: str) -> None:
-    assert set(CONTRACT[entity].split()) <= set(record(entity).by_name)
+    assert set(CONTRACT[entity].split()) <= set(CORE.record(entity).by_name)
 
 
 def test_an_incident_needs_the_day_of_its_report_and_nothing_else() -> None:
-    assert [field.name for field in record("incident") if field.required] == ["reported_on"]
+    assert [field.name for field in CORE.record("incident") if field.required] == ["reported_on"]
 
 
 def test_dates_end_in_on_and_moments_in_at() -> None:
-    for each in RECORDS.values():
+    for each in CORE.values():
         for field in each:
             if field.kind in (FieldKind.DATE, FieldKind.EXACT_DATE):
                 assert field.name == "on" or field.name.endswith("_on"), f"{each.name}.{field.name}"
@@ -57,23 +49,23 @@ def test_dates_end_in_on_and_moments_in_at() -> None:
 
 def test_an_unknown_entity_is_refused_with_the_one_that_was_meant() -> None:
     with pytest.raises(UnknownEntity, match="did you mean 'referral'"):
-        record("referal")
+        CORE.record("referal")
 
 
 def test_names_addresses_and_numbers_are_identity_and_never_exported() -> None:
-    for field in record("identity"):
+    for field in CORE.record("identity"):
         if field.name != "case":
             assert field.sensitivity is Sensitivity.IDENTITY and not field.exported_as
-    assert record("attendee")["name"].sensitivity is Sensitivity.IDENTITY
+    assert CORE.record("attendee")["name"].sensitivity is Sensitivity.IDENTITY
 
 
 def test_narratives_are_folded_searched_and_not_exported() -> None:
-    narrative = record("incident")["narrative"]
+    narrative = CORE.record("incident")["narrative"]
     assert narrative.sensitivity is Sensitivity.NARRATIVE and narrative.searched and not narrative.exported_as
 
 
 def test_an_open_field_is_exported_under_its_name() -> None:
-    assert record("case")["county"].exported_as == "county"
+    assert CORE.record("case")["county"].exported_as == "county"
 
 
 @pytest.mark.parametrize(
@@ -90,7 +82,7 @@ def test_an_open_field_is_exported_under_its_name() -> None:
     ],
 )
 def test_what_can_harm_when_it_is_wrong_is_critical(entity: str, field: str) -> None:
-    assert rule_of(entity, field).merge is MergeClass.CRITICAL
+    assert CORE.rule_of(entity, field).merge is MergeClass.CRITICAL
 
 
 @pytest.mark.parametrize(
@@ -107,45 +99,45 @@ def test_what_can_harm_when_it_is_wrong_is_critical(entity: str, field: str) -> 
     ],
 )
 def test_of_two_answers_the_more_careful_is_shown(entity: str, field: str, values: list, careful: object) -> None:
-    care = rule_of(entity, field).care
+    care = CORE.rule_of(entity, field).care
     assert care is not None
     assert min(values, key=care.rank) == careful
 
 
 def test_states_merge_as_states_and_choices_as_sets() -> None:
-    assert rule_of("case", "state").merge is MergeClass.STATE
-    assert rule_of("referral", "status").merge is MergeClass.STATE
-    assert rule_of("incident", "incident_types").merge is MergeClass.SET
+    assert CORE.rule_of("case", "state").merge is MergeClass.STATE
+    assert CORE.rule_of("referral", "status").merge is MergeClass.STATE
+    assert CORE.rule_of("incident", "incident_types").merge is MergeClass.SET
 
 
 def test_a_field_of_a_newer_app_merges_as_plain() -> None:
-    assert rule_of("case", "not_known_yet") == FieldRule(MergeClass.PLAIN, None)
-    assert rule_of("not_known_yet", "x") == FieldRule(MergeClass.PLAIN, None)
+    assert CORE.rule_of("case", "not_known_yet") == FieldRule(MergeClass.PLAIN, None)
+    assert CORE.rule_of("not_known_yet", "x") == FieldRule(MergeClass.PLAIN, None)
 
 
 def test_every_record_knows_the_way_to_its_case() -> None:
-    assert path_to_case("charge") == ("legal_case", "case")
-    assert path_to_case("incident") == ("case",)
-    assert path_to_case("partner") == ()
-    assert path_to_case("attendee") == ()
-    assert {each.name for each in children_of("legal_case")} == {"charge", "exhibit", "milestone", "court_session"}
+    assert CORE.path_to_case("charge") == ("legal_case", "case")
+    assert CORE.path_to_case("incident") == ("case",)
+    assert CORE.path_to_case("partner") == ()
+    assert CORE.path_to_case("attendee") == ()
+    assert {each.name for each in CORE.children_of("legal_case")} == {"charge", "exhibit", "milestone", "court_session"}
 
 
 def test_what_may_be_disclosed_never_holds_the_key_to_the_case() -> None:
-    names = {f"{entity.name}.{field.name}" for entity, field in disclosable()}
+    names = {f"{entity.name}.{field.name}" for entity, field in CORE.disclosable()}
     assert "identity.real_name" in names and "incident.narrative" in names
-    assert not any(entity.name in ("perpetrator", "note") and field.searched for entity, field in disclosable())
+    assert not any(entity.name in ("perpetrator", "note") and field.searched for entity, field in CORE.disclosable())
 
 
 def test_every_question_is_asked_in_one_place_of_a_form_or_given() -> None:
-    for each in RECORDS.values():
+    for each in CORE.values():
         for field in each:
             assert not (field.given and field.step), f"{each.name}.{field.name}"
             assert not (field.given and field.required), f"{each.name}.{field.name}"
 
 
 def test_every_list_of_the_pack_is_used(pack: Pack) -> None:
-    used = {field.code_list for each in RECORDS.values() for field in each if field.code_list}
+    used = {field.code_list for each in CORE.values() for field in each if field.code_list}
     by_rules = {"gbv_type", "context", "offence", "clock", "ladder", "urgent"}
     assert set(pack.lists) == used | by_rules
 

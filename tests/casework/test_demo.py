@@ -17,7 +17,7 @@ from app.casework.demo import words
 from app.casework.demo.centre import centre
 from app.casework.demo.telling import Made
 from app.casework.messages import PlainEnglish, spoken
-from app.casework.registry import RECORDS
+from app.casework.registry import CORE
 from tests.test_packs import ELSEWHERE
 
 TODAY = date(2022, 3, 22)
@@ -49,11 +49,11 @@ def test_every_case_has_at_least_eight_records(told: list[Made]) -> None:
 def test_every_record_passes_the_checks_of_its_day(pack: Pack, told: list[Made]) -> None:
     for step in told:
         links = dict.fromkeys(step.links, "0" * 32)
-        lists = {name: [links[name]] for name in links if RECORDS[step.entity][name].kind == "links"}
+        lists = {name: [links[name]] for name in links if CORE[step.entity][name].kind == "links"}
         values = {**step.values, **links, **lists}
         test = check_edit if step.edits else check
         for answers in filter(None, (values, step.meanwhile)):
-            problems = test(RECORDS[step.entity], answers, pack, step.at.date()).problems
+            problems = test(CORE[step.entity], answers, pack, step.at.date()).problems
             assert not problems, (step, [spoken(each.message, PlainEnglish()) for each in problems])
 
 
@@ -100,7 +100,9 @@ def test_every_referral_has_the_consent_that_its_gate_asks_for(told: list[Made])
                 consents.append({**step.values, "id": step.ref})
             if step.entity == "referral" and not step.edits:
                 to, told_what = Recipient(str(step.values["institution"])), list(step.values["disclosed"])  # type: ignore
-                assert gate(consents, [], to, step.at.date(), disclosed=told_what, child=child).allowed, step
+                assert gate(
+                    consents, [], to, step.at.date(), registry=CORE, disclosed=told_what, child=child
+                ).allowed, step
 
 
 def test_every_act_has_its_narratives(pack: Pack) -> None:

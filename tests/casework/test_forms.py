@@ -9,8 +9,8 @@ import pytest
 from app.casework.country import Pack
 from app.casework.declaration import FieldKind
 from app.casework.forms import (
-    FORMS,
     form,
+    forms,
     next_step,
     numbers,
     of_one,
@@ -20,9 +20,10 @@ from app.casework.forms import (
     with_another,
     without,
 )
-from app.casework.registry import RECORDS, UnknownEntity
+from app.casework.registry import CORE, UnknownEntity
 
 TODAY = date(2022, 3, 22)
+FORMS = forms(CORE)
 INCIDENT = FORMS["incident"]
 
 
@@ -127,18 +128,18 @@ def test_a_suspect_of_whom_nothing_is_known_makes_no_record() -> None:
     assert "perpetrators" not in records[-1].links
 
 
-@pytest.mark.parametrize("entity", RECORDS)
+@pytest.mark.parametrize("entity", CORE)
 def test_every_record_has_a_form_that_asks_all_but_what_the_app_gives(entity: str) -> None:
-    asked = {ask.field.name for step in form(entity).steps for ask in step.asks if ask.entity == entity}
-    given = {field.name for field in RECORDS[entity] if field.given}
+    asked = {ask.field.name for step in form(entity, CORE).steps for ask in step.asks if ask.entity == entity}
+    given = {field.name for field in CORE[entity] if field.given}
     assert asked and not asked & given
-    required = {field.name for field in RECORDS[entity] if field.required and field.name != RECORDS[entity].parent}
+    required = {field.name for field in CORE[entity] if field.required and field.name != CORE[entity].parent}
     assert required <= asked
 
 
 def test_a_form_of_nothing_is_refused() -> None:
     with pytest.raises(UnknownEntity):
-        form("nothing")
+        form("nothing", CORE)
 
 
 SUSPECTS = {
@@ -196,6 +197,6 @@ def test_an_edit_asks_of_the_record_alone(name: str) -> None:
 def test_a_form_in_steps_leaves_no_question_out_but_what_leads_to_another_of_its_kind(entity: str) -> None:
     laid_out = FORMS["consent" if entity == "consent" else "legal_case"]
     asked = {ask.field.name for step in laid_out.steps for ask in step.asks if ask.entity == entity}
-    declared = RECORDS[entity]
+    declared = CORE[entity]
     asks = [field for field in declared if not field.given and field.links_to != entity]
     assert asked == {field.name for field in asks if field.name != declared.parent}

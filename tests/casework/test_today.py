@@ -133,7 +133,7 @@ def test_kinds_come_in_their_order_and_the_longest_waiting_first(pack: Pack) -> 
         items,
         pack,
         now,
-        undecided=[Undecided("0", "r", "case", "risk", now - timedelta(days=2))],
+        undecided=[Undecided("0", "r", "case", "risk", "How great is the risk now?", now - timedelta(days=2))],
         drafts=[Unfinished("d", "", "New incident", now)],
         unsent=12,
     )
@@ -152,7 +152,7 @@ def test_what_the_device_has_to_say_stands_at_the_end(pack: Pack) -> None:
         [],
         pack,
         now,
-        undecided=[Undecided("c", "r", "case", "risk", now - timedelta(days=3))],
+        undecided=[Undecided("c", "r", "case", "risk", "How great is the risk now?", now - timedelta(days=3))],
         drafts=[Unfinished("d", "c", "New incident", now - timedelta(days=1))],
         unsent=2,
         last_sent=now - timedelta(days=2),

@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 
 from app import packs
 from app.casework.messages import Label, Message, PlainEnglish, Question, spoken
-from app.casework.registry import RECORDS
+from app.casework.registry import CORE
 
 ASSETS = Path(packs.PACKS).parent
 
@@ -22,13 +22,13 @@ def catalogue() -> dict[str, str]:
 
 def test_every_question_help_and_title_is_translated() -> None:
     said = catalogue()
-    declared = {text for record in RECORDS.values() for field in record for text in (field.question, field.help)}
-    declared |= {record.title for record in RECORDS.values()}
+    declared = {text for record in CORE.values() for field in record for text in (field.question, field.help)}
+    declared |= {record.title for record in CORE.values()}
     assert {text for text in declared if text and text not in said} == set()
 
 
 def test_no_statute_term_stands_on_the_intake_form() -> None:
-    intake = [f.question + f.help for entity in ("case", "incident", "consent", "perpetrator") for f in RECORDS[entity]]
+    intake = [f.question + f.help for entity in ("case", "incident", "consent", "perpetrator") for f in CORE[entity]]
     assert not [text for text in intake if re.search(r"defile|prostitut|pornograph|accused|complainant", text, re.I)]
 
 

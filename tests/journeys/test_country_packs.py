@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from app.casebook import Casebook
 from app.store import circles
 from app.store.store import Store
+from app.store.transaction import Transaction
 from sync import keys
 from sync.keys import Seat as Keys
 from sync.keys import SeatDetails
@@ -183,7 +182,7 @@ def test_a_device_that_lacks_the_pack_hears_so_when_it_asks_to_join_or_at_the_la
 
 
 def test_a_centre_of_before_there_was_a_choice_is_kenyas(tmp_path: Path, install: Install) -> None:
-    def as_before(tx: Connection, seat: Keys) -> None:
+    def as_before(tx: Transaction, seat: Keys) -> None:
         details = SeatDetails("Saida", "laptop", "lead", "KD", CENTRE)
         genesis, _ = keys.found(seat, server_key=b"", details=details, now_ms=1)
         circles.add(tx, genesis.clear.circle, server_key=b"", server_address="")

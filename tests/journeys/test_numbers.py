@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app.casebook import Casebook
-from app.casework.registry import RECORDS
+from app.casework.registry import CORE
 from app.words.refusal import Refused
 from tests.casework.cases import at
 from tests.seats import Known, Seat
@@ -34,9 +34,9 @@ class Recorder:
         self.ids: dict[str, str] = {}
 
     def record(self, entity: str, row: Mapping[str, Any]) -> None:
-        fields = {name: value for name, value in row.items() if name != "id" and not RECORDS[entity][name].given}
+        fields = {name: value for name, value in row.items() if name != "id" and not CORE[entity][name].given}
         for name, value in fields.items():
-            if RECORDS[entity][name].links_to:
+            if CORE[entity][name].links_to:
                 fields[name] = [self.ids[each] for each in value] if isinstance(value, list) else self.ids[value]
         later = {name: fields.pop(name) for name in [*fields] if entity == "case" and name in LATER}
         self._clock[0] = at(f"{row.get('opened_on', '2022-01-10')} 09:00")

@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from hypothesis import strategies as st
-from sqlalchemy import Connection
 
 from app.casework.declaration import Sensitivity
-from app.casework.registry import RECORDS
+from app.casework.registry import CORE
 from app.store import journal, reading, schema, search
 from app.store.database import Database
+from app.store.transaction import Transaction
 from sync import changes
 from sync.changes import Change, ChangeBody, ChangeId, Kind, Origin
 
@@ -108,11 +108,11 @@ class _Undone(Exception):
     pass
 
 
-def tried(database: Database, job: Callable[[Connection], _T]) -> _T:
+def tried(database: Database, job: Callable[[Transaction], _T]) -> _T:
     """Run a job in a transaction that is taken back in the end, and return what it found."""
     found: list[_T] = []
 
-    def run(tx: Connection) -> None:
+    def run(tx: Transaction) -> None:
         found.append(job(tx))
         raise _Undone
 
@@ -121,7 +121,7 @@ def tried(database: Database, job: Callable[[Connection], _T]) -> _T:
     return found[0]
 
 
-def receive(tx: Connection, slices: Sequence[Sequence[Change]]) -> None:
+def receive(tx: Transaction, slices: Sequence[Sequence[Change]]) -> None:
     """Take changes in as a pull does, and let the search catch up."""
     for each in slices:
         journal.receive(tx, CIRCLE, each, trusted_now_ms=0)
@@ -129,23 +129,23 @@ def receive(tx: Connection, slices: Sequence[Sequence[Change]]) -> None:
         pass
 
 
-def kept_rows(tx: Connection) -> dict[str, list[Any]]:
+def kept_rows(tx: Transaction) -> dict[str, list[Any]]:
     """Return every projection as it lies in the tables, and what the search finds."""
-    tables = {table.name: tx.execute(table.select()).all() for table in schema.projected.sorted_tables}
+    tables = {table.name: tx.execute(table.select()).all() for table in schema.projections(tx.registry)}
     return {name: sorted(map(tuple, rows), key=repr) for name, rows in tables.items()} | {"found": found(tx)}
 
 
-def shown(tx: Connection) -> list[Any]:
+def shown(tx: Transaction) -> list[Any]:
     """Return what can be seen of every record, whatever order it came in."""
     seen: list[Any] = []
-    for entity in RECORDS:
+    for entity in CORE:
         for held in sorted(reading.listed(tx, entity)):
             seen.append(held._replace(row=0))
             seen.extend(candidate for candidate in reading.candidates(tx, held.id))
     return [*seen, *found(tx)]
 
 
-def found(tx: Connection) -> list[Any]:
+def found(tx: Transaction) -> list[Any]:
     """Return what each word finds."""
     return [(word, column, sorted(search.find(tx, word, [column], 100))) for word in WORDS for column in Sensitivity]
 

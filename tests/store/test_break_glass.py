@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
-from sqlalchemy import Connection
 
 from app.casebook import Casebook
 from app.store import circles, journal
 from app.store.journal import Author, Intent
+from app.store.transaction import Transaction
 from sync.changes import Kind
 from tests.seats import Known
 
@@ -141,7 +141,7 @@ def test_what_a_newer_version_keeps_of_an_identity_stays_folded_here_too(known: 
         _, parents = book.records.for_editing(identity)
     store = known.store()
 
-    def record(tx: Connection) -> None:
+    def record(tx: Transaction) -> None:
         circle = circles.only(tx)
         assert circle is not None
         intent = Intent("identity", bytes.fromhex(identity), Kind.SET, {"name_at_school": "Pendo"}, parents)

@@ -10,11 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
 from app.store import database as module
 from app.store.database import PAGE_BYTES, Database
 from app.store.failures import CannotOpenDatabase, DatabaseFailed
+from app.store.transaction import Transaction
 
 KEY = bytes(range(32))
 WORDS = "maneno ya mtoto yasiyopaswa kusomwa"
@@ -34,11 +34,11 @@ def database(file: Path) -> Iterator[Database]:
     with_words.close()
 
 
-def words(tx: Connection) -> list[str]:
+def words(tx: Transaction) -> list[str]:
     return list(tx.exec_driver_sql("SELECT word FROM words ORDER BY rowid").scalars())
 
 
-def add(word: str, tx: Connection) -> None:
+def add(word: str, tx: Transaction) -> None:
     tx.exec_driver_sql("INSERT INTO words VALUES (?)", (word,))
 
 
@@ -132,7 +132,7 @@ def test_temporary_tables_never_go_to_a_file(database: Database) -> None:
 
 
 def test_a_job_that_fails_changes_nothing(database: Database) -> None:
-    def half(tx: Connection) -> None:
+    def half(tx: Transaction) -> None:
         add("half", tx)
         raise RuntimeError("in the middle")
 
@@ -150,7 +150,7 @@ def test_the_reader_cannot_write(database: Database) -> None:
 def test_a_reader_sees_one_moment_while_the_writer_goes_on(database: Database) -> None:
     reading, written = threading.Event(), threading.Event()
 
-    def read_twice(tx: Connection) -> tuple[list[str], list[str]]:
+    def read_twice(tx: Transaction) -> tuple[list[str], list[str]]:
         first = words(tx)
         reading.set()
         assert written.wait(10)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from sqlalchemy import Connection
 
 from app.store import journal, reading
 from app.store.journal import Author, Intent, SaveTooLarge, StaleParents
 from app.store.store import Store
+from app.store.transaction import Transaction
 from sync import changes
 from sync.changes import Change, ChangeBody, ChangeId, Kind, MalformedChange, Origin
 from tests.seats import Known
@@ -39,7 +39,7 @@ def change(seat: bytes, number: int, fields: dict[str, changes.Value], *parents:
     return Change(CIRCLE, seat, Origin.OWN, changes.encode(body), body)
 
 
-def case_of(tx: Connection) -> reading.Held | None:
+def case_of(tx: Transaction) -> reading.Held | None:
     return reading.held(tx, "case", CASE.hex())
 
 
@@ -49,7 +49,7 @@ def case_of(tx: Connection) -> reading.Held | None:
 @given(told=histories())
 @_random_histories
 def test_projections_rebuilt_from_the_journal_equal_those_kept_up_to_date(told: Told, store: Store) -> None:
-    def both(tx: Connection) -> tuple[object, object]:
+    def both(tx: Transaction) -> tuple[object, object]:
         receive(tx, told.slices(0))
         _edit_as_the_own_seat(tx)
         kept = kept_rows(tx)
@@ -60,7 +60,7 @@ def test_projections_rebuilt_from_the_journal_equal_those_kept_up_to_date(told: 
     assert kept == rebuilt
 
 
-def _edit_as_the_own_seat(tx: Connection) -> None:
+def _edit_as_the_own_seat(tx: Transaction) -> None:
     for entity, fields in {"case": {"age": 9}, "incident": {"narrative": "shule ya mto"}}.items():
         held = reading.held(tx, entity, RECORD_OF[entity].hex())
         if held is not None:
@@ -72,7 +72,7 @@ def _edit_as_the_own_seat(tx: Connection) -> None:
 @_random_histories
 def test_the_order_and_the_slices_in_which_changes_arrive_make_no_difference(told: Told, store: Store) -> None:
     def after(arrival: int) -> object:
-        def arrive(tx: Connection) -> object:
+        def arrive(tx: Transaction) -> object:
             receive(tx, told.slices(arrival))
             return shown(tx)
 
@@ -82,7 +82,7 @@ def test_the_order_and_the_slices_in_which_changes_arrive_make_no_difference(tol
 
 
 def test_a_record_that_two_changes_call_by_different_kinds_stands_in_one_table_alone(store: Store) -> None:
-    def arrive(tx: Connection) -> None:
+    def arrive(tx: Transaction) -> None:
         later = change(SEATS[0], 1, {"text": "?"}, entity="note", kind=Kind.CREATE, time=9 << 16)
         earlier = change(SEATS[1], 1, {"age": 9}, entity="case", kind=Kind.CREATE, time=1 << 16)
         receive(tx, [[later], [earlier]])
@@ -101,7 +101,7 @@ def test_a_change_whose_parents_are_missing_waits_and_counts_when_they_come(stor
     first = change(SEATS[0], 1, {"age": 14, "sex": "female"}, kind=Kind.CREATE)
     second = change(SEATS[1], 1, {"age": 13}, first.id)
 
-    def arrive(tx: Connection) -> None:
+    def arrive(tx: Transaction) -> None:
         receive(tx, [[second]])
         assert case_of(tx) is None
         assert journal.history(tx, CASE) == [second]
@@ -119,7 +119,7 @@ def test_fields_kinds_and_records_of_a_newer_version_are_kept_and_outlive_an_edi
     unknown_kind = change(SEATS[0], 2, {"age": 3}, created.id, kind="merge_with")
     visit = change(SEATS[0], 3, {"where": "mto"}, entity="visit", record=RECORD_OF["visit"], kind=Kind.CREATE)
 
-    def arrive(tx: Connection) -> None:
+    def arrive(tx: Transaction) -> None:
         receive(tx, [[created, unknown_kind, visit]])
         held = case_of(tx)
         assert held is not None
@@ -146,7 +146,7 @@ def test_an_own_change_that_builds_on_what_is_not_here_is_refused_and_nothing_ha
 
 
 def test_a_save_is_stored_whole_or_not_at_all(store: Store) -> None:
-    def append(tx: Connection) -> None:
+    def append(tx: Transaction) -> None:
         case, incident = journal.next_records(tx, AUTHOR, 2)
         good = Intent("case", case, Kind.CREATE, {"age": 9})
         bad = Intent("incident", incident, Kind.CREATE, {"narrative": 1.5})  # type: ignore[dict-item]
@@ -158,7 +158,7 @@ def test_a_save_is_stored_whole_or_not_at_all(store: Store) -> None:
 
 
 def test_a_save_that_no_batch_could_carry_is_refused_before_it_blocks_the_rest(store: Store) -> None:
-    def append(tx: Connection) -> None:
+    def append(tx: Transaction) -> None:
         records = journal.next_records(tx, AUTHOR, 6)
         intents = [Intent("incident", each, Kind.CREATE, {"narrative": os.urandom(500_000).hex()}) for each in records]
         journal.append(tx, AUTHOR, intents, now_ms=5)
@@ -175,13 +175,13 @@ def test_an_own_record_bears_the_name_of_the_change_that_begins_it(store: Store)
     assert store.database.read(lambda tx: journal.history(tx, CASE)) == []
 
 
-def _new_case(tx: Connection) -> Intent:
+def _new_case(tx: Transaction) -> Intent:
     (case,) = journal.next_records(tx, AUTHOR, 1)
     return Intent("case", case, Kind.CREATE, {})
 
 
 def test_own_changes_are_numbered_on_and_never_earlier_than_the_one_before(store: Store) -> None:
-    def append(tx: Connection) -> None:
+    def append(tx: Transaction) -> None:
         made = [
             journal.append(tx, AUTHOR, [_new_case(tx)], now_ms=now)[0]
             for now in (50_000, 40_000, 60_000)  # the clock was set back in between
@@ -194,7 +194,7 @@ def test_own_changes_are_numbered_on_and_never_earlier_than_the_one_before(store
 
 
 def test_a_colleagues_clock_far_ahead_does_not_drag_ours_along(store: Store) -> None:
-    def arrive(tx: Connection) -> None:
+    def arrive(tx: Transaction) -> None:
         hour, year = 3_600_000, 365 * 86_400_000
         ahead = change(SEATS[0], 1, {"age": 14}, kind=Kind.CREATE, time=year << 16)
         journal.receive(tx, CIRCLE, [ahead], trusted_now_ms=hour)

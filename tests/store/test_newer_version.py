@@ -9,11 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
-
 from app.casebook import Casebook
 from app.store import circles, journal
 from app.store.journal import Author, Intent
+from app.store.transaction import Transaction
 from sync.changes import Kind
 from tests.seats import PASSPHRASE, Known
 
@@ -34,7 +33,7 @@ def after_the_update(newer: str, folder: Path, case: str) -> Any:
 def test_what_a_newer_version_recorded_appears_after_the_update_and_the_older_one_still_opens(known: Known) -> None:
     store = known.store()
 
-    def record(tx: Connection) -> str:
+    def record(tx: Transaction) -> str:
         circle = circles.only(tx)
         assert circle is not None
         author = Author(circle.circle, store.seat.id)
@@ -80,7 +79,7 @@ def test_a_rule_that_changed_without_any_table_is_applied_after_the_update(known
         book.records.edit(case, {"risk": "low"}, parents)
     store = known.store()
 
-    def at_the_same_time(tx: Connection) -> None:
+    def at_the_same_time(tx: Transaction) -> None:
         circle = circles.only(tx)
         assert circle is not None
         intent = Intent("case", bytes.fromhex(case), Kind.SET, {"risk": "high"}, parents)

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
 
 from app.store import vault
 from app.store.database import PAGE_BYTES
+from app.store.transaction import Transaction
 from tests.relay import Relay
 from tests.seats import Known, Seat, join, new_centre
 from tests.sync.server.parts import Server
 
-Tamper = Callable[[Connection], Any]
+Tamper = Callable[[Transaction], Any]
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def alarms(known: Known) -> list[str]:
     return [each["alarm"] for each in found["problems"]]
 
 
-def with_the_key(known: Known, do: Callable[[Connection], object]) -> None:
+def with_the_key(known: Known, do: Callable[[Transaction], object]) -> None:
     """Let somebody at the tables who holds the key, past every door."""
     store = known.store()
     store.database.write(do)
@@ -63,7 +63,7 @@ def with_the_key(known: Known, do: Callable[[Connection], object]) -> None:
 
 
 def say(*statements: str) -> Tamper:
-    def run(tx: Connection) -> None:
+    def run(tx: Transaction) -> None:
         for statement in statements:
             assert tx.exec_driver_sql(statement).rowcount > 0
 
@@ -74,7 +74,7 @@ def flip(column: str, where: str, at: int = -1) -> Tamper:
     """Flip one bit of one kept value."""
     table, _, name = column.partition(".")
 
-    def run(tx: Connection) -> None:
+    def run(tx: Transaction) -> None:
         data = bytearray(tx.exec_driver_sql(f"SELECT {name} FROM {table} WHERE {where}").scalar_one())  # noqa: S608
         data[at] ^= 1
         tx.exec_driver_sql(f"UPDATE {table} SET {name} = ? WHERE {where}", (bytes(data),))  # noqa: S608

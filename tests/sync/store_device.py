@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from app.store import circles, journal
 from app.store.journal import Author, Intent
 from app.store.store import Store
+from app.store.transaction import Transaction
 from sync.carrier import Carrier
 from sync.changes import ChangeId, Kind
 from sync.exchange import Report, exchange
@@ -44,7 +43,7 @@ class StoreDevice:
     def save(self, *edits: Edit) -> list[ChangeId]:
         self._now += 1000
 
-        def append(tx: Connection) -> list[ChangeId]:
+        def append(tx: Transaction) -> list[ChangeId]:
             begun = journal.next_records(tx, self._author, len(edits))
             intents = [
                 Intent(entity, record or new, Kind(kind), *rest)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.casework import registry
+from app.casework.registry import CORE
 from app.store import verification
 from sync import hybrid_time
 from sync.carrier import ServerUnreachable
@@ -132,7 +132,7 @@ STORED_VALUES: dict[str, Sequence[Value]] = {
 
 def store_agrees(stores: list[StoreDevice], given_acts: list[Act]) -> None:
     """The devices live on from one history to the next, as real ones do; each history is of new records."""
-    history = History(stores, registry.rule_of, STORED_VALUES)
+    history = History(stores, CORE.rule_of, STORED_VALUES)
     history.play(given_acts)
     history.check()
     for device in stores:

@@ -18,7 +18,7 @@ import pytest
 
 from app import packs
 from app.casebook import Casebook
-from app.casework.registry import RECORDS
+from app.casework.registry import CORE
 from app.store import journal, verification
 from sync import envelope, frame, keys, membership, protocol
 from sync.alarms import MOST_ALARMS
@@ -504,7 +504,7 @@ def test_no_value_in_any_declared_field_ends_a_sync_or_keeps_the_rest_from_being
     def add(**parts: object) -> None:
         made.append(change(len(made) + 1, **parts))
 
-    for entity, declared in RECORDS.items():
+    for entity, declared in CORE.items():
         for value in ANY_VALUE:
             add(entity=entity, fields={field.name: value for field in declared})
         for kind in (*Kind, "of_a_newer_version"):
@@ -523,7 +523,7 @@ def test_no_value_in_any_declared_field_ends_a_sync_or_keeps_the_rest_from_being
     casebook.cases.page()
     casebook.records.conflicts()
     casebook.figures.of_period(date(2020, 1, 1), date(2030, 1, 1))
-    for entity in RECORDS:
+    for entity in CORE:
         for found in casebook.records.find(entity):
             casebook.records.history(found["id"])
             casebook.records.show(found["id"], "a test")

@@ -10,7 +10,7 @@ import pytest
 
 from app import writing
 from app.casebook import Casebook
-from app.casework.registry import RECORDS
+from app.casework.registry import CORE
 from app.words.refusal import Refused
 from app.writing import rules
 from app.writing.rules import KindRules
@@ -30,14 +30,14 @@ def book(known: Known) -> Iterator[Casebook]:
 def test_a_room_that_records_names_no_kind_of_record(module: str) -> None:
     source = ast.parse((HERE / f"{module}.py").read_text(encoding="utf-8"))
     texts = {each.value for each in ast.walk(source) if isinstance(each, ast.Constant)}
-    assert not texts & RECORDS.keys()
+    assert not texts & CORE.keys()
 
 
 def test_each_module_holds_the_rules_of_the_kind_it_is_named_as_and_all_others_go_by_those_of_every_kind() -> None:
     named = {each.stem for each in (HERE / "rules").glob("[a-z]*.py")}
-    assert named <= RECORDS.keys()
-    assert {kind for kind in RECORDS if type(rules.of(kind)) is not KindRules} == named
-    assert [rules.of(kind).kind for kind in RECORDS] == list(RECORDS)
+    assert named <= CORE.keys()
+    assert {kind for kind in CORE if type(rules.of(kind)) is not KindRules} == named
+    assert [rules.of(kind).kind for kind in CORE] == list(CORE)
 
 
 def test_a_hand_over_that_is_written_as_a_draft_is_refused_for_the_same_reasons(book: Casebook) -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import select, update
 
 from app.store import alarms, circles, meta, schema
 from app.store.database import Database
 from app.store.ledger.feed import StoreFeed
 from app.store.ledger.members import StoreMembers
 from app.store.ledger.outbox import StoreOutbox
+from app.store.transaction import Transaction
 from sync.alarms import Alarm
 from sync.keys import Seat
 
@@ -44,10 +45,10 @@ class StoreLedger:
     def saw_server_time(self, time_ms: int) -> int:
         """Note a signed server time, and that an exchange has just succeeded; return the time noted before."""
 
-        def write(connection: Connection) -> int:
-            before = meta.count(connection, "server_time")
-            meta.set_count(connection, "server_time", time_ms)
-            connection.execute(update(schema.circle).values(last_exchange=self._clock()))
+        def write(tx: Transaction) -> int:
+            before = meta.count(tx, "server_time")
+            meta.set_count(tx, "server_time", time_ms)
+            tx.execute(update(schema.circle).values(last_exchange=self._clock()))
             return before
 
         return self._run(write)

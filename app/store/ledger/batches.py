@@ -5,19 +5,20 @@ Must not know where a batch comes from, nor where it goes.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from app.store import schema
+from app.store.transaction import Transaction
 from sync.frame import Batch
 
 
-def last_change(connection: Connection, chain: int) -> int:
+def last_change(tx: Transaction, chain: int) -> int:
     """Return the number of the last change that a batch of this chain holds."""
-    return int(connection.execute(_LAST_CHANGE, {"id": chain}).scalar_one())
+    return int(tx.execute(_LAST_CHANGE, {"id": chain}).scalar_one())
 
 
 def add(
-    connection: Connection,
+    tx: Transaction,
     chain: int,
     batch: Batch,
     seed: bytes,
@@ -31,7 +32,7 @@ def add(
     beside what was read: to send, or to read at last.
     """
     if numbers is None:
-        last = last_change(connection, chain)
+        last = last_change(tx, chain)
         numbers = (last + 1, last)
     first, last = numbers
     values = {
@@ -46,10 +47,8 @@ def add(
         "last_change": last,
         "sealed": sealed,
     }
-    connection.execute(_ADD_BATCH, values)
-    connection.execute(
-        _MOVE_HEAD, {"chain": chain, "number": batch.header.number, "hash": batch.hash, "last_change": last}
-    )
+    tx.execute(_ADD_BATCH, values)
+    tx.execute(_MOVE_HEAD, {"chain": chain, "number": batch.header.number, "hash": batch.hash, "last_change": last})
 
 
 _LAST_CHANGE = select(schema.chain.c.last_change).where(schema.chain.c.id == bindparam("id"))

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, tuple_, update
+from sqlalchemy import bindparam, func, select, tuple_, update
 
 from app import __version__
 from app.store import circles, journal, meta, schema
 from app.store.database import Database
 from app.store.ledger import batches
+from app.store.transaction import Transaction
 from sync.changes import LARGEST, Change
 from sync.ledger import ChainHead, Cursor, KeptSealed, OpenedBatch
 
@@ -65,28 +66,28 @@ class StoreFeed:
     def apply(self, circle: bytes, opened: Sequence[OpenedBatch], cursor: Cursor) -> None:
         """Take batches in and move the cursor, together."""
 
-        def write(connection: Connection) -> None:
+        def write(tx: Transaction) -> None:
             if opened:
-                self._take(connection, circle, opened)
+                self._take(tx, circle, opened)
             table = schema.circle
-            connection.execute(
+            tx.execute(
                 update(table).where(table.c.circle == circle).values(position=cursor.position, feed_head=cursor.head)
             )
 
         self._run(write)
 
-    def _take(self, connection: Connection, circle: bytes, opened: Sequence[OpenedBatch]) -> None:
-        self._receive(connection, circle, [change for each in opened for change in each.changes])
+    def _take(self, tx: Transaction, circle: bytes, opened: Sequence[OpenedBatch]) -> None:
+        self._receive(tx, circle, [change for each in opened for change in each.changes])
         for each in opened:
-            chain = journal.chain_id(connection, circle, each.batch.header.seat)
+            chain = journal.chain_id(tx, circle, each.batch.header.seat)
             numbers = (each.changes[0].body.number, each.changes[-1].body.number) if each.changes else None
             sealed = each.batch.pack() if each.unreadable else None
-            batches.add(connection, chain, each.batch, each.seed, numbers, sealed=sealed)
+            batches.add(tx, chain, each.batch, each.seed, numbers, sealed=sealed)
 
-    def _receive(self, connection: Connection, circle: bytes, pulled: Sequence[Change]) -> None:
+    def _receive(self, tx: Transaction, circle: bytes, pulled: Sequence[Change]) -> None:
         if pulled:
-            trusted = meta.count(connection, "server_time") or self._clock()
-            journal.receive(connection, circle, pulled, trusted_now_ms=trusted)
+            trusted = meta.count(tx, "server_time") or self._clock()
+            journal.receive(tx, circle, pulled, trusted_now_ms=trusted)
 
     def kept_sealed(self, circle: bytes) -> Iterator[KeptSealed]:
         """Yield the batches that could not be read, one by one since they may be large: once for each version and
@@ -97,8 +98,8 @@ class StoreFeed:
             return
         place = {"circle": circle, "seat": self._seat, "chain": 0, "number": 0}
 
-        def following(connection: Connection) -> Any:
-            return connection.execute(_NEXT_KEPT_SEALED, place).first()
+        def following(tx: Transaction) -> Any:
+            return tx.execute(_NEXT_KEPT_SEALED, place).first()
 
         while row := self._run(following):
             place.update(chain=row.chain, number=row.number)
@@ -108,19 +109,17 @@ class StoreFeed:
     def read_at_last(self, circle: bytes, opened: OpenedBatch) -> None:
         """Take in what a batch holds that had been kept sealed."""
 
-        def write(connection: Connection) -> None:
-            self._receive(connection, circle, opened.changes)
-            chain = journal.chain_id(connection, circle, opened.batch.header.seat)
+        def write(tx: Transaction) -> None:
+            self._receive(tx, circle, opened.changes)
+            chain = journal.chain_id(tx, circle, opened.batch.header.seat)
             table, heads = schema.batch, schema.chain
             first, last = opened.changes[0].body.number, opened.changes[-1].body.number
-            connection.execute(
+            tx.execute(
                 update(table)
                 .where(table.c.chain == chain, table.c.number == opened.batch.header.number)
                 .values(seed=opened.seed, first_change=first, last_change=last, sealed=None)
             )
-            connection.execute(
-                update(heads).where(heads.c.id == chain, heads.c.last_change < last).values(last_change=last)
-            )
+            tx.execute(update(heads).where(heads.c.id == chain, heads.c.last_change < last).values(last_change=last))
 
         self._run(write)
 

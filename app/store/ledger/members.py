@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from app.store import circles, schema
 from app.store.database import Database
+from app.store.transaction import Transaction
 from sync import membership
 from sync.keys import Seat
 from sync.membership import Entry, Membership
@@ -62,11 +63,11 @@ class StoreMembers:
         table = schema.waiting_join
         requests = {join.keys.seat: _encoder.encode(join) for join in joins}
 
-        def write(connection: Connection) -> None:
-            kept = connection.execute(select(table.c.seat, table.c.request)).all()
+        def write(tx: Transaction) -> None:
+            kept = tx.execute(select(table.c.seat, table.c.request)).all()
             if {row.seat: row.request for row in kept} != requests:
-                connection.execute(delete(table))
+                tx.execute(delete(table))
                 for seat, request in requests.items():
-                    connection.execute(insert(table).values(seat=seat, request=request))
+                    tx.execute(insert(table).values(seat=seat, request=request))
 
         self._run(write)

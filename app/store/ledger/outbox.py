@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import func, select, update
 
 from app.store import journal, meta, schema
 from app.store.database import Database
 from app.store.ledger import batches
+from app.store.transaction import Transaction
 from sync.envelope import SealedHead
 from sync.frame import Batch
 from sync.ledger import CHAIN_START, ChainHead, UnsealedChange
@@ -31,11 +32,11 @@ class StoreOutbox:
     def unsealed(self, circle: bytes, limit: int) -> Sequence[UnsealedChange]:
         """Return the first own changes that no batch holds."""
 
-        def read(connection: Connection) -> list[UnsealedChange]:
-            chain = journal.chain_id(connection, circle, self._seat)
+        def read(tx: Transaction) -> list[UnsealedChange]:
+            chain = journal.chain_id(tx, circle, self._seat)
             return [
                 UnsealedChange(change.body.number, change.body.group, change.origin, change.payload)
-                for change in journal.unsealed(connection, chain, limit)
+                for change in journal.unsealed(tx, chain, limit)
             ]
 
         return self._run(read)
@@ -63,13 +64,13 @@ class StoreOutbox:
     ) -> None:
         """Keep an own sealed batch; seal, mark and chain head in one transaction."""
 
-        def write(connection: Connection) -> None:
-            chain = journal.chain_id(connection, circle, self._seat)
-            first = batches.last_change(connection, chain) + 1
-            batches.add(connection, chain, batch, seed, (first, last_change), sealed=batch.pack())
+        def write(tx: Transaction) -> None:
+            chain = journal.chain_id(tx, circle, self._seat)
+            first = batches.last_change(tx, chain) + 1
+            batches.add(tx, chain, batch, seed, (first, last_change), sealed=batch.pack())
             table = schema.chain
             for head in announced:
-                connection.execute(
+                tx.execute(
                     update(table)
                     .where(table.c.circle == circle, table.c.seat == head.seat)
                     .values(announced=head.number)
@@ -81,8 +82,8 @@ class StoreOutbox:
         """Return own batches without a receipt, as sealed."""
         table = schema.batch
 
-        def read(connection: Connection) -> list[tuple[int, bytes]]:
-            chain = journal.chain_id(connection, circle, self._seat)
+        def read(tx: Transaction) -> list[tuple[int, bytes]]:
+            chain = journal.chain_id(tx, circle, self._seat)
             statement = (
                 select(table.c.number, table.c.sealed)
                 .where(table.c.chain == chain, table.c.sealed.is_not(None), table.c.position.is_(None))
@@ -91,7 +92,7 @@ class StoreOutbox:
             )
             taken: list[tuple[int, bytes]] = []
             size = 0
-            for number, sealed in connection.execute(statement):
+            for number, sealed in tx.execute(statement):
                 size += len(sealed)
                 if taken and size > budget:
                     break
@@ -104,9 +105,9 @@ class StoreOutbox:
         """Note the server's verified receipt; return how many changes it covers."""
         table = schema.batch
 
-        def write(connection: Connection) -> int:
-            chain = journal.chain_id(connection, circle, self._seat)
-            noted = connection.execute(
+        def write(tx: Transaction) -> int:
+            chain = journal.chain_id(tx, circle, self._seat)
+            noted = tx.execute(
                 update(table)
                 .where(table.c.chain == chain, table.c.number == number)
                 .values(position=receipt.position, receipt_time=receipt.time, receipt_signature=receipt.signature)
@@ -120,9 +121,9 @@ class StoreOutbox:
         """Let own batches that the server has lost wait again, without their receipts."""
         table = schema.batch
 
-        def write(connection: Connection) -> None:
-            chain = journal.chain_id(connection, circle, self._seat)
-            connection.execute(
+        def write(tx: Transaction) -> None:
+            chain = journal.chain_id(tx, circle, self._seat)
+            tx.execute(
                 update(table)
                 .where(table.c.chain == chain, table.c.number > after, table.c.position.is_not(None))
                 .values(position=None, receipt_time=None, receipt_signature=None)
@@ -143,7 +144,7 @@ class StoreOutbox:
         return self._run(lambda c: meta.count(c, "goodput"))
 
 
-def unsent(connection: Connection, circle: bytes, seat: bytes) -> tuple[int, int]:
+def unsent(tx: Transaction, circle: bytes, seat: bytes) -> tuple[int, int]:
     """Return how many of a seat's own changes no receipt covers, and how many there are."""
     change, chain, batch = schema.change, schema.chain, schema.batch
     own = select(chain.c.id).where(chain.c.circle == circle, chain.c.seat == seat).scalar_subquery()
@@ -151,5 +152,5 @@ def unsent(connection: Connection, circle: bytes, seat: bytes) -> tuple[int, int
     receipted = select(func.coalesce(func.max(batch.c.last_change), 0)).where(
         batch.c.chain == own, batch.c.position.is_not(None)
     )
-    made = int(connection.execute(total).scalar_one())
-    return made - int(connection.execute(receipted).scalar_one()), made
+    made = int(tx.execute(total).scalar_one())
+    return made - int(tx.execute(receipted).scalar_one()), made

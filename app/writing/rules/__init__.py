@@ -19,7 +19,7 @@ from typing import NamedTuple
 from app.casework import corrections, lifecycle
 from app.casework.answers import Problem
 from app.casework.messages import Message
-from app.casework.registry import RECORDS
+from app.casework.registry import CORE
 from app.store.holdings import Held
 from app.store.journal import Intent
 from app.writing.desk import Desk
@@ -44,7 +44,7 @@ class KindRules:
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
-        self.record = RECORDS[kind]
+        self.record = CORE[kind]
 
     def begins(self, desk: Desk, values: Mapping[str, object]) -> list[NewRecord]:  # noqa: ARG002
         """Return everything that is recorded when somebody records one of this kind. Raises `Refused`."""
@@ -63,14 +63,14 @@ class KindRules:
         by its steps."""
         problems = list(corrections.why_not_moved(self.record, changed))
         for name, to in changed.items():
-            if self.record[name].merge is MergeClass.STATE:
+            if self._is_state(name):
                 why = lifecycle.why_not(self.kind, str(held.values.get(name) or ""), to if isinstance(to, str) else "")
                 problems += [Problem(name, why)] if why is not None else []
         return problems
 
     def refuses_decision(self, desk: Desk, held: Held, name: str, value: Value) -> list[Problem]:
         """Say why an undecided answer may not be decided so: a state can only be one of those that were given."""
-        return one_of_the_answers(desk, held, name, value) if self.record[name].merge is MergeClass.STATE else []
+        return one_of_the_answers(desk, held, name, value) if self._is_state(name) else []
 
     def goes_along(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:  # noqa: ARG002
         """Return what the app records of the same record together with what is allowed. Raises `Refused`."""
@@ -79,6 +79,9 @@ class KindRules:
     def changes_others(self, desk: Desk, values: Mapping[str, Value]) -> list[Intent]:  # noqa: ARG002
         """Return what a new record changes in others, in the same Save."""
         return []
+
+    def _is_state(self, name: str) -> bool:
+        return CORE.rule_of(self.kind, name).merge is MergeClass.STATE
 
 
 def of(kind: str) -> KindRules:
@@ -97,6 +100,6 @@ def one_of_the_answers(desk: Desk, held: Held, name: str, value: Value) -> list[
 def _of_all() -> Mapping[str, KindRules]:
     """The rules of every kind, from the modules of this folder; one that is named as no kind is a mistake."""
     own = {each.name: import_module(f"{__name__}.{each.name}").RULES for each in pkgutil.iter_modules(__path__)}
-    if unknown := own.keys() - RECORDS.keys():
+    if unknown := own.keys() - CORE.keys():
         raise LookupError(f"there are rules for what is no kind of record: {', '.join(sorted(unknown))}")
-    return {kind: own.get(kind, KindRules)(kind) for kind in RECORDS}
+    return {kind: own.get(kind, KindRules)(kind) for kind in CORE}

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from app.casework.answers import Problem
 from app.casework.messages import Message
-from app.casework.registry import RECORDS
 from app.reading.finding import case_of
 from app.writing.desk import Desk
 from app.writing.rules import KindRules
@@ -31,7 +30,7 @@ class ApprovalRules(KindRules):
 
 def _is_there(desk: Desk, asked: str, of: str, case: str) -> bool:
     entity = desk.holdings.entity_of(asked)
-    if entity is None or entity not in RECORDS or entity != _APPROVED.get(of, entity):
+    if entity is None or entity not in desk.registry or entity != _APPROVED.get(of, entity):
         return False
     held = desk.holdings.held(entity, asked)
     return held is not None and held.id == asked and not held.hidden and case_of(desk, held) == case

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from app.casework.answers import Problem
 from app.casework.messages import Message
-from app.casework.registry import RECORDS
 from app.reading import disclosing
 from app.store.holdings import Held
 from app.words.refusal import not_recorded
@@ -48,7 +47,7 @@ def _undecided(desk: Desk, case: Held) -> list[Problem]:
     return [
         Problem(name, Message("Two people answered this differently; decide between them first."))
         for name in sorted(desk.holdings.undecided(case))
-        if name in RECORDS[case.entity] and RECORDS[case.entity][name].merge is MergeClass.CRITICAL
+        if desk.registry.rule_of(case.entity, name).merge is MergeClass.CRITICAL
     ]
 
 

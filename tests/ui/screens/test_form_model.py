@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.casework import ask_once, declaration, forms
+from app.casework import declaration
 from app.casework.messages import PlainEnglish, spoken
+from app.casework.registry import CORE, Registry
 from app.ui.record.questions import Control, FormQuestion
 from app.ui.screens.form.keeping import KEEP_AFTER
 from app.ui.screens.form.loading import FormOpening
@@ -273,16 +274,11 @@ def test_a_draft_thrown_away_can_be_brought_back(incident: FormModel, house: Hou
     assert [draft.answers for draft in house.session.book.drafts.every()] == [{"case.risk": "high"}]
 
 
-def test_a_field_declared_tomorrow_is_asked_without_a_line_of_screen_code(
-    house: House, open_form: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    form, declared = forms.FORMS["follow_up"], forms.RECORDS["follow_up"]
-    new = declaration.yes_no("by_motorbike", "Did somebody go by motorbike?")
-    with_it = {**forms.RECORDS, "follow_up": replace(declared, fields=(*declared.fields, new))}
-    first = replace(form.steps[0], asks=(*form.steps[0].asks, forms.Ask("follow_up", new)))
-    monkeypatch.setattr(forms, "FORMS", {"follow_up": replace(form, steps=(first, *form.steps[1:]))})
-    for module in (forms, ask_once):
-        monkeypatch.setattr(module, "RECORDS", with_it)
+def test_a_field_declared_tomorrow_is_asked_without_a_line_of_screen_code(house: House, open_form: Open) -> None:
+    declared = CORE["follow_up"]
+    new = declaration.yes_no("by_motorbike", "Did somebody go by motorbike?", step="call")
+    with_it = {**CORE, "follow_up": replace(declared, fields=(*declared.fields, new))}
+    house.session.book._door.store.keep_by(Registry(with_it.values()))
     case = house.session.book.records.record("incident", {"reported_on": "2026-01-05"}).case
 
     model = open_form("follow_up", record=case)
@@ -292,7 +288,7 @@ def test_a_field_declared_tomorrow_is_asked_without_a_line_of_screen_code(
     assert [words for _value, words in question.options] == ["Yes", "No"]
 
 
-@pytest.mark.parametrize("name", [name for name in forms.RECORDS if name != "identity"])
+@pytest.mark.parametrize("name", [name for name in CORE if name != "identity"])
 def test_every_record_has_a_form_that_can_be_drawn(house: House, open_form: Open, name: str) -> None:
     case = house.session.book.records.record("incident", {"reported_on": "2026-01-05"}).case
 

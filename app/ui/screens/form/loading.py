@@ -64,7 +64,7 @@ def begin(book: Casebook, opening: FormOpening) -> Begun:
         values, parents = book.records.for_editing(draft.record, opening.reason)
         draft = draft if was_kept else draft._replace(parents={draft.record: parents})
         held = {f"{draft.form}.{name}": value for name, value in values.items()}
-    form, case = forms.form(draft.form), _case(book, draft.record)
+    form, case = forms.form(draft.form, book.registry), _case(book, draft.record)
     if is_edit(draft):
         form = forms.of_one(form)
         draft = draft if any(step.key == draft.step for step in form.steps) else draft._replace(step=form.steps[0].key)
@@ -101,7 +101,7 @@ def _new(book: Casebook, opening: FormOpening) -> Draft:
         _values, parents = book.records.for_editing(shown["id"])
         return book.drafts.new(shown["entity"], shown["id"])._replace(parents={shown["id"]: parents})
     draft = book.drafts.new(opening.form, opening.record)._replace(answers=dict(opening.answers))
-    if opening.record and forms.asks_of(forms.form(opening.form), "case"):
+    if opening.record and forms.asks_of(forms.form(opening.form, book.registry), "case"):
         _values, parents = book.records.for_editing(opening.record)
         draft = draft._replace(parents={"case": parents})
     return draft

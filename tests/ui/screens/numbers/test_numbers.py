@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.casework.registry import RECORDS
+from app.casework.registry import CORE
 from app.ui import in_words, spans
 from app.ui.figures import DrawnFigure
 from app.ui.screens.figure.model import FigureModel
@@ -210,7 +210,7 @@ def test_a_large_target_is_said_in_groups_of_digits_wherever_it_stands(office: O
     assert shown.beside.startswith("of 100,000")
     assert target.facts[0].answer == "100,000"
     assert "100,000" in str(target.history)
-    assert in_words.answer(RECORDS["case"]["birth_year"], 2006, office.model.voice, {}) == "2006"
+    assert in_words.answer(CORE["case"]["birth_year"], 2006, office.model.voice, {}) == "2006"
 
 
 def test_people_trained_open_one_by_one_without_a_name(office: Office) -> None:
