@@ -111,7 +111,7 @@ def refresh(tx: Transaction, histories: Iterable[History], *, index_now: bool) -
             texts.append(search.Text(history.row, merged.entity, row[1], merged.deleted, merged.values))
         people.extend(duplicates.keys_of(history.row, merged))
         if merged.conflicts:
-            conflicts.extend(conflict_rows(history.row, merged))
+            conflicts.extend(conflict_rows(registry, history.row, merged))
         if not history.is_new:
             old.append(history.row)
     if old:
@@ -177,7 +177,7 @@ def row_of(registry: Registry, history: History, merged: Merged) -> Row:
         merged.changed_at,
         _encoder.encode(merged.heads),
         merged.deleted,
-        len(merged.conflicts),
+        sum(name in slots for name in merged.conflicts),
         json.dumps(skips) if skips else None,
         _encoder.encode(unknown) if unknown else None,
     )
@@ -221,12 +221,13 @@ def value_of(encoded: bytes) -> Value:
     return value
 
 
-def conflict_rows(row: int, merged: Merged) -> Iterator[dict[str, Any]]:
-    """Yield a record's undecided answers as rows, by column in declared order; nobody decides in a deleted record."""
+def conflict_rows(registry: Registry, row: int, merged: Merged) -> Iterator[dict[str, Any]]:
+    """Yield a record's undecided answers as rows, by column in declared order; nobody decides in a deleted record, nor
+    between answers to what is not asked here (a newer version's question)."""
     if merged.deleted:
         return
     for field, candidates in merged.conflicts.items():
-        for rank, candidate in enumerate(candidates):
+        for rank, candidate in enumerate(candidates if field in registry[merged.entity] else ()):
             yield {
                 "row": row,
                 "entity": merged.entity,

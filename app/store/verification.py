@@ -183,7 +183,7 @@ def _projections(tx: Transaction) -> Iterator[Alarm]:
         if merged.entity not in registry or not merged.heads:
             continue
         expected[merged.entity] += 1
-        conflicts.update(tuple(each.values()) for each in projections.conflict_rows(history.row, merged))
+        conflicts.update(tuple(each.values()) for each in projections.conflict_rows(registry, history.row, merged))
         people.update(duplicates.keys_of(history.row, merged))
         if search.is_searched(registry, merged.entity) and not merged.deleted:
             searched.add((history.row, merged.record.hex(), merged.entity))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.casebook import Casebook
+from app.casework.today import LineKind
 from app.store import circles, journal
 from app.store.journal import Author, Intent
 from app.store.transaction import Transaction
@@ -69,6 +70,37 @@ def test_what_a_newer_version_recorded_appears_after_the_update_and_the_older_on
     with Casebook.open(known.folder, PASSPHRASE) as book:  # the update was taken back
         assert book.records.show(case)["age"] == 15
         assert book.upkeep.verify()["ok"]
+
+
+def test_two_answers_to_a_question_that_only_a_newer_version_asks_wait_to_be_decided_until_the_update(
+    known: Known,
+) -> None:
+    with known.casebook() as book:
+        case = book.records.record("incident", {"reported_on": "2022-03-22"}).case
+        _, parents = book.records.for_editing(case)
+    store = known.store()
+
+    def at_the_same_time(tx: Transaction) -> None:
+        circle = circles.only(tx)
+        assert circle is not None
+        author = Author(circle.circle, store.seat.id)
+        for size in (36, 37):
+            intent = Intent("case", bytes.fromhex(case), Kind.SET, {"shoe_size": size}, parents)
+            journal.append(tx, author, [intent], now_ms=1)
+
+    store.database.write(at_the_same_time)
+    store.close()
+    with known.casebook() as book:
+        assert book.records.show(case)["conflicts"] == []
+        assert book.records.conflicts() == []
+        assert not [line for line in book.day.today() if line.kind is LineKind.CONFLICT], "nobody here can decide it"
+        book.records.edit(case, {"age": 15})
+        assert book.upkeep.verify()["ok"]
+
+    seen = after_the_update("more", known.folder, case)
+    assert seen["case"]["conflicts"] == ["shoe_size"]
+    assert seen["case"]["shoe_size"] in (36, 37)
+    assert seen["verified"]["ok"]
 
 
 def test_a_rule_that_changed_without_any_table_is_applied_after_the_update(known: Known) -> None:
