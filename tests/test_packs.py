@@ -81,7 +81,7 @@ def test_a_pack_may_say_its_codes_in_a_third_language_and_what_it_does_not_say_c
     assert [pack.label("yes_no_later", "yes", language) for language in ("en", "sw", "fr")] == ["Yes", "Ndiyo", "Oui"]
     assert pack.label("yes_no_later", "no", "fr") == "No"
     assert pack.label("ward", "frere_town", "fr") == "Frere Town"
-    described = codebook.described(pack, {})
+    described = codebook.described(CORE, pack, {})
     assert described["lists"]["nationality"]["national"] == {"en": "Kenyan", "sw": "Mkenya", "fr": "Kényane"}
 
 

@@ -166,7 +166,7 @@ class Door:
         return Desk(tx, self.pack, self.now(), *seated, self._used_pseudonyms)
 
     def _work_by(self, pack: Pack) -> None:
-        self.store.keep_by(CORE)
+        self.store.keep_by(CORE.with_pack(pack))
         self.pack, self._keeper = pack, Keeper(self.store.database, pack)
 
     def _work_by_what_is_signed(self, signed: str) -> None:

@@ -17,7 +17,8 @@ from typing import NamedTuple, Protocol, TypeVar
 from app.casework import dates
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.messages import Filling, Label, Message, Question
-from app.casework.registry import CORE, nearest
+from app.casework.mistyped import nearest
+from app.casework.registry import CORE
 from sync.changes import Value
 from sync.merging import MergeClass
 

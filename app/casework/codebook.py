@@ -11,6 +11,7 @@ from typing import Any
 from app.casework.country import Code, Pack
 from app.casework.declaration import Field
 from app.casework.languages import LANGUAGES
+from app.casework.messages import Worded
 from app.casework.registry import Registry
 
 Translations = Mapping[str, Callable[[str], str]]
@@ -57,6 +58,7 @@ def _field(field: Field, translations: Translations) -> dict[str, Any]:
         "asked_when": field.asked_when.words if field.asked_when else "",
         "required": field.required,
         "given": field.given,
+        "hidden": field.is_hidden,
         "merge": str(field.merge),
         "sensitivity": str(field.sensitivity),
         "disclosable": field.disclosable,
@@ -65,6 +67,7 @@ def _field(field: Field, translations: Translations) -> dict[str, Any]:
 
 
 def _said(key: str, sentence: str, translations: Translations) -> Iterator[tuple[str, str]]:
-    yield key, sentence
+    yield key, str(sentence)
     for language, translated in translations.items():
-        yield f"{key}_{language}", translated(sentence) if sentence else ""
+        said = sentence.said_in(language) if isinstance(sentence, Worded) else translated(sentence) if sentence else ""
+        yield f"{key}_{language}", said

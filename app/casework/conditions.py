@@ -43,6 +43,10 @@ def is_answered(value: Value) -> bool:
     return value is not None and value not in ("", []) and not is_skip(value)
 
 
+NEVER = Condition("never", (), lambda _lookup: False)
+"""Holds for no answers: of a question that is asked no more."""
+
+
 def answered(name: str) -> Condition:
     """Hold when there is an answer."""
     return Condition(f"{name} is answered", (name,), lambda lookup: is_answered(lookup(name)))

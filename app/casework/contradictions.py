@@ -14,7 +14,7 @@ from app.casework.dates import ApproximateDate, ImpossibleDate, parse
 from app.casework.declaration import Record
 from app.casework.indicators.definitions import INDICATORS
 from app.casework.messages import Filling, Message, Question
-from app.casework.registry import nearest
+from app.casework.mistyped import nearest
 from sync.changes import Value
 
 _ORDERS: Mapping[str, tuple[tuple[str, str], ...]] = {

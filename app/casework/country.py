@@ -6,10 +6,11 @@ Must not know where packs lie or how they are written (`app.packs` loads them), 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import msgspec
 
+from app.casework.declaration import Sensitivity
 from app.casework.languages import FALLBACK, LANGUAGES
 
 
@@ -121,6 +122,60 @@ class LadderStep(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True
         return f"{self.institution}-{self.days}"
 
 
+AddedKind: TypeAlias = Literal[
+    "text", "long_text", "code", "codes", "date", "exact_date", "time", "moment", "integer", "boolean"
+]
+"""What a question that is added may take for an answer: nothing that ties records together."""
+
+
+_OF_ANY_QUESTION = frozenset({"question", "labels", "help", "hidden"})
+
+
+class AskedWhen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When an added question is asked: once `question`, a field of its record or `record.field` of the same form, has
+    one of the codes `any_of` (`yes` or `no` for what is answered so), or any answer where none is named."""
+
+    question: str
+    any_of: tuple[str, ...] = ()
+
+
+class Amendment(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a country changes about one question, named `record.field`: with a `kind` it is added, after the field
+    `after` or at the end; without one it is a question of the app's, which gets another `label` or `help`, or is
+    `hidden`: asked no more.
+
+    `code_list`, `step`, `sensitivity`, `searched`, `disclosable`, `future`, `limit`, `minimum` and `maximum` are as in
+    `app.casework.declaration.Field`. With `careful_first` two different answers must be decided between, and the most
+    careful is shown until then; empty means the earlier or smaller one.
+    """
+
+    question: str
+    help: Mapping[str, str] = msgspec.field(default_factory=dict)
+    hidden: bool = False
+    kind: AddedKind | None = None
+    code_list: str = msgspec.field(name="list", default="")
+    step: str = ""
+    after: str = ""
+    asked_when: AskedWhen | None = None
+    sensitivity: Sensitivity | None = None
+    searched: bool | None = None
+    disclosable: bool = False
+    careful_first: tuple[str, ...] | None = None
+    future: bool = False
+    limit: int | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+
+    def unlabelled(self) -> tuple[str, ...]:
+        """Return the languages that it lacks a label in: none where it only hides or explains a question."""
+        return super().unlabelled() if self.labels or self.kind else ()
+
+    def of_an_added_one(self) -> tuple[str, ...]:
+        """Return the keys it has that only a question that is added can have."""
+        rest = (each for each in msgspec.structs.fields(self) if each.name not in _OF_ANY_QUESTION)
+        return tuple(each.encode_name for each in rest if getattr(self, each.name) != each.default)
+
+
 class Centres(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a centre's code is made: `places` gives the letters of a county, `elsewhere` those of any other place."""
 
@@ -162,6 +217,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     urgent: tuple[UrgentHelp, ...] = ()
     reviews: Reviews = msgspec.field(default_factory=Reviews)
     silence_after_days: int = 14
+    questions: tuple[Amendment, ...] = ()
     index: Mapping[str, Mapping[str, Code]] = msgspec.field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypedDict, Unpack
 
-from app.casework.conditions import Condition
+from app.casework.conditions import NEVER, Condition
 from sync.merging import Care, FieldRule, MergeClass
 
 TEXT_LIMIT = 200
@@ -148,6 +148,11 @@ class Field:
             "is required and cannot depend on another answer": self.required and self.asked_when is not None,
         }
         return next((what for what, holds in wrong.items() if holds), "")
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it is asked no more: what was answered before is shown, and nothing new is taken."""
+        return self.asked_when is NEVER
 
     @property
     def is_year(self) -> bool:

@@ -9,9 +9,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, Protocol, Self, TypeAlias
 
 from app.casework.dates import ApproximateDate, Precision, Qualifier
+from app.casework.languages import FALLBACK
+
+
+class Worded(str):
+    """An English sentence that knows itself what it is in other languages: a country's question, which stands in no
+    catalogue. (As the messages of zope.i18nmessageid, a text that carries what its translation needs.)"""
+
+    __slots__ = ("_labels",)
+    _labels: Mapping[str, str]
+
+    def __new__(cls, labels: Mapping[str, str]) -> Self:
+        """Make the sentence of its words by language; English must be among them."""
+        self = super().__new__(cls, labels[FALLBACK])
+        self._labels = labels
+        return self
+
+    def said_in(self, language: str) -> str:
+        """Return the sentence in a language, in English where it has no words in that."""
+        return self._labels.get(language) or str(self)
 
 
 class Label(NamedTuple):

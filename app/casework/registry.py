@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from itertools import chain
 from types import MappingProxyType
 
+from app.casework.amendments import amended
+from app.casework.country import Pack
 from app.casework.declaration import DeclarationError, Field, FieldKind, Record
+from app.casework.mistyped import nearest
 from app.casework.records import care, centre_life, consent, incident, justice, survivor, working_together
 from sync.merging import FieldRule
 
@@ -32,15 +34,6 @@ class UnknownEntity(KeyError):
         return f"{self.name!r} is no kind of record; {known}"
 
 
-_ALIKE = 0.75
-"""From here on two words are one mistyped (a letter or two in eight); below, another word: to suggest it misleads."""
-
-
-def nearest(name: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
-    """Return the known name most like a mistyped one, or an empty string."""
-    return next(iter(get_close_matches(name, known, n=1, cutoff=_ALIKE)), "")
-
-
 class Registry(Mapping[str, Record]):
     """Records by name. It never changes, and equals itself alone: what follows from one can be kept by it."""
 
@@ -54,6 +47,16 @@ class Registry(Mapping[str, Record]):
         self._paths = {name: self._path(name) for name in self}
         self.of_cases = frozenset(name for name, path in self._paths.items() if name == "case" or path)
         """Kinds of record that belong to a case, and the case itself."""
+
+    def with_pack(self, pack: Pack) -> Registry:
+        """Return what is asked where a country pack holds: this very registry, where it changes no question.
+
+        What a centre asks of its own will come on top of that in the same way. Raises `AmendmentError`.
+        """
+        if not pack.questions:
+            return self
+        prefix = f"{pack.code.replace('-', '_')}_"
+        return Registry(amended(self._records, pack.questions, prefix).values())
 
     def __getitem__(self, name: str) -> Record:
         return self._records[name]
@@ -105,8 +108,10 @@ class Registry(Mapping[str, Record]):
         return tuple(found)
 
     def disclosable(self) -> tuple[tuple[Record, Field], ...]:
-        """Return every field a referral may name, in declared order."""
-        return tuple((each, field) for each in self.values() for field in each if field.disclosable)
+        """Return every field a referral may name, in declared order; nothing that is asked no more."""
+        return tuple(
+            (each, field) for each in self.values() for field in each if field.disclosable and not field.is_hidden
+        )
 
     def _path(self, name: str) -> tuple[str, ...]:
         path: list[str] = []

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from app.casework import occurrences
+from app.casework.amendments import AmendmentError
 from app.casework.country import Pack
 from app.casework.declaration import Field, FieldKind, Record
+from app.casework.forms import forms
 from app.casework.registry import CORE, Registry
 from sync.merging import MergeClass
 
@@ -41,27 +43,48 @@ def needed_codes(registry: Registry) -> dict[str, dict[str, str]]:
 
 def holes(pack: Pack) -> Iterator[Hole]:
     """Give everything that `pack` lacks or names wrongly."""
-    for code_list, codes in needed_codes(CORE).items():
+    try:
+        registry = CORE.with_pack(pack)
+    except AmendmentError as error:
+        yield Hole("questions", error.position, error.key, error.what)
+        return
+    yield from _unasked(pack, registry)
+    for code_list, codes in needed_codes(registry).items():
         if code_list not in pack.lists:
             yield Hole("lists", None, code_list, "the pack lacks this list")
             continue
         for code, user in codes.items():
             if code not in pack.codes(code_list):
                 yield Hole("lists", None, code_list, f"the list lacks {code!r}, which {user} needs")
-    yield from _wrong_names(pack)
+    yield from _wrong_names(pack, registry)
 
 
-def _wrong_names(pack: Pack) -> Iterator[Hole]:
+def _unasked(pack: Pack, registry: Registry) -> Iterator[Hole]:
+    """Questions that the pack adds, and that no form would ask, or none could answer."""
+    every = (step for form in forms(registry).values() for step in form.steps)
+    asked = {f"{ask.entity}.{ask.field.name}" for step in every for ask in step.asks}
+    for position, each in enumerate(pack.questions):
+        if each.kind is None:
+            continue
+        steps = dict.fromkeys(field.step for field in CORE[each.question.partition(".")[0]] if field.step)
+        if each.step not in ("", *steps) or (steps and each.question not in asked):
+            which = f"one of {', '.join(steps)}" if steps else "none: its record has a form of one page"
+            yield Hole("questions", position, "step", f"the step of {each.question!r} is {which}")
+        if each.code_list and each.code_list not in pack.lists:
+            yield Hole("questions", position, "list", f"the pack lacks the list {each.code_list!r}")
+
+
+def _wrong_names(pack: Pack, registry: Registry) -> Iterator[Hole]:
     for position, offence in enumerate(pack.offences):
         yield from _unknown(pack, "offences", position, "covers", "incident_type", offence.covers)
     for position, clock in enumerate(pack.clocks):
         yield from _unknown(pack, "clocks", position, "institution", "institution", (clock.institution,))
         yield from _unknown(pack, "clocks", position, "only_types", "incident_type", clock.only_types)
-        yield from _no_occurrences(pack, "clocks", position, "starts", clock.starts)
-        yield from _no_occurrences(pack, "clocks", position, "ends", clock.ends)
+        yield from _no_occurrences(registry, pack, "clocks", position, "starts", clock.starts)
+        yield from _no_occurrences(registry, pack, "clocks", position, "ends", clock.ends)
     for position, urgent in enumerate(pack.urgent):
         yield from _unknown(pack, "urgent", position, "only_types", "incident_type", urgent.only_types)
-        yield from _no_occurrences(pack, "urgent", position, "ends", urgent.ends)
+        yield from _no_occurrences(registry, pack, "urgent", position, "ends", urgent.ends)
     for position, step in enumerate(pack.ladder):
         yield from _unknown(pack, "ladder", position, "institution", "institution", (step.institution,))
         yield from _unknown(pack, "ladder", position, "to", "institution", (step.to,))
@@ -73,10 +96,12 @@ def _unknown(pack: Pack, table: str, position: int, key: str, code_list: str, co
             yield Hole(table, position, key, f"the list {code_list} has no {code!r}")
 
 
-def _no_occurrences(pack: Pack, table: str, position: int, key: str, names: tuple[str, ...]) -> Iterator[Hole]:
+def _no_occurrences(
+    registry: Registry, pack: Pack, table: str, position: int, key: str, names: tuple[str, ...]
+) -> Iterator[Hole]:
     for name in names:
         try:
-            spoken_of = occurrences.list_of(name, CORE)
+            spoken_of = occurrences.list_of(name, registry)
         except ValueError as error:
             yield Hole(table, position, key, str(error))
             continue

@@ -71,7 +71,8 @@ def codebook(_options: Options, pack: str) -> Answer:
     from app.casework.registry import CORE
 
     translations = {code: catalogue(code).gettext for code in LANGUAGES if code != FALLBACK}
-    book = described(CORE, country(pack), translations)
+    works_by = country(pack)
+    book = described(CORE.with_pack(works_by), works_by, translations)
 
     def said(about: Mapping[str, str], key: str) -> str:
         return " / ".join((about[key], *(about[f"{key}_{code}"] for code in translations)))

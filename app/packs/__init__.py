@@ -14,7 +14,7 @@ from typing import TypeAlias, TypeVar
 import msgspec
 
 from app.casework import requirements
-from app.casework.country import Centres, Clock, Code, LadderStep, Offence, Pack, Reviews, UrgentHelp
+from app.casework.country import Amendment, Centres, Clock, Code, LadderStep, Offence, Pack, Reviews, UrgentHelp
 from app.casework.languages import LANGUAGES
 from app.casework.messages import Message
 from app.packs.sources import ListedCode, PackError, Source
@@ -42,7 +42,7 @@ FIRST = "kenya"
 _LAST_CODES = frozenset({"other", "unknown", "none"})
 """Codes that stay at the end of a list when a country adds to it."""
 
-_TABLES = ("pack", "centres", "lists", "pseudonyms", "offences", "clocks", "ladder", "urgent", "reviews")
+_TABLES = ("pack", "centres", "lists", "pseudonyms", "offences", "clocks", "ladder", "urgent", "reviews", "questions")
 
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 
@@ -163,6 +163,7 @@ def load_folder(folder: Path) -> Pack:
         clocks=clocks,
         ladder=ladder,
         urgent=urgent,
+        questions=reader.structs("questions", Amendment),
         reviews=reader.struct("reviews", Reviews) if "reviews" in reader.found else Reviews(),
     )
     for hole in requirements.holes(pack):

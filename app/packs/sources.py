@@ -79,8 +79,9 @@ class Source:
 
     def broken(self, error: msgspec.ValidationError, *place: str | int) -> PackError:
         """Return the error for what does not follow its schema, at the key that msgspec names."""
-        found = re.search(r"`\$\.([a-z_]+)|unknown field `([^`]+)`", str(error))
-        inner = [found[1] or found[2]] if found else []
+        within = re.search(r"`\$\.([a-z_.]+)", str(error))
+        unknown = re.search(r"unknown field `([^`]+)`", str(error))
+        inner = [*(within[1].split(".") if within else ()), *((unknown[1],) if unknown else ())]
         words = re.sub(r" - at `\$\S*`", "", str(error)).replace("Object", "The table")
         return self.mistake(words, *place, *inner)
 
@@ -88,7 +89,7 @@ class Source:
         """Raise `PackError` for what lacks a label that the app needs, or has one in what is no language."""
         if not isinstance(labelled, Labelled):
             return
-        code = getattr(labelled, "code", "")
+        code = getattr(labelled, "code", "") or getattr(labelled, "question", "")
         if missing := labelled.unlabelled():
             what = f"{code!r} needs a label in {' and '.join(missing)}"
             if isinstance(labelled, Code):

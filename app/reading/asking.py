@@ -29,7 +29,8 @@ def known(glance: Glance, form: str, case: Held) -> dict[str, Known]:
     Identity is left out (it is opened on purpose), and so is what two people answered differently.
     """
     steps = forms.form(form, glance.registry).steps
-    questions = [f"{ask.entity}.{ask.field.name}" for step in steps for ask in step.asks]
+    asked = [ask for step in steps for ask in step.asks if not ask.field.is_hidden]
+    questions = [f"{ask.entity}.{ask.field.name}" for ask in asked]
     wanted = {question: ask_once.answered_by(question) for question in questions}
     names = {name for answering in wanted.values() for name in answering}
     given = list(_given(glance, case, names))

@@ -17,6 +17,7 @@ from pathlib import Path
 from app.casework import dates
 from app.casework.dates import ApproximateDate, Precision, Qualifier
 from app.casework.languages import FALLBACK, LANGUAGES
+from app.casework.messages import Worded
 
 TRANSLATIONS = Path(__file__).parents[2] / "assets" / "translations"
 
@@ -68,7 +69,9 @@ def in_use() -> str:
 
 
 def _(message: str) -> str:
-    """Return `message` in the person's language."""
+    """Return `message` in the person's language; what brings its own words, in those."""
+    if isinstance(message, Worded):
+        return message.said_in(in_use())
     return _catalogue.gettext(message) if message else ""  # gettext answers "" with its header
 
 

@@ -77,7 +77,7 @@ def _prepared(desk: Desk, new: NewRecord, key: bytes, made: Sequence[Held]) -> H
     declared = kind_of_record(desk.registry, new.entity)
     own = rules.of(declared.name)
     values = dict(new.values)
-    _refuse_given(declared, values)
+    _refuse_unasked(declared, values)
     for field, entity in new.links.items():
         targets = [each.id for each in made if each.entity == entity]
         values[field] = targets if declared[field].kind is FieldKind.LINKS else targets[-1]
@@ -108,7 +108,7 @@ def edit(desk: Desk, record_id: str, values: Mapping[str, object], parents: Sequ
     if held.hidden:
         raise refuse("{record} was deleted; its history can still be read.", record=title(held.entity))
     declared, own = desk.registry[held.entity], rules.of(held.entity)
-    _refuse_given(declared, values)
+    _refuse_unasked(declared, values)
     if declared.append_only:
         raise refuse("{record}: what was once recorded is not edited; record another one.", record=title(held.entity))
     checked = answers.check_edit(declared, values, desk.pack, desk.today)
@@ -161,14 +161,19 @@ def changing(entity: str, key: bytes, changed: Mapping[str, Value], parents: Seq
 # --- What holds for every kind ---------------------------------------------------------------------------------
 
 
-def _refuse_given(declared: Record, values: Mapping[str, object]) -> None:
+def _refuse_unasked(declared: Record, values: Mapping[str, object]) -> None:
     given = [
         Problem(name, Message("This is given by the app and not typed."))
         for name in values
         if name in declared and declared[name].given and declared[name].merge is not MergeClass.STATE
     ]
-    if given:
-        raise not_recorded(declared.name, given)
+    hidden = [
+        Problem(name, Message("This question is not asked here."))
+        for name, value in values.items()
+        if name in declared and declared[name].is_hidden and value is not None
+    ]
+    if given or hidden:
+        raise not_recorded(declared.name, given + hidden)
 
 
 def _refuse_other_beginnings(declared: Record, values: Mapping[str, object], begins: Mapping[str, object]) -> None:
