@@ -57,8 +57,14 @@ kind = "text"
 label = { en = "What did the notables say?", sw = "Wazee wa mji walisema nini?" }
 step = "what"
 searched = true
+
+[[questions]]
+question = "follow_up.comoros_by_boat"
+kind = "boolean"
+label = { en = "Did somebody go by boat?", sw = "Kuna aliyekwenda kwa mashua?" }
+step = "call"
 """
-"""One question is called otherwise, one is asked no more, two are added."""
+"""One question is called otherwise, one is asked no more, three are added."""
 
 Install = Callable[..., None]
 """Has these country packs installed, and no other: `install("burundi", "kenya")`."""

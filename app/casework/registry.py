@@ -159,7 +159,3 @@ CORE = Registry(
 )
 """What the app itself declares. For what is about the kinds of record and core questions alone; what is asked, shown
 or kept of a book goes by the book's own registry."""
-
-RECORDS = CORE
-"""Deprecated, for screens alone."""
-path_to_case = CORE.path_to_case

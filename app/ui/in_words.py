@@ -14,7 +14,7 @@ from app.casework.answers import SKIPS
 from app.casework.case_file import ADULT_AGE, age_of, text_of
 from app.casework.country import Pack
 from app.casework.declaration import Field, FieldKind
-from app.casework.registry import RECORDS
+from app.casework.registry import CORE
 from app.words import language as words
 from app.words.language import _, mark
 from app.words.voice import PersonVoice
@@ -118,7 +118,7 @@ def place(case: Mapping[str, Any], voice: PersonVoice) -> str:
     """Say the narrowest place that is known of where somebody lives; "" for none."""
     for name in ("ward", "sub_county", "county"):
         if code := text_of(case, name):
-            return voice.label(RECORDS["case"][name].code_list, code)
+            return voice.label(CORE["case"][name].code_list, code)
     return ""
 
 
@@ -143,12 +143,12 @@ def pieces(text: str) -> list[str]:
 
 def title(entity: str) -> str:
     """Say what a kind of record is called."""
-    return _(RECORDS[entity].title)
+    return _(CORE[entity].title)
 
 
 def called(entity: str, row: Mapping[str, Any], pack: Pack, voice: PersonVoice) -> str:
     """Say what a record is called where another leads to it: its name, or its kind with its day."""
-    record = RECORDS[entity]
+    record = CORE[entity]
     for name in ("name", "pseudonym", "code_name", "title"):
         if name in record and text_of(row, name):
             return text_of(row, name)
@@ -169,8 +169,8 @@ def _one(field: Field, value: Any, voice: PersonVoice, names: Names) -> str:
     if field.code_list:
         return voice.label(field.code_list, text)
     if field.kind is FieldKind.DISCLOSURES:
-        entity, _dot, name = text.partition(".")
-        return _(RECORDS[entity][name].question) if entity in RECORDS and name in RECORDS[entity] else text
+        disclosed = voice.registry.field(text)
+        return _(disclosed.question) if disclosed is not None else text
     if field.kind is FieldKind.MOMENT:
         return " ".join(part for part in (day(text), text.partition("T")[2][:5]) if part)
     return day(text) if field.kind in (FieldKind.DATE, FieldKind.EXACT_DATE) else text

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from app.casework.messages import Message
-from app.casework.registry import RECORDS
+from app.casework.registry import CORE
 from app.ui.lane import Failed
 from app.ui.refusals import told
 from app.ui.session import Session
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-RECORDED = frozenset(RECORDS)
+RECORDED = frozenset(CORE)
 """Every kind of record; what else a model may follow is "draft", and "sync" for how the device stands."""
 
 

@@ -107,7 +107,7 @@ class Session:
     @property
     def voice(self) -> PersonVoice:
         """How sentences are said to the person."""
-        return PersonVoice(self._book.pack if self._book else None)
+        return PersonVoice(self._book.pack, self._book.registry) if self._book else PersonVoice()
 
     def subscribe(self, listener: Callable[[], None]) -> Cancel:
         """Call `listener` after each change of `state` or of the exchange. Returns what ends it."""

@@ -13,17 +13,26 @@ from app.words import language
 
 if TYPE_CHECKING:  # the unlock screen speaks before there is a pack
     from app.casework.country import Pack
+    from app.casework.registry import Registry
 
 
 class PersonVoice:
-    """The voice of `app.casework.messages` in the language in use. Without a pack a code is said as it is."""
+    """The voice of `app.casework.messages` in the language in use. Without a pack a code is said as it is, and what is
+    asked is what the app asks."""
 
-    def __init__(self, pack: Pack | None = None, year: int | None = None) -> None:
-        self._pack, self._year = pack, year
+    def __init__(self, pack: Pack | None = None, registry: Registry | None = None, year: int | None = None) -> None:
+        self._pack, self._registry, self._year = pack, registry, year
+
+    @property
+    def registry(self) -> Registry:
+        """What is asked of each kind of record, in the words of the casebook that is spoken of."""
+        from app.casework.registry import CORE  # noqa: PLC0415 -- whoever says a question has imported it
+
+        return self._registry if self._registry is not None else CORE
 
     def in_year(self, year: int) -> PersonVoice:
         """Return the same voice for what is read today and not kept: days of `year` are said without it."""
-        return PersonVoice(self._pack, year)
+        return PersonVoice(self._pack, self._registry, year)
 
     def say(self, msgid: str) -> str:
         """Return the sentence in the person's language."""

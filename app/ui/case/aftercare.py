@@ -12,7 +12,6 @@ from typing import NamedTuple
 from app.casework.case_file import Row, day_of, number_of, order_of, text_of
 from app.casework.indicators.happenings import DOMAINS
 from app.casework.lifecycle import FINISHED
-from app.casework.registry import RECORDS
 from app.ui import in_words
 from app.ui.case.telling import Telling
 from app.ui.pills import NOTHING, PillWords
@@ -55,7 +54,7 @@ class Closing(NamedTuple):
 def domains(told: Telling) -> list[Domain]:
     """Return the parts of life that were ever assessed, each over the latest assessments."""
     rows = sorted(told.file.of("outcome"), key=lambda row: order_of(row, "on"))[-SHOWN:]
-    record, found = RECORDS["outcome"], []
+    record, found = told.voice.registry["outcome"], []
     for name in DOMAINS:
         points = tuple((_under(row, rows, told.today), number_of(row, name)) for row in rows)
         if any(score is not None for _words, score in points):

@@ -15,7 +15,7 @@ from app.casework.conditions import is_answered
 from app.casework.consent import is_live
 from app.casework.declaration import FieldKind, Sensitivity
 from app.casework.indicators.happenings import DOMAINS
-from app.casework.registry import RECORDS
+from app.casework.registry import CORE
 from app.casework.silence import promise_is_broken
 from app.ui import in_words
 from app.ui.case.telling import Row, Telling
@@ -48,12 +48,12 @@ def entry_of(row: Row, told: Telling) -> TimelineEntry:
     entity, day = row["entity"], day_of(row)
     icon, tone, title, pill, parts = _MADE.get(entity, _other)(row, told)
     second = " · ".join(part for part in (in_words.day(day, told.today), *parts) if part)
-    return TimelineEntry(row["id"], entity, _sorted_by(day), icon, tone, title, pill, second, _has_more(row))
+    return TimelineEntry(row["id"], entity, _sorted_by(day), icon, tone, title, pill, second, _has_more(row, told))
 
 
 def day_of(row: Row) -> str:
     """Return the day or moment that a record is dated by, as it is stored; "" for none."""
-    record = RECORDS[row["entity"]]
+    record = CORE[row["entity"]]
     value: Any = row.get(record.dated_by) if record.dated_by else None
     return value if isinstance(value, str) else ""
 
@@ -63,8 +63,8 @@ def _sorted_by(stored: str) -> str:
     return stored[:16] if day and "T" in stored else day.isoformat() if day else stored
 
 
-def _has_more(row: Row) -> bool:
-    record = RECORDS[row["entity"]]
+def _has_more(row: Row, told: Telling) -> bool:
+    record = told.voice.registry[row["entity"]]
     shown = {record.parent, record.dated_by}
     return any(field.name not in shown and row.get(field.name) is not None for field in record if not field.given)
 
@@ -75,7 +75,7 @@ Made = tuple[str, str, str, PillWords, list[str]]
 
 def _incident(row: Row, told: Telling) -> Made:
     happened = in_words.day(row.get("happened_on"), told.today)
-    types = in_words.answer(RECORDS["incident"]["incident_types"], row.get("incident_types"), told.voice, {})
+    types = in_words.answer(CORE["incident"]["incident_types"], row.get("incident_types"), told.voice, {})
     parts = [
         types,
         _("happened {date}").format(date=happened) if happened else "",
@@ -117,7 +117,7 @@ def _referral(row: Row, told: Telling) -> Made:
         told.label(row, "referral", "status").lower(), "plain" if status in ("draft", "withdrawn") else tone
     )
     disclosed = len(codes_of(row, "disclosed"))
-    services = in_words.answer(RECORDS["referral"]["services"], row.get("services"), told.voice, {})
+    services = in_words.answer(CORE["referral"]["services"], row.get("services"), told.voice, {})
     parts = [services, told.label(row, "referral", "priority").lower()]
     if disclosed:
         details = ngettext("{count} detail disclosed", "{count} details disclosed", disclosed)
@@ -168,7 +168,7 @@ def _outcome(row: Row, told: Telling) -> Made:
 
 def _other(row: Row, told: Telling) -> Made:
     """Any other record: its title, and its first coded or short answers."""
-    record = RECORDS[row["entity"]]
+    record = told.voice.registry[row["entity"]]
     fields = [
         field
         for field in record

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from app.casework import contradictions
 from app.casework.case_file import codes_of, text_of
-from app.casework.registry import RECORDS
+from app.casework.registry import CORE
 from app.casework.today import LineKind
 from app.ui import in_words, pills
 from app.ui.case.telling import Telling
@@ -39,7 +39,7 @@ def standing(told: Telling) -> list[PillWords]:
     case, voice, stands = told.file.case, told.voice, told.file.standing
     found = [pills.risk(text_of(case, "risk"))]
     if codes_of(case, "restricted_because"):
-        reasons = in_words.answer(RECORDS["case"]["restricted_because"], case["restricted_because"], voice, {})
+        reasons = in_words.answer(CORE["case"]["restricted_because"], case["restricted_because"], voice, {})
         found.append(PillWords(_("Restricted: {reasons}").format(reasons=reasons.lower()), "info"))
     if text_of(case, "state"):
         found.append(PillWords(voice.label("case_state", text_of(case, "state")), "plain"))
@@ -57,7 +57,7 @@ def cannot_both_be(told: Telling) -> list[Contradiction]:
     found = []
     for row in told.file.rows():
         known = {fact.field: fact for fact in facts.of(row, told.voice, told.names)}
-        for problem in contradictions.why_not(RECORDS[row["entity"]], row, known, told.today):
+        for problem in contradictions.why_not(told.voice.registry[row["entity"]], row, known, told.today):
             if problem.field in known:
                 found.append(Contradiction(told.voice.spoken(problem.message), known[problem.field]))
     return found

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.casebook import Casebook, Recorded, RecordHistory, Saved, WholeCase
 from app.casework.case_file import text_of
-from app.casework.registry import RECORDS, path_to_case
+from app.casework.registry import CORE
 from app.casework.today import Action
 from app.ui import in_words
 from app.ui.case import head, justice, people, referrals, timeline
@@ -41,7 +41,7 @@ ADDED = (
 )  # fmt: skip
 """What can be added to a case besides a referral and a follow-up, in the order offered."""
 
-_SHOWN = frozenset(name for name in RECORDS if name in ("case", "perpetrator", "partner") or path_to_case(name))
+_SHOWN = frozenset(name for name in CORE if name in ("case", "perpetrator", "partner") or CORE.path_to_case(name))
 
 
 class CaseModel(Model):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from app.casebook import WholeCase
 from app.casework.case_file import text_of
 from app.casework.country import Pack
-from app.casework.registry import RECORDS
+from app.casework.registry import CORE
 from app.ui import in_words
 from app.ui.in_words import Names
 from app.words.language import _
@@ -38,7 +38,7 @@ class Telling(NamedTuple):
     def label(self, row: Row, entity: str, field: str) -> str:
         """Say a coded answer; "" when there is none."""
         code = text_of(row, field)
-        return self.voice.label(RECORDS[entity][field].code_list, code) if code else ""
+        return self.voice.label(CORE[entity][field].code_list, code) if code else ""
 
     def who(self, row: Row) -> str:
         """Say whom a referral or follow-up is about: the partner's name, else the institution, else who was asked."""

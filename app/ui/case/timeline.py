@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from app.casework.case_file import text_of
 from app.casework.declaration import FieldKind
 from app.casework.occurrences import MILESTONE_OF
-from app.casework.registry import RECORDS
 from app.casework.today import Action, LineKind
 from app.ui import in_words, pills
 from app.ui.case.happenings import TimelineEntry, day_of, entry_of
@@ -130,7 +129,7 @@ def _waiting(told: Telling) -> Iterator[TimelineEntry]:
 def _justice(row: Row, told: Telling) -> Iterator[TimelineEntry]:
     """Every date of a legal case that is known, said by its question."""
     milestones = {text_of(each, "kind") for each in told.file.of("milestone")}
-    record = RECORDS["legal_case"]
+    record = told.voice.registry["legal_case"]
     for field in record:
         day = text_of(row, field.name)
         if field.kind is not FieldKind.EXACT_DATE or not day or MILESTONE_OF.get(field.name) in milestones:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework.conditions import is_answered
 from app.casework.forms import Ask, Form, Step
-from app.casework.registry import RECORDS
 from app.ui.model import Model
 from app.ui.record import questions
 from app.ui.record.filling import Filling
@@ -69,7 +68,7 @@ class EditModel(Model):
     ) -> None:
         super().__init__(session, changed)
         self._target, self._saved, self._held = target, saved, held
-        field = RECORDS[target.entity][target.field]
+        field = session.voice.registry[target.entity][target.field]
         self._form = Form(target.entity, _(field.question), (Step("one", "", (Ask(target.entity, field),)),), {})
         self._read: Read | None = None
         self._filling: Filling | None = None

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from app.casework.conditions import is_answered, is_skip
 from app.casework.declaration import Field, FieldKind, Sensitivity
-from app.casework.registry import RECORDS
 from app.ui import in_words
 from app.words.language import _
 from app.words.voice import PersonVoice
@@ -57,7 +56,7 @@ def of(row: Mapping[str, Any], voice: PersonVoice, names: Mapping[str, str]) -> 
 def opened(row: Mapping[str, Any], voice: PersonVoice) -> list[Fact]:
     """Return the answers of a record whose identity is open, then the questions of it that have none yet: each can be
     changed as long as it is open."""
-    record = RECORDS[row["entity"]]
+    record = voice.registry[row["entity"]]
     found = [
         fact._replace(can_edit=fact.can_edit or _is_open_to_change(record[fact.field], fact))
         for fact in _all(row, voice, {})
@@ -71,7 +70,7 @@ def unanswered(row: Mapping[str, Any], voice: PersonVoice) -> list[Fact]:
 
 
 def _all(row: Mapping[str, Any], voice: PersonVoice, names: Mapping[str, str]) -> Iterator[Fact]:
-    record = RECORDS[row["entity"]]
+    record = voice.registry[row["entity"]]
     for field in record:
         value = row.get(field.name)
         if field.name == record.parent or _is_hidden(field) or not _is_asked(field, row, value):
@@ -105,6 +104,7 @@ def _is_open_to_change(field: Field, fact: Fact) -> bool:
 
 
 def _is_plain(field: Field) -> bool:
-    """What one control answers here: no list of records, nothing of what is disclosed, no identity."""
+    """What one control answers here: no list of records, nothing of what is disclosed, no identity, and nothing that is
+    asked no more."""
     many = field.kind in (FieldKind.LINKS, FieldKind.DISCLOSURES)
-    return not many and field.sensitivity is not Sensitivity.IDENTITY
+    return not many and field.sensitivity is not Sensitivity.IDENTITY and not field.is_hidden

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework.declaration import Record, Sensitivity
-from app.casework.registry import RECORDS
 from app.ui import in_words
 from app.words.language import _, ngettext
 from app.words.voice import PersonVoice
@@ -54,7 +53,7 @@ def lines(
 def _lines(
     told: RecordHistory, change: Change, voice: PersonVoice, names: Mapping[str, str], today: date, of_field: str
 ) -> Iterator[HistoryLine]:
-    record, kind = RECORDS.get(told.entity), change["kind"]
+    record, kind = voice.registry.get(told.entity), change["kind"]
     title = _(record.title) if record else told.entity
     at = change["at"], int(change["change"].rpartition("-")[2])
     when = in_words.moment(datetime.fromisoformat(change["at"]), today)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework.country import Pack
 from app.casework.forms import Form
-from app.casework.registry import RECORDS, path_to_case
+from app.casework.registry import CORE
 from app.ui.record.questions import Records
 from app.words.voice import PersonVoice
 
@@ -54,7 +54,7 @@ def _rows(book: Casebook, entity: str, case: str) -> list[dict[str, Any]]:
     if entity == "perpetrator" and case:
         named = [id_ for incident in _rows(book, "incident", case) for id_ in incident.get("perpetrators") or ()]
         return [book.records.show(id_) for id_ in dict.fromkeys(named)]
-    belongs = path_to_case(entity) == ("case",)
+    belongs = CORE.path_to_case(entity) == ("case",)
     if belongs and not case:
         return []
     return book.records.find(entity, where={"case": case} if belongs else None, limit=MOST)
@@ -65,7 +65,7 @@ _NAMING = ("name", "title", "code_name", "pseudonym", "recipient", "relationship
 
 def _name(entity: str, row: Mapping[str, Any], pack: Pack, voice: PersonVoice) -> str:
     """What a record is called where it is chosen: its name, kind and place, as far as they are known."""
-    record = RECORDS[entity]
+    record = CORE[entity]
     parts = []
     for name in (*_NAMING, record.dated_by):
         value = row.get(name)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from app.casework import declaration
 from app.casework.messages import PlainEnglish, spoken
-from app.casework.registry import CORE, Registry
+from app.casework.registry import CORE
 from app.ui.record.questions import Control, FormQuestion
 from app.ui.screens.form.keeping import KEEP_AFTER
 from app.ui.screens.form.loading import FormOpening
@@ -272,20 +270,6 @@ def test_a_draft_thrown_away_can_be_brought_back(incident: FormModel, house: Hou
     bring_back()
 
     assert [draft.answers for draft in house.session.book.drafts.every()] == [{"case.risk": "high"}]
-
-
-def test_a_field_declared_tomorrow_is_asked_without_a_line_of_screen_code(house: House, open_form: Open) -> None:
-    declared = CORE["follow_up"]
-    new = declaration.yes_no("by_motorbike", "Did somebody go by motorbike?", step="call")
-    with_it = {**CORE, "follow_up": replace(declared, fields=(*declared.fields, new))}
-    house.session.book._door.store.keep_by(Registry(with_it.values()))
-    case = house.session.book.records.record("incident", {"reported_on": "2026-01-05"}).case
-
-    model = open_form("follow_up", record=case)
-    question = asked(model)["follow_up.by_motorbike"]
-
-    assert (question.control, question.words) == (Control.CHIPS, "Did somebody go by motorbike?")
-    assert [words for _value, words in question.options] == ["Yes", "No"]
 
 
 @pytest.mark.parametrize("name", [name for name in CORE if name != "identity"])

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.casebook import After, Casebook, CaseLine, Kept, Order, Page
-from app.casework.registry import RECORDS, path_to_case
+from app.casework.registry import CORE
 from app.ui import in_words, pills
 from app.ui.model import Model
 from app.ui.navigation import Navigator
@@ -33,7 +33,7 @@ KEPT = ("mine", "silent", "in_court", "all")
 ORDERS = ("changed", "silence", "next", "risk")
 """What the list may be ordered by, as offered."""
 
-_SHOWN = frozenset(name for name in RECORDS if name == "case" or path_to_case(name))
+_SHOWN = frozenset(name for name in CORE if name == "case" or CORE.path_to_case(name))
 
 
 class ListedCase(NamedTuple):

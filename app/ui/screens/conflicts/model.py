@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework.declaration import Sensitivity
-from app.casework.registry import RECORDS
 from app.ui import in_words
 from app.ui.model import RECORDED, Model
 from app.ui.navigation import Navigator
@@ -132,7 +131,7 @@ class ConflictsModel(Model):
         return [each for each in found if not self.case or each["case"] == self.case]
 
     def _conflict(self, each: ConflictAnswer, names: Mapping[str, str]) -> Conflict:
-        record = RECORDS[each["entity"]]
+        record = self.voice.registry[each["entity"]]
         field, today = record[each["field"]], self.today
         parts = [each["pseudonym"], each["code"], _(record.title) if record.name != "case" else ""]
         folded, answers = False, []
@@ -160,10 +159,10 @@ def _read(book: Casebook) -> Found:
     found = book.records.conflicts()
     voice = PersonVoice(book.pack)
     linked = {
-        (RECORDS[each["entity"]][each["field"]].links_to, value["value"])
+        (book.registry[each["entity"]][each["field"]].links_to, value["value"])
         for each in found
         for value in each["values"]
-        if RECORDS[each["entity"]][each["field"]].links_to and isinstance(value["value"], str)
+        if book.registry[each["entity"]][each["field"]].links_to and isinstance(value["value"], str)
     }
     is_id = {(entity, id_) for entity, id_ in linked if id_ not in book.pack.codes("institution")}
     names = {id_: in_words.called(entity, book.records.show(id_), book.pack, voice) for entity, id_ in is_id}

@@ -9,7 +9,7 @@ from app.casework.conditions import is_answered
 from app.casework.declaration import Field, Sensitivity
 from app.casework.forms import Answers
 from app.casework.messages import Message
-from app.casework.registry import RECORDS
+from app.casework.registry import Registry
 from app.ui import in_words
 from app.ui.model import Model
 from app.ui.record.questions import Tick
@@ -83,14 +83,14 @@ class Disclosure:
                 _FOLDED[field.sensitivity]() or in_words.answer(field, value, voice, {}),
                 f"{entity}.{field.name}" in withheld,
             )
-            for entity, field, value in self._items(answers)
+            for entity, field, value in self._items(answers, voice.registry)
         )
 
-    def _items(self, answers: Answers) -> Iterator[tuple[str, Field, object]]:
+    def _items(self, answers: Answers, registry: Registry) -> Iterator[tuple[str, Field, object]]:
         for item in self._preview.items if self._preview else ():
             entity, _dot, name = item.name.partition(".")
-            yield entity, RECORDS[entity][name], item.value
-        for field in RECORDS["referral"]:
+            yield entity, registry[entity][name], item.value
+        for field in registry["referral"]:
             value = answers.get(f"referral.{field.name}")
             if field.disclosable and is_answered(value):
                 yield "referral", field, value

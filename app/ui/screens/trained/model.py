@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from app.casebook import Casebook, RecordHistory
 from app.casework.case_file import text_of
 from app.casework.declaration import Sensitivity
-from app.casework.registry import RECORDS
 from app.ui import in_words
 from app.ui.model import Model
 from app.ui.navigation import Navigator
@@ -77,7 +76,8 @@ class TrainedModel(Model):
         found = self._identities.facts().get(self.attendee)
         if found is None:
             return None
-        of_name = [fact for fact in found if RECORDS["attendee"][fact.field].sensitivity is Sensitivity.IDENTITY]
+        asked = self.voice.registry["attendee"]
+        of_name = [fact for fact in found if asked[fact.field].sensitivity is Sensitivity.IDENTITY]
         answered = tuple(fact for fact in of_name if fact.answer)
         return FactGroup(_("Name"), self.attendee, answered, tuple(fact for fact in of_name if not fact.answer))
 
