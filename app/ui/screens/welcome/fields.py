@@ -29,7 +29,7 @@ HELP = {
 
 def made(model: WelcomeModel) -> dict[str, TextField | Choice]:
     """Return the fields of the step that `model` is at, by name: what is typed or chosen goes to it."""
-    return {name: _countries(model) if name == "pack" else _field(model, name) for name in model.fields}
+    return {name: _countries(model, name) if name == "pack" else _field(model, name) for name in model.fields}
 
 
 def _field(model: WelcomeModel, name: str) -> TextField:
@@ -41,9 +41,9 @@ def _field(model: WelcomeModel, name: str) -> TextField:
     return field
 
 
-def _countries(model: WelcomeModel) -> Choice:
-    question, _hint = QUESTIONS["pack"]
-    choice = Choice(question=_(question), help=_(HELP["pack"]), options=list(model.countries.items()))
-    choice.chosen = [each for each in (model.texts["pack"],) if each]
-    choice.bind(chosen=lambda _choice, chosen: model.type("pack", "".join(chosen)))
+def _countries(model: WelcomeModel, name: str) -> Choice:
+    question, _hint = QUESTIONS[name]
+    choice = Choice(question=_(question), help=_(HELP[name]), options=list(model.countries.items()))
+    choice.chosen = [each for each in (model.texts[name],) if each]
+    choice.bind(chosen=lambda _choice, chosen: model.type(name, "".join(chosen)))
     return choice
