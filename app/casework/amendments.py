@@ -20,8 +20,6 @@ from app.casework.messages import Worded
 from app.casework.mistyped import nearest
 from sync.merging import Care, MergeClass
 
-_YES_NO = ("yes", "no")
-
 
 class AmendmentError(DeclarationError):
     """An amendment cannot be made. `position` is its place among all, `key` what of it is wrong."""

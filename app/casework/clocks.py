@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.casework import occurrences
-from app.casework.case_file import CaseFile, codes_of, is_child, moment_of, text_of
+from app.casework.case_file import CaseFile, codes_of, is_child
 from app.casework.country import Clock, Pack
 from app.casework.dates import zone_of
 
@@ -75,19 +75,6 @@ def clock_states(file: CaseFile, pack: Pack, now: datetime) -> list[ClockState]:
 def referral_limit(priority: str, sent: datetime) -> datetime:
     """Return by when a referral is to be answered; an unknown priority is a normal one."""
     return sent + timedelta(hours=REFERRAL_HOURS.get(priority, REFERRAL_HOURS["normal"]))
-
-
-def referral_states(file: CaseFile, pack: Pack, now: datetime) -> list[tuple[str, State, datetime]]:
-    """Return (referral id, state, limit) of every referral that was sent, oldest first."""
-    found = []
-    for row in file.as_of(now.date()).of("referral"):
-        sent = moment_of(row, "sent_at", pack.utc_offset)
-        if sent is None or text_of(row, "status") in ("", "draft") or text_of(row, "direction") == "in":
-            continue
-        limit = referral_limit(text_of(row, "priority"), sent)
-        is_answered = text_of(row, "status") in ANSWERED or bool(text_of(row, "acknowledged_on"))
-        found.append((text_of(row, "id"), State.MET if is_answered else running_state(limit, now), limit))
-    return sorted(found, key=lambda each: each[2])
 
 
 def running_state(limit: datetime, now: datetime) -> State:

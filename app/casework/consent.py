@@ -8,7 +8,7 @@ whatever device.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from app.casework.approvals import decision_about
@@ -104,12 +104,6 @@ def already_left(recipient: str, referrals: Iterable[Row], kinds: dict[str, str]
         if recipient in reached and text_of(row, "status") not in ("", "draft"):
             found.append(Departed(text_of(row, "id"), day_of(row, "sent_at"), codes_of(row, "disclosed")))
     return found
-
-
-def ends_soon(consent: Row, today: date, days: int = 14) -> bool:
-    """Tell whether a live consent ends within `days`, so that it can be asked for again in time."""
-    ends = day_of(consent, "expires_on")
-    return is_live(consent, today) and ends is not None and ends <= today + timedelta(days=days)
 
 
 def _ruling(consents: Sequence[Row], recipient: Recipient, today: date) -> Row | None:

@@ -88,13 +88,6 @@ class ApproximateDate(NamedTuple):
             return self._last()
         return self._last() + ABOUT_DAY if self.precision is Precision.DAY else self._last_of_next()
 
-    @property
-    def sort_key(self) -> tuple[str, int]:
-        """Orders dates by their first day; before a date sorts ahead of it, after it sorts behind its last day."""
-        if self.qualifier is Qualifier.AFTER:
-            return (self._last().isoformat(), 2)
-        return (self.anchor.isoformat(), 0 if self.qualifier is Qualifier.BEFORE else 1)
-
     def _last(self) -> date:
         if self.precision is Precision.DAY:
             return self.anchor

@@ -7,29 +7,12 @@ Counts from the incident's time; with only a date, from midnight of the earliest
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, tzinfo
-from enum import StrEnum
 from typing import NamedTuple
 
 from app.casework import dates, occurrences
 from app.casework.case_file import CaseFile, Row, age_of, codes_of, is_yes, text_of
 from app.casework.country import Pack, UrgentHelp
 from app.casework.dates import zone_of
-
-
-class Urgency(StrEnum):
-    """Where such a clock stands."""
-
-    RUNNING = "running"
-    GO_NOW = "go_now"  # it may have run out, or may not: no time is shown
-
-
-class UrgentState(NamedTuple):
-    """Help that is urgent now. `limit` is the moment to be there by at the latest; None says go now."""
-
-    help: UrgentHelp
-    incident: str
-    urgency: Urgency
-    limit: datetime | None
 
 
 class Window(NamedTuple):
@@ -61,19 +44,6 @@ def urgent_windows(file: CaseFile, pack: Pack) -> list[UrgentWindow]:
                 until = window.latest + hours if window.latest else None
                 found.append(UrgentWindow(each, text_of(incident, "id"), window.earliest + hours, until))
     return sorted(found, key=lambda each: (each.limit, each.help.hours))
-
-
-def urgent_states(file: CaseFile, pack: Pack, now: datetime) -> list[UrgentState]:
-    """Return what is urgent for a case at `now`, most urgent first. Empty most of the time."""
-    windows = urgent_windows(file.as_of(now.date()), pack)
-    return [state_at(window, now) for window in windows if window.until is None or now <= window.until]
-
-
-def state_at(window: UrgentWindow, now: datetime) -> UrgentState:
-    """Return where an urgent window stands at `now`."""
-    if now > window.limit:
-        return UrgentState(window.help, window.incident, Urgency.GO_NOW, None)
-    return UrgentState(window.help, window.incident, Urgency.RUNNING, window.limit)
 
 
 def window_of(incident: Row, zone: tzinfo) -> Window | None:

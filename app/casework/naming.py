@@ -15,8 +15,6 @@ SEAT_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 STAR = "*"
 """Marks a pseudonym wherever it is shown, so that nobody takes it for a name."""
 
-_CASE_CODE = re.compile(r"[A-Z]{2,4}-[A-Z]{1,4}\d{0,3}-\d{2}-[A-Z]{2}-\d{3,}", re.ASCII)
-
 
 class NoLettersLeft(Exception):
     """Every pair of letters is taken: a centre of more than 576 seats."""
@@ -28,11 +26,6 @@ def case_code(centre: str, year: int, letters: str, number: int) -> str:
     The seat's letters keep codes apart that two devices give while offline.
     """
     return f"{centre}-{year % 100:02}-{letters}-{number:03}"
-
-
-def is_case_code(text: str) -> bool:
-    """Tell whether a text has the form of a case code, in small letters too."""
-    return _CASE_CODE.fullmatch(text.strip().upper()) is not None
 
 
 def centre_code(name: str, pack: Pack) -> str:

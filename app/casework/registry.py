@@ -83,10 +83,6 @@ class Registry(Mapping[str, Record]):
         """Return how a field merges; fields and entities not known here (a newer app's) merge as plain."""
         return self._rules.get(entity, _NO_RULES).get(field, _PLAIN)
 
-    def children_of(self, name: str) -> tuple[Record, ...]:
-        """Return the records whose parent is `name`."""
-        return tuple(each for each in self.values() if each.parent and each[each.parent].links_to == name)
-
     def path_to_case(self, name: str) -> tuple[str, ...]:
         """Return the link fields that lead from a record to its case: `("legal_case", "case")` for a charge.
 

@@ -9,17 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.casework import agenda
-from app.casework.clocks import State, clock_states, referral_states
+from app.casework.agenda import Cause
+from app.casework.clocks import State, clock_states
 from app.casework.country import Pack
-from app.casework.first_hours import Urgency, urgent_states
 from app.casework.messages import PlainEnglish, spoken
-from app.casework.today import lines
+from app.casework.today import LineKind, is_visible, lines
 from tests.casework.cases import CaseBuilder, at
 
 
 def state(case: CaseBuilder, pack: Pack, code: str, now: str) -> tuple[State, int]:
     found = next(each for each in clock_states(case.file, pack, at(now)) if each.clock.code == code)
     return found.state, found.late_by_days
+
+
+def waits(case: CaseBuilder, pack: Pack, cause: Cause, now: datetime) -> list[LineKind]:
+    """What stands on Today for a cause: the kind of each line."""
+    items = [item for item in agenda.items_of(case.file, pack, now.date()) if item.cause is cause]
+    return [line.kind for line in lines(items, pack, now)]
 
 
 def child() -> CaseBuilder:
@@ -81,28 +87,29 @@ def test_a_referral_is_due_by_its_priority(pack: Pack, priority: str, hours: int
     case.add("referral", institution="shelter", status="sent", priority=priority, sent_at="2021-10-20T10:00+03:00")
     sent = at("2021-10-20 10:00")
     for now, expected in (
-        (sent + timedelta(hours=hours), State.DUE),
-        (sent + timedelta(hours=hours, minutes=1), State.LATE),
+        (sent + timedelta(hours=hours), LineKind.DUE),
+        (sent + timedelta(hours=hours, minutes=1), LineKind.OVERDUE),
     ):
-        assert [each[1] for each in referral_states(case.file, pack, now)] == [expected]
+        assert waits(case, pack, Cause.REFERRAL, now) == [expected]
 
 
 @pytest.mark.parametrize("status", ["acknowledged", "accepted", "declined", "started", "completed"])
 def test_any_answer_meets_the_referrals_clock(pack: Pack, status: str) -> None:
     case = child()
     case.add("referral", institution="shelter", status=status, sent_at="2021-10-20T10:00+03:00")
-    assert referral_states(case.file, pack, at("2022-01-01 09:00"))[0][1] is State.MET
+    assert waits(case, pack, Cause.REFERRAL, at("2022-01-01 09:00")) == []
 
 
 # --- The first hours -------------------------------------------------------------------------------------------
 
 
-def urgent(case: CaseBuilder, pack: Pack, now: str) -> dict[str, object]:
-    """What is urgent, by code: the hours left, or "go now"."""
-    moment = at(now)
+def urgent(case: CaseBuilder, pack: Pack, now: str | datetime) -> dict[str, object]:
+    """What is urgent on Today, by code: the hours left, or "go now"."""
+    moment = at(now) if isinstance(now, str) else now
     return {
-        each.help.code: int((each.limit - moment) / timedelta(hours=1)) if each.limit else "go now"
-        for each in urgent_states(case.file, pack, moment)
+        str(item.facts["help"]): "go now" if moment > item.due else int((item.due - moment) / timedelta(hours=1))
+        for item in agenda.items_of(case.file, pack, moment.date())
+        if item.cause is Cause.URGENT and is_visible(item, moment)
     }
 
 
@@ -183,13 +190,11 @@ def test_nobody_is_ever_told_that_it_is_too_late(
         incident["happened_at"] = f"{when:%H:%M}"
     case = hurt(**incident)
     now = at(f"{when:%Y-%m-%d %H:%M}") + timedelta(hours=hours)
-    for each in urgent_states(case.file, pack, now):
-        assert each.urgency is Urgency.GO_NOW or (each.limit is not None and each.limit >= now)
+    left = urgent(case, pack, now)
+    assert all(hours == "go now" or int(str(hours)) >= 0 for hours in left.values())
     said = [spoken(line.what, PlainEnglish()) for line in lines(agenda.items_of(case.file, pack, now.date()), pack, now)
             if line.kind == "clock"]  # fmt: skip
     assert all("go now" in text or "left" in text for text in said)
     truly = at(f"{when:%Y-%m-%d %H:%M}") + timedelta(hours=72)
     if now <= truly:
-        assert "pep" in {each.help.code for each in urgent_states(case.file, pack, now)}, (
-            "while it can help, it is said"
-        )
+        assert "pep" in left, "while it can help, it is said"

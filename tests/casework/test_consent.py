@@ -9,9 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.casework.consent import Decision, Recipient, already_left, ends_soon, gate, standing
+from app.casework.agenda import Cause, items_of
+from app.casework.consent import Decision, Recipient, already_left, gate, standing
+from app.casework.country import Pack
 from app.casework.messages import PlainEnglish, spoken
 from app.casework.registry import CORE
+from app.casework.today import is_visible
+from tests.casework.cases import CaseBuilder, at
 
 TODAY = date(2022, 3, 22)
 POLICE = Recipient("police")
@@ -193,10 +197,16 @@ def test_a_withdrawal_lists_what_has_already_left() -> None:
     assert [each.referral for each in already_left("nyali", referrals, {"nyali": "police"})] == ["2"]
 
 
-def test_a_consent_that_ends_soon_is_said_in_time() -> None:
-    assert ends_soon(consent(expires_on="2022-04-05"), TODAY)
-    assert not ends_soon(consent(expires_on="2022-04-06"), TODAY)
-    assert not ends_soon(consent(given="no", expires_on="2022-04-01"), TODAY)
+def test_a_consent_that_ends_soon_is_said_in_time(pack: Pack) -> None:
+    def said(**of_it: object) -> list[str]:
+        case = CaseBuilder()
+        case.add("consent", **consent(**of_it))
+        items = items_of(case.file, pack, TODAY)
+        return [item.cause for item in items if is_visible(item, at(f"{TODAY} 09:00"))]
+
+    assert said(expires_on="2022-03-29") == [Cause.CONSENT]
+    assert said(expires_on="2022-03-30") == []
+    assert said(given="no", expires_on="2022-03-29") == []
 
 
 ROWS = st.lists(

@@ -59,11 +59,6 @@ def test_what_is_no_date_is_refused_with_the_reason(text: str, reason: str) -> N
     assert refused.value.reason == reason
 
 
-def test_dates_sort_by_their_first_day_with_before_ahead_and_after_behind() -> None:
-    in_order = ["<2021-10-05", "2021-10-05", ">2021-10-05", "2021-10-06", "~2021-11", ">2021-11", "2021-12"]
-    assert sorted(sorted(in_order), key=lambda text: parse(text).sort_key) == in_order
-
-
 @given(
     st.sampled_from(Qualifier),
     st.sampled_from(Precision),

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from app.casework.case_file import CaseFile
 from app.casework.indicators.definitions import INDICATORS
 from app.casework.indicators.register import Register, Sent
-from app.casework.indicators.results import Period, Result, of_periods, results, shared
+from app.casework.indicators.results import Period, Result, of_periods, shared
 from app.casework.messages import PlainEnglish, spoken
 from app.casework.registry import CORE
 from tests.casework.cases import CaseBuilder, at
@@ -39,7 +39,7 @@ def register_of(raw: dict[str, list[dict[str, Any]]]) -> Register:
 
 
 def figures(raw: dict[str, list[dict[str, Any]]], period: Period = YEAR) -> dict[str, Result]:
-    return {each.indicator.code: each for each in results(register_of(raw), period)}
+    return {each.indicator.code: each for each in of_periods(register_of(raw), [period])[0]}
 
 
 @pytest.fixture(scope="module")
@@ -202,7 +202,7 @@ def test_what_leaves_the_centre_has_no_ids_and_no_small_groups(year: dict[str, R
 
 
 def test_an_empty_centre_has_zeros_and_no_percentages() -> None:
-    values = {each.indicator.code: each.value for each in results(Register([]), YEAR)}
+    values = {each.indicator.code: each.value for each in of_periods(Register([]), [YEAR])[0]}
     assert {code for code, value in values.items() if value == 0} == {
         "relieved",
         "restrained",
@@ -225,7 +225,7 @@ def test_every_definition_names_real_records_and_its_groups_are_found(year: dict
 
 def value_of(code: str, *cases: CaseBuilder, sent: Iterable[Sent] = ()) -> int | float | None:
     register = Register([case.file for case in cases], sent=tuple(sent), utc_offset="+03:00")
-    return results(register, YEAR, [code])[0].value
+    return of_periods(register, [YEAR], [code])[0][0].value
 
 
 def test_police_told_by_the_next_day_counts_within_24_hours() -> None:

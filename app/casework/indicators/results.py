@@ -49,18 +49,14 @@ class Result(NamedTuple):
     notes: tuple[Message, ...]
 
 
-def results(register: Register, period: Period, codes: Iterable[str] = (), county: str = "") -> list[Result]:
-    """Return the figures of a period in the order of their definitions, all of them or those of `codes`.
-
-    Of one `county`: only the figures that can be told by county, with what counts there, and its own targets.
-    """
-    return of_periods(register, [period], codes, county)[0]
-
-
 def of_periods(
     register: Register, periods: Sequence[Period], codes: Iterable[str] = (), county: str = ""
 ) -> list[list[Result]]:
-    """Return the figures of several periods, as `results` does; every case is read once."""
+    """Return the figures of each period in the order of their definitions, all of them or those of `codes`.
+
+    Of one `county`: only the figures that can be told by county, with what counts there, and its own targets. Every
+    case is read once, however many periods there are.
+    """
     wanted = set(codes)
     chosen = [
         each for each in INDICATORS if (not wanted or each.code in wanted) and (not county or "county" in each.groups)

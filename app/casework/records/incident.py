@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.casework.conditions import answered, any_of, is_below, is_one_of
+from app.casework.conditions import answered, any_of, is_one_of
 from app.casework.declaration import (
     Record,
     Sensitivity,
@@ -20,7 +20,6 @@ from app.casework.declaration import (
 )
 from sync.merging import Care, MergeClass
 
-IS_CHILD = is_below("case.age", 18)
 IS_EXPLOITATION = any_of(
     is_one_of("incident_types", "sexual_exploitation", "trafficking", "online_abuse"),
     answered("exchanged"),

@@ -26,7 +26,6 @@ BORN_LATER_FIRST = Care(tuple(str(year) for year in range(2100, 1899, -1)))
 """A later year of birth is the younger, and so the more careful, one."""
 HIGHER_RISK_FIRST = Care(("high", "medium", "low"))
 NO_FIRST = Care(("no", "later", "yes"))
-YES_FIRST = Care(("yes", "no"))
 
 CASE = Record(
     name="case",
