@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from app.casework.case_file import Row, age_of, codes_of, day_of, is_child, text_of
+from app.casework.case_file import CaseFile, Row, age_of, codes_of, day_of, is_child, text_of
+from app.casework.messages import Label, Message
 
 GBV_TYPES = (
     "rape",
@@ -40,18 +41,42 @@ _PARTNERS = ("partner",)
 
 
 class Classification(NamedTuple):
-    """The type (empty: cannot be told yet), the act that decided it, and the contexts in the order of their list."""
+    """What an incident is, by its id: the type (empty: cannot be told yet), the act that decided it or leaves it open,
+    and the contexts in the order of their list."""
 
+    incident: str
     gbv_type: str
     because: str
     contexts: tuple[str, ...]
 
 
+def classified(file: CaseFile) -> list[Classification]:
+    """Return what each incident of a case is, as follows from what is known of it, its survivor and its suspects; what
+    nothing follows from is left out."""
+    found = []
+    for incident in file.of("incident"):
+        named = codes_of(incident, "perpetrators")
+        suspects = tuple(row for row in file.of("perpetrator") if text_of(row, "id") in named)
+        found.append(classify(incident, file.case, suspects))
+    return [each for each in found if each.because or each.contexts]
+
+
 def classify(incident: Row, case: Row, perpetrators: tuple[Row, ...] = ()) -> Classification:
     """Return what an incident is. `perpetrators` are the rows of its suspects."""
-    acts = codes_of(incident, "incident_types")
-    gbv_type, because = _gbv_type(acts)
-    return Classification(gbv_type, because, contexts_of(incident, case, perpetrators))
+    gbv_type, because = _gbv_type(codes_of(incident, "incident_types"))
+    return Classification(text_of(incident, "id"), gbv_type, because, contexts_of(incident, case, perpetrators))
+
+
+def explain(found: Classification) -> list[Message]:
+    """Return what an incident is, a sentence each."""
+    act = Label("incident_type", found.because)
+    said = []
+    if found.gbv_type:
+        gbv_type = Label("gbv_type", found.gbv_type)
+        said.append(Message("GBVIMS type: {type}, because of: {act}.", {"type": gbv_type, "act": act}))
+    elif found.because:
+        said.append(Message("GBVIMS type: not known yet; “{act}” alone does not decide it.", {"act": act}))
+    return said + [Message("Context: {context}.", {"context": Label("context", code)}) for code in found.contexts]
 
 
 def contexts_of(incident: Row, case: Row, perpetrators: tuple[Row, ...] = ()) -> tuple[str, ...]:

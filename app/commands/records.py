@@ -97,7 +97,8 @@ def confirm(book: Casebook, record: str, fields: list[str]) -> Answer:
 def show(book: Casebook, record: str, reason: str) -> Answer:
     """Show a record by its id, or a case by its code.
 
-    Of a case also who is silent and which charges are too weak, of a consent what left by it.
+    Of a case also who is silent, which charges are too weak and what its incidents are by GBVIMS; of a consent what
+    left by it.
     """
     held = book.records.show(record, reason)
     besides = _besides(book, held)
@@ -124,6 +125,7 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
         }
     if held["entity"] != "case":
         return {}
+    from app.casework import classification
     from app.casework.charges import explain
 
     standing = book.cases.standing(held["id"])
@@ -142,6 +144,7 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
             for silence, brief in standing.silent
         ],
         "weaker_charges": [{**weaker._asdict(), "said": explain(weaker)} for weaker in standing.weaker],
+        "classified": [{**found._asdict(), "said": classification.explain(found)} for found in standing.classified],
     }
 
 

@@ -15,6 +15,7 @@ from app.casework import lifecycle, silence
 from app.casework.agenda import Item
 from app.casework.case_file import CaseFile, day_of, text_of
 from app.casework.charges import WeakerCharge, weaker_charges
+from app.casework.classification import Classification, classified
 from app.casework.clocks import ClockState, State, clock_states
 from app.casework.consent import is_live, standing
 from app.casework.messages import Message
@@ -92,7 +93,8 @@ class Standing(NamedTuple):
     """How a case stands. `consents` tell, by recipient ever asked about, whether they may be told something today;
     `weaker` are the legal cases that charge less than the harm recorded (`charges.explain` says it in sentences);
     `clocks` are those that run or ran. `closure` is the record by which closing was asked for last, and
-    `closing` what stands in its way (empty: nothing), None when nobody has asked."""
+    `closing` what stands in its way (empty: nothing), None when nobody has asked. `classified` are the incidents, by
+    GBVIMS."""
 
     consents: dict[str, bool]
     silent: tuple[Silent, ...] = ()
@@ -101,6 +103,7 @@ class Standing(NamedTuple):
     clocks: tuple[ClockState, ...] = ()
     closure: str = ""
     closing: tuple[Message, ...] | None = None
+    classified: tuple[Classification, ...] = ()
 
 
 class Asked(NamedTuple):
@@ -155,6 +158,7 @@ def how_it_stands(glance: Glance, file: CaseFile, consents: Iterable[Held], wait
         tuple(clocks),
         text_of(closure, "id"),
         tuple(lifecycle.why_not_close(file, closure, today)) if closure else None,
+        tuple(classified(file)),
     )
 
 

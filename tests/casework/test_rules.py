@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.casework import charges, handover, lifecycle
 from app.casework.ask_once import SAME_QUESTIONS, Given, known_answer, same_as
-from app.casework.classification import GBV_TYPES, age_on, classify
+from app.casework.classification import GBV_TYPES, age_on, classified, classify, explain
 from app.casework.country import Pack
 from app.casework.messages import Message, PlainEnglish, spoken
 from app.casework.registry import CORE
@@ -168,6 +168,19 @@ def test_the_names_of_types_and_contexts_are_those_of_the_pack(pack: Pack) -> No
     }
     found = classify(everything, {"age": 15}, ({"relationship": "partner"},)).contexts
     assert found == pack.codes("context")
+
+
+def test_a_case_tells_what_its_incidents_are_and_why_in_sentences() -> None:
+    case = CaseBuilder(age=15)
+    partner = case.add("perpetrator", relationship="partner")
+    case.add("perpetrator", relationship="teacher")
+    case.add("incident", incident_types=["rape"], perpetrators=[partner])
+    case.add("incident", incident_types=["online_abuse"])
+    case.add("incident", reported_on="2022-03-20")
+    assert [[spoken(each, PlainEnglish()) for each in explain(found)] for found in classified(case.file)] == [
+        ["GBVIMS type: rape, because of: rape.", "Context: intimate_partner_violence.", "Context: child_sexual_abuse."],
+        ["GBVIMS type: not known yet; “online_abuse” alone does not decide it.", "Context: child_sexual_abuse."],
+    ]
 
 
 ACTS = [

@@ -40,6 +40,7 @@ KEYS = {
     " silent[].step_taken silent[].said[]"
     " weaker_charges[].legal_case weaker_charges[].charged[] weaker_charges[].harms[] weaker_charges[].consider[]"
     " weaker_charges[].said[]"
+    " classified[].incident classified[].gbv_type classified[].because classified[].contexts[] classified[].said[]"
     " already_left[].referral already_left[].on already_left[].disclosed[] already_left[].said[]",
     "history": "[].change [].at [].author [].device [].seat [].kind [].fields.* [].parents[] [].withheld[]",
     "list": "[].id [].entity [].code [].conflicts[]",
