@@ -8,6 +8,7 @@ founding a centre does. Must not know how anything is shown. Everybody in it is 
 from __future__ import annotations
 
 import gc
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
@@ -108,8 +109,9 @@ class _Scribe:
 
     def write(self, steps: Iterable[Made], progress: Progress | None) -> None:
         """Record all steps. Raises `Refused` for what could not be recorded by hand either."""
-        in_order = sorted(steps, key=attrgetter("at"))
-        cases = sum(step.entity == "case" and not step.edits for step in in_order)
+        told = deque(sorted(steps, key=attrgetter("at")))
+        cases = sum(step.entity == "case" and not step.edits for step in told)
+        in_order = (told.popleft() for _ in range(len(told)))  # what is recorded is let go
         saves = (tuple(of_one) for _, of_one in groupby(in_order, key=_of_one_save))
         try:
             while some := list(islice(saves, _SAVES)):
