@@ -126,6 +126,15 @@ def test_what_is_hidden_is_offered_to_nobody(folder: Path) -> None:
     assert "incident.narrative" in here["consent"]["withheld"].among, "what was withheld once stays withheld"
 
 
+def test_the_questions_that_developers_are_shown_can_be_asked(folder: Path) -> None:
+    guide = (Path(__file__).parents[1] / "docs" / "developers.md").read_text(encoding="utf-8")
+    shown = guide[guide.index("    [[questions]]") : guide.index("A label is")]
+    clans = '[lists]\nclan = [{ code = "digo", name = "Digo" }]\n'
+    (folder / "questions.toml").write_text(f"{shown}\n{clans}", encoding="utf-8")
+    here = CORE.with_pack(packs.load_folder(folder))
+    assert (here["case"]["pregnancy"].is_hidden, here["case"]["kenya_clan"].question) == (True, "Which clan?")
+
+
 @pytest.mark.parametrize(
     ("question", "line", "key", "what"),
     [

@@ -58,7 +58,6 @@ def _field(field: Field, translations: Translations) -> dict[str, Any]:
         "asked_when": field.asked_when.words if field.asked_when else "",
         "required": field.required,
         "given": field.given,
-        "hidden": field.is_hidden,
         "merge": str(field.merge),
         "sensitivity": str(field.sensitivity),
         "disclosable": field.disclosable,

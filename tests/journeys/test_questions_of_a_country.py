@@ -89,7 +89,7 @@ def test_commands_record_edit_show_list_and_explain_it(moroni: Seat) -> None:
         asked["comoros_hinya"] | {"question_sw": "Hinya gani?", "list": "hinya", "merge": "critical"}
         == (asked["comoros_hinya"])
     )
-    assert (asked["pregnancy"]["hidden"], asked["comoros_hinya"]["hidden"]) == (True, False)
+    assert (asked["pregnancy"]["asked_when"], asked["comoros_hinya"]["asked_when"]) == ("never", "")
     assert fields("legal_case")["ob_number"]["question"] == "Number in the gendarmerie's book"
     assert haki("codebook", "--json").data["lists"]["hinya"]["mbeni"] == {"en": "Mbeni", "sw": "Mbeni"}
 

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection
 
 from app.store import journal, meta
 from app.store.gathering import Gathering
 from app.store.holdings import Held, Holdings
 from app.store.journal import Author, Intent
 from app.store.store import Store
+from app.store.transaction import Transaction
 from sync.changes import Kind
 from tests.seats import Known
 from tests.store.histories import CIRCLE, kept_rows, tried
@@ -98,7 +98,7 @@ def _without_row(records: Sequence[Held]) -> Iterator[Any]:
     return ((each.id, repr(each._replace(row=0, values=dict(sorted(each.values.items()))))) for each in records)
 
 
-def _intents(tx: Connection, save: Save, begun: list[tuple[str, bytes]], now_ms: int) -> list[Intent]:
+def _intents(tx: Transaction, save: Save, begun: list[tuple[str, bytes]], now_ms: int) -> list[Intent]:
     """What a Save says, of what is kept: a move that has nothing to change begins something."""
     intents: list[Intent] = []
     for move, key in zip(save.moves, journal.next_records(tx, save.author, len(save.moves)), strict=True):
@@ -124,7 +124,7 @@ def test_each_save_sees_what_those_before_it_made(saves: list[Save], store: Stor
     begun: list[tuple[str, bytes]] = []
     said: list[list[Intent]] = []
 
-    def one_by_one(tx: Connection) -> tuple[list[Any], object]:
+    def one_by_one(tx: Transaction) -> tuple[list[Any], object]:
         found = []
         for now_ms, save in enumerate(saves):
             said.append(_intents(tx, save, begun, now_ms))
@@ -132,7 +132,7 @@ def test_each_save_sees_what_those_before_it_made(saves: list[Save], store: Stor
             found.append(seen(Holdings(tx), [record.hex() for _, record in begun]))
         return found, kept_rows(tx)
 
-    def gathered(tx: Connection) -> tuple[list[Any], object]:
+    def gathered(tx: Transaction) -> tuple[list[Any], object]:
         found, gathering, known = [], Gathering(), []
         gathering.begin(tx)
         for now_ms, (save, intents) in enumerate(zip(saves, said, strict=True)):
@@ -150,7 +150,7 @@ def test_each_save_sees_what_those_before_it_made(saves: list[Save], store: Stor
 
 
 def test_what_is_asked_by_other_values_is_kept_first_and_numbers_go_on_where_they_stood(store: Store) -> None:
-    def gather(tx: Connection) -> None:
+    def gather(tx: Transaction) -> None:
         meta.set_count(tx, "cases_2022", 7)
         gathering = Gathering()
         gathering.begin(tx)
