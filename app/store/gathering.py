@@ -181,7 +181,7 @@ class Gathering(Holdings):
 
     def _gone_on(self, held: Held | None, changes: Sequence[Change]) -> Held | None:
         """The record after changes that all build on what is in mind, each of answers of its own; else None."""
-        if held is None:
+        if held is None or held.hidden:  # what is said of a deleted record may bring it back
             return None
         values, said = dict(held.values), {each.field for each in self.candidates(held.id)}
         for change in changes:

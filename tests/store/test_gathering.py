@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from app.store import journal, meta
@@ -118,7 +118,17 @@ def _intents(tx: Transaction, save: Save, begun: list[tuple[str, bytes]], now_ms
     return intents
 
 
+_FIRST, _LATER = Move(Kind.CREATE, "case", 0, {"code": "A-1"}, True), {"code": "A-1", "age": 12}
+_DELETED_AND_EDITED = [
+    Save(AUTHORS[0], [_FIRST], ""),
+    Save(AUTHORS[0], [Move(Kind.DELETE, "case", 0, {}, True), _FIRST, _FIRST], ""),
+    Save(AUTHORS[0], [Move(Kind.SET, "case", 0, _LATER, True)], ""),
+]
+"""What is said of a deleted record by somebody who knows that it was deleted."""
+
+
 @given(saves=SAVES)
+@example(saves=_DELETED_AND_EDITED)
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_each_save_sees_what_those_before_it_made(saves: list[Save], store: Store) -> None:
     begun: list[tuple[str, bytes]] = []
