@@ -120,7 +120,7 @@ def _framed(play: Play, state: str) -> None:
     play.frames(8)
     model = play.frame.screen.model
     if state == "skipping":
-        for asked in list(play.frame.screen._asked.values())[:3]:
+        for asked in list(play.frame.screen._questions._asked.values())[:3]:
             asked._opened()
     elif state == "mending":
         model.go("next")
