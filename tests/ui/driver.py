@@ -15,7 +15,6 @@ from kivy.lang import Builder
 from kivy.metrics import Metrics
 from kivy.tests.common import UnitTestTouch
 from kivy.uix.modalview import ModalView
-from kivy.uix.recycleview import views
 from kivy.uix.widget import Widget
 from PIL import Image
 
@@ -43,14 +42,13 @@ class Ui(Player):
         for child in list(Window.children):
             if isinstance(child, ModalView):
                 child.dismiss(animation=False)
-        self.frames(3, seconds=0.5)  # what fades has faded
+        self.frames(12)
         super().close()
         self.frames(2)
         # Time goes on from here: would it go back, Kivy waited for it, and laid nothing out until then.
         ahead = self.now - _TIME()
         Clock.time, Clock.usleep = (lambda: _TIME() + ahead), _SLEEP
         self.app = None
-        views._cached_views.clear()
         gc.collect()  # widgets refer to one another; without this those of earlier tests answer to the theme too
 
     def frames(self, count: int = 2, seconds: float = 1 / 30) -> None:
