@@ -180,8 +180,8 @@ class Door:
         Raises `Refused`, `MissingPack`.
         """
         if self._seated is None:
-            read = self.store.database.read
-            signed, seated = read(lambda tx: (setting_up.pack_of(tx), self._sat_down(self._glance(tx))))
+            look = self.store.database.write  # nothing is written; but a Save never waits behind a reading
+            signed, seated = look(lambda tx: (setting_up.pack_of(tx), self._sat_down(self._glance(tx))))
             self._work_by_what_is_signed(signed)
             self._seated = seated
         return self._seated
