@@ -19,7 +19,7 @@ run: $(READY) $(WORDS) ## try Haki: a local server and the app with a demo centr
 	@$(PYTHON) -m app.tour
 
 test: lint $(WORDS) ## lint, then every test but the long ones
-	@$(PYTHON) -m pytest -n 2 -m "not soak"
+	@$(PYTHON) -m pytest -n 2 -m "not soak" --durations=10
 
 lint: $(READY) ## style, format, types, rules of dependency
 	@.venv/bin/ruff check --quiet .
