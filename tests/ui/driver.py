@@ -19,6 +19,7 @@ from kivy.uix.widget import Widget
 from PIL import Image
 
 from app.ui import picture
+from app.ui.focus import keyboard
 from app.ui.player import Player
 
 TAB, ENTER, ESCAPE, SPACE = 9, 13, 27, 32
@@ -45,6 +46,7 @@ class Ui(Player):
         self.frames(12)
         super().close()
         self.frames(2)
+        keyboard.in_use = False  # there is one keyboard a process: the next person may use a finger
         # Time goes on from here: would it go back, Kivy waited for it, and laid nothing out until then.
         ahead = self.now - _TIME()
         Clock.time, Clock.usleep = (lambda: _TIME() + ahead), _SLEEP
