@@ -43,7 +43,7 @@ from sync.keys import SeatDetails
 CENTRE, PACK = "Mombasa Justice Centre 2", "kenya"
 CASES, SEED = 40, 2022
 """A centre large enough to look at, made while one waits."""
-_SAVES = 1000
+_SAVES = 2500
 """Saves written in one transaction: many together cost less, few can be counted and stopped."""
 
 Progress = Callable[[int, int], None]
