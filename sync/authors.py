@@ -7,26 +7,43 @@ know its place in the feed, nor how anything is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
-from sync import changes, envelope, frame, witness
+from sync import changes, envelope, frame, places, witness
 from sync.alarms import Alarms, DoesNotFit
 from sync.changes import Change, MalformedChange
 from sync.envelope import BatchContent, CannotOpen
 from sync.frame import BadSignature, Batch
 from sync.ledger import CHAIN_START, ChainHead, Feed, Members, OpenedBatch
 from sync.membership import Membership
+from sync.places import Followed
+from sync.proofs import OwnClaim, Proofs
+from sync.server_word import ServerWord
 from sync.slices import Slice
 from sync.witness import Seen, named
+
+
+class Around(NamedTuple):
+    """What an author is heard by: the server's word on which feed this is, what of it is taken in and not yet kept, the
+    claims about this device's own batches, and who is told of what does not fit."""
+
+    server_key: bytes
+    word: ServerWord
+    taken: Slice
+    proofs: Proofs
+    alarms: Alarms
 
 
 class Authors:
     """The seats of one circle as authors, with how far each one's chain has been followed."""
 
-    def __init__(self, circle: bytes, seat: bytes, feed: Feed, members: Members, taken: Slice, alarms: Alarms) -> None:
-        """`seat` is the own one; `taken` holds what is checked and not yet in the feed."""
+    def __init__(self, circle: bytes, seat: bytes, feed: Feed, members: Members, around: Around) -> None:
+        """`seat` is the own one."""
         self._circle, self._own = circle, seat
-        self._feed, self._members, self._taken, self._alarms = feed, members, taken, alarms
+        self._feed, self._members, self._around = feed, members, around
+        self._taken, self._alarms = around.taken, around.alarms
+        self._said_of_places: set[str] = set()
         self._heads: dict[bytes, ChainHead] = {}
         self._keys: Mapping[int, bytes] = {}
         self.look()
@@ -82,6 +99,37 @@ class Authors:
             self._alarms.say("unreadable_batch", f"batch {header.number} of {named(batch)}: {opened.unreadable}")
         return opened
 
+    def look_again(self, batch: Batch) -> OpenedBatch:
+        """Open a batch that was taken in before, for where its author stood; nothing of it is said again."""
+        key = self._keys.get(batch.header.epoch)
+        try:
+            place = envelope.open_batch(batch, key).place if key else None
+        except CannotOpen:
+            place = None
+        return OpenedBatch(batch, (), b"", place=place)
+
+    def compare_place(
+        self, opened: OpenedBatch, at: int, head_at: Callable[[int], bytes | None]
+    ) -> tuple[int | None, int]:
+        """Compare where the author of a batch at position `at` stood with what was followed here, and say what does not
+        fit. Return up to which position they had read (None: that cannot be said), and how many membership entries
+        they knew."""
+        header = opened.batch.header
+        entries = self._membership.heads.get(header.membership_head, 0)
+        if opened.place is None:
+            return None, entries
+        followed = Followed(
+            self._around.server_key,
+            self._around.word.generations,
+            head_at,
+            lambda generation, position: self._feed.ended_head_at(self._circle, generation, position),
+        )
+        compared = places.compare(header.seat, opened.place, at, followed)
+        if compared.alarm and compared.alarm not in self._said_of_places:
+            self._said_of_places.add(compared.alarm)  # once: from the first that does not fit, none does
+            self._alarms.say(compared.alarm, compared.what)
+        return compared.read_to, entries
+
     def follow(self, opened: OpenedBatch) -> None:
         """Go on from a batch: the next of its chain comes after it."""
         batch = opened.batch
@@ -99,26 +147,12 @@ class Authors:
         except (CannotOpen, MalformedChange) as error:
             return OpenedBatch(batch, (), b"", unreadable=str(error))
         seen = Seen(self._own, self._membership, self._known_hash)
-        for name, what in witness.differences(batch, content.heads, seen).items():
+        witnessed = witness.differences(batch, content.heads, seen)
+        for name, what in witnessed.alarms.items():
             self._alarms.say(name, what)
-        return OpenedBatch(batch, taken, content.seed)
-
-    def own_batch_lost(self, batches: Iterable[Batch]) -> str:
-        """Return the words for an own batch that a colleague has seen and this folder lacks; empty when nobody says so.
-
-        Believed is the signed word of a member, wherever in the feed their batch stands.
-        """
-        own = self._heads.get(self._own, CHAIN_START).number
-        for batch in batches:
-            try:
-                self.check_signature(batch)
-                heads = envelope.open_batch(batch, self._keys[batch.header.epoch]).heads
-            except (DoesNotFit, KeyError, CannotOpen):
-                continue
-            lost = [seen.number for seen in heads if seen.seat == self._own and seen.number > own]
-            if lost:
-                return witness.lost(batch, lost[0])
-        return ""
+        if witnessed.own is not None:
+            self._around.proofs.claim(witnessed.own.number, OwnClaim(named(batch)))
+        return OpenedBatch(batch, taken, content.seed, place=content.place)
 
     def _changes(self, batch: Batch, content: BatchContent, after: int, before: int) -> list[Change]:
         """Return the changes of a batch, numbered without a gap among themselves and between `after` and `before`: what

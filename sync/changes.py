@@ -8,11 +8,13 @@ Wire form of a change (msgpack array, signed and kept byte for byte as sent, nev
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from hashlib import sha256
 from typing import Annotated, NamedTuple
 
 import msgspec
+
+from sync import decoding
 
 LARGEST = 2**63 - 1
 """No number or time is beyond this: what every database and every other implementation's integer holds."""
@@ -23,6 +25,16 @@ Value = _Integer | bool | str | list[str] | dict[str, str] | None
 """What a field may hold. No floats: they lose precision between encoders. A dict is a skip, `{"skipped": reason}`."""
 
 ID_BYTES = 16
+
+MAX_CHANGE_BYTES = 512 * 1024
+"""One change as encoded. What is longer is cut into parts by whoever writes it."""
+MAX_FIELDS = 256
+MAX_ITEMS = 1024
+"""Items of a list in a field; of a map, entries."""
+MAX_NAME_BYTES = 64
+"""Of an entity, a kind, a field's name."""
+MAX_PARENTS = 4096
+"""Of a change's parents, and of what it settles."""
 
 
 class Kind(StrEnum):
@@ -39,13 +51,13 @@ class Kind(StrEnum):
     ERASE = "erase"
 
 
-class Origin(StrEnum):
+class Origin(IntEnum):
     """Where the text of a change came from. A batch holds one origin, so that outside text never shares a
     compression context with the centre's own (compression oracles)."""
 
-    OWN = "own"
-    PARTNER = "partner"
-    IMPORT = "import"
+    OWN = 0
+    PARTNER = 1
+    IMPORT = 2
 
 
 class ChangeId(NamedTuple):
@@ -78,7 +90,7 @@ class Change(NamedTuple):
 
     circle: bytes
     seat: bytes
-    origin: str
+    origin: Origin
     payload: bytes
     body: ChangeBody
 
@@ -90,6 +102,10 @@ class Change(NamedTuple):
 
 class MalformedChange(ValueError):
     """The bytes are not a change of any version this code can keep."""
+
+
+class ChangeTooLarge(MalformedChange):
+    """A change beyond the limits above."""
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -112,27 +128,44 @@ def check_beginning(change: Change) -> None:
 
 
 def encode(body: ChangeBody) -> bytes:
-    """Return the payload of a change. Raises `MalformedChange` for a value that is not allowed (a float, say)."""
+    """Return the payload of a change. Raises `MalformedChange` for a value that is not allowed (a float, say), and
+    `ChangeTooLarge` beyond the limits of one change."""
     for name, value in body.fields.items():
         if not _is_value(value):
             raise MalformedChange(f"field {name!r} holds a {type(value).__name__}, which a change cannot carry")
     try:
-        return _encoder.encode(body)
+        payload = _encoder.encode(body)
     except UnicodeEncodeError:  # half of a surrogate pair
         raise MalformedChange("a text that is not Unicode, which a change cannot carry") from None
+    _check_limits(body, payload)
+    return payload
 
 
 def decode(payload: bytes) -> ChangeBody:
     """Return the change in `payload`. Raises `MalformedChange`."""
     try:
-        body = _decoder.decode(payload)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        body = decoding.decoded(_decoder, payload)
+    except decoding.Undecodable as error:
         raise MalformedChange(str(error)) from None
+    _check_limits(body, payload)
     if len(body.record) != ID_BYTES or body.number < 1 or not 1 <= body.group <= body.number:
         raise MalformedChange("record id, number, group or time out of range")
     if any(len(parent.seat) != ID_BYTES or parent.number < 1 for parent in (*body.parents, *body.settles)):
         raise MalformedChange("a parent names no change")
     return body
+
+
+def _check_limits(body: ChangeBody, payload: bytes) -> None:
+    """Raise `ChangeTooLarge` for what no honest change reaches, by the change's own bytes alone."""
+    if len(payload) > MAX_CHANGE_BYTES:
+        raise ChangeTooLarge(f"a change of {len(payload)} bytes")
+    if len(body.fields) > MAX_FIELDS or max(len(body.parents), len(body.settles)) > MAX_PARENTS:
+        raise ChangeTooLarge("a change with more fields or parents than one has")
+    if any(len(name.encode()) > MAX_NAME_BYTES for name in (body.entity, body.kind, *body.fields)):
+        raise ChangeTooLarge("a change with a name that is none")
+    for value in body.fields.values():
+        if isinstance(value, list | dict) and len(value) > MAX_ITEMS:
+            raise ChangeTooLarge("a change with a longer list than one has")
 
 
 def _is_value(value: object) -> bool:

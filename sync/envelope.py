@@ -24,15 +24,19 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from sync import frame
-from sync.frame import Batch, BatchHeader
+from sync import decoding, frame
+from sync.changes import Origin
+from sync.frame import NO_HASH, Batch, BatchHeader
 
 SALT_BYTES = 32
 TAG_BYTES = 16
 LEAF_SALT_BYTES = 16
 SEED_BYTES = 32
-MAX_INFLATED_BYTES = 8 * 1024 * 1024
-MAX_RATIO = 100
+MAX_INFLATED_BYTES = 2 * 1024 * 1024
+MAX_RATIO = 20
+"""Honest case notes reach 12 in the largest batches of the smallest changes (tests/sync/test_envelope.py)."""
+MAX_CHANGES = 16 * 1024
+MAX_HEADS = 4096
 _FAST_LEVEL, _SMALL_LEVEL = 3, 9
 _SMALL_BYTES = 192 * 1024
 """What goes over a slow line is small, and there bytes cost more than time; the large batches of a fast line are
@@ -41,7 +45,7 @@ compressed at the level that is 2.3 times as fast for 5 % more bytes on case not
 _ROOM_BYTES = 64 * 1024
 """Kept free in the largest batch for what stands beside the changes: header, lengths, heads of a thousand seats."""
 
-_KEY_DOMAIN = b"haki/batch/v1"
+_KEY_DOMAIN = b"haki/batch-key/v2"
 _LEAF_DOMAIN = b"haki/leaf/v1"
 _LENGTH = struct.Struct(">I")
 
@@ -54,17 +58,32 @@ class SealedHead(msgspec.Struct, array_like=True, frozen=True):
     hash: bytes
 
 
+class AuthorPlace(msgspec.Struct, array_like=True, frozen=True):
+    """How far the author of a batch had read when sealing it: the server's key, the generation of its feed, the
+    position followed there with the feed's running hash, and the number of the last membership entry known (its hash
+    stands in the header). Without a server, or before anything was heard of one: no key, no generation, position 0.
+    """
+
+    server_key: bytes = b""
+    generation: bytes = b""
+    position: int = 0
+    head: bytes = NO_HASH
+    membership: int = 0
+
+
 class BatchContent(msgspec.Struct, array_like=True, frozen=True):
-    """What is sealed: changes of one origin as encoded, and the heads changed since this seat's last batch.
+    """What is sealed: changes of one origin as encoded, the heads changed since this seat's last batch, and where its
+    author stood.
 
     `seed` is 32 random bytes from which each change's leaf salt is derived (`leaf_salts`). Whoever erases a change by
     law keeps the other changes' salts in place of the seed, and what was erased can no longer be guessed at.
     """
 
-    origin: str
+    origin: Origin
     changes: tuple[bytes, ...]
     seed: bytes
-    heads: tuple[SealedHead, ...] = ()
+    heads: tuple[SealedHead, ...]
+    place: AuthorPlace
 
 
 class SealPosition(NamedTuple):
@@ -95,6 +114,8 @@ def fits(changes: Sequence[bytes]) -> bool:
 
     What cannot would wait for ever, and everything its seat writes later behind it.
     """
+    if len(changes) > MAX_CHANGES:
+        return False
     size = sum(len(change) for change in changes)
     if padded_length(size) <= frame.MAX_BATCH_BYTES - _ROOM_BYTES:
         return True
@@ -113,7 +134,7 @@ def seal(
 ) -> Batch:
     """Return the sealed, signed batch. `salt` is 32 random bytes, never used twice.
 
-    Raises `ValueError` when the content is larger than a reader would accept (8 MiB before compression).
+    Raises `ValueError` when the content is larger than a reader would accept (2 MiB before compression).
     """
     raw = _encoder.encode(content)
     if len(raw) > MAX_INFLATED_BYTES:
@@ -154,14 +175,27 @@ def open_batch(batch: Batch, epoch_key: bytes) -> BatchContent:
     except InvalidTag:
         raise CannotOpen("altered", "the sealed bytes were altered") from None
     try:
-        content = _decoder.decode(_decompress(plaintext))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        content = decoding.decoded(_decoder, _decompress(plaintext))
+    except decoding.Undecodable as error:
         raise CannotOpen("malformed", f"not the content of a batch: {error}") from None
-    if len(content.seed) != SEED_BYTES:
-        raise CannotOpen("malformed", "its seed has not the length of one")
+    _check(content)
     if changes_root(content) != header.changes_root:
         raise CannotOpen("malformed", "the changes are not those the header names")
     return content
+
+
+def _check(content: BatchContent) -> None:
+    """Raise `CannotOpen` for what no honest batch holds, whatever is known of its author."""
+    place = content.place
+    if len(content.changes) > MAX_CHANGES or len(content.heads) > MAX_HEADS:
+        raise CannotOpen("too_large", "more changes or heads than any real batch")
+    if len(content.seed) != SEED_BYTES:
+        raise CannotOpen("malformed", "its seed has not the length of one")
+    lengths = (len(place.server_key), len(place.generation))
+    if lengths not in ((0, 0), (frame.HASH_BYTES, 0), (frame.HASH_BYTES, frame.GENERATION_BYTES)):
+        raise CannotOpen("malformed", "its author's place names no server")
+    if len(place.head) != frame.HASH_BYTES or min(place.position, place.membership) < 0:
+        raise CannotOpen("malformed", "its author's place is none")
 
 
 def changes_root(content: BatchContent) -> bytes:

@@ -84,7 +84,7 @@ class ExchangeRun:
         self._entries = dict(entries)
         circles = ledger.circles()
         for circle in circles:
-            outgoing.seal_waiting(ledger.outbox, ledger.members, seat, circle)
+            outgoing.seal_waiting(ledger, seat, circle)
         self._intakes = {circle: Intake(ledger, seat, circle, full=full) for circle in circles}
         self._open = set(circles)
         for intake in self._intakes.values():
@@ -175,7 +175,8 @@ class ExchangeRun:
             batches=tuple(data for _, data in batches),
             entries=(entry,) if entry else (),
             invites=tuple(self._ledger.members.invites_to_open(circle)),
-            with_joins=True,
+            prove=intake.proofs_wanted,
+            seen=intake.seen,
         )
 
     def _message(self, server_key: bytes, asks: list[CircleAsk]) -> bytes:

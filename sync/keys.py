@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from sync import frame, membership, trailing
+from sync import decoding, frame, membership
 from sync.invite import Invite, invite_lookup
 from sync.membership import Entry, EntryClear, Membership, SealedKey, SeatKeys, Signature
 from sync.names import is_name
@@ -87,9 +87,6 @@ class Claim(msgspec.Struct, array_like=True, frozen=True):
         if not (is_name(self.person) and is_name(self.device)):
             raise ValueError("a claim names a person and a device")
 
-
-_DETAILS_AT_FIRST = 5
-"""Items of `SeatDetails` before `pack`."""
 
 _encoder = msgspec.msgpack.Encoder()
 _details = msgspec.msgpack.Decoder(SeatDetails)
@@ -210,16 +207,14 @@ def open_details(entry: Entry, epoch_key: bytes) -> SeatDetails:
     """Return the sealed part of an entry. Raises `WrongKey`."""
     try:
         plain = _open(entry.sealed, epoch_key, _ENTRY_SECRET_DOMAIN, entry.clear_bytes)
-        return _details.decode(plain)
-    except (InvalidTag, msgspec.DecodeError, ValueError, RecursionError):
+        return decoding.decoded(_details, plain)
+    except (InvalidTag, ValueError):
         raise WrongKey("the sealed part of a membership entry does not open") from None
 
 
 def _finish(clear: EntryClear, details: SeatDetails, seat: Seat, epoch_key: bytes) -> Entry:
     clear_bytes = membership.encode_clear(clear)
-    sealed = _seal(
-        _encoder.encode(trailing.items(details, _DETAILS_AT_FIRST)), epoch_key, _ENTRY_SECRET_DOMAIN, clear_bytes
-    )
+    sealed = _seal(_encoder.encode(details), epoch_key, _ENTRY_SECRET_DOMAIN, clear_bytes)
     digest = membership.entry_hash(clear_bytes, sealed)
     signature = Signature(seat.id, seat.signing.sign(frame.entry_message(digest)))
     return membership.read_entry(membership.encode_entry(clear_bytes, sealed, [signature]))
@@ -244,8 +239,8 @@ def read_claim(request: JoinRequest, secret: bytes, genesis_hash: bytes) -> Clai
         raise WrongKey("the request was not made with this invite")
     try:
         context = request.lookup + request.keys.seat
-        return _claim.decode(_open(request.claim, secret, _CLAIM_DOMAIN, context))
-    except (InvalidTag, msgspec.DecodeError, ValueError, RecursionError):
+        return decoding.decoded(_claim, _open(request.claim, secret, _CLAIM_DOMAIN, context))
+    except (InvalidTag, ValueError):
         raise WrongKey("the request does not open with this invite") from None
 
 

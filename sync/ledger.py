@@ -10,18 +10,33 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from sync.alarms import Alarm
-from sync.changes import Change
-from sync.envelope import SealedHead
-from sync.frame import NO_HASH, Batch
+from sync.changes import Change, Origin
+from sync.envelope import AuthorPlace, SealedHead
+from sync.frame import NO_HASH, Batch, Generation
 from sync.membership import Entry, Membership
-from sync.protocol import JoinRequest, Receipt
+from sync.protocol import JoinRequest, Receipt, SignedHead
 
 
 class Cursor(NamedTuple):
-    """How far a circle's feed has been applied: position, and the feed's running hash there."""
+    """How far a circle's feed has been applied: position, the feed's running hash there, and the time (ms) of the batch
+    that stands there."""
 
     position: int
     head: bytes
+    time: int = 0
+
+
+class FeedPlace(NamedTuple):
+    """One position of the feed as it was followed: the cursor there, the batch by seat and number, the generation in
+    which it was followed, up to which position its author had read (None: that cannot be said), and the number of the
+    last membership entry the author knew."""
+
+    cursor: Cursor
+    seat: bytes
+    number: int
+    generation: bytes
+    read_to: int | None = None
+    entries: int = 0
 
 
 class ChainHead(NamedTuple):
@@ -41,7 +56,7 @@ class UnsealedChange(NamedTuple):
 
     number: int
     group: int
-    origin: str
+    origin: Origin
     payload: bytes
 
 
@@ -49,13 +64,14 @@ class OpenedBatch(NamedTuple):
     """A verified batch of another seat with the changes it holds and the seed of their leaves.
 
     `unreadable` says why a batch that is genuinely its author's could not be read (then there are no changes): it is
-    kept sealed, and those that follow are not held up.
+    kept sealed, and those that follow are not held up. `place` is where its author says they stood.
     """
 
     batch: Batch
     changes: Sequence[Change]
     seed: bytes
     unreadable: str = ""
+    place: AuthorPlace | None = None
 
 
 class KeptSealed(NamedTuple):
@@ -87,8 +103,15 @@ class Outbox(Protocol):
     def waiting(self, circle: bytes, budget: int) -> Sequence[tuple[int, bytes]]:
         """Return own batches without a receipt as (number, bytes as sealed), oldest first, at least one if any."""
 
-    def receipted(self, circle: bytes, number: int, receipt: Receipt) -> int:
-        """Note the server's verified receipt for an own batch; return how many changes it covers."""
+    def receipted(self, circle: bytes, number: int, receipt: Receipt, generation: Generation) -> int:
+        """Note the server's verified receipt for an own batch, in place of one it may have; return how many changes it
+        covers."""
+
+    def receipt_at(self, circle: bytes, number: int) -> int:
+        """Return the position that the receipt of an own batch names, 0 when it has none."""
+
+    def receipts_beside(self, circle: bytes, number: int) -> tuple[int, int]:
+        """Return the positions that the receipts nearest before and after an own batch name; 0 where there is none."""
 
     def send_again(self, circle: bytes, after: int) -> None:
         """Let own batches with a number past `after` wait again, as sealed: the server has lost them."""
@@ -115,11 +138,33 @@ class Feed(Protocol):
     def batch_hash(self, circle: bytes, seat: bytes, number: int) -> bytes | None:
         """Return the hash of a batch that is known here."""
 
-    def own_positions(self, circle: bytes, after: int, upto: int) -> Mapping[int, bytes]:
-        """Return the feed positions in (after, upto] known to be own batches, with their hashes."""
+    def own_followed(self, circle: bytes, upto: int) -> int:
+        """Return the number of the last own batch met in the feed up to a position, 0 before the first."""
 
-    def apply(self, circle: bytes, opened: Sequence[OpenedBatch], cursor: Cursor) -> None:
-        """Take batches in, in their order, and move the cursor, together. Without any only the cursor moves."""
+    def head_at(self, circle: bytes, position: int) -> bytes | None:
+        """Return the running hash at a position of the feed as it is followed now; `NO_HASH` at 0."""
+
+    def ended_head_at(self, circle: bytes, generation: bytes, position: int) -> bytes | None:
+        """Return the running hash at a position that was followed in a generation and is no longer in the feed."""
+
+    def served(self, circle: bytes) -> SignedHead | None:
+        """Return the last head the server signed up to which everything was followed."""
+
+    def keep_served(self, circle: bytes, head: SignedHead) -> None:
+        """Keep the head up to which everything was followed."""
+
+    def apply(
+        self,
+        circle: bytes,
+        opened: Sequence[OpenedBatch],
+        cursor: Cursor,
+        places: Sequence[FeedPlace],
+        *,
+        at_end: bool = False,
+    ) -> None:
+        """Take batches in, in their order, keep the places of the feed that were followed, and move the cursor, all
+        together. `at_end` tells that the feed has nothing beyond the cursor. What was followed before at places that
+        are others now, or gone, stays known under its generation."""
 
     def kept_sealed(self, circle: bytes) -> Iterable[KeptSealed]:
         """Return the batches that could not be read, in the order of their chains.

@@ -16,10 +16,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from sync import frame
+from sync import decoding, frame
 
-ENTRY_VERSION = 1
+ENTRY_VERSION = 2
 MAX_ENTRY_BYTES = 256 * 1024
+MAX_SIGNATURES = 4
+"""Most that any kind of entry will ever need: two persons, of whom one may hold two cards."""
 GENESIS, ADD = "genesis", "add"
 
 
@@ -102,7 +104,8 @@ class Member(NamedTuple):
 class Membership(NamedTuple):
     """What a chain of entries adds up to. Start from `NOBODY`.
 
-    `heads` are the hashes of the entries that were folded here: every head that somebody may have known. Who builds
+    `heads` are the hashes of the entries that were folded here, with their numbers: every head that somebody may have
+    known. Who builds
     the state from elsewhere (the server, from its tables) has none.
     """
 
@@ -114,7 +117,7 @@ class Membership(NamedTuple):
     members: Mapping[bytes, Member]
     server_key: bytes
     genesis: bytes
-    heads: frozenset[bytes] = frozenset()
+    heads: Mapping[bytes, int] = MappingProxyType({})
 
 
 NOBODY = Membership(b"", 0, frame.NO_HASH, 0, 0, MappingProxyType({}), b"", frame.NO_HASH)
@@ -154,10 +157,16 @@ def read_entry(data: bytes) -> Entry:
     if len(data) > MAX_ENTRY_BYTES:
         raise RefusedEntry("malformed", "a membership entry larger than any real one")
     try:
-        wire = _wire.decode(data)
-        clear = _clear.decode(wire.clear)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        wire = decoding.decoded(_wire, data)
+        clear = decoding.decoded(_clear, wire.clear)
+    except decoding.Undecodable as error:
         raise RefusedEntry("malformed", f"not a membership entry: {error}") from None
+    seats = {signed.seat for signed in wire.signatures}
+    if len(wire.signatures) > MAX_SIGNATURES or len(seats) != len(wire.signatures):
+        raise RefusedEntry("malformed", "a membership entry with more signatures than any needs")
+    lengths = frame.ID_BYTES, frame.SIGNATURE_BYTES
+    if any((len(each.seat), len(each.signature)) != lengths for each in wire.signatures):
+        raise RefusedEntry("malformed", "a signature of the wrong length")
     digest = entry_hash(wire.clear, wire.sealed)
     return Entry(clear, wire.clear, wire.sealed, wire.signatures, digest, data)
 
@@ -166,7 +175,12 @@ def extend(state: Membership, entry: Entry) -> Membership:
     """Return the membership after one more entry. Raises `RefusedEntry`; then nothing has changed."""
     clear = entry.clear
     if clear.version != ENTRY_VERSION:
-        raise RefusedEntry("unknown_kind", f"membership entry version {clear.version} needs a newer Haki")
+        older = clear.version < ENTRY_VERSION
+        raise RefusedEntry(
+            "unknown_kind",
+            f"membership entry version {clear.version} "
+            + ("is of an older Haki, whose centres this one does not read" if older else "needs a newer Haki"),
+        )
     if clear.number != state.number + 1:
         raise RefusedEntry("gap", f"entry {clear.number} does not follow entry {state.number}")
     if clear.previous != state.head:
@@ -177,7 +191,7 @@ def extend(state: Membership, entry: Entry) -> Membership:
     if rule is None:
         raise RefusedEntry("unknown_kind", "a membership entry of a kind that needs a newer Haki")
     extended = rule(state, entry)
-    return extended._replace(heads=state.heads | {entry.hash})
+    return extended._replace(heads=MappingProxyType({**state.heads, entry.hash: clear.number}))
 
 
 def fold(entries: Iterable[Entry], state: Membership = NOBODY) -> Membership:

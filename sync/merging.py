@@ -74,7 +74,9 @@ class Merged(NamedTuple):
     `values` holds every field that was ever set, with the value to show, and `sources` the change each comes from
     (fields that merge from several changes have none). `conflicts` holds the undecided fields with all their
     candidates, the shown one first. `heads` are the changes no other change builds on: the parents of the
-    next edit. `waiting` are changes whose parents have not arrived; they count for nothing until they do.
+    next edit. `created_at` is the time of its first change, `changed_at` the latest of its heads': by clocks that may
+    have been wrong, so that the first may lie after the second. `waiting` are changes whose parents have not arrived;
+    they count for nothing until they do.
     """
 
     entity: str
@@ -148,8 +150,8 @@ def merge(changes: Iterable[Change], rule_of: Callable[[str, str], FieldRule]) -
         deleted=bool(head_kinds) and all(kind in (Kind.DELETE, Kind.ERASE) for kind in head_kinds),
         edited_after_delete=Kind.DELETE in head_kinds
         and any(kind not in (Kind.DELETE, Kind.ERASE) for kind in head_kinds),
-        created_at=min((change.body.time for change in history.ordered), default=0),
-        changed_at=max((change.body.time for change in history.ordered), default=0),
+        created_at=history.ordered[0].body.time if history.ordered else 0,
+        changed_at=max((history.by_id[head].body.time for head in heads), default=0),
         waiting=history.waiting,
     )
 

@@ -9,9 +9,10 @@ import os
 from collections.abc import Sequence
 
 from sync import envelope
-from sync.envelope import BatchContent, SealPosition
+from sync.envelope import AuthorPlace, BatchContent, SealPosition
+from sync.frame import read_generations
 from sync.keys import Seat
-from sync.ledger import Members, Outbox, UnsealedChange
+from sync.ledger import Ledger, UnsealedChange
 
 SMALLEST_BATCH, LARGEST_BATCH = 4 * 1024, 256 * 1024
 UPLOAD_SECONDS = 8
@@ -27,8 +28,9 @@ def upload_target(goodput: int) -> int:
     return max(SMALLEST_BATCH, min(LARGEST_BATCH, goodput * UPLOAD_SECONDS if goodput else 64 * 1024))
 
 
-def seal_waiting(outbox: Outbox, members: Members, seat: Seat, circle: bytes) -> int:
+def seal_waiting(ledger: Ledger, seat: Seat, circle: bytes) -> int:
     """Seal every own change that waits, in batches sized to the line. Return how many changes were sealed."""
+    outbox = ledger.outbox
     target = int(upload_target(outbox.goodput()) * _EXPECTED_RATIO)
     sealed, limit = 0, _CHANGES_READ
     while waiting := outbox.unsealed(circle, limit):
@@ -36,9 +38,20 @@ def seal_waiting(outbox: Outbox, members: Members, seat: Seat, circle: bytes) ->
         if not runs:
             limit *= 2  # one Save larger than what was read
         for run in runs:
-            _seal_run(outbox, members, seat, circle, run)
+            _seal_run(ledger, seat, circle, run)
             sealed += len(run)
     return sealed
+
+
+def own_place(ledger: Ledger, circle: bytes) -> AuthorPlace:
+    """Return how far this device has followed a circle's feed and membership, as its batches say it."""
+    known = ledger.members.membership(circle).number
+    server_key, served = ledger.server_key(circle), ledger.feed.served(circle)
+    if served is None:
+        return AuthorPlace(server_key, membership=known)
+    cursor = ledger.feed.cursor(circle)
+    generation = read_generations(served.generations)[-1].id
+    return AuthorPlace(server_key, generation, cursor.position, cursor.head, known)
 
 
 def _runs(waiting: Sequence[UnsealedChange], target: int, *, complete: bool) -> list[list[UnsealedChange]]:
@@ -58,7 +71,8 @@ def _runs(waiting: Sequence[UnsealedChange], target: int, *, complete: bool) -> 
     size = 0
     for save in saves:
         weight = sum(len(change.payload) for change in save)
-        if runs and runs[-1][0].origin == save[0].origin and size + weight <= target:
+        fits = runs and len(runs[-1]) + len(save) <= envelope.MAX_CHANGES
+        if fits and runs[-1][0].origin == save[0].origin and size + weight <= target:
             runs[-1].extend(save)
             size += weight
         else:
@@ -67,7 +81,8 @@ def _runs(waiting: Sequence[UnsealedChange], target: int, *, complete: bool) -> 
     return runs
 
 
-def _seal_run(outbox: Outbox, members: Members, seat: Seat, circle: bytes, run: list[UnsealedChange]) -> None:
+def _seal_run(ledger: Ledger, seat: Seat, circle: bytes, run: list[UnsealedChange]) -> None:
+    outbox, members = ledger.outbox, ledger.members
     membership = members.membership(circle)
     own = outbox.chain_head(circle)
     heads = tuple(outbox.heads_to_announce(circle))
@@ -76,6 +91,7 @@ def _seal_run(outbox: Outbox, members: Members, seat: Seat, circle: bytes, run: 
         changes=tuple(change.payload for change in run),
         seed=os.urandom(envelope.SEED_BYTES),
         heads=heads,
+        place=own_place(ledger, circle),
     )
     position = SealPosition(circle, seat.id, own.number + 1, own.hash, membership.epoch, membership.head)
     batch = envelope.seal(

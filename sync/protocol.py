@@ -11,15 +11,15 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from sync import trailing
+from sync import decoding
 from sync.frame import SIGNATURE_BYTES
 from sync.membership import SeatKeys
 
 _Message = TypeVar("_Message", bound=msgspec.Struct)
 _Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]  # what a signed message and a database can hold
 
-VERSION = 1
-VERSIONS_SERVED = (1, 1)
+VERSION = 2
+VERSIONS_SERVED = (2, 2)
 CONTENT_TYPE = "application/x-haki"
 
 EXCHANGE_PATH = "/v1/exchange"
@@ -29,6 +29,8 @@ HEALTH_PATH = "/v1/health"
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
 MAX_ANSWER_BYTES = 16 * 1024 * 1024
 MAX_CIRCLES = 64
+MAX_PROOFS = 16
+"""Proofs asked for in one message, for one circle."""
 MAX_OPEN_INVITES = 64
 """Open invites kept per circle, and told of in one request."""
 MAX_WAITING_JOINS = 8
@@ -49,7 +51,8 @@ class Outcome(StrEnum):
 
 
 class Receipt(msgspec.Struct, array_like=True, frozen=True):
-    """The server's signed word that a batch is durable: feed position, time (ms), signature."""
+    """The server's signed word that a batch is durable: feed position, time (ms), signature. Signed anew whenever it is
+    given, in the generation of the answer's head."""
 
     position: _Count
     time: _Count
@@ -66,20 +69,27 @@ class Verdict(msgspec.Struct, array_like=True, frozen=True):
 
 
 class SignedHead(msgspec.Struct, array_like=True, frozen=True):
-    """The server's signed word about the present end of a circle: feed and membership, with the time in ms."""
+    """The server's signed word about the present end of a circle: feed and membership, with the time in ms and every
+    generation of its feed, oldest first (`frame.pack_generations`)."""
 
     position: _Count
     head: bytes
     membership_number: _Count
     membership_head: bytes
     time: _Count
+    generations: bytes
     signature: bytes
 
 
 class FeedItem(msgspec.Struct, array_like=True, frozen=True):
-    """One batch of the feed at its position."""
+    """One batch of the feed at its position, with the time (ms) at which the server took it: the same for everybody.
+
+    Of the asking seat's own batches `batch` is the hash and the receipt's signature alone, 96 bytes: the seat has the
+    rest, and each place is accounted for.
+    """
 
     position: _Count
+    time: _Count
     batch: bytes
 
 
@@ -100,8 +110,9 @@ class CircleAsk(msgspec.Struct, array_like=True, frozen=True):
     """What a seat wants with one circle.
 
     `after` is the feed position it has applied and `head` the feed's running hash there; `membership_after` the
-    number of the last entry it knows. `invites` are lookups of invites to open, `with_joins` asks for waiting
-    requests: devices always do, and only administrators are told.
+    number of the last entry it knows. `invites` are lookups of invites to open. `prove` are numbers of batches that
+    somebody says are the seat's own: their proofs are asked for. `seen` is the head that this server signed last for
+    this seat, shown when the server no longer has what it said there.
     """
 
     circle: bytes
@@ -111,7 +122,8 @@ class CircleAsk(msgspec.Struct, array_like=True, frozen=True):
     batches: tuple[bytes, ...] = ()
     entries: tuple[bytes, ...] = ()
     invites: tuple[bytes, ...] = ()
-    with_joins: bool = False
+    prove: tuple[_Count, ...] = ()
+    seen: SignedHead | None = None
 
 
 class ExchangeRequest(msgspec.Struct, array_like=True, frozen=True):
@@ -128,7 +140,8 @@ class CircleAnswer(msgspec.Struct, array_like=True, frozen=True):
 
     `refused` is empty, or `unknown` (no such circle, or not a member: the two answer alike), or `rollback` (the
     server's feed at `after` is not the one the seat has seen; `head` shows where the server stands). `more` says that
-    the budget cut the feed short. The feed leaves out the asking seat's own batches.
+    the budget cut the feed short. `proofs` are those asked for that the server has (`frame.pack_proof`), in the order
+    asked. Waiting requests to join go to administrators alone.
     """
 
     circle: bytes
@@ -140,6 +153,7 @@ class CircleAnswer(msgspec.Struct, array_like=True, frozen=True):
     more: bool = False
     head: SignedHead | None = None
     joins: tuple[JoinRequest, ...] = ()
+    proofs: tuple[bytes, ...] = ()
 
 
 class ExchangeAnswer(msgspec.Struct, array_like=True, frozen=True):
@@ -194,9 +208,6 @@ class _AnyVersion(msgspec.Struct, array_like=True, frozen=True):
     version: int  # the first item of a request of every version; what follows may differ
 
 
-_JOIN_ANSWER_AT_FIRST = 5
-"""Items of `JoinAnswer` before `pack`."""
-
 _encoder = msgspec.msgpack.Encoder()
 _request = msgspec.msgpack.Decoder(ExchangeRequest)
 _answer = msgspec.msgpack.Decoder(ExchangeAnswer)
@@ -208,8 +219,6 @@ _version = msgspec.msgpack.Decoder(_AnyVersion)
 
 def encode(message: msgspec.Struct) -> bytes:
     """Return the bytes of any message above."""
-    if isinstance(message, JoinAnswer):
-        return _encoder.encode(trailing.items(message, _JOIN_ANSWER_AT_FIRST))
     return _encoder.encode(message)
 
 
@@ -254,6 +263,6 @@ def _check_version(data: bytes) -> None:
 
 def _decoded(decoder: msgspec.msgpack.Decoder[_Message], data: bytes) -> _Message:
     try:
-        return decoder.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return decoding.decoded(decoder, data)
+    except decoding.Undecodable as error:
         raise MalformedMessage(str(error)) from None

@@ -57,7 +57,7 @@ def seal(store: Store, colleague: Colleague, now_ms: int) -> None:
     """Seal and sign what a colleague has recorded so far. The sealed bytes are not kept: nobody will send them."""
     circle = _circle(store)
     ledger = StoreLedger(store.database, colleague.seat, lambda: now_ms)
-    outgoing.seal_waiting(ledger.outbox, ledger.members, colleague.seat, circle)
+    outgoing.seal_waiting(ledger, colleague.seat, circle)
     chain, batch = schema.chain, schema.batch
     own = select(chain.c.id).where(chain.c.circle == circle, chain.c.seat == colleague.seat.id).scalar_subquery()
 

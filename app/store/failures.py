@@ -20,6 +20,21 @@ class CannotOpenDatabase(HakiError):
     )
 
 
+class OtherFormat(HakiError):
+    """The folder was made by a Haki of another format. It has not been changed."""
+
+    def __init__(self, what: str, *, is_older: bool) -> None:
+        super().__init__(what)
+        self.message = _OLDER if is_older else _NEWER
+
+
+_OLDER = Message(
+    "This folder was made by an earlier Haki, whose records this one cannot read. Nothing was changed: keep the folder "
+    "for the Haki that made it, and set this device up anew in another one."
+)
+_NEWER = Message("This folder was made by a newer Haki. Nothing was changed; install the newest one and try again.")
+
+
 class DatabaseFailed(HakiError):
     """A job failed below us: nothing of it was stored, and what was stored before stands.
 

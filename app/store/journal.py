@@ -93,16 +93,17 @@ class Run:
         """Take up the changes of one Save, as one group. Raises `MalformedChange`, `SaveTooLarge`."""
         pen = self._pen(author)
         number, clock = pen.number, self._clock or pen.clock
+        believed = meta.count(self._tx, "server_time")
         made: list[Change] = []
         for at, intent in enumerate(intents, number + 1):
-            clock = hybrid_time.tick(clock, now_ms)
+            clock = hybrid_time.tick(clock, now_ms, believed)
             body = ChangeBody(
                 number=at,
                 entity=intent.entity,
                 record=intent.record,
                 kind=intent.kind,
                 fields=dict(intent.fields),
-                parents=tuple(intent.parents),
+                parents=tuple(intent.parents[: changes.MAX_PARENTS]),  # who writes more heads only leaves them open
                 group=number + 1,
                 time=clock,
                 schema=SCHEMA,
@@ -325,7 +326,7 @@ def _read(
         statement = statement.where(where)
     statement = statement.order_by(change.c.record, change.c.seq) if by_record else statement.order_by(change.c.seq)
     for seq, circle, seat, origin, payload in tx.execute(statement.limit(limit)):
-        yield seq, Change(circle, seat, origin, payload, changes.decode(payload))
+        yield seq, Change(circle, seat, Origin(origin), payload, changes.decode(payload))
 
 
 _change, _chain = schema.change, schema.chain

@@ -48,6 +48,7 @@ circle = Table(
     Column("position", Integer, nullable=False),  # of the feed, as applied
     Column("feed_head", LargeBinary, nullable=False),
     Column("last_exchange", Integer, nullable=False),  # ms, own clock; 0 = never
+    Column("served", LargeBinary),  # the last head the server signed up to which everything was followed
 )
 
 epoch_key = Table(
@@ -101,10 +102,36 @@ change = Table(  # the journal
     Column("chain", Integer, nullable=False),
     Column("number", Integer, nullable=False),
     Column("record", LargeBinary, nullable=False),
-    Column("origin", Text, nullable=False),
+    Column("origin", Integer, nullable=False),
     Column("payload", LargeBinary, nullable=False),
     Index("change_by_number", "chain", "number", unique=True),
     Index("change_of_record", "record"),
+)
+
+feed = Table(  # every place of the feed, as it is now, that was followed
+    "feed",
+    kept,
+    Column("circle", LargeBinary, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("head", LargeBinary, nullable=False),  # the running hash there
+    Column("time", Integer, nullable=False),  # ms, by the server's clock: the same for everybody
+    Column("generation", LargeBinary, nullable=False),  # of the server's feed, in which it was followed
+    Column("chain", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("read_to", Integer),  # up to which position its author had read; NULL: that cannot be said
+    Column("entries", Integer, nullable=False),  # membership entries its author knew
+    PrimaryKeyConstraint("circle", "position"),
+    Index("feed_of_batch", "chain", "number"),
+)
+
+ended_feed = Table(  # what was followed of generations that ended, where the feed is another now
+    "ended_feed",
+    kept,
+    Column("circle", LargeBinary, nullable=False),
+    Column("generation", LargeBinary, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("head", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("circle", "generation", "position"),
 )
 
 batch = Table(
@@ -120,8 +147,9 @@ batch = Table(
     Column("first_change", Integer, nullable=False),
     Column("last_change", Integer, nullable=False),  # first_change - 1: nothing in it could be read
     Column("sealed", LargeBinary),  # the bytes of the wire: own batches, and those that could not be read
-    Column("position", Integer),  # in the feed: of an own batch once it is receipted
+    Column("position", Integer),  # in the feed, by its receipt: of an own batch once it has one
     Column("receipt_time", Integer),
+    Column("receipt_generation", LargeBinary),
     Column("receipt_signature", LargeBinary),
     PrimaryKeyConstraint("chain", "number"),
     Index("outbox", "chain", "number", sqlite_where=text("sealed IS NOT NULL AND position IS NULL")),

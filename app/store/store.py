@@ -15,11 +15,13 @@ from pathlib import Path
 from app.casework.registry import Registry
 from app.store import journal, meta, projections, schema, vault
 from app.store.database import Database
-from app.store.failures import CannotOpenDatabase
+from app.store.failures import CannotOpenDatabase, OtherFormat
 from app.store.ledger import StoreLedger
 from app.store.transaction import Transaction
 from sync.keys import Seat
 
+FORMAT = 2
+"""Of batches, entries and what is kept of them (docs/protocol.md). Nothing of another one is read."""
 _UNFINISHED = "setting-up"
 """Stands in the folder until the slot is written: a database beside it was never anybody's."""
 
@@ -59,6 +61,7 @@ class Store:
             schema.kept.create_all(tx.connection)
             projections.create(tx)
             _note_fingerprint(tx)
+            meta.set_count(tx, "format", FORMAT)
             meta.put(tx, "agreement", seat.agreement_seed)
             prepare(tx, seat)
 
@@ -75,7 +78,7 @@ class Store:
     def open(cls, folder: Path, passphrase: str) -> Store:
         """Unlock a seat's folder. Before records are read or written, `keep_by` must hear what is asked of them here.
 
-        Raises `VaultError`, `CannotOpenDatabase`, `DatabaseFailed`.
+        Raises `VaultError`, `CannotOpenDatabase`, `OtherFormat`, `DatabaseFailed`.
         """
         keys = vault.unlock(folder, passphrase)
         file = folder / vault.DATABASE_FILE
@@ -163,6 +166,9 @@ def _agreement(tx: Transaction) -> bytes:
     agreement = meta.get(tx, "agreement")
     if agreement is None:
         raise CannotOpenDatabase("the database has no seat; it is not Haki's")
+    found = meta.count(tx, "format")  # of the first one nobody wrote down which it was
+    if found != FORMAT:
+        raise OtherFormat(f"a folder of format {found or 1}", is_older=found < FORMAT)
     return agreement
 
 

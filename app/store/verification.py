@@ -14,6 +14,7 @@ from sqlalchemy import Row, func, select
 
 from app.store import circles, duplicates, journal, projections, schema, search
 from app.store.failures import DatabaseFailed
+from app.store.ledger import places
 from app.store.store import Store
 from app.store.transaction import Transaction
 from sync import frame, keys
@@ -67,6 +68,7 @@ def _contents(tx: Transaction, own_seat: bytes) -> tuple[int, list[Alarm]]:
             continue
         problems.extend(_members(tx, circle))
         problems.extend(_chains(tx, circle, state, own_seat))
+        problems.extend(_feed(tx, circle))
     try:
         problems.extend(_projections(tx))
     except MalformedChange as error:
@@ -119,12 +121,10 @@ def _chains(tx: Transaction, circle: bytes, state: Membership, own_seat: bytes) 
                 member.keys.signing, frame.batch_message(row.hash), row.signature
             ):
                 yield Alarm("bad_signature", where, f"batch {row.number} is not as its author signed it")
-            if row.receipt_signature is not None:
-                message = frame.receipt_message(
-                    circle, chain.seat, row.number, row.hash, row.position, row.receipt_time
-                )
-                if not _signed(server_key, message, row.receipt_signature):
-                    yield Alarm("bad_receipt", where, f"the receipt of batch {row.number} is not the server's")
+            if row.receipt_signature is not None and not _signed(
+                server_key, _receipt(circle, chain.seat, row), row.receipt_signature
+            ):
+                yield Alarm("bad_receipt", where, f"the receipt of batch {row.number} is not the server's")
             if chain.seat == own_seat and not _can_be_sent(row):
                 yield Alarm("outbox_altered", where, f"batch {row.number} can no longer be sent as it was sealed")
             previous = row.hash
@@ -134,6 +134,37 @@ def _chains(tx: Transaction, circle: bytes, state: Membership, own_seat: bytes) 
         if (number, previous, last_change) != (chain.number, chain.hash, chain.last_change):
             yield Alarm("chain_broken", where, "the end of the chain is not where it was")
         yield from _unsealed(tx, chain.id, last_change, where)
+
+
+def _receipt(circle: bytes, seat: bytes, batch: Row[Any]) -> bytes:
+    """Return what the server signed of an own batch; what it cannot have signed, where its generation is none."""
+    try:
+        generation = frame.read_generations(batch.receipt_generation)[0]
+    except frame.MalformedFrame:
+        return b""
+    return frame.receipt_message(circle, seat, batch.number, batch.hash, batch.position, batch.receipt_time, generation)
+
+
+def _feed(tx: Transaction, circle: bytes) -> Iterator[Alarm]:
+    """The places of the feed against the batches that stand there: each hash holds those before it."""
+    feed, batch, where = schema.feed, schema.batch, f"{_circle(circle)}, the feed"
+    statement = (
+        select(feed.c.position, feed.c.head, feed.c.time, batch.c.hash)
+        .outerjoin(batch, (batch.c.chain == feed.c.chain) & (batch.c.number == feed.c.number))
+        .where(feed.c.circle == circle)
+        .order_by(feed.c.position)
+    )
+    head = frame.NO_HASH
+    for position, row in enumerate(tx.execute(statement), 1):
+        step = frame.feed_step(head, row.hash, row.time) if row.hash is not None and row.time >= 0 else None
+        if (row.position, row.head) != (position, step):
+            yield Alarm("chain_broken", where, f"position {position} does not follow the one before")
+            return
+        head = row.head
+    of = circles.of(tx, circle)
+    known = frame.NO_HASH if of.position == 0 else places.head_at(tx, circle, of.position)
+    if known is not None and known != of.feed_head:  # None: a full reading of another feed was cut
+        yield Alarm("chain_broken", where, "the end of the feed is not where it was")
 
 
 def _changes_of(tx: Transaction, chain: int, batch: Row[Any], header: frame.BatchHeader, where: str) -> Iterator[Alarm]:

@@ -39,7 +39,7 @@ def check(database: ServerDatabase) -> CheckReport:
             problems.append(Alarm("damaged", "the database file", damage))
         with database.reading(snapshot=True) as connection:
             for state in storage.circles(connection):
-                circle = _Circle(connection, state, database.server_key)
+                circle = _Circle(connection, state)
                 problems += circle.problems()
                 entries += circle.entries
                 batches += circle.batches
@@ -49,10 +49,9 @@ def check(database: ServerDatabase) -> CheckReport:
 
 
 class _Circle:
-    def __init__(self, connection: Connection, state: CircleState, server_key: bytes) -> None:
+    def __init__(self, connection: Connection, state: CircleState) -> None:
         self._connection = connection
         self._state = state
-        self._server_key = server_key
         self._members = membership.NOBODY
         self.entries = self.batches = 0
 
@@ -85,7 +84,7 @@ class _Circle:
             yield "membership_end", "the members on file are not those of the signed entries"
 
     def _check_feed(self) -> Iterator[tuple[str, str]]:
-        position, feed_head = 0, frame.NO_HASH
+        position, feed_head, feed_time = 0, frame.NO_HASH, 0
         ends: dict[bytes, ChainEnd] = {}
         while page := self._page(position):
             for row in page:
@@ -99,11 +98,25 @@ class _Circle:
                 except MalformedFrame as error:
                     yield "malformed_batch", f"position {position}: {error}"
                     return
-                feed_head = frame.feed_step(feed_head, batch.hash)
+                if row.time < feed_time:
+                    yield "feed_time", f"position {position} was taken before the one before it"
+                feed_time = row.time
+                feed_head = frame.feed_step(feed_head, batch.hash, row.time)
                 for alarm, what in self._check_batch(batch, row, feed_head, ends):
                     yield alarm, f"position {position} {what}"
-        if (position, feed_head) != (self._state.position, self._state.feed_head):
+        if (position, feed_head, feed_time) != (self._state.position, self._state.feed_head, self._state.feed_time):
             yield "feed_end", f"the feed ends at position {position}, its circle says {self._state.position}"
+
+        yield from self._check_generations(position)
+
+    def _check_generations(self, position: int) -> Iterator[tuple[str, str]]:
+        try:
+            began = [each.began for each in frame.read_generations(self._state.generations)]
+        except MalformedFrame:
+            yield "generations", "it is not known which generation of the feed this is"
+            return
+        if began[-1] > position:
+            yield "generations", f"the feed's generation began at position {began[-1]}, beyond its end"
 
     def _page(self, after: int) -> Sequence[Row[Any]]:
         table = schema.batch.c
@@ -125,9 +138,6 @@ class _Circle:
         author = self._members.members.get(header.seat)
         if author is None or not _verifies(author.keys.signing, frame.batch_message(batch.hash), batch.signature):
             yield "bad_signature", "is not signed by a member"
-        receipt = frame.receipt_message(*header[1:4], batch.hash, row.position, row.time)
-        if not _verifies(self._server_key, receipt, row.receipt):
-            yield "receipt", "has a receipt that is not this server's"
 
 
 def _kept(state: Membership) -> tuple[object, ...]:

@@ -110,14 +110,18 @@ class ServerDatabase:
                     raise UnusableDatabase(missing)
                 _refuse_hasty_commits(connection)
                 row = connection.execute(schema.server.select()).one()
-                is_older = _lacks_packs(connection)
-            if is_older and row.schema_version == schema.SCHEMA_VERSION:
-                _add_packs(engine)
         except SQLAlchemyError as error:
             raise UnusableDatabase(f"the database cannot be opened: {_what(error)}") from None
         if row.schema_version != schema.SCHEMA_VERSION:
             raise UnusableDatabase(
-                f"the database is of schema {row.schema_version}, made by another version of haki-server"
+                f"this database is of format {row.schema_version} and this haki-server of format "
+                f"{schema.SCHEMA_VERSION}; nothing was changed. "
+                + (
+                    "Centres of format 1 are not read any more: make a new one with `haki-server init` in another "
+                    "folder, and a new centre on it"
+                    if row.schema_version < schema.SCHEMA_VERSION
+                    else "install the haki-server that made it"
+                )
             )
         return cls(engine, Ed25519PrivateKey.from_private_bytes(row.signing_seed))
 
@@ -176,22 +180,6 @@ def _engine(url: URL) -> Engine:
         return sqlalchemy.create_engine(url, pool_pre_ping=True, **arguments)
     except (ModuleNotFoundError, NoSuchModuleError):
         raise UnusableDatabase("PostgreSQL needs the psycopg package: pip install 'psycopg[binary]'") from None
-
-
-def _lacks_packs(connection: Connection) -> bool:
-    """Whether this was made before an invite could propose a country pack."""
-    columns = sqlalchemy.inspect(connection).get_columns(schema.invite.name)
-    return all(each["name"] != schema.invite.c.pack.name for each in columns)
-
-
-def _add_packs(engine: Engine) -> None:
-    """Give every invite there is no proposal. A server of before then goes on working with the same database, so it is
-    no new version of the schema."""
-    with engine.connect().execution_options(**{_WRITING: True}) as connection, connection.begin():
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql("LOCK TABLE invite")  # another process may be doing the same
-        if _lacks_packs(connection):
-            connection.exec_driver_sql("ALTER TABLE invite ADD COLUMN pack TEXT DEFAULT '' NOT NULL")
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

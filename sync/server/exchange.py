@@ -30,7 +30,7 @@ from sync.protocol import (
 )
 from sync.server import invites, storage
 from sync.server.database import ServerDatabase
-from sync.server.storage import ChainEnd, CircleState, Placed, StoredBatch
+from sync.server.storage import ChainEnd, CircleState, Placed, Reader, StoredBatch
 
 _LARGEST_NUMBER = 2**63 - 1
 _ANSWER_FRAME_BYTES = 64 * 1024
@@ -110,14 +110,36 @@ class Exchange:
         return ExchangeAnswer(protocol.VERSION, tuple(answers))
 
     def _circle(self, ask: CircleAsk, seat: bytes, asker: Member, room: _Room) -> CircleAnswer:
+        self._look_whether_put_back(ask)
         outcomes = self._take_entries(ask, asker)
         verdicts = self._take_batches(ask)
         with self._database.reading() as connection:
             state = storage.circle_state(connection, ask.circle)
             if state is None:
                 raise LookupError("a circle has gone while one of its members was asking")
-            answer = CircleAnswer(ask.circle, verdicts=verdicts, entry_outcomes=outcomes, head=self._sign_head(state))
+            proofs = storage.proofs(connection, ask.circle, seat, ask.prove)
+            answer = CircleAnswer(
+                ask.circle,
+                verdicts=verdicts,
+                entry_outcomes=outcomes,
+                head=self._sign_head(state),
+                proofs=tuple(proofs),
+            )
             return self._add_news(connection, answer, ask, seat, asker, state, room)
+
+    def _look_whether_put_back(self, ask: CircleAsk) -> None:
+        """Begin a new generation when a device shows what this server itself has signed and does not have: its database
+        was put back from a copy, by somebody who did not say so."""
+        if ask.seen is None or not self._signed_by_us(ask.circle, ask.seen):
+            return
+        with self._database.writing() as connection:
+            state = _locked(connection, ask.circle)
+            if ask.seen.generations == state.generations and not _has(connection, state, ask.seen):
+                storage.begin_generation(connection, state)
+
+    def _signed_by_us(self, circle: bytes, head: SignedHead) -> bool:
+        place = (head.position, head.head, head.membership_number, head.membership_head, head.time, head.generations)
+        return _verifies(self._database.server_key, frame.head_message(circle, *place), head.signature)
 
     # --- Taking ---
 
@@ -172,24 +194,24 @@ class Exchange:
         genuine = [each.batch for each in judged if each.batch]
         if genuine:
             with self._database.writing() as connection:
-                placing = _Placing(connection, _locked(connection, ask.circle), genuine, self._receipt)
+                placing = _Placing(connection, _locked(connection, ask.circle), genuine, self._now_ms(), self._receipt)
                 verdicts = iter([placing.place(batch) for batch in genuine])
                 placing.store()
         return tuple(each.verdict or next(verdicts) for each in judged)
 
-    def _receipt(self, batch: Batch, position: int) -> Receipt:
-        now = self._now_ms()
-        header = batch.header
-        message = frame.receipt_message(header.circle, header.seat, header.number, batch.hash, position, now)
-        return Receipt(position, now, self._database.signing_key.sign(message))
+    def _receipt(self, state: CircleState, seat: bytes, number: int, stored: StoredBatch) -> Receipt:
+        message = frame.receipt_message(
+            state.circle, seat, number, stored.hash, stored.position, stored.time, state.generation
+        )
+        return Receipt(stored.position, stored.time, self._database.signing_key.sign(message))
 
     # --- Answering ---
 
     def _sign_head(self, state: CircleState) -> SignedHead:
         now = self._now_ms()
-        place = (state.position, state.feed_head, state.membership_number, state.membership_head)
-        message = frame.head_message(state.circle, *place, now)
-        return SignedHead(*place, now, self._database.signing_key.sign(message))
+        place = (state.position, state.feed_head, state.membership_number, state.membership_head, now)
+        message = frame.head_message(state.circle, *place, state.generations)
+        return SignedHead(*place, state.generations, self._database.signing_key.sign(message))
 
     def _add_news(
         self,
@@ -209,7 +231,7 @@ class Exchange:
             connection, ask.circle, ask.after
         ):
             return msgspec.structs.replace(answer, refused="rollback")
-        joins = invites.waiting(connection, ask.circle) if ask.with_joins and asker.administrator else ()
+        joins = invites.waiting(connection, ask.circle) if asker.administrator else ()
         room.take(sum(len(join.claim) + _JOIN_FRAME_BYTES for join in joins))
         entries = storage.entries(connection, ask.circle, ask.membership_after, state.membership_number, room.most)
         room.take(sum(len(entry) + storage.ITEM_BYTES for entry in entries))
@@ -220,7 +242,7 @@ class Exchange:
             ask.circle,
             after=ask.after,
             upto=state.position,
-            without=seat,
+            reader=Reader(seat, lambda number, stored: self._receipt(state, seat, number, stored).signature),
             room=room.for_feed,
             at_least=room.most,
         )
@@ -236,11 +258,13 @@ class _Placing:
         connection: Connection,
         state: CircleState,
         batches: list[Batch],
-        sign: Callable[[Batch, int], Receipt],
+        now_ms: int,
+        receipt: Callable[[CircleState, bytes, int, StoredBatch], Receipt],
     ) -> None:
         self._connection = connection
         self._state = state
-        self._sign = sign
+        self._receipt = receipt
+        self._time = max(now_ms, state.feed_time)  # a clock that goes back does not take the feed with it
         self._position, self._feed_head = state.position, state.feed_head
         self._ends = storage.chain_ends(connection, state.circle, {batch.header.seat for batch in batches})
         repeats = [
@@ -259,23 +283,29 @@ class _Placing:
             known = self._known[seat, number]
             if known.hash != batch.hash:
                 return Verdict(number, Outcome.FORK)
-            return Verdict(number, Outcome.ALREADY, known.receipt)
+            return Verdict(number, Outcome.ALREADY, self._receipt(self._state, seat, number, known))
         if number > end.number + 1:
             return Verdict(number, Outcome.GAP, expected=end.number + 1)
         if batch.header.previous != end.hash:
             return Verdict(number, Outcome.FORK)
         self._position += 1
-        self._feed_head = frame.feed_step(self._feed_head, batch.hash)
-        receipt = self._sign(batch, self._position)
-        self._placed.append(Placed(batch, self._feed_head, receipt))
+        self._feed_head = frame.feed_step(self._feed_head, batch.hash, self._time)
+        self._placed.append(Placed(batch, self._feed_head, self._position, self._time))
         self._ends[seat] = ChainEnd(number, batch.hash)
-        self._known[seat, number] = StoredBatch(batch.hash, receipt)
-        return Verdict(number, Outcome.STORED, receipt)
+        stored = self._known[seat, number] = StoredBatch(batch.hash, self._position, self._time)
+        return Verdict(number, Outcome.STORED, self._receipt(self._state, seat, number, stored))
 
     def store(self) -> None:
         """Write what was placed."""
         if self._placed:
             storage.add_batches(self._connection, self._state, self._placed)
+
+
+def _has(connection: Connection, state: CircleState, head: SignedHead) -> bool:
+    """Tell whether all that a head was signed over is still here."""
+    feed = storage.feed_head_at(connection, state.circle, head.position)
+    entry = storage.entry_hash(connection, state.circle, head.membership_number)
+    return (feed, entry) == (head.head, head.membership_head)
 
 
 def _locked(connection: Connection, circle: bytes) -> CircleState:
@@ -332,5 +362,7 @@ def _check_values(request: ExchangeRequest) -> None:
             raise MalformedMessage("a circle or head of the wrong length")
         if len(ask.invites) > protocol.MAX_OPEN_INVITES or any(len(each) != LOOKUP_BYTES for each in ask.invites):
             raise MalformedMessage("lookups of the wrong length or number")
+        if len(ask.prove) > protocol.MAX_PROOFS:
+            raise MalformedMessage("too many proofs asked for")
     if len(request.seat) != frame.ID_BYTES or any(not 0 <= number <= _LARGEST_NUMBER for number in numbers):
         raise MalformedMessage("a seat of the wrong length or a number out of range")

@@ -22,7 +22,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""1 was that of the first format, whose centres nobody reads any more (docs/decisions/0038)."""
 
 metadata = MetaData()
 
@@ -44,6 +45,8 @@ circle = Table(
     Column("name", Text, nullable=False),
     Column("position", BigInteger, nullable=False),
     Column("feed_head", LargeBinary, nullable=False),
+    Column("feed_time", BigInteger, nullable=False),
+    Column("generations", LargeBinary, nullable=False),
     Column("membership_number", BigInteger, nullable=False),
     Column("membership_head", LargeBinary, nullable=False),
     Column("epoch", BigInteger, nullable=False),
@@ -52,7 +55,8 @@ circle = Table(
     Column("genesis", LargeBinary, nullable=False),
     Column("made_at", BigInteger, nullable=False),
 )
-"""Where a circle stands. Whoever appends locks this row first: positions are allotted in the order of commits."""
+"""Where a circle stands. Whoever appends locks this row first: positions are allotted in the order of commits, and the
+times of the feed never fall. `generations` are those of its feed, oldest first (`frame.pack_generations`)."""
 
 seat = Table(
     "seat",
@@ -86,7 +90,6 @@ batch = Table(
     Column("hash", LargeBinary, nullable=False),
     Column("feed_head", LargeBinary, nullable=False),
     Column("time", BigInteger, nullable=False),
-    Column("receipt", LargeBinary, nullable=False),
     Column("header", LargeBinary, nullable=False),
     Column("signature", LargeBinary, nullable=False),
     Column("ciphertext_hash", LargeBinary, nullable=False),
@@ -95,7 +98,7 @@ batch = Table(
     UniqueConstraint("circle", "position", name="batch_position"),
     ForeignKeyConstraint(["circle", "seat"], ["seat.circle", "seat.seat"]),
 )
-"""The feed. `feed_head` is its running hash at `position`; `time` and `receipt` are given once and repeated for ever.
+"""The feed. `feed_head` is its running hash at `position`; `time` is given once and repeated for ever.
 
 The ciphertext stands last: what is read without it (lengths, hashes) then never touches its pages. Its hash stands
 apart because the hash of the batch must still be provable when a ciphertext has been erased by law.
@@ -111,7 +114,7 @@ invite = Table(
     Column("opened_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
     Column("used_at", BigInteger, nullable=True),
-    Column("pack", Text, nullable=False, server_default=""),
+    Column("pack", Text, nullable=False),
     CheckConstraint("founds OR circle IS NOT NULL", name="opens_something"),
     Index("invite_circle", "circle"),
 )

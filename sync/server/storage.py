@@ -7,22 +7,24 @@ the wire are checked by the callers before they get here: a column holds 63 bits
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import os
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, or_, select, update
 
 from sync import frame, membership
-from sync.frame import Batch
+from sync.frame import Batch, Generation
 from sync.membership import Entry, Member, Membership, SeatKeys
-from sync.protocol import FeedItem, Receipt
+from sync.protocol import FeedItem
 from sync.server import schema
 
 FEED_PAGE = 4096
 """Most batches or entries looked at for one circle's answer."""
-ITEM_BYTES = 16
-"""At most what msgpack adds around a batch or entry: array, position, length."""
+ITEM_BYTES = 24
+"""At most what msgpack adds around a batch or entry: array, position, time, length."""
+_OWN_BYTES = frame.HASH_BYTES + frame.SIGNATURE_BYTES
 
 
 class CircleState(NamedTuple):
@@ -32,6 +34,8 @@ class CircleState(NamedTuple):
     name: str
     position: int
     feed_head: bytes
+    feed_time: int
+    generations: bytes
     membership_number: int
     membership_head: bytes
     epoch: int
@@ -39,6 +43,11 @@ class CircleState(NamedTuple):
     server_key: bytes
     genesis: bytes
     made_at: int
+
+    @property
+    def generation(self) -> Generation:
+        """The generation in which the feed lives now."""
+        return frame.read_generations(self.generations)[-1]
 
 
 class ChainEnd(NamedTuple):
@@ -49,18 +58,20 @@ class ChainEnd(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """A batch at its place in the feed, with the receipt that was given for it."""
+    """A batch at its place in the feed; `time` (ms) is when the server took it."""
 
     batch: Batch
     feed_head: bytes
-    receipt: Receipt
+    position: int
+    time: int
 
 
 class StoredBatch(NamedTuple):
-    """The hash of a batch that is stored, and its receipt."""
+    """A batch that is stored: its hash, its place in the feed, and when it was taken (ms)."""
 
     hash: bytes
-    receipt: Receipt
+    position: int
+    time: int
 
 
 # --- Circles and their members ---------------------------------------------------------------------------------
@@ -117,6 +128,8 @@ def add_circle(connection: Connection, name: str, genesis: Entry, founded: Membe
             name=name,
             position=0,
             feed_head=frame.NO_HASH,
+            feed_time=0,
+            generations=frame.pack_generations([_new_generation(0)]),
             membership_number=founded.number,
             membership_head=founded.head,
             epoch=founded.epoch,
@@ -127,6 +140,20 @@ def add_circle(connection: Connection, name: str, genesis: Entry, founded: Membe
         )._asdict(),
     )
     _add_entry_and_members(connection, membership.NOBODY, founded, genesis, now_ms)
+
+
+def _new_generation(began: int) -> Generation:
+    return Generation(os.urandom(frame.GENERATION_BYTES), began)
+
+
+def begin_generation(connection: Connection, state: CircleState) -> CircleState:
+    """Let a circle's feed live on as another than it was: this database was put back from a copy. The circle's row must
+    be locked. Return where the circle stands now."""
+    generations = (*frame.read_generations(state.generations), _new_generation(state.position))
+    packed = frame.pack_generations(generations[-frame.MAX_GENERATIONS :])
+    table = schema.circle
+    connection.execute(update(table).where(table.c.circle == state.circle).values(generations=packed))
+    return state._replace(generations=packed)
 
 
 def add_entry(connection: Connection, before: Membership, after: Membership, entry: Entry, now_ms: int) -> None:
@@ -189,6 +216,13 @@ def entries(connection: Connection, circle: bytes, after: int, upto: int, room: 
     return list(wires.scalars())
 
 
+class Reader(NamedTuple):
+    """Who reads a feed: its seat, and how the receipt of one of its own batches, by number, is signed."""
+
+    seat: bytes
+    receipt_of: Callable[[int, StoredBatch], bytes]
+
+
 # --- The feed --------------------------------------------------------------------------------------------------
 
 
@@ -218,11 +252,24 @@ def known_batches(
         return {}
     table = schema.batch.c
     rows = connection.execute(
-        select(table.seat, table.number, table.hash, table.position, table.time, table.receipt).where(
+        select(table.seat, table.number, table.hash, table.position, table.time).where(
             table.circle == circle, or_(*_runs(wanted))
         )
     )
-    return {(row.seat, row.number): StoredBatch(row.hash, Receipt(row.position, row.time, row.receipt)) for row in rows}
+    return {(row.seat, row.number): StoredBatch(row.hash, row.position, row.time) for row in rows}
+
+
+def proofs(connection: Connection, circle: bytes, seat: bytes, numbers: Collection[int]) -> list[bytes]:
+    """Return the proofs of those batches of a seat that are stored (`frame.pack_proof`), by number."""
+    if not numbers:
+        return []
+    table = schema.batch.c
+    rows = connection.execute(
+        select(table.header, table.ciphertext_hash, table.signature)
+        .where(table.circle == circle, table.seat == seat, table.number.in_(numbers))
+        .order_by(table.number)
+    )
+    return [frame.pack_proof(row.header, row.ciphertext_hash, row.signature) for row in rows]
 
 
 def _runs(wanted: Sequence[tuple[bytes, int]]) -> list[ColumnElement[bool]]:
@@ -239,21 +286,20 @@ def add_batches(connection: Connection, state: CircleState, placed: Sequence[Pla
     connection.execute(
         update(schema.circle)
         .where(schema.circle.c.circle == state.circle)
-        .values(position=placed[-1].receipt.position, feed_head=placed[-1].feed_head)
+        .values(position=placed[-1].position, feed_head=placed[-1].feed_head, feed_time=placed[-1].time)
     )
 
 
 def _batch_row(placed: Placed) -> dict[str, object]:
-    batch, receipt = placed.batch, placed.receipt
+    batch = placed.batch
     return {
         "circle": batch.header.circle,
         "seat": batch.header.seat,
         "number": batch.header.number,
-        "position": receipt.position,
+        "position": placed.position,
         "hash": batch.hash,
         "feed_head": placed.feed_head,
-        "time": receipt.time,
-        "receipt": receipt.signature,
+        "time": placed.time,
         "header": batch.header.pack(),
         "signature": batch.signature,
         "ciphertext_hash": hashlib.sha256(batch.ciphertext).digest(),
@@ -272,19 +318,28 @@ def feed_head_at(connection: Connection, circle: bytes, position: int) -> bytes 
 
 
 def feed(
-    connection: Connection, circle: bytes, *, after: int, upto: int, without: bytes, room: int, at_least: int
+    connection: Connection,
+    circle: bytes,
+    *,
+    after: int,
+    upto: int,
+    reader: Reader,
+    room: int,
+    at_least: int,
 ) -> tuple[list[FeedItem], bool]:
-    """Return the batches at positions in (after, upto] of other seats than `without`, and whether some were left.
+    """Return the batches at positions in (after, upto], and whether some were left; of the reader's own seat the hash
+    and a receipt stand for the batch.
 
     Takes as many as fit into `room` bytes; the first also when it fits into `at_least`.
     """
     if after >= upto:
         return [], False
     table = schema.batch.c
-    wanted = (table.circle == circle, table.position > after, table.position <= upto, table.seat != without)
-    frame_bytes = frame.HEADER_BYTES + frame.SIGNATURE_BYTES
+    wanted = (table.circle == circle, table.position > after, table.position <= upto)
+    is_own = table.seat == reader.seat
+    size = case((is_own, _OWN_BYTES), else_=table.length + frame.HEADER_BYTES + frame.SIGNATURE_BYTES)
     sizes = connection.execute(
-        select(table.position, table.length + frame_bytes).where(*wanted).order_by(table.position).limit(FEED_PAGE)
+        select(table.position, size).where(*wanted).order_by(table.position).limit(FEED_PAGE)
     ).all()
     if not sizes:
         return [], False
@@ -293,11 +348,29 @@ def feed(
     if last is None:
         return [], True
     rows = connection.execute(
-        select(table.position, table.header, table.signature, table.ciphertext)
+        select(
+            table.position,
+            table.time,
+            table.seat,
+            table.number,
+            table.hash,
+            table.header,
+            table.signature,
+            case((is_own, None), else_=table.ciphertext).label("ciphertext"),
+        )
         .where(*wanted, table.position <= last)
         .order_by(table.position)
     )
-    items = [FeedItem(row.position, row.header + row.signature + row.ciphertext) for row in rows]
+    items = [
+        FeedItem(
+            row.position,
+            row.time,
+            row.hash + reader.receipt_of(row.number, StoredBatch(row.hash, row.position, row.time))
+            if row.ciphertext is None
+            else row.header + row.signature + row.ciphertext,
+        )
+        for row in rows
+    ]
     return items, len(items) < len(sizes) or len(sizes) == FEED_PAGE
 
 

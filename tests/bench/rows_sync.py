@@ -9,6 +9,7 @@ import zlib
 from pathlib import Path
 
 from sync import envelope, outgoing
+from sync.changes import Origin
 from sync.envelope import BatchContent, SealPosition
 from sync.frame import NO_HASH
 from sync.keys import Seat
@@ -35,7 +36,7 @@ def merging() -> list[Row]:
 def seal() -> Row:
     """Seal and sign a batch of 1,000 changes, against zlib level 6 of the same bytes."""
     payloads = tuple(text.encode() for text in corpus.texts(1000, 512))
-    content = BatchContent("own", payloads, os.urandom(32))
+    content = BatchContent(Origin.OWN, payloads, os.urandom(32))
     seat = Seat.generate()
     position = SealPosition(os.urandom(16), seat.id, 1, NO_HASH, 1, NO_HASH)
     key = os.urandom(32)

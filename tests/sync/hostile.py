@@ -39,10 +39,13 @@ class World:
 
     def fed(self, answer: CircleAnswer, batches: list[bytes]) -> CircleAnswer:
         """Return an answer with another feed, its positions and signed head as an honest server would give them."""
-        head = NO_HASH
-        for batch in batches:
-            head = frame.feed_step(head, frame.read_batch(batch).hash)
-        items = tuple(FeedItem(position, batch) for position, batch in enumerate(batches, 1))
+        head, time = NO_HASH, 0
+        taken = {item.batch: item.time for item in answer.feed}
+        items: tuple[FeedItem, ...] = ()
+        for position, batch in enumerate(batches, 1):
+            time = max(time, taken.get(batch, time))
+            head = frame.feed_step(head, frame.read_batch(batch).hash, time)
+            items += (FeedItem(position, time, batch),)
         return self.signed(but(answer, feed=items), position=len(batches), head=head)
 
 
@@ -110,7 +113,7 @@ def sealed_apart(device: Device) -> bytes:
     """Return the next batch as a copy of this device's folder would seal it: another history."""
     twin = device.copy()
     twin.record(phone="another")
-    outgoing.seal_waiting(twin.ledger.outbox, twin.ledger.members, twin.seat, twin.circle)
+    outgoing.seal_waiting(twin.ledger, twin.seat, twin.circle)
     number = twin.ledger.heads[twin.seat.id].number
     return twin.ledger.batches[twin.seat.id, number].batch.pack()
 
@@ -133,9 +136,14 @@ def signed_anew(batch: bytes, author: Device, **header: object) -> bytes:
     return changed.pack() + author.seat.signing.sign(frame.batch_message(digest)) + read.ciphertext
 
 
+def of_others(answer: CircleAnswer) -> bool:
+    """Whether there is anything of others in an answer's feed."""
+    return any(len(batch) > frame.HASH_BYTES + frame.SIGNATURE_BYTES for batch in batches(answer))
+
+
 def by_another_server(answer: CircleAnswer) -> CircleAnswer:
     head = the_head(answer)
-    place = (head.position, head.head, head.membership_number, head.membership_head, head.time)
+    place = (head.position, head.head, head.membership_number, head.membership_head, head.time, head.generations)
     message = frame.head_message(answer.circle, *place)
     return but(answer, head=SignedHead(*place, Ed25519PrivateKey.generate().sign(message)))
 

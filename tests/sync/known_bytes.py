@@ -69,6 +69,10 @@ EPOCH_KEY, CIRCLE = run_of(0xA0), run_of(0xC0, 16)
 CASE, INCIDENT = (reference.record_id(CIRCLE, SAIDA.id, number) for number in (1, 2))
 NOW = 1_767_225_600_000
 NOTHING = bytes(32)
+GENERATION = run_of(0xD0, 16)
+GENERATIONS = run_of(0xE0, 16) + struct.pack(">Q", 0) + GENERATION + struct.pack(">Q", 1)
+"""The server's database was put back once, when its feed held one batch."""
+FEED_AT_1 = sha256(b"haki/feed/v2", NOTHING, run_of(0x44), struct.pack(">Q", NOW - 1000))
 
 
 def given(name: str, key: str, made: Callable[[], bytes]) -> bytes:
@@ -117,7 +121,8 @@ def batch() -> Vector:
     bodies = [pack(body) for body in change_bodies()[:3]]
     seed, salt = run_of(0x11), run_of(0x22)
     heads = [[NEEMA.id, 7, run_of(0x33)]]
-    content = pack(["own", bodies, seed, heads])
+    place = [SERVER_KEY, GENERATION, 1, FEED_AT_1, 2]
+    content = pack([0, bodies, seed, heads, place])
     compressed = given("batch.json", "compressed", lambda: zlib.compress(content, 9))
     header = Header(
         circle=CIRCLE,
@@ -144,9 +149,10 @@ def batch() -> Vector:
             "membership_head": header.membership_head.hex(),
             "salt": salt.hex(),
             "seed": seed.hex(),
-            "origin": "own",
+            "origin": 0,
             "changes": [body.hex() for body in bodies],
             "heads": readable(heads),
+            "place": readable(place),
             "compressed": compressed.hex(),
         },
         "derived": {
@@ -169,8 +175,10 @@ def batch() -> Vector:
 
 # --- Membership ---
 
-DETAILS = [["Saida", "laptop", "lead", "KD", "Kituo cha Mfano"], ["Neema", "tablet", "worker", "MW", ""]]
-WITH_A_PACK = [*DETAILS[0], "kenya"]
+DETAILS = [
+    ["Saida", "laptop", "lead", "KD", "Kituo cha Mfano", "kenya"],
+    ["Neema", "tablet", "worker", "MW", "", ""],
+]
 
 
 def hpke_sealed(to: Keys, info: bytes, ephemeral_seed: bytes) -> bytes:
@@ -185,18 +193,16 @@ def hpke_sealed(to: Keys, info: bytes, ephemeral_seed: bytes) -> bytes:
     return enc + sender.seal(EPOCH_KEY)
 
 
-def entry(
-    number: int, kind: str, previous: bytes, subject: Keys, items: list[str] | None = None
-) -> tuple[Vector, bytes, bytes]:
+def entry(number: int, kind: str, previous: bytes, subject: Keys) -> tuple[Vector, bytes, bytes]:
     """Return an entry's vector, its hash and its bytes; Saida signs."""
-    items = items or DETAILS[number - 1]
+    items = DETAILS[number - 1]
     info = b"haki/epoch-key/v1" + CIRCLE + struct.pack(">I", 1) + SAIDA.id + subject.id + previous
     ephemeral, salt = run_of(0x60 + number), run_of(0x70 + number)
     sealed_key = hpke_sealed(subject, info, ephemeral)
     founding = kind == "genesis"
     clear = pack(
         [
-            1, CIRCLE, number, previous, kind, SAIDA.id, NOW, 1, 1,
+            2, CIRCLE, number, previous, kind, SAIDA.id, NOW, 1, 1,
             [subject.signing_public, subject.agreement_public], founding, [[subject.id, 1, sealed_key]],
             SERVER_KEY if founding else b"", b"", None,
         ]
@@ -204,7 +210,7 @@ def entry(
     details = pack(items)
     sealed = reference.sealed_aside(details, EPOCH_KEY, b"haki/membership-secret/v1", clear, salt)
     digest = sha256(clear, sha256(sealed))
-    signature = SAIDA.private.sign(b"haki/membership/v1" + digest)
+    signature = SAIDA.private.sign(b"haki/membership/v2" + digest)
     wire = pack([clear, sealed, [[SAIDA.id, signature]]])
     vector = {
         "hpke_info": info.hex(),
@@ -224,7 +230,6 @@ def entry(
 def membership() -> Vector:
     founding, first, _ = entry(1, "genesis", NOTHING, SAIDA)
     adding, _, _ = entry(2, "add", first, NEEMA)
-    naming_a_pack, _, _ = entry(1, "genesis", NOTHING, SAIDA, WITH_A_PACK)
     return {
         "given": {
             "saida": SAIDA.shown(),
@@ -234,7 +239,7 @@ def membership() -> Vector:
             "circle": CIRCLE.hex(),
             "time": NOW,
         },
-        "derived": {"genesis": founding, "add": adding, "genesis_naming_a_pack": naming_a_pack},
+        "derived": {"genesis": founding, "add": adding},
     }
 
 
@@ -269,12 +274,11 @@ def join() -> Vector:
             "sealed_claim": claim.hex(),
             "mac_key": mac_key.hex(),
             "mac": mac.hex(),
-            "look_up": pack([1, lookup, None, b""]).hex(),
-            "ask": pack([1, lookup, request, b""]).hex(),
-            "found": pack([1, lookup, None, genesis_wire]).hex(),
-            "answer_open": pack([1, "open", SERVER_KEY, genesis_wire, ""]).hex(),
-            "answer_new_centre": pack([1, "new_centre", SERVER_KEY, b"", "Kituo cha Mfano"]).hex(),
-            "answer_proposing_a_pack": pack([1, "new_centre", SERVER_KEY, b"", "Kituo cha Mfano", "kenya"]).hex(),
+            "look_up": pack([2, lookup, None, b""]).hex(),
+            "ask": pack([2, lookup, request, b""]).hex(),
+            "found": pack([2, lookup, None, genesis_wire]).hex(),
+            "answer_open": pack([2, "open", SERVER_KEY, genesis_wire, "", ""]).hex(),
+            "answer_new_centre": pack([2, "new_centre", SERVER_KEY, b"", "Kituo cha Mfano", "kenya"]).hex(),
         },
     }
 
@@ -282,42 +286,58 @@ def join() -> Vector:
 # --- An exchange ---
 
 
+def head_message(position: int, feed_head: bytes, entry_: Vector, time: int) -> bytes:
+    where = CIRCLE + feed_head + bytes.fromhex(entry_["hash"]) + sha256(GENERATIONS)
+    return b"haki/head/v2" + where + struct.pack(">QQQ", position, 2, time)
+
+
+def signed_head(position: int, feed_head: bytes, entry_: Vector, time: int) -> list[Any]:
+    signature = SERVER.sign(head_message(position, feed_head, entry_, time))
+    return [position, feed_head, 2, bytes.fromhex(entry_["hash"]), time, GENERATIONS, signature]
+
+
 def exchange() -> Vector:
     wire = bytes.fromhex(batch()["derived"]["batch"])
     digest = bytes.fromhex(batch()["derived"]["hash"])
-    adding, second, _ = entry(2, "add", entry(1, "genesis", NOTHING, SAIDA)[1], NEEMA)
-    before = sha256(b"haki/feed/v1", NOTHING, run_of(0x44))
-    feed_head = sha256(b"haki/feed/v1", before, digest)
-    ask = [CIRCLE, 1, before, 1, [wire], [], [], False]
-    body = pack([1, SAIDA.id, [ask], 1_048_576])
-    request = SAIDA.private.sign(b"haki/request/v1" + SERVER_KEY + hashlib.sha256(body).digest())
-    receipt = b"haki/receipt/v1" + CIRCLE + SAIDA.id + digest + struct.pack(">QQQ", 2, 2, NOW)
-    head = b"haki/head/v1" + CIRCLE + feed_head + second + struct.pack(">QQQ", 2, 2, NOW)
-    receipt_signature, head_signature = SERVER.sign(receipt), SERVER.sign(head)
-    signed_head = [2, feed_head, 2, second, NOW, head_signature]
+    adding, _, _ = entry(2, "add", entry(1, "genesis", NOTHING, SAIDA)[1], NEEMA)
+    feed_head = sha256(b"haki/feed/v2", FEED_AT_1, digest, struct.pack(">Q", NOW))
+    seen = signed_head(1, FEED_AT_1, adding, NOW - 1000)
+    ask = [CIRCLE, 1, FEED_AT_1, 1, [wire], [], [], [3], seen]
+    body = pack([2, SAIDA.id, [ask], 1_048_576])
+    request = SAIDA.private.sign(b"haki/request/v2" + SERVER_KEY + hashlib.sha256(body).digest())
+    generation = GENERATIONS[-24:]
+    receipt = b"haki/receipt/v2" + CIRCLE + SAIDA.id + digest + generation + struct.pack(">QQQ", 2, 2, NOW)
+    receipt_signature = SERVER.sign(receipt)
     verdict = [2, "stored", [2, NOW, receipt_signature], 0]
+    item = [2, NOW, digest + receipt_signature]
     entry_wire = bytes.fromhex(adding["entry"])
-    answer = pack([1, [[CIRCLE, "", [verdict], [], [entry_wire], [], False, signed_head, []]]])
+    header = bytes.fromhex(batch()["derived"]["header"])
+    proof = header + bytes.fromhex(batch()["derived"]["ciphertext_hash"]) + wire[len(header) : len(header) + 64]
+    head = signed_head(2, feed_head, adding, NOW)
+    answer = pack([2, [[CIRCLE, "", [verdict], [], [entry_wire], [item], False, head, [], [proof]]]])
     return {
         "given": {
             "server_seed": run_of(0x80).hex(),
             "server_key": SERVER_KEY.hex(),
             "signing_seed": SAIDA.signing_seed.hex(),
             "first_batch_hash": run_of(0x44).hex(),
+            "first_batch_time": NOW - 1000,
+            "generations": GENERATIONS.hex(),
             "batch": wire.hex(),
             "time": NOW,
         },
         "derived": {
-            "feed_head_1": before.hex(),
+            "feed_head_1": FEED_AT_1.hex(),
             "feed_head_2": feed_head.hex(),
             "request_body": body.hex(),
             "request_signature": request.hex(),
             "receipt_message": receipt.hex(),
             "receipt_signature": receipt_signature.hex(),
-            "head_message": head.hex(),
-            "head_signature": head_signature.hex(),
+            "head_message": head_message(2, feed_head, adding, NOW).hex(),
+            "head_signature": head[-1].hex(),
+            "proof": proof.hex(),
             "answer": answer.hex(),
-            "refusal": pack(["version", [1, 1]]).hex(),
+            "refusal": pack(["version", [2, 2]]).hex(),
         },
     }
 

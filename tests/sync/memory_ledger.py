@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 
 from sync import changes, hybrid_time, keys, membership
 from sync.alarms import Alarm
-from sync.changes import Change, ChangeBody, ChangeId
+from sync.changes import Change, ChangeBody, ChangeId, Origin
 from sync.envelope import SealedHead
-from sync.frame import Batch, BatchHeader
+from sync.frame import NO_HASH, Batch, BatchHeader, Generation
 from sync.keys import Seat
-from sync.ledger import CHAIN_START, FEED_START, ChainHead, Cursor, KeptSealed, OpenedBatch, UnsealedChange
+from sync.ledger import CHAIN_START, FEED_START, ChainHead, Cursor, FeedPlace, KeptSealed, OpenedBatch, UnsealedChange
 from sync.membership import NOBODY, Entry, Membership
-from sync.protocol import JoinRequest, Receipt
+from sync.protocol import JoinRequest, Receipt, SignedHead
 
 Edit = tuple[str, bytes, str, dict[str, changes.Value], Sequence[ChangeId], Sequence[ChangeId]]
 """Entity, record (empty: the one it begins), kind, fields, parents, settles."""
@@ -49,6 +49,9 @@ class MemoryLedger:
     entries: list[Entry] = field(default_factory=list)
     known_keys: dict[int, bytes] = field(default_factory=dict)
     place: Cursor = FEED_START
+    followed: dict[int, FeedPlace] = field(default_factory=dict)
+    ended: dict[tuple[bytes, int], bytes] = field(default_factory=dict)
+    served: SignedHead | None = None
     invites: list[bytes] = field(default_factory=list)
     joins: tuple[JoinRequest, ...] = ()
     alarms: list[Alarm] = field(default_factory=list)
@@ -61,7 +64,7 @@ class MemoryLedger:
 
     # --- The journal ---
 
-    def append(self, edits: Iterable[Edit], now_ms: int, origin: str = "own") -> list[ChangeId]:
+    def append(self, edits: Iterable[Edit], now_ms: int, origin: Origin = Origin.OWN) -> list[ChangeId]:
         """Append the changes of one Save."""
         number = max((each.number for each in self.journal if each.seat == self.seat.id), default=0)
         group = number + 1
@@ -69,7 +72,7 @@ class MemoryLedger:
         for entity, record, kind, fields, parents, settles in edits:
             number += 1
             begun = changes.record_id(self.state.circle, self.seat.id, number)
-            self.clock = hybrid_time.tick(self.clock, now_ms)
+            self.clock = hybrid_time.tick(self.clock, now_ms, self.server_time)
             body = ChangeBody(
                 number, entity, record or begun, kind, fields, tuple(parents), group, self.clock, 1, tuple(settles)
             )
@@ -148,7 +151,17 @@ class MemoryOutbox:
                 taken.append((number, data))
         return taken
 
-    def receipted(self, circle: bytes, number: int, receipt: Receipt) -> int:
+    def receipt_at(self, circle: bytes, number: int) -> int:
+        receipt = self.ledger.batches[self.ledger.seat.id, number].receipt
+        return receipt.position if receipt else 0
+
+    def receipts_beside(self, circle: bytes, number: int) -> tuple[int, int]:
+        places = [(each, kept.receipt.position) for each, kept in self.ledger.own() if kept.receipt]
+        before = [place for each, place in places if each < number]
+        after = [place for each, place in places if each > number]
+        return (before[-1] if before else 0), (after[0] if after else 0)
+
+    def receipted(self, circle: bytes, number: int, receipt: Receipt, generation: Generation) -> int:
         seat, batches = self.ledger.seat.id, self.ledger.batches
         kept, before = batches[seat, number], batches.get((seat, number - 1))
         kept.receipt = receipt
@@ -186,14 +199,48 @@ class MemoryFeed:
         kept = self.ledger.batches.get((seat, number))
         return kept.batch.hash if kept else None
 
-    def own_positions(self, circle: bytes, after: int, upto: int) -> Mapping[int, bytes]:
-        return {
-            kept.receipt.position: kept.batch.hash
-            for _, kept in self.ledger.own()
-            if kept.receipt and after < kept.receipt.position <= upto
-        }
+    def own_followed(self, circle: bytes, upto: int) -> int:
+        own = (
+            each.number
+            for position, each in self.ledger.followed.items()
+            if each.seat == self.ledger.seat.id and position <= upto
+        )
+        return max(own, default=0)
 
-    def apply(self, circle: bytes, opened: Sequence[OpenedBatch], cursor: Cursor) -> None:
+    def head_at(self, circle: bytes, position: int) -> bytes | None:
+        place = self.ledger.followed.get(position)
+        return NO_HASH if position == 0 else place.cursor.head if place else None
+
+    def ended_head_at(self, circle: bytes, generation: bytes, position: int) -> bytes | None:
+        return self.ledger.ended.get((generation, position))
+
+    def served(self, circle: bytes) -> SignedHead | None:
+        return self.ledger.served
+
+    def keep_served(self, circle: bytes, head: SignedHead) -> None:
+        self.ledger.served = head
+
+    def _end(self, position: int) -> None:
+        for at in [at for at in self.ledger.followed if at >= position]:
+            gone = self.ledger.followed.pop(at)
+            self.ledger.ended.setdefault((gone.generation, at), gone.cursor.head)
+
+    def apply(
+        self,
+        circle: bytes,
+        opened: Sequence[OpenedBatch],
+        cursor: Cursor,
+        places: Sequence[FeedPlace],
+        *,
+        at_end: bool = False,
+    ) -> None:
+        for place in places:
+            before = self.head_at(circle, place.cursor.position)
+            if before is not None and before != place.cursor.head:
+                self._end(place.cursor.position)
+            self.ledger.followed[place.cursor.position] = place
+        if at_end:
+            self._end(cursor.position + 1)
         for each in opened:
             header = each.batch.header
             trusted = self.ledger.server_time or self.ledger.clock >> hybrid_time.COUNTER_BITS

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sync import changes, enrolment, frame, keys, merging, protocol
 from sync.carrier import Carrier, ServerUnreachable
-from sync.changes import Change, ChangeId
+from sync.changes import Change, ChangeId, Origin
 from sync.exchange import Report, exchange
 from sync.invite import Invite, invite_lookup
 from sync.keys import Claim, Seat, SeatDetails
@@ -56,9 +56,13 @@ class Server:
 
     def sign_head(self, circle: bytes, head: protocol.SignedHead) -> protocol.SignedHead:
         """Sign anything: a hostile operator holds the server's key."""
-        place = (head.position, head.head, head.membership_number, head.membership_head, head.time)
+        place = (*_place(head), head.generations)
         signature = self.database.signing_key.sign(frame.head_message(circle, *place))
         return protocol.SignedHead(*place, signature)
+
+
+def _place(head: protocol.SignedHead) -> tuple[int, bytes, int, bytes, int]:
+    return head.position, head.head, head.membership_number, head.membership_head, head.time
 
 
 Spoil = Callable[[ExchangeAnswer], ExchangeAnswer]
@@ -107,7 +111,7 @@ class Device:
         """The changes that are here."""
         return set(self.ledger.journal)
 
-    def save(self, *edits: Edit, origin: str = "own") -> list[ChangeId]:
+    def save(self, *edits: Edit, origin: Origin = Origin.OWN) -> list[ChangeId]:
         """Append the changes of one Save."""
         self.now += 1000
         return self.ledger.append(edits, self.now + self.skew_ms, origin)
@@ -150,6 +154,7 @@ class Device:
         twin.announced, twin.sealed = dict(ledger.announced), list(ledger.sealed)
         twin.state, twin.entries, twin.known_keys = ledger.state, list(ledger.entries), dict(ledger.known_keys)
         twin.place, twin.server_time = ledger.place, ledger.server_time
+        twin.followed, twin.ended, twin.served = dict(ledger.followed), dict(ledger.ended), ledger.served
         copied = Device(self.server, twin, skew_ms=self.skew_ms)
         copied.now = self.now
         return copied
@@ -232,5 +237,5 @@ def history(*given: tuple[ChangeId, str, dict[str, changes.Value], Sequence[Chan
     made = []
     for id_, kind, fields, parents, when in given:
         body = changes.ChangeBody(id_.number, "case", bytes(16), kind, fields, tuple(parents), id_.number, when, 1)
-        made.append(Change(bytes(16), id_.seat, "own", changes.encode(body), body))
+        made.append(Change(bytes(16), id_.seat, Origin.OWN, changes.encode(body), body))
     return made

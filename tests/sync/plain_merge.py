@@ -40,8 +40,8 @@ def plain_merge(changes: Sequence[Change], rule_of: Callable[[str, str], FieldRu
         deleted=bool(heads) and all(head.body.kind in (Kind.DELETE, Kind.ERASE) for head in heads),
         edited_after_delete=any(head.body.kind == Kind.DELETE for head in heads)
         and any(head.body.kind not in (Kind.DELETE, Kind.ERASE) for head in heads),
-        created_at=min((change.body.time for change in placed), default=0),
-        changed_at=max((change.body.time for change in placed), default=0),
+        created_at=placed[0].body.time if placed else 0,
+        changed_at=max((head.body.time for head in heads), default=0),
         waiting=waiting,
     )
     for name in dict.fromkeys(name for change in placed for name in change.body.fields):

@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 pack = msgspec.msgpack.encode
+NOWHERE = [b"", b"", 0, bytes(32), 0]
+"""The place of an author who has heard of no server."""
 
 
 def sha256(*parts: bytes) -> bytes:
@@ -69,7 +71,7 @@ def pad(framed: bytes) -> bytes:
 
 def plaintext_of(content: bytes, compressed: bytes | None = None) -> bytes:
     squeezed = zlib.compress(content, 3) if compressed is None else compressed
-    if compressed is None and len(content) > 100 * len(squeezed):
+    if compressed is None and len(content) > 20 * len(squeezed):
         squeezed = zlib.compress(content, 0)
     return pad(struct.pack(">I", len(squeezed)) + squeezed)
 
@@ -89,7 +91,7 @@ class Header:
     commitment: bytes = b""
     length: int = 0
     magic: bytes = b"HAKB"
-    version: int = 1
+    version: int = 2
     suite: int = 1
 
     def pack(self) -> bytes:
@@ -130,13 +132,13 @@ class Sealed:
 
 def seal(header: Header, plaintext: bytes, *, epoch_key: bytes, signing_seed: bytes) -> Sealed:
     """Seal a plaintext, whatever it is, under a header whose commitment and length are filled in here."""
-    info = b"haki/batch/v1" + header.circle + header.seat + struct.pack(">Q", header.number)
+    info = b"haki/batch-key/v2" + header.circle + header.seat + struct.pack(">Q", header.number)
     material = hkdf(epoch_key, header.salt, info, 76)
     key, nonce, commitment = material[:32], material[32:44], material[44:]
     whole = replace(header, commitment=commitment, length=len(plaintext) + 16)
     ciphertext = AESGCM(key).encrypt(nonce, plaintext, whole.pack())
     digest = sha256(whole.pack(), sha256(ciphertext))
-    signature = Ed25519PrivateKey.from_private_bytes(signing_seed).sign(b"haki/batch/v1" + digest)
+    signature = Ed25519PrivateKey.from_private_bytes(signing_seed).sign(b"haki/batch/v2" + digest)
     return Sealed(whole, key, nonce, plaintext, ciphertext, digest, signature)
 
 

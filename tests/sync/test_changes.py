@@ -191,6 +191,8 @@ def test_of_what_is_appended_everything_stays_in_order_of_time_and_seat(given_st
     assert merge(made, RULES).values.get("contacts", []) == expected
 
 
+Told = tuple[ChangeId, str, dict[str, Value], Sequence[ChangeId], int]
+
 # --- And compared with what docs/protocol.md says, word for word ---
 
 
@@ -230,11 +232,22 @@ def test_and_so_does_any_other(odd: list[Odd]) -> None:
 
 
 def test_the_order_of_thousands_of_fields_of_one_record_is_asked_for_in_several_goes() -> None:
-    many = {f"field_{at}": "one" for at in range(9000)}
-    root, known = (ChangeId(A, 1), "create", many, (), 1), [ChangeId(A, 1)]
-    set_anew = (ChangeId(A, 2), "set", {name: "two" for at, name in enumerate(many) if at % 3}, known, 2)
-    at_once = (ChangeId(B, 1), "set", {name: "three" for at, name in enumerate(many) if at % 5 == 0}, known, 3)
-    made = history(root, set_anew, at_once)
+    names = [f"field_{at}" for at in range(9000)]
+    pages = [names[at : at + changes.MAX_FIELDS] for at in range(0, len(names), changes.MAX_FIELDS)]
+
+    def line(seat: bytes, first: int, value: str, of: Callable[[int], bool], known: Sequence[ChangeId]) -> list[Told]:
+        told = []
+        for at, page in enumerate(pages):
+            fields: dict[str, Value] = {name: value for name in page if of(int(name.removeprefix("field_")))}
+            told.append((ChangeId(seat, first + at), "set" if known else "create", fields, known, first + at))
+            known = [ChangeId(seat, first + at)]
+        return told
+
+    root = line(A, 1, "one", lambda _: True, ())
+    known = [root[-1][0]]
+    set_anew = line(A, 1000, "two", lambda at: bool(at % 3), known)
+    at_once = line(B, 2000, "three", lambda at: at % 5 == 0, known)
+    made = history(*root, *set_anew, *at_once)
     merged = merge(made, RULES)
     assert merged == plain_merge(made, RULES)
     assert len(merged.conflicts) == sum(bool(at % 3) and at % 5 == 0 for at in range(9000))

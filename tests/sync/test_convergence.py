@@ -16,7 +16,7 @@ from app.casework.registry import CORE
 from app.store import verification
 from sync import hybrid_time
 from sync.carrier import ServerUnreachable
-from sync.changes import ChangeId, Value
+from sync.changes import ChangeId, Origin, Value
 from sync.exchange import exchange
 from sync.merging import Care, FieldRule, MergeClass, Merged, merge
 from tests.sync.histories import Act, History, acts
@@ -198,7 +198,7 @@ def test_an_exchange_killed_at_any_write_loses_and_doubles_nothing(
         case = neema.record(phone="1", age=14)
         neema.sync()
         saida.sync()
-        for origin in ("own", "import", "own"):  # three batches
+        for origin in (Origin.OWN, Origin.IMPORT, Origin.OWN):  # three batches
             saida.save(("case", b"", "create", {"phone": origin}, (), ()), origin=origin)
         saida.edit(case, age=12)
         neema.edit(case, age=13)

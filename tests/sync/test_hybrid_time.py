@@ -13,20 +13,37 @@ times = st.integers(0, 2**60)
 NOW = 1_767_225_600_000
 
 
-@given(times, walls)
-def test_a_new_time_is_after_the_last_and_not_before_the_wall_clock(last: int, now: int) -> None:
-    made = tick(last, now)
-    assert made > last
+@given(times, walls, walls)
+def test_a_new_time_is_not_before_the_wall_clock_and_after_the_last_that_can_be_believed(
+    last: int, now: int, server: int
+) -> None:
+    made = tick(last, now, server)
     assert milliseconds(made) >= now
+    assert made > last or milliseconds(last) > max(now, server) + SUSPECT_AHEAD_MS
 
 
-@given(st.lists(walls, min_size=1, max_size=30))
-def test_times_grow_even_when_the_clock_jumps_back(clock: list[int]) -> None:
+@given(st.lists(st.integers(0, SUSPECT_AHEAD_MS), min_size=1, max_size=30))
+def test_times_grow_even_when_the_clock_jumps_back_by_minutes(clock: list[int]) -> None:
     made, last = [], 0
-    for now in clock:
-        last = tick(last, now)
+    for at in clock:
+        last = tick(last, NOW + at)
         made.append(last)
     assert made == sorted(set(made))
+
+
+@given(st.lists(walls, max_size=10), st.integers(NOW, NOW + 10**12))
+def test_however_wrong_a_clock_was_the_first_time_under_a_right_one_is_right(wrong: list[int], now: int) -> None:
+    last = 0
+    for each in wrong:
+        last = tick(last, each)
+    assert milliseconds(tick(last, now)) <= now + SUSPECT_AHEAD_MS + 1
+
+
+def test_weeks_without_a_server_or_a_clock_that_fell_back_to_1970_change_nothing() -> None:
+    last = tick(0, NOW)
+    assert tick(last, 0, server_ms=NOW - 30 * 86_400_000) == 0  # nobody vouches for the last: the battery was empty
+    assert tick(last, 0, server_ms=NOW) == last + 1
+    assert milliseconds(tick(last, NOW + 30 * 86_400_000)) == NOW + 30 * 86_400_000
 
 
 def test_more_changes_than_a_counter_holds_run_on_into_the_next_millisecond() -> None:

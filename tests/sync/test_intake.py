@@ -32,6 +32,7 @@ def everything_false_from(state: IntakeState) -> Lie:
         IntakeState.HEAD: lambda w, a: by_another_server(a),
         IntakeState.VERDICTS: lambda w, a: with_verdict(a, 0, receipt=None),
         IntakeState.ENTRIES: lambda w, a: but(a, entries=(entry_by(w.neema, w),)),
+        IntakeState.PROOFS: lambda w, a: but(a, proofs=(b"",)),  # nobody asked
         IntakeState.FEED: lambda w, a: with_batch(a, 2, flipped(batches(a)[2], -1)),
         IntakeState.END: lambda w, a: w.signed(a, head=os.urandom(32)),
     }

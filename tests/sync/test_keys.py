@@ -112,15 +112,6 @@ def test_who_founds_a_centre_gets_its_first_key_and_is_its_administrator() -> No
     assert keys.open_details(genesis, key) == details
 
 
-def test_details_that_name_no_pack_are_written_as_they_were_before_there_was_one() -> None:
-    named, plain = (
-        keys.found(SEAT, server_key=b"", details=SeatDetails("Saida", "laptop", "lead", "KD", "Kituo", pack), now_ms=1)
-        for pack in ("kenya", "")
-    )
-    assert len(named[0].sealed) - len(plain[0].sealed) == len(msgspec.msgpack.encode("kenya"))
-    assert keys.open_details(plain[0], plain[1]).pack == ""
-
-
 def test_a_seat_that_is_added_gets_every_key_and_reads_who_everybody_is() -> None:
     genesis, key = keys.found(SENDER, server_key=b"", details=NEEMA, now_ms=1)
     state = membership.extend(membership.NOBODY, genesis)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import msgspec
@@ -103,11 +104,6 @@ BROKEN: dict[str, tuple[str, Breaking]] = {
         "signature",
         lambda: (FOUNDED, with_signature(ADDING, Signature(LEAD.id, b"x" * 64))),
     ),
-    "a signature of no length": ("signature", lambda: (FOUNDED, with_signature(ADDING, Signature(LEAD.id, b"")))),
-    "a false signature before the true one": (
-        "signature",
-        lambda: (FOUNDED, with_signature(ADDING, Signature(LEAD.id, bytes(64)), *ADDING.signatures)),
-    ),
     "a signature over another entry": (
         "signature",
         lambda: (FOUNDED, with_signature(ADDING, *adding(FOUNDED, NEWCOMER).signatures)),
@@ -176,7 +172,8 @@ BROKEN: dict[str, tuple[str, Breaking]] = {
         lambda: (membership.NOBODY, signed(instead(FOUNDING, server_key=b"short"), LEAD)),
     ),
     # what needs a newer Haki
-    "a newer version": ("unknown_kind", lambda: (FOUNDED, signed(instead(ADDING, version=2), LEAD))),
+    "a newer version": ("unknown_kind", lambda: (FOUNDED, signed(instead(ADDING, version=3), LEAD))),
+    "an older version": ("unknown_kind", lambda: (FOUNDED, signed(instead(ADDING, version=1), LEAD))),
     "a newer kind": ("unknown_kind", lambda: (FOUNDED, signed(instead(ADDING, kind="remove"), LEAD))),
     "a second administrator": ("unknown_kind", lambda: (FOUNDED, signed(instead(ADDING, administrator=True), LEAD))),
     "a newer suite": ("unknown_suite", lambda: (FOUNDED, signed(instead(ADDING, suite=2), LEAD))),
@@ -199,6 +196,22 @@ def with_signature(entry: Entry, *signatures: Signature) -> Entry:
 def test_an_entry_that_breaks_the_chain_is_refused_by_its_reason(what: str) -> None:
     reason, make = BROKEN[what]
     assert reason_of(*make()) == reason
+
+
+@pytest.mark.parametrize(
+    "signatures",
+    [
+        [Signature(LEAD.id, b"")],
+        [Signature(b"", bytes(64))],
+        [Signature(LEAD.id, bytes(64)), *ADDING.signatures],  # two of one seat
+        [Signature(os.urandom(16), bytes(64)) for _ in range(membership.MAX_SIGNATURES + 1)],
+    ],
+    ids=["of no length", "of no seat", "two of one seat", "more than any entry needs"],
+)
+def test_signatures_that_nobody_will_look_at_are_not_carried_along(signatures: list[Signature]) -> None:
+    with pytest.raises(RefusedEntry) as refused:
+        with_signature(ADDING, *signatures)
+    assert refused.value.reason == "malformed"
 
 
 def test_every_reason_is_among_these() -> None:

@@ -10,8 +10,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync import changes, envelope, frame, keys, membership, protocol
-from sync.changes import Change, ChangeBody, ChangeId
-from sync.envelope import BatchContent, SealedHead, SealPosition
+from sync.changes import Change, ChangeBody, ChangeId, Origin
+from sync.envelope import AuthorPlace, BatchContent, SealedHead, SealPosition
 from sync.invite import Invite, invite_lookup, invite_text, parse_invite
 from sync.keys import Claim, Seat, SeatDetails
 from sync.merging import Care, FieldRule, MergeClass, merge
@@ -54,7 +54,7 @@ def test_changes() -> None:
     for each in vector("change.json")["derived"]["changes"]:
         payload = hexes(each["payload"])
         body = changes.decode(payload)
-        changes.check_beginning(Change(hexes(given["circle"]), hexes(given["seat"]), "own", payload, body))
+        changes.check_beginning(Change(hexes(given["circle"]), hexes(given["seat"]), Origin.OWN, payload, body))
         assert changes.encode(body) == payload
         as_ids = [[[id_.seat.hex(), id_.number] for id_ in ids] for ids in (body.parents, body.settles)]
         number, entity, record, kind, fields, parents, group, time, schema, settles = each["items"]
@@ -115,7 +115,10 @@ def test_a_batch() -> None:
     assert batch.header.pack().hex() == derived["header"]
     content = envelope.open_batch(batch, hexes(given["epoch_key"]))
     heads = tuple(SealedHead(hexes(seat), number, hexes(digest)) for seat, number, digest in given["heads"])
-    expected = BatchContent(given["origin"], tuple(map(hexes, given["changes"])), hexes(given["seed"]), heads)
+    key, generation, position, head, entries = given["place"]
+    place = AuthorPlace(hexes(key), hexes(generation), position, hexes(head), entries)
+    bodies = tuple(map(hexes, given["changes"]))
+    expected = BatchContent(Origin(given["origin"]), bodies, hexes(given["seed"]), heads, place)
     assert content == expected
     assert envelope.changes_root(content).hex() == derived["changes_root"]
     assert [salt.hex() for salt in envelope.leaf_salts(content.seed, 3)] == derived["leaf_salts"]
@@ -152,9 +155,6 @@ def test_membership() -> None:
         details = keys.open_details(entry, hexes(kept["given"]["epoch_key"]))
         assert details == SeatDetails(*kept["derived"][kind]["details"])
     assert state.members.keys() == {saida.id, neema.id}
-    naming = kept["derived"]["genesis_naming_a_pack"]
-    details = keys.open_details(membership.read_entry(hexes(naming["entry"])), hexes(kept["given"]["epoch_key"]))
-    assert details == SeatDetails(*naming["details"]) and details.pack == "kenya"
     assert state.server_key.hex() == kept["given"]["server_key"]
 
 
@@ -172,7 +172,7 @@ def test_invites_and_joining() -> None:
     assert keys.read_claim(asked.request, invite.secret, genesis) == Claim(*given["claim"])
     for name in ("look_up", "ask", "found"):
         assert protocol.encode(protocol.read_join_ask(hexes(derived[name]))).hex() == derived[name]
-    for name in ("answer_open", "answer_new_centre", "answer_proposing_a_pack"):
+    for name in ("answer_open", "answer_new_centre"):
         assert protocol.encode(protocol.read_join_answer(hexes(derived[name]))).hex() == derived[name]
 
 
@@ -185,10 +185,10 @@ def test_an_exchange() -> None:
     public = signing.public_key().public_bytes_raw()
     frame.verify(public, frame.request_message(server_key, body), signature)
 
-    first = frame.feed_step(frame.NO_HASH, hexes(given["first_batch_hash"]))
+    first = frame.feed_step(frame.NO_HASH, hexes(given["first_batch_hash"]), given["first_batch_time"])
     batch = frame.read_batch(request.circles[0].batches[0])
     assert first.hex() == derived["feed_head_1"]
-    assert frame.feed_step(first, batch.hash).hex() == derived["feed_head_2"]
+    assert frame.feed_step(first, batch.hash, given["time"]).hex() == derived["feed_head_2"]
 
     answer = protocol.read_answer(hexes(derived["answer"]))
     assert protocol.encode(answer).hex() == derived["answer"]
@@ -199,12 +199,20 @@ def test_an_exchange() -> None:
     receipt = verdict.receipt
     assert isinstance(receipt, Receipt)
     message = frame.receipt_message(
-        circle.circle, batch.header.seat, verdict.number, batch.hash, receipt.position, receipt.time
+        *(circle.circle, batch.header.seat, verdict.number, batch.hash, receipt.position, receipt.time),
+        frame.read_generations(head.generations)[-1],
     )
     assert message.hex() == derived["receipt_message"]
     frame.verify(server_key, message, receipt.signature)
-    place = (head.position, head.head, head.membership_number, head.membership_head)
-    message = frame.head_message(circle.circle, *place, head.time)
+    (item,) = circle.feed
+    assert (item.position, item.time, item.batch) == (2, given["time"], batch.hash + receipt.signature)
+    (shown,) = circle.proofs
+    proof = frame.read_proof(shown)
+    assert (proof.hash, shown.hex()) == (batch.hash, derived["proof"])
+    frame.verify(public, frame.batch_message(proof.hash), proof.signature)
+    place = (head.position, head.head, head.membership_number, head.membership_head, head.time, head.generations)
+    assert head.generations.hex() == given["generations"]
+    message = frame.head_message(circle.circle, *place)
     assert message.hex() == derived["head_message"]
     frame.verify(server_key, message, head.signature)
-    assert msgspec.structs.astuple(protocol.read_refusal(hexes(derived["refusal"]))) == ("version", (1, 1))
+    assert msgspec.structs.astuple(protocol.read_refusal(hexes(derived["refusal"]))) == ("version", (2, 2))

@@ -8,15 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import bindparam, func, select, tuple_, update
 
 from app import __version__
 from app.store import circles, journal, meta, schema
 from app.store.database import Database
-from app.store.ledger import batches
+from app.store.ledger import batches, places
 from app.store.transaction import Transaction
 from sync.changes import LARGEST, Change
-from sync.ledger import ChainHead, Cursor, KeptSealed, OpenedBatch
+from sync.frame import NO_HASH
+from sync.ledger import ChainHead, Cursor, FeedPlace, KeptSealed, OpenedBatch
+from sync.protocol import SignedHead
+
+_encoder = msgspec.msgpack.Encoder()
+_served = msgspec.msgpack.Decoder(SignedHead)
 
 
 class StoreFeed:
@@ -30,8 +36,14 @@ class StoreFeed:
 
     def cursor(self, circle: bytes) -> Cursor:
         """Return how far the feed has been applied."""
-        row = self._run(lambda c: circles.of(c, circle))
-        return Cursor(row.position, row.feed_head)
+
+        def read(tx: Transaction) -> Cursor:
+            row = circles.of(tx, circle)
+            table = schema.feed
+            at = select(table.c.time).where(table.c.circle == circle, table.c.position == row.position)
+            return Cursor(row.position, row.feed_head, tx.execute(at).scalar() or 0)
+
+        return self._run(read)
 
     def chain_heads(self, circle: bytes) -> Mapping[bytes, ChainHead]:
         """Return the last known batch of every seat."""
@@ -50,25 +62,52 @@ class StoreFeed:
         )
         return self._run(lambda c: c.execute(statement).scalar())
 
-    def own_positions(self, circle: bytes, after: int, upto: int) -> Mapping[int, bytes]:
-        """Return the feed positions known to be own batches, with their hashes."""
-        if upto <= after:
-            return {}
-        table, chain = schema.batch, schema.chain
+    def own_followed(self, circle: bytes, upto: int) -> int:
+        """Return the number of the last own batch met in the feed up to a position."""
+        table, chain = schema.feed, schema.chain
         statement = (
-            select(table.c.position, table.c.hash)
+            select(func.coalesce(func.max(table.c.number), 0))
             .join(chain, chain.c.id == table.c.chain)
-            .where(chain.c.circle == circle, chain.c.seat == self._seat)
-            .where(table.c.position > after, table.c.position <= upto)
+            .where(chain.c.circle == circle, chain.c.seat == self._seat, table.c.position <= upto)
         )
-        return {row.position: row.hash for row in self._run(lambda c: c.execute(statement).all())}
+        return int(self._run(lambda c: c.execute(statement).scalar_one()))
 
-    def apply(self, circle: bytes, opened: Sequence[OpenedBatch], cursor: Cursor) -> None:
-        """Take batches in and move the cursor, together."""
+    def head_at(self, circle: bytes, position: int) -> bytes | None:
+        """Return the running hash at a position of the feed as it is followed now."""
+        return NO_HASH if position == 0 else self._run(lambda c: places.head_at(c, circle, position))
+
+    def ended_head_at(self, circle: bytes, generation: bytes, position: int) -> bytes | None:
+        """Return the running hash at a position that was followed in a generation and is no longer in the feed."""
+        return self._run(lambda c: places.ended_head_at(c, circle, generation, position))
+
+    def served(self, circle: bytes) -> SignedHead | None:
+        """Return the last head the server signed up to which everything was followed."""
+        kept = self._run(lambda c: circles.of(c, circle)).served
+        return _served.decode(kept) if kept else None
+
+    def keep_served(self, circle: bytes, head: SignedHead) -> None:
+        """Keep the head up to which everything was followed."""
+        table = schema.circle
+        kept = _encoder.encode(head)
+        self._run(lambda c: c.execute(update(table).where(table.c.circle == circle).values(served=kept)))
+
+    def apply(
+        self,
+        circle: bytes,
+        opened: Sequence[OpenedBatch],
+        cursor: Cursor,
+        followed: Sequence[FeedPlace],
+        *,
+        at_end: bool = False,
+    ) -> None:
+        """Take batches in, keep the places that were followed, and move the cursor, together."""
 
         def write(tx: Transaction) -> None:
             if opened:
                 self._take(tx, circle, opened)
+            places.follow(tx, circle, followed)
+            if at_end:
+                places.cut(tx, circle, cursor.position)
             table = schema.circle
             tx.execute(
                 update(table).where(table.c.circle == circle).values(position=cursor.position, feed_head=cursor.head)

@@ -15,7 +15,7 @@ from app.store.database import Database
 from app.store.ledger import batches
 from app.store.transaction import Transaction
 from sync.envelope import SealedHead
-from sync.frame import Batch
+from sync.frame import Batch, Generation, pack_generations
 from sync.ledger import CHAIN_START, ChainHead, UnsealedChange
 from sync.protocol import Receipt
 
@@ -101,7 +101,31 @@ class StoreOutbox:
 
         return self._run(read)
 
-    def receipted(self, circle: bytes, number: int, receipt: Receipt) -> int:
+    def receipt_at(self, circle: bytes, number: int) -> int:
+        """Return the position that the receipt of an own batch names, 0 when it has none."""
+        table = schema.batch
+
+        def read(tx: Transaction) -> int:
+            chain = journal.chain_id(tx, circle, self._seat)
+            statement = select(table.c.position).where(table.c.chain == chain, table.c.number == number)
+            return tx.execute(statement).scalar() or 0
+
+        return self._run(read)
+
+    def receipts_beside(self, circle: bytes, number: int) -> tuple[int, int]:
+        """Return the positions that the receipts nearest before and after an own batch name."""
+        table = schema.batch
+
+        def read(tx: Transaction) -> tuple[int, int]:
+            chain = journal.chain_id(tx, circle, self._seat)
+            own = select(table.c.position).where(table.c.chain == chain, table.c.position.is_not(None)).limit(1)
+            before = own.where(table.c.number < number).order_by(table.c.number.desc())
+            after = own.where(table.c.number > number).order_by(table.c.number)
+            return tx.execute(before).scalar() or 0, tx.execute(after).scalar() or 0
+
+        return self._run(read)
+
+    def receipted(self, circle: bytes, number: int, receipt: Receipt, generation: Generation) -> int:
         """Note the server's verified receipt; return how many changes it covers."""
         table = schema.batch
 
@@ -110,7 +134,12 @@ class StoreOutbox:
             noted = tx.execute(
                 update(table)
                 .where(table.c.chain == chain, table.c.number == number)
-                .values(position=receipt.position, receipt_time=receipt.time, receipt_signature=receipt.signature)
+                .values(
+                    position=receipt.position,
+                    receipt_time=receipt.time,
+                    receipt_generation=pack_generations([generation]),
+                    receipt_signature=receipt.signature,
+                )
                 .returning(table.c.last_change - table.c.first_change + 1)
             )
             return int(noted.scalar_one())
@@ -126,7 +155,7 @@ class StoreOutbox:
             tx.execute(
                 update(table)
                 .where(table.c.chain == chain, table.c.number > after, table.c.position.is_not(None))
-                .values(position=None, receipt_time=None, receipt_signature=None)
+                .values(position=None, receipt_time=None, receipt_generation=None, receipt_signature=None)
             )
 
         self._run(write)

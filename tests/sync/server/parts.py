@@ -30,6 +30,8 @@ from sync.protocol import CircleAnswer, CircleAsk, ExchangeRequest, JoinAnswer, 
 from sync.server import commands
 from sync.server.database import ServerDatabase, parse_url, sqlite_url
 
+OWN_ITEM = frame.HASH_BYTES + frame.SIGNATURE_BYTES
+"""Bytes of what stands in a feed for a batch of the seat that reads it."""
 ROOM = 1024 * 1024
 BOTH_DATABASES = pytest.mark.parametrize("place", ["sqlite", "postgresql"], indirect=True, scope="module")
 """Marks a test or a module to run on SQLite and on PostgreSQL."""
@@ -251,16 +253,12 @@ class Device:
         """Check the server's signature under where it says it stands."""
         head = answer.head
         assert head is not None
-        place = (head.position, head.head, head.membership_number, head.membership_head)
-        frame.verify(self.server_key, frame.head_message(self.circle, *place, head.time), head.signature)
+        place = (head.position, head.head, head.membership_number, head.membership_head, head.time, head.generations)
+        frame.verify(self.server_key, frame.head_message(self.circle, *place), head.signature)
         return head
 
-    def pull(self, own: dict[int, bytes] | None = None, budget: int = ROOM) -> list[Batch]:
-        """Follow the feed to its end, checking every position and the hash at the end. Return what was new.
-
-        `own` are this seat's own batches by position (hash), which the feed leaves out.
-        """
-        mine = own or {}
+    def pull(self, budget: int = ROOM) -> list[Batch]:
+        """Follow the feed to its end, checking every position and the hash there. Return what was new of others."""
         new: list[Batch] = []
         while True:
             answer = self.exchange(budget=budget)
@@ -269,21 +267,17 @@ class Device:
             self.entries += answer.entries
             self.known += len(answer.entries)
             for item in answer.feed:
-                self._pass(mine)
                 assert item.position == self.position + 1
-                batch = frame.read_batch(item.batch)
-                self.position, self.head = item.position, frame.feed_step(self.head, batch.hash)
-                new.append(batch)
-            self._pass(mine)
+                own = len(item.batch) == OWN_ITEM
+                hash_of_batch = item.batch[: frame.HASH_BYTES] if own else frame.read_batch(item.batch).hash
+                self.position, self.head = item.position, frame.feed_step(self.head, hash_of_batch, item.time)
+                if not own:
+                    new.append(frame.read_batch(item.batch))
             if not answer.more:
                 assert (self.position, self.head) == (head.position, head.head)
                 assert self.known == head.membership_number
                 self.batches += [(batch.header.number, batch) for batch in new]
                 return new
-
-    def _pass(self, own: dict[int, bytes]) -> None:
-        while (mine := own.get(self.position + 1)) is not None:
-            self.position, self.head = self.position + 1, frame.feed_step(self.head, mine)
 
     def add(self, newcomer: Seat) -> bytes:
         """Return the entry by which this administrator adds a seat, at the end of the chain it knows."""

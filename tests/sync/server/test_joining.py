@@ -79,10 +79,10 @@ def test_a_device_waits_is_seen_by_the_lead_is_added_and_learns_of_it(lead: Devi
     asked = request_to_join(lookup, newcomer)
     assert lead.server.join(asked).state == "waiting"
     assert lead.server.join(asked).state == "waiting"
-    assert lead.exchange(with_joins=True).joins == (asked.request,)
+    assert lead.exchange().joins == (asked.request,)
     device = lead.let_in(newcomer)
     assert lead.server.join(asked).state == "member"
-    assert lead.exchange(with_joins=True).joins == ()
+    assert lead.exchange().joins == ()
     assert device.pull() == []
 
 
@@ -102,7 +102,7 @@ def test_letting_one_in_leaves_other_invites_open(lead: Device) -> None:
     lead.server.join(request_to_join(first, invited))
     lead.server.join(request_to_join(second, other))
     lead.let_in(invited)
-    assert [request.keys for request in lead.exchange(with_joins=True).joins] == [other.keys]
+    assert [request.keys for request in lead.exchange().joins] == [other.keys]
 
 
 def test_only_administrators_open_invites_and_see_who_waits(lead: Device) -> None:
@@ -111,7 +111,7 @@ def test_only_administrators_open_invites_and_see_who_waits(lead: Device) -> Non
     worker.exchange(invites=(lookup,))
     assert lead.server.join(JoinAsk(protocol.VERSION, lookup)).state == "unknown"
     lead.server.join(request_to_join(opened_invite(lead), Seat()))
-    assert (len(lead.exchange(with_joins=True).joins), worker.exchange(with_joins=True).joins) == (1, ())
+    assert (len(lead.exchange().joins), worker.exchange().joins) == (1, ())
 
 
 def test_a_circle_cannot_take_over_the_invite_of_another(server: Server, lead: Device) -> None:
@@ -126,7 +126,7 @@ def test_a_flood_of_junk_cannot_keep_out_the_person_invited(lead: Device) -> Non
     for _ in range(2 * protocol.MAX_WAITING_JOINS):
         lead.server.join(request_to_join(lookup, Seat()))
     assert lead.server.join(request_to_join(lookup, invited)).state == "waiting"
-    waiting = lead.exchange(with_joins=True).joins
+    waiting = lead.exchange().joins
     assert len(waiting) == protocol.MAX_WAITING_JOINS
     assert invited.keys in [request.keys for request in waiting]
 
