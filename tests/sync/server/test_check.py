@@ -42,8 +42,11 @@ VALUES = {"noise": os.urandom(200), "sixty_four": os.urandom(frame.SIGNATURE_BYT
     [
         ("UPDATE batch SET ciphertext = :noise WHERE position = 3", "batch_hash"),
         ("UPDATE batch SET signature = :sixty_four WHERE position = 3", "bad_signature"),
-        ("UPDATE batch SET receipt = :sixty_four WHERE position = 3", "receipt"),
-        ("UPDATE batch SET time = time + 1 WHERE position = 3", "receipt"),
+        ("UPDATE batch SET time = time + 1 WHERE position = 3", "batch_hash"),
+        ("UPDATE batch SET time = time + 1 WHERE position = 6", "feed_end"),
+        ("UPDATE batch SET time = 1 WHERE position = 3", "feed_time"),
+        ("UPDATE circle SET generations = :noise", "generations"),
+        ("UPDATE circle SET generations = substr(generations, 1, 16) || x'00000000000000ff'", "generations"),
         ("UPDATE batch SET header = substr(header, 1, 213) WHERE position = 3", "malformed_batch"),
         ("UPDATE batch SET feed_head = :noise WHERE position = 3", "batch_hash"),
         ("UPDATE batch SET number = 9 WHERE position = 6", "batch_hash"),
@@ -95,11 +98,11 @@ def test_what_is_found_is_told_in_a_line_each_and_by_the_exit_status(filled: byt
     file = tmp_path / "haki-server.db"
     file.write_bytes(filled)
     with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE batch SET receipt = signature WHERE position IN (2, 3)")
+        connection.execute("UPDATE batch SET feed_head = signature WHERE position IN (2, 3)")
     people, program = run("check", "--data", tmp_path), run("check", "--data", tmp_path, "--json")
     assert (people.returncode, program.returncode) == (1, 1)
     assert people.stdout.count("\n") == 2
     assert people.stderr == "haki-server: 2 problems; keep the database as it is and restore a backup elsewhere\n"
     report = json.loads(program.stdout)
     assert (report["ok"], report["batches"]) == (False, 6)
-    assert [problem["alarm"] for problem in report["problems"]] == ["receipt", "receipt"]
+    assert [problem["alarm"] for problem in report["problems"]] == ["batch_hash", "batch_hash"]

@@ -1,12 +1,15 @@
 """What an exchange stores, what it answers, and what it refuses."""
 
 import os
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from sync import frame, membership, protocol
 from sync.frame import NO_HASH
-from sync.protocol import CircleAsk, Outcome
+from sync.protocol import CircleAsk, Outcome, SignedHead
+from sync.server.database import ServerDatabase, parse_url, sqlite_url
 from tests.sync.server.parts import BOTH_DATABASES, Device, Seat, Server, found_centre
 
 pytestmark = BOTH_DATABASES
@@ -21,11 +24,14 @@ def test_a_pushed_batch_reaches_a_colleague_byte_for_byte(lead: Device) -> None:
 
 def test_a_receipt_is_the_servers_signed_word_for_exactly_this_batch(lead: Device) -> None:
     batch = lead.seat.next_batch(lead.circle)
-    (verdict,) = lead.exchange(batch).verdicts
+    answer = lead.exchange(batch)
+    (verdict,), generation = answer.verdicts, frame.read_generations(lead.check_head(answer).generations)[-1]
     receipt = verdict.receipt
     assert receipt is not None
-    message = frame.receipt_message(lead.circle, lead.seat.id, 1, batch.hash, receipt.position, receipt.time)
-    frame.verify(lead.server_key, message, receipt.signature)
+    place = (receipt.position, receipt.time, generation)
+    frame.verify(
+        lead.server_key, frame.receipt_message(lead.circle, lead.seat.id, 1, batch.hash, *place), receipt.signature
+    )
 
 
 def test_repeating_a_push_gets_the_same_receipt_and_stores_nothing_twice(lead: Device) -> None:
@@ -44,16 +50,54 @@ def test_the_same_batch_twice_in_one_push_is_stored_once(lead: Device) -> None:
     assert one.receipt == two.receipt
 
 
-def test_the_feed_leaves_out_ones_own_batches_but_counts_them(lead: Device) -> None:
+def test_in_the_feed_the_hash_and_the_receipt_stand_for_ones_own_batches(lead: Device) -> None:
     worker = lead.let_in()
-    own = {}
+    given = {}
     for device in (lead, worker, lead, worker):
         batch = device.seat.next_batch(lead.circle)
         (verdict,) = device.exchange(batch).verdicts
-        if device is lead and verdict.receipt:
-            own[verdict.receipt.position] = batch.hash
-    assert [batch.header.seat for batch in lead.pull(own)] == [worker.seat.id] * 2
-    assert set(own) == {1, 3}
+        assert verdict.receipt
+        given[verdict.receipt.position] = (batch, verdict.receipt)
+    for item in lead.exchange().feed:
+        batch, receipt = given[item.position]
+        is_own = batch.header.seat == lead.seat.id
+        assert item.batch == (batch.hash + receipt.signature if is_own else batch.pack())
+        assert item.time == receipt.time
+    assert [batch.header.seat for batch in lead.pull()] == [worker.seat.id] * 2
+
+
+def test_the_proof_of_an_own_batch_is_shown_and_of_nobody_elses(lead: Device) -> None:
+    worker = lead.let_in()
+    batches = [lead.seat.next_batch(lead.circle) for _ in range(3)]
+    lead.push(*batches)
+    shown = [frame.read_proof(each) for each in lead.exchange(prove=(3, 1, 9)).proofs]
+    assert [(proof.header, proof.hash) for proof in shown] == [(each.header, each.hash) for each in batches[::2]]
+    assert worker.exchange(prove=(1, 2, 3)).proofs == ()
+
+
+def test_a_server_that_is_shown_what_it_signed_and_lacks_lives_on_in_another_generation(
+    lead: Device, place: tuple[str, str]
+) -> None:
+    lead.push(lead.seat.next_batch(lead.circle))
+    seen = lead.check_head(lead.exchange())
+    assert lead.check_head(lead.exchange(seen=seen)).generations == seen.generations  # it has all of that
+    forged = msgspec.structs.replace(seen, position=2)
+    assert lead.check_head(lead.exchange(seen=forged)).generations == seen.generations  # nobody signed that
+    lost = _signed(place, lead.circle, msgspec.structs.replace(seen, position=2, head=os.urandom(32)))
+    after = lead.check_head(lead.exchange(seen=lost))
+    first, second = frame.read_generations(after.generations)
+    assert (frame.read_generations(seen.generations), second.began) == ((first,), 1)
+    assert lead.check_head(lead.exchange(seen=lost)).generations == after.generations  # once
+
+
+def _signed(place: tuple[str, str], circle: bytes, head: SignedHead) -> SignedHead:
+    """Sign a head as the server did before its database was put back."""
+    option, where = place
+    database = ServerDatabase.open(sqlite_url(Path(where)) if option == "--data" else parse_url(where))
+    signed = (head.position, head.head, head.membership_number, head.membership_head, head.time, head.generations)
+    signature = database.signing_key.sign(frame.head_message(circle, *signed))
+    database.close()
+    return msgspec.structs.replace(head, signature=signature)
 
 
 def test_other_bytes_under_a_number_that_is_taken_are_a_fork(lead: Device) -> None:
