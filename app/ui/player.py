@@ -134,10 +134,14 @@ class Player:
 
     def key(self, code: int, character: str | None = None, *modifiers: str) -> None:
         """Press and let go of a key: `key(13)`, `key(ord("s"), "s", "ctrl")`."""
+        self.strike(code, character, *modifiers)
+        self.frames(3)
+
+    def strike(self, code: int, character: str | None = None, *modifiers: str) -> None:
+        """The same, and no frame passes."""
         if not Window.dispatch("on_key_down", code, code, character, list(modifiers)):
             Window.dispatch("on_keyboard", code, code, character, list(modifiers))
         Window.dispatch("on_key_up", code, code)
-        self.frames(3)
 
     def write(self, text: str) -> None:
         """Type `text` into what has the focus."""
