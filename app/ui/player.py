@@ -15,6 +15,7 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.graphics.opengl import glFinish
 from kivy.input.motionevent import MotionEvent
+from kivy.lang import Builder
 from kivy.uix.label import Label
 from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
@@ -103,10 +104,19 @@ class Player:
     # --- Doing -------------------------------------------------------------------------------------------------
 
     def frames(self, count: int = 2) -> None:
-        """Let `count` frames be drawn."""
-        for _ in range(count):
-            EventLoop.idle()
-            glFinish()  # or software rendering queues up gigabytes of frames
+        """Let `count` frames pass. Only the last is drawn: by software that takes longer than all the rest."""
+        for _ in range(count - 1):
+            self.pass_unseen()
+        EventLoop.idle()
+        glFinish()  # or software rendering queues up gigabytes of frames
+
+    def pass_unseen(self) -> None:
+        """Do what a frame does, as Kivy's event loop does it, and leave out the drawing."""
+        Clock.tick()
+        EventLoop.dispatch_input()
+        Builder.sync()
+        Clock.tick_draw()
+        Builder.sync()
 
     def until(self, is_so: Callable[[], bool], seconds: float = 60.0) -> None:
         """Let frames pass until `is_so`. Raises TimeoutError with what is on the screen.
