@@ -6,6 +6,10 @@ READY := .venv/ready
 WORDS := assets/translations/sw.mo
 DIST := dist
 
+# What `lint` looks at: the first takes a second, the second half a minute where nothing is remembered of the last time.
+STYLE := .venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .
+RULES := .venv/bin/mypy --no-error-summary && .venv/bin/lint-imports --no-logo
+
 # A Python path set for another project must not leak into ours.
 unexport PYTHONPATH PYTHONHOME
 
@@ -18,20 +22,19 @@ help: ## show this list
 run: $(READY) $(WORDS) ## try Haki: a local server and the app with a demo centre, in a throw-away folder
 	@$(PYTHON) -m app.tour
 
-test: lint $(WORDS) ## lint, then every test but the long ones
-	@$(PYTHON) -m pytest -n 2 -m "not soak" --durations=10
+test: $(READY) $(WORDS) ## lint, and every test but the long ones
+	@$(STYLE)
+	@sh build/beside.sh '$(RULES)' '$(PYTHON) -m pytest -n 2 -m "not soak" --durations=10'
 
 lint: $(READY) ## style, format, types, rules of dependency
-	@.venv/bin/ruff check --quiet .
-	@.venv/bin/ruff format --quiet --check .
-	@.venv/bin/mypy --no-error-summary
-	@.venv/bin/lint-imports --no-logo
+	@$(STYLE)
+	@$(RULES)
 
 bench: $(READY) ## the benchmarks, as a table and as JSON under bench-results/; ROWS="today list" for some
 	@$(PYTHON) -m tests.bench $(ROWS)
 
-soak: $(READY) $(WORDS) ## the long tests: thousands of kills, the packaged program, the lock on other platforms
-	@$(PYTHON) -m pytest -m soak
+soak: $(READY) $(WORDS) ## the long tests: thousands of kills and examples, the packaged program, the lock elsewhere
+	@HAKI_EXAMPLES=many $(PYTHON) -m pytest -m "soak or hypothesis"
 
 shots: $(READY) $(WORDS) ## a picture of every screen under shots/
 	@$(PYTHON) -m tests.ui.shots

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -10,10 +11,19 @@ import pytest
 
 from app import packs
 from app.store import vault
+from tests import examples  # noqa: F401 -- its settings come before any test's
 from tests.country_packs import Install, folder_of
 from tests.relay import Relay
 from tests.seats import CENTRE, Known, Seat, haki, join, new_centre
 from tests.sync.server.parts import Server, run
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often, and never through what is loaded: by default four tenths of a window's test go into
+    that, for screens are made of many objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 1_000)
 
 
 @pytest.fixture(scope="session", autouse=True)

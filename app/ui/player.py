@@ -15,6 +15,7 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.graphics.opengl import glFinish
 from kivy.input.motionevent import MotionEvent
+from kivy.lang import Builder
 from kivy.uix.label import Label
 from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
@@ -103,10 +104,19 @@ class Player:
     # --- Doing -------------------------------------------------------------------------------------------------
 
     def frames(self, count: int = 2) -> None:
-        """Let `count` frames be drawn."""
-        for _ in range(count):
-            EventLoop.idle()
-            glFinish()  # or software rendering queues up gigabytes of frames
+        """Let `count` frames pass. Only the last is drawn: by software that takes longer than all the rest."""
+        for _ in range(count - 1):
+            self.pass_unseen()
+        EventLoop.idle()
+        glFinish()  # or software rendering queues up gigabytes of frames
+
+    def pass_unseen(self) -> None:
+        """Do what a frame does, as Kivy's event loop does it, and leave out the drawing."""
+        Clock.tick()
+        EventLoop.dispatch_input()
+        Builder.sync()
+        Clock.tick_draw()
+        Builder.sync()
 
     def until(self, is_so: Callable[[], bool], seconds: float = 60.0) -> None:
         """Let frames pass until `is_so`. Raises TimeoutError with what is on the screen.
@@ -134,10 +144,14 @@ class Player:
 
     def key(self, code: int, character: str | None = None, *modifiers: str) -> None:
         """Press and let go of a key: `key(13)`, `key(ord("s"), "s", "ctrl")`."""
+        self.strike(code, character, *modifiers)
+        self.frames(3)
+
+    def strike(self, code: int, character: str | None = None, *modifiers: str) -> None:
+        """The same, and no frame passes."""
         if not Window.dispatch("on_key_down", code, code, character, list(modifiers)):
             Window.dispatch("on_keyboard", code, code, character, list(modifiers))
         Window.dispatch("on_key_up", code, code)
-        self.frames(3)
 
     def write(self, text: str) -> None:
         """Type `text` into what has the focus."""

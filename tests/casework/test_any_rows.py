@@ -22,6 +22,7 @@ from app.casework.messages import PlainEnglish, spoken
 from app.casework.registry import CORE
 from app.casework.today import lines
 from tests.casework.cases import at
+from tests.examples import examples
 
 NOW = at("2022-03-22 09:00")
 TODAY = NOW.date()
@@ -75,7 +76,7 @@ def registers(draw: st.DrawFn, pack: Pack) -> Register:
     return Register(files, some("perpetrator"), list(partners.values()), *others, utc_offset="+03:00")
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.data())
 def test_no_row_breaks_a_rule(pack: Pack, data: st.DataObject) -> None:
     register = data.draw(registers(pack))
@@ -109,7 +110,7 @@ def test_no_row_breaks_a_rule(pack: Pack, data: st.DataObject) -> None:
         assert shared(result).records == ()
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.data())
 def test_any_answers_of_a_form_become_records_that_can_be_checked(pack: Pack, data: st.DataObject) -> None:
     form = data.draw(st.sampled_from(list(forms.forms(CORE).values())))

@@ -108,3 +108,18 @@ def test_a_fresh_checkout_gets_an_environment_of_its_own_in_spite_of_pip_setting
     )  # fmt: skip
     assert where.stdout.strip() == str(checkout / "app")
     assert (checkout / "assets" / "translations" / "sw.mo").exists()
+
+
+def beside(root: Path, check: str, tests: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["sh", root / "build" / "beside.sh", check, tests], capture_output=True, text=True)
+
+
+def test_a_check_that_fails_beside_the_tests_fails_them_and_has_the_last_word(root):
+    answer = beside(root, "echo a comma is missing; exit 3", "sleep 0.2; echo all passed")
+    assert (answer.returncode, answer.stdout) == (3, "all passed\na comma is missing\n")
+
+
+def test_tests_that_fail_beside_a_good_check_fail_the_whole_and_a_slow_check_is_waited_for(root):
+    assert beside(root, "true", "echo one failed; exit 5").returncode == 5
+    slow = beside(root, "sleep 0.5; echo a comma is missing >&2; exit 1", "true")
+    assert (slow.returncode, slow.stdout) == (1, "a comma is missing\n")

@@ -16,6 +16,7 @@ from app.store.journal import Author, Intent
 from app.store.store import Store
 from app.store.transaction import Transaction
 from sync.changes import Kind
+from tests.examples import examples
 from tests.seats import Known
 from tests.store.histories import CIRCLE, kept_rows, tried
 
@@ -129,7 +130,11 @@ _DELETED_AND_EDITED = [
 
 @given(saves=SAVES)
 @example(saves=_DELETED_AND_EDITED)
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(80),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_each_save_sees_what_those_before_it_made(saves: list[Save], store: Store) -> None:
     begun: list[tuple[str, bytes]] = []
     said: list[list[Intent]] = []

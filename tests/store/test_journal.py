@@ -14,6 +14,7 @@ from app.store.store import Store
 from app.store.transaction import Transaction
 from sync import changes
 from sync.changes import Change, ChangeBody, ChangeId, Kind, MalformedChange, Origin
+from tests.examples import examples
 from tests.seats import Known
 from tests.store.histories import CIRCLE, RECORD_OF, SEATS, Told, histories, kept_rows, receive, shown, tried
 
@@ -21,7 +22,9 @@ AUTHOR = Author(CIRCLE, b"m" * 16)
 CASE = RECORD_OF["case"]
 
 _random_histories = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -19,6 +19,7 @@ from sync.carrier import ServerUnreachable
 from sync.changes import ChangeId, Origin, Value
 from sync.exchange import exchange
 from sync.merging import Care, FieldRule, MergeClass, Merged, merge
+from tests.examples import examples
 from tests.sync.histories import Act, History, acts
 from tests.sync.parts import Device, Server, Wire, centre_of, rule_table
 from tests.sync.store_device import StoreDevice
@@ -75,7 +76,7 @@ Apart = tuple[list[int], list[Act]]
 apart = st.integers(2, 5).flatmap(
     lambda size: st.tuples(st.lists(SKEWS, min_size=size, max_size=size), acts(VALUES, size))
 )
-few = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=examples(100), deadline=None, suppress_health_check=list(HealthCheck))
 many = settings(few, max_examples=5000)
 
 
@@ -139,7 +140,7 @@ def store_agrees(stores: list[StoreDevice], given_acts: list[Act]) -> None:
         assert verification.verify(device.store).problems == ()
 
 
-@settings(few, max_examples=12)
+@settings(few, max_examples=examples(12))
 @given(acts(STORED_VALUES, 3))
 def test_the_store_agrees_with_itself_on_every_device(stores: list[StoreDevice], given_acts: list[Act]) -> None:
     store_agrees(stores, given_acts)

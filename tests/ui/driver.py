@@ -8,10 +8,8 @@ import gc
 from pathlib import Path
 
 from kivy.app import App
-from kivy.base import EventLoop
 from kivy.clock import Clock
 from kivy.core.window import Window
-from kivy.lang import Builder
 from kivy.metrics import Metrics
 from kivy.tests.common import UnitTestTouch
 from kivy.uix.modalview import ModalView
@@ -64,7 +62,7 @@ class Ui(Player):
             if number == count >= LOOK:
                 super().frames(1)
             else:
-                _pass_unseen()
+                self.pass_unseen()
 
     def wait(self, seconds: float) -> None:
         """Let `seconds` of virtual time pass."""
@@ -101,15 +99,6 @@ class Ui(Player):
             path.parent.mkdir(parents=True, exist_ok=True)
             image.save(path)
         return image
-
-
-def _pass_unseen() -> None:
-    """Do what a frame does, as Kivy's event loop does it, and leave out the drawing: by software it takes longest."""
-    Clock.tick()
-    EventLoop.dispatch_input()
-    Builder.sync()
-    Clock.tick_draw()
-    Builder.sync()
 
 
 def dp(pixels: float) -> float:

@@ -2,6 +2,8 @@
 
 from kivy.event import EventDispatcher
 from kivy.factory import Factory
+from kivy.lang import Builder
+from kivy.uix.label import Label
 
 from app.ui.rules import Rules
 from app.ui.screens.gallery.screen import Gallery
@@ -32,6 +34,22 @@ def test_no_event_has_the_name_of_a_propertys_handler() -> None:
 
 def _properties(kind: type[EventDispatcher]) -> set[str]:
     return {name for base in kind.__mro__ for name, value in vars(base).items() if hasattr(value, "defaultvalue")}
+
+
+def test_evaluating_a_rule_spells_no_value_out_for_a_log() -> None:
+    spelled: list[str] = []
+
+    class Spelled(Label):
+        def __repr__(self) -> str:
+            spelled.append(self.text)
+            return "Spelled"
+
+    Builder.load_string("<Spelled>:\n    text: str(self.width)")
+    label = Spelled()
+    spelled.clear()  # making it is another matter
+    label.width = 320
+    assert label.text == "320"
+    assert spelled == []
 
 
 def test_a_rule_of_a_widget_that_is_gone_is_passed_over() -> None:

@@ -38,6 +38,7 @@ class Theme(Rules):
 
     def choose(self, name: str | None = None, text_size: float | None = None, moves: bool | None = None) -> None:
         """Change what is given and leave the rest. Raises KeyError for a table of colours there is not."""
+        before = self.name, self.text_size, self.moves
         if name is not None:
             THEMES[name]  # raises before anything has changed
             self.name = name
@@ -45,7 +46,8 @@ class Theme(Rules):
             self.text_size = min(max(text_size, TEXT_SIZES[0]), TEXT_SIZES[-1])
         if moves is not None:
             self.moves = moves
-        self._remeasure()
+        if before != (self.name, self.text_size, self.moves):  # every rule on the screen is evaluated anew
+            self._remeasure()
 
     def _remeasure(self, *_: object) -> None:
         self._measure()

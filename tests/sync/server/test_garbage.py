@@ -19,6 +19,7 @@ from sync.server.commands import first_invite
 from sync.server.database import ServerDatabase, sqlite_url
 from sync.server.exchange import Exchange
 from sync.server.joining import Joining
+from tests.examples import examples
 from tests.sync.server.parts import Device, Seat, Server, genesis, request_to_join
 
 anything = st.recursive(
@@ -27,7 +28,7 @@ anything = st.recursive(
     max_leaves=30,
 )
 number = st.integers(-(2**63), 2**64 - 1) | st.integers(0, 3)
-thorough = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 class Target:
