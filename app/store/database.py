@@ -60,16 +60,18 @@ class Database:
     `registry` is handed on to each job, with its connection.
     """
 
-    def __init__(self, file: Path, key: bytes) -> None:
-        """Open or create `file` under `key` (32 bytes); where it cannot be written to, open it for reading.
+    def __init__(self, file: Path, key: bytes | bytearray) -> None:
+        """Open or create `file` under `key` (32 bytes); where it cannot be written to, open it for reading. The key is
+        copied, and the copy is wiped when the file is closed.
 
         Raises `CannotOpenDatabase`, `DatabaseFailed`.
         """
         _require_codec(file)
         self.file = file
         self.registry: Registry = CORE
-        self._writer = _Lane(file, _engine(file, key, read_only=False), reads=False)
-        self._reader = _Lane(file, _engine(file, key, read_only=True), reads=True)
+        self._key = bytearray(key)
+        self._writer = _Lane(file, _engine(file, self._key, read_only=False), reads=False)
+        self._reader = _Lane(file, _engine(file, self._key, read_only=True), reads=True)
         try:
             self._writer.run(_look)
         except DatabaseFailed as error:
@@ -98,9 +100,10 @@ class Database:
         self._reader.copy_to(file)
 
     def close(self) -> None:
-        """End both threads and close the file; the write-ahead log is folded in. May be repeated."""
+        """End both threads, close the file and wipe the key; the write-ahead log is folded in. May be repeated."""
         self._reader.close()
         self._writer.close()
+        self._key[:] = bytes(len(self._key))
 
 
 class _Lane:
@@ -168,7 +171,7 @@ def _look(connection: Connection) -> None:
 _FIRST_PAGE = "SELECT count(*) FROM sqlite_master"
 
 
-def _engine(file: Path, key: bytes, *, read_only: bool) -> Engine:
+def _engine(file: Path, key: bytearray, *, read_only: bool) -> Engine:
     def connect() -> sqlcipher.Connection:
         if not read_only:
             return _connected(sqlcipher.Connection, str(file), key, *_TO_WRITE)
@@ -200,7 +203,7 @@ _TO_WRITE = (
 )
 
 
-def _connected(kind: type[sqlcipher.Connection], place: str, key: bytes, *statements: str) -> sqlcipher.Connection:
+def _connected(kind: type[sqlcipher.Connection], place: str, key: bytearray, *statements: str) -> sqlcipher.Connection:
     """Open a place: a path, or for `_Makeshift` an address that begins with file:."""
     uri = kind is _Makeshift
     connection = sqlcipher.connect(place, isolation_level=None, timeout=_BUSY_MS / 1000, factory=kind, uri=uri)
@@ -220,7 +223,7 @@ def _connected(kind: type[sqlcipher.Connection], place: str, key: bytes, *statem
     return connection
 
 
-def _makeshift(file: Path, key: bytes) -> sqlcipher.Connection:
+def _makeshift(file: Path, key: bytearray) -> sqlcipher.Connection:
     """Open for one reading a file whose log's index can be made nowhere: it is kept in memory, or there is no log.
 
     No lock is taken, so a disk that is written to again just now could spoil this one reading; it spoils no file.

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.casework.registry import Registry
-from app.store import journal, meta, projections, schema, vault
+from app.store import journal, meta, own_files, projections, schema, vault
 from app.store.database import Database
 from app.store.failures import CannotOpenDatabase
 from app.store.ledger import StoreLedger
@@ -49,10 +49,11 @@ class Store:
         if vault.exists(folder):
             raise vault.VaultThere("there is a vault in this folder already")
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own_files.require_own(folder)
         _clear_unfinished(folder)
         seat = Seat.generate()
         keys = vault.new_keys(seat.id, seat.signing_seed)
-        _only_ours(folder / vault.DATABASE_FILE)
+        own_files.make(folder / vault.DATABASE_FILE).close()
         database = Database(folder / vault.DATABASE_FILE, keys.database_key)
 
         def make(tx: Transaction) -> None:
@@ -68,6 +69,8 @@ class Store:
         except BaseException:
             database.close()
             raise
+        finally:
+            vault.wipe(keys.database_key)
         (folder / _UNFINISHED).unlink()
         return cls(folder, database, seat)
 
@@ -75,9 +78,17 @@ class Store:
     def open(cls, folder: Path, passphrase: str) -> Store:
         """Unlock a seat's folder. Before records are read or written, `keep_by` must hear what is asked of them here.
 
-        Raises `VaultError`, `CannotOpenDatabase`, `DatabaseFailed`.
+        Raises `VaultError`, `OpenToOthers`, `CannotOpenDatabase`, `DatabaseFailed`.
         """
         keys = vault.unlock(folder, passphrase)
+        try:
+            return cls.of(folder, keys)
+        finally:
+            vault.wipe(keys.database_key)
+
+    @classmethod
+    def of(cls, folder: Path, keys: vault.Unlocked) -> Store:
+        """Open a seat's folder by keys that a passphrase has opened. Raises `CannotOpenDatabase`, `DatabaseFailed`."""
         file = folder / vault.DATABASE_FILE
         if not file.exists() or not file.stat().st_size:
             raise CannotOpenDatabase("the database file is missing from the folder, or empty")
@@ -119,16 +130,14 @@ class Store:
             raise FileExistsError(str(file))
         part, copy = (file.with_name(f"{file.name}.{end}") for end in ("part", "database"))
         try:
-            for made in (part, copy):
-                made.unlink(missing_ok=True)
-                _only_ours(made)
+            own_files.make_anew(copy).close()
             self.database.copy_to(copy)
-            with part.open("wb") as out, tarfile.open(fileobj=out, mode="w") as tar:
+            with own_files.make_anew(part) as out, tarfile.open(fileobj=out, mode="w") as tar:
                 slot = (self.folder / vault.SLOT_FILE).read_bytes()
                 _add(tar, vault.SLOT_FILE, io.BytesIO(slot), len(slot))
                 with copy.open("rb") as data:
                     _add(tar, vault.DATABASE_FILE, data, copy.stat().st_size)
-            vault.replace_durably(part, file)
+            own_files.replace_durably(part, file)
         finally:
             copy.unlink(missing_ok=True)
             part.unlink(missing_ok=True)
@@ -143,18 +152,13 @@ def real_clock() -> int:
     return time.time_ns() // 1_000_000
 
 
-def _only_ours(file: Path) -> None:
-    """Make an empty file that nobody else on this machine may open; whoever fills it leaves that as it is."""
-    file.touch(mode=0o600, exist_ok=False)
-
-
 def _clear_unfinished(folder: Path) -> None:
     """Remove what a cut set-up left, whose key was never written down; refuse to touch any other database."""
     left = [file for end in ("", "-wal", "-shm") if (file := folder / f"{vault.DATABASE_FILE}{end}").exists()]
     mark = folder / _UNFINISHED
     if left and not mark.exists():
         raise vault.DamagedVault("there is a database in this folder, and its slot is missing")
-    mark.touch()
+    own_files.make_anew(mark).close()
     for file in left:
         file.unlink()
 
