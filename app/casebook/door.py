@@ -132,6 +132,7 @@ class Door:
         Raises `MissingPack` where it lets this seat into a centre whose country pack is not installed.
         """
         before = self.store.database.read(journal.last_seq)
+        self.store.settle()
         try:
             return job()
         finally:

@@ -31,6 +31,7 @@ from app import folder as data_folder
 from app.casework.messages import Message
 from app.passphrase import strength
 from app.store import own_files
+from app.store.head_file import HEAD_FILE
 from app.words.refusal import HakiError
 
 SLOT_FILE = data_folder.SLOT_FILE
@@ -174,7 +175,7 @@ def unlock(folder: Path, passphrase: str) -> Unlocked:
         data = (folder / SLOT_FILE).read_bytes()
     except FileNotFoundError:
         raise NoVault("no vault in this folder") from None
-    own_files.require_own(folder, (SLOT_FILE, DATABASE_FILE, TRIES_FILE))
+    own_files.require_own(folder, (SLOT_FILE, DATABASE_FILE, HEAD_FILE, TRIES_FILE))
     header, sealed, checksum = data[: _HEADER.size], data[_HEADER.size : -_SUM_BYTES], data[-_SUM_BYTES:]
     fields = _read_header(header)
     if len(sealed) != _SEALED_BYTES:
