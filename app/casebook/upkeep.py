@@ -21,7 +21,7 @@ class Upkeep:
 
     def verify(self) -> VerifiedAnswer:
         """Check everything that is kept; names what is wrong, the first thing first."""
-        checked = verification.verify(self._door.store)
+        checked = verification.verify(self._door.store.database, self._door.store.seat.id)
         problems: list[AlarmAnswer] = [
             {"alarm": each.alarm, "where": each.where, "what": each.what} for each in checked.problems
         ]

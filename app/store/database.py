@@ -67,7 +67,8 @@ class Witness(Protocol):
 class Database:
     """One encrypted file with a writer thread and a reader thread. Close it to end both.
 
-    `registry` is handed on to each job, with its connection.
+    `registry` is handed on to each job, with its connection. `on_failure` hears of each job that failed, on the thread
+    that asked for it, and may return what is raised instead.
     """
 
     def __init__(self, file: Path, key: bytes | bytearray, witness: Witness | None = None) -> None:
@@ -80,6 +81,7 @@ class Database:
         self.file = file
         self.registry: Registry = CORE
         self._key, self._witness = bytearray(key), witness
+        self.on_failure: Callable[[Exception], Exception | None] = lambda _: None
         self._writer = _Lane(file, _engine(file, self._key, read_only=False), reads=False)
         self._reader = _Lane(file, _engine(file, self._key, read_only=True), reads=True)
         try:
@@ -101,7 +103,7 @@ class Database:
         """
         witness = self._witness
         if witness is None:
-            return self._writer.run(lambda connection: job(Transaction(connection, self.registry)))
+            return self._run(self._writer, lambda connection: job(Transaction(connection, self.registry)))
 
         def witnessed(connection: Connection) -> _T:
             before = _rows_written(connection)
@@ -110,11 +112,20 @@ class Database:
                 witness.is_written(tx)
             return done
 
-        return self._writer.run(witnessed, witness.is_committed)
+        return self._run(self._writer, witnessed, witness.is_committed)
 
     def read(self, job: Callable[[Transaction], _T]) -> _T:
         """Run `job` on the reader thread, on one consistent snapshot. Raises `DatabaseFailed`."""
-        return self._reader.run(lambda connection: job(Transaction(connection, self.registry)))
+        return self._run(self._reader, lambda connection: job(Transaction(connection, self.registry)))
+
+    def _run(self, lane: _Lane, job: Callable[[Connection], _T], then: Callable[[], None] = lambda: None) -> _T:
+        try:
+            return lane.run(job, then)
+        except Exception as error:
+            instead = self.on_failure(error)
+            if instead is None:
+                raise
+            raise instead from error
 
     def copy_to(self, file: Path, look: Callable[[Transaction], _T]) -> _T:
         """Write a consistent copy under the same key (`VACUUM INTO`, on the reader thread), and return what a `look` at

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from app.casework.registry import Registry
 from app.store import journal, meta, own_files, projections, schema, vault
+from app.store.damage import DamageWatch
 from app.store.database import Database
 from app.store.failures import CannotOpenDatabase
 from app.store.folder_head import FolderHead, reached
@@ -65,6 +66,7 @@ class Store:
         head = FolderHead(folder, keys.database_key)
         head.begin()
         database = Database(folder / vault.DATABASE_FILE, keys.database_key, head)
+        database.on_failure = DamageWatch(database, seat.id, real_clock).behind
 
         def make(tx: Transaction) -> None:
             schema.kept.create_all(tx.connection)
@@ -111,6 +113,7 @@ class Store:
             (folder / _UNFINISHED).unlink()
         head = FolderHead(folder, keys.database_key)
         database = Database(file, keys.database_key, head)
+        database.on_failure = DamageWatch(database, keys.seat, real_clock).behind
         try:
             agreement = database.read(_agreement)
             head.compare(database, real_clock())

@@ -97,7 +97,7 @@ TAMPERED: list[tuple[str, str, Tamper]] = [
     ("a change not yet sent, removed", "change_missing", say("DELETE FROM change WHERE seq = 9")),
     ("the last change, removed", "projection_differs", say("DELETE FROM change WHERE seq = 10")),
     ("a change given to another", "change_missing", say("UPDATE change SET chain = 1, number = 9 WHERE seq = 4")),
-    ("a change filed elsewhere", "projection_differs", say("UPDATE change SET record = x'00' WHERE seq = 4")),
+    ("a change filed elsewhere", "change_altered", say("UPDATE change SET record = x'00' WHERE seq = 4")),
     # by whom, and in which order
     ("a signature", "bad_signature", flip("batch.signature", f"{COLLEAGUES} AND number = 1")),
     ("the hash of a batch", "bad_signature", flip("batch.hash", f"{OWN} AND number = 2")),
