@@ -92,8 +92,8 @@ class Door:
 
     def waiting(self) -> Keeper:
         """Return what knows what waits in the cases, as new as the cases are."""
-        self._keeper.renew(is_real_day=self.is_real_day)
-        return self._keeper
+        self.keeper.renew(is_real_day=self.is_real_day)
+        return self.keeper
 
     def save(self, job: Callable[[Desk], T], also: Iterable[str] = ()) -> tuple[T, Saved | None]:
         """Do what one Save does, in one durable transaction. Returns what came of it, and which changes that were;
@@ -191,7 +191,7 @@ class Door:
 
     def _work_by(self, pack: Pack) -> None:
         self.store.keep_by(CORE.with_pack(pack))
-        self.pack, self._keeper = pack, Keeper(self.store.database, pack)
+        self.pack, self.keeper = pack, Keeper(self.store.database, pack)
 
     def _work_by_what_is_signed(self, signed: str) -> None:
         """A seat that has just been let in can read by which country pack its centre works. Raises `MissingPack`."""

@@ -18,7 +18,7 @@ Slices: TypeAlias = "Generator[list[Alarm], Transaction, Transaction]"
 """Yields what a slice found, and is sent the transaction of the next; the first finds nothing. Returns the last."""
 
 
-class Check:
+class Examination:
     """One check under way."""
 
     def __init__(self, slices: Slices) -> None:

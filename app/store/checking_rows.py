@@ -27,7 +27,7 @@ def rows(size: int) -> Slices:
     """Check every record of the journal, then that nothing else is shown; `size` records a slice."""
     tx = yield []
     after = b""
-    while records := journal.records_after(tx, after, size):
+    while records := _records_after(tx, after, size):
         after = records[-1]
         tx = yield _records(tx, records)
     tables = [(name, "row", table.name) for name, table in schema.record_tables(tx.registry).items()]
@@ -42,9 +42,21 @@ def rows(size: int) -> Slices:
     return tx
 
 
+def _records_after(tx: Transaction, record: bytes, limit: int) -> list[bytes]:
+    """Return the next records there are changes of, in the order of their ids."""
+    column = schema.change.c.record
+    return list(tx.execute(select(column).where(column > record).distinct().order_by(column).limit(limit)).scalars())
+
+
 def _records(tx: Transaction, records: Sequence[bytes]) -> list[Alarm]:
+    table = schema.change
+    statement = select(table.c.seq, table.c.record).where(table.c.record.in_(records))
+    filed = {row.seq: row.record for row in tx.execute(statement)}
     try:
-        return list(_differences(tx, journal.histories_of(tx, records)))
+        histories = journal.histories_of(tx, records)
+        if any(filed[history.seq_of(each.id)] != each.body.record for history in histories for each in history.changes):
+            return [Alarm("change_altered", "journal", "a change is filed under another record")]
+        return list(_differences(tx, histories))
     except MalformedChange as error:
         return [Alarm("change_altered", "journal", f"a change can no longer be read: {error}")]
 

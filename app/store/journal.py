@@ -212,23 +212,9 @@ def unsealed(tx: Transaction, chain: int, limit: int) -> list[Change]:
     return [change for _, change in _read(tx, where, limit=limit)]
 
 
-def records_after(tx: Transaction, record: bytes, limit: int) -> list[bytes]:
-    """Return the next records there are changes of, in the order of their ids."""
-    table = schema.change.c.record
-    return list(tx.execute(select(table).where(table > record).distinct().order_by(table).limit(limit)).scalars())
-
-
 def histories_of(tx: Transaction, records: Collection[bytes]) -> list[History]:
-    """Return the histories of some records, as if each had just come. Raises `MalformedChange` for a change that is
-    filed under another record than it is of."""
-    table = schema.change
-    statement = select(table.c.seq, table.c.record).where(table.c.record.in_(records))
-    filed = {row.seq: row.record for row in tx.execute(statement)}
-    found = _histories(tx, records)
-    for record, placed in found.items():
-        if any(filed[seq] != record for seq, _ in placed):
-            raise changes.MalformedChange("a change is filed under another record")
-    return [_history(placed, is_new=True) for placed in found.values()]
+    """Return the histories of some records, as if each had just come."""
+    return [_history(placed, is_new=True) for placed in _histories(tx, records).values()]
 
 
 def all_records(tx: Transaction) -> Iterator[History]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from app.store import schema
-from app.store.checking import Check, Slices
+from app.store.checking import Examination, Slices
 from app.store.checking_rows import rows
 from app.store.checking_signed import signed
 from app.store.database import Database
@@ -19,9 +19,9 @@ from app.store.failures import DatabaseFailed
 from app.store.transaction import Transaction
 from sync.alarms import Alarm
 
-_AT_ONCE = 500
-_IN_PASSING = 20
-"""Batches, or records, in one slice of the check that runs beside the work: about ten milliseconds on a slow tablet."""
+AT_ONCE = 500
+IN_PASSING = 20
+"""Batches, cases or records in one slice of the check that runs beside the work: some hundredths of a second."""
 
 
 class Verified(NamedTuple):
@@ -46,9 +46,9 @@ def verify(database: Database, own_seat: bytes) -> Verified:
     return Verified(total, (*problems, *found))
 
 
-def in_passing(own_seat: bytes) -> Check:
+def in_passing(own_seat: bytes) -> Examination:
     """Return a check of the contents in slices that nobody feels: what honest work changes meanwhile is no damage."""
-    return Check(_everything(own_seat, _IN_PASSING))
+    return Examination(_everything(own_seat, IN_PASSING))
 
 
 def _everything(own_seat: bytes, size: int) -> Slices:
@@ -77,7 +77,10 @@ def _structure(tx: Transaction) -> list[Alarm]:
 def _contents(tx: Transaction, own_seat: bytes) -> tuple[int, list[Alarm]]:
     total = tx.execute(select(func.count()).select_from(schema.change)).scalar_one()
     problems: list[Alarm] = []
-    for check in (Check(signed(own_seat, _AT_ONCE)), Check(rows(_AT_ONCE))):  # one that is cut leaves the other
+    for check in (
+        Examination(signed(own_seat, AT_ONCE)),
+        Examination(rows(AT_ONCE)),
+    ):  # one that is cut leaves the other
         while not check.is_over:
             problems += check.look(tx)
     return int(total), list(dict.fromkeys(problems))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.ui.timers import Timers
 
 if TYPE_CHECKING:  # it brings the database along: imported by a thread while the person types
-    from app.casebook import Checked
+    from app.casebook import Examined
     from app.ui.session import Session
 
 FIRST_AFTER = 5.0
@@ -38,7 +38,7 @@ class Checking:
         # a folder that cannot be read just now is told of by whatever the person asks for
         self._session.ask(lambda book: book.upkeep.check_a_little(), self._looked, lambda _error: None)
 
-    def _looked(self, checked: Checked) -> None:
+    def _looked(self, checked: Examined) -> None:
         if checked.problems:
             self._session.exchange.look()
         if not checked.is_over:

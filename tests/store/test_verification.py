@@ -215,3 +215,12 @@ def test_verifying_mends_and_changes_nothing(mine: Known) -> None:
     before = Seat(mine.folder).files()
     alarms(mine)
     assert Seat(mine.folder).files() == before
+
+
+def test_an_agenda_that_is_not_what_follows_from_its_case_is_seen(mine: Known) -> None:
+    seat = Seat(mine.folder)
+    assert seat.ask("today"), "what waits is kept beside the cases"
+    assert alarms(mine) == []
+    with_the_key(mine, say("DELETE FROM agenda WHERE id = (SELECT max(id) FROM agenda)"))
+    assert alarms(mine) == ["projection_differs"]
+    assert checked_beside_the_work(mine) == ["projection_differs"]
