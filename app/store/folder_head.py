@@ -21,7 +21,9 @@ from app.store.head_file import Head, HeadFile
 from app.store.transaction import Transaction
 from sync.alarms import Alarm
 
-_WRITES, _STAMP = "writes", "stamp"
+_WRITES = "writes"
+_COUNT_ON = """INSERT INTO counter(name, value) VALUES ('writes', 1), ('stamp', ?)
+    ON CONFLICT DO UPDATE SET value = CASE name WHEN 'writes' THEN value + 1 ELSE excluded.value END"""
 _WHERE = "folder"
 _REACHED = """SELECT
     (SELECT coalesce(max(seq), 0) FROM change), (SELECT count(*) FROM alarm),
@@ -55,8 +57,7 @@ class FolderHead:
 
     def is_written(self, tx: Transaction) -> None:
         """Hear, inside a transaction that has written, that it is about to be committed."""
-        meta.next_count(tx, _WRITES)
-        meta.set_count(tx, _STAMP, secrets.randbits(62))
+        tx.connection.connection.cursor().execute(_COUNT_ON, (secrets.randbits(62),))
         self._next = reached(tx)._replace(is_copy=self.is_copy, home=self._home)
 
     def is_committed(self) -> None:
@@ -128,10 +129,12 @@ class FolderHead:
 
 def reached(tx: Transaction) -> Head:
     """Return how far the database has come, as this transaction sees it."""
-    changes, raised, writes, stamp = tx.exec_driver_sql(_REACHED).one()
+    cursor = tx.connection.connection.cursor()  # SQLAlchemy's own would cost more than SQLite, at each Save
+    changes, raised, writes, stamp = cursor.execute(_REACHED).fetchone()
     chains = hashlib.sha256()
     for statement in _CHAINS:
-        chains.update(msgspec.msgpack.encode([tuple(row) for row in tx.exec_driver_sql(statement)]))
+        chains.update(msgspec.msgpack.encode(cursor.execute(statement).fetchall()))
+    cursor.close()
     return Head(writes, stamp, changes, raised, chains.digest())
 
 

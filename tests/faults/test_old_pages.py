@@ -123,6 +123,50 @@ def test_an_old_page_put_back_is_seen_or_has_no_effect(past: Past, tmp_path: Pat
     assert seen > len(some) // 2
 
 
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        "DELETE FROM change WHERE seq = (SELECT f_narrative FROM record_incident LIMIT 1)",
+        "UPDATE change SET payload = x'c1' WHERE seq = (SELECT f_narrative FROM record_incident LIMIT 1)",
+        "UPDATE change SET payload = x'90' WHERE seq = (SELECT f_narrative FROM record_incident LIMIT 1)",
+        "UPDATE record_case SET heads = x'c1'",
+        "UPDATE record_case SET f_languages = '{'",
+        "UPDATE record_incident SET f_narrative = 99999",
+        "UPDATE entry SET wire = x'c1'",
+        "DELETE FROM member",
+        "UPDATE agenda SET item = x'c1'",
+        "UPDATE conflict SET value = x'c1'",
+        "DELETE FROM record_case",
+    ],
+)
+def test_a_row_that_is_not_what_it_was_makes_an_alarm_and_no_fault_of_ours(
+    past: Past, spoilt: str, tmp_path: Path
+) -> None:
+    """What a page put back can leave behind, written here with the key: the worst of each kind."""
+    known = past.known.copy(tmp_path / "s")
+    store = known.store()
+    store.database.write(lambda tx: tx.exec_driver_sql(spoilt))
+    store.close()
+    seat = Seat(known.folder)
+    for ran in [*asked(seat, tuple(past.answers[0])), seat("verify"), seat("status"), seat("device", "list")]:
+        assert INTERNAL not in ran.err, ran.err
+        assert ran.status == 0 or ran.line
+    if "conflict" not in spoilt:  # there is none to spoil
+        assert is_seen(seat)
+
+
+def test_a_mistake_of_ours_on_a_sound_folder_stays_what_it_is(known: Known) -> None:
+    def mistaken(_: object) -> None:
+        raise KeyError("a field nobody has heard of")
+
+    store = known.store()
+    for run in (store.database.read, store.database.write):
+        with pytest.raises(KeyError):
+            run(mistaken)
+    store.close()
+    assert Seat(known.folder).ask("status")["alarms"] == 0
+
+
 @pytest.mark.soak
 def test_a_thousand_old_pages_put_back_are_seen_or_have_no_effect(past: Past, tmp_path: Path) -> None:
     lot, trials = random.Random(), past.trials()
