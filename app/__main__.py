@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app import folder
+from sync.process_memory import keep_out_of_core_dumps
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; return the exit status."""
     words = sys.argv[1:] if arguments is None else arguments
+    keep_out_of_core_dumps()
     if not words:  # most starts: whoever waits for the window waits for no table of commands
         return _window(folder.meant())
     from app.commands import parser  # noqa: PLC0415

@@ -31,7 +31,9 @@ def derivations_remembered() -> Iterator[None]:
     """Derive a key from a passphrase once for each slot of this process, however often it is opened: that derivation is
     slow on purpose. A process of its own derives again."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vault, "_key", cache(vault._key))
+        derive = vault._key
+        remembered = cache(lambda passphrase, header: bytes(derive(passphrase, header)))
+        patch.setattr(vault, "_key", lambda passphrase, header: bytearray(remembered(passphrase, header)))  # wiped
         yield
 
 

@@ -22,10 +22,8 @@ import pytest
 from app.__main__ import main
 from app.casebook import Casebook
 from app.packs import load
-from app.store import meta, vault
-from app.store.database import Database
+from app.store import vault
 from app.store.store import Store
-from sync.keys import Seat as Keys
 
 PASSPHRASE = "maji ya mto baridi"
 CENTRE = "Mombasa Justice Centre 2"
@@ -166,10 +164,7 @@ class Known(NamedTuple):
 
     def store(self) -> Store:
         """Open the store; close it."""
-        database = Database(self.folder / vault.DATABASE_FILE, self.keys.database_key)
-        agreement = database.read(lambda tx: meta.get(tx, "agreement"))
-        assert agreement is not None
-        return Store(self.folder, database, Keys(self.keys.signing_seed, agreement))
+        return Store.of(self.folder, self.keys)
 
     @contextlib.contextmanager
     def casebook(self, now: Callable[[], datetime] | None = None) -> Iterator[Casebook]:

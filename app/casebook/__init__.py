@@ -5,6 +5,7 @@ Must not know Kivy, SQL or HTTP. What is named here is all that screens and comm
 
 from app.casebook.casebook import Casebook, country
 from app.casebook.door import Changed
+from app.casebook.upkeep import Examined
 from app.packs import MissingPack, UnnamedPack
 from app.reading.answers import (
     AlarmToSeeAnswer,
@@ -44,6 +45,7 @@ __all__ = [
     "DatabaseFailed",
     "DeviceAnswer",
     "Draft",
+    "Examined",
     "InsecureAddress",
     "Kept",
     "LikelySame",

@@ -15,20 +15,22 @@ from app.casework.country import Pack
 from app.casework.dates import zone_of
 from app.casework.registry import CORE, Registry
 from app.custody import setting_up
+from app.custody.centre import Custody
 from app.reading import finding, showing
 from app.reading.agendas import Keeper
 from app.reading.glance import Glance
 from app.store import alarms as kept_alarms
-from app.store import journal, reading
+from app.store import journal, reading, status
 from app.store.journal import Author
 from app.store.reading import Held
 from app.store.store import Store
 from app.store.transaction import Transaction
 from app.words import alarms
-from app.words.refusal import refuse
+from app.words.refusal import Refused, refuse
 from app.writing import noting
 from app.writing.desk import Desk
 from app.writing.recording import Saved
+from sync.carrier import SyncError
 from sync.changes import Change
 from sync.keys import SeatDetails
 
@@ -90,8 +92,8 @@ class Door:
 
     def waiting(self) -> Keeper:
         """Return what knows what waits in the cases, as new as the cases are."""
-        self._keeper.renew(is_real_day=self.is_real_day)
-        return self._keeper
+        self.keeper.renew(is_real_day=self.is_real_day)
+        return self.keeper
 
     def save(self, job: Callable[[Desk], T], also: Iterable[str] = ()) -> tuple[T, Saved | None]:
         """Do what one Save does, in one durable transaction. Returns what came of it, and which changes that were;
@@ -116,8 +118,17 @@ class Door:
         return self.for_a_reason(reason, lambda glance: job(glance, *open_record(glance, record, reason)))
 
     def for_a_reason(self, reason: str, job: Callable[[Glance], T]) -> T:
-        """Read; with a reason at a desk, where the job can `open_record`."""
-        return self.save(job)[0] if reason.strip() else self.look(job)
+        """Read; with a reason at a desk, where the job can `open_record`.
+
+        In a folder that was copied from another what was opened is shown once the server has signed for the note of
+        it, so that it stands in everybody's journal. Raises `Refused` where that is not to be had.
+        """
+        if not reason.strip():
+            return self.look(job)
+        done, saved = self.save(job)
+        if saved is not None and self.store.is_copy:
+            self._have_it_receipted(saved.last)
+        return done
 
     def keep(self, job: Callable[[Transaction], T], kind: str) -> T:
         """Keep what is this device's alone and no part of the journal: a draft, say. `kind` is what listeners hear."""
@@ -132,6 +143,7 @@ class Door:
         Raises `MissingPack` where it lets this seat into a centre whose country pack is not installed.
         """
         before = self.store.database.read(journal.last_seq)
+        self.store.settle()
         try:
             return job()
         finally:
@@ -141,6 +153,18 @@ class Door:
             finally:
                 came = self.store.database.read(lambda tx: journal.kinds_since(tx, before))
                 self.tell(kinds_of(came) | {EXCHANGED})
+
+    def _have_it_receipted(self, change: int) -> None:
+        """Send what was recorded here, up to a change of this seat, and see that the server has it; a centre without a
+        server has nobody else's journal to stand in."""
+        if self.look(lambda glance: status.state_of(glance.tx)) == "standalone":
+            return
+        try:
+            self.exchange(Custody(self.store).sync)
+        except SyncError as error:
+            raise _shut_in_a_copy() from error
+        if not self.look(lambda glance: status.is_receipted(glance.tx, glance.seat, change)):
+            raise _shut_in_a_copy()
 
     # --- Who hears of it ---------------------------------------------------------------------------------------
 
@@ -167,7 +191,7 @@ class Door:
 
     def _work_by(self, pack: Pack) -> None:
         self.store.keep_by(CORE.with_pack(pack))
-        self.pack, self._keeper = pack, Keeper(self.store.database, pack)
+        self.pack, self.keeper = pack, Keeper(self.store.database, pack)
 
     def _work_by_what_is_signed(self, signed: str) -> None:
         """A seat that has just been let in can read by which country pack its centre works. Raises `MissingPack`."""
@@ -208,6 +232,14 @@ def open_record(glance: Glance, record: str, reason: str) -> tuple[Held, bool]:
         return held, False
     noting.note_opening(glance, held, reason.strip())
     return finding.find(glance, held.id), True
+
+
+def _shut_in_a_copy() -> Refused:
+    return refuse(
+        "This folder is a copy, so identity opens in it only once the server has the note of who opened it and why. "
+        "Nothing was shown; the note is kept here. Try again with a connection, or open it on the device that the copy "
+        "is of."
+    )
 
 
 def kinds_of(entities: Iterable[str]) -> set[str]:

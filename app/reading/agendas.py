@@ -23,9 +23,11 @@ from app.casework.today import counts as counted
 from app.reading.glance import Glance
 from app.store import agenda
 from app.store.agenda import Since
+from app.store.checking import Slices
 from app.store.database import Database
 from app.store.failures import DatabaseFailed
 from app.store.transaction import Transaction
+from sync.alarms import Alarm
 
 
 class Agendas(Protocol):
@@ -67,9 +69,23 @@ class Keeper:
         """Return what waits at the moment of a glance, as `renew` left it."""
         return KeptAgendas(glance.tx, glance.now) if self._are_fresh else ReckonedAgendas(glance)
 
+    def checked(self, size: int) -> Slices:
+        """Check the agendas against the cases, `size` cases a slice. What follows other rules than ours, or is stale,
+        is made anew by `renew` and cannot be told to be wrong."""
+        tx = yield []
+        last: int | None = 0 if agenda.follows(tx, self._rules()) else None
+        while last is not None:
+            cases, last = agenda.differing(tx, lambda file: items_of(file, self._pack), last, size)
+            what = "what waits in it is not what follows from it"
+            tx = yield [Alarm("projection_differs", f"case {case}", what) for case in cases]
+        return tx
+
+    def _rules(self) -> bytes:
+        return hashlib.sha256(__version__.encode() + msgspec.msgpack.encode(self._pack)).digest()
+
     def _renew(self) -> None:
         if not self._are_by_our_rules:
-            rules = hashlib.sha256(__version__.encode() + msgspec.msgpack.encode(self._pack)).digest()
+            rules = self._rules()
             if not self._database.read(lambda tx: agenda.follows(tx, rules)):
                 self._database.write(lambda tx: agenda.follow(tx, rules))
             self._are_by_our_rules = True

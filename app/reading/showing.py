@@ -73,7 +73,7 @@ def told(glance: Glance, changes: Sequence[Change], *, opened: bool) -> list[Cha
     for change in sorted(changes, key=lambda each: (each.body.time, each.seat, each.body.number)):
         who = glance.members.get(change.seat)
         fields = dict(change.body.fields)
-        folded = [] if opened else [name for name in fields if _is_identity(glance.registry, change.body.entity, name)]
+        folded = [] if opened else [name for name in fields if is_identity(glance.registry, change.body.entity, name)]
         line: ChangeAnswer = {
             "change": change_text(change.id),
             "at": when(change.body.time, glance.zone),
@@ -106,7 +106,7 @@ def conflicts(glance: Glance, record: str | None = None, *, opened: bool) -> lis
             continue
         case = case_of(glance, held)
         code, pseudonym = reading.codes_of_cases(tx, [case]).get(case, ("", ""))
-        folded = not opened and _is_identity(glance.registry, entity, field)
+        folded = not opened and is_identity(glance.registry, entity, field)
         values: list[ConflictingAnswer] = []
         for candidate in found:
             who = glance.members.get(candidate.change.seat)
@@ -254,7 +254,7 @@ def values_of(glance: Glance, held: Held, *, opened: bool) -> dict[str, Value]:
 
 def holds_identity(registry: Registry, entity: str) -> bool:
     """Tell whether records of a kind hold anything that is opened only with a reason."""
-    return any(_is_identity(registry, entity, field.name) for field in registry[entity])
+    return any(is_identity(registry, entity, field.name) for field in registry[entity])
 
 
 def change_text(change: ChangeId) -> str:
@@ -269,11 +269,12 @@ def when(time: int, zone: tzinfo) -> str:
 
 
 def _folded(registry: Registry, held: Held) -> tuple[dict[str, Value], list[str]]:
-    folded = [name for name in held.values if _is_identity(registry, held.entity, name)]
+    folded = [name for name in held.values if is_identity(registry, held.entity, name)]
     return {name: value for name, value in held.values.items() if name not in folded}, folded
 
 
-def _is_identity(registry: Registry, entity: str, field: str) -> bool:
+def is_identity(registry: Registry, entity: str, field: str) -> bool:
+    """Tell whether a field is opened only with a reason."""
     record = registry.get(entity)
     if record is None:
         return False

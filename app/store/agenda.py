@@ -49,12 +49,7 @@ def renew(tx: Transaction, items_of: Callable[[CaseFile], Sequence[Item]], limit
         return 0
     cases = sorted(_cases_of(tx, [(mark.row, mark.entity) for mark in marked]))
     found = gathered(tx, reading.listed(tx, "case", ids=cases))
-    lines = []
-    for file in _files_of(tx, found):
-        for item in items_of(file):
-            until = _ms(item.until) if item.until is not None else None
-            kind = kind_of_cause(item.cause) or ""
-            lines.append((item.case, kind, _ms(item.due), item.visible_from.isoformat(), until, _encoder.encode(item)))
+    lines = _lines(tx, found, items_of)
     tx.execute(delete(schema.agenda).where(schema.agenda.c.case.in_(cases)))
     if lines:
         tx.exec_driver_sql(_INSERT, lines)
@@ -63,6 +58,39 @@ def renew(tx: Transaction, items_of: Callable[[CaseFile], Sequence[Item]], limit
     before = tx.execute(_HOW_MANY).scalar_one()
     tx.exec_driver_sql(_FRESH, [(row,) for row in fresh])
     return int(before - tx.execute(_HOW_MANY).scalar_one())
+
+
+def differing(
+    tx: Transaction, items_of: Callable[[CaseFile], Sequence[Item]], after: int, limit: int
+) -> tuple[list[str], int | None]:
+    """Return which cases of a page have an agenda that is not theirs, and the last row of the page; None at its end.
+
+    While one is stale nothing can be told.
+    """
+    if is_stale(tx):
+        return [], None
+    table = tx.table("case")
+    page = tx.execute(
+        select(table.c.row, table.c.id).where(table.c.row > after).order_by(table.c.row).limit(limit)
+    ).all()
+    cases = [row.id for row in page]
+    right = set(_lines(tx, gathered(tx, reading.listed(tx, "case", ids=cases)), items_of))
+    columns = (_agenda.c[name] for name in ("case", "kind", "due", "visible_from", "until", "item"))
+    kept = set(map(tuple, tx.execute(select(*columns).where(_agenda.c.case.in_(cases)))))
+    return sorted({line[0] for line in right ^ kept}), page[-1].row if page else None
+
+
+def _lines(
+    tx: Transaction, found: Mapping[str, Mapping[str, Sequence[Held]]], items_of: Callable[[CaseFile], Sequence[Item]]
+) -> list[tuple[Any, ...]]:
+    """The items of cases as they are kept."""
+    lines = []
+    for file in _files_of(tx, found):
+        for item in items_of(file):
+            until = _ms(item.until) if item.until is not None else None
+            kind = kind_of_cause(item.cause) or ""
+            lines.append((item.case, kind, _ms(item.due), item.visible_from.isoformat(), until, _encoder.encode(item)))
+    return lines
 
 
 def follow(tx: Transaction, rules: bytes) -> None:

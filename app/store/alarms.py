@@ -13,9 +13,9 @@ from app.store import meta, schema
 from app.store.transaction import Transaction
 from sync.alarms import Alarm
 
-STOPS_RECORDING = frozenset({"own_fork", "own_rollback"})
-"""There is another history of this very seat: whatever it recorded now would bear ids that others know as something
-else."""
+STOPS_RECORDING = frozenset({"own_fork", "own_rollback", "folder_rolled_back", "head_file_missing", "alarm_removed"})
+"""There is, or may be, another history of this very seat: whatever it recorded now would bear ids that others know as
+something else."""
 _SEEN = "alarm_seen/"
 
 

@@ -18,7 +18,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, create_engine, event
@@ -54,22 +54,36 @@ _REASONS = {
 """By SQLite's primary result code. Any other error is a mistake of ours, and passes as it is."""
 
 
+class Witness(Protocol):
+    """What hears of each transaction that has written something, on the thread that writes."""
+
+    def is_written(self, tx: Transaction) -> None:
+        """Hear of it before it is committed, and within it."""
+
+    def is_committed(self) -> None:
+        """Hear that the last one is durable; also of one that has written nothing."""
+
+
 class Database:
     """One encrypted file with a writer thread and a reader thread. Close it to end both.
 
-    `registry` is handed on to each job, with its connection.
+    `registry` is handed on to each job, with its connection. `on_failure` hears of each job that failed, on the thread
+    that asked for it, and may return what is raised instead.
     """
 
-    def __init__(self, file: Path, key: bytes) -> None:
-        """Open or create `file` under `key` (32 bytes); where it cannot be written to, open it for reading.
+    def __init__(self, file: Path, key: bytes | bytearray, witness: Witness | None = None) -> None:
+        """Open or create `file` under `key` (32 bytes); where it cannot be written to, open it for reading. The key is
+        copied, and the copy is wiped when the file is closed. `witness` hears of what is written.
 
         Raises `CannotOpenDatabase`, `DatabaseFailed`.
         """
         _require_codec(file)
         self.file = file
         self.registry: Registry = CORE
-        self._writer = _Lane(file, _engine(file, key, read_only=False), reads=False)
-        self._reader = _Lane(file, _engine(file, key, read_only=True), reads=True)
+        self._key, self._witness = bytearray(key), witness
+        self.on_failure: Callable[[Exception], Exception | None] = lambda _: None
+        self._writer = _Lane(file, _engine(file, self._key, read_only=False), reads=False)
+        self._reader = _Lane(file, _engine(file, self._key, read_only=True), reads=True)
         try:
             self._writer.run(_look)
         except DatabaseFailed as error:
@@ -87,20 +101,47 @@ class Database:
 
         Raises `DatabaseFailed`, and whatever the job raises.
         """
-        return self._writer.run(lambda connection: job(Transaction(connection, self.registry)))
+        witness = self._witness
+        if witness is None:
+            return self._run(self._writer, lambda connection: job(Transaction(connection, self.registry)))
+
+        def witnessed(connection: Connection) -> _T:
+            before = _rows_written(connection)
+            done = job(tx := Transaction(connection, self.registry))
+            if _rows_written(connection) != before:
+                witness.is_written(tx)
+            return done
+
+        return self._run(self._writer, witnessed, witness.is_committed)
 
     def read(self, job: Callable[[Transaction], _T]) -> _T:
         """Run `job` on the reader thread, on one consistent snapshot. Raises `DatabaseFailed`."""
-        return self._reader.run(lambda connection: job(Transaction(connection, self.registry)))
+        return self._run(self._reader, lambda connection: job(Transaction(connection, self.registry)))
 
-    def copy_to(self, file: Path) -> None:
-        """Write a consistent copy under the same key (`VACUUM INTO`, on the reader thread). Raises `DatabaseFailed`."""
+    def _run(self, lane: _Lane, job: Callable[[Connection], _T], then: Callable[[], None] = lambda: None) -> _T:
+        try:
+            return lane.run(job, then)
+        except Exception as error:
+            instead = self.on_failure(error)
+            if instead is None:
+                raise
+            raise instead from error
+
+    def copy_to(self, file: Path, look: Callable[[Transaction], _T]) -> _T:
+        """Write a consistent copy under the same key (`VACUUM INTO`, on the reader thread), and return what a `look` at
+        the copy finds. Raises `DatabaseFailed`."""
         self._reader.copy_to(file)
+        copy = _Lane(file, _engine(file, self._key, read_only=True), reads=True)
+        try:
+            return copy.run(lambda connection: look(Transaction(connection, self.registry)))
+        finally:
+            copy.close()
 
     def close(self) -> None:
-        """End both threads and close the file; the write-ahead log is folded in. May be repeated."""
+        """End both threads, close the file and wipe the key; the write-ahead log is folded in. May be repeated."""
         self._reader.close()
         self._writer.close()
+        self._key[:] = bytes(len(self._key))
 
 
 class _Lane:
@@ -112,17 +153,20 @@ class _Lane:
         self._reads = reads
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="haki-store")
 
-    def run(self, job: Callable[[Connection], _T]) -> _T:
-        return self._thread.submit(self._run, job).result()
+    def run(self, job: Callable[[Connection], _T], then: Callable[[], None] = lambda: None) -> _T:
+        """Run a job in a transaction of its own; `then` follows its commit, before the next job."""
+        return self._thread.submit(self._run, job, then).result()
 
     def copy_to(self, file: Path) -> None:
         self._thread.submit(self._copy_to, file).result()
 
-    def _run(self, job: Callable[[Connection], _T]) -> _T:
+    def _run(self, job: Callable[[Connection], _T], then: Callable[[], None]) -> _T:
         with naming_failures(self._file, reading=self._reads), self._engine.begin() as connection:
             if isinstance(connection.connection.dbapi_connection, _Makeshift):
                 connection.detach()  # it ends with this reading: by the next one there may be room
-            return job(connection)
+            done = job(connection)
+        then()
+        return done
 
     def _copy_to(self, file: Path) -> None:
         with naming_failures(file), contextlib.closing(self._engine.raw_connection()) as connection:
@@ -165,10 +209,16 @@ def _look(connection: Connection) -> None:
     connection.exec_driver_sql(_FIRST_PAGE).scalar()
 
 
+def _rows_written(connection: Connection) -> int:
+    """Return how many rows were ever written over this connection."""
+    written: int = connection.connection.dbapi_connection.total_changes  # type: ignore[union-attr]
+    return written
+
+
 _FIRST_PAGE = "SELECT count(*) FROM sqlite_master"
 
 
-def _engine(file: Path, key: bytes, *, read_only: bool) -> Engine:
+def _engine(file: Path, key: bytearray, *, read_only: bool) -> Engine:
     def connect() -> sqlcipher.Connection:
         if not read_only:
             return _connected(sqlcipher.Connection, str(file), key, *_TO_WRITE)
@@ -200,7 +250,7 @@ _TO_WRITE = (
 )
 
 
-def _connected(kind: type[sqlcipher.Connection], place: str, key: bytes, *statements: str) -> sqlcipher.Connection:
+def _connected(kind: type[sqlcipher.Connection], place: str, key: bytearray, *statements: str) -> sqlcipher.Connection:
     """Open a place: a path, or for `_Makeshift` an address that begins with file:."""
     uri = kind is _Makeshift
     connection = sqlcipher.connect(place, isolation_level=None, timeout=_BUSY_MS / 1000, factory=kind, uri=uri)
@@ -220,7 +270,7 @@ def _connected(kind: type[sqlcipher.Connection], place: str, key: bytes, *statem
     return connection
 
 
-def _makeshift(file: Path, key: bytes) -> sqlcipher.Connection:
+def _makeshift(file: Path, key: bytearray) -> sqlcipher.Connection:
     """Open for one reading a file whose log's index can be made nowhere: it is kept in memory, or there is no log.
 
     No lock is taken, so a disk that is written to again just now could spoil this one reading; it spoils no file.

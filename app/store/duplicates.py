@@ -51,9 +51,10 @@ def forget(tx: Transaction, rows: Sequence[int]) -> None:
     tx.exec_driver_sql(_FORGET, [(row,) for row in rows])
 
 
-def known(tx: Transaction) -> set[tuple[str, int]]:
-    """Return every key with its row."""
-    return {(key, row) for key, row in tx.execute(select(schema.likeness.c.key, schema.likeness.c.row))}
+def known(tx: Transaction, rows: Sequence[int]) -> set[tuple[str, int]]:
+    """Return the keys of some rows, each with its row."""
+    table = schema.likeness
+    return {(key, row) for key, row in tx.execute(select(table.c.key, table.c.row).where(table.c.row.in_(rows)))}
 
 
 def sharing(tx: Transaction, keys: Collection[str]) -> list[Row]:

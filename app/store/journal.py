@@ -213,6 +213,11 @@ def unsealed(tx: Transaction, chain: int, limit: int) -> list[Change]:
     return [change for _, change in _read(tx, where, limit=limit)]
 
 
+def histories_of(tx: Transaction, records: Collection[bytes]) -> list[History]:
+    """Return the histories of some records, as if each had just come."""
+    return [_history(placed, is_new=True) for placed in _histories(tx, records).values()]
+
+
 def all_records(tx: Transaction) -> Iterator[History]:
     """Yield each record's history, one record at a time."""
     current: list[tuple[int, Change]] = []

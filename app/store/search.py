@@ -98,10 +98,10 @@ def index(tx: Transaction, texts: Sequence[Text], old: frozenset[int]) -> None:
         tx.exec_driver_sql(_INSERT, lines)
 
 
-def known(tx: Transaction) -> set[tuple[int, str, str]]:
-    """Return (row, id, entity) of every record the search knows."""
-    rows = tx.exec_driver_sql("SELECT rowid, id, entity FROM search").all()
-    return {(row, id_, entity) for row, id_, entity in rows}
+def known(tx: Transaction, rows: Sequence[int]) -> set[tuple[int, str, str]]:
+    """Return (row, id, entity) of those of some rows that the search knows."""
+    statement = f"SELECT rowid, id, entity FROM search WHERE rowid IN ({', '.join('?' * len(rows))})"  # noqa: S608
+    return {(row, id_, entity) for row, id_, entity in tx.exec_driver_sql(statement, tuple(rows))}
 
 
 def find(tx: Transaction, text: str, columns: Sequence[Sensitivity], limit: int) -> list[tuple[str, str]]:

@@ -94,6 +94,18 @@ def sent(tx: Transaction, circle: bytes, seat: bytes, zone: tzinfo) -> Iterator[
             yield record.hex(), made, received
 
 
+def is_receipted(tx: Transaction, seat: bytes, change: int) -> bool:
+    """Tell whether the server has given its receipt for a change of a seat, by the change's number."""
+    chain, batch = schema.chain, schema.batch
+    statement = (
+        select(batch.c.number)
+        .join(chain, chain.c.id == batch.c.chain)
+        .where(chain.c.seat == seat, batch.c.first_change <= change, batch.c.last_change >= change)
+        .where(batch.c.receipt_signature.is_not(None))
+    )
+    return tx.execute(statement).first() is not None
+
+
 def _heads(tx: Transaction, circle: bytes) -> list[HeadAnswer]:
     people = circles.members(tx, circle)
     table = schema.chain

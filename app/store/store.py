@@ -13,9 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.casework.registry import Registry
-from app.store import journal, meta, projections, schema, vault
+from app.store import journal, meta, own_files, projections, schema, vault
+from app.store.damage import DamageWatch
 from app.store.database import Database
 from app.store.failures import CannotOpenDatabase, OtherFormat
+from app.store.folder_head import FolderHead, reached
+from app.store.head_file import HEAD_FILE
 from app.store.ledger import StoreLedger
 from app.store.transaction import Transaction
 from sync.keys import Seat
@@ -29,10 +32,16 @@ _UNFINISHED = "setting-up"
 class Store:
     """A seat's opened folder. Close it to drop the keys and end its threads."""
 
-    def __init__(self, folder: Path, database: Database, seat: Seat) -> None:
+    def __init__(self, folder: Path, database: Database, seat: Seat, head: FolderHead) -> None:
         self.folder = folder
         self.database = database
         self.seat = seat
+        self._head = head
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether this folder was copied or unpacked, as far as a copy can be told: a rule, not a key."""
+        return self._head.is_copy
 
     @property
     def ledger(self) -> StoreLedger:
@@ -51,11 +60,15 @@ class Store:
         if vault.exists(folder):
             raise vault.VaultThere("there is a vault in this folder already")
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own_files.require_own(folder)
         _clear_unfinished(folder)
         seat = Seat.generate()
         keys = vault.new_keys(seat.id, seat.signing_seed)
-        _only_ours(folder / vault.DATABASE_FILE)
-        database = Database(folder / vault.DATABASE_FILE, keys.database_key)
+        own_files.make(folder / vault.DATABASE_FILE).close()
+        head = FolderHead(folder, keys.database_key)
+        head.begin()
+        database = Database(folder / vault.DATABASE_FILE, keys.database_key, head)
+        database.on_failure = DamageWatch(database, seat.id, real_clock).behind
 
         def make(tx: Transaction) -> None:
             schema.kept.create_all(tx.connection)
@@ -67,32 +80,51 @@ class Store:
 
         try:
             database.write(make)
+            head.settle()
             vault.create(folder, passphrase, keys)
         except BaseException:
             database.close()
+            head.wipe()
             raise
+        finally:
+            vault.wipe(keys.database_key)
         (folder / _UNFINISHED).unlink()
-        return cls(folder, database, seat)
+        return cls(folder, database, seat, head)
 
     @classmethod
     def open(cls, folder: Path, passphrase: str) -> Store:
         """Unlock a seat's folder. Before records are read or written, `keep_by` must hear what is asked of them here.
 
-        Raises `VaultError`, `CannotOpenDatabase`, `OtherFormat`, `DatabaseFailed`.
+        Raises `VaultError`, `OpenToOthers`, `CannotOpenDatabase`, `OtherFormat`, `DatabaseFailed`.
         """
         keys = vault.unlock(folder, passphrase)
+        try:
+            return cls.of(folder, keys)
+        finally:
+            vault.wipe(keys.database_key)
+
+    @classmethod
+    def of(cls, folder: Path, keys: vault.Unlocked) -> Store:
+        """Open a seat's folder by keys that a passphrase has opened, and see whether it was put back.
+
+        Raises `CannotOpenDatabase`, `OtherFormat`, `DatabaseFailed`.
+        """
         file = folder / vault.DATABASE_FILE
         if not file.exists() or not file.stat().st_size:
             raise CannotOpenDatabase("the database file is missing from the folder, or empty")
         with contextlib.suppress(OSError):  # there after a power cut just after the slot was written
             (folder / _UNFINISHED).unlink()
-        database = Database(file, keys.database_key)
+        head = FolderHead(folder, keys.database_key)
+        database = Database(file, keys.database_key, head)
+        database.on_failure = DamageWatch(database, keys.seat, real_clock).behind
         try:
             agreement = database.read(_agreement)
+            head.compare(database, real_clock())
         except BaseException:
             database.close()
+            head.wipe()
             raise
-        return cls(folder, database, Seat(keys.signing_seed, agreement))
+        return cls(folder, database, Seat(keys.signing_seed, agreement), head)
 
     @property
     def registry(self) -> Registry:
@@ -113,7 +145,8 @@ class Store:
             raise
 
     def backup(self, file: Path) -> None:
-        """Write slot and database, both as encrypted as here, into one tar file; the passphrase opens the copy.
+        """Write slot, database and head file, as encrypted as here, into one tar file; the passphrase opens the copy,
+        which knows that it is one.
 
         It is made beside `file`: this folder may have no room. Raises `FileExistsError`, `OSError`, `DatabaseFailed`;
         then there is no file.
@@ -122,33 +155,34 @@ class Store:
             raise FileExistsError(str(file))
         part, copy = (file.with_name(f"{file.name}.{end}") for end in ("part", "database"))
         try:
-            for made in (part, copy):
-                made.unlink(missing_ok=True)
-                _only_ours(made)
-            self.database.copy_to(copy)
-            with part.open("wb") as out, tarfile.open(fileobj=out, mode="w") as tar:
+            own_files.make_anew(copy).close()
+            copied = self.database.copy_to(copy, reached)
+            head = self._head.of_backup(copied)
+            with own_files.make_anew(part) as out, tarfile.open(fileobj=out, mode="w") as tar:
                 slot = (self.folder / vault.SLOT_FILE).read_bytes()
                 _add(tar, vault.SLOT_FILE, io.BytesIO(slot), len(slot))
+                _add(tar, HEAD_FILE, io.BytesIO(head), len(head))
                 with copy.open("rb") as data:
                     _add(tar, vault.DATABASE_FILE, data, copy.stat().st_size)
-            vault.replace_durably(part, file)
+            own_files.replace_durably(part, file)
         finally:
             copy.unlink(missing_ok=True)
             part.unlink(missing_ok=True)
 
+    def settle(self) -> None:
+        """Have the disk keep how far this folder has come: before others hear of it."""
+        self._head.settle()
+
     def close(self) -> None:
-        """End the store's threads and close its file."""
+        """End the store's threads, close its file and wipe its keys."""
+        self._head.settle()
         self.database.close()
+        self._head.wipe()
 
 
 def real_clock() -> int:
     """Return the wall clock in milliseconds."""
     return time.time_ns() // 1_000_000
-
-
-def _only_ours(file: Path) -> None:
-    """Make an empty file that nobody else on this machine may open; whoever fills it leaves that as it is."""
-    file.touch(mode=0o600, exist_ok=False)
 
 
 def _clear_unfinished(folder: Path) -> None:
@@ -157,7 +191,7 @@ def _clear_unfinished(folder: Path) -> None:
     mark = folder / _UNFINISHED
     if left and not mark.exists():
         raise vault.DamagedVault("there is a database in this folder, and its slot is missing")
-    mark.touch()
+    own_files.make_anew(mark).close()
     for file in left:
         file.unlink()
 

@@ -4,12 +4,16 @@ Knows files and keys. Must not know what is kept in the database. Nothing of a k
 is ever written beside the database; the slot file holds only what Argon2id and AES-256-GCM protect.
 
     passphrase ─Argon2id (RFC 9106)→ P ;  KEK = HKDF(P, salt, "haki/kek/v1" ‖ install ‖ seat)
-    slot = header ‖ AES-256-GCM(KEK, database key ‖ signing seed ; AAD = header)
+    slot = header ‖ AES-256-GCM(KEK, database key ‖ signing seed ; AAD = header) ‖ SHA-256 of all before
+
+The sum tells a slot that was damaged from a passphrase that is wrong; against a hand that reckons it anew the seal
+alone stands. Secrets are kept in `bytearray`s where Python lets them be wiped.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import struct
 import time
@@ -26,6 +30,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from app import folder as data_folder
 from app.casework.messages import Message
 from app.passphrase import strength
+from app.store import own_files
+from app.store.head_file import HEAD_FILE
 from app.words.refusal import HakiError
 
 SLOT_FILE = data_folder.SLOT_FILE
@@ -33,12 +39,13 @@ DATABASE_FILE = "haki.db"
 TRIES_FILE = "tries"
 
 _MAGIC = b"HAKS"
-_VERSION = 1
+_VERSION = 2
 _NO_HARDWARE = 0
 _HEADER = struct.Struct(">4sBBIIB32s16s16s12s")
 """magic, version, hardware, memory (KiB), iterations, lanes, salt, install, seat, nonce"""
 _SEALED_BYTES = 32 + 32 + 16
 """database key, signing seed, tag"""
+_SUM_BYTES = 32
 
 MEMORY_KIB, ITERATIONS, LANES = 64 * 1024, 3, 4
 _MEMORY_RANGE = range(32 * 1024, 1024 * 1024 + 1)
@@ -83,6 +90,15 @@ class DamagedVault(VaultError):
     )
 
 
+class OldVault(VaultError):
+    """The slot was made by a trial version, whose formats nothing reads any more."""
+
+    message = Message(
+        "This casebook was made by a trial version of Haki, which this one does not read. Nothing was changed; set "
+        "this device up anew in another folder."
+    )
+
+
 class NoVault(VaultError):
     """There is no vault in this folder yet."""
 
@@ -105,11 +121,11 @@ class WeakPassphrase(VaultError):
 
 
 class Unlocked(NamedTuple):
-    """What a passphrase opens."""
+    """What a passphrase opens. Whoever has done with the database key wipes it."""
 
     install: bytes
     seat: bytes
-    database_key: bytes
+    database_key: bytearray
     signing_seed: bytes
 
 
@@ -129,7 +145,7 @@ def exists(folder: Path) -> bool:
 
 def new_keys(seat: bytes, signing_seed: bytes) -> Unlocked:
     """Return what a new vault will hold, with a new random database key."""
-    return Unlocked(os.urandom(16), seat, os.urandom(32), signing_seed)
+    return Unlocked(os.urandom(16), seat, bytearray(os.urandom(32)), signing_seed)
 
 
 def create(folder: Path, passphrase: str, keys: Unlocked) -> None:
@@ -144,29 +160,48 @@ def create(folder: Path, passphrase: str, keys: Unlocked) -> None:
     header = _HEADER.pack(
         _MAGIC, _VERSION, _NO_HARDWARE, MEMORY_KIB, ITERATIONS, LANES, salt, keys.install, keys.seat, nonce
     )
-    sealed = AESGCM(_key(passphrase, header)).encrypt(nonce, keys.database_key + keys.signing_seed, header)
-    _write_durably(folder / SLOT_FILE, header + sealed)
+    plain, key = bytearray(keys.database_key + keys.signing_seed), _key(passphrase, header)
+    sealed = AESGCM(key).encrypt(nonce, plain, header)
+    wipe(plain, key)
+    own_files.write_durably(folder / SLOT_FILE, header + sealed + _sum(header + sealed))
 
 
 def unlock(folder: Path, passphrase: str) -> Unlocked:
-    """Open the slot. Raises `NoVault`, `DamagedVault`, `TooManyTries`, `WrongPassphrase`."""
+    """Open the slot. Raises `NoVault`, `OpenToOthers`, `DamagedVault`, `OldVault`, `TooManyTries`, `WrongPassphrase`.
+
+    A slot that is not as it was written is called damaged, whatever was typed, and costs no try.
+    """
     try:
         data = (folder / SLOT_FILE).read_bytes()
     except FileNotFoundError:
         raise NoVault("no vault in this folder") from None
-    header, sealed = data[: _HEADER.size], data[_HEADER.size :]
+    own_files.require_own(folder, (SLOT_FILE, DATABASE_FILE, HEAD_FILE, TRIES_FILE))
+    header, sealed, checksum = data[: _HEADER.size], data[_HEADER.size : -_SUM_BYTES], data[-_SUM_BYTES:]
     fields = _read_header(header)
     if len(sealed) != _SEALED_BYTES:
         raise DamagedVault("the slot file is cut short or has grown")
+    if checksum != _sum(header + sealed):
+        raise DamagedVault("the slot file is not as it was written")
     tries = _Tries(folder / TRIES_FILE)
     tries.admit()
+    key, plain = _key(passphrase, header), bytearray(_SEALED_BYTES - 16)
     try:
-        plain = AESGCM(_key(passphrase, header)).decrypt(fields.nonce, sealed, header)
+        AESGCM(key).decrypt_into(fields.nonce, sealed, header, plain)
     except InvalidTag:
         tries.count_wrong()
         raise WrongPassphrase("the passphrase does not open this vault") from None
+    finally:
+        wipe(key)
     tries.forget()
-    return Unlocked(fields.install, fields.seat, plain[:32], plain[32:])
+    opened = Unlocked(fields.install, fields.seat, plain[:32], bytes(plain[32:]))
+    wipe(plain)
+    return opened
+
+
+def wipe(*secrets: bytearray) -> None:
+    """Write zeros over secrets that are done with. Copies that Python made of them meanwhile are beyond anybody."""
+    for secret in secrets:
+        secret[:] = bytes(len(secret))
 
 
 class _Header(NamedTuple):
@@ -187,6 +222,8 @@ def _read_header(header: bytes) -> _Header:
         raise DamagedVault("the slot file is cut short") from None
     if magic != _MAGIC:
         raise DamagedVault("the slot file is not one of Haki's")
+    if 0 < version < _VERSION:
+        raise OldVault("the slot file was made by a trial version")
     if version != _VERSION or hardware != _NO_HARDWARE:
         raise DamagedVault("the slot file was made by a newer Haki or needs this device's hardware key")
     fields = _Header(*rest)
@@ -196,18 +233,25 @@ def _read_header(header: bytes) -> _Header:
     return fields
 
 
-def _key(passphrase: str, header: bytes) -> bytes:
+def _sum(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
+
+def _key(passphrase: str, header: bytes) -> bytearray:
     fields = _read_header(header)
-    derived = Argon2id(
+    typed, derived, key = _as_bytes(passphrase), bytearray(32), bytearray(32)
+    Argon2id(
         salt=fields.salt, length=32, iterations=fields.iterations, lanes=fields.lanes, memory_cost=fields.memory
-    ).derive(_as_bytes(passphrase))
+    ).derive_into(typed, derived)  # type: ignore[arg-type]  # any buffer is taken: `bytes` could not be wiped
     info = b"haki/kek/v1" + fields.install + fields.seat
-    return HKDF(algorithm=SHA256(), length=32, salt=fields.salt, info=info).derive(derived)
+    HKDF(algorithm=SHA256(), length=32, salt=fields.salt, info=info).derive_into(derived, key)
+    wipe(typed, derived)
+    return key
 
 
-def _as_bytes(passphrase: str) -> bytes:
+def _as_bytes(passphrase: str) -> bytearray:
     """Return the same bytes whichever way a keyboard composes "é" (Unicode NFC, as RFC 8265 section 4.2 has it)."""
-    return unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
+    return bytearray(unicodedata.normalize("NFC", passphrase), "utf-8", "surrogatepass")
 
 
 class _Tries:
@@ -227,7 +271,7 @@ class _Tries:
 
     def count_wrong(self) -> None:
         count, _ = self._read()
-        _write_durably(self._file, struct.pack(">Id", min(count + 1, _MOST_COUNTED), time.time()))
+        own_files.write_durably(self._file, struct.pack(">Id", min(count + 1, _MOST_COUNTED), time.time()))
 
     def forget(self) -> None:
         with contextlib.suppress(OSError):  # there is none, or the disk is protected: reading must not need a write
@@ -239,25 +283,3 @@ class _Tries:
         except (FileNotFoundError, struct.error):
             return 0, 0.0
         return min(count, _MOST_COUNTED), last
-
-
-def _write_durably(file: Path, data: bytes) -> None:
-    """Replace a file so that after a power cut either the old or the new one is there, whole."""
-    temporary = file.with_name(file.name + ".new")
-    with temporary.open("wb") as out:
-        os.fchmod(out.fileno(), 0o600) if hasattr(os, "fchmod") else None
-        out.write(data)
-    replace_durably(temporary, file)
-
-
-def replace_durably(made: Path, file: Path) -> None:
-    """Put a file that is made into another's place; after a power cut one of the two is there, whole."""
-    with made.open("r+b") as whole:
-        os.fsync(whole.fileno())
-    made.replace(file)
-    if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

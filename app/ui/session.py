@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from app import folder as data_folder
+from app.ui.checking import Checking
 from app.ui.exchanging import Exchanging
 from app.ui.lane import Failed, Lane
 from app.ui.timers import Cancel, Later, Timers
@@ -82,6 +83,7 @@ class Session:
         self._leaving: list[Callable[[], None]] = []
         self._changed: list[Callable[[frozenset[str]], None]] = []
         self.exchange = Exchanging(self, self._tell)
+        self._checking = Checking(self)
 
     # --- What there is -----------------------------------------------------------------------------------------
 
@@ -285,6 +287,7 @@ class Session:
         self.touched()
         self._timers.set("idle", self.lock_after, self._lock_when_idle)
         self.exchange.begin()
+        self._checking.begin()
 
     def _close(self) -> Casebook | None:
         if self._book is None:
@@ -294,6 +297,7 @@ class Session:
         self._unheard()
         self._timers.end()
         self.exchange.end()
+        self._checking.end()
         return book
 
     def _lock_when_idle(self) -> None:

@@ -24,6 +24,10 @@ _STOP_IF_SO = Message(
     "If this folder was put back, record nothing more in it and set this device up anew in another folder. Where it is "
     "a colleague's device that says so, compare with that person first."
 )
+_STOP_PUT_BACK = Message(
+    "Record nothing more in this folder until the lead knows why. Where nobody can say, keep it to read from, and set "
+    "this device up anew in another folder."
+)
 _COMPARE = Message("Compare with the person whose device it is: a folder was copied, or one of you is being deceived.")
 _FORGED = Message("Somebody wrote in another's name, or a disk is failing. Nothing of it was taken in; tell the lead.")
 _UPDATE = Message("Update Haki; if it stays, ask the person whose device sent it.")
@@ -67,6 +71,12 @@ _ALARMS: Mapping[str, tuple[Message, Message]] = {
     "membership_keys": (Message("The keys that came for this device do not open."), _ASK_THE_LEAD),
     "own_fork": (Message("The server holds another history of this very device."), _STOP),
     "own_rollback": (Message("This device sent something that its folder no longer holds."), _STOP_IF_SO),
+    "folder_rolled_back": (Message("What lies in this folder is older than what was in it before."), _STOP_PUT_BACK),
+    "alarm_removed": (Message("An alarm that was raised on this device has been taken away."), _STOP_PUT_BACK),
+    "head_file_missing": (
+        Message("The file that tells whether this folder was put back is missing or damaged."),
+        _STOP_PUT_BACK,
+    ),
     "fork": (Message("A device sent two different histories."), _COMPARE),
     "fork_seen": (Message("A colleague's device was shown something else than this one."), _COMPARE),
     "batch_withheld": (Message("A colleague was shown something that this device was not."), _COMPARE),
@@ -102,9 +112,9 @@ def to_do(alarm: str) -> Message:
 
 
 def stopped() -> Refused:
-    """Return the refusal to record where another history of this seat is known."""
+    """Return the refusal to record where there is, or may be, another history of this seat."""
     return refuse(
-        "This device has stopped recording: others know another history of it, so its folder was copied or put back. "
+        "This device has stopped recording: there is another history of it, so its folder was copied or put back. "
         "What is here is safe, and can be read and copied. Set this device up anew in another folder, with a new "
         "invite, and record there; tell the lead."
     )

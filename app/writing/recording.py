@@ -15,6 +15,7 @@ from app.casework.declaration import Field, FieldKind, Record
 from app.casework.messages import Label, Message
 from app.casework.registry import CORE
 from app.reading.finding import case_of, find, kind_of_record, title
+from app.reading.showing import is_identity
 from app.store.holdings import Held
 from app.store.journal import Intent
 from app.words.refusal import not_recorded, refuse
@@ -102,7 +103,8 @@ def _prepared(desk: Desk, new: NewRecord, key: bytes, made: Sequence[Held]) -> H
 def edit(desk: Desk, record_id: str, values: Mapping[str, object], parents: Sequence[ChangeId] | None) -> bool:
     """Change some fields of a record. Returns False when nothing differs. Raises `Refused`.
 
-    `parents` are the record's heads when its values were read; None reads and writes in one step.
+    What is identity is written whatever was there: that nothing differs would tell a guess from a wrong one, and leave
+    no trace. `parents` are the record's heads when its values were read; None reads and writes in one step.
     """
     held = find(desk, record_id)
     if held.hidden:
@@ -115,7 +117,11 @@ def edit(desk: Desk, record_id: str, values: Mapping[str, object], parents: Sequ
     problems = [*checked.problems, *_dangling(desk, declared, checked.values), *_undecided(desk, held, checked.values)]
     if problems:
         raise not_recorded(held.entity, problems)
-    changed = {name: value for name, value in checked.values.items() if held.values.get(name) != value}
+    changed = {
+        name: value
+        for name, value in checked.values.items()
+        if held.values.get(name) != value or is_identity(desk.registry, held.entity, name)
+    }
     if not changed:
         return False
     stand = held.values | changed

@@ -19,6 +19,7 @@ from sqlalchemy import URL
 from sync import frame
 from sync.invite import SECRET_BYTES, Invite, invite_lookup, invite_text
 from sync.names import LONGEST_NAME, is_name, is_pack
+from sync.process_memory import keep_out_of_core_dumps
 from sync.server import check, invites, overview, serving
 from sync.server.database import AlreadyThere, ServerDatabase, StorageFailed, UnusableDatabase, parse_url, sqlite_url
 from sync.server.exchange import wall_clock_ms
@@ -28,6 +29,7 @@ DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8470
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    keep_out_of_core_dumps()
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)

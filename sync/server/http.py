@@ -23,6 +23,7 @@ from starlette.routing import Route
 from starlette.types import ExceptionHandler
 
 from sync import protocol
+from sync.process_memory import keep_out_of_core_dumps
 from sync.protocol import ExchangeAnswer, JoinAnswer, MalformedMessage, Refusal, UnknownVersion
 from sync.server.database import THREADS, ServerDatabase, StorageFailed
 from sync.server.exchange import Exchange
@@ -165,6 +166,7 @@ def application(url: URL) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        keep_out_of_core_dumps()  # one of several workers is a process of its own
         service = Service(ServerDatabase.open(url))
         app.router.routes += [
             Route(protocol.EXCHANGE_PATH, service.exchange, methods=["POST"]),

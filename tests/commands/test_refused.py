@@ -299,16 +299,19 @@ def test_a_damaged_folder_is_said_to_be_one_and_left_as_it_is(
 
 
 def test_a_fault_of_ours_is_one_line_too_and_no_word_of_a_case_is_in_it(
-    recorded_once: tuple[Known, dict[str, str]], tmp_path: Path
+    recorded_once: tuple[Known, dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known, ids = recorded_once[0].copy(tmp_path / "seat"), recorded_once[1]
-    store = known.store()
-    store.database.write(lambda tx: tx.exec_driver_sql("UPDATE record_case SET heads = x'c1'"))  # as a fault might
-    store.close()
+
+    def mistaken(*_: object, **__: object) -> None:
+        raise KeyError("Zawadi Mwakideu")
+
+    monkeypatch.setattr("app.reading.showing.as_data", mistaken)
     ran = Seat(known.folder)("show", ids["CASE"])
     assert (ran.status, ran.out) == (1, "")
     assert "went wrong inside Haki" in ran.line
     assert "What was saved is safe" in ran.line
+    assert "Zawadi" not in ran.line
 
 
 def test_a_pack_with_a_hole_is_named_by_file_line_and_key_and_nothing_is_touched_or_set_up(

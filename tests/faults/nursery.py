@@ -28,7 +28,7 @@ def main() -> None:
     """Fork a child for each seed."""
     folder, with_sync = Path(sys.argv[1]), sys.argv[2] == "sync"
     install, seat, key, seed = (bytes.fromhex(part) for part in sys.stdin.readline().split())
-    known, pack = Known(folder, Unlocked(install, seat, key, seed)), load("kenya")
+    known, pack = Known(folder, Unlocked(install, seat, bytearray(key), seed)), load("kenya")
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

@@ -13,6 +13,7 @@ import pytest
 from app.casebook import Casebook
 from app.store import vault
 from app.store.failures import DatabaseFailed
+from app.store.head_file import HEAD_FILE
 from tests.faults.typist import Typist
 from tests.seats import Known, Seat
 
@@ -66,7 +67,7 @@ def test_a_backup_that_finds_no_room_leaves_no_file_and_harms_nothing(known: Kno
             assert (ran.status, ran.out) == (1, "")
             assert ran.line
             assert not list(tmp_path.glob("copy.haki*"))
-    assert set(seat.files()) == {vault.SLOT_FILE, vault.DATABASE_FILE}
+    assert set(seat.files()) == {vault.SLOT_FILE, vault.DATABASE_FILE, HEAD_FILE}
     assert seat.is_sound()
 
 

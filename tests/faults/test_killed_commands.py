@@ -84,5 +84,5 @@ def test_a_backup_killed_anywhere_is_whole_or_absent(known: Known, tmp_path: Pat
                 tar.extractall(copy.folder, filter="data")
             assert copy.ask("show", made["id"])["id"] == made["id"]
     assert typist.type("backup", tmp_path / "last.haki", "--data", seat.folder).status == 0
-    assert set(seat.files()) == {"haki.db", "slot"}
+    assert set(seat.files()) == {"haki.db", "head", "slot"}
     assert seat.is_sound()

@@ -103,7 +103,7 @@ def test_a_page_of_the_file_is_eight_kilobytes_and_so_is_one_of_a_copy(
     database: Database, file: Path, tmp_path: Path
 ) -> None:
     copy = tmp_path / "copy.db"
-    database.copy_to(copy)
+    database.copy_to(copy, lambda _: None)
     database.close()
     for each in (file, copy):
         assert each.stat().st_size % PAGE_BYTES == 0

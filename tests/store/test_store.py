@@ -11,6 +11,7 @@ import pytest
 from app.casebook import Casebook
 from app.store import vault
 from app.store.failures import CannotOpenDatabase, DatabaseFailed
+from app.store.head_file import HEAD_FILE
 from app.store.store import Store
 from app.store.vault import DamagedVault, VaultError, WeakPassphrase, WrongPassphrase
 from tests.seats import CENTRE, PASSPHRASE, Known
@@ -24,8 +25,8 @@ def files(folder: Path) -> dict[str, bytes]:
     return {each.name: each.read_bytes() for each in folder.iterdir() if each.is_file()}
 
 
-def test_a_new_folder_holds_a_slot_and_a_database_and_nothing_else(known: Known) -> None:
-    assert set(files(known.folder)) == {vault.SLOT_FILE, vault.DATABASE_FILE}
+def test_a_new_folder_holds_a_slot_a_database_and_its_head_and_nothing_else(known: Known) -> None:
+    assert set(files(known.folder)) == {vault.SLOT_FILE, vault.DATABASE_FILE, HEAD_FILE}
 
 
 def test_a_set_up_cut_before_the_slot_leaves_no_vault_and_can_be_done_again(tmp_path: Path) -> None:
@@ -39,7 +40,7 @@ def test_a_set_up_cut_before_the_slot_leaves_no_vault_and_can_be_done_again(tmp_
     obstacle.rmdir()
     found(folder)
     Casebook.open(folder, PASSPHRASE).close()
-    assert set(files(folder)) == {vault.SLOT_FILE, vault.DATABASE_FILE}
+    assert set(files(folder)) == {vault.SLOT_FILE, vault.DATABASE_FILE, HEAD_FILE}
 
 
 def test_a_database_whose_slot_was_lost_is_never_written_over(known: Known) -> None:
@@ -164,7 +165,7 @@ def test_a_backup_overwrites_nothing_and_leaves_nothing_half_done(recorded: Know
         store.backup(tmp_path / "nowhere" / "copy.haki")
     store.close()
     assert there.read_bytes() == b"another's"
-    assert set(files(recorded.folder)) == {vault.SLOT_FILE, vault.DATABASE_FILE}
+    assert set(files(recorded.folder)) == {vault.SLOT_FILE, vault.DATABASE_FILE, HEAD_FILE}
 
 
 def test_a_backup_that_cannot_be_made_leaves_no_file(recorded: Known, tmp_path: Path) -> None:

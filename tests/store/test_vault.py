@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import struct
 import unicodedata
@@ -41,7 +42,8 @@ def with_header(folder: Path, **fields: Any) -> None:
     slot = folder / vault.SLOT_FILE
     data = slot.read_bytes()
     header = dict(zip(names, HEADER.unpack(data[: HEADER.size]), strict=True)) | fields
-    slot.write_bytes(HEADER.pack(*header.values()) + data[HEADER.size :])
+    changed = HEADER.pack(*header.values()) + data[HEADER.size : -32]
+    slot.write_bytes(changed + hashlib.sha256(changed).digest())
 
 
 # --- Opening ---------------------------------------------------------------------------------------------------
@@ -55,9 +57,10 @@ def test_a_slot_is_what_the_design_says_and_opens_without_any_code_of_ours(tmp_p
     keys = vault.new_keys(b"s" * 16, b"k" * 32)
     vault.create(tmp_path, PASSPHRASE, keys)
     data = (tmp_path / vault.SLOT_FILE).read_bytes()
-    header, sealed = data[: HEADER.size], data[HEADER.size :]
+    assert data[-32:] == hashlib.sha256(data[:-32]).digest()
+    header, sealed = data[: HEADER.size], data[HEADER.size : -32]
     magic, version, hardware, memory, iterations, lanes, salt, install, seat, nonce = HEADER.unpack(header)
-    assert (magic, version, hardware) == (b"HAKS", 1, 0)
+    assert (magic, version, hardware) == (b"HAKS", 2, 0)
     assert (memory, iterations, lanes) == (64 * 1024, 3, 4)
     derived = Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=64 * 1024).derive(PASSPHRASE.encode())
     key = HKDF(algorithm=SHA256(), length=32, salt=salt, info=b"haki/kek/v1" + install + seat).derive(derived)
@@ -218,7 +221,7 @@ def test_no_byte_of_the_header_can_be_altered_unseen(folder: Path, altered: dict
         vault.unlock(folder, PASSPHRASE)
 
 
-@pytest.mark.parametrize("foreign", [{"magic": b"LUKS"}, {"version": 2}, {"hardware": 1}])
+@pytest.mark.parametrize("foreign", [{"magic": b"LUKS"}, {"version": 3}, {"hardware": 1}])
 def test_a_slot_of_another_program_version_or_device_is_refused_by_name(folder: Path, foreign: dict[str, Any]) -> None:
     with_header(folder, **foreign)
     with pytest.raises(DamagedVault):

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from app.store import vault
+from app.store import journal, vault
 from app.store.database import PAGE_BYTES
 from app.store.transaction import Transaction
+from sync.changes import Change
 from tests.relay import Relay
 from tests.seats import Known, Seat, join, new_centre
 from tests.sync.server.parts import Server
@@ -55,6 +56,14 @@ def alarms(known: Known) -> list[str]:
     return [each["alarm"] for each in found["problems"]]
 
 
+def checked_beside_the_work(known: Known) -> list[str]:
+    """The names of the alarms that a window has kept once its check has looked at everything."""
+    with known.casebook() as book:
+        while not book.upkeep.check_a_little().is_over:
+            pass
+        return [each["alarm"] for each in book.centre.alarms()]
+
+
 def with_the_key(known: Known, do: Callable[[Transaction], object]) -> None:
     """Let somebody at the tables who holds the key, past every door."""
     store = known.store()
@@ -84,6 +93,32 @@ def flip(column: str, where: str, at: int = -1) -> Tamper:
 
 def test_nothing_is_wrong_after_honest_work(mine: Known) -> None:
     assert alarms(mine) == []
+    assert checked_beside_the_work(mine) == []
+
+
+def test_the_check_beside_the_work_takes_little_at_a_time_and_honest_work_between_is_no_damage(
+    lead: Seat, server: Server, tmp_path: Path
+) -> None:
+    amina = join(tmp_path / "tablet", lead, server.address)
+    for _ in range(15):
+        lead.record("incident", reported_on="2022-03-22", narrative="Alikuja jioni")
+    slices = 0
+    with Known.of(lead.folder).casebook() as book:
+        records = len({change.body.record for change in book._door.store.database.read(_all_changes)})
+        while not book.upkeep.check_a_little().is_over:
+            slices += 1
+            if slices < 4:
+                book.records.record("incident", {"reported_on": "2022-03-23"})
+                amina.record("incident", reported_on="2022-03-24")
+                amina.sync()
+                book.centre.sync()
+        assert book.centre.alarms() == []
+        assert book.upkeep.verify()["ok"]
+    assert slices > records / 20
+
+
+def _all_changes(tx: Transaction) -> list[Change]:
+    return [change for history in journal.all_records(tx) for change in history.changes]
 
 
 OWN, COLLEAGUES = "chain = 1", "chain = 2"
@@ -97,7 +132,7 @@ TAMPERED: list[tuple[str, str, Tamper]] = [
     ("a change not yet sent, removed", "change_missing", say("DELETE FROM change WHERE seq = 9")),
     ("the last change, removed", "projection_differs", say("DELETE FROM change WHERE seq = 10")),
     ("a change given to another", "change_missing", say("UPDATE change SET chain = 1, number = 9 WHERE seq = 4")),
-    ("a change filed elsewhere", "projection_differs", say("UPDATE change SET record = x'00' WHERE seq = 4")),
+    ("a change filed elsewhere", "change_altered", say("UPDATE change SET record = x'00' WHERE seq = 4")),
     # by whom, and in which order
     ("a signature", "bad_signature", flip("batch.signature", f"{COLLEAGUES} AND number = 1")),
     ("the hash of a batch", "bad_signature", flip("batch.hash", f"{OWN} AND number = 2")),
@@ -147,6 +182,7 @@ TAMPERED: list[tuple[str, str, Tamper]] = [
 def test_whoever_holds_the_key_alters_nothing_unseen(mine: Known, alarm: str, tamper: Tamper) -> None:
     with_the_key(mine, tamper)
     assert alarm in alarms(mine)
+    assert alarm in checked_beside_the_work(mine)
 
 
 # --- Pages -----------------------------------------------------------------------------------------------------
@@ -179,3 +215,12 @@ def test_verifying_mends_and_changes_nothing(mine: Known) -> None:
     before = Seat(mine.folder).files()
     alarms(mine)
     assert Seat(mine.folder).files() == before
+
+
+def test_an_agenda_that_is_not_what_follows_from_its_case_is_seen(mine: Known) -> None:
+    seat = Seat(mine.folder)
+    assert seat.ask("today"), "what waits is kept beside the cases"
+    assert alarms(mine) == []
+    with_the_key(mine, say("DELETE FROM agenda WHERE id = (SELECT max(id) FROM agenda)"))
+    assert alarms(mine) == ["projection_differs"]
+    assert checked_beside_the_work(mine) == ["projection_differs"]

@@ -137,7 +137,7 @@ def store_agrees(stores: list[StoreDevice], given_acts: list[Act]) -> None:
     history.play(given_acts)
     history.check()
     for device in stores:
-        assert verification.verify(device.store).problems == ()
+        assert verification.verify(device.store.database, device.store.seat.id).problems == ()
 
 
 @settings(few, max_examples=examples(12))

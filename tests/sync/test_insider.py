@@ -228,7 +228,7 @@ def test_what_only_a_newer_version_reads_holds_up_nobody_and_is_read_after_the_u
     device.start_anew()
     assert (sync().pulled, sync().alarms) == (0, ())
     if isinstance(device, StoreDevice):
-        assert verification.verify(device.store).problems == ()
+        assert verification.verify(device.store.database, device.store.seat.id).problems == ()
 
 
 def test_what_nobody_can_read_is_not_opened_again_in_every_exchange(
@@ -518,9 +518,9 @@ def test_no_value_in_any_declared_field_ends_a_sync_or_keeps_the_rest_from_being
 
     report = device.sync_over(Wire(people[0].server))
     assert (report.pulled, report.alarms) == (len(made), ())
-    assert verification.verify(device.store).problems == ()
+    assert verification.verify(device.store.database, device.store.seat.id).problems == ()
     device.store.database.write(journal.rebuild)
-    assert verification.verify(device.store).problems == ()
+    assert verification.verify(device.store.database, device.store.seat.id).problems == ()
     casebook = Casebook(device.store, packs.load("kenya"))
     casebook.day.today()
     casebook.cases.page()

@@ -9,7 +9,7 @@ from app.ui.exchanging import AFTER
 from app.ui.refusals import told
 from app.ui.session import LOCK_AFTER, FolderState, Session
 from tests.country_packs import Install
-from tests.seats import Seat, join, new_centre
+from tests.seats import Known, Seat, join, new_centre
 from tests.sync.server.parts import Server
 from tests.ui.parts import PASSPHRASE, House
 
@@ -211,3 +211,19 @@ def opened_at(server: Server, folder: Path) -> House:
     lead: Seat = new_centre(folder / "lead", server)
     join(folder / "tablet", lead, server.address)
     return House(folder / "tablet").unlock()
+
+
+def test_after_an_unlock_all_that_is_kept_is_checked_beside_the_work_and_damage_is_named(house: House) -> None:
+    house.session.book.records.record("incident", INCIDENT)
+    house.session.lock()
+    store = Known.of(house.session.folder).store()
+    store.database.write(lambda tx: tx.exec_driver_sql("UPDATE record_incident SET f_county = 'kilifi'"))
+    store.close()
+
+    house.unlock()
+    house.time.pass_(60)
+
+    assert [each["alarm"] for each in house.session.book.centre.alarms()] == ["projection_differs"]
+    assert house.session.exchange.standing.alarms == 1
+    house.time.pass_(60)
+    assert house.session.exchange.standing.alarms == 1

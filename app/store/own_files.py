@@ -1,0 +1,94 @@
+"""Files and folders that are this account's alone: made new where nobody can have laid a trap, and refused where others
+on the machine may write.
+
+Must not know what is in them.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+from app.casework.messages import Message
+from app.words.refusal import HakiError
+
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+
+
+class OpenToOthers(HakiError):
+    """Somebody else on this machine may change what lies in the folder. Nothing was read or changed."""
+
+    def __init__(self, place: Path, *, is_foreign: bool) -> None:
+        super().__init__(f"{place} is not this account's alone")
+        self.message = _foreign(place) if is_foreign else _writable(place)
+
+
+def _foreign(place: Path) -> Message:
+    return Message(
+        "{place} belongs to another account of this machine, so it cannot be relied on. Nothing was changed. Choose "
+        "a folder of your own, or have it given to you.",
+        {"place": str(place)},
+    )
+
+
+def _writable(place: Path) -> Message:
+    return Message(
+        "Others on this machine may write to {place}, so it cannot be relied on. Nothing was changed. Take that leave "
+        "from them (chmod go-w), or choose another folder.",
+        {"place": str(place)},
+    )
+
+
+def require_own(folder: Path, names: Iterable[str] = ()) -> None:
+    """Raise `OpenToOthers` where another account may write to the folder, or to one of these files in it.
+
+    Where a system has no owners and modes (Windows), its own access lists hold.
+    """
+    if not hasattr(os, "geteuid"):
+        return
+    for place in (folder, *(folder / name for name in names)):
+        try:
+            found = place.stat()
+        except FileNotFoundError:
+            continue
+        if found.st_uid != os.geteuid():
+            raise OpenToOthers(place, is_foreign=True)
+        if found.st_mode & _OTHERS_WRITE:
+            raise OpenToOthers(place, is_foreign=False)
+
+
+def make(file: Path) -> BinaryIO:
+    """Make a file that is not there, which nobody else may open, and open it. Raises `FileExistsError`, also for a link
+    that leads nowhere; `OSError`."""
+    return os.fdopen(os.open(file, _NEW, 0o600), "w+b")
+
+
+def make_anew(file: Path) -> BinaryIO:
+    """The same, in place of what may have been left there: a link goes, and what it leads to stays as it is."""
+    file.unlink(missing_ok=True)
+    return make(file)
+
+
+def write_durably(file: Path, data: bytes) -> None:
+    """Replace a file so that after a power cut either the old or the new one is there, whole."""
+    made = file.with_name(file.name + ".new")
+    with make_anew(made) as out:
+        out.write(data)
+    replace_durably(made, file)
+
+
+def replace_durably(made: Path, file: Path) -> None:
+    """Put a file that is made into another's place; after a power cut one of the two is there, whole."""
+    with made.open("r+b") as whole:
+        os.fsync(whole.fileno())
+    made.replace(file)
+    if hasattr(os, "O_DIRECTORY"):
+        folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
