@@ -10,7 +10,8 @@ from datetime import date
 
 import pytest
 
-from tests.seats import Ran, Seat
+from app.casebook import Casebook
+from tests.seats import PASSPHRASE, Ran, Seat
 
 AHEAD = date.today().year + 1  # of the server's clock, so that no device follows another's time
 DAY = f"{AHEAD}-03-10"
@@ -138,6 +139,23 @@ def test_a_kind_that_is_refused_and_a_partner_of_it_that_is_trusted_go_by_who_kn
     tablet.says("2019-01-01T00:00:00+03:00", case, "no")
     meet(tablet, lead)
     assert "said no" in closed(lead.refers(TRUE_12, case, partner=nyali, institution=None)), "refused again after it"
+
+
+def test_a_no_that_arrives_while_the_form_is_filled_in_is_not_answered_by_it(devices: tuple[Told, Told, str]) -> None:
+    lead, tablet, case = devices
+    with Casebook.open(lead.folder, PASSPHRASE) as book:
+        draft = book.drafts.new("consent", case)
+        tablet.says("2019-01-01T00:00:00+03:00", case, "no")
+        tablet.sync()
+        book.centre.sync()
+        told = {"recipient": "police", "given": "yes", "given_by": "survivor"}
+        draft = book.drafts.keep(draft._replace(answers={f"consent.{name}": value for name, value in told.items()}))
+        book.drafts.save(draft)
+        preview = book.cases.could_tell(case, institution="police")
+        assert not preview.decision.allowed
+        again = book.drafts.new("consent", case)._replace(answers=draft.answers)
+        book.drafts.save(again)
+        assert book.cases.could_tell(case, institution="police").decision.allowed
 
 
 def test_nobody_says_by_hand_what_a_word_answers(devices: tuple[Told, Told, str]) -> None:

@@ -102,9 +102,12 @@ def one_of_the_answers(desk: Desk, held: Held, name: str, value: Value) -> list[
 def answering(
     desk: Desk, kind: str, values: Mapping[str, Value], is_about_it: Callable[[Row], bool]
 ) -> dict[str, Value]:
-    """Return what a new word says that it answers: every word of its kind and case that is here and about the same."""
+    """Return what a new word says that it answers: every word of its kind and case that is here and about the same,
+    as it stood when whoever says this was shown it."""
     parent = CORE[kind].parent
     held = desk.holdings.listed(kind, {parent: str(values.get(parent))})
+    if desk.heard is not None:
+        held = [each._replace(heads=tuple(desk.heard[each.id])) for each in held if each.id in desk.heard]
     known = heard([row for row in (disclosing.as_row(desk, each) for each in held) if is_about_it(row)])
     return {ANSWERS: known} if known else {}
 
