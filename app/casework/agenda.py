@@ -239,7 +239,7 @@ def _care(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
     for row in _latest(file, "safety_plan"):
         if day := day_of(row, "review_on"):
             yield _by_day(Cause.SAFETY_PLAN, file, row, day, zone, {})
-    reviewed = next(iter(_latest(file, "risk_review")), file.case)
+    reviewed = _reviewed(file, pack)
     risk = text_of(reviewed, "risk")
     since = day_of(reviewed, "on") or day_of(file.case, "opened_on")
     if risk in pack.reviews.risk and since:
@@ -287,6 +287,15 @@ def _kinds(file: CaseFile) -> dict[str, str]:
 def _recipient(file: CaseFile, recipient: str) -> str:
     partner = file.partners.get(recipient)
     return text_of(partner, "kind") if partner else recipient
+
+
+def _reviewed(file: CaseFile, pack: Pack) -> Row:
+    """The last review of the risk, else the case itself; of several on one day the one that is looked at again soonest:
+    which of them was later, only clocks could say."""
+    days = pack.reviews.risk
+    last = max((text_of(row, "on") for row in file.of("risk_review")), default="")
+    reviews = [row for row in file.of("risk_review") if text_of(row, "on") == last]
+    return min(reviews, key=lambda row: (days.get(text_of(row, "risk"), 2**31), text_of(row, "id")), default=file.case)
 
 
 def _latest(file: CaseFile, entity: str) -> list[Row]:

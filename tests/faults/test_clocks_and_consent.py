@@ -6,11 +6,12 @@ Two real devices at a real server; `HAKI_NOW` is the clock that a device believe
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from app.casebook import Casebook
+from app.words.refusal import Refused
 from tests.seats import PASSPHRASE, Ran, Seat
 
 AHEAD = date.today().year + 1  # of the server's clock, so that no device follows another's time
@@ -239,3 +240,37 @@ def test_a_closing_asked_for_under_a_clock_of_2061_does_not_keep_the_case_open_e
     meet(tablet, lead)
     assert close(lead, TRUE_12, case).status == 0
     assert lead.ask("show", case)["closed_by"] == second
+
+
+def test_what_a_slow_clock_approved_is_not_taken_back_underneath_it(devices: tuple[Told, Told, str]) -> None:
+    lead, tablet, case = devices
+    at_once = datetime.fromisoformat(TRUE_12)  # however slow this machine is, no minute goes by
+    with Casebook.open(lead.folder, PASSPHRASE, now=lambda: at_once) as book:
+        closure = book.records.record("closure", {"case": case, "reason": "restored", "criteria": CHECKED}).id
+        edited = book.records.edit(closure, {"reason": "moved"})
+        book.centre.sync()
+        tablet.sync()
+        decides(tablet, "2019-01-01T00:00:00+03:00", case, closure, "approved")
+        tablet.sync()
+        book.centre.sync()
+        assert edited is not None
+        with pytest.raises(Refused, match="built on this"):
+            book.records.take_back(edited)
+        assert book.records.show(closure)["reason"] == "moved"
+
+
+# --- What is known ----------------------------------------------------------------------------------------------
+
+
+def test_whoever_confirms_by_a_fast_clock_confirms_no_answer_that_they_never_saw(
+    devices: tuple[Told, Told, str],
+) -> None:
+    lead, tablet, case = devices
+    lead.ask("edit", case, "lives_with=both_parents", HAKI_NOW=TRUE_10)
+    meet(lead, tablet)
+    tablet.ask("confirm", case, "lives_with", HAKI_NOW=f"{DAY}T11:00:00+03:00")
+    lead.ask("edit", case, "lives_with=alone", HAKI_NOW=TRUE_1030)
+    meet(tablet, lead)
+    every = lead.ask("known", "incident", case, HAKI_NOW=TRUE_12)
+    known = next(each for each in every if each["question"] == "case.lives_with")
+    assert (known["value"], known["confirmed_by"]) == ("alone", "")
