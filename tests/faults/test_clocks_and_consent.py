@@ -170,6 +170,16 @@ def test_nobody_says_by_hand_what_a_word_answers(devices: tuple[Told, Told, str]
     assert len(lead.ask("list", "consent")) == 1
 
 
+def test_what_a_word_answers_is_said_in_words_and_never_by_ids(devices: tuple[Told, Told, str]) -> None:
+    lead, _, case = devices
+    no = lead.says(TRUE_10, case, "no")
+    yes = lead.says(TRUE_1030, case, "yes")
+    shown = lead("show", yes)
+    assert f"In answer to “No” of {DAY}." in shown.out and no not in shown.out
+    assert no not in lead("history", yes).out
+    assert lead.ask("show", yes)["answers"] == [no]
+
+
 # --- The second person ------------------------------------------------------------------------------------------
 
 
