@@ -43,7 +43,8 @@ KEYS = {
     " classified[].incident classified[].gbv_type classified[].because classified[].contexts[] classified[].said[]"
     " in_answer_to[].consent in_answer_to[].given in_answer_to[].on in_answer_to[].said[]"
     " already_left[].referral already_left[].on already_left[].disclosed[] already_left[].said[]",
-    "history": "[].change [].at [].author [].device [].seat [].kind [].fields.* [].fields.*[] [].parents[] [].withheld[]",
+    "history": "[].change [].at [].author [].device [].seat [].kind [].parents[] [].withheld[]"
+    " [].fields.* [].fields.*[]",
     "list": "[].id [].entity [].code [].conflicts[]",
     "today": "[].kind [].case [].code [].pseudonym [].record [].what [].due [].days [].action",
     "conflicts": "[].id [].entity [].case [].code [].pseudonym [].field [].withheld[]"
