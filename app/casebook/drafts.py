@@ -27,9 +27,13 @@ class Drafts:
         self._door = door
 
     def new(self, form: str, record: str = "") -> Draft:
-        """Begin a draft of a form, about `record` (a case, say) or about nothing yet. Kept from the first answer."""
-        first = forms.form(form, self._door.registry).steps[0].key
-        return Draft(secrets.token_hex(16), form, first, record, {}, {}, __version__, self._now_ms())
+        """Begin a draft of a form, about `record` (a case, say) or about nothing yet. Kept from the first answer.
+
+        What it answers is what is here now, and not what an exchange may bring while it is filled in.
+        """
+        asked = forms.form(form, self._door.registry)
+        heard = self._door.look(lambda glance: drafting.words_here(glance, asked, record)) if record else {}
+        return Draft(secrets.token_hex(16), form, asked.steps[0].key, record, {}, heard, __version__, self._now_ms())
 
     def keep(self, draft: Draft) -> Draft:
         """Keep a draft as it is now; returns it with its new time."""

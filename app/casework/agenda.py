@@ -15,7 +15,7 @@ import msgspec
 from app.casework import clocks, first_hours, lifecycle, occurrences, silence
 from app.casework.approvals import decision_about, is_another
 from app.casework.case_file import CaseFile, Row, day_of, is_yes, moment_of, order_of, text_of
-from app.casework.consent import DEFAULT_PURPOSE, is_live, standing
+from app.casework.consent import asked_about, may_be_told, purpose_of
 from app.casework.country import Pack
 from app.casework.dates import zone_of
 
@@ -239,7 +239,7 @@ def _care(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
     for row in _latest(file, "safety_plan"):
         if day := day_of(row, "review_on"):
             yield _by_day(Cause.SAFETY_PLAN, file, row, day, zone, {})
-    reviewed = next(iter(_latest(file, "risk_review")), file.case)
+    reviewed = _reviewed(file, pack)
     risk = text_of(reviewed, "risk")
     since = day_of(reviewed, "on") or day_of(file.case, "opened_on")
     if risk in pack.reviews.risk and since:
@@ -252,27 +252,26 @@ def _care(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
 
 
 def _consents(file: CaseFile, zone: timezone) -> Iterator[Item]:
-    for recipient, row in standing(file.of("consent"), date.min).items():
-        day = day_of(row, "expires_on")
-        if day and is_live(row, day):
-            item = _by_day(Cause.CONSENT, file, row, day, zone, {"recipient": _recipient(file, recipient)})
-            yield item
+    """What is still allowed on the last day of a consent, and is not on the next."""
+    for recipient, words in asked_about(file.of("consent"), _kinds(file)).items():
+        for row in words:
+            day = day_of(row, "expires_on")
+            if day and text_of(row, "recipient") == recipient and may_be_told(words, day):
+                yield _by_day(Cause.CONSENT, file, row, day, zone, {"recipient": _recipient(file, recipient)})
 
 
 def _approvals(file: CaseFile, zone: timezone) -> Iterator[Item]:
     """What waits for the word of a second person, from the day it is asked for."""
-    asked: list[tuple[str, Row]] = []
-    closure = lifecycle.latest_closure(file)
-    if closure is not None:
-        asked.append(("closure", closure))
-    for purpose in {text_of(row, "purpose") or DEFAULT_PURPOSE for row in file.of("consent")}:
-        for row in standing(file.of("consent"), date.min, purpose).values():
-            if row.get("withdrawn_on"):
-                continue
-            if is_yes(row, "override"):
-                asked.append(("override", row))
-            elif is_yes(row, "guardian_unsafe") and text_of(row, "given") == "yes":
-                asked.append(("unsafe_guardian", row))
+    asked = [("closure", closure) for closure in lifecycle.asked_closures(file)]
+    for purpose in {purpose_of(row) for row in file.of("consent")}:
+        for recipient, words in asked_about(file.of("consent"), _kinds(file), purpose).items():
+            for row in words:
+                if row.get("withdrawn_on") or text_of(row, "recipient") != recipient:
+                    continue
+                if is_yes(row, "override"):
+                    asked.append(("override", row))
+                elif is_yes(row, "guardian_unsafe") and text_of(row, "given") == "yes":
+                    asked.append(("unsafe_guardian", row))
     for of, row in asked:
         day = day_of(row, "on") or day_of(file.case, "opened_on")
         if day and decision_about(file.of("approval"), row, of, date.max) is None:
@@ -281,9 +280,22 @@ def _approvals(file: CaseFile, zone: timezone) -> Iterator[Item]:
             yield _by_day(Cause.APPROVAL, file, row, due, zone, facts)
 
 
+def _kinds(file: CaseFile) -> dict[str, str]:
+    return {id_: text_of(partner, "kind") for id_, partner in file.partners.items()}
+
+
 def _recipient(file: CaseFile, recipient: str) -> str:
     partner = file.partners.get(recipient)
     return text_of(partner, "kind") if partner else recipient
+
+
+def _reviewed(file: CaseFile, pack: Pack) -> Row:
+    """The last review of the risk, else the case itself; of several on one day the one that is looked at again soonest:
+    which of them was later, only clocks could say."""
+    days = pack.reviews.risk
+    last = max((text_of(row, "on") for row in file.of("risk_review")), default="")
+    reviews = [row for row in file.of("risk_review") if text_of(row, "on") == last]
+    return min(reviews, key=lambda row: (days.get(text_of(row, "risk"), 2**31), text_of(row, "id")), default=file.case)
 
 
 def _latest(file: CaseFile, entity: str) -> list[Row]:

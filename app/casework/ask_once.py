@@ -76,16 +76,17 @@ class Known(NamedTuple):
 def known_answer(name: str, given: Iterable[Given], today: date) -> Known | None:
     """Return what is known for the question `entity.field`, the latest answer; None when it must be asked.
 
-    A skip is no answer, but "declined" is respected: the question is not asked again the same way within 30 days.
+    A skip is no answer, but "declined" is respected: the question is not asked again the same way within 30 days. What
+    is dated after today was dated by a clock that was wrong: any other answer goes before it, and it is asked about.
     """
     answers = [each for each in given if each.name in same_as(name) and _counts(each, today)]
     if not answers:
         return None
     surer = [each for each in answers if each.name not in _PLACES]  # where it happened may be where they live
-    latest = max(surer or answers, key=lambda each: (each.held_on, each.time, each.name == name))
+    latest = max(surer or answers, key=lambda each: (each.held_on <= today, each.held_on, each.time, each.name == name))
     limit = HOLDS_FOR_DAYS.get(name)
     is_old = limit is not None and latest.held_on + timedelta(days=limit) < today
-    return Known(latest, is_old or latest.name != name)
+    return Known(latest, is_old or latest.held_on > today or latest.name != name)
 
 
 def answered_by(name: str) -> Sequence[str]:
@@ -109,4 +110,6 @@ def same_as(name: str) -> Sequence[str]:
 def _counts(each: Given, today: date) -> bool:
     if is_answered(each.value):
         return True
-    return isinstance(each.value, dict) and each.value.get("skipped") == "declined" and (today - each.on).days <= 30
+    return (
+        isinstance(each.value, dict) and each.value.get("skipped") == "declined" and abs((today - each.on).days) <= 30
+    )

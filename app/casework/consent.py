@@ -1,22 +1,27 @@
 """The consent gate: whether something may go to a recipient, and why not.
 
 Nothing leaves without a live consent that covers the recipient. A consent for a kind of institution ("police") covers
-every partner of that kind, unless one is refused by name. Roles are persons: a second person is another person, on
-whatever device.
+every partner of that kind, unless one is refused by name. Which of several words count is said by who knew whom
+(`app.casework.unanswered`), never by a clock; where several count, each must allow it. Roles are persons: a second
+person is another person, on whatever device.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from app.casework.approvals import decision_about
 from app.casework.case_file import Row, codes_of, day_of, is_yes, order_of, text_of
+from app.casework.conditions import is_answered
 from app.casework.messages import Message, Question
 from app.casework.registry import Registry
+from app.casework.unanswered import answers, unanswered
 
 DEFAULT_PURPOSE = "service"
+_DECIDED_FIRST = ("given", "withdrawn_on", "expires_on", "guardian_unsafe")
+"""Answers of a consent that open nothing while two people have given them differently."""
 
 
 class Recipient(NamedTuple):
@@ -60,36 +65,66 @@ def gate(
     `consents` and `approvals` are all rows of the case; `child` says whether the survivor is known to be one;
     `registry` what the fields ask.
     """
-    mine = [row for row in consents if (text_of(row, "purpose") or DEFAULT_PURPOSE) == purpose]
-    ruling = _ruling(mine, recipient, today)
-    if ruling is None:
+    words = counting(consents, recipient, purpose)
+    if not words:
         return Decision(False, why_not=(Message("There is no consent to share with this recipient yet."),))
-    if is_yes(ruling, "override") and _is_approved(ruling, approvals, "override", today):
-        if text_of(ruling, "override_reason"):
-            return Decision(True, text_of(ruling, "id"), by_override=True)
-        return _closed(ruling, Message("Sharing against consent needs a reason."))
-    against = _why_dead(ruling, today)
-    if against is None and child:
-        against = _why_not_for_a_child(ruling, approvals, today)
-    if against is None:
-        against = _why_not_these(ruling, disclosed, registry)
-    if against is not None and is_yes(ruling, "override"):
-        return _closed(ruling, against, Message("Sharing against consent waits for a second person's approval."))
-    return Decision(True, text_of(ruling, "id")) if against is None else _closed(ruling, against)
+    against = [(word, _why_not(word, approvals, today, registry, disclosed, child=child)) for word in words]
+    closing = [word for word, why in against if why]
+    if not closing:
+        overriding = [word for word in words if _is_overriding(word, approvals, today)]
+        return Decision(True, text_of((overriding or words)[0], "id"), by_override=bool(overriding))
+    why = [each for _, found in against for each in found]
+    if _is_said_apart(closing, [word for word, found in against if not found]):
+        why.append(
+            Message(
+                "Two answers were recorded apart from each other, and the careful one counts. Ask again: "
+                "the new answer will count."
+            )
+        )
+    distinct = tuple(each for at, each in enumerate(why) if each not in why[:at])
+    return Decision(False, text_of(closing[0], "id"), why_not=distinct)
+
+
+def counting(consents: Iterable[Row], recipient: Recipient, purpose: str = DEFAULT_PURPOSE) -> list[Row]:
+    """Return the words that decide about a recipient, those about the partner itself first; each of them must allow.
+
+    What the survivor said about a partner is only answered by what was said about it: a word about its whole kind
+    stands beside it. It takes the place of what was said about the kind before it.
+    """
+    about = {recipient.kind, recipient.partner} - {""}
+    words = [row for row in consents if purpose_of(row) == purpose and text_of(row, "recipient") in about]
+
+    def may_answer(by: Row, word: Row) -> bool:
+        return text_of(by, "recipient") in (text_of(word, "recipient"), recipient.partner)
+
+    return sorted(unanswered(words, may_answer), key=lambda row: text_of(row, "recipient") != recipient.partner)
+
+
+def asked_about(
+    consents: Sequence[Row], kinds: Mapping[str, str], purpose: str = DEFAULT_PURPOSE
+) -> dict[str, list[Row]]:
+    """Return the words that decide about each recipient that was ever asked about, by code or partner's id.
+
+    `kinds` gives the kind of each partner.
+    """
+    named = dict.fromkeys(text_of(row, "recipient") for row in consents if purpose_of(row) == purpose)
+    every = {name: Recipient(kinds[name], name) if name in kinds else Recipient(name) for name in named if name}
+    return {name: counting(consents, recipient, purpose) for name, recipient in every.items()}
+
+
+def may_be_told(words: Iterable[Row], today: date) -> bool:
+    """Tell whether every one of the words that decide about a recipient is a live yes."""
+    return all(is_live(word, today) for word in words)
 
 
 def is_live(consent: Row, today: date) -> bool:
-    """Tell whether a consent says yes, and has neither ended nor been withdrawn."""
+    """Tell whether a consent says yes, does not lie ahead, and has neither ended nor been withdrawn."""
     return _why_dead(consent, today) is None
 
 
-def standing(consents: Iterable[Row], today: date, purpose: str = DEFAULT_PURPOSE) -> dict[str, Row]:
-    """Return the consent that counts now for each recipient that was ever asked about, by code or partner's id."""
-    latest: dict[str, Row] = {}
-    for row in sorted(consents, key=lambda each: (*order_of(each, "on"), not is_live(each, today))):
-        if (text_of(row, "purpose") or DEFAULT_PURPOSE) == purpose and text_of(row, "recipient"):
-            latest[text_of(row, "recipient")] = row
-    return latest
+def purpose_of(consent: Row) -> str:
+    """Return what a consent is for: one that does not say so is for a service."""
+    return text_of(consent, "purpose") or DEFAULT_PURPOSE
 
 
 def already_left(recipient: str, referrals: Iterable[Row], kinds: dict[str, str]) -> list[Departed]:
@@ -106,33 +141,61 @@ def already_left(recipient: str, referrals: Iterable[Row], kinds: dict[str, str]
     return found
 
 
-def _ruling(consents: Sequence[Row], recipient: Recipient, today: date) -> Row | None:
-    """The consent that decides: the partner's own, unless the whole kind was refused after it."""
-    latest = standing(consents, today, text_of(consents[0], "purpose") or DEFAULT_PURPOSE) if consents else {}
-    own = latest.get(recipient.partner) if recipient.partner else None
-    general = latest.get(recipient.kind) if recipient.kind else None
-    if own is None or general is None:
-        return own or general
-    refused_since = not is_live(general, today) and order_of(general, "on") > order_of(own, "on")
-    return general if refused_since else own
+def _why_not(
+    word: Row, approvals: Sequence[Row], today: date, registry: Registry, disclosed: Sequence[str], *, child: bool
+) -> list[Message]:
+    """Everything in one word that stands against telling the `disclosed`; empty when it allows it."""
+    if is_yes(word, "override") and _is_approved(word, approvals, "override", today):
+        return [] if text_of(word, "override_reason") else [Message("Sharing against consent needs a reason.")]
+    against = _why_dead(word, today)
+    if against is None and child:
+        against = _why_not_for_a_child(word, approvals, today)
+    if against is None:
+        against = _why_not_these(word, disclosed, registry)
+    if against is None:
+        return []
+    if is_yes(word, "override"):
+        return [against, Message("Sharing against consent waits for a second person's approval.")]
+    return [against]
+
+
+def _is_said_apart(closing: Iterable[Row], open_: Sequence[Row]) -> bool:
+    """Whether the gate would be open, were it not for a word that was said in ignorance of another."""
+    return any(not answers(one, other) and not answers(other, one) for one in closing for other in open_)
+
+
+def _is_overriding(word: Row, approvals: Sequence[Row], today: date) -> bool:
+    return is_yes(word, "override") and _is_approved(word, approvals, "override", today)
 
 
 def _why_dead(consent: Row, today: date) -> Message | None:
     undecided = consent.get("conflicts")
-    if isinstance(undecided, list) and any(name in undecided for name in ("given", "withdrawn_on", "guardian_unsafe")):
+    if isinstance(undecided, list) and any(name in undecided for name in _DECIDED_FIRST):
         return Message("Two people recorded different answers; decide between them first.")
-    withdrawn = day_of(consent, "withdrawn_on")
-    if withdrawn is not None and withdrawn <= today:
-        return Message("The consent was withdrawn on {date}.", {"date": withdrawn})
+    if is_answered(consent.get("withdrawn_on")):  # whatever day it bears: it is known
+        return Message("The consent was withdrawn on {date}.", {"date": _day_or_text(consent, "withdrawn_on")})
     given = text_of(consent, "given")
     if given == "no":
         return Message("The survivor said no.")
     if given != "yes":
         return Message("The survivor has not decided yet.")
-    ends = day_of(consent, "expires_on")
+    return _why_not_on(consent, today)
+
+
+def _why_not_on(consent: Row, today: date) -> Message | None:
+    on, ends = day_of(consent, "on"), day_of(consent, "expires_on")
+    if on is not None and on > today:
+        return Message(
+            "The consent is dated {date}, a day that has not come: a clock may have been wrong. Ask again.",
+            {"date": on},
+        )
     if ends is not None and ends < today:
         return Message("The consent ended on {date}; ask again.", {"date": ends})
     return None
+
+
+def _day_or_text(consent: Row, field: str) -> date | str:
+    return day_of(consent, field) or text_of(consent, field)
 
 
 def _why_not_for_a_child(consent: Row, approvals: Sequence[Row], today: date) -> Message | None:
@@ -159,10 +222,6 @@ def _why_not_these(consent: Row, disclosed: Sequence[str], registry: Registry) -
 
 
 def _is_approved(consent: Row, approvals: Sequence[Row], of: str, today: date) -> bool:
-    """Whether the latest decision about a consent is an approval by somebody other than who asked for it."""
+    """Whether a second person's decision about a consent that counts is an approval."""
     decision = decision_about(approvals, consent, of, today)
     return decision is not None and text_of(decision, "decision") == "approved"
-
-
-def _closed(consent: Row, *why: Message) -> Decision:
-    return Decision(False, text_of(consent, "id"), why_not=why)

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from app.casework.approvals import decision_about
-from app.casework.case_file import CaseFile, Row, codes_of, number_of, order_of, text_of
+from app.casework.case_file import CaseFile, Row, codes_of, text_of
 from app.casework.messages import Label, Message
+from app.casework.unanswered import answers, unanswered
 
 CASE_STEPS: Mapping[str, tuple[str, ...]] = {
     "identified": ("registered", "closed", "transferred"),
@@ -74,16 +75,21 @@ def why_not(entity: str, state: str, to: str) -> Message | None:
     return Message("“{state}” cannot become “{to}”.", fillings)
 
 
-def latest_closure(file: CaseFile) -> Row | None:
-    """Return the closure that was asked for last, None when nobody has asked since the case was last closed by one."""
+def asked_closures(file: CaseFile) -> list[Row]:
+    """Return what asks for the case to be closed: requests that no other answers, and that have not closed it before.
+
+    A request closes a case once: after a reopening only one counts that knew of the one it was closed by.
+    """
     closures = file.of("closure")
-    spent = max((_made(row) for row in closures if text_of(row, "id") == text_of(file.case, "closed_by")), default=-1)
-    later = (row for row in closures if _made(row) > spent)
-    return max(later, key=lambda row: order_of(row, "on"), default=None)
+    spent = next((row for row in closures if text_of(row, "id") == text_of(file.case, "closed_by")), None)
+    return [row for row in unanswered(closures) if spent is None or (row is not spent and answers(row, spent))]
 
 
-def _made(row: Row) -> int:
-    return number_of(row, "created_at") or 0
+def ruling_closure(file: CaseFile, today: date) -> Row | None:
+    """Return the request that a case is closed by; None when nobody asks. Of several that did not know each other it is
+    one that may not be granted yet, as long as there is one."""
+    asked = asked_closures(file)
+    return next((row for row in asked if why_not_close(file, row, today)), next(iter(asked), None))
 
 
 def why_not_close(file: CaseFile, closure: Row, today: date) -> list[Message]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from app.casework.messages import Filling, Message, spoken
+from app.casework.case_file import text_of
+from app.casework.messages import Filling, Label, Message, spoken
+from app.casework.unanswered import ANSWERS
 from app.commands import telling
 from app.commands.answer import Answer
 from app.commands.table import argument, command
@@ -97,8 +99,8 @@ def confirm(book: Casebook, record: str, fields: list[str]) -> Answer:
 def show(book: Casebook, record: str, reason: str) -> Answer:
     """Show a record by its id, or a case by its code.
 
-    Of a case also who is silent, which charges are too weak and what its incidents are by GBVIMS; of a consent what
-    left by it.
+    Of a case also who is silent, which charges are too weak and what its incidents are by GBVIMS; of a consent which
+    words it answers, and what left by it.
     """
     held = book.records.show(record, reason)
     besides = _besides(book, held)
@@ -113,6 +115,16 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
     """What follows from other records; `said` are the sentences of each, without identity."""
     if held["entity"] == "consent":
         return {
+            "in_answer_to": [
+                {
+                    "consent": word["id"],
+                    "given": text_of(word, "given"),
+                    "on": text_of(word, "on"),
+                    "said": [_answered(word)],
+                }
+                for word in book.records.find(held["entity"], where={"case": held["case"]})
+                if word["id"] in held.get(ANSWERS, ())
+            ],
             "already_left": [
                 {
                     "referral": left.referral,
@@ -121,7 +133,7 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
                     "said": [_departed(left)],
                 }
                 for left in book.cases.already_left(held["id"])
-            ]
+            ],
         }
     if held["entity"] != "case":
         return {}
@@ -148,6 +160,11 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
     }
 
 
+def _answered(word: Mapping[str, Any]) -> Message:
+    fillings: dict[str, Filling] = {"given": Label("yes_no_later", text_of(word, "given")), "date": text_of(word, "on")}
+    return Message("In answer to “{given}” of {date}.", fillings)
+
+
 def _departed(left: Departed) -> Message:
     fillings: dict[str, Filling] = {"date": left.on or "", "items": ", ".join(left.disclosed)}
     return Message("Told on {date}: {items}.", fillings)
@@ -159,7 +176,7 @@ def history(book: Casebook, record: str, reason: str) -> Answer:
     changes = book.records.history(record, reason)
     lines = (
         f"{each['at']}  {telling.whose(each['author'], each['device'])}  {each['kind']}\n"
-        + "\n".join(f"    {name}: {telling.as_words(value)}" for name, value in each["fields"].items())
+        + "\n".join(f"    {line}" for line in telling.as_lines(each["fields"]).splitlines())
         + "".join(f"\n    {name}: {telling.FOLDED}" for name in each.get("withheld", ()))
         for each in changes
     )

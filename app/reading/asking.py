@@ -16,7 +16,7 @@ from app.reading.glance import Glance
 from app.store import journal, reading
 from app.store.reading import Held
 from sync import hybrid_time
-from sync.changes import Change, Kind, Value
+from sync.changes import Change, ChangeId, Kind, Value
 from sync.merging import order_of
 
 STILL_HOLDS = "still_holds"
@@ -63,17 +63,36 @@ def _records(glance: Glance, entity: str, case: Held) -> list[Held]:
 
 
 def _one(glance: Glance, held: Held, name: str, changes: Sequence[Change]) -> Given:
-    """An answer with whoever gave it, and whoever said last that it still holds."""
+    """An answer with whoever gave it, and whoever said last that it still holds: somebody who knew of it."""
     value: Value = held.values[name]
     setting = [each for each in changes if name in each.body.fields and each.body.kind != Kind.NOTE]
     source = next((each for each in reversed(setting) if each.body.fields[name] == value), setting[-1])
-    notes = [each for each in changes if _says_it_holds(each, name) and order_of(each) > order_of(source)]
+    saying = [each for each in changes if _says_it_holds(each, name)]
+    knowing = _knowing(source.id, changes) if saying else set()
+    notes = [each for each in saying if each.id in knowing]
     by, on = _who_and_when(glance, source)
     given = Given(f"{held.entity}.{name}", value, by, on, held.id, "", None, time=source.body.time)
     if not notes:
         return given
-    confirmed_by, confirmed_on = _who_and_when(glance, notes[-1])
-    return given._replace(confirmed_by=confirmed_by, confirmed_on=confirmed_on, time=notes[-1].body.time)
+    in_time = [each for each in notes if _who_and_when(glance, each)[1] <= glance.today]
+    last = (in_time or notes)[-1]
+    confirmed_by, confirmed_on = _who_and_when(glance, last)
+    return given._replace(confirmed_by=confirmed_by, confirmed_on=confirmed_on, time=last.body.time)
+
+
+def _knowing(change: ChangeId, changes: Sequence[Change]) -> set[ChangeId]:
+    """The changes of a record that were made in knowledge of one of them: by their parents, whatever the clocks say."""
+    children: dict[ChangeId, list[ChangeId]] = {}
+    for each in changes:
+        for parent in each.body.parents:
+            children.setdefault(parent, []).append(each.id)
+    knowing: set[ChangeId] = set()
+    ahead = [change]
+    while ahead:
+        found = [child for child in children.get(ahead.pop(), ()) if child not in knowing]
+        knowing.update(found)
+        ahead.extend(found)
+    return knowing
 
 
 def _says_it_holds(change: Change, name: str) -> bool:

@@ -17,7 +17,7 @@ from app.casework.case_file import CaseFile, day_of, text_of
 from app.casework.charges import WeakerCharge, weaker_charges
 from app.casework.classification import Classification, classified
 from app.casework.clocks import ClockState, State, clock_states
-from app.casework.consent import is_live, standing
+from app.casework.consent import asked_about, may_be_told
 from app.casework.messages import Message
 from app.casework.silence import Silence
 from app.casework.today import Line, LineKind, lines
@@ -142,16 +142,17 @@ def how_it_stands(glance: Glance, file: CaseFile, consents: Iterable[Held], wait
     """Return how a case stands today, with the `consents` of it."""
     pack, today = glance.pack, glance.today
     rows = [disclosing.as_row(glance, held) for held in consents]
-    may_be_told = {recipient: is_live(row, today) for recipient, row in standing(rows, today).items()}
+    kinds = {id_: text_of(partner, "kind") for id_, partner in file.partners.items()}
+    told = {recipient: may_be_told(words, today) for recipient, words in asked_about(rows, kinds).items()}
     silent = tuple(
         Silent(found, tuple(silence.brief(file, found, today)))
         for found in silence.silences(file, pack, today)
         if found.raised
     )
     clocks = [each for each in clock_states(file, pack, glance.now) if each.state is not State.NOT_APPLICABLE]
-    closure = lifecycle.latest_closure(file) or {}
+    closure = lifecycle.ruling_closure(file, today) or {}
     return Standing(
-        may_be_told,
+        told,
         silent,
         tuple(weaker_charges(file, pack)),
         tuple(lines(waiting, pack, glance.now)),

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from app.casework import consent
-from app.casework.case_file import Row, is_child, text_of
+from app.casework.case_file import Row, codes_of, is_child, text_of
 from app.casework.conditions import is_answered
 from app.casework.consent import Decision, Departed, Recipient
 from app.casework.declaration import Sensitivity
 from app.reading.glance import Glance
-from app.store import reading
+from app.store import agenda, reading
 from app.store.reading import Held
 from sync.changes import Value
 
@@ -43,9 +43,9 @@ def preview(glance: Glance, case: Held, recipient: Recipient, disclosed: Sequenc
     """Return what is known that could be told, and the gate's answer for the items `disclosed`."""
     rows = {entity: glance.holdings.listed(entity, {"case": case.id}) for entity in ("consent", "approval")}
     decision = _gate(glance, rows, case, recipient, disclosed)
-    ruling = next((held.values for held in rows["consent"] if held.id == decision.consent), {})
-    withheld = ruling.get("withheld")
-    return Preview(decision, tuple(_items(glance, case)), frozenset(withheld if isinstance(withheld, list) else ()))
+    words = consent.counting([as_row(glance, held) for held in rows["consent"]], recipient)
+    withheld = frozenset(name for word in words for name in codes_of(word, "withheld"))
+    return Preview(decision, tuple(_items(glance, case)), withheld)
 
 
 def gate(glance: Glance, case: Held, recipient: Recipient, disclosed: Sequence[str]) -> Decision:
@@ -59,6 +59,12 @@ def recipient_of(glance: Glance, values: Mapping[str, object]) -> Recipient:
     partner, kind = str(values.get("partner") or ""), str(values.get("institution") or "")
     held = glance.holdings.held("partner", partner) if partner else None
     return Recipient(text_of(held.values, "kind") if held else kind, partner)
+
+
+def recipient_named(glance: Glance, name: str) -> Recipient:
+    """Return whom a consent is about, by what it calls its recipient: a code, or a partner's id."""
+    held = None if name in glance.pack.codes("institution") else glance.holdings.held("partner", name)
+    return Recipient(text_of(held.values, "kind"), name) if held is not None else Recipient(name)
 
 
 def already_left(glance: Glance, held: Held) -> list[Departed]:
@@ -88,9 +94,9 @@ def _gate(
 
 
 def as_row(glance: Glance, held: Held) -> Row:
-    """Return a record as the rules of consent read it: with the names of its undecided fields."""
+    """Return a record as the rules read it: with the names of its undecided fields, and those of its last changes."""
     undecided = sorted(glance.holdings.undecided(held))
-    return {**held.values, "id": held.id, "created_at": held.created_at, "conflicts": undecided}
+    return {**agenda.row_of(held, glance.circle), "conflicts": undecided}
 
 
 def _items(glance: Glance, case: Held) -> list[DisclosableItem]:

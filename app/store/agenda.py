@@ -20,9 +20,12 @@ from app.casework.agenda import Cause, Item
 from app.casework.case_file import CaseFile, Row
 from app.casework.registry import CORE, Registry
 from app.casework.today import LineKind, kind_of_cause
-from app.store import meta, reading, schema
+from app.casework.unanswered import ANSWERS, HEADS
+from app.store import circles, meta, reading, schema
 from app.store.reading import Held
 from app.store.transaction import Transaction
+from sync import changes
+from sync.changes import Value
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Item)
@@ -220,7 +223,8 @@ def every_case(tx: Transaction) -> Iterator[CaseFile]:
 
 def rows_of(tx: Transaction, entity: str) -> list[Row]:
     """Return all records of a kind as the rules read them, hidden ones left out."""
-    return [_row(each) for each in reading.listed(tx, entity)]
+    circle = _circle(tx)
+    return [row_of(each, circle) for each in reading.listed(tx, entity)]
 
 
 def gathered(tx: Transaction, cases: Sequence[Held]) -> dict[str, dict[str, list[Held]]]:
@@ -238,15 +242,27 @@ def gathered(tx: Transaction, cases: Sequence[Held]) -> dict[str, dict[str, list
     return found
 
 
-def file_of(registry: Registry, held: Mapping[str, Sequence[Held]], partners: Iterable[Held]) -> CaseFile:
+def file_of(
+    registry: Registry, held: Mapping[str, Sequence[Held]], partners: Iterable[Held], circle: bytes | None
+) -> CaseFile:
     """Return a case as the rules read it, of what was `gathered` of it and the partners it names."""
-    records = {entity: [_row(each) for each in rows] for entity, rows in held.items() if entity != "case"}
-    return CaseFile(_row(held["case"][0]), records, {each.id: _row(each) for each in partners}, registry)
+    records = {entity: [row_of(each, circle) for each in rows] for entity, rows in held.items() if entity != "case"}
+    named = {each.id: row_of(each, circle) for each in partners}
+    return CaseFile(row_of(held["case"][0], circle), records, named, registry)
+
+
+def row_of(held: Held, circle: bytes | None) -> Row:
+    """Return a record as the rules read it. A word that others answer has the names of its last changes, each as a
+    record that it began would be called: one that is as it began has its own name there."""
+    row: dict[str, Value] = {"id": held.id, "created_at": held.created_at, **held.values}
+    if circle is not None and ANSWERS in CORE[held.entity]:
+        row[HEADS] = [changes.record_id(circle, head.seat, head.number).hex() for head in held.heads]
+    return row
 
 
 def _files_of(tx: Transaction, gathered: Mapping[str, Mapping[str, Sequence[Held]]]) -> Iterator[CaseFile]:
-    partners = reading.listed(tx, "partner")
-    yield from (file_of(tx.registry, held, partners) for held in gathered.values())
+    partners, circle = reading.listed(tx, "partner"), _circle(tx)
+    yield from (file_of(tx.registry, held, partners, circle) for held in gathered.values())
 
 
 def _cases_of(tx: Transaction, marked: Sequence[tuple[int, str]]) -> set[str]:
@@ -265,5 +281,6 @@ def _cases_of(tx: Transaction, marked: Sequence[tuple[int, str]]) -> set[str]:
     return cases
 
 
-def _row(held: Held) -> Row:
-    return {"id": held.id, "created_at": held.created_at, **held.values}
+def _circle(tx: Transaction) -> bytes | None:
+    row = circles.only(tx)
+    return bytes(row.circle) if row is not None else None

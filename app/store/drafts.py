@@ -25,8 +25,9 @@ class Draft(NamedTuple):
     """An unfinished form.
 
     `answers` are keyed as the form keys its questions; `parents` are, for each record being edited, its heads when
-    its values were read; `record` is the id of what the form is about, empty for something new. `version` is the
-    program's version the draft was begun with. `changed_at` is in ms.
+    its values were read, and for each word that may be answered its heads when the form was begun; `record` is the id
+    of what the form is about, empty for something new. `version` is the program's version the draft was begun with.
+    `changed_at` is in ms.
     """
 
     id: str

@@ -206,6 +206,13 @@ def records_between(tx: Transaction, chain: int, first: int, last: int) -> list[
     return list(tx.execute(select(table.c.record).where(*where).distinct()).scalars())
 
 
+def place_of(tx: Transaction, chain: int, number: int) -> int:
+    """Return the place of a change of a chain among all that are here, in order of arrival."""
+    table = schema.change
+    where = (table.c.chain == chain, table.c.number == number)
+    return int(tx.execute(select(table.c.seq).where(*where)).scalar_one())
+
+
 def unsealed(tx: Transaction, chain: int, limit: int) -> list[Change]:
     """Return the first changes of a chain that no batch holds, by number."""
     last = select(schema.chain.c.last_change).where(schema.chain.c.id == chain).scalar_subquery()

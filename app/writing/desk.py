@@ -6,7 +6,7 @@ Must not know screens, commands or SQL, nor what any kind of record demands.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from app.store import meta
 from app.store.gathering import Gathering
 from app.store.journal import Author, Intent, Run
 from app.store.transaction import Transaction
-from sync.changes import Change
+from sync.changes import Change, ChangeId
 from sync.keys import SeatDetails
 
 
@@ -29,7 +29,8 @@ class Desk(Glance):
     """Who records, where, by which rules and at what time: what one Save is made at.
 
     `used` counts the pseudonyms given so far, and is counted up; `draw` gives any number from 0 up, by which the next
-    is chosen. `made` are the changes appended so far. Where a `gathering` is handed in, Saves are kept when whoever
+    is chosen. `made` are the changes appended so far. `heard` are the words that whoever records had been shown, each
+    with its last changes; None: everything that is here. Where a `gathering` is handed in, Saves are kept when whoever
     began it finishes it, and read until then as if they were.
     """
 
@@ -48,6 +49,7 @@ class Desk(Glance):
         super().__init__(tx, pack, now, author.seat)
         self.author, self.details, self.centre, self.draw = author, person, centre, draw
         self.made: list[Change] = []
+        self.heard: Mapping[str, Sequence[ChangeId]] | None = None
         self._used = used
         self._gathering = gathering
         if gathering is not None:

@@ -10,13 +10,16 @@ from collections.abc import Mapping
 
 from app.casework import forms
 from app.casework.forms import Answers, Form
+from app.casework.registry import CORE
+from app.casework.unanswered import ANSWERS
 from app.reading.finding import find
+from app.reading.glance import Glance
 from app.store.drafts import Draft
 from app.store.holdings import Held
 from app.writing import recording, rules
 from app.writing.desk import Desk
 from app.writing.recording import NewRecord, Recorded
-from sync.changes import Value
+from sync.changes import ChangeId, Value
 
 CASE = "case"
 """Under this name a draft keeps the parents of the case whose answers it may change."""
@@ -30,6 +33,7 @@ def save(desk: Desk, draft: Draft) -> Recorded:
     if draft.record in draft.parents:
         return _edited(desk, draft)
     form = forms.form(draft.form, desk.registry)
+    desk.heard = draft.parents
     case = _case_at_hand(desk, form, draft)
     known: Answers = {f"{CASE}.{name}": value for name, value in case.values.items()} if case else {}
     records = forms.to_records(form, {**known, **draft.answers})
@@ -51,6 +55,14 @@ def save(desk: Desk, draft: Draft) -> Recorded:
         new.append(NewRecord(each.entity, {**beforehand, **each.fields, **outside}, inside))
     made = recording.save(desk, new)
     return recording.recorded(desk, next(held for held in made if held.entity == form.name))
+
+
+def words_here(glance: Glance, form: Form, case: str) -> dict[str, tuple[ChangeId, ...]]:
+    """Return what a draft of a form that is begun now has heard: the words in a case that what it records may answer,
+    each with its last changes. It stands among the draft's parents."""
+    kinds = {form.name, *(ask.entity for step in form.steps for ask in step.asks)}
+    words = [kind for kind in sorted(kinds) if ANSWERS in CORE[kind]]
+    return {each.id: each.heads for kind in words for each in glance.holdings.listed(kind, {CORE[kind].parent: case})}
 
 
 def _edited(desk: Desk, draft: Draft) -> Recorded:

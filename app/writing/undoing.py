@@ -35,7 +35,8 @@ def take_back(desk: Desk, saved: Saved) -> None:
         for change in history
         if change.seat == desk.author.seat and saved.first <= change.body.number <= saved.last
     }
-    if any(_is_decided_since(desk, history, taken) for history in histories):
+    place = journal.place_of(desk.tx, chain, saved.first)
+    if any(_is_decided_since(desk, history[0].body.record, place) for history in histories):
         raise _built_on()
     intents = [intent for history in histories for intent in _back(desk, history, taken)]
     begun = {intent.record.hex() for intent in intents if intent.kind is Kind.DELETE}
@@ -68,22 +69,24 @@ def _back(desk: Desk, history: Sequence[Change], taken: set[ChangeId]) -> list[I
 
 
 def _is_built_on(rest: Iterable[Change], taken: set[ChangeId]) -> bool:
-    """Whether anything but a note knows one of the changes: a note says that it was read, and changes no answer."""
-    known = set(taken)
-    for change in sorted(rest, key=lambda each: each.body.time):
-        if known & set(change.body.parents):
-            if change.body.kind != Kind.NOTE:
-                return True
-            known.add(change.id)
+    """Whether anything but a note knows one of the changes: a note says that it was read, and changes no answer.
+
+    Whoever builds on a note may have dated it before the note: parents tell who knew whom, and no clock.
+    """
+    known, left = set(taken), list(rest)
+    while building := [change for change in left if known & set(change.body.parents)]:
+        if any(change.body.kind != Kind.NOTE for change in building):
+            return True
+        known.update(change.id for change in building)
+        left = [change for change in left if change.id not in known]
     return False
 
 
-def _is_decided_since(desk: Desk, history: Sequence[Change], taken: set[ChangeId]) -> bool:
-    """Whether a second person has decided about the record as the Save left it (an edit would be refused by then)."""
-    saved = min(change.body.time for change in history if change.id in taken)
-    record = history[0].body.record.hex()
-    decisions = reading.listed(desk.tx, approvals.KIND, where={approvals.ABOUT: record})
-    return any(each.created_at > saved for each in decisions)
+def _is_decided_since(desk: Desk, record: bytes, place: int) -> bool:
+    """Whether a second person's decision about the record has come here after the Save, which has this place in the
+    journal (an edit would be refused by then). When it was made by the clock of whoever made it says nothing."""
+    decisions = reading.listed(desk.tx, approvals.KIND, where={approvals.ABOUT: record.hex()})
+    return any(each.row > place for each in decisions)
 
 
 def _has_no_way_back(desk: Desk, entity: str, name: str) -> bool:

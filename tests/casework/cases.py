@@ -16,8 +16,14 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=EAT)
 
 
+_WORDS = ("consent", "approval", "closure")
+
+
 class CaseBuilder:
-    """A case that grows: `case.add("follow_up", on="2021-11-03", institution="police")`."""
+    """A case that grows on one device: `case.add("follow_up", on="2021-11-03", institution="police")`.
+
+    So a word answers those before it, unless it is said what it answers.
+    """
 
     def __init__(self, **case: Any) -> None:
         self.case = {
@@ -34,6 +40,8 @@ class CaseBuilder:
     def add(self, entity: str, **values: Any) -> str:
         self.count += 1
         row = {"id": f"{self.case['id']}.{entity}.{self.count}", "created_at": self.count, **values}
+        if entity in _WORDS:
+            row.setdefault("answers", [each["id"] for each in self.records.get(entity, ())])
         self.records.setdefault(entity, []).append(row)
         return str(row["id"])
 

@@ -12,7 +12,7 @@ from app.casework import agenda, charges, clocks, forms, silence
 from app.casework.answers import SKIPS, check_edit
 from app.casework.case_file import CaseFile
 from app.casework.classification import age_on, classify
-from app.casework.consent import Recipient, gate, standing
+from app.casework.consent import Recipient, asked_about, gate
 from app.casework.country import Pack
 from app.casework.declaration import Field, FieldKind
 from app.casework.indicators.register import Register
@@ -93,7 +93,7 @@ def test_no_row_breaks_a_rule(pack: Pack, data: st.DataObject) -> None:
             assert charges.explain(weaker)
         for closure in file.of("closure"):
             why_not_close(file, closure, TODAY)
-        standing(file.of("consent"), TODAY)
+        asked_about(file.of("consent"), dict.fromkeys(file.partners, "police"))
         for recipient in (Recipient("police"), Recipient("police", "0" * 32)):
             decision = gate(
                 file.of("consent"),

@@ -97,6 +97,29 @@ def test_a_refused_closure_and_an_undecided_case_stay_open() -> None:
     assert "refused" in text and "decide between them" in text
 
 
+def test_of_two_requests_that_did_not_know_each_other_the_one_that_may_not_be_granted_holds_the_case_open() -> None:
+    for first, second in (("2022-03-20", "2061-01-01"), ("2061-01-01", "2022-03-20")):
+        case = CaseBuilder()
+        case.add("closure", **closing(on=first))
+        case.add("closure", **closing(id="apart", on=second, answers=[]))
+        approve(case)
+        assert (lifecycle.ruling_closure(case.file, TODAY) or {})["id"] == "apart"
+        assert [each["id"] for each in lifecycle.asked_closures(case.file)] == ["apart", "c"]
+        case.add("closure", **closing(id="knowing"))
+        assert [each["id"] for each in lifecycle.asked_closures(case.file)] == ["knowing"]
+
+
+def test_a_request_closes_a_case_once_whatever_the_clocks_say() -> None:
+    for made in (1, 2**60):
+        case = CaseBuilder(closed_by="c")
+        case.add("closure", **closing(created_at=made))
+        assert lifecycle.ruling_closure(case.file, TODAY) is None
+        case.add("closure", **closing(id="apart", answers=[]))
+        assert lifecycle.ruling_closure(case.file, TODAY) is None, "nobody has asked since it was closed and reopened"
+        case.add("closure", **closing(id="anew", on="2019-01-01", created_at=0))
+        assert (lifecycle.ruling_closure(case.file, TODAY) or {})["id"] == "anew"
+
+
 def test_every_reason_for_closing_knows_what_must_be_checked(pack: Pack) -> None:
     assert set(lifecycle.NEEDED_FOR) == set(pack.codes("closure_reason"))
     assert {code for needed in lifecycle.NEEDED_FOR.values() for code in needed} <= set(pack.codes("closure_criterion"))
@@ -301,6 +324,17 @@ def test_the_latest_answer_is_shown() -> None:
     answers = [answer("case.risk", "low", "2022-03-01"), answer("risk_review.risk", "high", "2022-03-21")]
     known = known_answer("case.risk", answers, TODAY)
     assert known is not None and known.answer.value == "high"
+
+
+def test_an_answer_of_a_clock_that_ran_ahead_goes_behind_every_other_and_is_asked_about() -> None:
+    ahead = answer("risk_review.risk", "low", "2061-01-01")
+    known = known_answer("case.risk", [ahead, answer("case.risk", "high", "2022-03-21")], TODAY)
+    assert known is not None and (known.answer.value, known.confirm) == ("high", False)
+    alone = known_answer("case.risk", [answer("case.risk", "low", "2061-01-01")], TODAY)
+    assert alone is not None and alone.confirm
+    assert (
+        known_answer("case.pregnancy", [answer("case.pregnancy", {"skipped": "declined"}, "2061-01-01")], TODAY) is None
+    )
 
 
 def test_a_question_nobody_answered_is_asked() -> None:

@@ -120,6 +120,14 @@ def test_care_comes_round_again(pack: Pack) -> None:
     assert "Look at the risk" not in str(said(today(case, pack, "2022-03-22 09:00")))
 
 
+def test_of_two_reviews_of_one_day_the_risk_that_is_looked_at_again_sooner_counts(pack: Pack) -> None:
+    for first, second in (("high", "low"), ("low", "high")):
+        case = CaseBuilder()
+        case.add("risk_review", on="2022-03-08", risk=first)
+        case.add("risk_review", on="2022-03-08", risk=second)
+        assert "Look at the risk again; it was: high" in str(said(today(case, pack, "2022-03-22 09:00")))
+
+
 def test_kinds_come_in_their_order_and_the_longest_waiting_first(pack: Pack) -> None:
     now = at("2022-03-22 09:00")
     items: list[Item] = []

@@ -41,8 +41,10 @@ KEYS = {
     " weaker_charges[].legal_case weaker_charges[].charged[] weaker_charges[].harms[] weaker_charges[].consider[]"
     " weaker_charges[].said[]"
     " classified[].incident classified[].gbv_type classified[].because classified[].contexts[] classified[].said[]"
+    " in_answer_to[].consent in_answer_to[].given in_answer_to[].on in_answer_to[].said[]"
     " already_left[].referral already_left[].on already_left[].disclosed[] already_left[].said[]",
-    "history": "[].change [].at [].author [].device [].seat [].kind [].fields.* [].parents[] [].withheld[]",
+    "history": "[].change [].at [].author [].device [].seat [].kind [].parents[] [].withheld[]"
+    " [].fields.* [].fields.*[]",
     "list": "[].id [].entity [].code [].conflicts[]",
     "today": "[].kind [].case [].code [].pseudonym [].record [].what [].due [].days [].action",
     "conflicts": "[].id [].entity [].case [].code [].pseudonym [].field [].withheld[]"
@@ -120,7 +122,7 @@ def _alone(ask: Asking, place: Path) -> None:
 
 
 def _a_case(ask: Asking, lead: Seat) -> None:
-    """Silence, a charge that is too weak, and something that left by a consent."""
+    """Silence, a charge that is too weak, and something that left by a consent that was given after another word."""
 
     def record(entity: str, **values: object) -> str:
         return str(ask(lead, "record", entity, "--from", "-", stdin=json.dumps(values))["id"])
@@ -131,6 +133,7 @@ def _a_case(ask: Asking, lead: Seat) -> None:
     record("charge", legal_case=legal, offence="SOA11", on="2022-05-02")
     partner = record("partner", name="Nyali Police Station", kind="police")
     agreed = {"given": "yes", "method": "witnessed_verbal", "given_by": "survivor_and_caregiver"}
+    record("consent", case=case, recipient="police", given="later")
     consent = record("consent", case=case, recipient="police", **agreed)
     told = {"services": ["investigation"], "disclosed": ["case.code", "case.age"], "status": "sent"}
     record("referral", case=case, partner=partner, **told)

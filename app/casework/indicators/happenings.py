@@ -22,7 +22,7 @@ from app.casework.case_file import (
     text_of,
 )
 from app.casework.clocks import referral_limit
-from app.casework.consent import is_live
+from app.casework.consent import asked_about, may_be_told, purpose_of
 from app.casework.indicators.register import Happening, Register
 
 RELIEF_HOLDS = timedelta(days=30)
@@ -173,7 +173,10 @@ def consent_current(file: CaseFile, register: Register) -> Iterator[Happening]:
     on = register.last_day
     opened, closed = day_of(file.case, "opened_on"), day_of(file.case, "closed_on")
     if opened and opened <= on and not (closed and closed <= on):
-        live = any(is_live(row, on) for row in file.of_as_of("consent", on))
+        kinds = {id_: text_of(partner, "kind") for id_, partner in file.partners.items()}
+        rows = file.of_as_of("consent", on)
+        words = [asked_about(rows, kinds, purpose) for purpose in {purpose_of(row) for row in rows}]
+        live = any(may_be_told(each, on) for by_recipient in words for each in by_recipient.values())
         yield Happening(on, file.id, file.id, holds=live, groups=_survivor(file))
 
 

@@ -6,7 +6,7 @@ Never conditional for a service; may be withdrawn. `app.casework.consent` reads 
 from __future__ import annotations
 
 from app.casework.conditions import is_below, is_one_of, is_yes
-from app.casework.declaration import Record, Sensitivity, code, disclosures, exact_date, link, text, yes_no
+from app.casework.declaration import Record, Sensitivity, code, disclosures, exact_date, link, links, text, yes_no
 from sync.merging import Care, MergeClass
 
 CONSENT = Record(
@@ -37,6 +37,7 @@ CONSENT = Record(
         text("override_reason", "Reason", limit=1000, sensitivity=Sensitivity.NARRATIVE, asked_when=is_yes("override")),
         link("document", "Signed paper or recording", "attachment",
              asked_when=is_one_of("method", "signature", "thumb", "voice")),
+        links("answers", "In answer to", "consent", given=True, exported_as=""),
     ),
 )  # fmt: skip
 

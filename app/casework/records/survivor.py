@@ -15,6 +15,7 @@ from app.casework.declaration import (
     exact_date,
     integer,
     link,
+    links,
     long_text,
     text,
     yes_no,
@@ -160,6 +161,7 @@ CLOSURE = Record(
         yes_no("survivor_agrees", "Does the survivor agree?"),
         long_text("summary", "Summary"),
         text("asked_by", "Asked for by", given=True, signs=True),
+        links("answers", "In answer to", "closure", given=True, exported_as=""),
     ),
 )
 
@@ -177,6 +179,7 @@ APPROVAL = Record(
         text("reason", "Reason", limit=1000, sensitivity=Sensitivity.NARRATIVE),
         exact_date("on", "Date", required=True, today_if_absent=True),
         text("approved_by", "Approved by", given=True, signs=True),
+        links("answers", "In answer to", "approval", given=True, exported_as=""),
     ),
 )
 

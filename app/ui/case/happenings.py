@@ -5,18 +5,18 @@ Knows the declarations and the words; knows no toolkit and asks the casebook for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from app.casework import dates
 from app.casework.case_file import codes_of, number_of, text_of
 from app.casework.clocks import ANSWERED
 from app.casework.conditions import is_answered
-from app.casework.consent import is_live
 from app.casework.declaration import FieldKind, Sensitivity
 from app.casework.indicators.happenings import DOMAINS
 from app.casework.registry import CORE
 from app.casework.silence import promise_is_broken
+from app.casework.unanswered import ANSWERS
 from app.ui import in_words
 from app.ui.case.telling import Row, Telling
 from app.ui.pills import NOTHING, PillWords
@@ -127,16 +127,31 @@ def _referral(row: Row, told: Telling) -> Made:
 
 def _consent(row: Row, told: Telling) -> Made:
     who = told.names.get(text_of(row, "recipient")) or told.label(row, "consent", "recipient")
-    ended = row.get("withdrawn_on") or (row.get("expires_on") and not is_live(row, told.today))
-    given = text_of(row, "given")
+    given, ends, on = text_of(row, "given"), dates.read_day(row.get("expires_on")), dates.read_day(row.get("on"))
+    same = [each for each in told.file.of("consent") if row.get("recipient") == each.get("recipient")]
+    counts = given == "yes" and not any(row["id"] in codes_of(each, ANSWERS) for each in same)
     if is_answered(row.get("withdrawn_on")):
         pill = PillWords(_("withdrawn"), "plain")
-    elif given == "yes" and ended:
+    elif given == "yes" and on and on > told.today:
+        pill = PillWords(_("not yet"), "due")
+    elif given == "yes" and ends and ends < told.today:
         pill = PillWords(_("ended"), "due")
     else:
-        pill = PillWords(told.label(row, "consent", "given").lower(), "good" if given == "yes" else "plain")
+        pill = PillWords(told.label(row, "consent", "given").lower(), "good" if counts else "plain")
     parts = [told.label(row, "consent", "method").lower(), told.label(row, "consent", "given_by").lower()]
+    parts += [_in_answer_to(each, told) for each in _answered_last(row, same)]
     return "secure", "good" if pill.tone == "good" else "plain", _("Consent: {who}").format(who=who), pill, parts
+
+
+def _answered_last(word: Row, same: Sequence[Row]) -> list[Row]:
+    """Those that a word answers, without what they had answered themselves."""
+    answered = [each for each in same if each["id"] in codes_of(word, ANSWERS)]
+    return [each for each in answered if not any(each["id"] in codes_of(by, ANSWERS) for by in answered)]
+
+
+def _in_answer_to(word: Row, told: Telling) -> str:
+    given, day = told.label(word, "consent", "given").lower(), in_words.day(day_of(word), told.today)
+    return _("in answer to “{given}” of {day}").format(given=given, day=day)
 
 
 def _session(row: Row, told: Telling) -> Made:

@@ -11,15 +11,18 @@ Must not know screens, commands or SQL. `app.writing.recording` asks these rules
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
 from typing import NamedTuple
 
 from app.casework import corrections, lifecycle
 from app.casework.answers import Problem
+from app.casework.case_file import Row
 from app.casework.messages import Message
 from app.casework.registry import CORE
+from app.casework.unanswered import ANSWERS, heard
+from app.reading import disclosing
 from app.store.holdings import Held
 from app.store.journal import Intent
 from app.writing.desk import Desk
@@ -94,6 +97,19 @@ def one_of_the_answers(desk: Desk, held: Held, name: str, value: Value) -> list[
     if value in [each.value for each in desk.holdings.candidates(held.id, name)]:
         return []
     return [Problem(name, Message("Choose one of the two answers that were given."))]
+
+
+def answering(
+    desk: Desk, kind: str, values: Mapping[str, Value], is_about_it: Callable[[Row], bool]
+) -> dict[str, Value]:
+    """Return what a new word says that it answers: every word of its kind and case that is here and about the same,
+    as it stood when whoever says this was shown it."""
+    parent = CORE[kind].parent
+    held = desk.holdings.listed(kind, {parent: str(values.get(parent))})
+    if desk.heard is not None:
+        held = [each._replace(heads=tuple(desk.heard[each.id])) for each in held if each.id in desk.heard]
+    known = heard([row for row in (disclosing.as_row(desk, each) for each in held) if is_about_it(row)])
+    return {ANSWERS: known} if known else {}
 
 
 @cache

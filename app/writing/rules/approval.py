@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.casework.answers import Problem
+from app.casework.case_file import Row
 from app.casework.messages import Message
 from app.reading.finding import case_of
+from app.store.holdings import Held
 from app.writing.desk import Desk
-from app.writing.rules import KindRules
+from app.writing.rules import KindRules, answering
 from sync.changes import Value
 
 _APPROVED = {"closure": "closure", "override": "consent", "unsafe_guardian": "consent"}
@@ -26,6 +28,14 @@ class ApprovalRules(KindRules):
             message = Message("There is nothing of this number in this case to be approved.")
             problems.append(Problem("record", message))
         return problems
+
+    def goes_along(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:
+        """Return which decisions a new one answers: all about the same thing that this device holds."""
+
+        def is_about_it(row: Row) -> bool:
+            return all(row.get(name) == changed.get(name) for name in ("record", "of"))
+
+        return {} if held.heads else answering(desk, self.kind, changed, is_about_it)
 
 
 def _is_there(desk: Desk, asked: str, of: str, case: str) -> bool:

@@ -53,7 +53,7 @@ class CaseRules(KindRules):
             return {}
         if changed["state"] != "closed":
             return {name: None for name in ("closed_on", "closure_reason") if held.values.get(name)}
-        closure = lifecycle.latest_closure(_file(desk, held, held_back=())) or {}
+        closure = lifecycle.ruling_closure(_file(desk, held, held_back=()), desk.today) or {}
         return {
             "closed_on": desk.today.isoformat(),
             "closure_reason": closure.get("reason"),
@@ -62,7 +62,7 @@ class CaseRules(KindRules):
 
 
 def _unfit(desk: Desk, file: CaseFile) -> list[Problem]:
-    closure = lifecycle.latest_closure(file) or {}
+    closure = lifecycle.ruling_closure(file, desk.today) or {}
     return [Problem("state", each) for each in lifecycle.why_not_close(file, closure, desk.today)]
 
 

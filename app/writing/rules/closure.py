@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from app.casework import corrections
 from app.casework.answers import Problem
@@ -11,7 +12,7 @@ from app.casework.case_file import text_of
 from app.reading import disclosing
 from app.store.holdings import Held
 from app.writing.desk import Desk
-from app.writing.rules import KindRules
+from app.writing.rules import KindRules, answering
 from sync.changes import Value
 
 
@@ -24,9 +25,13 @@ class ClosureRules(KindRules):
         case = str(held.values.get("case"))
         decisions = [disclosing.as_row(desk, each) for each in desk.holdings.listed("approval", {"case": case})]
         about = {text_of(each, "of") for each in decisions}
-        is_decided = any(decision_about(decisions, closure, of, desk.today) for of in about)
+        is_decided = any(decision_about(decisions, closure, of, date.max) for of in about)  # whatever day it bears
         anew = corrections.why_not_anew(closure, desk.person, is_decided=is_decided)
         return [*super().refuses_edit(desk, held, changed), *anew]
+
+    def goes_along(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:
+        """Return which requests a new one answers: all of the case that this device holds."""
+        return {} if held.heads else answering(desk, self.kind, changed, lambda _row: True)
 
 
 RULES = ClosureRules

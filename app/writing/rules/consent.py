@@ -1,4 +1,5 @@
-"""A consent is the survivor's word: it is only ever narrowed, and decided by an answer that was given."""
+"""A consent is the survivor's word: it is only ever narrowed, decided by an answer that was given, and names the words
+before it that it answers."""
 
 from __future__ import annotations
 
@@ -6,9 +7,12 @@ from collections.abc import Mapping
 
 from app.casework import corrections
 from app.casework.answers import Problem
+from app.casework.case_file import text_of
+from app.casework.consent import Recipient, purpose_of
+from app.reading import disclosing
 from app.store.holdings import Held
 from app.writing.desk import Desk
-from app.writing.rules import KindRules, one_of_the_answers
+from app.writing.rules import KindRules, answering, one_of_the_answers
 from sync.changes import Value
 
 
@@ -23,6 +27,27 @@ class ConsentRules(KindRules):
     def refuses_decision(self, desk: Desk, held: Held, name: str, value: Value) -> list[Problem]:
         """Say that only one of the answers that were given can be chosen, whichever question it is."""
         return one_of_the_answers(desk, held, name, value)
+
+    def goes_along(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:
+        """Return which words a new one answers: all for its purpose about its recipient, about the recipient's kind,
+        and about partners of that kind, that this device holds."""
+        if held.heads:
+            return {}
+        recipient, purpose = disclosing.recipient_named(desk, text_of(changed, "recipient")), purpose_of(changed)
+        return answering(
+            desk,
+            self.kind,
+            changed,
+            lambda row: (
+                purpose_of(row) == purpose
+                and _meet(recipient, disclosing.recipient_named(desk, text_of(row, "recipient")))
+            ),
+        )
+
+
+def _meet(one: Recipient, other: Recipient) -> bool:
+    """Whether there is somebody whom words about both would be about."""
+    return one.kind == other.kind and ("" in (one.partner, other.partner) or one.partner == other.partner)
 
 
 RULES = ConsentRules

@@ -458,3 +458,15 @@ def test_the_history_of_one_answer_begins_with_its_first_and_holds_nothing_else(
     ]
     model.choose("history")
     assert any("Age in years" in line.title for line in model.history() or ())
+
+
+def test_a_consent_says_in_words_what_it_answers_and_one_that_was_answered_is_no_longer_green(file: File) -> None:
+    refused = file.record("consent", recipient="police", given="no", on=file.ago(3))
+    agreed = file.record("consent", recipient="police", given="yes", on=file.ago(2))
+    entries = {entry.record: entry for entry in file.show().timeline()}
+    assert "in answer to “no” of" in entries[agreed].second
+    assert (entries[agreed].pill.tone, "in answer" in entries[refused].second) == ("good", False)
+    file.record("consent", recipient="police", given="no", on=file.ago(1))
+    entries = {entry.record: entry for entry in file.show().timeline()}
+    assert (entries[agreed].pill.words, entries[agreed].pill.tone) == ("yes", "plain")
+    assert "answers" not in [fact.field for fact in file.model.facts_of(agreed)]

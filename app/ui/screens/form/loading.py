@@ -84,26 +84,33 @@ def is_edit(draft: Draft) -> bool:
 def keep_again(book: Casebook, draft: Draft) -> Draft:
     """Keep the draft of a Save that was taken back. What it changes builds on the record as it is when it is gone on
     with: to read that now would make whoever saves next wait for a reading."""
-    return book.drafts.keep(draft._replace(parents=dict.fromkeys(draft.parents, ())))
+    return book.drafts.keep(draft._replace(parents={**draft.parents, **dict.fromkeys(_built_on(draft), ())}))
 
 
 def _rooted(book: Casebook, draft: Draft) -> Draft:
     """A draft whose changes know what they build on."""
-    if all(draft.parents.values()):
+    built_on = _built_on(draft)
+    if all(draft.parents[name] for name in built_on):
         return draft
     _values, parents = book.records.for_editing(draft.record)
-    return draft._replace(parents=dict.fromkeys(draft.parents, parents))
+    return draft._replace(parents={**draft.parents, **dict.fromkeys(built_on, parents)})
+
+
+def _built_on(draft: Draft) -> list[str]:
+    """Under which names a draft keeps what its changes build on; under all others, what it had heard when it was begun
+    stays."""
+    return [name for name in (draft.record, "case") if name in draft.parents]
 
 
 def _new(book: Casebook, opening: FormOpening) -> Draft:
     if opening.edit:
         shown = book.records.show(opening.edit)
         _values, parents = book.records.for_editing(shown["id"])
-        return book.drafts.new(shown["entity"], shown["id"])._replace(parents={shown["id"]: parents})
+        return book.drafts.new(shown["entity"], shown["id"])._replace(parents={shown["id"]: parents})  # answers nothing
     draft = book.drafts.new(opening.form, opening.record)._replace(answers=dict(opening.answers))
     if opening.record and forms.asks_of(forms.form(opening.form, book.registry), "case"):
         _values, parents = book.records.for_editing(opening.record)
-        draft = draft._replace(parents={"case": parents})
+        draft = draft._replace(parents={**draft.parents, "case": parents})
     return draft
 
 
