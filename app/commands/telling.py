@@ -73,6 +73,17 @@ def to_see_to(alarms: Iterable[Mapping[str, Any]], speaking: Voice) -> list[str]
     return [f"ALARM {alarm_line(each)}. {spoken(each['to_do'], speaking)}" for each in alarms]
 
 
+def alarm_whole(alarm: Mapping[str, Any], speaking: Voice) -> str:
+    """Return an alarm by its number, with what was seen, what to do, and what was done about it: a line each."""
+    lines = [
+        f"{alarm['id']}  {alarm['at']}  {alarm_line(alarm)}",
+        f"    {spoken(alarm['told'], speaking)} {spoken(alarm['to_do'], speaking)}",
+    ]
+    if seen := alarm["seen"]:
+        lines.append("    " + _("Seen to on {at}: {done}").format(at=seen["at"], done=on_one_line(seen["done"])))
+    return "\n".join(lines)
+
+
 FOLDED = "(kept apart)"
 """What stands in place of what is identity."""
 

@@ -161,6 +161,21 @@ def test_an_address_without_protection_is_not_taken(welcome: WelcomeModel) -> No
     assert error(welcome, "server") == "The address must begin with https://"
 
 
+@pytest.mark.parametrize(
+    "address", [r"http://127.0.0.1:1\@haki.example", "http://127.0.0.1.haki.example", "haki example"]
+)
+def test_an_address_that_can_be_read_in_two_ways_leads_back_to_it(
+    welcome: WelcomeModel, house: House, address: str
+) -> None:
+    to_the_passphrase(welcome, server=address, invite="A" * INVITE_LETTERS)
+    fill(welcome, passphrase=PASSPHRASE, again=PASSPHRASE)
+    welcome.next()
+    assert welcome.step is WelcomeStage.DETAILS
+    assert "address" in error(welcome, "server")
+    assert error(welcome, "invite") == ""
+    assert house.session.state is FolderState.EMPTY
+
+
 def test_with_one_country_nobody_is_asked_for_it(welcome: WelcomeModel) -> None:
     welcome.choose(Beginning.CENTRE)
     assert welcome.fields == ("centre", "person", "device")

@@ -10,7 +10,7 @@ from app.casework.messages import Message
 from app.passphrase import Strength, strength
 from app.ui.model import Model
 from app.ui.navigation import Navigator
-from app.ui.refusals import is_about_the_invite, told, wants_a_country
+from app.ui.refusals import is_about_the_address, is_about_the_invite, told, wants_a_country
 from app.ui.session import Session
 from app.words.language import mark
 
@@ -165,13 +165,13 @@ class WelcomeModel(Model):
             self.enter()
 
     def failed(self, error: Exception) -> None:
-        """Hear that it could not be set up, and say why: at the invite, where that was the trouble."""
+        """Hear that it could not be set up, and say why: at the invite or the address, where that was the trouble."""
         self.is_working, self.trouble = False, told(error)
         if wants_a_country(error):
             self._founds, self.step, self.trouble = True, WelcomeStage.DETAILS, None
             self.errors["pack"] = Message(_NEEDED["pack"])
-        elif is_about_the_invite(error):
-            self.step, self.errors["invite"] = WelcomeStage.DETAILS, self.trouble
+        elif field := "invite" if is_about_the_invite(error) else "server" if is_about_the_address(error) else "":
+            self.step, self.errors[field] = WelcomeStage.DETAILS, self.trouble
             self.trouble = None
         self.changed()
 
