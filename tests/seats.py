@@ -27,7 +27,7 @@ from app.store.database import Database
 from app.store.store import Store
 from sync.keys import Seat as Keys
 
-PASSPHRASE = "maji ya mto baridi"
+PASSPHRASE = "kobe ndizi mshumaa reli tausi"
 CENTRE = "Mombasa Justice Centre 2"
 _FLOOR_KIB = 32 * 1024
 """Vaults set up here ask for the least memory that is allowed: a real derivation in half the time."""

@@ -17,6 +17,7 @@ from app.words.voice import PersonVoice
 if TYPE_CHECKING:
     from app.casebook import Passed
     from app.casework.country import Pack
+    from app.passphrase.offering import Offer
 
 
 class EnglishVoice(PlainEnglish):
@@ -82,6 +83,13 @@ def alarm_whole(alarm: Mapping[str, Any], speaking: Voice) -> str:
     if seen := alarm["seen"]:
         lines.append("    " + _("Seen to on {at}: {done}").format(at=seen["at"], done=on_one_line(seen["done"])))
     return "\n".join(lines)
+
+
+def offered() -> Offer:
+    """Draw five words by chance for a new passphrase, in the language in use."""
+    from app.passphrase.offering import offer
+
+    return offer(in_use())
 
 
 FOLDED = "(kept apart)"

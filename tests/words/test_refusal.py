@@ -13,7 +13,7 @@ from app.casework.messages import Message, spoken
 from app.commands.typed import Usage
 from app.packs import PackError, UnnamedPack
 from app.store.failures import DatabaseFailed
-from app.store.vault import TooManyTries, WrongPassphrase
+from app.store.vault import TooManyTries, WeakPassphrase, WrongPassphrase
 from app.words import language
 from app.words.refusal import HakiError, Refused, explained, is_explained, passes_by_itself, refuse
 from app.words.voice import PersonVoice
@@ -32,6 +32,7 @@ from sync.carrier import (
 )
 
 SIZES = {
+    WeakPassphrase: WeakPassphrase(),
     TooManyTries: TooManyTries(8), ServerBusy: ServerBusy(8), ServerRefused: ServerRefused("too_new"),
     DatabaseFailed: DatabaseFailed("full", "database or disk is full"), PackError: PackError(Path("a/b"), 1, "c", "d"),
     UnnamedPack: UnnamedPack(), Refused: refuse("{what}", what="No."),
