@@ -64,7 +64,7 @@ class Options(NamedTuple):
         if not (sys.stdin and sys.stdin.isatty()):
             raise _no_passphrase()
         if new:
-            telling.note(_("Five words drawn by chance, to take and to write down, or choose your own:"))
+            telling.note(_("Take these five words, drawn by chance, and write them down; or choose your own."))
             telling.note(f"    {telling.offered().passphrase}")
         typed = _prompted(_("Passphrase"))
         if new and _prompted(_("Once more")) != typed:

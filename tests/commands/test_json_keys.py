@@ -25,6 +25,7 @@ EVERY_RECORD = "id entity code conflicts[]"
 
 KEYS = {
     "setup": DEVICE,
+    "passphrase": "passphrase bits",
     "demo": "cases seed folder",
     "backup": "file",
     "device list": " ".join(f"[].{key}" for key in DEVICE.split()),
@@ -116,7 +117,12 @@ def asked(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Asking:
 
 
 def _alone(ask: Asking, place: Path) -> None:
-    for words in (["setup", "--standalone", "--centre", "Kituo"], ["demo", "--cases", "1"], ["codebook"]):
+    for words in (
+        ["setup", "--standalone", "--centre", "Kituo"],
+        ["demo", "--cases", "1"],
+        ["codebook"],
+        ["passphrase", "--offer"],
+    ):
         ran = haki(*words, "--data", place / words[0], "--json")
         assert ran.status == 0, ran
         ask.note(tuple(words), ran.data)

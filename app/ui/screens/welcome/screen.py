@@ -90,7 +90,7 @@ class Welcome(Screen):
         self._offered.words = list(model.offered.words) if model.offered else []
         judged = model.judged
         self._worth.is_met = judged is not None and judged.is_enough
-        self._worth.text = _said(judged)
+        self._worth.text = _said(judged, is_wrong="passphrase" in model.errors)
 
     def _going_on(self) -> str:
         if self.model.is_working:
@@ -198,9 +198,12 @@ class Welcome(Screen):
             self.model.enter()
 
 
-def _said(judged: Strength | None) -> str:
+def _said(judged: Strength | None, *, is_wrong: bool) -> str:
+    """What a passphrase is worth; where the field says already what is weak about it, not again."""
     if judged is None:
         return _("Nothing chosen yet.")
+    if is_wrong and not judged.is_enough:
+        return _("Not strong enough yet.")
     return _("Strong enough.") if judged.is_enough else _(judged.weakness)
 
 
