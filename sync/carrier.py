@@ -134,8 +134,8 @@ class ServerFailing(NotHaki):
     """The server's machine answers, and Haki does not work there just now: the page is its proxy's."""
 
     sentence = (
-        "The server is there but does not work just now. Nothing is lost; it is tried again by itself. If it stays so, "
-        "tell whoever runs the server."
+        "The server is there but does not work just now. Nothing is lost; try again later, and if it stays so, tell "
+        "whoever runs the server."
     )
     fault = Fault.SERVER
 

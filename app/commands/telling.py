@@ -17,7 +17,7 @@ from app.words.voice import PersonVoice
 if TYPE_CHECKING:
     from app.casebook import Passed
     from app.casework.country import Pack
-    from app.passphrase.offering import Offer
+    from app.passphrase.offering import OfferedPassphrase
 
 
 class EnglishVoice(PlainEnglish):
@@ -85,7 +85,7 @@ def alarm_whole(alarm: Mapping[str, Any], speaking: Voice) -> str:
     return "\n".join(lines)
 
 
-def offered() -> Offer:
+def offered() -> OfferedPassphrase:
     """Draw five words by chance for a new passphrase, in the language in use."""
     from app.passphrase.offering import offer
 

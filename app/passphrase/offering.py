@@ -15,7 +15,7 @@ from app.passphrase.guessing import strength
 WORDS = 5
 
 
-class Offer(NamedTuple):
+class OfferedPassphrase(NamedTuple):
     """A passphrase of words drawn by chance. Whoever knows the list has to guess one of two to the power of `bits`."""
 
     words: tuple[str, ...]
@@ -27,7 +27,7 @@ class Offer(NamedTuple):
         return " ".join(self.words)
 
 
-def offer(language: str) -> Offer:
+def offer(language: str) -> OfferedPassphrase:
     """Draw words of a language, each by chance from all of its list (`secrets`, the system's own randomness).
 
     The few draws that would be refused if somebody typed them, such as one word twice, are drawn again.
@@ -36,4 +36,4 @@ def offer(language: str) -> Offer:
     while True:
         words = tuple(secrets.choice(drawn_from) for _ in range(WORDS))
         if strength(" ".join(words)).is_enough:
-            return Offer(words, int(WORDS * log2(len(drawn_from))))
+            return OfferedPassphrase(words, int(WORDS * log2(len(drawn_from))))

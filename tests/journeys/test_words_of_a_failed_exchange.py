@@ -10,7 +10,7 @@ import pytest
 from app.casework.messages import PlainEnglish, spoken
 from app.ui.exchanging import AFTER
 from tests.relay import Relay
-from tests.seats import PASSPHRASE, Seat, new_centre
+from tests.seats import PASSPHRASE, Seat, haki, new_centre
 from tests.sync.http_answers import http, saying
 from tests.sync.server.parts import Server
 from tests.ui.parts import House
@@ -25,7 +25,7 @@ ANSWERS = {
         "The server is there but does not work just now",
     ),
     "server error": (http(b"<html>500</html>", "500 Internal Server Error", HTML), "tell whoever runs the server"),
-    "time-out": (http(b"<html>504</html>", "504 Gateway Time-out", HTML), "it is tried again by itself"),
+    "time-out": (http(b"<html>504</html>", "504 Gateway Time-out", HTML), "try again later"),
     "too large": (http(b"<html>413</html>", "413 Content Too Large", HTML), "does not take so much at once"),
     "busy": (http(b"", "503 Service Unavailable", HTML, retry_after="60"), "try again in 60 seconds"),
     "another program": (http(b"<html>404</html>", "404 Not Found", HTML), "that is not the centre's server"),
@@ -69,6 +69,15 @@ def test_a_command_says_who_it_was_that_answered_and_what_to_do(answer: str, sea
     assert "login page" not in english.line or answer in ("login page", "redirect")
     assert swahili.line != english.line
     assert seat.sync()["waiting"] == 0, "nothing is lost"
+
+
+@pytest.mark.parametrize("answer", ["login page", "bad gateway", "another program", "cut"])
+def test_setting_up_says_it_too_and_makes_nothing(answer: str, tmp_path: Path) -> None:
+    with saying(ANSWERS[answer][0]) as answering:
+        ran = haki("setup", "--data", tmp_path / "seat", "--server", answering.address, "--invite", "A" * 52)
+    assert (ran.status, ran.out, list(tmp_path.iterdir())) == (1, "", [])
+    told = "nothing was set up" if answer == "cut" else ANSWERS[answer][1]
+    assert told in ran.line
 
 
 @pytest.mark.parametrize("answer", LINES)

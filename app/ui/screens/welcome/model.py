@@ -16,7 +16,7 @@ from app.words.language import in_use, mark
 
 if TYPE_CHECKING:
     from app.casebook import DeviceAnswer
-    from app.passphrase.offering import Offer
+    from app.passphrase.offering import OfferedPassphrase
 
 INVITE_LETTERS = 52
 PAUSE = 0.3
@@ -72,7 +72,7 @@ class WelcomeModel(Model):
         self.is_working = False
         self.fingerprint = ""
         self.countries: Mapping[str, str] = {}
-        self.offered: Offer | None = None
+        self.offered: OfferedPassphrase | None = None
         self.judged: Strength | None = None
         self._founds = False  # an invite, as it has turned out, founds a centre for which no country was proposed
 
