@@ -6,6 +6,7 @@ know what is in a message, nor load a network library: also who only explains th
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Protocol
 
 
@@ -35,18 +36,32 @@ class Carrier(Protocol):
         """
 
 
+class Fault(StrEnum):
+    """Where the way to the server ends."""
+
+    NETWORK = "network"  # no server was reached
+    LOGIN = "login"  # the network wants a login before it lets anything through
+    SERVER = "server"  # it was reached, or what stands before it was, and does not work just now
+    BUSY = "busy"  # it was reached, and asks to come back later
+
+
 class SyncError(Exception):
     """An exchange did not take place or was cut. Nothing is lost; what was not receipted is sent again.
 
     Each kind has its `sentence`, which a person is told: in English, for whoever tells it to translate. `many` is its
     form for more than one `count`, where it has a `{count}`. `passes_by_itself` tells that there was no way to the
-    server, and that repeating it later is worth it without anybody's doing; of all else a person must know.
+    server, and that repeating it later is worth it without anybody's doing; of all else a person must know. `fault`
+    is where the way ended, as far as that can be told.
     """
 
     sentence: str
     many: str = ""
     count: int = 0
     passes_by_itself: bool = False
+    fault: Fault = Fault.NETWORK
+
+
+# --- No server was reached --------------------------------------------------------------------------------------
 
 
 class ServerUnreachable(SyncError):
@@ -54,6 +69,23 @@ class ServerUnreachable(SyncError):
 
     sentence = "No connection to the server. Nothing is lost; it is sent when there is one."
     passes_by_itself = True
+
+
+class UnknownName(ServerUnreachable):
+    """Nobody on this network knows where the server's name leads: no network, or a name that was mistyped."""
+
+    sentence = (
+        "This network does not know the server's name. Nothing is lost; it is sent when there is a connection. If it "
+        "stays so where other things work, check the address with whoever runs the server."
+    )
+
+
+class ConnectionCut(ServerUnreachable):
+    """The server was reached and the connection broke before its answer was whole."""
+
+    sentence = (
+        "The connection broke before the server's answer was whole. Nothing is lost; what did not arrive is sent again."
+    )
 
 
 class UntrustedServer(ServerUnreachable):
@@ -66,14 +98,60 @@ class UntrustedServer(ServerUnreachable):
     passes_by_itself = False  # nobody else will set this device's date right
 
 
-class NotHaki(SyncError):
-    """Something answered that is no Haki server: a captive portal, a proxy's error page."""
+class UntimelyCertificate(UntrustedServer):
+    """The server's certificate is of another time than this device's clock: one of the two is wrong."""
 
     sentence = (
-        "Something answered that is not the centre's server, perhaps a network's login page. Nothing is lost; "
-        "try again on another network."
+        "By the date and time of this device the server's certificate has run out or does not count yet, so nothing "
+        "was sent. Nothing is lost; set the date and time right. If they are, tell whoever runs the server."
+    )
+
+
+# --- Something answered that is no Haki server ------------------------------------------------------------------
+
+
+class NotHaki(SyncError):
+    """Something answered that is no Haki server, and cannot be told to be a login page or a server that fails."""
+
+    sentence = (
+        "Something answered that is not the centre's server. Nothing is lost; try again on another network, and if it "
+        "stays so, check the address with whoever runs the server."
     )
     passes_by_itself = True
+
+
+class LoginPage(NotHaki):
+    """A network's login page answered in the server's place."""
+
+    sentence = (
+        "This network shows a login page in place of the centre's server. Nothing is lost; log in to the network in a "
+        "browser, or use another one."
+    )
+    fault = Fault.LOGIN
+
+
+class ServerFailing(NotHaki):
+    """The server's machine answers, and Haki does not work there just now: the page is its proxy's."""
+
+    sentence = (
+        "The server is there but does not work just now. Nothing is lost; try again later, and if it stays so, tell "
+        "whoever runs the server."
+    )
+    fault = Fault.SERVER
+
+
+class TooMuchAtOnce(NotHaki):
+    """What stands before the server takes smaller messages than the server does."""
+
+    sentence = (
+        "What stands before the server, such as its proxy, does not take so much at once. Nothing is lost, and nothing "
+        "more is sent until whoever runs the server lets larger messages through: tell them."
+    )
+    passes_by_itself = False  # the same bytes are sent again, and are as many
+    fault = Fault.SERVER
+
+
+# --- The server answered, and said no ---------------------------------------------------------------------------
 
 
 class ServerBusy(SyncError):
@@ -82,6 +160,7 @@ class ServerBusy(SyncError):
     sentence = "The server is busy. Nothing is lost; try again in {count} second."
     many = "The server is busy. Nothing is lost; try again in {count} seconds."
     passes_by_itself = True
+    fault = Fault.BUSY
 
     def __init__(self, seconds: int) -> None:
         super().__init__(f"the server is busy; try again in {seconds} seconds")
@@ -92,6 +171,7 @@ class ServerRefused(SyncError):
     """The server refuses the message as a whole. `code` is its reason."""
 
     sentence = "The server refused the exchange; this Haki may need an update. Nothing is lost."
+    fault = Fault.SERVER
 
     def __init__(self, code: str) -> None:
         super().__init__(f"the server refused the exchange: {code}")
@@ -102,3 +182,12 @@ class InsecureAddress(SyncError):
     """A plain http:// address other than this machine's own."""
 
     sentence = "That address is not secure. Use the one that begins with https://."
+
+
+class UnfitAddress(InsecureAddress):
+    """No address of a server, or one that two programs could read as two."""
+
+    sentence = (
+        "That is no address of a server, so nothing was sent. Copy it again from whoever runs the server; it looks "
+        "like https://haki.example.org."
+    )

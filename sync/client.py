@@ -7,7 +7,6 @@ no redirect, and takes nothing from the machine's own settings.
 from __future__ import annotations
 
 import io
-import ipaddress
 from collections.abc import Iterable
 from time import monotonic
 from urllib.parse import urlsplit
@@ -17,7 +16,9 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import SKIP_HEADER
 
 from sync import protocol
-from sync.carrier import InsecureAddress, NotHaki, ServerBusy, ServerRefused, ServerUnreachable, UntrustedServer
+from sync.address import checked_address
+from sync.carrier import NotHaki, ServerBusy, ServerRefused
+from sync.misses import answered_by_another, unanswered
 from sync.protocol import MalformedMessage
 
 CONNECT_SECONDS, PROGRESS_SECONDS = 20, 60
@@ -40,8 +41,8 @@ class Link:
     """
 
     def __init__(self, address: str) -> None:
-        """Raise `InsecureAddress` for plain http except to this machine."""
-        self.address = check_address(address)
+        """Raise `UnfitAddress` for what is no address, `InsecureAddress` for plain http except to this machine."""
+        self.address = checked_address(address)
         self.bytes_up = self.bytes_down = self.round_trips = 0
         self.seconds_up = 0.0
         self._session = _Session()
@@ -65,10 +66,8 @@ class Link:
             self.seconds_up = monotonic() - began
             with response:
                 answer = self._read(response)
-        except requests.exceptions.SSLError:
-            raise UntrustedServer("the server's certificate is not to be trusted; check this device's date") from None
         except requests.RequestException as error:
-            raise ServerUnreachable(f"the server does not answer ({type(error).__name__})") from None
+            raise unanswered(error) from None
         self._count(request, response, len(body), len(answer))
         return self._checked(response, answer)
 
@@ -86,22 +85,21 @@ class Link:
         return b"".join(parts)
 
     def _checked(self, response: requests.Response, answer: bytes) -> bytes:
-        after = response.headers.get("Retry-After")
-        if response.status_code in (429, 503) and after is not None:  # also from a proxy before the server
+        status, headers = response.status_code, response.headers
+        after = headers.get("Retry-After")
+        if status in (429, 503) and after is not None:  # also from a proxy before the server
             seconds = int(after[:_LONGEST_NUMBER]) if after.isdecimal() else 60
             raise ServerBusy(min(seconds, _LONGEST_WAIT_SECONDS))
-        if response.headers.get("Content-Type") != protocol.CONTENT_TYPE:
-            raise NotHaki(
-                "something answered that is not a Haki server; check the address and the network's login page"
-            )
-        if response.status_code == requests.codes.ok:
+        if headers.get("Content-Type") != protocol.CONTENT_TYPE:
+            raise answered_by_another(status, headers.get("Content-Type", ""))
+        if status == requests.codes.ok:
             return answer
         try:
             code = protocol.read_refusal(answer).code
         except MalformedMessage:
             code = ""
         if not code.isidentifier():  # a code is one word: nobody writes sentences here for people to read
-            raise NotHaki(f"the server answered with status {response.status_code}")
+            raise answered_by_another(status, protocol.CONTENT_TYPE)
         raise ServerRefused(code)
 
     def _count(self, request: requests.PreparedRequest, response: requests.Response, up: int, down: int) -> None:
@@ -110,27 +108,6 @@ class Link:
         self.bytes_up += up + first + _header_bytes(request.headers.items())
         status = len(f"HTTP/1.1 {response.status_code} {response.reason}\r\n\r\n")
         self.bytes_down += down + status + _header_bytes(response.headers.items())
-
-
-def check_address(address: str) -> str:
-    """Return a server's address without a trailing slash. Raises `InsecureAddress`."""
-    try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname, parts.port
-    except ValueError:  # brackets that do not close, a port that is no number
-        raise InsecureAddress(f"{address!r} is no address") from None
-    if host and (parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(host))):
-        return address.rstrip("/")
-    raise InsecureAddress(f"{address!r} is not an https:// address")
-
-
-def _is_this_machine(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _header_bytes(headers: Iterable[tuple[str, str | bytes]]) -> int:

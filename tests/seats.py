@@ -25,7 +25,7 @@ from app.packs import load
 from app.store import vault
 from app.store.store import Store
 
-PASSPHRASE = "maji ya mto baridi"
+PASSPHRASE = "kobe ndizi mshumaa reli tausi"
 CENTRE = "Mombasa Justice Centre 2"
 _FLOOR_KIB = 32 * 1024
 """Vaults set up here ask for the least memory that is allowed: a real derivation in half the time."""

@@ -51,7 +51,7 @@ def test_a_stopped_device_records_again_once_somebody_has_seen_to_it_and_stops_a
     met(known, FORK)
     with known.casebook() as book:
         (waiting,) = book.centre.alarms()
-        book.centre.saw_to(waiting["id"])
+        book.centre.saw_to(waiting["id"], "Nobody has copied the folder")
         assert book.centre.alarms() == []
         assert book.records.record("incident", {"reported_on": "2022-03-22"}).id
     met(known, FORK)
@@ -78,6 +78,83 @@ def test_programs_read_of_the_alarms_in_the_status_and_the_lines_of_today_stay_a
     assert (alarm["alarm"], alarm["what"]) == (GAP.alarm, GAP.what)
     assert alarm["to_do"].startswith("Sync again")
     assert seat.ask("today") == []
+
+
+def test_what_was_done_about_an_alarm_is_kept_beside_it_and_it_waits_no_more(known: Known) -> None:
+    met(known, GAP)
+    met(known, FORK)
+    seat = Seat(known.folder)
+    gap, fork = seat.ask("alarms")
+    assert (gap["alarm"], gap["where"], gap["what"], gap["seen"]) == (*GAP, None)
+    assert gap["told"].startswith("The server left something out")
+    assert fork["stops"]
+
+    done = "Asked the operator:\n a cable was out"
+    (seen,) = seat.ask("alarms", str(gap["id"]), "--seen", done)
+
+    assert seen["seen"]["done"] == "Asked the operator: a cable was out"
+    assert [each["id"] for each in seat.ask("alarms")] == [fork["id"]]
+    assert [each["id"] for each in seat.ask("status")["to_see_to"]] == [fork["id"]]
+    assert seat.ask("alarms", "--all") == [seen, fork]
+    assert seat.ask("alarms", str(gap["id"])) == [seen]
+    met(known, GAP)
+    assert [each["alarm"] for each in seat.ask("alarms")] == ["own_fork", "feed_gap"]
+
+
+def test_a_stopped_device_records_again_once_its_alarm_is_seen_to_by_a_command(known: Known) -> None:
+    met(known, FORK)
+    seat = Seat(known.folder)
+    assert seat("record", "incident", "--from", "-", stdin='{"reported_on": "2022-03-22"}').status == 1
+    (fork,) = seat.ask("alarms")
+    seat.ask("alarms", str(fork["id"]), "--seen", "Compared with the lead: the folder was never copied")
+    assert seat.record("incident", reported_on="2022-03-22")["id"]
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["7", "--seen", "done"], 1, "haki alarms --all"),
+        (["7"], 1, "haki alarms --all"),
+        (["1", "--seen", "  "], 1, "what was done"),
+        (["1", "--seen", "x" * 501], 1, "what was done"),
+        (["--seen", "done"], 2, "--seen TEXT"),
+        (["1", "--all"], 2, "--seen TEXT"),
+        (["one", "--seen", "done"], 2, "whole number"),
+        (["0"], 2, "whole number"),
+    ],
+)
+def test_an_alarm_is_seen_to_by_its_number_and_with_a_word_about_what_was_done(
+    known: Known, words: list[str], status: int, said: str
+) -> None:
+    met(known, GAP)
+    seat = Seat(known.folder)
+    ran = seat("alarms", *words)
+    assert (ran.status, ran.out) == (status, "")
+    assert said in ran.err
+    assert len(seat.ask("alarms")) == 1
+
+
+def test_an_alarm_is_seen_to_once(known: Known) -> None:
+    met(known, GAP)
+    seat = Seat(known.folder)
+    seat.ask("alarms", "1", "--seen", "Asked the operator")
+    again = seat("alarms", "1", "--seen", "something else")
+    assert again.status == 1
+    assert "was seen to on" in again.line
+    assert seat.ask("alarms", "1")[0]["seen"]["done"] == "Asked the operator"
+
+
+def test_the_alarms_are_told_in_words_in_either_language(known: Known) -> None:
+    seat = Seat(known.folder)
+    assert "No alarm waits" in seat("alarms").out
+    met(known, GAP)
+    told = seat("alarms").out
+    assert "feed_gap: the server left out position 3 (circle 1)" in told
+    assert "ask the server's operator" in told
+    swahili = seat("alarms", "1", "--seen", "Tumeuliza", HAKI_LANGUAGE="sw").out
+    assert "Seva iliacha" in swahili or "Seva" in swahili
+    assert "Tumeuliza" in swahili
+    assert "Seen to" not in swahili
 
 
 def test_every_alarm_of_the_manual_says_in_words_of_its_own_what_was_seen() -> None:

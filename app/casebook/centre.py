@@ -14,10 +14,12 @@ from app.custody.centre import Custody
 from app.reading.answers import AlarmToSeeAnswer, ApprovedAnswer, DeviceAnswer, SyncAnswer
 from app.store import alarms as kept_alarms
 from app.store import status
+from app.store.alarms import KeptAlarm, SeenTo
 from app.store.failures import DatabaseFailed
 from app.store.status import StatusAnswer
+from app.store.transaction import Transaction
 from app.words import alarms
-from app.words.refusal import Refused, explained
+from app.words.refusal import Refused, explained, refuse
 from sync.carrier import SyncError
 from sync.exchange import Passed
 from sync.keys import SeatDetails
@@ -103,8 +105,9 @@ class Centre:
         """Return what is only here, what the server has receipted, the last exchange, conflicts, chain heads."""
         return self._door.look(lambda glance: status.read(glance.tx, glance.seat, glance.zone))
 
-    def alarms(self) -> list[AlarmToSeeAnswer]:
-        """Return the alarms that nobody has seen to, the oldest first: what exchanges met that must not happen."""
+    def alarms(self, *, seen: bool = False) -> list[AlarmToSeeAnswer]:
+        """Return the alarms that nobody has seen to, the oldest first: what was met that must not happen. With `seen`
+        those too that somebody has seen to: all that were ever raised here."""
         return [
             {
                 "id": each.id,
@@ -112,14 +115,45 @@ class Centre:
                 "where": each.where,
                 "what": each.what,
                 "told": alarms.seen(each.alarm),
-                "at": datetime.fromtimestamp(each.at / 1000, self._door.zone).isoformat(timespec="seconds"),
+                "at": self._when(each.at),
                 "to_do": alarms.to_do(each.alarm),
                 "stops": each.alarm in kept_alarms.STOPS_RECORDING,
+                "seen": {"at": self._when(seen_to.at), "done": seen_to.done} if seen_to else None,
             }
-            for each in self._door.look(lambda glance: kept_alarms.waiting(glance.tx))
+            for each, seen_to in self._door.look(lambda glance: _kept(glance.tx, also_seen=seen))
         ]
 
-    def saw_to(self, alarm: int) -> None:
-        """Note that somebody has seen to an alarm. If an exchange meets the same again, it waits again."""
-        now = int(self._door.now().timestamp() * 1000)
-        self._door.keep(lambda tx: kept_alarms.saw_to(tx, alarm, now), EXCHANGED)
+    def saw_to(self, alarm: int, done: str) -> None:
+        """Note that somebody has seen to an alarm, and what was `done` about it. If an exchange meets the same again,
+        it waits again.
+
+        Raises `Refused` for an alarm that is not here or that was seen to before, and where nothing is said.
+        """
+        said, now = " ".join(done.split()), int(self._door.now().timestamp() * 1000)
+        if not 0 < len(said) <= _LONGEST_DONE:
+            raise refuse(
+                "Say in one to {most} letters what was done about the alarm. It still waits; nothing was changed.",
+                most=_LONGEST_DONE,
+            )
+
+        def saw_to(tx: Transaction) -> None:
+            if not kept_alarms.is_kept(tx, alarm):
+                raise refuse("There is no alarm {number} here; `haki alarms --all` lists them.", number=str(alarm))
+            if before := kept_alarms.seen_to(tx, alarm):
+                raise refuse(
+                    "Alarm {number} was seen to on {at} already. Nothing was changed.",
+                    number=str(alarm), at=self._when(before.at),
+                )  # fmt: skip
+            kept_alarms.saw_to(tx, alarm, said, now)
+
+        self._door.keep(saw_to, EXCHANGED)
+
+    def _when(self, ms: int) -> str:
+        return datetime.fromtimestamp(ms / 1000, self._door.zone).isoformat(timespec="seconds")
+
+
+def _kept(tx: Transaction, *, also_seen: bool) -> list[tuple[KeptAlarm, SeenTo | None]]:
+    return kept_alarms.every(tx) if also_seen else [(each, None) for each in kept_alarms.waiting(tx)]
+
+
+_LONGEST_DONE = 500

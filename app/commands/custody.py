@@ -68,6 +68,19 @@ def setup(
 
 
 @command(
+    "passphrase",
+    argument("--offer", action="store_true", required=True, help=mark("draw five words by chance")),
+    opens=False,
+)
+def passphrase(options: Options, offer: bool) -> Answer:  # noqa: ARG001 -- later also changes it, without --offer
+    """A passphrase of five words, drawn by chance and kept nowhere."""
+    drawn = telling.offered()
+    data = {"passphrase": drawn.passphrase, "bits": drawn.bits}
+    said = _("Whoever has the list of words would have to try one of two to the power of {bits}.")
+    return Answer(data, drawn.passphrase, [said.format(bits=drawn.bits)])
+
+
+@command(
     "demo",
     argument("--cases", type=positive, default=40, metavar="N"),
     argument(

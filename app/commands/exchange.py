@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.casework.messages import Message
 from app.commands import telling
 from app.commands.answer import Answer
 from app.commands.table import argument, command
+from app.commands.typed import Usage, positive
 from app.words.language import _, mark
+from app.words.refusal import refuse
 
 if TYPE_CHECKING:
     from app.casebook import Casebook
@@ -45,6 +48,32 @@ def status(book: Casebook) -> Answer:
     )
     words = "\n".join((said, *telling.to_see_to(alarms, telling.voice(book.pack)), *heads))
     return Answer({**state, "to_see_to": alarms}, words)
+
+
+def _names_one(alarm: int | None, seen: str | None, every: bool) -> None:
+    if (seen is not None and alarm is None) or (every and alarm is not None):
+        raise Usage(Message("haki alarms takes --all, or one ID, with --seen TEXT once something was done about it"))
+
+
+@command(
+    "alarms",
+    argument("alarm", nargs="?", type=positive, default=None, metavar="ID", help=mark("one alarm alone")),
+    argument("--seen", default=None, metavar="TEXT", help=mark("it has been seen to: what was done about it")),
+    argument("--all", dest="every", action="store_true", help=mark("also those that somebody has seen to")),
+    check=_names_one,
+)
+def alarms(book: Casebook, alarm: int | None, seen: str | None, every: bool) -> Answer:
+    """What was met that must not happen, and what was done about it."""
+    if alarm is not None and seen is not None:
+        book.centre.saw_to(alarm, seen)
+    found = book.centre.alarms(seen=every or alarm is not None)
+    if alarm is not None:
+        found = [each for each in found if each["id"] == alarm]
+        if not found:
+            raise refuse("There is no alarm {number} here; `haki alarms --all` lists them.", number=str(alarm))
+    speaking = telling.voice(book.pack)
+    words = "\n".join(telling.alarm_whole(each, speaking) for each in found)
+    return Answer(found, words or _("No alarm waits to be seen to."))
 
 
 _STATES = {"standalone": mark("standalone"), "waiting": mark("waiting"), "member": mark("member")}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app import folder
 from app.casework.messages import Filling, Message
+from app.commands import telling
 from app.commands.typed import Usage, is_text
 from app.words.language import _
 from app.words.refusal import refuse
@@ -62,6 +63,9 @@ class Options(NamedTuple):
             return given
         if not (sys.stdin and sys.stdin.isatty()):
             raise _no_passphrase()
+        if new:
+            telling.note(_("Take these five words, drawn by chance, and write them down; or choose your own."))
+            telling.note(f"    {telling.offered().passphrase}")
         typed = _prompted(_("Passphrase"))
         if new and _prompted(_("Once more")) != typed:
             raise refuse("The two passphrases differ; nothing was set up.")

@@ -18,6 +18,7 @@ from app.words.voice import PersonVoice
 if TYPE_CHECKING:
     from app.casebook import Passed
     from app.casework.country import Pack
+    from app.passphrase.offering import OfferedPassphrase
 
 
 class EnglishVoice(PlainEnglish):
@@ -72,6 +73,24 @@ def alarm_line(alarm: Mapping[str, Any]) -> str:
 def to_see_to(alarms: Iterable[Mapping[str, Any]], speaking: Voice) -> list[str]:
     """Return the alarms that nobody has seen to, a line each, with what to do."""
     return [f"ALARM {alarm_line(each)}. {spoken(each['to_do'], speaking)}" for each in alarms]
+
+
+def alarm_whole(alarm: Mapping[str, Any], speaking: Voice) -> str:
+    """Return an alarm by its number, with what was seen, what to do, and what was done about it: a line each."""
+    lines = [
+        f"{alarm['id']}  {alarm['at']}  {alarm_line(alarm)}",
+        f"    {spoken(alarm['told'], speaking)} {spoken(alarm['to_do'], speaking)}",
+    ]
+    if seen := alarm["seen"]:
+        lines.append("    " + _("Seen to on {at}: {done}").format(at=seen["at"], done=on_one_line(seen["done"])))
+    return "\n".join(lines)
+
+
+def offered() -> OfferedPassphrase:
+    """Draw five words by chance for a new passphrase, in the language in use."""
+    from app.passphrase.offering import offer
+
+    return offer(in_use())
 
 
 FOLDED = "(kept apart)"

@@ -62,7 +62,11 @@ def set_up_standalone(folder: Path, passphrase: str, *, centre: str, person: str
     """Make the first seat of a new centre that has no server yet, and works by the country pack named, or by the only
     one there is. Raises `Refused`, `VaultError`, `PackError`, `UnnamedPack`."""
     details = _founder(_name(centre), person, device, packs.chosen(pack))
-    return Store.create(folder, passphrase, lambda tx, seat: _found(tx, seat, details, server_key=b"", address=""))
+
+    def prepare(tx: Transaction, seat: Seat) -> None:
+        _found(tx, seat, details, server_key=b"", address="")
+
+    return Store.create(folder, passphrase, prepare, about=(details.centre, details.person, details.device))
 
 
 def set_up_by_invite(
@@ -82,6 +86,7 @@ def set_up_by_invite(
     try:
         if vault.exists(folder):
             return _go_on(folder, passphrase, link, parsed, claim, pack)
+        vault.check_strength(passphrase, (claim.person, claim.device))  # before anything is asked of a server
         opening = _looked_up(link, parsed)
         if opening.genesis is not None:
             if pack:
@@ -95,7 +100,8 @@ def set_up_by_invite(
             _found(tx, seat, details, server_key=opening.server_key, address=link.address)
             meta.put(tx, "pending", _encoder.encode(pending))
 
-        return _enrolled(Store.create(folder, passphrase, prepare), link)
+        about = (details.centre, details.person, details.device)
+        return _enrolled(Store.create(folder, passphrase, prepare, about=about), link)
     finally:
         link.close()
 
@@ -151,7 +157,8 @@ def _ask_to_join(
         meta.put(tx, "pending", _encoder.encode(pending))
 
     packs.load(opening.pack or packs.FIRST)  # who could not work there need not ask to be let in
-    return _enrolled(Store.create(folder, passphrase, prepare), link)
+    about = (opening.centre, claim.person, claim.device)
+    return _enrolled(Store.create(folder, passphrase, prepare, about=about), link)
 
 
 def _enrolled(store: Store, link: Link) -> SetUp:

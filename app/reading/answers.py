@@ -66,15 +66,24 @@ class AlarmAnswer(TypedDict):
     what: str
 
 
+class AlarmSeenToAnswer(TypedDict):
+    """That somebody has seen to an alarm: when (local ISO), and what was done about it."""
+
+    at: str
+    done: str
+
+
 class AlarmToSeeAnswer(AlarmAnswer):
-    """An alarm that nobody has seen to: its number, when it was first met (local ISO), what was seen (`told`) and what
-    to do about it, to be said in the person's language, and whether it stops this device recording."""
+    """An alarm that is kept: its number, when it was first met (local ISO), what was seen (`told`) and what to do about
+    it, to be said in the person's language, whether it stops this device recording until somebody has `seen` to it, and
+    what was done then: None while nobody has."""
 
     id: int
     at: str
     told: Message
     to_do: Message
     stops: bool
+    seen: AlarmSeenToAnswer | None
 
 
 class SyncAnswer(TypedDict):

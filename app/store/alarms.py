@@ -29,6 +29,13 @@ class KeptAlarm(NamedTuple):
     what: str
 
 
+class SeenTo(NamedTuple):
+    """When somebody saw to an alarm (ms, own clock), and what was done about it."""
+
+    at: int
+    done: str
+
+
 def keep(tx: Transaction, alarm: Alarm, now_ms: int) -> None:
     """Keep an alarm. One that still waits is kept once; one that comes again after it was seen to waits again."""
     table = schema.alarm
@@ -44,9 +51,28 @@ def waiting(tx: Transaction) -> list[KeptAlarm]:
     return [KeptAlarm(*row) for row in tx.execute(select(*columns).where(_waits()).order_by(table.c.id))]
 
 
-def saw_to(tx: Transaction, alarm: int, now_ms: int) -> None:
-    """Note that somebody has seen to an alarm, and when."""
+def every(tx: Transaction) -> list[tuple[KeptAlarm, SeenTo | None]]:
+    """Return all alarms that were ever raised, the oldest first, each with what was done about it."""
+    columns = (schema.alarm.c[name] for name in KeptAlarm._fields)
+    found = [KeptAlarm(*row) for row in tx.execute(select(*columns).order_by(schema.alarm.c.id))]
+    return [(each, seen_to(tx, each.id)) for each in found]
+
+
+def is_kept(tx: Transaction, alarm: int) -> bool:
+    """Tell whether there is an alarm of this number."""
+    return tx.execute(select(schema.alarm.c.id).where(schema.alarm.c.id == alarm)).first() is not None
+
+
+def seen_to(tx: Transaction, alarm: int) -> SeenTo | None:
+    """Return what was done about an alarm, None while nobody has seen to it."""
+    at = meta.count(tx, f"{_SEEN}{alarm}")
+    return SeenTo(at, (meta.get(tx, f"{_SEEN}{alarm}") or b"").decode()) if at else None
+
+
+def saw_to(tx: Transaction, alarm: int, done: str, now_ms: int) -> None:
+    """Note that somebody has seen to an alarm, when, and what was done about it."""
     meta.set_count(tx, f"{_SEEN}{alarm}", now_ms)
+    meta.put(tx, f"{_SEEN}{alarm}", done.encode())
 
 
 def stops_recording(tx: Transaction) -> bool:

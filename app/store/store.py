@@ -9,7 +9,7 @@ import contextlib
 import io
 import tarfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from app.casework.registry import Registry
@@ -49,14 +49,20 @@ class Store:
         return StoreLedger(self.database, self.seat, real_clock)
 
     @classmethod
-    def create(cls, folder: Path, passphrase: str, prepare: Callable[[Transaction, Seat], None]) -> Store:
+    def create(
+        cls,
+        folder: Path,
+        passphrase: str,
+        prepare: Callable[[Transaction, Seat], None],
+        about: Iterable[str] = (),
+    ) -> Store:
         """Make a new seat, its keys and its database in `folder`.
 
         `prepare` writes what the store begins with, in the transaction that makes its tables. The slot is written
         last: a set-up that is cut anywhere leaves no vault, and can be done again. A database whose slot is missing is
-        left alone. Raises `VaultError`.
+        left alone. `about` are the names that the passphrase must not rest on. Raises `VaultError`.
         """
-        vault.check_strength(passphrase)
+        vault.check_strength(passphrase, about)
         if vault.exists(folder):
             raise vault.VaultThere("there is a vault in this folder already")
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -18,6 +18,7 @@ import os
 import struct
 import time
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,8 +29,8 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app import folder as data_folder
-from app.casework.messages import Message
-from app.passphrase import strength
+from app.casework.messages import Message, Question
+from app.passphrase import guessing
 from app.store import own_files
 from app.store.head_file import HEAD_FILE
 from app.words.refusal import HakiError
@@ -112,12 +113,15 @@ class VaultThere(VaultError):
 
 
 class WeakPassphrase(VaultError):
-    """The passphrase is shorter than a device without a hardware key needs."""
+    """The passphrase could be guessed, where no hardware key helps it. `weakness` says why: a message id."""
 
-    message = Message(
-        "Choose a longer passphrase: at least four words, or 16 characters. This device has no hardware "
-        "key, so only the passphrase keeps a copied file closed."
-    )
+    def __init__(self, weakness: str = guessing.WEAK_WORDS) -> None:
+        super().__init__("the passphrase could be guessed")
+        self.message = Message(
+            "{weakness} Nothing was set up. Take five words that do not belong together; `haki passphrase --offer` "
+            "draws them by chance. This device has no hardware key, so only the passphrase keeps a copied file closed.",
+            {"weakness": Question(weakness)},
+        )
 
 
 class Unlocked(NamedTuple):
@@ -129,13 +133,14 @@ class Unlocked(NamedTuple):
     signing_seed: bytes
 
 
-def check_strength(passphrase: str) -> None:
-    """Raise `WeakPassphrase` unless the passphrase has four words or 16 characters.
+def check_strength(passphrase: str, about: Iterable[str] = ()) -> None:
+    """Raise `WeakPassphrase` where a passphrase could be guessed, by who knows the names in `about` for a start.
 
     A device without a hardware key can be copied and guessed at leisure; only the passphrase slows that down.
     """
-    if not strength(passphrase).is_enough:
-        raise WeakPassphrase("at least four words, or 16 characters")
+    judged = guessing.strength(passphrase, about)
+    if not judged.is_enough:
+        raise WeakPassphrase(judged.weakness)
 
 
 def exists(folder: Path) -> bool:

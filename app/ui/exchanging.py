@@ -127,7 +127,7 @@ class Exchanging:
             self._session.lock()
             return
         self.trouble = refusal.explained(error)
-        self._ended(Trouble.OFFLINE if refusal.passes_by_itself(error) else Trouble.ATTENTION)
+        self._ended(Trouble(refusal.fault(error)) if refusal.passes_by_itself(error) else Trouble.ATTENTION)
 
     def _ended(self, how: Trouble) -> None:
         self.progress, self._how = None, how

@@ -12,7 +12,7 @@ from app.ui.program import Program
 CENTRE = "Mtwapa Justice Centre"
 SIZE = (1000, 700)  # drawn without a graphics chip, so every pixel takes time
 PICTURE = (1366, 768)
-PASSPHRASE = "maji ya mto baridi"  # noqa: S105 -- of a folder that is thrown away
+PASSPHRASE = "kobe ndizi mshumaa reli tausi"  # noqa: S105 -- of a folder that is thrown away
 WORDS = "Aliniahidi atanilipia karo ya shule."
 
 

@@ -40,6 +40,13 @@ def wants_a_country(error: Exception) -> bool:
 
 def is_about_the_invite(error: Exception) -> bool:
     """Tell whether the invite, or the server it was tried at, was the trouble: worth looking at again."""
-    from app.casebook import InsecureAddress, OtherServer, UnknownInvite  # noqa: PLC0415
+    from app.casebook import OtherServer, UnknownInvite  # noqa: PLC0415
 
-    return isinstance(error, UnknownInvite | OtherServer | InsecureAddress)
+    return isinstance(error, UnknownInvite | OtherServer)
+
+
+def is_about_the_address(error: Exception) -> bool:
+    """Tell whether the server's address was the trouble: none, or not a safe one."""
+    from app.casebook import InsecureAddress  # noqa: PLC0415
+
+    return isinstance(error, InsecureAddress)

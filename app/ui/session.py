@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from app import folder as data_folder
 from app.ui.checking import Checking
+from app.passphrase import guessing
 from app.ui.exchanging import Exchanging
 from app.ui.lane import Failed, Lane
 from app.ui.timers import Cancel, Later, Timers
@@ -31,7 +32,7 @@ T = TypeVar("T")
 LOCK_AFTER = 120.0
 """Seconds without a key or a touch."""
 
-DEMO_PASSPHRASE = "haki demo haki demo"  # noqa: S105 -- no secret
+DEMO_PASSPHRASE = "lantern mango canoe zebra violin"  # noqa: S105 -- no secret
 """Shown on the unlock screen of a demo centre: there is nothing to protect in it."""
 
 
@@ -185,8 +186,10 @@ class Session:
     # --- Setting up, opening, locking --------------------------------------------------------------------------
 
     def warm(self) -> None:
-        """Import what opening needs while the person types."""
+        """Import what opening needs, and what judges a new passphrase, while the person types."""
         self._lanes.writing.run(_casebook, lambda _: None)
+        if self.state is FolderState.EMPTY:
+            self._lanes.writing.run(guessing.warm, lambda _: None)
 
     def countries(self, then: Callable[[Mapping[str, str]], None]) -> None:
         """Look which countries a new centre may be of: the name of each, by its country pack."""

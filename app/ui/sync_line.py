@@ -5,6 +5,7 @@ Pure; knows no screen and no network. `state` is one of the top bar's: offline, 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -17,7 +18,10 @@ class Trouble(StrEnum):
     """How the last try to exchange went wrong; empty when it did not."""
 
     NONE = ""
-    OFFLINE = "offline"  # no server was reached; it will be tried again
+    OFFLINE = "network"  # no server was reached; it will be tried again
+    LOGIN = "login"  # the network wants a login first; it will be tried again
+    SERVER = "server"  # the server was reached and does not work just now; it will be tried again
+    BUSY = "busy"  # the server was reached and asks to come back later; it will be tried again
     ATTENTION = "attention"  # a person must look: trying again does not help
 
 
@@ -63,8 +67,8 @@ def sync_line(standing: SyncState, progress: Progress | None, trouble: Trouble, 
 def _at_rest(standing: SyncState, trouble: Trouble, now: datetime) -> SyncWords:
     if standing.state == "waiting":
         return SyncWords("waiting", Message("Waiting for approval"))
-    if trouble is Trouble.OFFLINE:
-        return SyncWords("offline", _offline(standing.unsent))
+    if trouble is not Trouble.NONE:
+        return SyncWords("offline", _not_reached(trouble, standing.unsent))
     if standing.unsent or standing.last_exchange is None:
         return SyncWords("waiting", _to_send(standing.unsent))
     return SyncWords("sent", _all_sent(standing.last_exchange, now))
@@ -84,10 +88,30 @@ def under_way(progress: Progress) -> Message:
     return Message("Looking for news")
 
 
-def _offline(unsent: int) -> Message:
-    if not unsent:
-        return Message("Offline, nothing to send")
-    return Message("Offline, {count} to send", many="Offline, {count} to send", count=unsent)
+_NOT_REACHED = {
+    Trouble.OFFLINE: (
+        Message("Offline, nothing to send"),
+        Message("Offline, {count} to send", many="Offline, {count} to send"),
+    ),
+    Trouble.LOGIN: (
+        Message("Log in to the network"),
+        Message("Log in to the network, {count} to send", many="Log in to the network, {count} to send"),
+    ),
+    Trouble.SERVER: (
+        Message("Server not working"),
+        Message("Server not working, {count} to send", many="Server not working, {count} to send"),
+    ),
+    Trouble.BUSY: (
+        Message("Server busy"),
+        Message("Server busy, {count} to send", many="Server busy, {count} to send"),
+    ),
+}
+"""Where the way to the server ended: with nothing to send, and with something."""
+
+
+def _not_reached(trouble: Trouble, unsent: int) -> Message:
+    nothing, something = _NOT_REACHED[trouble]
+    return replace(something, count=unsent) if unsent else nothing
 
 
 def _to_send(unsent: int) -> Message:

@@ -69,6 +69,7 @@ class _SpeaksForItself(Protocol):
     many: str
     count: int
     passes_by_itself: bool
+    fault: str
 
 
 def explained(error: BaseException) -> Message:
@@ -97,3 +98,8 @@ def is_explained(error: BaseException) -> bool:
 def passes_by_itself(error: BaseException) -> bool:
     """Tell whether an exchange that failed is worth repeating without anybody's doing."""
     return isinstance(error, _SpeaksForItself) and error.passes_by_itself
+
+
+def fault(error: BaseException) -> str:
+    """Return where the way to the server ended when an exchange failed: network, login, server or busy; else ""."""
+    return str(error.fault) if isinstance(error, _SpeaksForItself) else ""

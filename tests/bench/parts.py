@@ -11,7 +11,7 @@ from pathlib import Path
 from app.casebook import Casebook
 from app.writing import recording
 
-PASSPHRASE = "maji ya mto baridi"
+PASSPHRASE = "kobe ndizi mshumaa reli tausi"
 
 
 @contextmanager

@@ -342,7 +342,10 @@ def test_a_new_passphrase_is_asked_for_twice_and_both_must_agree(tmp_path: Path)
     words = ("setup", "--standalone", "--centre", CENTRE, "--data", tmp_path / "seat")
     assert "differ" in typed_at_a_prompt([PASSPHRASE, PASSPHRASE + "!"], *words)
     assert not (tmp_path / "seat").exists()
-    assert "fingerprint" in typed_at_a_prompt([PASSPHRASE, PASSPHRASE], *words)
+    told = typed_at_a_prompt([PASSPHRASE, PASSPHRASE], *words)
+    assert "fingerprint" in told
+    offered = told.partition("choose your own.")[2].split("Passphrase")[0].split()
+    assert len(offered) == 5, "words drawn by chance stand there before anybody thinks some up"
 
 
 def test_the_prompt_speaks_the_language_too_and_may_be_left_by_the_end_of_what_is_typed(seat: Seat) -> None:

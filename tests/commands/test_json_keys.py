@@ -25,6 +25,7 @@ EVERY_RECORD = "id entity code conflicts[]"
 
 KEYS = {
     "setup": DEVICE,
+    "passphrase": "passphrase bits",
     "demo": "cases seed folder",
     "backup": "file",
     "device list": " ".join(f"[].{key}" for key in DEVICE.split()),
@@ -61,7 +62,8 @@ KEYS = {
     "status": "state unsent receipted last_exchange conflicts alarms"
     " heads[].seat heads[].person heads[].device heads[].batch heads[].hash"
     " to_see_to[].id to_see_to[].at to_see_to[].alarm to_see_to[].where to_see_to[].what to_see_to[].told"
-    " to_see_to[].to_do to_see_to[].stops",
+    " to_see_to[].to_do to_see_to[].stops to_see_to[].seen",
+    "alarms": "[].id [].at [].alarm [].where [].what [].told [].to_do [].stops [].seen.at [].seen.done",
     "verify": "ok changes problems[].alarm problems[].where problems[].what",
 }
 NAMED_BY_DECLARATIONS = {"fields": 1, "entities": 1, "lists": 2}
@@ -110,12 +112,19 @@ def asked(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Asking:
     ask(Seat(place / "put back"), "record", "incident", "--from", "-", stdin='{"reported_on": "2022-03-22"}')
     ask(Seat(place / "put back"), "sync", status=1)
     ask(Seat(place / "put back"), "status")
+    ask(Seat(place / "put back"), "alarms")
+    ask(Seat(place / "put back"), "alarms", "1", "--seen", "It was put back by hand")
     _what_is_wrong(ask, lead)
     return ask
 
 
 def _alone(ask: Asking, place: Path) -> None:
-    for words in (["setup", "--standalone", "--centre", "Kituo"], ["demo", "--cases", "1"], ["codebook"]):
+    for words in (
+        ["setup", "--standalone", "--centre", "Kituo"],
+        ["demo", "--cases", "1"],
+        ["codebook"],
+        ["passphrase", "--offer"],
+    ):
         ran = haki(*words, "--data", place / words[0], "--json")
         assert ran.status == 0, ran
         ask.note(tuple(words), ran.data)

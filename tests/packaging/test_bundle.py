@@ -26,7 +26,7 @@ def start(
     bundle: Path, *arguments: str, folder: Path, answer: str = "", **more: str
 ) -> subprocess.CompletedProcess[str]:
     """Start the packaged program with nothing of this machine's environment but what every session has."""
-    environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "HAKI_PASSPHRASE": "four quiet words here"}
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "HAKI_PASSPHRASE": "kobe ndizi mshumaa reli tausi"}
     return subprocess.run(
         [bundle / "haki", *arguments], cwd=folder, capture_output=True, text=True, input=answer, timeout=120,
         env=environment | more | {name: os.environ[name] for name in ("SDL_VIDEODRIVER",) if name in os.environ},

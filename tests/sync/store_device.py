@@ -16,7 +16,7 @@ from sync.merging import FieldRule, Merged, merge
 from tests.sync.memory_ledger import Edit
 from tests.sync.parts import NOW, Device, Wire, admit
 
-PASSPHRASE = "maji ya mto baridi"
+PASSPHRASE = "kobe ndizi mshumaa reli tausi"
 
 
 class StoreDevice:

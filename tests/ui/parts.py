@@ -15,7 +15,7 @@ from app.ui.navigation import Navigator, Place
 from app.ui.session import Lanes, Session
 from tests.seats import Known
 
-PASSPHRASE = "maji ya mto baridi"
+PASSPHRASE = "kobe ndizi mshumaa reli tausi"
 
 
 class AtOnce(Executor):

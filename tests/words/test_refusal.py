@@ -13,13 +13,26 @@ from app.casework.messages import Message, spoken
 from app.commands.typed import Usage
 from app.packs import PackError, UnnamedPack
 from app.store.failures import DatabaseFailed
-from app.store.vault import TooManyTries, WrongPassphrase
+from app.store.vault import TooManyTries, WeakPassphrase, WrongPassphrase
 from app.words import language
 from app.words.refusal import HakiError, Refused, explained, is_explained, passes_by_itself, refuse
 from app.words.voice import PersonVoice
-from sync.carrier import NotHaki, ServerBusy, ServerRefused, ServerUnreachable, SyncError, UntrustedServer
+from sync.carrier import (
+    ConnectionCut,
+    LoginPage,
+    NotHaki,
+    ServerBusy,
+    ServerFailing,
+    ServerRefused,
+    ServerUnreachable,
+    SyncError,
+    TooMuchAtOnce,
+    UnknownName,
+    UntrustedServer,
+)
 
 SIZES = {
+    WeakPassphrase: WeakPassphrase(),
     TooManyTries: TooManyTries(8), ServerBusy: ServerBusy(8), ServerRefused: ServerRefused("too_new"),
     DatabaseFailed: DatabaseFailed("full", "database or disk is full"), PackError: PackError(Path("a/b"), 1, "c", "d"),
     UnnamedPack: UnnamedPack(), Refused: refuse("{what}", what="No."),
@@ -60,7 +73,10 @@ def test_a_disk_that_fails_says_how_and_what_to_do(reason: str, was_reading: boo
 
 def test_only_the_way_to_the_server_gets_better_by_itself() -> None:
     waited_out = {kind for kind in kinds(SyncError) if passes_by_itself(SIZES.get(kind) or kind())}
-    assert waited_out == {ServerUnreachable, NotHaki, ServerBusy}
+    assert waited_out == {
+        ServerUnreachable, UnknownName, ConnectionCut, NotHaki, LoginPage, ServerFailing, ServerBusy,
+    }  # fmt: skip
+    assert not passes_by_itself(TooMuchAtOnce())  # the same bytes are sent again, and are as many
     assert not passes_by_itself(UntrustedServer())  # whose fault is often this device's date
     assert not passes_by_itself(refuse("This centre has no server yet; everything is kept on this device."))
     assert not passes_by_itself(OSError())

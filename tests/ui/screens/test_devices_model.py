@@ -229,7 +229,7 @@ def test_an_alarm_stands_first_on_today_and_goes_from_there_once_it_has_been_see
     (alarm,) = devices.known.alarms
     assert (alarm.name, alarm.what, alarm.to_do) == (name, "the server left out position 3", to_do)
 
-    devices.saw_to(alarm)
+    devices.saw_to(alarm, "The operator put a backup back")
     house.time.pass_(1)
 
     assert devices.known.alarms == ()

@@ -104,6 +104,25 @@ def test_from_first_run_to_a_saved_incident_that_is_found_again_after_unlocking(
 
 
 @both_hands
+def test_the_five_words_that_are_offered_are_taken_typed_once_more_and_open_the_casebook(
+    sit: Callable[..., Hand], tmp_path: Path
+) -> None:
+    hand = sit(tmp_path / "seat")
+    hand.press("New centre")
+    hand.write("What is the centre called?", "Kilifi Justice Centre")
+    hand.write("What do colleagues call you?", "Amina")
+    hand.press("Next: a passphrase")
+    hand.press("Other words")
+    words = hand.play.frame.screen.model.offered.words
+    assert [word for word in words if not hand.sees(word)] == []
+    hand.press("Take these words")
+    assert hand.sees("Strong enough.")
+    hand.write("The same once more", " ".join(words))
+    hand.press("Begin")
+    assert hand.here == "today"
+
+
+@both_hands
 def test_with_several_countries_first_run_asks_in_which_the_centre_works(
     sit: Callable[..., Hand], tmp_path: Path, install: Install
 ) -> None:

@@ -96,6 +96,9 @@ def _first_run(play: Play, state: str) -> None:
     model.type("centre", "Mombasa Justice Centre 2")
     model.type("person", "Amina")
     model.next()
+    if state == "passphrase":
+        model.type("passphrase", "maji ya mto baridi")
+        model.left("passphrase")
     if state == "approval":
         model.step, model.fingerprint = WelcomeStage.WAITING, "PN5HH-DTIAU-UELZI-2SMGG"
         play.frame.screen.refresh()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.casework.messages import PlainEnglish, spoken
-from app.ui.screens.welcome.model import INVITE_LETTERS, Beginning, WelcomeModel, WelcomeStage
+from app.ui.screens.welcome.model import INVITE_LETTERS, PAUSE, Beginning, WelcomeModel, WelcomeStage
 from app.ui.session import FolderState
 from sync.invite import INVITE_LETTERS as LETTERS_OF_AN_INVITE
 from tests.country_packs import Install
@@ -65,15 +65,70 @@ def test_what_is_missing_is_asked_for_when_one_goes_on_not_before(welcome: Welco
     assert error(welcome, "centre") == ""
 
 
-@pytest.mark.parametrize("weak", ["siri", "mvua ya jioni", "aaaaaaaaaaaaaaa"])
-def test_a_passphrase_that_could_be_guessed_is_not_taken(welcome: WelcomeModel, house: House, weak: str) -> None:
+@pytest.mark.parametrize(
+    ("weak", "why"),
+    [
+        ("siri", "too common"),
+        ("aaaaaaaaaaaaaaaa", "come again"),
+        ("maji ya mto baridi", "as in a saying"),
+        ("Amina wa Kilifi Justice Centre", "a name in it"),
+    ],
+)
+def test_a_passphrase_that_could_be_guessed_is_not_taken(
+    welcome: WelcomeModel, house: House, weak: str, why: str
+) -> None:
     to_the_passphrase(welcome)
 
     fill(welcome, passphrase=weak, again=weak)
     welcome.next()
 
-    assert error(welcome, "passphrase") == "Make it longer: four words or more, or 16 letters"
+    assert why in error(welcome, "passphrase")
+    assert "Take the words above" in error(welcome, "passphrase")
     assert house.session.state is FolderState.EMPTY
+
+
+def test_what_a_passphrase_is_worth_is_said_once_one_stops_typing(welcome: WelcomeModel, house: House) -> None:
+    to_the_passphrase(welcome)
+    for at in range(1, len(PASSPHRASE)):
+        welcome.type("passphrase", PASSPHRASE[:at])
+    assert welcome.judged is None, "judging takes longer than a key"
+    house.time.pass_(PAUSE)
+    assert welcome.judged is not None
+    welcome.type("passphrase", "mto")
+    house.time.pass_(PAUSE)
+    assert not welcome.judged.is_enough
+    welcome.left("passphrase")
+    assert error(welcome, "passphrase")
+    welcome.type("passphrase", PASSPHRASE)
+    house.time.pass_(PAUSE)
+    assert welcome.judged.is_enough
+    assert error(welcome, "passphrase") == ""
+
+
+def test_five_words_are_offered_before_one_is_thought_up_and_are_typed_once_more(
+    welcome: WelcomeModel, house: House
+) -> None:
+    to_the_passphrase(welcome)
+    first = welcome.offered
+    assert first is not None
+    assert len(first.words) == 5
+    welcome.offer()
+    assert welcome.offered is not None
+    assert welcome.offered != first
+    welcome.take_offer()
+    assert welcome.texts["passphrase"] == welcome.offered.passphrase
+    assert welcome.judged is not None
+    assert welcome.judged.is_enough
+    welcome.next()
+    assert error(welcome, "again") == "The two differ; type it once more", "it was written down, or it is lost"
+    words = welcome.offered.passphrase
+    welcome.type("again", words)
+    welcome.next()
+    assert house.session.state is FolderState.OPEN
+    assert welcome.offered is None
+    house.session.lock()
+    house.session.unlock(words, lambda: None, pytest.fail)
+    assert house.session.state is FolderState.OPEN
 
 
 def test_the_passphrase_is_typed_the_same_twice(welcome: WelcomeModel, house: House) -> None:
@@ -159,6 +214,21 @@ def test_an_address_without_protection_is_not_taken(welcome: WelcomeModel) -> No
     fill(welcome, server="http://haki.example.org")
 
     assert error(welcome, "server") == "The address must begin with https://"
+
+
+@pytest.mark.parametrize(
+    "address", [r"http://127.0.0.1:1\@haki.example", "http://127.0.0.1.haki.example", "haki example"]
+)
+def test_an_address_that_can_be_read_in_two_ways_leads_back_to_it(
+    welcome: WelcomeModel, house: House, address: str
+) -> None:
+    to_the_passphrase(welcome, server=address, invite="A" * INVITE_LETTERS)
+    fill(welcome, passphrase=PASSPHRASE, again=PASSPHRASE)
+    welcome.next()
+    assert welcome.step is WelcomeStage.DETAILS
+    assert "address" in error(welcome, "server")
+    assert error(welcome, "invite") == ""
+    assert house.session.state is FolderState.EMPTY
 
 
 def test_with_one_country_nobody_is_asked_for_it(welcome: WelcomeModel) -> None:

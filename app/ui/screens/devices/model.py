@@ -154,15 +154,15 @@ class DevicesModel(Model):
         self.copied_to = ""
         self._do("backup", self.session.ask, lambda book: book.upkeep.backup(file.expanduser()), done)
 
-    def saw_to(self, alarm: AlarmLine) -> None:
-        """Note that somebody has seen to an alarm."""
+    def saw_to(self, alarm: AlarmLine, about_it: str) -> None:
+        """Note that somebody has seen to an alarm, and what was done about it."""
 
         def done(_none: None) -> None:
             self._done()
             self.load()
             self.session.exchange.look()
 
-        self._do("alarm", self.session.write, lambda book: book.centre.saw_to(alarm.id), done)
+        self._do("alarm", self.session.write, lambda book: book.centre.saw_to(alarm.id, about_it), done)
 
     def close(self) -> None:
         """Hear no more; an invite is not kept on the screen."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.ui.screens.devices.model import DevicesModel
 from app.ui.screens.devices.reading import AlarmLine, Device
 from app.ui.widgets.button import HoldButton, OutlinedButton
+from app.ui.widgets.field import TextField
 from app.ui.widgets.read_out import ReadOut
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Body
@@ -35,8 +36,12 @@ def see_to(model: DevicesModel, alarm: AlarmLine) -> Sheet:
     if alarm.stops:
         words = _("This device then records again: only if its folder was never copied or put back.")
         sheet.add_widget(Body(text=words))
+    done = TextField(question=_("What was done about it?"), help=_("It is kept beside the alarm, on this device."))
+    seen_to = HoldButton(text=_("Hold: it has been seen to"), disabled=True)
+    done.fbind("text", lambda _field, text: setattr(seen_to, "disabled", not text.strip()))
+    sheet.add_widget(done)
     sheet.add_action(OutlinedButton(text=_("Not yet")))
-    sheet.add_action(HoldButton(text=_("Hold: it has been seen to")), lambda: model.saw_to(alarm))
+    sheet.add_action(seen_to, lambda: model.saw_to(alarm, done.text))
     sheet.open()
     return sheet
 

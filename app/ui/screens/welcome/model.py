@@ -6,18 +6,21 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from app.casework.messages import Message
-from app.passphrase import Strength, strength
+from app.casework.messages import Message, Question
+from app.passphrase.guessing import Strength, strength
 from app.ui.model import Model
 from app.ui.navigation import Navigator
-from app.ui.refusals import is_about_the_invite, told, wants_a_country
+from app.ui.refusals import is_about_the_address, is_about_the_invite, told, wants_a_country
 from app.ui.session import Session
-from app.words.language import mark
+from app.words.language import in_use, mark
 
 if TYPE_CHECKING:
     from app.casebook import DeviceAnswer
+    from app.passphrase.offering import OfferedPassphrase
 
 INVITE_LETTERS = 52
+PAUSE = 0.3
+"""Seconds without a key before what was typed so far of a passphrase is judged: judging takes longer than a key."""
 
 
 class Beginning(StrEnum):
@@ -54,7 +57,9 @@ _NEEDED = {
 class WelcomeModel(Model):
     """`texts` are what was typed, `errors` what is wrong, both by field; `trouble` is why it could not be set up.
 
-    `countries` are those that a new centre may be of, by the name of their country pack; with one, nothing is asked.
+    `offered` are the words that were drawn for a passphrase, `judged` what one that was typed is worth, None while
+    there is none. `countries` are those that a new centre may be of, by the name of their country pack; with one,
+    nothing is asked.
     """
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None], device: str) -> None:
@@ -67,6 +72,8 @@ class WelcomeModel(Model):
         self.is_working = False
         self.fingerprint = ""
         self.countries: Mapping[str, str] = {}
+        self.offered: OfferedPassphrase | None = None
+        self.judged: Strength | None = None
         self._founds = False  # an invite, as it has turned out, founds a centre for which no country was proposed
 
     @property
@@ -78,11 +85,6 @@ class WelcomeModel(Model):
             return ()
         asks = len(self.countries) > 1 and (self.way is Beginning.CENTRE or self._founds)
         return (*FIELDS[self.way], "pack") if asks else FIELDS[self.way]
-
-    @property
-    def strength(self) -> Strength:
-        """How strong the passphrase is that was typed so far."""
-        return strength(self.texts["passphrase"])
 
     def choose(self, way: Beginning) -> None:
         """Take a way."""
@@ -96,9 +98,33 @@ class WelcomeModel(Model):
         self.texts[field] = text
         if field == "invite":
             self._founds = False
-        if field in self.errors and self._wrong(field) is None:
+        if field == "passphrase":
+            self.timers.set("judge", PAUSE, self.judge)
+        elif field in self.errors and self._wrong(field) is None:
             del self.errors[field]
         self.changed()
+
+    def judge(self) -> None:
+        """See what the passphrase is worth that was typed so far."""
+        self.timers.stop("judge")
+        self.judged = self._strength() if self.texts["passphrase"] else None
+        if self.judged is not None and self.judged.is_enough:
+            self.errors.pop("passphrase", None)
+        self.changed()
+
+    def offer(self) -> None:
+        """Draw words for a passphrase, in place of those that were offered before."""
+        from app.passphrase.offering import offer  # noqa: PLC0415 -- not for a start that somebody waits for
+
+        self.offered = offer(in_use())
+        self.changed()
+
+    def take_offer(self) -> None:
+        """Take the words that were drawn; they are typed once more, to see that they were written down."""
+        if self.offered is not None:
+            self.texts.update(passphrase=self.offered.passphrase, again="")
+            self.errors = {}
+            self.judge()
 
     def left(self, field: str) -> None:
         """Check a field one has left; an empty one is only asked for when one goes on."""
@@ -113,6 +139,8 @@ class WelcomeModel(Model):
         if not any(field in self.errors for field in self.fields):
             if self.step is WelcomeStage.DETAILS:
                 self.step = WelcomeStage.PASSPHRASE
+                if self.offered is None:
+                    self.offer()
             elif self.step is WelcomeStage.PASSPHRASE and not self.is_working:
                 self._set_up()
         self.changed()
@@ -154,6 +182,7 @@ class WelcomeModel(Model):
 
     def _begun(self) -> None:
         self.texts.update(passphrase="", again="")
+        self.offered = self.judged = None
         self.ask(lambda book: book.centre.own_seat(), self._known)
 
     def _known(self, own: DeviceAnswer) -> None:
@@ -165,13 +194,13 @@ class WelcomeModel(Model):
             self.enter()
 
     def failed(self, error: Exception) -> None:
-        """Hear that it could not be set up, and say why: at the invite, where that was the trouble."""
+        """Hear that it could not be set up, and say why: at the invite or the address, where that was the trouble."""
         self.is_working, self.trouble = False, told(error)
         if wants_a_country(error):
             self._founds, self.step, self.trouble = True, WelcomeStage.DETAILS, None
             self.errors["pack"] = Message(_NEEDED["pack"])
-        elif is_about_the_invite(error):
-            self.step, self.errors["invite"] = WelcomeStage.DETAILS, self.trouble
+        elif field := "invite" if is_about_the_invite(error) else "server" if is_about_the_address(error) else "":
+            self.step, self.errors[field] = WelcomeStage.DETAILS, self.trouble
             self.trouble = None
         self.changed()
 
@@ -185,7 +214,8 @@ class WelcomeModel(Model):
     def _wrong(self, field: str) -> Message | None:
         text = self.texts[field].strip()
         if field == "passphrase":
-            return None if self.strength.is_enough else Message(_WEAK)
+            self.judged = self._strength()
+            return None if self.judged.is_enough else Message(_WEAK, {"weakness": Question(self.judged.weakness)})
         if field == "again":
             return None if self.texts["again"] == self.texts["passphrase"] else Message(_DIFFERENT)
         if not text:
@@ -197,8 +227,11 @@ class WelcomeModel(Model):
             return Message(_SECURE)
         return None
 
+    def _strength(self) -> Strength:
+        return strength(self.texts["passphrase"], (self.texts[name] for name in ("centre", "person", "device")))
 
-_WEAK = mark("Make it longer: four words or more, or 16 letters")
+
+_WEAK = mark("{weakness} Take the words above, or five others that do not belong together.")
 _DIFFERENT = mark("The two differ; type it once more")
 _LETTERS = mark("An invite has {needed} letters and digits, this has {count}; copy it again")
 _SECURE = mark("The address must begin with https://")

@@ -1,4 +1,4 @@
-"""The parts of first run: its head and foot, the ways to begin, what a passphrase needs."""
+"""The parts of first run: its head and foot, the ways to begin, the words that are offered."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from app.casework.languages import LANGUAGES
@@ -65,12 +65,21 @@ class WelcomeFoot(Flow):
         """The way on was pressed: bind to this."""
 
 
-class RuleList(Column):
-    """What a passphrase needs."""
+class OfferedWords(Column):
+    """Words drawn for a passphrase: `on_take`, and `on_other` for other ones."""
+
+    words = ListProperty()
+    __events__ = ("on_take", "on_other")
+
+    def on_take(self) -> None:
+        """The words were taken: bind to this."""
+
+    def on_other(self) -> None:
+        """Other words were asked for: bind to this."""
 
 
 class Rule(BoxLayout):
-    """One thing a passphrase needs, and whether it has it."""
+    """What a passphrase is worth, and whether that is enough."""
 
     text = StringProperty("")
     is_met = BooleanProperty(False)

@@ -9,13 +9,13 @@ from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.uix.widget import Widget
 
-from app.passphrase import MIN_LETTERS, MIN_WORDS
+from app.passphrase.guessing import Strength
 from app.ui.focus import focus_first, keyboard
 from app.ui.platform import door
 from app.ui.screen import Context, Screen
 from app.ui.screens.welcome.fields import made
 from app.ui.screens.welcome.model import Beginning, WelcomeModel, WelcomeStage
-from app.ui.screens.welcome.parts import ChooseWay, Rule, RuleList, WelcomeFoot, WelcomeHead, WelcomeStep
+from app.ui.screens.welcome.parts import ChooseWay, OfferedWords, Rule, WelcomeFoot, WelcomeHead, WelcomeStep
 from app.ui.sync_line import SyncState
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import OutlinedButton
@@ -45,7 +45,8 @@ class Welcome(Screen):
         """Make the parts that stay."""
         self._trouble, self._foot = Banner(icon="warning", tone="over"), WelcomeFoot()
         self._foot.bind(on_back=lambda *_: self.model.back(), on_next=lambda *_: self.next())
-        self._rules = (Rule(), Rule())
+        self._offered, self._worth = OfferedWords(), Rule()
+        self._offered.bind(on_take=lambda *_: self._take_offer(), on_other=lambda *_: self.model.offer())
 
     def entered(self, **_params: Any) -> None:
         """Draw the first step."""
@@ -86,13 +87,10 @@ class Welcome(Screen):
         if model.step is WelcomeStage.WAY:
             self._choose.is_working = self._choose.disabled = model.is_working
         self._foot.text = self._going_on()
-        several, letters = self._rules
-        strength = model.strength
-        several.is_met, letters.is_met = strength.words >= MIN_WORDS, strength.letters >= MIN_LETTERS
-        several.text = _("At least {needed} words; {count} so far").format(needed=MIN_WORDS, count=strength.words)
-        letters.text = _("or at least {needed} letters; {count} so far").format(
-            needed=MIN_LETTERS, count=strength.letters
-        )
+        self._offered.words = list(model.offered.words) if model.offered else []
+        judged = model.judged
+        self._worth.is_met = judged is not None and judged.is_enough
+        self._worth.text = _said(judged, is_wrong="passphrase" in model.errors)
 
     def _going_on(self) -> str:
         if self.model.is_working:
@@ -145,21 +143,27 @@ class Welcome(Screen):
     def _passphrase(self) -> list[Widget]:
         head = WelcomeHead(
             title=_("A passphrase only you know"),
-            text=_("This device has no hardware key, so the passphrase alone keeps a stolen copy closed. Four words "
-                   "that nobody would guess are strong and can be remembered."),
+            text=_("This device has no hardware key, so the passphrase alone keeps a stolen copy closed. Five words "
+                   "drawn by chance are strong and can be remembered; take these, or choose your own."),
         )  # fmt: skip
         passphrase, again = self._questions()
-        rules = RuleList()
-        for rule in self._rules:
-            if rule.parent is not None:
-                rule.parent.remove_widget(rule)
-            rules.add_widget(rule)
         plain = Banner(
             icon="key", tone="due",
             text=_("Nobody can open this casebook without it, and it cannot be recovered in this version. Write it "
                    "down and keep it where only you can reach it."),
         )  # fmt: skip
-        return [WelcomeStep(number=2), head, passphrase, rules, again, plain, self._foot]
+        parts = [self._offered, passphrase, self._worth, again, plain, self._foot]
+        return [WelcomeStep(number=2), head, *parts]
+
+    def _take_offer(self) -> None:
+        """Put the words into the field, and the keyboard where they are typed once more."""
+        self.model.take_offer()
+        for name in ("passphrase", "again"):
+            field = self._fields[name]
+            if isinstance(field, TextField):
+                field.text = self.model.texts[name]
+        if isinstance(field := self._fields["again"], TextField):
+            field.begin()
 
     def _waiting(self) -> list[Widget]:
         head = WelcomeHead(
@@ -192,6 +196,15 @@ class Welcome(Screen):
         standing: SyncState = self.context.session.exchange.standing
         if self.model.step is WelcomeStage.WAITING and standing.state == "member":
             self.model.enter()
+
+
+def _said(judged: Strength | None, *, is_wrong: bool) -> str:
+    """What a passphrase is worth; where the field says already what is weak about it, not again."""
+    if judged is None:
+        return _("Nothing chosen yet.")
+    if is_wrong and not judged.is_enough:
+        return _("Not strong enough yet.")
+    return _("Strong enough.") if judged.is_enough else _(judged.weakness)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

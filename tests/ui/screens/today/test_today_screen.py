@@ -188,6 +188,10 @@ def test_an_alarm_is_one_tap_from_where_it_is_seen_to(opened: Callable[..., Play
     play.tap("Seen to")
     assert play.shows("Hold: it has been seen to")
     assert play.shows("only if its folder was never copied or put back")
+    hold = play.find("Hold: it has been seen to")
+    assert hold.disabled, "nobody marks an alarm without a word about what was done"
+    play.fill("What was done about it?", "Compared with Neema: the folder was never copied")
+    assert not hold.disabled
 
 
 def test_by_keys_a_line_opens_its_case_beside_the_list_and_escape_comes_back(opened: Callable[..., Play]) -> None:
