@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from sqlalchemy import URL
 from sync import frame
 from sync.invite import SECRET_BYTES, Invite, invite_lookup, invite_text
 from sync.names import LONGEST_NAME, is_name, is_pack
-from sync.server import check, invites, overview, serving
+from sync.server import check, invites, logs, overview, serving
 from sync.server.database import AlreadyThere, ServerDatabase, StorageFailed, UnusableDatabase, parse_url, sqlite_url
 from sync.server.exchange import wall_clock_ms
 
@@ -57,12 +58,14 @@ def _serve(options: argparse.Namespace) -> int:
         _parser().error("--key belongs to a --cert")
     ServerDatabase.open(url).close()  # say at once what is wrong with it
 
-    def announce(address: str) -> None:
-        _print(options, {"listening": address}, f"listening on {address}")
+    def announce(address: str, metrics: str) -> None:
+        told = {"listening": address, "metrics": metrics} if metrics else {"listening": address}
+        _print(options, told, f"listening on {address}" + (f"\nmetrics on {metrics}" if metrics else ""))
 
-    serving.serve(
-        url, serving.ServingAddress(options.host, options.port, options.cert, options.key), options.workers, announce
-    )
+    place = serving.ServingAddress(options.host, options.port, options.cert, options.key)
+    level = logs.LEVELS[options.log]
+    how = serving.Serving(options.workers, tuple(options.proxy), level, options.metrics_host, options.metrics_port)
+    serving.serve(url, place, how, announce)
     return 0
 
 
@@ -154,6 +157,21 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--workers", type=_workers, default=1, help="processes that serve (default 1)")
     serve.add_argument("--cert", type=Path, help="certificate chain (PEM), to speak TLS without a proxy")
     serve.add_argument("--key", type=Path, help="the certificate's private key (PEM), unless it is in the same file")
+    serve.add_argument(
+        "--proxy",
+        type=_network,
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="a proxy, or a network of them, whose X-Forwarded-For is believed; may be given several times",
+    )
+    serve.add_argument("--metrics-port", type=_port, metavar="PORT", help="serve /metrics there too (default: nowhere)")
+    serve.add_argument(
+        "--metrics-host", default=DEFAULT_HOST, metavar="HOST", help=f"address for /metrics (default {DEFAULT_HOST})"
+    )
+    serve.add_argument(
+        "--log", choices=list(logs.LEVELS), default="warning", help="from which level on to log (default warning)"
+    )
     centre = commands.add_parser("centre", help="centres", parents=[place])
     centres = centre.add_subparsers(required=True, metavar="COMMAND")
     adding = add(centres, "add", _centre_add, "make the first invite of a new centre")
@@ -178,6 +196,13 @@ def _port(text: str) -> int:
 
 def _workers(text: str) -> int:
     return _whole(text, 1, 64)
+
+
+def _network(text: str) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(text, strict=False)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no address or network") from None
 
 
 def _whole(text: str, least: int, most: int) -> int:
