@@ -17,7 +17,15 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import SKIP_HEADER
 
 from sync import protocol
-from sync.carrier import InsecureAddress, NotHaki, ServerBusy, ServerRefused, ServerUnreachable, UntrustedServer
+from sync.carrier import (
+    DeviceBlocked,
+    InsecureAddress,
+    NotHaki,
+    ServerBusy,
+    ServerRefused,
+    ServerUnreachable,
+    UntrustedServer,
+)
 from sync.protocol import MalformedMessage
 
 CONNECT_SECONDS, PROGRESS_SECONDS = 20, 60
@@ -102,7 +110,7 @@ class Link:
             code = ""
         if not code.isidentifier():  # a code is one word: nobody writes sentences here for people to read
             raise NotHaki(f"the server answered with status {response.status_code}")
-        raise ServerRefused(code)
+        raise DeviceBlocked(code) if code == protocol.BLOCKED else ServerRefused(code)
 
     def _count(self, request: requests.PreparedRequest, response: requests.Response, up: int, down: int) -> None:
         self.round_trips += 1

@@ -39,6 +39,9 @@ MAX_WAITING_JOINS = 8
 """Requests kept per invite: who lacks the secret can post junk, and must not lock out the person invited."""
 MAX_JOIN_CLAIM_BYTES = 1024
 
+BLOCKED = "blocked"
+"""The code of a refusal: the operator serves this seat no longer."""
+
 
 class Outcome(StrEnum):
     """What the server did with one batch or entry."""

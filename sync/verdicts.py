@@ -46,6 +46,9 @@ class Verdicts:
                 pushed += 1
             elif verdict.outcome == Outcome.FORK:
                 raise DoesNotFit("own_fork", "the server holds another history of this very device; stop writing here")
+            elif verdict.outcome in (Outcome.FULL, Outcome.FULL_TODAY):  # no manipulation: whoever exchanges says it
+                refused.add(number)
+                self.refused = True
             elif verdict.outcome != Outcome.GAP:
                 refused.add(number)
                 self.refused = True

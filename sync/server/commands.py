@@ -7,7 +7,6 @@ on stderr that says what to do. Exit status: 0 done, 1 refused or failed, 2 wron
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -15,14 +14,16 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL
-
 from sync import frame
 from sync.invite import SECRET_BYTES, Invite, invite_lookup, invite_text
 from sync.names import LONGEST_NAME, is_name, is_pack
-from sync.server import check, invites, logs, overview, serving
-from sync.server.database import AlreadyThere, ServerDatabase, StorageFailed, UnusableDatabase, parse_url, sqlite_url
+from sync.server import check, invites, logs, operating, overview, serving
+from sync.server.database import AlreadyThere, ServerDatabase, StorageFailed, UnusableDatabase
 from sync.server.exchange import wall_clock_ms
+from sync.server.terminal import NotDone, WrongUsage
+from sync.server.terminal import database_url as _url
+from sync.server.terminal import failed as _failed
+from sync.server.terminal import show as _print
 
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8470
 
@@ -32,8 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
-    except (UnusableDatabase, AlreadyThere, serving.CannotServe) as error:
+    except (UnusableDatabase, AlreadyThere, NotDone, serving.CannotServe) as error:
         return _failed(str(error))
+    except WrongUsage as error:
+        _parser().error(str(error))
     except StorageFailed as error:
         return _failed(f"the database failed ({error}); nothing was changed, try again")
     except OSError as error:
@@ -178,16 +181,10 @@ def _parser() -> argparse.ArgumentParser:
     adding.add_argument("name", metavar="NAME")
     adding.add_argument("--pack", default="", metavar="NAME", help="the country pack to propose, such as kenya")
     add(centres, "list", _centre_list, "list centres, made and yet to be made")
+    operating.add_commands(commands, centres, place, add)
     add(commands, "stats", _stats, "how much is stored")
     add(commands, "check", _check, "check every signature, chain and hash in the database")
     return parser
-
-
-def _url(options: argparse.Namespace) -> URL:
-    places = [place for place in (getattr(options, "data", None), getattr(options, "db", None)) if place is not None]
-    if len(places) != 1:
-        _parser().error("name the database once: --data DIR or --db URL")
-    return sqlite_url(places[0]) if isinstance(places[0], Path) else parse_url(places[0])
 
 
 def _port(text: str) -> int:
@@ -209,15 +206,3 @@ def _whole(text: str, least: int, most: int) -> int:
     if not text.isdecimal() or not least <= int(text) <= most:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from {least} to {most}")
     return int(text)
-
-
-# --- What they print -------------------------------------------------------------------------------------------
-
-
-def _print(options: argparse.Namespace, document: object, text: str) -> None:
-    print(json.dumps(document) if getattr(options, "json", False) else text, flush=True)
-
-
-def _failed(what: str) -> int:
-    print(f"haki-server: {what}", file=sys.stderr)
-    return 1

@@ -28,7 +28,7 @@ from sync.protocol import (
     SignedHead,
     Verdict,
 )
-from sync.server import blocking, invites, quotas, storage
+from sync.server import invites, quotas, storage
 from sync.server.blocking import SeatBlocked
 from sync.server.database import ServerDatabase
 from sync.server.storage import ChainEnd, CircleState, Placed, StoredBatch
@@ -104,8 +104,7 @@ class Exchange:
         answers = []
         for ask in request.circles:
             with self._database.reading() as connection:
-                asker = storage.members(connection, ask.circle, [request.seat]).get(request.seat)
-                is_blocked = asker is not None and blocking.is_blocked(connection, request.seat)
+                asker, is_blocked = storage.asker(connection, ask.circle, request.seat)
             if asker is None or not is_signed_by(asker):
                 answers.append(CircleAnswer(ask.circle, refused="unknown"))
             elif is_blocked:
@@ -159,7 +158,7 @@ class Exchange:
             except RefusedEntry as error:
                 outcomes.append(_ENTRY_OUTCOMES.get(error.reason, Outcome.REFUSED))
                 continue
-            if lacking := space.lacks(entry.clear.author, len(data)):
+            if lacking := space.lacks(entry.clear.author, len(data), beyond=quotas.FOR_ENTRIES):
                 outcomes.append(_NO_ROOM[lacking])
                 continue
             space.take(entry.clear.author, len(data))

@@ -143,7 +143,7 @@ class Service:
         except MalformedMessage:
             raise RequestRefused(400, "malformed") from None
         except SeatBlocked:
-            raise RequestRefused(403, "blocked") from None
+            raise RequestRefused(403, protocol.BLOCKED) from None
         except StorageFailed as error:
             logs.say(logging.ERROR, "storage_failed", error=str(error))
             raise RequestRefused(503, "storage", retry_after=_STORAGE_SECONDS) from None

@@ -6,10 +6,10 @@ whole batches and entries as they come, against whoever signed them.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, literal, select, union_all, update
 
 from sync.server import schema
 
@@ -30,6 +30,10 @@ USUAL_CENTRE, USUAL_SEAT = Quota(8 * GIB, 512 * MIB), Quota(4 * GIB, 256 * MIB)
 """A seat that records all day stores about 100 KiB a day: these are for whoever goes mad, not for whoever works."""
 
 
+FOR_ENTRIES = 16 * MIB
+"""Kept for entries beyond every quota: where somebody has filled all there is, it must be possible to remove them."""
+
+
 class Used(NamedTuple):
     """Bytes stored in all, and today."""
 
@@ -42,18 +46,19 @@ class Room:
 
     def __init__(self, connection: Connection, circle: bytes, now_ms: int) -> None:
         self._connection, self._circle, self._today = connection, circle, now_ms // DAY_MS
-        self._used = of_seats(connection, circle, now_ms)
-        self._quotas = _Quotas(connection, circle)
-        self._taken: dict[bytes, int] = {}
+        self._used, self._quotas = _read(connection, circle, self._today)
+        self._taken: set[bytes] = set()
 
-    def lacks(self, seat: bytes, size: int) -> str:
-        """Return what there is no room in for so many bytes of a seat: `stored`, `a_day`, or "" where there is room."""
+    def lacks(self, seat: bytes, size: int, *, beyond: int = 0) -> str:
+        """Return what there is no room in for so many bytes of a seat: `stored`, `a_day`, or "" where there is room.
+
+        `beyond` is how much more may be stored than is allowed.
+        """
         its = self._used.get(seat, Used(0, 0))
-        all_ = Used(sum(each.stored for each in self._used.values()), sum(each.today for each in self._used.values()))
-        for used, quota in ((its, self._quotas.of_seat(seat)), (all_, self._quotas.of_centre)):
-            if used.stored + size > quota.stored:
+        for used, quota in ((its, self._quotas.of_seat(seat)), (_sum(self._used), self._quotas.of_centre)):
+            if used.stored + size > quota.stored + beyond:
                 return "stored"
-            if used.today + size > quota.a_day:
+            if used.today + size > quota.a_day + beyond:
                 return "a_day"
         return ""
 
@@ -61,7 +66,7 @@ class Room:
         """Count what is stored."""
         its = self._used.get(seat, Used(0, 0))
         self._used[seat] = Used(its.stored + size, its.today + size)
-        self._taken[seat] = self._taken.get(seat, 0) + size
+        self._taken.add(seat)
 
     def store(self) -> None:
         """Keep what was counted, in the transaction that stores it."""
@@ -76,11 +81,10 @@ class Room:
 
 
 class _Quotas:
-    def __init__(self, connection: Connection, circle: bytes) -> None:
-        table = schema.quota.c
-        rows = connection.execute(select(schema.quota).where(table.circle.in_((b"", circle))))
-        self._set = {(row.circle, row.seat): (row.stored, row.a_day) for row in rows}
-        self._circle = circle
+    """What is allowed in one circle, from what the operator has said of it, and of all."""
+
+    def __init__(self, circle: bytes, said: Mapping[tuple[bytes, bytes], tuple[int | None, int | None]]) -> None:
+        self._circle, self._said = circle, said
         self.of_centre = self._quota((circle, b""), EVERY_CENTRE, USUAL_CENTRE)
 
     def of_seat(self, seat: bytes) -> Quota:
@@ -89,23 +93,44 @@ class _Quotas:
     def _quota(self, own: tuple[bytes, bytes], every: tuple[bytes, bytes], usual: Quota) -> Quota:
         stored, a_day = usual
         for place in (every, own):
-            of_it = self._set.get(place, (None, None))
+            of_it = self._said.get(place, (None, None))
             stored = stored if of_it[0] is None else of_it[0]
             a_day = a_day if of_it[1] is None else of_it[1]
         return Quota(stored, a_day)
 
 
-def of_seats(connection: Connection, circle: bytes, now_ms: int) -> dict[bytes, Used]:
-    """Return what each seat of a circle has stored, as far as it has stored anything."""
-    table, today = schema.used.c, now_ms // DAY_MS
-    rows = connection.execute(select(schema.used).where(table.circle == circle))
-    return {row.seat: Used(row.stored, row.on_day if row.day == today else 0) for row in rows}
+def _read(connection: Connection, circle: bytes, today: int) -> tuple[dict[bytes, Used], _Quotas]:
+    """Return what each seat of a circle has stored, as far as it has, and what is allowed.
+
+    In one statement, for this is asked at every push.
+    """
+    used, quota = schema.used.c, schema.quota.c
+    rows = connection.execute(
+        union_all(
+            select(literal(True).label("is_used"), used.circle, used.seat, used.stored, used.on_day, used.day).where(
+                used.circle == circle
+            ),
+            select(literal(False), quota.circle, quota.seat, quota.stored, quota.a_day, literal(0)).where(
+                quota.circle.in_((b"", circle))
+            ),
+        )
+    ).all()
+    stored = {row.seat: Used(row.stored, row.on_day if row.day == today else 0) for row in rows if row.is_used}
+    said = {(row.circle, row.seat): (row.stored, row.on_day) for row in rows if not row.is_used}
+    return stored, _Quotas(circle, said)
 
 
-def quotas(connection: Connection, circle: bytes, seats: Collection[bytes]) -> tuple[Quota, dict[bytes, Quota]]:
-    """Return what a circle may store, and each of these seats of it."""
-    found = _Quotas(connection, circle)
-    return found.of_centre, {seat: found.of_seat(seat) for seat in seats}
+def of_circle(
+    connection: Connection, circle: bytes, seats: Collection[bytes], now_ms: int
+) -> tuple[tuple[Used, Quota], dict[bytes, tuple[Used, Quota]]]:
+    """Return what a circle stores and may store, and each of these seats of it."""
+    used, found = _read(connection, circle, now_ms // DAY_MS)
+    each = {seat: (used.get(seat, Used(0, 0)), found.of_seat(seat)) for seat in seats}
+    return (_sum(used), found.of_centre), each
+
+
+def _sum(used: Mapping[bytes, Used]) -> Used:
+    return Used(sum(each.stored for each in used.values()), sum(each.today for each in used.values()))
 
 
 def set_quota(connection: Connection, circle: bytes, seat: bytes, stored: int | None, a_day: int | None) -> None:
