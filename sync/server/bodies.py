@@ -16,7 +16,7 @@ class GaveWay(Exception):
     """There was no room for this body: another was smaller, or came from somebody known."""
 
 
-class Body:
+class HeldBody:
     """What has come of one body. `seat` is the member it names, b"" while it names none."""
 
     def __init__(self, give_up: Callable[[], None]) -> None:
@@ -39,17 +39,17 @@ class Bodies:
 
     def __init__(self, most: int, most_strange: int, most_of_a_seat: int) -> None:
         self._most, self._most_strange, self._most_of_a_seat = most, most_strange, most_of_a_seat
-        self._held: set[Body] = set()
+        self._held: set[HeldBody] = set()
         self._total = 0
         self._by_seat: Counter[bytes] = Counter()  # under b"" what strangers send
 
-    def begin(self, give_up: Callable[[], None]) -> Body:
+    def begin(self, give_up: Callable[[], None]) -> HeldBody:
         """Begin to hold a body."""
-        body = Body(give_up)
+        body = HeldBody(give_up)
         self._held.add(body)
         return body
 
-    def add(self, body: Body, part: bytes) -> None:
+    def add(self, body: HeldBody, part: bytes) -> None:
         """Hold more of a body, for which others may have to give way. Raises `GaveWay`."""
         if body.gave_way:
             raise GaveWay
@@ -63,13 +63,13 @@ class Bodies:
         if body.gave_way:
             raise GaveWay
 
-    def name(self, body: Body, seat: bytes) -> None:
+    def name(self, body: HeldBody, seat: bytes) -> None:
         """Hear that a body names a member."""
         self._count(body.seat, -body.size)
         body.seat = seat
         self._count(seat, body.size)
 
-    def end(self, body: Body) -> None:
+    def end(self, body: HeldBody) -> None:
         """Let go of a body."""
         if body in self._held:
             self._held.discard(body)
@@ -80,7 +80,7 @@ class Bodies:
         while self._total > self._most:
             self._one_gives_way([each for each in self._held if not each.is_whole])
 
-    def _one_gives_way(self, among: Collection[Body]) -> None:
+    def _one_gives_way(self, among: Collection[HeldBody]) -> None:
         """`among` is never empty: what has just grown is not whole."""
         largest = max(among, key=lambda each: each.rank)
         self.end(largest)

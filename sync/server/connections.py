@@ -19,7 +19,7 @@ from uvicorn.server import ServerState
 from sync import protocol
 from sync.protocol import Refusal
 from sync.server import limits
-from sync.server.guests import Guest, Guests, Standing
+from sync.server.guests import Guest, Guests, Precedence
 
 GUESTS = "guests"
 """Under which the application's state holds the `Guests` of its process."""
@@ -93,7 +93,7 @@ class LimitedProtocol(H11Protocol):
 
     def _see_whether_it_asks(self) -> bool:
         asks = self.conn.their_state is not h11.IDLE and self.cycle is not None and not self.cycle.response_complete
-        if asks and self._guest and self._guest.standing is Standing.WAITING:
+        if asks and self._guest and self._guest.standing is Precedence.WAITING:
             self._guest.asks(time.monotonic())
         return asks
 

@@ -57,7 +57,7 @@ class Exporter:
         self._store = _Store(url)
         if folder:
             registry = CollectorRegistry()
-            registry.register(_Workers(folder))
+            registry.register(_Counters(folder))
         else:
             registry = REGISTRY
         registry.register(self._store)
@@ -84,7 +84,7 @@ class Exporter:
             self._store.close()
 
 
-class _Workers(Collector):
+class _Counters(Collector):
     """What the workers have counted; of one that is no more only what goes on counting."""
 
     def __init__(self, folder: Path) -> None:

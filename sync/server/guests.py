@@ -16,7 +16,7 @@ from typing import Protocol
 from sync.server import limits, metrics
 
 
-class Standing(IntEnum):
+class Precedence(IntEnum):
     """What a connection is doing, those who give way first coming first."""
 
     WAITING = 0  # no whole head yet, or between two requests
@@ -41,18 +41,18 @@ class Guest:
     def __init__(self, wire: Wire, sender: str, now: float) -> None:
         self.wire = wire
         self.sender = sender
-        self.standing = Standing.WAITING
+        self.standing = Precedence.WAITING
         self.since = now
         self.head_since: float | None = now
         self.untaken, self.untaken_since = 0, now
 
     def asks(self, now: float) -> None:
         """Hear that a head is whole."""
-        self.standing, self.since, self.head_since = Standing.ASKING, now, None
+        self.standing, self.since, self.head_since = Precedence.ASKING, now, None
 
     def waits(self, now: float, *, for_head: bool) -> None:
         """Hear that a request was answered; `for_head`: and that more has come already."""
-        self.standing, self.since = Standing.WAITING, now
+        self.standing, self.since = Precedence.WAITING, now
         self.head_since = now if for_head else None
 
 
@@ -137,7 +137,7 @@ class Guests:
     def _one_gives_way(self, among: Collection[Guest], where: str) -> bool:
         """Hang up on whoever has waited longest; a member's request is never cut off."""
         first = min(among, key=lambda guest: (guest.standing, guest.since), default=None)
-        if first is None or first.standing is Standing.PROVED:
+        if first is None or first.standing is Precedence.PROVED:
             return False
         self._hang_up(first, where)
         return True

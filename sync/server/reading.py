@@ -16,7 +16,7 @@ from sync.protocol import Refusal
 from sync.server import limits, naming
 from sync.server.bodies import Bodies, GaveWay
 from sync.server.connections import GUEST
-from sync.server.guests import Guest, Standing
+from sync.server.guests import Guest, Precedence
 from sync.server.naming import Named
 
 _BUSY_SECONDS = 3
@@ -74,12 +74,12 @@ class Reading:
         if not self._body.gave_way:
             self._bodies.name(self._body, seat)
         if self._guest:
-            self._guest.standing = Standing.NAMING if seat else Standing.ASKING
+            self._guest.standing = Precedence.NAMING if seat else Precedence.ASKING
 
     def is_proved(self) -> None:
         """Hear that the member has signed it."""
         if self._guest:
-            self._guest.standing = Standing.PROVED
+            self._guest.standing = Precedence.PROVED
 
     async def whole(self) -> bytes:
         """Read the rest and return all of it. Raises `RequestRefused`."""

@@ -135,10 +135,11 @@ class _Supervisor(Multiprocess):
 
     def keep_subprocess_alive(self) -> None:
         """Look after the workers."""
-        for process in self.processes:
-            if not self.should_exit.is_set() and process.exitcode is not None:
-                logs.say(logging.WARNING, "worker_died", process=process.pid or 0, error=str(process.exitcode))
+        before = list(self.processes)
         super().keep_subprocess_alive()
+        for process in before:
+            if process not in self.processes:
+                logs.say(logging.WARNING, "worker_died", process=process.pid or 0, error=str(process.exitcode))
 
 
 class _Workers:
