@@ -7,7 +7,9 @@ but the waiting for the server's own patience.
 import socket
 import ssl
 import subprocess
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,6 +26,7 @@ from tests.sync.server.flooding import (
     is_healthy,
     is_hung_up,
     pour,
+    seconds,
     send,
     serves,
     status,
@@ -373,3 +376,30 @@ def test_what_a_named_proxy_tells_is_believed_and_what_another_tells_is_not(tmp_
         server = Server("--data", tmp_path, options=("--proxy", proxy)).start()
         assert (429 in guesses(server, 100)) is is_slowed
         server.stop()
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    "first", [HEAD, HEAD + b"X-Endless: ", CHUNKED + b"1;", b""], ids=["half", "line", "chunk", "idle"]
+)
+def test_an_exchange_beside_a_flood_takes_no_more_than_three_times_as_long(server: Server, first: bytes) -> None:
+    """Medians, with a floor below which nobody would notice: a flood comes again as soon as it is cut off."""
+    lead = found_centre(server)
+    seconds(lead, 10)
+    quiet = seconds(lead, 41)[20]
+    done = threading.Event()
+
+    def flood(number: int) -> None:
+        while not done.is_set():
+            with connect(server, f"127.0.1.{1 + number}") as link:
+                pour(link, first or b"\r\n", MIB)
+
+    with ThreadPoolExecutor(4) as pool:
+        floods = [pool.submit(flood, number) for number in range(4)]
+        try:
+            beside = seconds(lead, 41)[20]
+        finally:
+            done.set()
+        for each in floods:
+            each.exception()  # a flood that is refused a connection has met a limit
+    assert beside <= max(3 * quiet, 0.25)
