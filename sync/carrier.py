@@ -178,6 +178,34 @@ class ServerRefused(SyncError):
         self.code = code
 
 
+class DeviceBlocked(ServerRefused):
+    """The server's operator refuses this device."""
+
+    sentence = (
+        "The server's operator has blocked this device, so nothing was exchanged. Nothing is lost; what you record "
+        "stays on this device. Talk to the centre's lead, or to the operator."
+    )
+
+
+class ServerFull(SyncError):
+    """The operator allows this device or its centre no more on the server. What colleagues sent was read."""
+
+    sentence = (
+        "The server has no more room for what this device or its centre sends. Nothing is lost, and what colleagues "
+        "sent was read; ask the server's operator for more room."
+    )
+
+
+class ServerFullToday(SyncError):
+    """The operator allows this device or its centre no more today. What colleagues sent was read."""
+
+    sentence = (
+        "This device or its centre has sent as much as the server takes in a day. Nothing is lost, and what colleagues "
+        "sent was read; the rest is sent tomorrow."
+    )
+    passes_by_itself = True
+
+
 class InsecureAddress(SyncError):
     """A plain http:// address other than this machine's own."""
 

@@ -17,7 +17,7 @@ from urllib3.util import SKIP_HEADER
 
 from sync import protocol
 from sync.address import checked_address
-from sync.carrier import NotHaki, ServerBusy, ServerRefused
+from sync.carrier import DeviceBlocked, NotHaki, ServerBusy, ServerRefused
 from sync.misses import answered_by_another, unanswered
 from sync.protocol import MalformedMessage
 
@@ -100,7 +100,7 @@ class Link:
             code = ""
         if not code.isidentifier():  # a code is one word: nobody writes sentences here for people to read
             raise answered_by_another(status, protocol.CONTENT_TYPE)
-        raise ServerRefused(code)
+        raise DeviceBlocked(code) if code == protocol.BLOCKED else ServerRefused(code)
 
     def _count(self, request: requests.PreparedRequest, response: requests.Response, up: int, down: int) -> None:
         self.round_trips += 1

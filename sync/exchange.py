@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from sync import frame, outgoing, protocol
 from sync.alarms import Alarm
-from sync.carrier import Carrier, NotHaki
+from sync.carrier import Carrier, NotHaki, ServerFull, ServerFullToday
 from sync.intake import Arrived, Intake
 from sync.keys import Seat
 from sync.ledger import Ledger, Outbox
-from sync.protocol import CircleAnswer, CircleAsk, ExchangeRequest, MalformedMessage
+from sync.protocol import CircleAnswer, CircleAsk, ExchangeRequest, MalformedMessage, Outcome
 
 _ANSWER_BUDGET = 1024 * 1024
 _MOST_ROUND_TRIPS = 10_000
@@ -53,7 +53,8 @@ def exchange(
     entries: Mapping[bytes, bytes] | None = None,
     progress: Callable[[Passed], None] | None = None,
 ) -> Report:
-    """Push what waits and pull what is new, for every circle, until nothing is left. Raises `SyncError`.
+    """Push what waits and pull what is new, for every circle, until nothing is left. Raises `SyncError`,
+    `ServerFull` and `ServerFullToday` once everything else is done.
 
     `full` reads each feed from the start and checks it against what is known, and sends again what of our own is not in
     it: of a server that was put back. `entries` are membership entries to append, by circle. `progress` is called after
@@ -70,6 +71,7 @@ def exchange(
             run.give_up()
         if progress:
             progress(run.passed())
+    run.check_room()
     line = carrier.bytes_up, carrier.bytes_down, carrier.round_trips
     return Report(run.pushed, run.pulled, *line, run.waiting, run.alarms)
 
@@ -87,6 +89,7 @@ class ExchangeRun:
             outgoing.seal_waiting(ledger, seat, circle)
         self._intakes = {circle: Intake(ledger, seat, circle, full=full) for circle in circles}
         self._open = set(circles)
+        self._outcomes: set[str] = set()
         for intake in self._intakes.values():
             intake.reopen()
 
@@ -144,6 +147,13 @@ class ExchangeRun:
         moved = [self._take(ask, answered) for ask, answered in zip(asks, answers, strict=True)]
         return any(moved)
 
+    def check_room(self) -> None:
+        """Raise `ServerFull` or `ServerFullToday` where the server had no room for something that was sent."""
+        if Outcome.FULL in self._outcomes:
+            raise ServerFull
+        if Outcome.FULL_TODAY in self._outcomes:
+            raise ServerFullToday
+
     def give_up(self) -> None:
         """Ask no further: the last messages brought nothing for any circle, and the next would bring the same."""
         for circle in self._open:
@@ -156,6 +166,7 @@ class ExchangeRun:
         looked_first = not intake.may_send
         sent = {batch.header.number: batch for batch in map(frame.read_batch, ask.batches)}
         taken = intake.take(Arrived(ask, sent, answer))
+        self._outcomes.update((verdict.outcome for verdict in answer.verdicts), answer.entry_outcomes)
         begins = looked_first and intake.may_send
         more_to_push = (taken.pushed > 0 or begins) and intake.may_send and self._ledger.outbox.waiting(ask.circle, 1)
         if taken.stopped or not (taken.more or more_to_push):

@@ -13,7 +13,7 @@ import msgspec
 
 from sync import decoding
 from sync.frame import SIGNATURE_BYTES
-from sync.membership import SeatKeys
+from sync.membership import MAX_ENTRY_BYTES, SeatKeys
 
 _Message = TypeVar("_Message", bound=msgspec.Struct)
 _Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]  # what a signed message and a database can hold
@@ -27,15 +27,22 @@ JOIN_PATH = "/v1/join"
 HEALTH_PATH = "/v1/health"
 
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
+MAX_JOIN_BYTES = MAX_ENTRY_BYTES + 4096
+"""What `/v1/join` takes: an entry that founds a centre, or a claim, and little around it."""
 MAX_ANSWER_BYTES = 16 * 1024 * 1024
 MAX_CIRCLES = 64
 MAX_PROOFS = 16
 """Proofs asked for in one message, for one circle."""
+MAX_BATCHES, MAX_ENTRIES = 8192, 64
+"""Of one circle in one request: the smallest things cost a server far more than their bytes."""
 MAX_OPEN_INVITES = 64
 """Open invites kept per circle, and told of in one request."""
 MAX_WAITING_JOINS = 8
 """Requests kept per invite: who lacks the secret can post junk, and must not lock out the person invited."""
 MAX_JOIN_CLAIM_BYTES = 1024
+
+BLOCKED = "blocked"
+"""The code of a refusal: the operator serves this seat no longer."""
 
 
 class Outcome(StrEnum):
@@ -48,6 +55,8 @@ class Outcome(StrEnum):
     TOO_LARGE = "too_large"
     REFUSED = "refused"  # not a member's, or not signed by its seat
     MALFORMED = "malformed"
+    FULL = "full"  # the operator allows its seat or centre no more; what is stored is given as ever
+    FULL_TODAY = "full_today"  # or no more today (in UTC)
 
 
 class Receipt(msgspec.Struct, array_like=True, frozen=True):
@@ -119,10 +128,10 @@ class CircleAsk(msgspec.Struct, array_like=True, frozen=True):
     after: int
     head: bytes
     membership_after: int
-    batches: tuple[bytes, ...] = ()
-    entries: tuple[bytes, ...] = ()
-    invites: tuple[bytes, ...] = ()
-    prove: tuple[_Count, ...] = ()
+    batches: Annotated[tuple[bytes, ...], msgspec.Meta(max_length=MAX_BATCHES)] = ()
+    entries: Annotated[tuple[bytes, ...], msgspec.Meta(max_length=MAX_ENTRIES)] = ()
+    invites: Annotated[tuple[bytes, ...], msgspec.Meta(max_length=MAX_OPEN_INVITES)] = ()
+    prove: Annotated[tuple[_Count, ...], msgspec.Meta(max_length=MAX_PROOFS)] = ()
     seen: SignedHead | None = None
 
 
@@ -131,7 +140,7 @@ class ExchangeRequest(msgspec.Struct, array_like=True, frozen=True):
 
     version: int
     seat: bytes
-    circles: tuple[CircleAsk, ...]
+    circles: Annotated[tuple[CircleAsk, ...], msgspec.Meta(max_length=MAX_CIRCLES)]
     budget: int
 
 
@@ -228,10 +237,7 @@ def read_request(data: bytes) -> tuple[ExchangeRequest, bytes, bytes]:
         raise MalformedMessage("shorter than a signature")
     body, signature = data[:-SIGNATURE_BYTES], data[-SIGNATURE_BYTES:]
     _check_version(body)
-    request = _decoded(_request, body)
-    if len(request.circles) > MAX_CIRCLES:
-        raise MalformedMessage("too many circles")
-    return request, body, signature
+    return _decoded(_request, body), body, signature
 
 
 def read_answer(data: bytes) -> ExchangeAnswer:

@@ -51,6 +51,9 @@ class Verdicts:
                 refused.add(number)
                 self.refused = True
                 self._proofs.claim(number, OwnClaim("", "server_answer"))
+            elif verdict.outcome in (Outcome.FULL, Outcome.FULL_TODAY):  # no manipulation: whoever exchanges says it
+                refused.add(number)
+                self.refused = True
             elif verdict.outcome != Outcome.GAP:
                 refused.add(number)
                 self.refused = True

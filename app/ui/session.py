@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from app import folder as data_folder
-from app.ui.checking import Checking
 from app.passphrase import guessing
+from app.ui.checking import Checking
 from app.ui.exchanging import Exchanging
 from app.ui.lane import Failed, Lane
 from app.ui.timers import Cancel, Later, Timers

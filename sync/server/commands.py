@@ -7,22 +7,24 @@ on stderr that says what to do. Exit status: 0 done, 1 refused or failed, 2 wron
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy import URL
 
 from sync import frame
 from sync.invite import SECRET_BYTES, Invite, invite_lookup, invite_text
 from sync.names import LONGEST_NAME, is_name, is_pack
 from sync.process_memory import keep_out_of_core_dumps
-from sync.server import check, invites, overview, serving
-from sync.server.database import AlreadyThere, ServerDatabase, StorageFailed, UnusableDatabase, parse_url, sqlite_url
+from sync.server import check, invites, logs, operating, overview, serving
+from sync.server.database import AlreadyThere, ServerDatabase, StorageFailed, UnusableDatabase
 from sync.server.exchange import wall_clock_ms
+from sync.server.terminal import NotDone, WrongUsage
+from sync.server.terminal import database_url as _url
+from sync.server.terminal import failed as _failed
+from sync.server.terminal import show as _print
 
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8470
 
@@ -33,8 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
-    except (UnusableDatabase, AlreadyThere, serving.CannotServe) as error:
+    except (UnusableDatabase, AlreadyThere, NotDone, serving.CannotServe) as error:
         return _failed(str(error))
+    except WrongUsage as error:
+        _parser().error(str(error))
     except StorageFailed as error:
         return _failed(f"the database failed ({error}); nothing was changed, try again")
     except OSError as error:
@@ -59,12 +63,14 @@ def _serve(options: argparse.Namespace) -> int:
         _parser().error("--key belongs to a --cert")
     ServerDatabase.open(url).close()  # say at once what is wrong with it
 
-    def announce(address: str) -> None:
-        _print(options, {"listening": address}, f"listening on {address}")
+    def announce(address: str, metrics: str) -> None:
+        told = {"listening": address, "metrics": metrics} if metrics else {"listening": address}
+        _print(options, told, f"listening on {address}" + (f"\nmetrics on {metrics}" if metrics else ""))
 
-    serving.serve(
-        url, serving.ServingAddress(options.host, options.port, options.cert, options.key), options.workers, announce
-    )
+    place = serving.ServingAddress(options.host, options.port, options.cert, options.key)
+    level = logs.LEVELS[options.log]
+    how = serving.Serving(options.workers, tuple(options.proxy), level, options.metrics_host, options.metrics_port)
+    serving.serve(url, place, how, announce)
     return 0
 
 
@@ -156,22 +162,31 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--workers", type=_workers, default=1, help="processes that serve (default 1)")
     serve.add_argument("--cert", type=Path, help="certificate chain (PEM), to speak TLS without a proxy")
     serve.add_argument("--key", type=Path, help="the certificate's private key (PEM), unless it is in the same file")
+    serve.add_argument(
+        "--proxy",
+        type=_network,
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="a proxy, or a network of them, whose X-Forwarded-For is believed; may be given several times",
+    )
+    serve.add_argument("--metrics-port", type=_port, metavar="PORT", help="serve /metrics there too (default: nowhere)")
+    serve.add_argument(
+        "--metrics-host", default=DEFAULT_HOST, metavar="HOST", help=f"address for /metrics (default {DEFAULT_HOST})"
+    )
+    serve.add_argument(
+        "--log", choices=list(logs.LEVELS), default="warning", help="from which level on to log (default warning)"
+    )
     centre = commands.add_parser("centre", help="centres", parents=[place])
     centres = centre.add_subparsers(required=True, metavar="COMMAND")
     adding = add(centres, "add", _centre_add, "make the first invite of a new centre")
     adding.add_argument("name", metavar="NAME")
     adding.add_argument("--pack", default="", metavar="NAME", help="the country pack to propose, such as kenya")
     add(centres, "list", _centre_list, "list centres, made and yet to be made")
+    operating.add_commands(commands, centres, place, add)
     add(commands, "stats", _stats, "how much is stored")
     add(commands, "check", _check, "check every signature, chain and hash in the database")
     return parser
-
-
-def _url(options: argparse.Namespace) -> URL:
-    places = [place for place in (getattr(options, "data", None), getattr(options, "db", None)) if place is not None]
-    if len(places) != 1:
-        _parser().error("name the database once: --data DIR or --db URL")
-    return sqlite_url(places[0]) if isinstance(places[0], Path) else parse_url(places[0])
 
 
 def _port(text: str) -> int:
@@ -182,19 +197,14 @@ def _workers(text: str) -> int:
     return _whole(text, 1, 64)
 
 
+def _network(text: str) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(text, strict=False)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no address or network") from None
+
+
 def _whole(text: str, least: int, most: int) -> int:
     if not text.isdecimal() or not least <= int(text) <= most:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from {least} to {most}")
     return int(text)
-
-
-# --- What they print -------------------------------------------------------------------------------------------
-
-
-def _print(options: argparse.Namespace, document: object, text: str) -> None:
-    print(json.dumps(document) if getattr(options, "json", False) else text, flush=True)
-
-
-def _failed(what: str) -> int:
-    print(f"haki-server: {what}", file=sys.stderr)
-    return 1

@@ -28,7 +28,8 @@ from sync.protocol import (
     SignedHead,
     Verdict,
 )
-from sync.server import invites, storage
+from sync.server import invites, quotas, storage
+from sync.server.blocking import SeatBlocked
 from sync.server.database import ServerDatabase
 from sync.server.storage import ChainEnd, CircleState, Placed, Reader, StoredBatch
 
@@ -36,6 +37,7 @@ _LARGEST_NUMBER = 2**63 - 1
 _ANSWER_FRAME_BYTES = 64 * 1024
 """Kept free in an answer for everything but entries, batches and waiting requests."""
 _JOIN_FRAME_BYTES = 160
+_NO_ROOM = {"stored": Outcome.FULL, "a_day": Outcome.FULL_TODAY}
 _ENTRY_OUTCOMES = {"malformed": Outcome.MALFORMED, "fork": Outcome.FORK, "gap": Outcome.GAP}
 
 
@@ -86,7 +88,7 @@ class Exchange:
         """Return the answer to a request, of which `body` are the bytes signed. What it acknowledges is durable.
 
         Raises `MalformedMessage` for values that no version allows, `StorageFailed` when the database fails: then
-        some circles may have been taken and others not, and repeating the request is the remedy.
+        some circles may have been taken and others not, and repeating the request is the remedy. Raises `SeatBlocked`.
         """
         _check_values(request)
         message = frame.request_message(self._database.server_key, body)
@@ -102,9 +104,11 @@ class Exchange:
         answers = []
         for ask in request.circles:
             with self._database.reading() as connection:
-                asker = storage.members(connection, ask.circle, [request.seat]).get(request.seat)
+                asker, is_blocked = storage.asker(connection, ask.circle, request.seat)
             if asker is None or not is_signed_by(asker):
                 answers.append(CircleAnswer(ask.circle, refused="unknown"))
+            elif is_blocked:
+                raise SeatBlocked
             else:
                 answers.append(self._circle(ask, request.seat, asker, room))
         return ExchangeAnswer(protocol.VERSION, tuple(answers))
@@ -160,6 +164,7 @@ class Exchange:
         self, connection: Connection, state: CircleState, pushed: tuple[bytes, ...], now: int
     ) -> tuple[str, ...]:
         members = storage.membership_of(connection, state)
+        space = quotas.Room(connection, state.circle, now)
         outcomes: list[str] = []
         for data in pushed:
             if len(data) > membership.MAX_ENTRY_BYTES:
@@ -175,11 +180,16 @@ class Exchange:
             except RefusedEntry as error:
                 outcomes.append(_ENTRY_OUTCOMES.get(error.reason, Outcome.REFUSED))
                 continue
+            if lacking := space.lacks(entry.clear.author, len(data), beyond=quotas.FOR_ENTRIES):
+                outcomes.append(_NO_ROOM[lacking])
+                continue
+            space.take(entry.clear.author, len(data))
             storage.add_entry(connection, members, extended, entry, now)
             for seat in extended.members.keys() - members.members.keys():
                 invites.use_to_join(connection, state.circle, seat, now)
             members = extended
             outcomes.append(Outcome.STORED)
+        space.store()
         return tuple(outcomes)
 
     def _take_batches(self, ask: CircleAsk) -> tuple[Verdict, ...]:
@@ -194,7 +204,9 @@ class Exchange:
         genuine = [each.batch for each in judged if each.batch]
         if genuine:
             with self._database.writing() as connection:
-                placing = _Placing(connection, _locked(connection, ask.circle), genuine, self._now_ms(), self._receipt)
+                state, now = _locked(connection, ask.circle), self._now_ms()
+                space = quotas.Room(connection, ask.circle, now)
+                placing = _Placing(connection, state, genuine, now, self._receipt, space)
                 verdicts = iter([placing.place(batch) for batch in genuine])
                 placing.store()
         return tuple(each.verdict or next(verdicts) for each in judged)
@@ -260,10 +272,12 @@ class _Placing:
         batches: list[Batch],
         now_ms: int,
         receipt: Callable[[CircleState, bytes, int, StoredBatch], Receipt],
+        space: quotas.Room,
     ) -> None:
         self._connection = connection
         self._state = state
         self._receipt = receipt
+        self._space = space
         self._time = max(now_ms, state.feed_time)  # a clock that goes back does not take the feed with it
         self._position, self._feed_head = state.position, state.feed_head
         self._ends = storage.chain_ends(connection, state.circle, {batch.header.seat for batch in batches})
@@ -288,6 +302,10 @@ class _Placing:
             return Verdict(number, Outcome.GAP, expected=end.number + 1)
         if batch.header.previous != end.hash:
             return Verdict(number, Outcome.FORK)
+        size = frame.HEADER_BYTES + frame.SIGNATURE_BYTES + len(batch.ciphertext)
+        if lacking := self._space.lacks(seat, size):
+            return Verdict(number, _NO_ROOM[lacking])
+        self._space.take(seat, size)
         self._position += 1
         self._feed_head = frame.feed_step(self._feed_head, batch.hash, self._time)
         self._placed.append(Placed(batch, self._feed_head, self._position, self._time))
@@ -299,6 +317,7 @@ class _Placing:
         """Write what was placed."""
         if self._placed:
             storage.add_batches(self._connection, self._state, self._placed)
+            self._space.store()
 
 
 def _has(connection: Connection, state: CircleState, head: SignedHead) -> bool:

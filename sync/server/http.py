@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import traceback
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from ipaddress import IPv4Network, IPv6Network
 from typing import Any, TypeVar
 
 from sqlalchemy import URL
@@ -24,132 +25,138 @@ from starlette.types import ExceptionHandler
 
 from sync import protocol
 from sync.process_memory import keep_out_of_core_dumps
-from sync.protocol import ExchangeAnswer, JoinAnswer, MalformedMessage, Refusal, UnknownVersion
+from sync.protocol import ExchangeAnswer, JoinAnswer, MalformedMessage, UnknownVersion
+from sync.server import limits, logs, metrics
+from sync.server.blocking import SeatBlocked
+from sync.server.bodies import Bodies
+from sync.server.connections import GUESTS
 from sync.server.database import THREADS, ServerDatabase, StorageFailed
 from sync.server.exchange import Exchange
+from sync.server.guests import Guests
 from sync.server.joining import Joining
+from sync.server.naming import Named, Names
+from sync.server.reading import Reading, RequestRefused
 from sync.server.throttle import Throttle
 
-PROGRESS_SECONDS = 60
-"""A request that brings not one byte for so long is given up. A slow line is no dead line."""
-MAX_HELD_BYTES = 256 * 1024 * 1024
-"""Most bytes of requests held at once; beyond it, come back later."""
-_BUSY_SECONDS, _STORAGE_SECONDS = 3, 10
+_STORAGE_SECONDS, _HEALTH_SECONDS = 10, 2
 
 _Result = TypeVar("_Result")
-_log = logging.getLogger("haki.server")
-
-
-class RequestRefused(Exception):
-    """An answer other than 200: its status, the code in its body, and when to come back."""
-
-    def __init__(self, status: int, code: str, *, retry_after: int = 0, close: bool = False) -> None:
-        super().__init__(code)
-        self.status = status
-        self.code = code
-        self.retry_after = retry_after
-        self.close = close
-
-    def response(self) -> Response:
-        """Return the answer. `close` ends the connection, for a request whose body was not read to its end."""
-        headers = {}
-        if self.retry_after:
-            headers["retry-after"] = str(self.retry_after)
-        if self.close:
-            headers["connection"] = "close"
-        return Response(protocol.encode(Refusal(self.code)), self.status, headers, protocol.CONTENT_TYPE)
 
 
 class Service:
-    """The three addresses of one server process."""
+    """The three addresses of one server process, one of so many `workers`."""
 
-    def __init__(self, database: ServerDatabase) -> None:
+    def __init__(self, database: ServerDatabase, workers: int = 1) -> None:
         self._database = database
         self._exchange = Exchange(database)
         self._joining = Joining(database)
+        self._names = Names(database)
         self._throttle = Throttle()
         self._threads = ThreadPoolExecutor(THREADS, "storage")
-        self._held = 0
+        self._health_thread = ThreadPoolExecutor(1, "health")  # else it would wait behind whoever is served
+        self._strangers = asyncio.Semaphore(limits.STRANGERS_AT_WORK)
+        whole = protocol.MAX_REQUEST_BYTES
+        self._bodies = Bodies(
+            limits.of_a_worker(limits.MAX_HELD_BYTES, workers, min(whole, limits.MAX_HELD_BYTES)),
+            limits.of_a_worker(limits.MAX_STRANGE_BYTES, workers, min(whole, limits.MAX_STRANGE_BYTES)),
+            limits.MAX_HELD_BYTES_OF_A_SEAT,
+        )
 
     async def exchange(self, request: Request) -> Response:
         """`POST /v1/exchange`."""
-        return await self._answer(request, self._exchanged)
+        return await self._answer(request, "exchange", protocol.MAX_REQUEST_BYTES, self._exchanged)
 
     async def join(self, request: Request) -> Response:
         """`POST /v1/join`."""
-        return await self._answer(request, self._joined)
+        return await self._answer(request, "join", protocol.MAX_JOIN_BYTES, self._joined)
 
     async def health(self, request: Request) -> Response:  # noqa: ARG002
         """`GET /v1/health`: 200 when requests would be served, for whoever watches over the server."""
-        await self._in_thread(self._touch)
+        try:
+            async with asyncio.timeout(_HEALTH_SECONDS):
+                await self._in_thread(self._touch, self._health_thread)
+        except TimeoutError:
+            raise RequestRefused(503, "storage", retry_after=_STORAGE_SECONDS) from None
         text = json.dumps({"status": "ok", "versions": protocol.VERSIONS_SERVED})
         return Response(text, media_type="application/json")
 
     def close(self) -> None:
         """Finish what is being worked on, then close the database."""
         self._threads.shutdown()
+        self._health_thread.shutdown(wait=False)
         self._database.close()
 
-    async def _answer(self, request: Request, answer: Callable[[bytes], tuple[bytes, bool]]) -> Response:
+    async def _answer(
+        self, request: Request, path: str, most: int, answer: Callable[[bytes], tuple[bytes, bool]]
+    ) -> Response:
         """Read, answer in a thread, and count against the sender what no honest device sends."""
-        address = request.client.host if request.client else ""
-        wait = self._throttle.wait(address)
-        if wait:
-            raise RequestRefused(429, "throttled", retry_after=wait, close=True)
-        parts: list[bytes] = []
+        sender = limits.sender(request.client.host if request.client else "")
+        began, outcome = time.monotonic(), "gone"
         try:
-            await self._read(request, parts)
-            content, strange = await self._in_thread(lambda: answer(b"".join(parts)))
+            wait = self._throttle.wait(sender)
+            if wait:
+                raise RequestRefused(429, "throttled", retry_after=wait, close=True)
+            content, strange = await self._read_and_work(request, most, answer)
+            outcome = "unknown" if strange else "ok"
+            if strange:
+                self._throttle.refused(sender)
+            return Response(content, media_type=protocol.CONTENT_TYPE)
         except RequestRefused as refused:
-            if 400 <= refused.status < 500:
-                self._throttle.refused(address)
+            outcome = refused.code
+            if refused.is_senders_fault:
+                self._throttle.refused(sender)
             raise
         finally:
-            self._held -= sum(len(part) for part in parts)
-        if strange:
-            self._throttle.refused(address)
-        return Response(content, media_type=protocol.CONTENT_TYPE)
+            metrics.REQUESTS.labels(path, outcome).inc()
+            metrics.SECONDS.labels(path).observe(time.monotonic() - began)
 
-    async def _read(self, request: Request, parts: list[bytes]) -> None:
-        """Read the body into `parts`, counted as held."""
-        declared = request.headers.get("content-length", "")
-        if declared.isdecimal() and int(declared) > protocol.MAX_REQUEST_BYTES:
-            raise RequestRefused(413, "too_large", close=True)
-        size = 0
-        stream = request.stream()
-        while True:
-            try:
-                async with asyncio.timeout(PROGRESS_SECONDS):
-                    part = await anext(stream, None)
-            except TimeoutError:
-                raise RequestRefused(408, "timeout", close=True) from None
-            if part is None:
-                return
-            parts.append(part)
-            size += len(part)
-            self._held += len(part)
-            if size > protocol.MAX_REQUEST_BYTES:
-                raise RequestRefused(413, "too_large", close=True)
-            if self._held > MAX_HELD_BYTES:
-                raise RequestRefused(503, "busy", retry_after=_BUSY_SECONDS, close=True)
-
-    async def _in_thread(self, work: Callable[[], _Result]) -> _Result:
+    async def _read_and_work(
+        self, request: Request, most: int, answer: Callable[[bytes], tuple[bytes, bool]]
+    ) -> tuple[bytes, bool]:
+        """Whoever is not proved a member takes turns with all who are not, once they send more than a little."""
+        reading = Reading(request, self._bodies, most)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+            named = await reading.start()
+            key = await self._key_of(named) if named else b""
+            if named and key:
+                reading.belongs_to(named.seat)
+            message = await reading.whole()
+            if len(message) <= limits.LITTLE:
+                return await self._in_thread(lambda: answer(message))
+            is_signed = await self._in_thread(lambda: self._names.has_signed(key, message)) if key else False
+            if is_signed:
+                reading.is_proved()
+                return await self._in_thread(lambda: answer(message))
+            reading.belongs_to(b"")
+            async with self._strangers:
+                return await self._in_thread(lambda: answer(message))
+        finally:
+            reading.end()
+
+    async def _key_of(self, named: Named) -> bytes:
+        return self._names.recall(named) or await self._in_thread(lambda: self._names.find(named))
+
+    async def _in_thread(self, work: Callable[[], _Result], threads: ThreadPoolExecutor | None = None) -> _Result:
+        try:
+            return await asyncio.get_running_loop().run_in_executor(threads or self._threads, work)
         except UnknownVersion:
             raise RequestRefused(400, "version") from None
         except MalformedMessage:
             raise RequestRefused(400, "malformed") from None
+        except SeatBlocked:
+            raise RequestRefused(403, protocol.BLOCKED) from None
         except StorageFailed as error:
-            _log.error("the database failed: %s", error)
+            logs.say(logging.ERROR, "storage_failed", error=str(error))
             raise RequestRefused(503, "storage", retry_after=_STORAGE_SECONDS) from None
         except Exception as error:
-            # Where it happened, but not the error's text: that may hold what somebody sent.
-            _log.critical("%s at\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
+            logs.say(logging.CRITICAL, "fault", error=type(error).__name__, where=logs.places(error))
             raise RequestRefused(500, "internal") from None
 
     def _exchanged(self, body: bytes) -> tuple[bytes, bool]:
         answer: ExchangeAnswer = self._exchange.answer(*protocol.read_request(body))
+        for circle in answer.circles:
+            for verdict in circle.verdicts:
+                metrics.BATCHES.labels(verdict.outcome).inc()
         return protocol.encode(answer), any(circle.refused == "unknown" for circle in answer.circles)
 
     def _joined(self, body: bytes) -> tuple[bytes, bool]:
@@ -161,21 +168,31 @@ class Service:
             connection.exec_driver_sql("SELECT 1")
 
 
-def application(url: URL) -> Starlette:
-    """Return the ASGI application for a database; it is opened when the process starts to serve."""
+def application(url: URL, workers: int = 1, proxies: Collection[IPv4Network | IPv6Network] = ()) -> Starlette:
+    """Return the ASGI application for a database; it is opened when the process, one of `workers`, starts to serve."""
 
     @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         keep_out_of_core_dumps()  # one of several workers is a process of its own
-        service = Service(ServerDatabase.open(url))
+        service = Service(ServerDatabase.open(url), workers)
+        guests = Guests(
+            limits.of_a_worker(limits.connections(), workers),
+            limits.of_a_worker(limits.MAX_CONNECTIONS_OF_AN_ADDRESS, workers),
+            proxies,
+            limits.of_a_worker(limits.MAX_UNTAKEN_BYTES, workers, protocol.MAX_ANSWER_BYTES),
+        )
         app.router.routes += [
             Route(protocol.EXCHANGE_PATH, service.exchange, methods=["POST"]),
             Route(protocol.JOIN_PATH, service.join, methods=["POST"]),
             Route(protocol.HEALTH_PATH, service.health, methods=["GET"]),
         ]
+        watching = asyncio.get_running_loop().create_task(guests.watch())
         try:
-            yield
+            yield {GUESTS: guests}
         finally:
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
             service.close()
 
     handlers: dict[Any, ExceptionHandler] = {

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Table, func, select
 
-from sync.server import invites, schema, storage
+from sync.server import blocking, invites, schema, storage
 
 
 def centres(connection: Connection, now_ms: int) -> list[dict[str, str | int]]:
@@ -42,6 +42,40 @@ def centres(connection: Connection, now_ms: int) -> list[dict[str, str | int]]:
     return made + invited
 
 
+def devices(connection: Connection) -> list[dict[str, str | int | bool]]:
+    """Return each seat that was ever let in, centre by centre, with the day of its newest batch."""
+    names = {state.circle: state.name for state in storage.circles(connection)}
+    refused = blocking.blocked(connection)
+    batch, seat, used = schema.batch.c, schema.seat.c, schema.used.c
+    stored = {
+        (row.circle, row.seat): row.stored for row in connection.execute(select(used.circle, used.seat, used.stored))
+    }
+    sent = {
+        (row.circle, row.seat): row
+        for row in connection.execute(
+            select(
+                batch.circle, batch.seat, func.max(batch.number).label("batches"), func.max(batch.time).label("last")
+            ).group_by(batch.circle, batch.seat)
+        )
+    }
+    found: list[dict[str, str | int | bool]] = []
+    for row in connection.execute(select(schema.seat).order_by(seat.circle, seat.since, seat.seat)):
+        of_it = sent.get((row.circle, row.seat))
+        found.append(
+            {
+                "id": row.seat.hex(),
+                "centre": names[row.circle],
+                "circle": row.circle.hex(),
+                "state": "blocked" if row.seat in refused else "served",
+                "administrator": row.administrator,
+                "batches": of_it.batches if of_it else 0,
+                "stored": stored.get((row.circle, row.seat), 0),
+                "last_batch": _day(of_it.last) if of_it else "",
+            }
+        )
+    return sorted(found, key=lambda each: str(each["centre"]))
+
+
 def figures(connection: Connection, now_ms: int) -> dict[str, int]:
     """Return how much is stored; bytes are those of batches as they came."""
     batch, invite = schema.batch.c, schema.invite.c
@@ -69,3 +103,18 @@ def _per_circle(connection: Connection, table: Table) -> dict[bytes, int]:
 
 def _day(time_ms: int) -> str:
     return datetime.fromtimestamp(time_ms / 1000, UTC).date().isoformat()
+
+
+def sums(connection: Connection) -> dict[str, float]:
+    """Return what monitoring asks for every few seconds, without going through any large table."""
+    circle, used, batch = schema.circle.c, schema.used.c, schema.batch.c
+    newest = select(func.max(batch.time)).join(
+        schema.circle, (circle.circle == batch.circle) & (circle.position == batch.position)
+    )
+    return {
+        "centres": _count(connection, schema.circle),
+        "seats": _count(connection, schema.seat),
+        "stored_batches": int(connection.execute(select(func.coalesce(func.sum(circle.position), 0))).scalar_one()),
+        "stored_bytes": int(connection.execute(select(func.coalesce(func.sum(used.stored), 0))).scalar_one()),
+        "newest_batch_seconds": (connection.execute(newest).scalar_one_or_none() or 0) / 1000,
+    }

@@ -133,3 +133,36 @@ join_request = Table(
     Column("asked_at", BigInteger, nullable=False),
 )
 """Seats that wait to be added; gone once their invite has been used."""
+
+# --- What the operator allows, and what is used of it ---
+
+blocked = Table(
+    "blocked",
+    metadata,
+    Column("seat", LargeBinary, primary_key=True),
+    Column("since", BigInteger, nullable=False),
+)
+"""Seats that are not served."""
+
+quota = Table(
+    "quota",
+    metadata,
+    Column("circle", LargeBinary, primary_key=True),
+    Column("seat", LargeBinary, primary_key=True),
+    Column("stored", BigInteger, nullable=True),
+    Column("a_day", BigInteger, nullable=True),
+)
+"""Bytes that the operator allows where it is not the usual: a centre (`seat` empty) or one seat of it; with an empty
+`circle` every centre (`seat` empty) or every seat (`seat` one zero byte)."""
+
+used = Table(
+    "used",
+    metadata,
+    Column("circle", LargeBinary, primary_key=True),
+    Column("seat", LargeBinary, primary_key=True),
+    Column("stored", BigInteger, nullable=False),
+    Column("day", BigInteger, nullable=False),
+    Column("on_day", BigInteger, nullable=False),
+    ForeignKeyConstraint(["circle", "seat"], ["seat.circle", "seat.seat"]),
+)
+"""Bytes of a seat's batches and entries as they came: all, and those of its last `day` (days since 1970, in UTC)."""

@@ -12,15 +12,18 @@ import socket
 import ssl
 import sys
 from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from types import FrameType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import uvicorn
 from sqlalchemy import URL
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
+from sync.server import exporting, limits, logs
+from sync.server.connections import LimitedProtocol
 from sync.server.http import application
 
 KEEP_ALIVE_SECONDS = 75
@@ -29,14 +32,6 @@ FINISH_SECONDS = 5
 """How long a stopping server waits for what is under way. Whoever is cut off repeats it later; an idle connection over
 TLS takes all of it, because the other side does not say goodbye."""
 _BACKLOG = 1024
-
-_LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
 
 
 class CannotServe(Exception):
@@ -52,21 +47,44 @@ class ServingAddress(NamedTuple):
     key: Path | None = None
 
 
-def serve(url: URL, place: ServingAddress, workers: int, announce: Callable[[str], None]) -> None:
-    """Serve until SIGTERM or SIGINT, then finish what is being answered. `announce` gets the address once it is bound.
+class Serving(NamedTuple):
+    """How to serve: in so many processes, behind which proxies, how much of it is logged, and where the operator's own
+    address is, "" for none."""
+
+    workers: int = 1
+    proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    log_level: int = logging.WARNING
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int | None = None
+
+
+def serve(url: URL, place: ServingAddress, how: Serving, announce: Callable[[str, str], None]) -> None:
+    """Serve until SIGTERM or SIGINT, then finish what is being answered. `announce` gets the address once it is bound,
+    and the operator's own, "" where there is none.
 
     Raises `CannotServe`.
     """
+    with exporting.counting(how.workers) as folder:
+        _serve(url, place, how, announce, folder)
+
+
+def _serve(
+    url: URL, place: ServingAddress, how: Serving, announce: Callable[[str, str], None], folder: Path | None
+) -> None:
     config = uvicorn.Config(
-        functools.partial(application, url),
+        functools.partial(application, url, how.workers, how.proxies),
         factory=True,
-        workers=workers,
-        http="httptools",
+        workers=how.workers,
+        http=LimitedProtocol,
+        h11_max_incomplete_event_size=limits.MAX_HEAD_BYTES,
+        loop="sync.server.connections:EventLoop",
         ws="none",
         lifespan="on",
-        log_config=_LOGGING,
-        log_level=logging.WARNING,
+        log_config=logs.configuration(how.log_level),
+        log_level=how.log_level,
         access_log=False,
+        proxy_headers=bool(how.proxies),  # an address that somebody merely tells is believed from no other
+        forwarded_allow_ips=[str(network) for network in how.proxies],
         server_header=False,
         date_header=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
@@ -76,10 +94,19 @@ def serve(url: URL, place: ServingAddress, workers: int, announce: Callable[[str
     )
     _check_certificate(place)
     listener = _listen(place)
-    processes = _Workers(config, listener) if workers > 1 else _ThisProcess(config, listener)
-    announce(_address(listener, secure=place.certificate is not None))
-    if not processes.run():
-        raise CannotServe("the server could not start; the lines above say why")
+    processes = _Workers(config, listener) if how.workers > 1 else _ThisProcess(config, listener)
+    address = _address(listener, secure=place.certificate is not None)
+    try:
+        exporter = exporting.Exporter(url, folder, how.metrics_host, how.metrics_port)
+    except OSError as error:
+        where = f"{how.metrics_host} port {how.metrics_port}"
+        raise CannotServe(f"cannot listen on {where}: {error.strerror or error}") from None
+    with exporter:
+        announce(address, exporter.address)
+        logs.say(logging.INFO, "listening", address=address, workers=how.workers)
+        if not processes.run():
+            raise CannotServe("the server could not start; the lines above say why")
+        logs.say(logging.INFO, "stopped", address=address)
 
 
 class _ThisProcess:
@@ -103,11 +130,23 @@ class _ThisProcess:
         self._server.should_exit = True
 
 
+class _Supervisor(Multiprocess):
+    """Says when a worker has died, which may be the system's doing for want of memory; uvicorn begins it anew."""
+
+    def keep_subprocess_alive(self) -> None:
+        """Look after the workers."""
+        before = list(self.processes)
+        super().keep_subprocess_alive()
+        for process in before:
+            if process not in self.processes:
+                logs.say(logging.WARNING, "worker_died", process=process.pid or 0, error=str(process.exitcode))
+
+
 class _Workers:
     """Serves in several processes, each started anew when it dies; hears a signal like the other."""
 
     def __init__(self, config: uvicorn.Config, listener: socket.socket) -> None:
-        self._supervisor = Multiprocess(config, [listener])
+        self._supervisor = _Supervisor(config, [listener])
 
     def run(self) -> bool:
         """Serve until told to stop. Return whether they could start."""

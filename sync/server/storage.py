@@ -90,6 +90,11 @@ def circles(connection: Connection) -> list[CircleState]:
     return [CircleState(*row) for row in rows]
 
 
+def rename_circle(connection: Connection, circle: bytes, name: str) -> None:
+    """Give a circle another name, which this server alone knows it by."""
+    connection.execute(update(schema.circle).where(schema.circle.c.circle == circle).values(name=name))
+
+
 def members(connection: Connection, circle: bytes, seats: Collection[bytes] | None = None) -> Mapping[bytes, Member]:
     """Return the members of a circle by seat; only those among `seats` when it is given."""
     table = schema.seat.c
@@ -103,6 +108,18 @@ def members(connection: Connection, circle: bytes, seats: Collection[bytes] | No
             for row in connection.execute(query)
         }
     )
+
+
+def asker(connection: Connection, circle: bytes, seat: bytes) -> tuple[Member | None, bool]:
+    """Return the member of a circle who asks, None for nobody, and whether the operator refuses that seat."""
+    table, refused = schema.seat.c, schema.blocked.c
+    query = select(table.signing, table.agreement, table.administrator, table.since, refused.seat).outerjoin(
+        schema.blocked, refused.seat == table.seat
+    )
+    row = connection.execute(query.where(table.circle == circle, table.seat == seat)).one_or_none()
+    if row is None:
+        return None, False
+    return Member(SeatKeys(row.signing, row.agreement), row.administrator, row.since), row.seat is not None
 
 
 def membership_of(connection: Connection, state: CircleState) -> Membership:

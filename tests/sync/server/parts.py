@@ -79,7 +79,8 @@ class Answered:
 class Server:
     """A server process on a free port of this machine; `place` are its `--data` or `--db` arguments.
 
-    `limits` replace those of `sync.server.http`: the real ones take a minute or a quarter of a gigabyte to reach.
+    `files` is how many the system lets it open. `limits` replace those of `sync.server.limits`: the real ones take a
+    minute or much memory to reach.
     """
 
     def __init__(
@@ -88,20 +89,24 @@ class Server:
         workers: int = 1,
         options: tuple[str, ...] = (),
         limits: Mapping[str, float] = MappingProxyType({}),
+        files: int | None = None,
     ) -> None:
         self.place = place
         self._arguments = ["serve", "--port", "0", "--workers", str(workers), *options, *map(str, place)]
         self._program = ["-m", "sync.server"]
         if limits:
-            lines = [f"http.{name} = {value}" for name, value in limits.items()]
-            run = "import sys; from sync.server import commands, http"
+            lines = [f"limits.{name} = {value}" for name, value in limits.items()]
+            run = "import sys; from sync.server import commands, limits"
             self._program = ["-c", "; ".join([run, *lines, "sys.exit(commands.main())"])]
+        self._files = files
         self._process: subprocess.Popen[str] | None = None
         self.address = ""
 
     def start(self) -> Server:
+        files = self._files
+        limited = ["prlimit", f"--nofile={files}"] if files else []
         self._process = subprocess.Popen(
-            [sys.executable, *self._program, *self._arguments],
+            [*limited, sys.executable, *self._program, *self._arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -129,6 +134,12 @@ class Server:
     def pid(self) -> int:
         assert self._process
         return self._process.pid
+
+    @property
+    def peak(self) -> int:
+        """Return the most bytes of memory that the process has had so far."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return 1024 * next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
 
     @property
     def running(self) -> bool:

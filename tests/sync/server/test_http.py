@@ -1,6 +1,7 @@
 """What the server says to what is no message at all, and what it says nothing about."""
 
 import http.client
+import json
 import resource
 import socket
 import time
@@ -66,7 +67,9 @@ def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that bears half a second of silence and a megabyte at once."""
     folder = tmp_path_factory.mktemp("strict")
     run("init", "--data", folder)
-    running = Server("--data", folder, limits={"PROGRESS_SECONDS": 0.5, "MAX_HELD_BYTES": 1024 * 1024}).start()
+    running = Server(
+        "--data", folder, limits={"PROGRESS_SECONDS": 0.5, "SLOWEST_LINE": 1, "MAX_HELD_BYTES": 1024 * 1024}
+    ).start()
     yield running
     status, log = running.stop()
     assert (status, log) == (0, ""), "a limit that is met is no fault, and nobody's business"
@@ -213,7 +216,8 @@ def test_a_full_disk_is_said_so_nothing_is_acknowledged_and_the_log_holds_no_con
     resource.prlimit(fresh.pid, resource.RLIMIT_FSIZE, (most, most))
     assert lead.push(first, batch) == ["already", "stored"]
     _, log = fresh.stop()
-    assert "the database failed" in log
+    (line,) = map(json.loads, log.splitlines())
+    assert (line["level"], line["event"], line["error"][:8]) == ("error", "storage_failed", "Operatio")
     for content in (marker.decode(), lead.seat.id.hex(), lead.circle.hex(), "127.0.0.1"):
         assert content not in log
     assert run("check", "--data", tmp_path).returncode == 0
