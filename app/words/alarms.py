@@ -20,9 +20,12 @@ _STOP = Message(
     "Record nothing more in this folder: it was copied or put back. Keep it to read from, and set this device up anew "
     "in another folder."
 )
-_STOP_IF_SO = Message(
-    "If this folder was put back, record nothing more in it and set this device up anew in another folder. Where it is "
-    "a colleague's device that says so, compare with that person first."
+_ASK_WHO_SAID_SO = Message(
+    "Nothing follows from it here. Ask the person named whether their device was changed or put back, and tell the lead."
+)
+_TWO_FACES = Message(
+    "Tell the lead and compare with the person named what each of you has: the server may keep somebody's work from the "
+    "others. Send what matters another way until it is explained."
 )
 _STOP_PUT_BACK = Message(
     "Record nothing more in this folder until the lead knows why. Where nobody can say, keep it to read from, and set "
@@ -70,7 +73,7 @@ _ALARMS: Mapping[str, tuple[Message, Message]] = {
     "no_key": (Message("This device was not given the key of that time."), _ASK_THE_LEAD),
     "membership_keys": (Message("The keys that came for this device do not open."), _ASK_THE_LEAD),
     "own_fork": (Message("The server holds another history of this very device."), _STOP),
-    "own_rollback": (Message("This device sent something that its folder no longer holds."), _STOP_IF_SO),
+    "own_rollback": (Message("This device sent something that its folder no longer holds."), _STOP),
     "folder_rolled_back": (Message("What lies in this folder is older than what was in it before."), _STOP_PUT_BACK),
     "alarm_removed": (Message("An alarm that was raised on this device has been taken away."), _STOP_PUT_BACK),
     "head_file_missing": (
@@ -79,6 +82,11 @@ _ALARMS: Mapping[str, tuple[Message, Message]] = {
     ),
     "fork": (Message("A device sent two different histories."), _COMPARE),
     "fork_seen": (Message("A colleague's device was shown something else than this one."), _COMPARE),
+    "false_head": (
+        Message("A colleague's device says that this one sent what it never sent, and nobody can show it."),
+        _ASK_WHO_SAID_SO,
+    ),
+    "split_view": (Message("The server shows a colleague another history than this device."), _TWO_FACES),
     "batch_withheld": (Message("A colleague was shown something that this device was not."), _COMPARE),
     "bad_signature": (Message("Something is not signed by the person it names."), _FORGED),
     "unknown_author": (Message("Something came from somebody who is not in the centre."), _FORGED),

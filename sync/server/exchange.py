@@ -381,7 +381,5 @@ def _check_values(request: ExchangeRequest) -> None:
             raise MalformedMessage("a circle or head of the wrong length")
         if len(ask.invites) > protocol.MAX_OPEN_INVITES or any(len(each) != LOOKUP_BYTES for each in ask.invites):
             raise MalformedMessage("lookups of the wrong length or number")
-        if len(ask.prove) > protocol.MAX_PROOFS:
-            raise MalformedMessage("too many proofs asked for")
     if len(request.seat) != frame.ID_BYTES or any(not 0 <= number <= _LARGEST_NUMBER for number in numbers):
         raise MalformedMessage("a seat of the wrong length or a number out of range")
