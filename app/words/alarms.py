@@ -21,11 +21,12 @@ _STOP = Message(
     "in another folder."
 )
 _ASK_WHO_SAID_SO = Message(
-    "Nothing follows from it here. Ask the person named whether their device was changed or put back, and tell the lead."
+    "Nothing follows from it here. Ask the person named whether their device was changed or put back, and tell the "
+    "lead."
 )
 _TWO_FACES = Message(
-    "Tell the lead and compare with the person named what each of you has: the server may keep somebody's work from the "
-    "others. Send what matters another way until it is explained."
+    "Tell the lead and compare with the person named what each of you has: the server may keep somebody's work from "
+    "the others. Send what matters another way until it is explained."
 )
 _STOP_PUT_BACK = Message(
     "Record nothing more in this folder until the lead knows why. Where nobody can say, keep it to read from, and set "
