@@ -36,6 +36,7 @@ class Kind(StrEnum):
     TRANSITION = "transition"
     RESOLVE = "resolve"
     DELETE = "delete"
+    UNDELETE = "undelete"
     ERASE = "erase"
 
 

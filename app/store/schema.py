@@ -186,6 +186,21 @@ conflict = Table(
     PrimaryKeyConstraint("row", "field", "rank"),
 )
 
+deletion = Table(  # who asked for a record to be deleted or erased, and was not answered
+    "deletion",
+    projected,
+    Column("row", Integer, nullable=False),
+    Column("seat", LargeBinary, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("entity", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("time", Integer, nullable=False),
+    PrimaryKeyConstraint("row", "seat", "number"),
+    Index("deletion_of_record", "record"),
+)
+
 unindexed = Table(  # rows whose text the search does not know yet
     "unindexed",
     projected,
@@ -302,7 +317,10 @@ def fingerprint(registry: Registry) -> bytes:
         parts.append(str(CreateTable(table).compile(dialect=dialect)))
         parts.extend(sorted(str(CreateIndex(index).compile(dialect=dialect)) for index in table.indexes))
     for record in registry.values():
-        parts.extend(f"{record.name}.{each.name} {each.kind} {each.rule} {_searched_as(each)}" for each in record)
+        parts.extend(
+            f"{record.name}.{each.name} {each.kind} {registry.rule_of(record.name, each.name)} {_searched_as(each)}"
+            for each in record
+        )
     return hashlib.sha256("\n".join(parts).encode()).digest()
 
 

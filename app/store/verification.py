@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Row, func, select
 
-from app.store import circles, duplicates, journal, projections, schema, search
+from app.store import circles, deletions, duplicates, journal, projections, schema, search
 from app.store.failures import DatabaseFailed
 from app.store.store import Store
 from app.store.transaction import Transaction
@@ -21,7 +21,6 @@ from sync.alarms import Alarm
 from sync.changes import MalformedChange
 from sync.envelope import leaf_hash, leaf_salts, merkle_root
 from sync.membership import Membership, RefusedEntry
-from sync.merging import merge
 
 
 class Verified(NamedTuple):
@@ -178,12 +177,14 @@ def _projections(tx: Transaction) -> Iterator[Alarm]:
     conflicts: set[tuple[Any, ...]] = set()
     searched: set[tuple[int, str, str]] = set()
     people: set[tuple[str, int]] = set()
+    asking: set[tuple[Any, ...]] = set()
     for history in journal.all_records(tx):
-        merged = merge(history.changes, registry.rule_of)
+        merged = deletions.decided(tx, history, journal.kept_histories)
         if merged.entity not in registry or not merged.heads:
             continue
         expected[merged.entity] += 1
         conflicts.update(tuple(each.values()) for each in projections.conflict_rows(registry, history.row, merged))
+        asking.update(projections.asking_rows(history.row, merged))
         people.update(duplicates.keys_of(history.row, merged))
         if search.is_searched(registry, merged.entity) and not merged.deleted:
             searched.add((history.row, merged.record.hex(), merged.entity))
@@ -197,6 +198,8 @@ def _projections(tx: Transaction) -> Iterator[Alarm]:
             yield Alarm("projection_differs", entity, "records are shown that the journal does not know")
     if set(map(tuple, tx.execute(select(schema.conflict)))) != conflicts:
         yield Alarm("projection_differs", "conflicts", "undecided answers are not those of the journal")
+    if set(map(tuple, tx.execute(select(schema.deletion)))) != asking:
+        yield Alarm("projection_differs", "deletions", "who asks for a deletion is not as the journal says")
     if duplicates.known(tx) != people:
         yield Alarm("projection_differs", "people", "who may be the same is not looked for among those of the journal")
     marked = set(tx.execute(select(schema.unindexed.c.row)).scalars())  # the search learns of these later
