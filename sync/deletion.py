@@ -33,7 +33,7 @@ class Ask(NamedTuple):
     stands: bool
 
 
-class Asked(NamedTuple):
+class AskedDeletion(NamedTuple):
     """Everything by which it can be decided whether a record is deleted.
 
     `begun_by` is the seat of its first change, `said_by` are the seats of all that say something of it.
@@ -46,17 +46,17 @@ class Asked(NamedTuple):
     is_last_word: bool
 
 
-DeletionRule: TypeAlias = Callable[[Asked], bool]
+DeletionRule: TypeAlias = Callable[[AskedDeletion], bool]
 
 
-def by_nobody(asked: Asked) -> bool:  # noqa: ARG001
+def by_nobody(asked: AskedDeletion) -> bool:  # noqa: ARG001
     """Count no delete: for whoever reads what a record says, not whether it is shown."""
     return False
 
 
 def asked(
     ordered: Sequence[Change], parents: Sequence[Sequence[int]], is_silent: Callable[[Change], bool]
-) -> Asked | None:
+) -> AskedDeletion | None:
     """Return what was asked; None when nobody asks. `ordered` are a record's changes, each after its parents, whose
     places `parents` holds.
 
@@ -83,7 +83,9 @@ def asked(
     if not asks:
         return None
     heads = set(speaking) - built_on
-    return Asked(ordered[0].seat, frozenset(ordered[at].seat for at in speaking), asks, heads.isdisjoint(others))
+    return AskedDeletion(
+        ordered[0].seat, frozenset(ordered[at].seat for at in speaking), asks, heads.isdisjoint(others)
+    )
 
 
 def _ask(change: Change, parents: Iterable[Change], *, stands: bool) -> Ask:

@@ -17,7 +17,7 @@ import msgspec
 from sync import ancestry, deletion
 from sync.ancestry import AncestryQuestion
 from sync.changes import Change, ChangeId, Kind, Value
-from sync.deletion import Asked, DeletionRule
+from sync.deletion import AskedDeletion, DeletionRule
 
 _encoder = msgspec.msgpack.Encoder()
 
@@ -78,6 +78,7 @@ class Merged(NamedTuple):
     candidates, the shown one first. `heads` are the changes no other change builds on: the parents of the
     next edit. `waiting` are changes whose parents have not arrived; they count for nothing until they do. `asked` are
     the deletes and erases nobody has answered, and `deleted` is what the rule that was passed in makes of them.
+    `begun_by` is the seat of the first change.
     """
 
     entity: str
@@ -86,8 +87,9 @@ class Merged(NamedTuple):
     sources: dict[str, ChangeId]
     conflicts: dict[str, tuple[Candidate, ...]]
     heads: tuple[ChangeId, ...]
-    asked: Asked | None
+    asked: AskedDeletion | None
     deleted: bool
+    begun_by: bytes
     created_at: int
     changed_at: int
     waiting: tuple[ChangeId, ...]
@@ -106,7 +108,8 @@ def merge(
 ) -> Merged:
     """Return the record that `changes` (all of one record, in any order, repeats allowed) add up to.
 
-    `rule_of(entity, field)` gives the declared rule, `is_deleted` whether what was asked hides the record. Raises `ValueError` when there are no changes.
+    `rule_of(entity, field)` gives the declared rule, `is_deleted` whether what was asked hides the record. Raises
+    `ValueError` when there are no changes.
     """
     changes = tuple(changes)
     if len(changes) == 1 and changes[0].body.kind == Kind.CREATE and not changes[0].body.parents:
@@ -153,6 +156,7 @@ def merge(
         heads=history.heads(),
         asked=asked,
         deleted=asked is not None and is_deleted(asked),
+        begun_by=history.ordered[0].seat if history.ordered else b"",
         created_at=min((change.body.time for change in history.ordered), default=0),
         changed_at=max((change.body.time for change in history.ordered), default=0),
         waiting=history.waiting,
@@ -223,7 +227,7 @@ class _History:
                 found.setdefault(name, []).append((at, change))
         return found
 
-    def asked(self, rule_of: Callable[[str, str], FieldRule]) -> Asked | None:
+    def asked(self, rule_of: Callable[[str, str], FieldRule]) -> AskedDeletion | None:
         """Who asks for the record to be deleted. A note is silent where no field gathers what notes say."""
 
         def is_silent(change: Change) -> bool:
@@ -276,7 +280,9 @@ def _created(change: Change, rule_of: Callable[[str, str], FieldRule]) -> Merged
             sources[name] = this
         elif not isinstance(value, dict):
             values[name] = list(dict.fromkeys(_as_list(value)))
-    return Merged(body.entity, body.record, values, sources, {}, (this,), None, False, body.time, body.time, ())
+    return Merged(
+        body.entity, body.record, values, sources, {}, (this,), None, False, change.seat, body.time, body.time, ()
+    )
 
 
 def _candidates(setters: Sequence[tuple[int, Change]], name: str, built_on: set[int]) -> list[Candidate]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from app.casework.approvals import decision_about
 from app.casework.case_file import Row, codes_of, day_of, is_yes, order_of, text_of
+from app.casework.country import COOLING_DAYS
 from app.casework.messages import Message, Question
 from app.casework.registry import Registry
 
@@ -44,6 +45,19 @@ class Departed(NamedTuple):
     disclosed: tuple[str, ...]
 
 
+class _Seconded(NamedTuple):
+    """What second persons have decided, as far as it counts by a day."""
+
+    approvals: Sequence[Row]
+    today: date
+    cooling_days: int
+
+    def is_approved(self, consent: Row, of: str) -> bool:
+        """Whether the latest decision about a consent is an approval by somebody other than who asked for it."""
+        decision = decision_about(self.approvals, consent, of, self.today, self.cooling_days)
+        return decision is not None and text_of(decision, "decision") == "approved"
+
+
 def gate(
     consents: Iterable[Row],
     approvals: Sequence[Row],
@@ -54,6 +68,7 @@ def gate(
     disclosed: Sequence[str] = (),
     purpose: str = DEFAULT_PURPOSE,
     child: bool = False,
+    cooling_days: int = COOLING_DAYS,
 ) -> Decision:
     """Decide whether `disclosed` fields may go to `recipient` today.
 
@@ -61,16 +76,17 @@ def gate(
     `registry` what the fields ask.
     """
     mine = [row for row in consents if (text_of(row, "purpose") or DEFAULT_PURPOSE) == purpose]
+    seconded = _Seconded(approvals, today, cooling_days)
     ruling = _ruling(mine, recipient, today)
     if ruling is None:
         return Decision(False, why_not=(Message("There is no consent to share with this recipient yet."),))
-    if is_yes(ruling, "override") and _is_approved(ruling, approvals, "override", today):
+    if is_yes(ruling, "override") and seconded.is_approved(ruling, "override"):
         if text_of(ruling, "override_reason"):
             return Decision(True, text_of(ruling, "id"), by_override=True)
         return _closed(ruling, Message("Sharing against consent needs a reason."))
     against = _why_dead(ruling, today)
     if against is None and child:
-        against = _why_not_for_a_child(ruling, approvals, today)
+        against = _why_not_for_a_child(ruling, seconded)
     if against is None:
         against = _why_not_these(ruling, disclosed, registry)
     if against is not None and is_yes(ruling, "override"):
@@ -135,12 +151,12 @@ def _why_dead(consent: Row, today: date) -> Message | None:
     return None
 
 
-def _why_not_for_a_child(consent: Row, approvals: Sequence[Row], today: date) -> Message | None:
+def _why_not_for_a_child(consent: Row, seconded: _Seconded) -> Message | None:
     unsafe = is_yes(consent, "guardian_unsafe")
     by = text_of(consent, "given_by")
     if unsafe and by in ("caregiver", "survivor_and_caregiver"):
         return Message("The guardian is unsafe, so the guardian's word does not count; ask the child.")
-    if unsafe and not _is_approved(consent, approvals, "unsafe_guardian", today):
+    if unsafe and not seconded.is_approved(consent, "unsafe_guardian"):
         return Message("The guardian is unsafe: a second person must approve the child's own consent.")
     if not unsafe and by == "survivor":
         return Message("A child's consent needs a caregiver's too, unless the caregiver is unsafe.")
@@ -156,12 +172,6 @@ def _why_not_these(consent: Row, disclosed: Sequence[str], registry: Registry) -
     field = registry.field(refused[0])
     question = field.question if field else refused[0]  # a newer pack's
     return Message("The survivor does not want this to be shared: {question}.", {"question": Question(question)})
-
-
-def _is_approved(consent: Row, approvals: Sequence[Row], of: str, today: date) -> bool:
-    """Whether the latest decision about a consent is an approval by somebody other than who asked for it."""
-    decision = decision_about(approvals, consent, of, today)
-    return decision is not None and text_of(decision, "decision") == "approved"
 
 
 def _closed(consent: Row, *why: Message) -> Decision:

@@ -157,7 +157,7 @@ def how_it_stands(glance: Glance, file: CaseFile, consents: Iterable[Held], wait
         tuple(lines(waiting, pack, glance.now)),
         tuple(clocks),
         text_of(closure, "id"),
-        tuple(lifecycle.why_not_close(file, closure, today)) if closure else None,
+        tuple(lifecycle.why_not_close(file, closure, today, pack.reviews.cooling)) if closure else None,
         tuple(classified(file)),
     )
 
@@ -276,7 +276,7 @@ def _lines(glance: Glance, held: Sequence[Held], agendas: Agendas) -> Iterable[C
         )
 
 
-_ORDER = (LineKind.CLOCK, LineKind.SILENCE, LineKind.OVERDUE, LineKind.COURT, LineKind.DUE)
+_ORDER = (LineKind.TASK, LineKind.CLOCK, LineKind.SILENCE, LineKind.OVERDUE, LineKind.COURT, LineKind.DUE)
 
 
 def _urgency(line: Line) -> tuple[int, float]:

@@ -84,13 +84,15 @@ def _gate(
         registry=glance.registry,
         disclosed=disclosed,
         child=is_child(case.values, glance.today),
+        cooling_days=glance.pack.reviews.cooling,
     )
 
 
 def as_row(glance: Glance, held: Held) -> Row:
-    """Return a record as the rules of consent read it: with the names of its undecided fields."""
+    """Return a record as the rules of consent read it: with the names of its undecided fields, and who signed it."""
     undecided = sorted(glance.holdings.undecided(held))
-    return {**held.values, "id": held.id, "created_at": held.created_at, "conflicts": undecided}
+    own = {**held.values, "id": held.id, "created_at": held.created_at, "conflicts": undecided}
+    return {**own, **glance.signers.facts(held)}
 
 
 def _items(glance: Glance, case: Held) -> list[DisclosableItem]:

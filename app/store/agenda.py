@@ -22,6 +22,7 @@ from app.casework.registry import CORE, Registry
 from app.casework.today import LineKind, kind_of_cause
 from app.store import meta, reading, schema
 from app.store.reading import Held
+from app.store.signers import Signers
 from app.store.transaction import Transaction
 
 _encoder = msgspec.msgpack.Encoder()
@@ -35,7 +36,7 @@ Since = tuple[int, str]
 _INSERT = 'INSERT INTO agenda("case", kind, due, visible_from, until, item) VALUES (?, ?, ?, ?, ?, ?)'
 _FRESH = "DELETE FROM stale WHERE row = ?"
 _AT_ONCE = 400
-_RULES = "agenda_rules"
+_RULES, _SEATS = "agenda_rules", "agenda_seats"
 _HOW_MANY = select(func.count()).select_from(schema.stale)
 
 
@@ -75,6 +76,19 @@ def follow(tx: Transaction, rules: bytes) -> None:
 def follows(tx: Transaction, rules: bytes) -> bool:
     """Tell whether the agendas were made by these rules, as far as they are fresh."""
     return meta.get(tx, _RULES) == rules
+
+
+def follow_seats(tx: Transaction) -> None:
+    """Mark the cases in which somebody has decided as stale when more is known of who sits where, and since when."""
+    digest = Signers(tx).digest()
+    if meta.get(tx, _SEATS) != digest:
+        tx.exec_driver_sql("INSERT OR REPLACE INTO stale(row, entity) SELECT row, 'approval' FROM record_approval")
+        meta.put(tx, _SEATS, digest)
+
+
+def follows_seats(tx: Transaction) -> bool:
+    """Tell whether the agendas were made by what is known of who sits where."""
+    return meta.get(tx, _SEATS) == Signers(tx).digest()
 
 
 def is_stale(tx: Transaction) -> bool:
@@ -192,7 +206,8 @@ def every_case(tx: Transaction) -> Iterator[CaseFile]:
 
 def rows_of(tx: Transaction, entity: str) -> list[Row]:
     """Return all records of a kind as the rules read them, hidden ones left out."""
-    return [_row(each) for each in reading.listed(tx, entity)]
+    signers = Signers(tx)
+    return [_row(each, signers) for each in reading.listed(tx, entity)]
 
 
 def gathered(tx: Transaction, cases: Sequence[Held]) -> dict[str, dict[str, list[Held]]]:
@@ -210,15 +225,18 @@ def gathered(tx: Transaction, cases: Sequence[Held]) -> dict[str, dict[str, list
     return found
 
 
-def file_of(registry: Registry, held: Mapping[str, Sequence[Held]], partners: Iterable[Held]) -> CaseFile:
-    """Return a case as the rules read it, of what was `gathered` of it and the partners it names."""
-    records = {entity: [_row(each) for each in rows] for entity, rows in held.items() if entity != "case"}
-    return CaseFile(_row(held["case"][0]), records, {each.id: _row(each) for each in partners}, registry)
+def file_of(
+    registry: Registry, held: Mapping[str, Sequence[Held]], partners: Iterable[Held], signers: Signers
+) -> CaseFile:
+    """Return a case as the rules read it, of what was `gathered` of it, the partners it names and who signed what."""
+    records = {entity: [_row(each, signers) for each in rows] for entity, rows in held.items() if entity != "case"}
+    named = {each.id: _row(each, signers) for each in partners}
+    return CaseFile(_row(held["case"][0], signers), records, named, registry)
 
 
 def _files_of(tx: Transaction, gathered: Mapping[str, Mapping[str, Sequence[Held]]]) -> Iterator[CaseFile]:
-    partners = reading.listed(tx, "partner")
-    yield from (file_of(tx.registry, held, partners) for held in gathered.values())
+    partners, signers = reading.listed(tx, "partner"), Signers(tx)
+    yield from (file_of(tx.registry, held, partners, signers) for held in gathered.values())
 
 
 def _cases_of(tx: Transaction, marked: Sequence[tuple[int, str]]) -> set[str]:
@@ -237,5 +255,5 @@ def _cases_of(tx: Transaction, marked: Sequence[tuple[int, str]]) -> set[str]:
     return cases
 
 
-def _row(held: Held) -> Row:
-    return {"id": held.id, "created_at": held.created_at, **held.values}
+def _row(held: Held, signers: Signers) -> Row:
+    return {"id": held.id, "created_at": held.created_at, **held.values, **signers.facts(held)}

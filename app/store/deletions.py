@@ -1,4 +1,4 @@
-"""Which records are deleted: what their histories ask for, judged by who sits at which seat and by what belongs to them.
+"""Which records are deleted: what their histories ask for, judged by who sits at which seat and what belongs to them.
 
 A delete counts from whoever began a record, while every change of it and everything that belongs to it is by that
 person; or from a second person who agrees with a first, each with a reason. An erase counts from nobody yet. So it
@@ -21,7 +21,7 @@ from app.store import projections, schema
 from app.store.projections import History
 from app.store.transaction import Transaction
 from sync.changes import Change, ChangeId, Kind, Value
-from sync.deletion import Ask, Asked
+from sync.deletion import Ask, AskedDeletion
 from sync.merging import Merged, merge
 
 Histories = Callable[[Transaction, Collection[bytes]], Iterable[History]]
@@ -29,16 +29,25 @@ Histories = Callable[[Transaction, Collection[bytes]], Iterable[History]]
 
 
 class Asking(NamedTuple):
-    """Somebody's word that a record be deleted or erased, which nobody has answered. `hidden`: it is out of sight."""
+    """Somebody's word that a record be deleted or erased, which nobody has answered.
 
-    entity: str
-    record: str
+    It `stands` while nobody who knew of it has gone on with the record. `hidden`: the record is out of sight.
+    """
+
     seat: bytes
     number: int
+    entity: str
+    record: str
     kind: str
     reason: str
     time: int
+    stands: bool
     hidden: bool
+
+    @property
+    def change(self) -> ChangeId:
+        """The change that says so."""
+        return ChangeId(self.seat, self.number)
 
 
 def settle(tx: Transaction, touched: Sequence[History], read: Histories, *, index_now: bool) -> None:
@@ -56,25 +65,33 @@ def settle_all(tx: Transaction, read: Histories, *, index_now: bool) -> None:
 
 def of_record(tx: Transaction, record: str) -> list[Asking]:
     """Return who asks for one record to be deleted or erased, the first first."""
-    return every(tx, schema.deletion.c.record == record)
+    return _asking(tx, schema.deletion.c.record == record)
 
 
-def every(tx: Transaction, *where: ColumnElement[bool]) -> list[Asking]:
-    """Return who asks for which records to be deleted or erased, the first first."""
+def of_kind(tx: Transaction, entity: str) -> list[Asking]:
+    """Return who had the records of a kind deleted that are out of sight, the first first."""
+    return _asking(tx, schema.deletion.c.entity == entity, schema.deletion.c.hidden)
+
+
+def to_decide(tx: Transaction) -> list[Asking]:
+    """Return who asks for records that are in sight, and for those that several asked for."""
     table = schema.deletion
-    statement = select(table).where(*where).order_by(table.c.time, table.c.seat, table.c.number)
-    found = tx.execute(statement).all()
-    hidden = _hidden(tx, {(row.entity, row.row) for row in found})
-    return [
-        Asking(row.entity, row.record, row.seat, row.number, row.kind, row.reason, row.time, row.row in hidden)
-        for row in found
-    ]
+    several = select(table.c.record).where(table.c.hidden).group_by(table.c.record).having(func.count() > 1)
+    erased = (table.c.kind == Kind.ERASE.value) & table.c.hidden
+    return _asking(tx, ~table.c.hidden | erased | table.c.record.in_(several))
+
+
+def _asking(tx: Transaction, *where: ColumnElement[bool]) -> list[Asking]:
+    table = schema.deletion
+    columns = (table.c[name] for name in Asking._fields)
+    found = tx.execute(select(*columns).where(*where).order_by(table.c.time, table.c.seat, table.c.number))
+    return [Asking(*row) for row in found]
 
 
 # --- Whether it counts -----------------------------------------------------------------------------------------
 
 
-def _counts(tx: Transaction, asked: Asked, record: str, entity: str, read: Histories) -> bool:
+def _counts(tx: Transaction, asked: AskedDeletion, record: str, entity: str, read: Histories) -> bool:
     standing = {each.change: each for each in asked.asks if each.kind == Kind.DELETE and each.stands}
     persons = _persons(tx)
     if any(_agrees(each, standing, persons) for each in standing.values()):
@@ -100,7 +117,7 @@ def _agrees(second: Ask, standing: Mapping[ChangeId, Ask], persons: Mapping[byte
 
 
 def _is_another(person: str, than: str) -> bool:
-    """Whether it was, or may have been, somebody else: of a seat that is not known here nobody can say who sits there."""
+    """Whether it was, or may have been, somebody else: who sits at a seat that is not known here nobody can say."""
     return not person or approvals.is_another(person, than)
 
 
@@ -231,7 +248,7 @@ def decided(tx: Transaction, history: History, read: Histories) -> Merged:
     """Return what the changes of a record add up to, and whether it is deleted."""
     entity, record = history.changes[0].body.entity, history.changes[0].body.record.hex()
 
-    def is_deleted(asked: Asked) -> bool:
+    def is_deleted(asked: AskedDeletion) -> bool:
         return asked.is_last_word and _counts(tx, asked, record, entity, read)
 
     return merge(history.changes, tx.registry.rule_of, is_deleted)
@@ -250,17 +267,6 @@ def _asked_among(tx: Transaction, records: Collection[bytes]) -> set[bytes]:
     wanted = [record.hex() for record in records]
     found = tx.execute(select(table.c.record).where(table.c.record.in_(wanted)).distinct()).scalars() if wanted else ()
     return {bytes.fromhex(record) for record in found}
-
-
-def _hidden(tx: Transaction, rows: Iterable[tuple[str, int]]) -> set[int]:
-    by_entity: dict[str, list[int]] = {}
-    for entity, row in rows:
-        by_entity.setdefault(entity, []).append(row)
-    found: set[int] = set()
-    for entity, of_it in by_entity.items():
-        table = tx.table(entity)
-        found.update(tx.execute(select(table.c.row).where(table.c.row.in_(of_it), table.c.hidden)).scalars())
-    return found
 
 
 _ANYTHING = select(schema.deletion.c.row).limit(1)

@@ -149,6 +149,7 @@ class Gathering(Holdings):
             hidden=False,
             created_at=merged.created_at,
             changed_at=merged.changed_at,
+            begun_by=merged.begun_by,
         )
 
     def _follow(self, record: str, changes: Sequence[Change]) -> None:
@@ -176,7 +177,8 @@ class Gathering(Holdings):
         for name, value in values.items():
             if isinstance(value, list):
                 values[name] = list(dict.fromkeys(value))
-        return Held(record, body.entity, values, (changes[0].id,), 0, hidden=False, created_at=at, changed_at=at)
+        held = Held(record, body.entity, values, (changes[0].id,), 0, hidden=False, created_at=at, changed_at=at)
+        return held._replace(begun_by=changes[0].seat)
 
     def _place(self, entity: str, record: str, case: Value) -> None:
         if entity == "case":

@@ -196,6 +196,7 @@ def row_of(registry: Registry, history: History, merged: Merged) -> Row:
         sum(name in slots for name in merged.conflicts),
         json.dumps(skips) if skips else None,
         _encoder.encode(unknown) if unknown else None,
+        merged.begun_by,
     )
     return tuple(row)
 
@@ -260,7 +261,8 @@ def conflict_rows(registry: Registry, row: int, merged: Merged) -> Iterator[dict
 def asking_rows(row: int, merged: Merged) -> Iterator[Row]:
     """Yield who asks for a record to be deleted or erased, in the order of the table's columns."""
     for each in merged.asked.asks if merged.asked else ():
-        yield (row, *each.change, merged.entity, merged.record.hex(), str(each.kind), each.reason, each.time)
+        of = (merged.entity, merged.record.hex())
+        yield (row, *each.change, *of, str(each.kind), each.reason, each.time, each.stands, merged.deleted)
 
 
 def create(tx: Transaction) -> None:

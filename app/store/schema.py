@@ -68,6 +68,15 @@ entry = Table(
     PrimaryKeyConstraint("circle", "number"),
 )
 
+heard_entry = Table(  # when the server first had a batch whose author knew of an entry: no clock of a member's
+    "heard_entry",
+    kept,
+    Column("circle", LargeBinary, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("at", Integer, nullable=False),  # ms, the server's
+    PrimaryKeyConstraint("circle", "number"),
+)
+
 member = Table(
     "member",
     kept,
@@ -197,8 +206,11 @@ deletion = Table(  # who asked for a record to be deleted or erased, and was not
     Column("kind", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("time", Integer, nullable=False),
+    Column("stands", Boolean, nullable=False),  # nobody who knew of it has gone on with the record
+    Column("hidden", Boolean, nullable=False),  # the record is deleted
     PrimaryKeyConstraint("row", "seat", "number"),
     Index("deletion_of_record", "record"),
+    Index("deletion_by_outcome", "hidden"),
 )
 
 unindexed = Table(  # rows whose text the search does not know yet
@@ -258,7 +270,7 @@ _COLUMN_TYPES: Mapping[FieldKind, type[TypeEngine[Any]]] = {
 """Everything else is text; lists are JSON arrays."""
 
 
-ROW_COLUMNS = ("row", "id", "created_at", "changed_at", "heads", "hidden", "undecided", "skips", "unknown")
+ROW_COLUMNS = ("row", "id", "created_at", "changed_at", "heads", "hidden", "undecided", "skips", "unknown", "begun_by")
 """What every record's table begins with; a column a declared field follows, in declared order."""
 
 
@@ -292,6 +304,7 @@ def _record_table(metadata: MetaData, record: Record) -> Table:
         Column("undecided", Integer, nullable=False),
         Column("skips", Text),  # JSON {field: reason}
         Column("unknown", LargeBinary),  # fields of a newer version, kept for its update
+        Column("begun_by", LargeBinary, nullable=False),  # the seat of its first change
         *(Column(f"f_{field.name}", _COLUMN_TYPES.get(field.kind, Text)) for field in record),
         # what belongs to something is listed by it; only what stands alone is listed by its last change
         Index(f"{record.name}_by_{record.parent}", f"f_{record.parent}")

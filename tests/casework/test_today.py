@@ -230,7 +230,7 @@ def test_an_item_can_be_kept_as_json_and_read_back(pack: Pack, case: CaseBuilder
 
 def test_a_closing_waits_for_anybody_but_who_asked_until_it_is_decided(pack: Pack) -> None:
     case = quiet()
-    closure = case.add("closure", on="2022-03-10", reason="goals_reached", asked_by="Amina")
+    closure = case.add("closure", on="2022-03-10", reason="goals_reached", signed_by="Amina")
     (line,) = today(case, pack, "2022-03-10 09:00")
     assert said([line]) == [("due", 1, "closure: Amina asks for your decision")]
     assert (line.action, line.record) == (Action.APPROVE, closure)
@@ -238,15 +238,15 @@ def test_a_closing_waits_for_anybody_but_who_asked_until_it_is_decided(pack: Pac
     assert [agenda.is_for(item, person) for person in ("Neema", " amina ", "")] == [True, False, False]
     assert said(today(case, pack, "2022-03-14 09:00")) == [("overdue", 3, "closure: Amina asks for your decision")]
 
-    case.add("approval", of="closure", record=closure, decision="approved", approved_by="AMINA", on="2022-03-13")
+    case.add("approval", of="closure", record=closure, decision="approved", signed_by="AMINA", on="2022-03-13")
     assert len(today(case, pack, "2022-03-14 09:00")) == 1, "one's own word is no second one"
-    case.add("approval", of="closure", record=closure, decision="refused", approved_by="Neema", on="2022-03-13")
+    case.add("approval", of="closure", record=closure, decision="refused", signed_by="Neema", on="2022-03-13")
     assert today(case, pack, "2022-03-14 09:00") == []
 
 
 def test_a_consent_waits_for_a_second_person_where_its_gate_does(pack: Pack) -> None:
     case = quiet()
-    asked = {"recipient": "police", "asked_by": "Amina", "on": "2022-03-10"}
+    asked = {"recipient": "police", "signed_by": "Amina", "on": "2022-03-10"}
     case.add("consent", given="no", override=True, override_reason="Grave harm", **asked)
     case.add("consent", given="yes", guardian_unsafe=True, **{**asked, "recipient": "hospital"})
     case.add("consent", given="yes", **{**asked, "recipient": "court"})

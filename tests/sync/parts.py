@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sync import changes, enrolment, frame, keys, merging, protocol
+from sync import changes, enrolment, frame, keys, protocol
 from sync.carrier import Carrier, ServerUnreachable
 from sync.changes import Change, ChangeId
 from sync.exchange import Report, exchange

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from sync.changes import Change, ChangeId, Kind, Value
-from sync.deletion import Ask, Asked
+from sync.deletion import Ask, AskedDeletion
 from sync.merging import Candidate, FieldRule, MergeClass, Merged, order_of
 
 SETTERS = {Kind.CREATE, Kind.SET, Kind.TRANSITION, Kind.RESOLVE}
@@ -40,6 +40,7 @@ def plain_merge(changes: Sequence[Change], rule_of: Callable[[str, str], FieldRu
         heads=tuple(head.id for head in heads),
         asked=_asked(placed, ancestors, rule_of),
         deleted=False,
+        begun_by=placed[0].seat if placed else b"",
         created_at=min((change.body.time for change in placed), default=0),
         changed_at=max((change.body.time for change in placed), default=0),
         waiting=waiting,
@@ -88,7 +89,7 @@ def _asked(
     placed: Sequence[Change],
     ancestors: dict[ChangeId, set[ChangeId]],
     rule_of: Callable[[str, str], FieldRule],
-) -> Asked | None:
+) -> AskedDeletion | None:
     """Who asks for the record to be deleted, who knew of it, and whether anything was said beside that or after."""
 
     def speaks(change: Change) -> bool:
@@ -100,14 +101,14 @@ def _asked(
         return any(change.id in ancestors[other.id] for other in to)
 
     kinds = {change.id: change.body.kind for change in placed}
-    said = [change for change in placed if speaks(change)]
-    others = [change for change in said if change.body.kind != Kind.DELETE]
-    answers = [change for change in said if change.body.kind == Kind.UNDELETE]
+    telling = [change for change in placed if speaks(change)]
+    others = [change for change in telling if change.body.kind != Kind.DELETE]
+    answers = [change for change in telling if change.body.kind == Kind.UNDELETE]
     asks = tuple(
         Ask(
             change.id,
             change.body.kind,
-            str(change.body.fields.get("reason", "")).strip(),
+            said.strip() if isinstance(said := change.body.fields.get("reason"), str) else "",
             change.body.time,
             tuple(each for each in change.body.parents if kinds[each] == Kind.DELETE),
             change.body.kind == Kind.DELETE and not is_known(change, others),
@@ -117,9 +118,9 @@ def _asked(
     )
     if not asks:
         return None
-    last = [change for change in said if not is_known(change, said)]
-    seats = frozenset(change.seat for change in said)
-    return Asked(placed[0].seat, seats, asks, all(each.body.kind == Kind.DELETE for each in last))
+    last = [change for change in telling if not is_known(change, telling)]
+    seats = frozenset(change.seat for change in telling)
+    return AskedDeletion(placed[0].seat, seats, asks, all(each.body.kind == Kind.DELETE for each in last))
 
 
 def _choose(merged: Merged, rule: FieldRule, name: str, standing: Sequence[Change]) -> None:

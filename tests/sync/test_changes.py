@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from sync import changes
 from sync.changes import Change, ChangeBody, ChangeId, Kind, MalformedChange, Value
-from sync.deletion import Ask, Asked
+from sync.deletion import Ask, AskedDeletion
 from sync.merging import Care, FieldRule, MergeClass, merge
 from tests.sync import long_histories
 from tests.sync.long_histories import Shape
@@ -40,7 +40,9 @@ skips = st.sampled_from([{"skipped": "declined"}, {"skipped": "not_asked"}])
 lists = st.lists(texts, max_size=3)
 values = st.one_of(st.none(), st.booleans(), st.integers(-3, 20), texts, lists, skips)
 kinds = st.sampled_from([*Kind, "of_a_newer_version"])
-fields = st.dictionaries(st.sampled_from(["phone", "age", "risk", "needs", "contacts", "state", "case", "reason", "new"]), values)
+fields = st.dictionaries(
+    st.sampled_from(["phone", "age", "risk", "needs", "contacts", "state", "case", "reason", "new"]), values
+)
 
 
 class Step(NamedTuple):
@@ -319,7 +321,7 @@ ROOT = (ChangeId(A, 1), "create", {"phone": "1"}, [], 1)
 GONE = (ChangeId(A, 2), "delete", {"reason": "twice"}, [ChangeId(A, 1)], 2)
 
 
-def asked_of(*given: tuple[ChangeId, str, dict[str, Value], list[ChangeId], int]) -> Asked:
+def asked_of(*given: tuple[ChangeId, str, dict[str, Value], list[ChangeId], int]) -> AskedDeletion:
     """Return who asks for a record to be deleted that began with `ROOT`."""
     merged = merge(history(ROOT, *given), RULES, lambda _asked: True)
     assert merged.asked is not None
@@ -331,7 +333,7 @@ def test_a_delete_counts_only_by_the_rule_that_is_passed_in() -> None:
     merged = merge(history(ROOT, GONE), RULES)
     assert (merged.deleted, merged.values["phone"]) == (False, "1")
     asked = asked_of(GONE)
-    assert asked == Asked(A, frozenset({A}), (Ask(ChangeId(A, 2), "delete", "twice", 2, (), True),), True)
+    assert asked == AskedDeletion(A, frozenset({A}), (Ask(ChangeId(A, 2), "delete", "twice", 2, (), True),), True)
 
 
 def test_what_is_said_beside_a_delete_is_seen_and_what_is_said_after_it_takes_it_up() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, tuple_, update
 
 from app import __version__
-from app.store import circles, journal, meta, schema
+from app.store import circles, journal, meta, schema, signers
 from app.store.database import Database
 from app.store.ledger import batches
 from app.store.transaction import Transaction
@@ -69,6 +69,8 @@ class StoreFeed:
         def write(tx: Transaction) -> None:
             if opened:
                 self._take(tx, circle, opened)
+                at = meta.count(tx, "server_time")
+                signers.hear(tx, circle, {each.batch.header.membership_head: at for each in opened if at})
             table = schema.circle
             tx.execute(
                 update(table).where(table.c.circle == circle).values(position=cursor.position, feed_head=cursor.head)

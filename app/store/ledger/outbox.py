@@ -10,12 +10,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select, update
 
-from app.store import journal, meta, schema
+from app.store import journal, meta, schema, signers
 from app.store.database import Database
 from app.store.ledger import batches
 from app.store.transaction import Transaction
 from sync.envelope import SealedHead
-from sync.frame import Batch
+from sync.frame import Batch, read_header
 from sync.ledger import CHAIN_START, ChainHead, UnsealedChange
 from sync.protocol import Receipt
 
@@ -111,9 +111,11 @@ class StoreOutbox:
                 update(table)
                 .where(table.c.chain == chain, table.c.number == number)
                 .values(position=receipt.position, receipt_time=receipt.time, receipt_signature=receipt.signature)
-                .returning(table.c.last_change - table.c.first_change + 1)
+                .returning(table.c.last_change - table.c.first_change + 1, table.c.header)
             )
-            return int(noted.scalar_one())
+            changes, header = noted.one()
+            signers.hear(tx, circle, {read_header(header).membership_head: receipt.time})
+            return int(changes)
 
         return self._run(write)
 

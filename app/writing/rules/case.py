@@ -63,7 +63,8 @@ class CaseRules(KindRules):
 
 def _unfit(desk: Desk, file: CaseFile) -> list[Problem]:
     closure = lifecycle.latest_closure(file) or {}
-    return [Problem("state", each) for each in lifecycle.why_not_close(file, closure, desk.today)]
+    why = lifecycle.why_not_close(file, closure, desk.today, desk.pack.reviews.cooling)
+    return [Problem("state", each) for each in why]
 
 
 def _file(desk: Desk, case: Held, held_back: Collection[str]) -> CaseFile:
