@@ -9,6 +9,7 @@ from app.packs import MissingPack, UnnamedPack
 from app.reading.answers import (
     AlarmToSeeAnswer,
     ApprovedAnswer,
+    AskedAnswer,
     ChangeAnswer,
     ConflictAnswer,
     DeviceAnswer,
@@ -34,6 +35,7 @@ __all__ = [
     "After",
     "AlarmToSeeAnswer",
     "ApprovedAnswer",
+    "AskedAnswer",
     "Behind",
     "CannotOpenDatabase",
     "CaseLine",

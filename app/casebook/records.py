@@ -10,6 +10,7 @@ from itertools import islice
 
 from app.casebook.door import Door, open_record
 from app.casebook.searching import index_all, search
+from app.casework.second_persons import AskedFor
 from app.reading import caseload, same_person, showing
 from app.reading import deleting as of_deleted
 from app.reading.answers import ChangeAnswer, ConflictAnswer, RecordAnswer
@@ -144,6 +145,10 @@ class Records:
             return showing.as_data(glance, [held for _, held in islice(found, limit)])
 
         return self._door.look(read)
+
+    def asked_for(self) -> list[AskedFor]:
+        """Return who asks for what to be deleted or erased, and who was seconded by whom they had just let in."""
+        return self._door.look(of_deleted.asked_for)
 
     def deleted(self, entity: str, limit: int | None = None) -> list[RecordAnswer]:
         """Return the records of a kind that are deleted, the last one first, with who `asked` for it and why.

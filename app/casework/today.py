@@ -175,7 +175,7 @@ def _line(each: _Said, pack: Pack, now: datetime) -> Line:
     if kind is LineKind.COURT:
         return Line(kind, each.case, each.record, _court(each), each.due, days_left, Action.PREPARE)
     if kind is LineKind.TASK:
-        return Line(kind, each.case, each.record, UNCONFIRMED, None, max(0, -days_left), Action.LOOK)
+        return Line(kind, each.case, each.record, UNCONFIRMED, None, max(0, -days_left), Action.OPEN)
     is_over = kind is LineKind.OVERDUE
     days = max(1, -days_left) if is_over else days_left
     action = Action.REFER if each.facts.get("ours") else _ACTIONS[each.cause]
@@ -234,7 +234,7 @@ def _conflict(each: Undecided, now: datetime) -> Line:
 
 def _asked_for(each: AskedFor, now: datetime) -> Line:
     days = max(0, (now.date() - each.since.date()).days)
-    return Line(LineKind.TASK, each.case, each.record, each.said(), None, days, Action.LOOK)
+    return Line(LineKind.TASK, each.case, each.record, each.said(), None, days, Action.DECIDE)
 
 
 def _new_seat(each: NewSeat, now: datetime) -> Line:

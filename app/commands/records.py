@@ -148,6 +148,7 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
         return {}
     from app.casework import classification
     from app.casework.charges import explain
+    from app.casework.today import LineKind
 
     standing = book.cases.standing(held["id"])
     return {
@@ -165,6 +166,7 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
             for silence, brief in standing.silent
         ],
         "weaker_charges": [{**weaker._asdict(), "said": explain(weaker)} for weaker in standing.weaker],
+        "unconfirmed": [{"said": [line.what]} for line in standing.waiting if line.kind is LineKind.TASK],
         "classified": [{**found._asdict(), "said": classification.explain(found)} for found in standing.classified],
     }
 
