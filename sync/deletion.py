@@ -18,7 +18,7 @@ REASON = "reason"
 _ASKING = frozenset({Kind.DELETE, Kind.ERASE})
 
 
-class Ask(NamedTuple):
+class DeletionAsk(NamedTuple):
     """A delete or an erase that nobody has answered by an `undelete`.
 
     `agrees_with` are the deletes it names as parents. It `stands` while nothing has been said by somebody who knew
@@ -42,7 +42,7 @@ class AskedDeletion(NamedTuple):
 
     begun_by: bytes
     said_by: frozenset[bytes]
-    asks: tuple[Ask, ...]
+    asks: tuple[DeletionAsk, ...]
     is_last_word: bool
 
 
@@ -88,8 +88,8 @@ def asked(
     )
 
 
-def _ask(change: Change, parents: Iterable[Change], *, stands: bool) -> Ask:
+def _ask(change: Change, parents: Iterable[Change], *, stands: bool) -> DeletionAsk:
     reason = change.body.fields.get(REASON)
     agrees_with = tuple(parent.id for parent in parents if parent.body.kind == Kind.DELETE)
     said = reason.strip() if isinstance(reason, str) else ""
-    return Ask(change.id, change.body.kind, said, change.body.time, agrees_with, stands)
+    return DeletionAsk(change.id, change.body.kind, said, change.body.time, agrees_with, stands)

@@ -29,7 +29,8 @@ def decision_about(
         row
         for row in approvals
         if _is_about(row, asked, of)
-        and (counts_from(row, asked, cooling_days) or date.max) <= today
+        and (first := counts_from(row, asked, cooling_days)) is not None
+        and first <= today
         and (day_of(row, "on") or today) <= today
     ]
     return max(others, key=lambda row: order_of(row, "on"), default=None)

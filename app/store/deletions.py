@@ -21,7 +21,7 @@ from app.store import projections, schema
 from app.store.projections import History
 from app.store.transaction import Transaction
 from sync.changes import Change, ChangeId, Kind, Value
-from sync.deletion import Ask, AskedDeletion
+from sync.deletion import AskedDeletion, DeletionAsk
 from sync.merging import Merged, merge
 
 Histories = Callable[[Transaction, Collection[bytes]], Iterable[History]]
@@ -103,7 +103,7 @@ def _counts(tx: Transaction, asked: AskedDeletion, record: str, entity: str, rea
     return not any(_is_another(persons.get(seat, ""), person) for seat in others)
 
 
-def _agrees(second: Ask, standing: Mapping[ChangeId, Ask], persons: Mapping[bytes, str]) -> bool:
+def _agrees(second: DeletionAsk, standing: Mapping[ChangeId, DeletionAsk], persons: Mapping[bytes, str]) -> bool:
     """Whether a delete is the second person's, who knew what the first asked for; each says why."""
     firsts = (standing[each] for each in second.agrees_with if each in standing)
     return any(

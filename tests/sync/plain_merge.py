@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from sync.changes import Change, ChangeId, Kind, Value
-from sync.deletion import Ask, AskedDeletion
+from sync.deletion import AskedDeletion, DeletionAsk
 from sync.merging import Candidate, FieldRule, MergeClass, Merged, order_of
 
 SETTERS = {Kind.CREATE, Kind.SET, Kind.TRANSITION, Kind.RESOLVE}
@@ -105,7 +105,7 @@ def _asked(
     others = [change for change in telling if change.body.kind != Kind.DELETE]
     answers = [change for change in telling if change.body.kind == Kind.UNDELETE]
     asks = tuple(
-        Ask(
+        DeletionAsk(
             change.id,
             change.body.kind,
             said.strip() if isinstance(said := change.body.fields.get("reason"), str) else "",

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from sync import changes
 from sync.changes import Change, ChangeBody, ChangeId, Kind, MalformedChange, Value
-from sync.deletion import Ask, AskedDeletion
+from sync.deletion import AskedDeletion, DeletionAsk
 from sync.merging import Care, FieldRule, MergeClass, merge
 from tests.sync import long_histories
 from tests.sync.long_histories import Shape
@@ -333,7 +333,9 @@ def test_a_delete_counts_only_by_the_rule_that_is_passed_in() -> None:
     merged = merge(history(ROOT, GONE), RULES)
     assert (merged.deleted, merged.values["phone"]) == (False, "1")
     asked = asked_of(GONE)
-    assert asked == AskedDeletion(A, frozenset({A}), (Ask(ChangeId(A, 2), "delete", "twice", 2, (), True),), True)
+    assert asked == AskedDeletion(
+        A, frozenset({A}), (DeletionAsk(ChangeId(A, 2), "delete", "twice", 2, (), True),), True
+    )
 
 
 def test_what_is_said_beside_a_delete_is_seen_and_what_is_said_after_it_takes_it_up() -> None:
