@@ -13,8 +13,8 @@ from sync import ancestry
 from sync.ancestry import AncestryQuestion
 from sync.changes import Change, ChangeId, Kind
 
-REASON = "reason"
-"""The field in which a delete says why."""
+REASON, KNEW = "reason", "knew"
+"""The fields in which a delete says why, and by a hash what belonged to the record when it was asked for."""
 _ASKING = frozenset({Kind.DELETE, Kind.ERASE})
 
 
@@ -31,6 +31,7 @@ class DeletionAsk(NamedTuple):
     time: int
     agrees_with: tuple[ChangeId, ...]
     stands: bool
+    knew: str
 
 
 class AskedDeletion(NamedTuple):
@@ -92,4 +93,6 @@ def _ask(change: Change, parents: Iterable[Change], *, stands: bool) -> Deletion
     reason = change.body.fields.get(REASON)
     agrees_with = tuple(parent.id for parent in parents if parent.body.kind == Kind.DELETE)
     said = reason.strip() if isinstance(reason, str) else ""
-    return DeletionAsk(change.id, change.body.kind, said, change.body.time, agrees_with, stands)
+    knew = change.body.fields.get(KNEW)
+    known = knew if isinstance(knew, str) else ""
+    return DeletionAsk(change.id, change.body.kind, said, change.body.time, agrees_with, stands, known)

@@ -14,7 +14,8 @@ UNCONFIRMED = Message("Closed, not confirmed: no second person's approval counts
 
 
 class AskedFor(NamedTuple):
-    """That somebody asks for a record to be deleted or erased (`kind`), or that two persons had it deleted of whom the
+    """That somebody asks for a record to be deleted or erased (`kind`), that `more` belongs to a deleted one than who
+    had it deleted knew of, or that two persons had it deleted of whom the
     second, `seconded_by`, was let in by the first not long ago."""
 
     case: str
@@ -33,6 +34,10 @@ class AskedFor(NamedTuple):
             return Message(
                 "{record} was deleted by {person} and {second}, whom {person} let in not long ago. Is that right?",
                 {**fillings, "second": self.seconded_by},
+            )
+        if self.kind == "more":
+            return Message(
+                "{record} is deleted, and a colleague recorded more that belongs to it. Does it stay deleted?", fillings
             )
         if self.kind == "erase":
             return Message("{person} asks to erase: {record}. It counts for nothing; say that it stays.", fillings)

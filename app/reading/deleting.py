@@ -44,6 +44,12 @@ def deleted(glance: Glance, entity: str, limit: int | None) -> list[RecordAnswer
     return [{**each, "asked": [_answer(glance, asking) for asking in by_record[each["id"]]]} for each in shown]
 
 
+def has_more(glance: Glance, record: str) -> bool:
+    """Tell whether more belongs to a record that two persons had deleted than the one who agreed last knew of."""
+    asking = [each for each in deletions.to_decide(glance.tx) if each.record == record and each.kind == "delete"]
+    return bool(asking) and asking[0].hidden and not _is_all_known(glance, asking)
+
+
 def is_asked_by(glance: Glance, record: str, person: str) -> bool:
     """Tell whether a person's word that a record be deleted stands already."""
     asking = deletions.of_record(glance.tx, record)
@@ -69,6 +75,8 @@ def _of_a_record(glance: Glance, asking: Sequence[Asking]) -> Iterator[AskedFor]
     for each in asking:
         if not each.hidden or each.kind == "erase":
             yield _said(glance, each, case)
+    if held.hidden and not _is_all_known(glance, asking):
+        yield _said(glance, asking[-1], case)._replace(kind="more")
     if held.hidden:
         deletes = [each for each in asking if each.kind == "delete" and each.stands]
         pairs = [
@@ -82,6 +90,12 @@ def _of_a_record(glance: Glance, asking: Sequence[Asking]) -> Iterator[AskedFor]
         ):
             first, second = next(pair for pair in pairs if _is_too_new(glance, *pair))
             yield _said(glance, first, case)._replace(seconded_by=glance.signers.person(second.seat))
+
+
+def _is_all_known(glance: Glance, asking: Sequence[Asking]) -> bool:
+    """Whether nothing belongs to a deleted record but what the one who agreed last knew of."""
+    last = [each for each in asking if each.kind == "delete"][-1]
+    return last.knew == deletions.belonging(glance.tx, last.entity, last.record)
 
 
 def _is_too_new(glance: Glance, first: Asking, second: Asking) -> bool:

@@ -8,6 +8,7 @@ tell otherwise. Must not know where they come from, nor what is said of it to pe
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -41,6 +42,7 @@ class Asking(NamedTuple):
     kind: str
     reason: str
     time: int
+    knew: str
     stands: bool
     hidden: bool
 
@@ -79,6 +81,13 @@ def to_decide(tx: Transaction) -> list[Asking]:
     several = select(table.c.record).where(table.c.hidden).group_by(table.c.record).having(func.count() > 1)
     erased = (table.c.kind == Kind.ERASE.value) & table.c.hidden
     return _asking(tx, ~table.c.hidden | erased | table.c.record.in_(several))
+
+
+def belonging(tx: Transaction, entity: str, record: str) -> str:
+    """Return a hash of what belongs to a record, or names it, as far as it is here: by it a delete says what whoever
+    asked knew of, so that what a colleague records meanwhile does not go from sight with it unseen."""
+    found = sorted(each for new in _below(tx, entity, record) for each in new)
+    return hashlib.sha256("".join(found).encode()).hexdigest()[:32]
 
 
 def _asking(tx: Transaction, *where: ColumnElement[bool]) -> list[Asking]:
@@ -128,6 +137,15 @@ def _persons(tx: Transaction) -> Mapping[bytes, str]:
 
 def _who_said_of_what_belongs(tx: Transaction, entity: str, record: str, read: Histories) -> Iterator[bytes]:
     """Yield the seats that have said anything of what belongs to a record, or names it, or belongs to what does."""
+    for new in _below(tx, entity, record):
+        for history in read(tx, [bytes.fromhex(each) for each in new]):
+            merged = merge(history.changes, tx.registry.rule_of)
+            said = (each for each in history.changes if each.id not in merged.waiting)
+            yield from (each.seat for each in said if not _is_silent(each, merged))
+
+
+def _below(tx: Transaction, entity: str, record: str) -> Iterator[list[str]]:
+    """Yield the ids of what belongs to a record or names it, floor by floor, each once."""
     seen: set[str] = {record}
     found = [(entity, record)]
     while found:
@@ -137,10 +155,8 @@ def _who_said_of_what_belongs(tx: Transaction, entity: str, record: str, read: H
         new = {each: of for each, of in below.items() if each not in seen}
         seen.update(new)
         found += [(of, each) for each, of in new.items()]
-        for history in read(tx, [bytes.fromhex(each) for each in new]) if new else ():
-            merged = merge(history.changes, tx.registry.rule_of)
-            said = (each for each in history.changes if each.id not in merged.waiting)
-            yield from (each.seat for each in said if not _is_silent(each, merged))
+        if new:
+            yield list(new)
 
 
 def _is_silent(change: Change, merged: Merged) -> bool:

@@ -262,7 +262,7 @@ def asking_rows(row: int, merged: Merged) -> Iterator[Row]:
     """Yield who asks for a record to be deleted or erased, in the order of the table's columns."""
     for each in merged.asked.asks if merged.asked else ():
         of = (merged.entity, merged.record.hex())
-        yield (row, *each.change, *of, str(each.kind), each.reason, each.time, each.stands, merged.deleted)
+        yield (row, *each.change, *of, str(each.kind), each.reason, each.time, each.knew, each.stands, merged.deleted)
 
 
 def create(tx: Transaction) -> None:

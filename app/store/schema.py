@@ -206,6 +206,7 @@ deletion = Table(  # who asked for a record to be deleted or erased, and was not
     Column("kind", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("time", Integer, nullable=False),
+    Column("knew", Text, nullable=False),  # a hash of what belonged to the record for whoever asks
     Column("stands", Boolean, nullable=False),  # nobody who knew of it has gone on with the record
     Column("hidden", Boolean, nullable=False),  # the record is deleted
     PrimaryKeyConstraint("row", "seat", "number"),

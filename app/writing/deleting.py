@@ -13,7 +13,7 @@ from app.store.journal import Intent
 from app.words.refusal import refuse
 from app.writing.desk import Desk
 from sync.changes import ChangeId, Kind
-from sync.deletion import REASON
+from sync.deletion import KNEW, REASON
 
 LONGEST_REASON = 1000
 """Characters of a reason."""
@@ -22,21 +22,24 @@ LONGEST_REASON = 1000
 def delete(desk: Desk, record: str, reason: str) -> bool:
     """Ask for a record to be deleted, or agree with a colleague who has. Returns whether it is out of sight now.
 
-    It is at once where everything of it is one's own; else when a second person agrees. Raises `Refused`.
+    It is at once where everything of it is one's own; else when a second person agrees. Of a deleted record to which
+    a colleague has recorded more meanwhile, it says that this was seen. Raises `Refused`.
     """
     held = find(desk, record)
     why = reason.strip()
-    if held.hidden:
+    has_more = held.hidden and deleting.has_more(desk, held.id)
+    if held.hidden and not has_more:
         raise refuse("{record} was deleted; its history can still be read.", record=title(held.entity))
     if not 0 < len(why) <= LONGEST_REASON:
         raise refuse("Say why, in up to {most} characters (--reason). Nothing was deleted.", most=LONGEST_REASON)
-    if deleting.is_asked_by(desk, held.id, desk.person):
+    if not has_more and deleting.is_asked_by(desk, held.id, desk.person):
         raise refuse(
             "You have asked for this already. It stays in sight until another person asks for it, too, on their own "
             "device."
         )
     asked = [each.change for each in deletions.of_record(desk.tx, held.id) if each.stands]
-    _append(desk, Kind.DELETE, held.id, held.entity, {REASON: why}, (*held.heads, *asked))
+    says = {REASON: why, KNEW: deletions.belonging(desk.tx, held.entity, held.id)}
+    _append(desk, Kind.DELETE, held.id, held.entity, says, (*held.heads, *asked))
     return find(desk, held.id).hidden
 
 

@@ -190,6 +190,27 @@ def test_an_edit_that_did_not_know_of_a_deletion_brings_it_back_as_a_task(three:
         assert sorted(tried_by(seat, ids["case"])) == ["amina", "lead"]
 
 
+def test_what_a_colleague_recorded_meanwhile_does_not_go_unseen_with_a_deleted_case(
+    three: tuple[Seat, Seat, Seat],
+) -> None:
+    lead, amina, juma = three
+    ids = a_case(amina)
+    meet(amina, juma, lead)
+    juma.record("note", case=ids["case"], text="Mama alikuja tena")  # offline
+    lead.ask("delete", ids["case"], "--reason", "twice")
+    meet(lead, amina)
+    amina.ask("delete", ids["case"], "--reason", "twice")
+    assert [line for line in tasks(amina) if "recorded more" in line["what"]] == []
+    meet(amina, juma, lead)
+    for seat in three:
+        assert seat.ask("list", "case") == []
+        assert len([line for line in tasks(seat) if "recorded more" in line["what"]]) == 1
+        assert seat.is_sound()
+    assert lead.ask("delete", ids["case"], "--reason", "seen")["deleted"]
+    meet(lead, amina)
+    assert [line for line in tasks(amina) if "recorded more" in line["what"]] == []
+
+
 def test_an_own_record_that_nobody_built_on_goes_at_once(seat: Seat) -> None:
     made = seat.record("incident", reported_on="2022-03-20")
     assert seat.ask("delete", made["id"], "--reason", "twice") == {"id": made["id"], "deleted": True}

@@ -112,6 +112,7 @@ def _asked(
             change.body.time,
             tuple(each for each in change.body.parents if kinds[each] == Kind.DELETE),
             change.body.kind == Kind.DELETE and not is_known(change, others),
+            known if isinstance(known := change.body.fields.get("knew"), str) else "",
         )
         for change in placed
         if change.body.kind in (Kind.DELETE, Kind.ERASE) and not is_known(change, answers)

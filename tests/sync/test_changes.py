@@ -334,7 +334,7 @@ def test_a_delete_counts_only_by_the_rule_that_is_passed_in() -> None:
     assert (merged.deleted, merged.values["phone"]) == (False, "1")
     asked = asked_of(GONE)
     assert asked == AskedDeletion(
-        A, frozenset({A}), (DeletionAsk(ChangeId(A, 2), "delete", "twice", 2, (), True),), True
+        A, frozenset({A}), (DeletionAsk(ChangeId(A, 2), "delete", "twice", 2, (), True, ""),), True
     )
 
 
@@ -358,7 +358,7 @@ def test_a_note_and_an_erase_say_nothing_and_an_undelete_answers() -> None:
     assert (asked.said_by, asked.is_last_word) == ({A}, True)
     assert [(each.kind, each.stands) for each in asked.asks] == [("delete", True), ("erase", False)]
     second = (ChangeId(B, 2), "delete", {"reason": " yes "}, [ChangeId(A, 2), ChangeId(B, 1)], 4)
-    assert asked_of(GONE, read, second).asks[1][2:] == ("yes", 4, (ChangeId(A, 2),), True)
+    assert asked_of(GONE, read, second).asks[1][2:] == ("yes", 4, (ChangeId(A, 2),), True, "")
     back = (ChangeId(C, 1), "undelete", {}, [ChangeId(B, 2)], 5)
     assert merge(history(ROOT, GONE, read, second, back), RULES).asked is None
 

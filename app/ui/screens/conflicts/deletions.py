@@ -63,7 +63,8 @@ class DeletionsModel(Model):
         return [
             AskedCard(
                 each.record, each.case, self.voice.spoken(each.said()),
-                each.kind == "delete" and not each.seconded_by and each.person != self._found.me,
+                each.kind == "more"
+                or (each.kind == "delete" and not each.seconded_by and each.person != self._found.me),
             )
             for each in self._found.asked
         ]  # fmt: skip
