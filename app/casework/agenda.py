@@ -87,8 +87,10 @@ def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item
 
 
 def is_for(item: Item, person: str) -> bool:
-    """Tell whether an item waits for a person: what one has asked for oneself, somebody else decides."""
-    return item.cause is not Cause.APPROVAL or is_another(person, str(item.facts["by"]))
+    """Tell whether an item waits for a person: what one has asked for oneself, somebody else decides, and who has
+    decided is not asked again while that does not count yet."""
+    asked = (str(item.facts.get(name, "")) for name in ("by", "given"))
+    return item.cause is not Cause.APPROVAL or all(is_another(person, each) for each in asked)
 
 
 def _promises(file: CaseFile, zone: timezone) -> Iterator[Item]:
@@ -281,7 +283,8 @@ def _approvals(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
         first = waits_until(file.of("approval"), row, of, pack.reviews.cooling)
         if day and (first is None or first[1] > date.min):
             due = day + timedelta(days=DECIDED_WITHIN_DAYS)
-            facts: dict[str, str | int] = {"of": of, "by": text_of(row, SIGNED_BY)}
+            given = text_of(first[0], SIGNED_BY) if first else ""  # whose word counts later
+            facts: dict[str, str | int] = {"of": of, "by": text_of(row, SIGNED_BY), "given": given}
             item = _by_day(Cause.APPROVAL, file, row, due, zone, facts)
             yield msgspec.structs.replace(item, until=_until(first[1] if first else date.max, zone))
 
