@@ -72,5 +72,6 @@ def test_a_closing_is_decided_from_today_by_a_second_person_and_taken_back_for_a
         amina.session.book.records.edit(line.case, {"state": "closed"})
     today.close()
     later = (datetime.now(UTC) + timedelta(days=15)).isoformat()
+    amina.session.book.centre.sync()
     asked.sync()
     assert asked.ask("edit", line.case, "state=closed", HAKI_NOW=later)["changed"]
