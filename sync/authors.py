@@ -108,16 +108,12 @@ class Authors:
             place = None
         return OpenedBatch(batch, (), b"", place=place)
 
-    def compare_place(
-        self, opened: OpenedBatch, at: int, head_at: Callable[[int], bytes | None]
-    ) -> tuple[int | None, int]:
+    def compare_place(self, opened: OpenedBatch, at: int, head_at: Callable[[int], bytes | None]) -> int | None:
         """Compare where the author of a batch at position `at` stood with what was followed here, and say what does not
-        fit. Return up to which position they had read (None: that cannot be said), and how many membership entries
-        they knew."""
+        fit. Return up to which position they had read; None: that cannot be said."""
         header = opened.batch.header
-        entries = self._membership.heads.get(header.membership_head, 0)
         if opened.place is None:
-            return None, entries
+            return None
         followed = Followed(
             self._around.server_key,
             self._around.word.generations,
@@ -128,7 +124,7 @@ class Authors:
         if compared.alarm and compared.alarm not in self._said_of_places:
             self._said_of_places.add(compared.alarm)  # once: from the first that does not fit, none does
             self._alarms.say(compared.alarm, compared.what)
-        return compared.read_to, entries
+        return compared.read_to
 
     def follow(self, opened: OpenedBatch) -> None:
         """Go on from a batch: the next of its chain comes after it."""
@@ -147,7 +143,7 @@ class Authors:
         except (CannotOpen, MalformedChange) as error:
             return OpenedBatch(batch, (), b"", unreadable=str(error))
         seen = Seen(self._own, self._membership, self._known_hash)
-        witnessed = witness.differences(batch, content.heads, seen)
+        witnessed = witness.differences(batch, content, seen)
         for name, what in witnessed.alarms.items():
             self._alarms.say(name, what)
         if witnessed.own is not None:

@@ -48,6 +48,7 @@ class Kind(StrEnum):
     TRANSITION = "transition"
     RESOLVE = "resolve"
     DELETE = "delete"
+    UNDELETE = "undelete"
     ERASE = "erase"
 
 

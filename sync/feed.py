@@ -107,12 +107,12 @@ class FeedReader:
         self._authors.check_signature(batch)
         is_new = self._authors.continues(batch)
         opened = self._authors.open(batch) if is_new else self._authors.look_again(batch)
-        read_to, entries = self._authors.compare_place(opened, item.position, self._taken.head_at)
+        read_to = self._authors.compare_place(opened, item.position, self._taken.head_at)
         if is_new:
             self._taken.add(opened)
             self._authors.follow(opened)
             self.pulled += len(opened.changes)
-        self._step(item, batch.hash, batch.header.seat, batch.header.number, read_to=read_to, entries=entries)
+        self._step(item, batch.hash, batch.header.seat, batch.header.number, read_to=read_to)
 
     def check_end(self, head: SignedHead) -> None:
         """Check that everything up to here is as the server signed it. Raises `DoesNotFit`."""
@@ -130,18 +130,11 @@ class FeedReader:
         return is_shorter
 
     def _step(
-        self,
-        item: FeedItem,
-        hash_of_batch: bytes,
-        seat: bytes,
-        number: int,
-        *,
-        read_to: int | None = None,
-        entries: int = 0,
+        self, item: FeedItem, hash_of_batch: bytes, seat: bytes, number: int, *, read_to: int | None = None
     ) -> None:
         head = frame.feed_step(self.cursor.head, hash_of_batch, item.time)
         self.cursor = Cursor(item.position, head, item.time)
-        self._taken.follow(FeedPlace(self.cursor, seat, number, self.generation, read_to, entries))
+        self._taken.follow(FeedPlace(self.cursor, seat, number, self.generation, read_to))
 
     def _gap(self) -> DoesNotFit:
         return DoesNotFit("feed_gap", f"the server left out position {self.cursor.position + 1}")

@@ -28,15 +28,13 @@ class Cursor(NamedTuple):
 
 class FeedPlace(NamedTuple):
     """One position of the feed as it was followed: the cursor there, the batch by seat and number, the generation in
-    which it was followed, up to which position its author had read (None: that cannot be said), and the number of the
-    last membership entry the author knew."""
+    which it was followed, and up to which position its author had read (None: that cannot be said)."""
 
     cursor: Cursor
     seat: bytes
     number: int
     generation: bytes
     read_to: int | None = None
-    entries: int = 0
 
 
 class ChainHead(NamedTuple):

@@ -104,8 +104,7 @@ class Member(NamedTuple):
 class Membership(NamedTuple):
     """What a chain of entries adds up to. Start from `NOBODY`.
 
-    `heads` are the hashes of the entries that were folded here, with their numbers: every head that somebody may have
-    known. Who builds
+    `heads` are the hashes of the entries that were folded here: every head that somebody may have known. Who builds
     the state from elsewhere (the server, from its tables) has none.
     """
 
@@ -117,7 +116,7 @@ class Membership(NamedTuple):
     members: Mapping[bytes, Member]
     server_key: bytes
     genesis: bytes
-    heads: Mapping[bytes, int] = MappingProxyType({})
+    heads: frozenset[bytes] = frozenset()
 
 
 NOBODY = Membership(b"", 0, frame.NO_HASH, 0, 0, MappingProxyType({}), b"", frame.NO_HASH)
@@ -191,7 +190,7 @@ def extend(state: Membership, entry: Entry) -> Membership:
     if rule is None:
         raise RefusedEntry("unknown_kind", "a membership entry of a kind that needs a newer Haki")
     extended = rule(state, entry)
-    return extended._replace(heads=MappingProxyType({**state.heads, entry.hash: clear.number}))
+    return extended._replace(heads=state.heads | {entry.hash})
 
 
 def fold(entries: Iterable[Entry], state: Membership = NOBODY) -> Membership:

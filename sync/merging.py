@@ -7,16 +7,17 @@ meaning (the rule of each field is passed in), a clock, randomness, SQL or the n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
 import msgspec
 
-from sync import ancestry
+from sync import ancestry, deletion
 from sync.ancestry import AncestryQuestion
 from sync.changes import Change, ChangeId, Kind, Value
+from sync.deletion import AskedDeletion, DeletionRule
 
 _encoder = msgspec.msgpack.Encoder()
 
@@ -29,6 +30,7 @@ class MergeClass(StrEnum):
     PLAIN = "plain"  # both kept, the later shown, one tap to choose
     CRITICAL = "critical"  # both kept, the more careful shown; a named person must decide
     STATE = "state"  # a concurrent step becomes a task
+    FIRST = "first"  # what the record began with stays; nothing said later counts
 
 
 class Care(NamedTuple):
@@ -76,7 +78,8 @@ class Merged(NamedTuple):
     candidates, the shown one first. `heads` are the changes no other change builds on: the parents of the
     next edit. `created_at` is the time of its first change, `changed_at` the latest of its heads': by clocks that may
     have been wrong, so that the first may lie after the second. `waiting` are changes whose parents have not arrived;
-    they count for nothing until they do.
+    they count for nothing until they do. `asked` are the deletes and erases nobody has answered, and `deleted` is what
+    the rule that was passed in makes of them. `begun_by` is the seat of the first change.
     """
 
     entity: str
@@ -85,8 +88,9 @@ class Merged(NamedTuple):
     sources: dict[str, ChangeId]
     conflicts: dict[str, tuple[Candidate, ...]]
     heads: tuple[ChangeId, ...]
+    asked: AskedDeletion | None
     deleted: bool
-    edited_after_delete: bool
+    begun_by: bytes
     created_at: int
     changed_at: int
     waiting: tuple[ChangeId, ...]
@@ -100,10 +104,13 @@ _KINDS_THAT_SPEAK = {
 """Which kinds of change say something about a field of this class; of any other class only setters do."""
 
 
-def merge(changes: Iterable[Change], rule_of: Callable[[str, str], FieldRule]) -> Merged:
+def merge(
+    changes: Iterable[Change], rule_of: Callable[[str, str], FieldRule], is_deleted: DeletionRule = deletion.by_nobody
+) -> Merged:
     """Return the record that `changes` (all of one record, in any order, repeats allowed) add up to.
 
-    `rule_of(entity, field)` gives the declared rule. Raises `ValueError` when there are no changes.
+    `rule_of(entity, field)` gives the declared rule, `is_deleted` whether what was asked hides the record. Raises
+    `ValueError` when there are no changes.
     """
     changes = tuple(changes)
     if len(changes) == 1 and changes[0].body.kind == Kind.CREATE and not changes[0].body.parents:
@@ -118,6 +125,8 @@ def merge(changes: Iterable[Change], rule_of: Callable[[str, str], FieldRule]) -
         rule = rule_of(entity, name)
         kinds = _KINDS_THAT_SPEAK.get(rule.merge, _SETTERS)
         said = [each for each in given if each[1].body.kind in kinds]
+        if rule.merge is MergeClass.FIRST:
+            said = [each for each in said if each[0] == 0]
         if not said:
             continue
         change = said[0][1]
@@ -138,8 +147,7 @@ def merge(changes: Iterable[Change], rule_of: Callable[[str, str], FieldRule]) -
         values[name], sources[name] = shown[0].value, shown[0].change
         if len({_distinct(candidate.value) for candidate in shown}) > 1:
             conflicts[name] = shown
-    heads = history.heads()
-    head_kinds = [history.by_id[head].body.kind for head in heads]
+    heads, asked = history.heads(), history.asked(rule_of)
     return Merged(
         entity=entity,
         record=history.record,
@@ -147,9 +155,9 @@ def merge(changes: Iterable[Change], rule_of: Callable[[str, str], FieldRule]) -
         sources=sources,
         conflicts=conflicts,
         heads=heads,
-        deleted=bool(head_kinds) and all(kind in (Kind.DELETE, Kind.ERASE) for kind in head_kinds),
-        edited_after_delete=Kind.DELETE in head_kinds
-        and any(kind not in (Kind.DELETE, Kind.ERASE) for kind in head_kinds),
+        asked=asked,
+        deleted=asked is not None and is_deleted(asked),
+        begun_by=history.ordered[0].seat if history.ordered else b"",
         created_at=history.ordered[0].body.time if history.ordered else 0,
         changed_at=max((history.by_id[head].body.time for head in heads), default=0),
         waiting=history.waiting,
@@ -220,6 +228,15 @@ class _History:
                 found.setdefault(name, []).append((at, change))
         return found
 
+    def asked(self, rule_of: Callable[[str, str], FieldRule]) -> AskedDeletion | None:
+        """Who asks for the record to be deleted. A note is silent where no field gathers what notes say."""
+
+        def is_silent(change: Change) -> bool:
+            gathers = (rule_of(self.entity, name).merge is MergeClass.APPEND for name in change.body.fields)
+            return change.body.kind == Kind.NOTE and not any(gathers)
+
+        return deletion.asked(self.ordered, self.parents, is_silent)
+
     def heads(self) -> tuple[ChangeId, ...]:
         return tuple(self.ordered[at].id for at in ancestry.heads(self.parents))
 
@@ -264,7 +281,9 @@ def _created(change: Change, rule_of: Callable[[str, str], FieldRule]) -> Merged
             sources[name] = this
         elif not isinstance(value, dict):
             values[name] = list(dict.fromkeys(_as_list(value)))
-    return Merged(body.entity, body.record, values, sources, {}, (this,), False, False, body.time, body.time, ())
+    return Merged(
+        body.entity, body.record, values, sources, {}, (this,), None, False, change.seat, body.time, body.time, ()
+    )
 
 
 def _candidates(setters: Sequence[tuple[int, Change]], name: str, built_on: set[int]) -> list[Candidate]:
@@ -337,10 +356,3 @@ def _as_list(value: Value) -> list[str]:
 
 def _distinct(value: Value) -> Any:
     return _encoder.encode(value)
-
-
-def rules_from(table: Mapping[str, Mapping[str, FieldRule]]) -> Callable[[str, str], FieldRule]:
-    """Return a `rule_of` over a plain table of entity, field and rule."""
-    unknown = FieldRule()
-    nothing: Mapping[str, FieldRule] = {}
-    return lambda entity, name: table.get(entity, nothing).get(name, unknown)

@@ -7,10 +7,10 @@ word about a batch of *this* device counts for nothing without the proof of it (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
-from sync.envelope import SealedHead
+from sync.envelope import BatchContent, SealedHead
 from sync.frame import Batch
 from sync.membership import Membership
 
@@ -31,7 +31,7 @@ class Witnessed(NamedTuple):
     own: SealedHead | None
 
 
-def differences(batch: Batch, heads: Sequence[SealedHead], seen: Seen) -> Witnessed:
+def differences(batch: Batch, content: BatchContent, seen: Seen) -> Witnessed:
     """Return what the author of a batch had seen, when sealing, that this device has not by now.
 
     An honest author names each seat once, so that no more is looked up than there are members.
@@ -40,8 +40,8 @@ def differences(batch: Batch, heads: Sequence[SealedHead], seen: Seen) -> Witnes
     found: dict[str, str] = {}
     own = None
     if batch.header.membership_head not in seen.membership.heads:
-        found["membership_fork"] = f"{author} was shown another membership than this device"
-    for head in {each.seat: each for each in heads}.values():
+        found["membership_fork"] = f"{author} was shown another entry {content.place.membership} of the membership"
+    for head in {each.seat: each for each in content.heads}.values():
         known = seen.known_hash(head.seat, head.number) if head.seat in seen.membership.members else None
         if known == head.hash:
             continue

@@ -10,6 +10,7 @@ from app.packs import MissingPack, UnnamedPack
 from app.reading.answers import (
     AlarmToSeeAnswer,
     ApprovedAnswer,
+    AskedAnswer,
     ChangeAnswer,
     ConflictAnswer,
     DeviceAnswer,
@@ -35,6 +36,7 @@ __all__ = [
     "After",
     "AlarmToSeeAnswer",
     "ApprovedAnswer",
+    "AskedAnswer",
     "Behind",
     "CannotOpenDatabase",
     "CaseLine",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby, islice
 from operator import attrgetter
@@ -45,6 +45,8 @@ CASES, SEED = 40, 2022
 """A centre large enough to look at, made while one waits."""
 _SAVES = 2500
 """Saves written in one transaction: many together cost less, few can be counted and stopped."""
+_LET_IN_BEFORE = timedelta(days=3 * 365)
+"""Before the two years that are told: whom the lead let in only now could second nobody."""
 
 Progress = Callable[[int, int], None]
 """Hears how many cases are begun, of how many."""
@@ -169,7 +171,8 @@ class _Scribe:
         people = [
             SeatDetails(person, "Tablet", roles.WORKER, pair) for person, pair in zip(others, letters[1:], strict=True)
         ]
-        joined = colleagues.join(self._store, people, int(self._now.timestamp() * 1000))
+        let_in = self._now - _LET_IN_BEFORE
+        joined = colleagues.join(self._store, people, int(let_in.timestamp() * 1000))
         seats = {each.details.person: (colleagues.author(self._store, each), each.details) for each in (own, *joined)}
         return joined, seats
 

@@ -10,7 +10,9 @@ from itertools import islice
 
 from app.casebook.door import Door, open_record
 from app.casebook.searching import index_all, search
+from app.casework.second_persons import AskedFor
 from app.reading import caseload, same_person, showing
+from app.reading import deleting as of_deleted
 from app.reading.answers import ChangeAnswer, ConflictAnswer, RecordAnswer
 from app.reading.caseload import Order
 from app.reading.finding import find, kind_of_record
@@ -19,7 +21,7 @@ from app.reading.same_person import LikelySame
 from app.store import reading
 from app.store.reading import Held
 from app.words.refusal import refuse
-from app.writing import noting, recording, undoing
+from app.writing import deleting, noting, recording, undoing
 from app.writing.desk import Desk
 from app.writing.recording import Recorded, Saved
 from sync.changes import ChangeId, Value
@@ -58,6 +60,15 @@ class Records:
         Raises `Refused` when somebody has built on it.
         """
         self._door.save(lambda desk: undoing.take_back(desk, saved))
+
+    def delete(self, record: str, reason: str) -> bool:
+        """Ask for a record to be deleted, with a reason, or agree with a colleague who has; returns whether it is out
+        of sight now. What is one's own alone goes at once, all else when a second person agrees. Raises `Refused`."""
+        return self._door.save(lambda desk: deleting.delete(desk, record, reason))[0]
+
+    def undelete(self, record: str) -> None:
+        """Bring a deleted record back, or answer who asks for it to be deleted that it stays. Raises `Refused`."""
+        self._door.save(lambda desk: deleting.undelete(desk, record))
 
     def still_holds(self, record: str, fields: Sequence[str]) -> None:
         """Record that answers of a record still hold, who says so and when, without a second answer.
@@ -128,13 +139,24 @@ class Records:
                 conditions["case"] = find(glance, conditions["case"]).id
             ids = search(glance, entity, search_for) if search_for.strip() else None
             if waiting is None:
-                return showing.as_data(
-                    glance, reading.listed(glance.tx, entity, where=conditions, ids=ids, limit=limit)
-                )
+                listed = reading.listed(glance.tx, entity, where=conditions, ids=ids, limit=limit)
+                return showing.as_data(glance, list(of_deleted.in_sight(glance, listed)))
             found = caseload.in_order(glance, order, waiting.at(glance), conditions, ids)
             return showing.as_data(glance, [held for _, held in islice(found, limit)])
 
         return self._door.look(read)
+
+    def asked_for(self) -> list[AskedFor]:
+        """Return who asks for what to be deleted or erased, and who was seconded by whom they had just let in."""
+        return self._door.look(of_deleted.asked_for)
+
+    def deleted(self, entity: str, limit: int | None = None) -> list[RecordAnswer]:
+        """Return the records of a kind that are deleted, the last one first, with who `asked` for it and why.
+
+        Raises `Refused` for an unknown kind.
+        """
+        kind_of_record(self._door.registry, entity)
+        return self._door.look(lambda glance: of_deleted.deleted(glance, entity, limit))
 
     def conflicts(self, record: str = "", reason: str = "") -> list[ConflictAnswer]:
         """Return what two people answered differently while apart, each field with all its values; of one record if it

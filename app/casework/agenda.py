@@ -13,7 +13,7 @@ from enum import StrEnum
 import msgspec
 
 from app.casework import clocks, first_hours, lifecycle, occurrences, silence
-from app.casework.approvals import decision_about, is_another
+from app.casework.approvals import SIGNED_BY, is_another, waits_until
 from app.casework.case_file import CaseFile, Row, day_of, is_yes, moment_of, order_of, text_of
 from app.casework.consent import asked_about, may_be_told, purpose_of
 from app.casework.country import Pack
@@ -26,6 +26,7 @@ DECIDED_WITHIN_DAYS = 1
 """Somebody waits for a second person's word, and a survivor behind them."""
 
 _OVER = ("closed", "transferred")
+_LONG_AGO = date(2000, 1, 1)
 
 
 class Cause(StrEnum):
@@ -46,6 +47,7 @@ class Cause(StrEnum):
     OUTCOME = "outcome"
     CONSENT = "consent"
     APPROVAL = "approval"
+    UNCONFIRMED = "unconfirmed"
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,11 +67,12 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item]:
-    """Return the agenda of a case, with what is dated after `as_of` left out; nothing for a closed case."""
+    """Return the agenda of a case, with what is dated after `as_of` left out; of a closed case whether a
+    second person has confirmed that."""
     file = file.as_of(as_of) if as_of else file
-    if text_of(file.case, "state") in _OVER:
-        return []
     zone = zone_of(pack.utc_offset)
+    if text_of(file.case, "state") in _OVER:
+        return list(_unconfirmed(file, pack, zone))
     return [
         *_promises(file, zone),
         *_referrals(file, pack),
@@ -79,13 +82,15 @@ def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item
         *_court(file, pack, zone),
         *_care(file, pack, zone),
         *_consents(file, zone),
-        *_approvals(file, zone),
+        *_approvals(file, pack, zone),
     ]
 
 
 def is_for(item: Item, person: str) -> bool:
-    """Tell whether an item waits for a person: what one has asked for oneself, somebody else decides."""
-    return item.cause is not Cause.APPROVAL or is_another(person, str(item.facts["by"]))
+    """Tell whether an item waits for a person: what one has asked for oneself, somebody else decides, and who has
+    decided is not asked again while that does not count yet."""
+    asked = (str(item.facts.get(name, "")) for name in ("by", "given"))
+    return item.cause is not Cause.APPROVAL or all(is_another(person, each) for each in asked)
 
 
 def _promises(file: CaseFile, zone: timezone) -> Iterator[Item]:
@@ -260,7 +265,7 @@ def _consents(file: CaseFile, zone: timezone) -> Iterator[Item]:
                 yield _by_day(Cause.CONSENT, file, row, day, zone, {"recipient": _recipient(file, recipient)})
 
 
-def _approvals(file: CaseFile, zone: timezone) -> Iterator[Item]:
+def _approvals(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
     """What waits for the word of a second person, from the day it is asked for."""
     asked = [("closure", closure) for closure in lifecycle.asked_closures(file)]
     for purpose in {purpose_of(row) for row in file.of("consent")}:
@@ -274,10 +279,32 @@ def _approvals(file: CaseFile, zone: timezone) -> Iterator[Item]:
                     asked.append(("unsafe_guardian", row))
     for of, row in asked:
         day = day_of(row, "on") or day_of(file.case, "opened_on")
-        if day and decision_about(file.of("approval"), row, of, date.max) is None:
+        first = waits_until(file.of("approval"), row, of, pack.reviews.cooling)
+        if day and (first is None or first[1] > date.min):
             due = day + timedelta(days=DECIDED_WITHIN_DAYS)
-            facts: dict[str, str | int] = {"of": of, "by": text_of(row, "asked_by")}
-            yield _by_day(Cause.APPROVAL, file, row, due, zone, facts)
+            given = text_of(first[0], SIGNED_BY) if first else ""  # whose word counts later
+            facts: dict[str, str | int] = {"of": of, "by": text_of(row, SIGNED_BY), "given": given}
+            item = _by_day(Cause.APPROVAL, file, row, due, zone, facts)
+            yield msgspec.structs.replace(item, until=_until(first[1] if first else date.max, zone))
+
+
+def _unconfirmed(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
+    """That a case is closed and no second person's approval counts, until one does."""
+    confirmed = lifecycle.confirmed_from(file, pack.reviews.cooling)
+    if text_of(file.case, "state") == "closed" and confirmed != date.min:
+        yield Item(
+            cause=Cause.UNCONFIRMED,
+            case=file.id,
+            record=text_of(file.case, "closed_by") or file.id,
+            visible_from=date.min,
+            due=_midnight(day_of(file.case, "closed_on") or day_of(file.case, "opened_on") or _LONG_AGO, zone),
+            until=_until(confirmed or date.max, zone),
+        )
+
+
+def _until(day: date, zone: timezone) -> datetime | None:
+    """The moment at which what waits for a day goes by itself; None where that is not known."""
+    return _midnight(day, zone) - timedelta(seconds=1) if day < date.max else None
 
 
 def _kinds(file: CaseFile) -> dict[str, str]:

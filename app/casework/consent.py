@@ -15,6 +15,7 @@ from typing import NamedTuple
 from app.casework.approvals import decision_about
 from app.casework.case_file import Row, codes_of, day_of, is_yes, order_of, text_of
 from app.casework.conditions import is_answered
+from app.casework.country import COOLING_DAYS
 from app.casework.messages import Message, Question
 from app.casework.registry import Registry
 from app.casework.unanswered import answers, unanswered
@@ -49,6 +50,19 @@ class Departed(NamedTuple):
     disclosed: tuple[str, ...]
 
 
+class _Seconded(NamedTuple):
+    """What second persons have decided, as far as it counts by a day."""
+
+    approvals: Sequence[Row]
+    today: date
+    cooling_days: int
+
+    def is_approved(self, consent: Row, of: str) -> bool:
+        """Whether the decision about a consent that counts is an approval, by somebody other than who asked for it."""
+        decision = decision_about(self.approvals, consent, of, self.today, self.cooling_days)
+        return decision is not None and text_of(decision, "decision") == "approved"
+
+
 def gate(
     consents: Iterable[Row],
     approvals: Sequence[Row],
@@ -59,6 +73,7 @@ def gate(
     disclosed: Sequence[str] = (),
     purpose: str = DEFAULT_PURPOSE,
     child: bool = False,
+    cooling_days: int = COOLING_DAYS,
 ) -> Decision:
     """Decide whether `disclosed` fields may go to `recipient` today.
 
@@ -68,10 +83,11 @@ def gate(
     words = counting(consents, recipient, purpose)
     if not words:
         return Decision(False, why_not=(Message("There is no consent to share with this recipient yet."),))
-    against = [(word, _why_not(word, approvals, today, registry, disclosed, child=child)) for word in words]
+    seconded = _Seconded(approvals, today, cooling_days)
+    against = [(word, _why_not(word, seconded, registry, disclosed, child=child)) for word in words]
     closing = [word for word, why in against if why]
     if not closing:
-        overriding = [word for word in words if _is_overriding(word, approvals, today)]
+        overriding = [word for word in words if is_yes(word, "override") and seconded.is_approved(word, "override")]
         return Decision(True, text_of((overriding or words)[0], "id"), by_override=bool(overriding))
     why = [each for _, found in against for each in found]
     if _is_said_apart(closing, [word for word, found in against if not found]):
@@ -142,14 +158,14 @@ def already_left(recipient: str, referrals: Iterable[Row], kinds: dict[str, str]
 
 
 def _why_not(
-    word: Row, approvals: Sequence[Row], today: date, registry: Registry, disclosed: Sequence[str], *, child: bool
+    word: Row, seconded: _Seconded, registry: Registry, disclosed: Sequence[str], *, child: bool
 ) -> list[Message]:
     """Everything in one word that stands against telling the `disclosed`; empty when it allows it."""
-    if is_yes(word, "override") and _is_approved(word, approvals, "override", today):
+    if is_yes(word, "override") and seconded.is_approved(word, "override"):
         return [] if text_of(word, "override_reason") else [Message("Sharing against consent needs a reason.")]
-    against = _why_dead(word, today)
+    against = _why_dead(word, seconded.today)
     if against is None and child:
-        against = _why_not_for_a_child(word, approvals, today)
+        against = _why_not_for_a_child(word, seconded)
     if against is None:
         against = _why_not_these(word, disclosed, registry)
     if against is None:
@@ -162,10 +178,6 @@ def _why_not(
 def _is_said_apart(closing: Iterable[Row], open_: Sequence[Row]) -> bool:
     """Whether the gate would be open, were it not for a word that was said in ignorance of another."""
     return any(not answers(one, other) and not answers(other, one) for one in closing for other in open_)
-
-
-def _is_overriding(word: Row, approvals: Sequence[Row], today: date) -> bool:
-    return is_yes(word, "override") and _is_approved(word, approvals, "override", today)
 
 
 def _why_dead(consent: Row, today: date) -> Message | None:
@@ -198,12 +210,12 @@ def _day_or_text(consent: Row, field: str) -> date | str:
     return day_of(consent, field) or text_of(consent, field)
 
 
-def _why_not_for_a_child(consent: Row, approvals: Sequence[Row], today: date) -> Message | None:
+def _why_not_for_a_child(consent: Row, seconded: _Seconded) -> Message | None:
     unsafe = is_yes(consent, "guardian_unsafe")
     by = text_of(consent, "given_by")
     if unsafe and by in ("caregiver", "survivor_and_caregiver"):
         return Message("The guardian is unsafe, so the guardian's word does not count; ask the child.")
-    if unsafe and not _is_approved(consent, approvals, "unsafe_guardian", today):
+    if unsafe and not seconded.is_approved(consent, "unsafe_guardian"):
         return Message("The guardian is unsafe: a second person must approve the child's own consent.")
     if not unsafe and by == "survivor":
         return Message("A child's consent needs a caregiver's too, unless the caregiver is unsafe.")
@@ -219,9 +231,3 @@ def _why_not_these(consent: Row, disclosed: Sequence[str], registry: Registry) -
     field = registry.field(refused[0])
     question = field.question if field else refused[0]  # a newer pack's
     return Message("The survivor does not want this to be shared: {question}.", {"question": Question(question)})
-
-
-def _is_approved(consent: Row, approvals: Sequence[Row], of: str, today: date) -> bool:
-    """Whether a second person's decision about a consent that counts is an approval."""
-    decision = decision_about(approvals, consent, of, today)
-    return decision is not None and text_of(decision, "decision") == "approved"

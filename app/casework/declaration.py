@@ -21,8 +21,8 @@ TEXT_LIMIT = 200
 """Characters of a one-line answer: a name, a number on a paper."""
 LONG_TEXT_LIMIT = 100_000
 """Characters of a narrative: about fifty typed pages, and far under the size of one sealed batch."""
-RESERVED_NAMES = frozenset({"id", "entity", "conflicts"})
-"""What `show` and `list` add to a record; no field may be called so."""
+RESERVED_NAMES = frozenset({"id", "entity", "conflicts", "signed_by", "let_in_by", "let_in_on"})
+"""What `show` and `list` add to a record, or a rule reads beside its fields; no field may be called so."""
 
 _FIRST_YEAR = 1000
 _NAME = re.compile(r"[a-z][a-z0-9_]*")

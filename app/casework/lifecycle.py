@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from app.casework.approvals import decision_about
+from app.casework.approvals import SIGNED_BY, decision_about, waits_until
 from app.casework.case_file import CaseFile, Row, codes_of, text_of
+from app.casework.country import COOLING_DAYS
 from app.casework.messages import Label, Message
 from app.casework.unanswered import answers, unanswered
 
@@ -85,14 +86,14 @@ def asked_closures(file: CaseFile) -> list[Row]:
     return [row for row in unanswered(closures) if spent is None or (row is not spent and answers(row, spent))]
 
 
-def ruling_closure(file: CaseFile, today: date) -> Row | None:
+def ruling_closure(file: CaseFile, today: date, cooling_days: int = COOLING_DAYS) -> Row | None:
     """Return the request that a case is closed by; None when nobody asks. Of several that did not know each other it is
     one that may not be granted yet, as long as there is one."""
     asked = asked_closures(file)
-    return next((row for row in asked if why_not_close(file, row, today)), next(iter(asked), None))
+    return next((row for row in asked if why_not_close(file, row, today, cooling_days)), next(iter(asked), None))
 
 
-def why_not_close(file: CaseFile, closure: Row, today: date) -> list[Message]:
+def why_not_close(file: CaseFile, closure: Row, today: date, cooling_days: int = COOLING_DAYS) -> list[Message]:
     """Return everything that stands in the way of closing a case by a `closure` record; empty when it may close."""
     why = [
         Message("Not yet checked: {criterion}", {"criterion": Label("closure_criterion", code)})
@@ -101,12 +102,48 @@ def why_not_close(file: CaseFile, closure: Row, today: date) -> list[Message]:
     ]
     if not text_of(closure, "reason"):
         why.append(Message("Closing a case needs a reason."))
-    approval = decision_about(file.of("approval"), closure, "closure", today)
+    approval = decision_about(file.of("approval"), closure, "closure", today, cooling_days)
     if approval is None:
-        why.append(Message("Closing a case waits for the approval of a second person."))
+        why.append(_why_unapproved(file, closure, cooling_days))
     elif text_of(approval, "decision") != "approved":
         why.append(Message("The approval was refused."))
     undecided = file.case.get("conflicts")
     if isinstance(undecided, list) and undecided:
         why.append(Message("Two people recorded different answers; decide between them first."))
     return why
+
+
+def confirmed_from(file: CaseFile, cooling_days: int = COOLING_DAYS) -> date | None:
+    """Return the day from which the closing of a closed case is confirmed by a second person; None: it is not.
+
+    Every device asks this of every closed case: a changed program closes without anybody's approval.
+    """
+    closures = (row for row in file.of("closure") if text_of(row, "id") == text_of(file.case, "closed_by"))
+    closure = next(closures, None)
+    if closure is None:
+        return None
+    decision = decision_about(file.of("approval"), closure, "closure", date.max, cooling_days)
+    if decision is None or text_of(decision, "decision") != "approved":
+        return None
+    approved = [row for row in file.of("approval") if text_of(row, "decision") == "approved"]
+    first = waits_until(approved, closure, "closure", cooling_days)
+    return first[1] if first is not None and first[1] < date.max else None
+
+
+def _why_unapproved(file: CaseFile, closure: Row, cooling_days: int) -> Message:
+    first = waits_until(file.of("approval"), closure, "closure", cooling_days)
+    if first is None:
+        return Message("Closing a case waits for the approval of a second person.")
+    row, day = first
+    person = text_of(row, SIGNED_BY)
+    if day == date.max:
+        return Message(
+            "Closing waits: {person} was let in by who asks, and the server has not heard of that yet. Another person "
+            "can approve it at once.",
+            {"person": person},
+        )
+    return Message(
+        "Closing waits until {date}: {person} was let in not long ago by who asks. Another person can approve it at "
+        "once.",
+        {"person": person, "date": day},
+    )

@@ -17,7 +17,7 @@ from app.casework.country import Pack
 from app.casework.declaration import DeclarationError, Field, FieldKind, Record
 from app.casework.mistyped import nearest
 from app.casework.records import care, centre_life, consent, incident, justice, survivor, working_together
-from sync.merging import FieldRule
+from sync.merging import FieldRule, MergeClass
 
 
 class UnknownEntity(KeyError):
@@ -43,7 +43,7 @@ class Registry(Mapping[str, Record]):
     def __init__(self, records: Iterable[Record]) -> None:
         """Raises `DeclarationError` for records that do not fit together."""
         self._records = _checked(records)
-        self._rules = {each.name: {field.name: field.rule for field in each} for each in self.values()}
+        self._rules = {each.name: {field.name: _rule(each, field) for field in each} for each in self.values()}
         self._paths = {name: self._path(name) for name in self}
         self.of_cases = frozenset(name for name, path in self._paths.items() if name == "case" or path)
         """Kinds of record that belong to a case, and the case itself."""
@@ -116,6 +116,12 @@ class Registry(Mapping[str, Record]):
             path.append(each.parent)
             each = self[each[each.parent].links_to]
         return tuple(path) if each.name == "case" else ()
+
+
+def _rule(record: Record, field: Field) -> FieldRule:
+    """How a field merges. What a record belongs to stays as it began, and all of what is never edited: otherwise any
+    colleague's program could move it out of sight, or let it say something else than who signed it said."""
+    return FieldRule(MergeClass.FIRST) if record.append_only or field.name == record.parent else field.rule
 
 
 def _checked(records: Iterable[Record]) -> Mapping[str, Record]:

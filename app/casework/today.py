@@ -16,6 +16,7 @@ from typing import NamedTuple
 from app.casework.agenda import Cause, Item
 from app.casework.country import Pack
 from app.casework.messages import Filling, Label, Message, Question
+from app.casework.second_persons import UNCONFIRMED, AskedFor, NewSeat
 from app.casework.silence import ladder, step_at
 
 
@@ -28,6 +29,8 @@ class LineKind(StrEnum):
     SILENCE = "silence"
     COURT = "court"
     CONFLICT = "conflict"
+    TASK = "task"
+    NOTICE = "notice"
     DRAFT = "draft"
     UNSENT = "unsent"
 
@@ -48,6 +51,7 @@ class Action(StrEnum):
     DECIDE = "decide"
     RESUME = "resume"
     SYNC = "sync"
+    LOOK = "look"
 
 
 class Line(NamedTuple):
@@ -93,6 +97,8 @@ def lines(
     *,
     undecided: Iterable[Undecided] = (),
     drafts: Iterable[Unfinished] = (),
+    asked_for: Iterable[AskedFor] = (),
+    new_seats: Iterable[NewSeat] = (),
     unsent: int = 0,
     last_sent: datetime | None = None,
     limit: int | None = None,
@@ -109,6 +115,8 @@ def lines(
         if is_visible(item, now)
     ]
     placed += [(_ORDER[LineKind.CONFLICT], each.since.timestamp(), each.case, each.record, each) for each in undecided]
+    placed += [(_ORDER[LineKind.TASK], each.since.timestamp(), each.case, each.record, each) for each in asked_for]
+    placed += [(_ORDER[LineKind.NOTICE], each.on.timestamp(), "", each.device, each) for each in new_seats]
     placed += [(_ORDER[LineKind.DRAFT], each.saved.timestamp(), each.case, each.draft, each) for each in drafts]
     placed.sort(key=itemgetter(0, 1, 2, 3))
     found = [_line(each[-1], pack, now) for each in placed[:limit]]
@@ -135,9 +143,15 @@ def is_visible(item: Item, now: datetime) -> bool:
     return item.visible_from <= now.date() and (item.until is None or now <= item.until)
 
 
-_Placed = tuple[int, float, str, str, Item | Undecided | Unfinished]
+_Said = Item | Undecided | AskedFor | NewSeat | Unfinished
+_Placed = tuple[int, float, str, str, _Said]
 _ORDER = {kind: at for at, kind in enumerate(LineKind)}
-_KIND_OF = {Cause.SILENCE: LineKind.SILENCE, Cause.URGENT: LineKind.CLOCK, Cause.COURT: LineKind.COURT}
+_KIND_OF = {
+    Cause.SILENCE: LineKind.SILENCE,
+    Cause.URGENT: LineKind.CLOCK,
+    Cause.COURT: LineKind.COURT,
+    Cause.UNCONFIRMED: LineKind.TASK,
+}
 
 
 def kind_of_cause(cause: Cause) -> LineKind | None:
@@ -149,11 +163,9 @@ def _kind_of(item: Item, now: datetime) -> LineKind:
     return _KIND_OF.get(item.cause) or (LineKind.OVERDUE if now > item.due else LineKind.DUE)
 
 
-def _line(each: Item | Undecided | Unfinished, pack: Pack, now: datetime) -> Line:
-    if isinstance(each, Undecided):
-        return _conflict(each, now)
-    if isinstance(each, Unfinished):
-        return _draft(each, now)
+def _line(each: _Said, pack: Pack, now: datetime) -> Line:
+    if not isinstance(each, Item):
+        return _OF_OTHERS[type(each)](each, now)
     kind = _kind_of(each, now)
     days_left = (each.due.date() - now.date()).days
     if kind is LineKind.SILENCE:
@@ -162,6 +174,8 @@ def _line(each: Item | Undecided | Unfinished, pack: Pack, now: datetime) -> Lin
         return _urgent(each, now)
     if kind is LineKind.COURT:
         return Line(kind, each.case, each.record, _court(each), each.due, days_left, Action.PREPARE)
+    if kind is LineKind.TASK:
+        return Line(kind, each.case, each.record, UNCONFIRMED, None, max(0, -days_left), Action.OPEN)
     is_over = kind is LineKind.OVERDUE
     days = max(1, -days_left) if is_over else days_left
     action = Action.REFER if each.facts.get("ours") else _ACTIONS[each.cause]
@@ -216,6 +230,16 @@ def _conflict(each: Undecided, now: datetime) -> Line:
     what = Message("Two answers to decide between: {question}", {"question": Question(each.question)})
     days = (now.date() - each.since.date()).days
     return Line(LineKind.CONFLICT, each.case, each.record, what, None, days, Action.DECIDE)
+
+
+def _asked_for(each: AskedFor, now: datetime) -> Line:
+    days = max(0, (now.date() - each.since.date()).days)
+    return Line(LineKind.TASK, each.case, each.record, each.said(), None, days, Action.DECIDE)
+
+
+def _new_seat(each: NewSeat, now: datetime) -> Line:
+    days = max(0, (now.date() - each.on.date()).days)
+    return Line(LineKind.NOTICE, "", "", each.said(), None, days, Action.LOOK)
 
 
 def _draft(each: Unfinished, now: datetime) -> Line:
@@ -338,3 +362,10 @@ _ACTIONS: Mapping[Cause, Action] = {
     Cause.CONSENT: Action.ASK_CONSENT,
     Cause.APPROVAL: Action.APPROVE,
 }
+_OF_OTHERS: Mapping[type, Callable[..., Line]] = {
+    Undecided: _conflict,
+    AskedFor: _asked_for,
+    NewSeat: _new_seat,
+    Unfinished: _draft,
+}
+"""How what is no item of a case's agenda is said."""

@@ -11,7 +11,7 @@ from app.casework.unanswered import ANSWERS
 from app.commands import telling
 from app.commands.answer import Answer
 from app.commands.table import argument, command
-from app.commands.typed import json_object, pairs, positive
+from app.commands.typed import Usage, json_object, pairs, positive
 from app.words.language import _, mark
 
 if TYPE_CHECKING:
@@ -95,6 +95,27 @@ def confirm(book: Casebook, record: str, fields: list[str]) -> Answer:
     return Answer({"id": held["id"], "confirmed": fields}, _("Confirmed."))
 
 
+@command("delete", argument("record", metavar="id"), argument("--reason", default="", metavar="TEXT", help=mark("why")))
+def delete(book: Casebook, record: str, reason: str) -> Answer:
+    """Ask for a record to be deleted, or agree with a colleague who has."""
+    held = book.records.show(record)
+    is_gone = book.records.delete(held["id"], reason)
+    said = (
+        _("Deleted. Its history stays, and haki undelete brings it back.")
+        if is_gone
+        else _("Asked for. It stays in sight until a second person agrees: haki delete, on their own device.")
+    )
+    return Answer({"id": held["id"], "deleted": is_gone}, said)
+
+
+@command("undelete", argument("record", metavar="id"))
+def undelete(book: Casebook, record: str) -> Answer:
+    """Bring a deleted record back, or say that it stays."""
+    held = book.records.show(record)
+    book.records.undelete(held["id"])
+    return Answer({"id": held["id"]}, _("It stays in sight."))
+
+
 @command("show", argument("record", metavar="id"), _REASON)
 def show(book: Casebook, record: str, reason: str) -> Answer:
     """Show a record by its id, or a case by its code.
@@ -139,6 +160,7 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
         return {}
     from app.casework import classification
     from app.casework.charges import explain
+    from app.casework.today import LineKind
 
     standing = book.cases.standing(held["id"])
     return {
@@ -156,6 +178,7 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
             for silence, brief in standing.silent
         ],
         "weaker_charges": [{**weaker._asdict(), "said": explain(weaker)} for weaker in standing.weaker],
+        "unconfirmed": [{"said": [line.what]} for line in standing.waiting if line.kind is LineKind.TASK],
         "classified": [{**found._asdict(), "said": classification.explain(found)} for found in standing.classified],
     }
 
@@ -190,18 +213,39 @@ def history(book: Casebook, record: str, reason: str) -> Answer:
     argument("--search", dest="search_for", default="", metavar="TEXT"),
     argument("--limit", type=positive, metavar="N"),
     argument("--order", choices=("changed", "risk", "silence", "next"), default="changed", help=mark("of cases")),
+    argument("--deleted", action="store_true", help=mark("those that are deleted, with who asked for it and why")),
 )
 def list_(
-    book: Casebook, entity: str, where: Mapping[str, str | None], search_for: str, limit: int | None, order: str
+    book: Casebook,
+    entity: str,
+    where: Mapping[str, str | None],
+    search_for: str,
+    limit: int | None,
+    order: str,
+    *,
+    deleted: bool,
 ) -> Answer:
     """Find records."""
     from app.casebook import Order
 
+    if deleted:
+        if where or search_for or order != "changed":
+            raise Usage(Message("haki list --deleted takes no --where, --search or --order"))
+        gone = book.records.deleted(entity, limit)
+        return Answer(gone, "\n".join(map(_gone_line, gone)) or _("Nothing found."))
     wanted = {name: value or "" for name, value in where.items()}
     found = book.records.find(entity, where=wanted, search_for=search_for, limit=limit, order=Order(order))
     told = ("id", "code", "pseudonym", *_told_of(book.registry[entity]))
     lines = ("  ".join(telling.as_words(each[name]) for name in told if each.get(name)) for each in found)
     return Answer(found, "\n".join(lines) or _("Nothing found."))
+
+
+def _gone_line(each: Mapping[str, Any]) -> str:
+    asked = (
+        f"\n    {one['at']}  {telling.whose(one['person'], one['device'])}  {telling.on_one_line(one['reason'])}"
+        for one in each["asked"]
+    )
+    return f"{each['id']}  {each['code']}".rstrip() + "".join(asked)
 
 
 _NAMED_BY = ("name", "title", "code_name", "indicator", "recipient", "institution", "offence", "kind")

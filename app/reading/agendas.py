@@ -89,6 +89,8 @@ class Keeper:
             if not self._database.read(lambda tx: agenda.follows(tx, rules)):
                 self._database.write(lambda tx: agenda.follow(tx, rules))
             self._are_by_our_rules = True
+        if not self._database.read(agenda.follows_seats):
+            self._database.write(agenda.follow_seats)
         while self._database.read(agenda.is_stale):
             self._database.write(lambda tx: agenda.renew(tx, lambda file: items_of(file, self._pack)))
 

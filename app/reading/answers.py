@@ -14,7 +14,18 @@ from sync.changes import Value
 
 RecordAnswer = dict[str, Any]
 """A record: its fields by name with `id`, `entity`, `code` (of its case) and `conflicts` (names of undecided fields);
-`withheld` names what is folded as identity, `deleted` is there when it is."""
+`withheld` names what is folded as identity, `deleted` is there when it is; a list of deleted ones has
+`asked`, of `AskedAnswer`s."""
+
+
+class AskedAnswer(TypedDict):
+    """Who asked for a record to be deleted or erased: when (local ISO, to the second), on which device, and why."""
+
+    person: str
+    device: str
+    at: str
+    kind: str
+    reason: str
 
 
 class ChangeAnswer(TypedDict):

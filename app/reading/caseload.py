@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from app.casework import lifecycle, silence
 from app.casework.agenda import Item
+from app.casework.approvals import SIGNED_BY, waits_until
 from app.casework.case_file import CaseFile, day_of, text_of
 from app.casework.charges import WeakerCharge, weaker_charges
 from app.casework.classification import Classification, classified
@@ -93,8 +94,9 @@ class Standing(NamedTuple):
     """How a case stands. `consents` tell, by recipient ever asked about, whether they may be told something today;
     `weaker` are the legal cases that charge less than the harm recorded (`charges.explain` says it in sentences);
     `clocks` are those that run or ran. `closure` is the record by which closing was asked for last, and
-    `closing` what stands in its way (empty: nothing), None when nobody has asked. `classified` are the incidents, by
-    GBVIMS."""
+    `closing` what stands in its way (empty: nothing), None when nobody has asked; `closing_by` signed it, and
+    `is_decided` tells whether a second person has decided, be it that this counts later. `classified` are the
+    incidents, by GBVIMS."""
 
     consents: dict[str, bool]
     silent: tuple[Silent, ...] = ()
@@ -104,6 +106,8 @@ class Standing(NamedTuple):
     closure: str = ""
     closing: tuple[Message, ...] | None = None
     classified: tuple[Classification, ...] = ()
+    closing_by: str = ""
+    is_decided: bool = False
 
 
 class Asked(NamedTuple):
@@ -158,8 +162,10 @@ def how_it_stands(glance: Glance, file: CaseFile, consents: Iterable[Held], wait
         tuple(lines(waiting, pack, glance.now)),
         tuple(clocks),
         text_of(closure, "id"),
-        tuple(lifecycle.why_not_close(file, closure, today)) if closure else None,
+        tuple(lifecycle.why_not_close(file, closure, today, pack.reviews.cooling)) if closure else None,
         tuple(classified(file)),
+        text_of(closure, SIGNED_BY),
+        waits_until(file.of("approval"), closure, "closure") is not None,
     )
 
 
@@ -277,7 +283,7 @@ def _lines(glance: Glance, held: Sequence[Held], agendas: Agendas) -> Iterable[C
         )
 
 
-_ORDER = (LineKind.CLOCK, LineKind.SILENCE, LineKind.OVERDUE, LineKind.COURT, LineKind.DUE)
+_ORDER = (LineKind.TASK, LineKind.CLOCK, LineKind.SILENCE, LineKind.OVERDUE, LineKind.COURT, LineKind.DUE)
 
 
 def _urgency(line: Line) -> tuple[int, float]:

@@ -90,13 +90,15 @@ def _gate(
         registry=glance.registry,
         disclosed=disclosed,
         child=is_child(case.values, glance.today),
+        cooling_days=glance.pack.reviews.cooling,
     )
 
 
 def as_row(glance: Glance, held: Held) -> Row:
-    """Return a record as the rules read it: with the names of its undecided fields, and those of its last changes."""
+    """Return a record as the rules read it: with the names of its undecided fields and of its last changes, and who
+    signed it."""
     undecided = sorted(glance.holdings.undecided(held))
-    return {**agenda.row_of(held, glance.circle), "conflicts": undecided}
+    return {**agenda.row_of(held, glance.circle, glance.signers), "conflicts": undecided}
 
 
 def _items(glance: Glance, case: Held) -> list[DisclosableItem]:

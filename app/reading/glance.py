@@ -17,6 +17,7 @@ from app.casework.registry import Registry
 from app.casework.roles import Deed
 from app.store import circles
 from app.store.holdings import Holdings
+from app.store.signers import Signers
 from app.store.transaction import Transaction
 from sync.keys import SeatDetails
 
@@ -63,6 +64,11 @@ class Glance:
     def members(self) -> Mapping[bytes, SeatDetails]:
         """Who sits at each seat of the centre; empty while this seat waits."""
         return circles.members(self.tx, self.circle) if self.circle is not None else {}
+
+    @cached_property
+    def signers(self) -> Signers:
+        """Who sits at which seat, and how each came to be let in."""
+        return Signers(self.tx)
 
     @property
     def me(self) -> SeatDetails | None:

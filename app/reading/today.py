@@ -12,7 +12,7 @@ from typing import NamedTuple
 from app.casework.agenda import Cause, Item, is_for
 from app.casework.today import Line, LineKind, lines
 from app.casework.today import counts as counted
-from app.reading import showing
+from app.reading import deleting, newcomers, showing
 from app.reading.agendas import Agendas
 from app.reading.glance import Glance
 from app.store import reading, status
@@ -47,16 +47,21 @@ def waits(glance: Glance, agendas: Agendas, limit: int | None) -> Waits:
     state = status.read(tx, glance.seat, glance.zone)
     last = datetime.fromisoformat(state["last_exchange"]) if state["last_exchange"] else None
     unfinished = showing.unfinished(glance)
+    asked_for, new_seats = deleting.asked_for(glance), newcomers.new_seats(glance)
     found = lines(
         items,
         glance.pack,
         now,
         undecided=showing.undecided(glance, limit),
         drafts=unfinished,
+        asked_for=asked_for,
+        new_seats=new_seats,
         unsent=state["unsent"] if state["state"] == "member" else 0,
         last_sent=last,
     )
     counts[LineKind.CONFLICT], counts[LineKind.DRAFT] = state["conflicts"], len(unfinished)
+    counts[LineKind.TASK] += len(asked_for)
+    counts[LineKind.NOTICE] = len(new_seats)
     names = reading.codes_of_cases(tx, sorted({line.case for line in found if line.case}))
     return Waits([Waiting(line, *names.get(line.case, ("", ""))) for line in found], counts)
 

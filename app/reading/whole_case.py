@@ -105,7 +105,7 @@ _Gathered = Mapping[str, Sequence[Held]]
 def _standing(glance: Glance, held: _Gathered, partners: Sequence[Held], is_real_day: bool) -> Standing:
     if held["case"][0].hidden:
         return Standing({})
-    file = agenda.file_of(glance.registry, held, partners, glance.circle)
+    file = agenda.file_of(glance.registry, held, partners, glance.circle, glance.signers)
     items = items_of(file, glance.pack, None if is_real_day else glance.today)
     waiting = [item for item in items if is_visible(item, glance.now) and is_mine(glance, item)]
     return caseload.how_it_stands(glance, file, held.get("consent", ()), waiting)

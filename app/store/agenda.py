@@ -23,6 +23,7 @@ from app.casework.today import LineKind, kind_of_cause
 from app.casework.unanswered import ANSWERS, HEADS
 from app.store import circles, meta, reading, schema
 from app.store.reading import Held
+from app.store.signers import Signers
 from app.store.transaction import Transaction
 from sync import changes
 from sync.changes import Value
@@ -38,7 +39,7 @@ Since = tuple[int, str]
 _INSERT = 'INSERT INTO agenda("case", kind, due, visible_from, until, item) VALUES (?, ?, ?, ?, ?, ?)'
 _FRESH = "DELETE FROM stale WHERE row = ?"
 _AT_ONCE = 400
-_RULES = "agenda_rules"
+_RULES, _SEATS = "agenda_rules", "agenda_seats"
 _HOW_MANY = select(func.count()).select_from(schema.stale)
 
 
@@ -106,6 +107,19 @@ def follow(tx: Transaction, rules: bytes) -> None:
 def follows(tx: Transaction, rules: bytes) -> bool:
     """Tell whether the agendas were made by these rules, as far as they are fresh."""
     return meta.get(tx, _RULES) == rules
+
+
+def follow_seats(tx: Transaction) -> None:
+    """Mark the cases in which somebody has decided as stale when more is known of who sits where, and since when."""
+    digest = Signers(tx).digest()
+    if meta.get(tx, _SEATS) != digest:
+        tx.exec_driver_sql("INSERT OR REPLACE INTO stale(row, entity) SELECT row, 'approval' FROM record_approval")
+        meta.put(tx, _SEATS, digest)
+
+
+def follows_seats(tx: Transaction) -> bool:
+    """Tell whether the agendas were made by what is known of who sits where."""
+    return meta.get(tx, _SEATS) == Signers(tx).digest()
 
 
 def is_stale(tx: Transaction) -> bool:
@@ -223,8 +237,8 @@ def every_case(tx: Transaction) -> Iterator[CaseFile]:
 
 def rows_of(tx: Transaction, entity: str) -> list[Row]:
     """Return all records of a kind as the rules read them, hidden ones left out."""
-    circle = _circle(tx)
-    return [row_of(each, circle) for each in reading.listed(tx, entity)]
+    circle, signers = _circle(tx), Signers(tx)
+    return [row_of(each, circle, signers) for each in reading.listed(tx, entity)]
 
 
 def gathered(tx: Transaction, cases: Sequence[Held]) -> dict[str, dict[str, list[Held]]]:
@@ -243,26 +257,32 @@ def gathered(tx: Transaction, cases: Sequence[Held]) -> dict[str, dict[str, list
 
 
 def file_of(
-    registry: Registry, held: Mapping[str, Sequence[Held]], partners: Iterable[Held], circle: bytes | None
+    registry: Registry,
+    held: Mapping[str, Sequence[Held]],
+    partners: Iterable[Held],
+    circle: bytes | None,
+    signers: Signers,
 ) -> CaseFile:
-    """Return a case as the rules read it, of what was `gathered` of it and the partners it names."""
-    records = {entity: [row_of(each, circle) for each in rows] for entity, rows in held.items() if entity != "case"}
-    named = {each.id: row_of(each, circle) for each in partners}
-    return CaseFile(row_of(held["case"][0], circle), records, named, registry)
+    """Return a case as the rules read it, of what was `gathered` of it, the partners it names and who signed what."""
+    records = {
+        entity: [row_of(each, circle, signers) for each in rows] for entity, rows in held.items() if entity != "case"
+    }
+    named = {each.id: row_of(each, circle, signers) for each in partners}
+    return CaseFile(row_of(held["case"][0], circle, signers), records, named, registry)
 
 
-def row_of(held: Held, circle: bytes | None) -> Row:
-    """Return a record as the rules read it. A word that others answer has the names of its last changes, each as a
-    record that it began would be called: one that is as it began has its own name there."""
-    row: dict[str, Value] = {"id": held.id, "created_at": held.created_at, **held.values}
+def row_of(held: Held, circle: bytes | None, signers: Signers) -> Row:
+    """Return a record as the rules read it, with who signed it. A word that others answer has the names of its last
+    changes, each as a record that it began would be called: one that is as it began has its own name there."""
+    row: dict[str, Value] = {"id": held.id, "created_at": held.created_at, **held.values, **signers.facts(held)}
     if circle is not None and ANSWERS in CORE[held.entity]:
         row[HEADS] = [changes.record_id(circle, head.seat, head.number).hex() for head in held.heads]
     return row
 
 
 def _files_of(tx: Transaction, gathered: Mapping[str, Mapping[str, Sequence[Held]]]) -> Iterator[CaseFile]:
-    partners, circle = reading.listed(tx, "partner"), _circle(tx)
-    yield from (file_of(tx.registry, held, partners, circle) for held in gathered.values())
+    partners, circle, signers = reading.listed(tx, "partner"), _circle(tx), Signers(tx)
+    yield from (file_of(tx.registry, held, partners, circle, signers) for held in gathered.values())
 
 
 def _cases_of(tx: Transaction, marked: Sequence[tuple[int, str]]) -> set[str]:

@@ -11,13 +11,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.store import duplicates, journal, projections, schema, search
+from app.store import deletions, duplicates, journal, projections, schema, search
 from app.store.checking import Slices
 from app.store.projections import History
 from app.store.transaction import Transaction
 from sync.alarms import Alarm
 from sync.changes import MalformedChange
-from sync.merging import merge
 
 _ROWS_A_RECORD = 10
 """Whether a row belongs to anything is known sooner than whether it is right."""
@@ -31,7 +30,12 @@ def rows(size: int) -> Slices:
         after = records[-1]
         tx = yield _records(tx, records)
     tables = [(name, "row", table.name) for name, table in schema.record_tables(tx.registry).items()]
-    others = [("conflicts", "row", "conflict"), ("people", "row", "likeness"), ("search", "rowid", "search")]
+    others = [
+        ("conflicts", "row", "conflict"),
+        ("deletions", "row", "deletion"),
+        ("people", "row", "likeness"),
+        ("search", "rowid", "search"),
+    ]
     for where, column, table in (*tables, *others):
         last: int | None = -1
         while last is not None:
@@ -67,12 +71,14 @@ def _differences(tx: Transaction, histories: Sequence[History]) -> Iterator[Alar
     conflicts: set[tuple[Any, ...]] = set()
     searched: set[tuple[int, str, str]] = set()
     people: set[tuple[str, int]] = set()
+    asking: set[tuple[Any, ...]] = set()
     for history in histories:
-        merged = merge(history.changes, registry.rule_of)
+        merged = deletions.decided(tx, history, journal.kept_histories)
         if merged.entity not in registry or not merged.heads:
             continue
         expected[merged.entity][history.row] = projections.row_of(registry, history, merged)
         conflicts.update(tuple(each.values()) for each in projections.conflict_rows(registry, history.row, merged))
+        asking.update(projections.asking_rows(history.row, merged))
         people.update(duplicates.keys_of(history.row, merged))
         if search.is_searched(registry, merged.entity) and not merged.deleted:
             searched.add((history.row, merged.record.hex(), merged.entity))
@@ -87,6 +93,9 @@ def _differences(tx: Transaction, histories: Sequence[History]) -> Iterator[Alar
     table = schema.conflict
     if set(map(tuple, tx.execute(select(table).where(table.c.row.in_(numbers))))) != conflicts:
         yield Alarm("projection_differs", "conflicts", "undecided answers are not those of the journal")
+    table = schema.deletion
+    if set(map(tuple, tx.execute(select(table).where(table.c.row.in_(numbers))))) != asking:
+        yield Alarm("projection_differs", "deletions", "who asks for a deletion is not as the journal says")
     if duplicates.known(tx, numbers) != people:
         yield Alarm("projection_differs", "people", "who may be the same is not looked for among those of the journal")
     marked = set(tx.execute(select(schema.unindexed.c.row).where(schema.unindexed.c.row.in_(numbers))).scalars())

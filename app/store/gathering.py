@@ -116,8 +116,8 @@ class Gathering(Holdings):
 
     def _held(self, record: str) -> Held | None:
         held = self._in_mind.get(record)
-        if held is None and (held := self._merged(record)) is not None:
-            self._in_mind[record] = held
+        if held is None and (held := self._merged(record)) is not None and not held.hidden:
+            self._in_mind[record] = held  # what is deleted may come back by what is said of another record
         return held
 
     def _merged(self, record: str) -> Held | None:
@@ -126,14 +126,19 @@ class Gathering(Holdings):
         if not gathered:
             entity = super().entity_of(record)
             held = super().held(entity, record) if entity is not None and entity in self._tx.registry else None
+            if entity is not None and held is not None and held.hidden:
+                self.finish()
+                held = super().held(entity, record)
             self._undecided[record] = super().candidates(record) if held is not None and held.undecided else []
             return held
         merged = merge([*journal.history(self._tx, _key(record)), *gathered], self._tx.registry.rule_of)
-        conflicts = {} if merged.deleted else merged.conflicts
+        if merged.asked is not None:  # whether it is deleted hangs on others, too
+            self.finish()
+            return self._merged(record)
         self._undecided[record] = [
             UndecidedAnswer(merged.entity, record, field, each.value, each.change, each.time)
-            for field in sorted(conflicts)
-            for each in conflicts[field]
+            for field in sorted(merged.conflicts)
+            for each in merged.conflicts[field]
         ]
         return Held(
             id=record,
@@ -141,9 +146,10 @@ class Gathering(Holdings):
             values=_answered(self._tx.registry[merged.entity], merged.values),
             heads=merged.heads,
             undecided=len(merged.conflicts),
-            hidden=merged.deleted,
+            hidden=False,
             created_at=merged.created_at,
             changed_at=merged.changed_at,
+            begun_by=merged.begun_by,
         )
 
     def _follow(self, record: str, changes: Sequence[Change]) -> None:
@@ -171,7 +177,8 @@ class Gathering(Holdings):
         for name, value in values.items():
             if isinstance(value, list):
                 values[name] = list(dict.fromkeys(value))
-        return Held(record, body.entity, values, (changes[0].id,), 0, hidden=False, created_at=at, changed_at=at)
+        held = Held(record, body.entity, values, (changes[0].id,), 0, hidden=False, created_at=at, changed_at=at)
+        return held._replace(begun_by=changes[0].seat)
 
     def _place(self, entity: str, record: str, case: Value) -> None:
         if entity == "case":

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, bindparam, func, insert, select
 
 from app.casework.messages import Message
-from app.store import meta, projections, schema
+from app.store import deletions, meta, projections, schema
 from app.store.projections import History
 from app.store.transaction import Transaction
 from app.words.refusal import HakiError
@@ -247,6 +247,18 @@ def rebuild(tx: Transaction) -> None:
             projections.refresh(tx, slice_, index_now=True)
             slice_ = []
     projections.refresh(tx, slice_, index_now=True)
+    deletions.settle_all(tx, kept_histories, index_now=True)
+
+
+def settle_anew(tx: Transaction) -> None:
+    """Decide anew which records are deleted: a member has come to be known, whose word may count."""
+    deletions.settle_all(tx, kept_histories, index_now=False)
+
+
+def kept_histories(tx: Transaction, records: Collection[bytes]) -> Iterator[History]:
+    """Yield the histories of those records that are here, as projections are made of them."""
+    for placed in _histories(tx, records).values():
+        yield _history(placed, is_new=False)
 
 
 class _Pen(NamedTuple):
@@ -289,10 +301,11 @@ def _store(
     if is_own:
         _check_parents(touched, before)
     tx.exec_driver_sql(_INSERT, rows)
-    histories = (
+    histories = [
         _history([*before.get(record, ()), *fresh], is_new=record not in before) for record, fresh in touched.items()
-    )
+    ]
     projections.refresh(tx, histories, index_now=is_own)
+    deletions.settle(tx, histories, kept_histories, index_now=is_own)
 
 
 def _history(placed: list[tuple[int, Change]], *, is_new: bool) -> History:

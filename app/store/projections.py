@@ -76,6 +76,8 @@ _MARK_WHAT_NAMES_IT = tuple(
     for entity, field in _NAMES_A_PARTNER
 )
 """What waits in a case tells of its partners by name and kind."""
+_FORGET_ASKING = delete(schema.deletion).where(schema.deletion.c.row == bindparam("old"))
+_ADD_ASKING = f"INSERT INTO deletion VALUES ({', '.join('?' * len(schema.deletion.columns))})"  # noqa: S608
 _FORGET_CONFLICTS = delete(schema.conflict).where(schema.conflict.c.row == bindparam("old"))
 
 Row = tuple[Any, ...]
@@ -91,16 +93,26 @@ class History(NamedTuple):
 
 
 def refresh(tx: Transaction, histories: Iterable[History], *, index_now: bool) -> None:
-    """Recompute the rows of some records; the search learns of it in this transaction, or later in slices."""
+    """Recompute the rows of some records; the search learns of it in this transaction, or later in slices.
+
+    Nothing is deleted by it: whether what somebody asked for counts is decided once the rows are there
+    (`app.store.deletions`).
+    """
+    rule_of = tx.registry.rule_of
+    keep(tx, ((history, merge(history.changes, rule_of)) for history in histories), index_now=index_now)
+
+
+def keep(tx: Transaction, found: Iterable[tuple[History, Merged]], *, index_now: bool) -> None:
+    """Keep the rows of records as their histories add up to them."""
     registry = tx.registry
     layouts = _layouts(registry)
     rows: dict[str, list[Row]] = {}
     texts: list[search.Text] = []
     people: list[tuple[str, int]] = []
     conflicts: list[dict[str, Any]] = []
+    asking: list[Row] = []
     old: list[int] = []
-    for history in histories:
-        merged = merge(history.changes, registry.rule_of)
+    for history, merged in found:
         if not history.is_new:
             _forget_other_kinds(tx, history, merged.entity)
         if merged.entity not in registry or not merged.heads:
@@ -112,10 +124,12 @@ def refresh(tx: Transaction, histories: Iterable[History], *, index_now: bool) -
         people.extend(duplicates.keys_of(history.row, merged))
         if merged.conflicts:
             conflicts.extend(conflict_rows(registry, history.row, merged))
+        asking.extend(asking_rows(history.row, merged))
         if not history.is_new:
             old.append(history.row)
     if old:
         tx.execute(_FORGET_CONFLICTS, [{"old": row} for row in old])
+        tx.execute(_FORGET_ASKING, [{"old": row} for row in old])
         duplicates.forget(tx, old)
     for entity, entity_rows in rows.items():
         tx.exec_driver_sql(layouts[entity].replace, entity_rows)
@@ -125,6 +139,8 @@ def refresh(tx: Transaction, histories: Iterable[History], *, index_now: bool) -
         search.note(tx, texts, old=frozenset(old), index_now=index_now)
     if conflicts:
         tx.execute(insert(schema.conflict), conflicts)
+    if asking:
+        tx.exec_driver_sql(_ADD_ASKING, asking)
 
 
 def _mark_stale(tx: Transaction, rows: Mapping[str, Sequence[Row]]) -> None:
@@ -180,6 +196,7 @@ def row_of(registry: Registry, history: History, merged: Merged) -> Row:
         sum(name in slots for name in merged.conflicts),
         json.dumps(skips) if skips else None,
         _encoder.encode(unknown) if unknown else None,
+        merged.begun_by,
     )
     return tuple(row)
 
@@ -239,6 +256,13 @@ def conflict_rows(registry: Registry, row: int, merged: Merged) -> Iterator[dict
                 "number": candidate.change.number,
                 "time": candidate.time,
             }
+
+
+def asking_rows(row: int, merged: Merged) -> Iterator[Row]:
+    """Yield who asks for a record to be deleted or erased, in the order of the table's columns."""
+    for each in merged.asked.asks if merged.asked else ():
+        of = (merged.entity, merged.record.hex())
+        yield (row, *each.change, *of, str(each.kind), each.reason, each.time, each.knew, each.stands, merged.deleted)
 
 
 def create(tx: Transaction) -> None:

@@ -23,7 +23,7 @@ from sync.merging import merge
 
 class Held(NamedTuple):
     """A record as it stands. `heads` are the parents of the next edit, `undecided` counts fields in conflict, `row` is
-    its place in its table; 0 where it is not kept yet."""
+    its place in its table; 0 where it is not kept yet. `begun_by` is the seat of its first change."""
 
     id: str
     entity: str
@@ -34,6 +34,7 @@ class Held(NamedTuple):
     created_at: int
     changed_at: int
     row: int = 0
+    begun_by: bytes = b""
 
 
 class UndecidedAnswer(NamedTuple):
@@ -246,6 +247,7 @@ def _held(tx: Transaction, entity: str, rows: Sequence[RowMapping]) -> list[Held
             created_at=row["created_at"],
             changed_at=row["changed_at"],
             row=row["row"],
+            begun_by=row["begun_by"],
         )
         for row in rows
     ]

@@ -69,6 +69,15 @@ entry = Table(
     PrimaryKeyConstraint("circle", "number"),
 )
 
+heard_entry = Table(  # when the server first had a batch whose author knew of an entry: no clock of a member's
+    "heard_entry",
+    kept,
+    Column("circle", LargeBinary, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("at", Integer, nullable=False),  # ms, the server's
+    PrimaryKeyConstraint("circle", "number"),
+)
+
 member = Table(
     "member",
     kept,
@@ -119,7 +128,6 @@ feed = Table(  # every place of the feed, as it is now, that was followed
     Column("chain", Integer, nullable=False),
     Column("number", Integer, nullable=False),
     Column("read_to", Integer),  # up to which position its author had read; NULL: that cannot be said
-    Column("entries", Integer, nullable=False),  # membership entries its author knew
     PrimaryKeyConstraint("circle", "position"),
     Index("feed_of_batch", "chain", "number"),
 )
@@ -214,6 +222,25 @@ conflict = Table(
     PrimaryKeyConstraint("row", "field", "rank"),
 )
 
+deletion = Table(  # who asked for a record to be deleted or erased, and was not answered
+    "deletion",
+    projected,
+    Column("row", Integer, nullable=False),
+    Column("seat", LargeBinary, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("entity", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("time", Integer, nullable=False),
+    Column("knew", Text, nullable=False),  # a hash of what belonged to the record for whoever asks
+    Column("stands", Boolean, nullable=False),  # nobody who knew of it has gone on with the record
+    Column("hidden", Boolean, nullable=False),  # the record is deleted
+    PrimaryKeyConstraint("row", "seat", "number"),
+    Index("deletion_of_record", "record"),
+    Index("deletion_by_outcome", "hidden"),
+)
+
 unindexed = Table(  # rows whose text the search does not know yet
     "unindexed",
     projected,
@@ -271,7 +298,7 @@ _COLUMN_TYPES: Mapping[FieldKind, type[TypeEngine[Any]]] = {
 """Everything else is text; lists are JSON arrays."""
 
 
-ROW_COLUMNS = ("row", "id", "created_at", "changed_at", "heads", "hidden", "undecided", "skips", "unknown")
+ROW_COLUMNS = ("row", "id", "created_at", "changed_at", "heads", "hidden", "undecided", "skips", "unknown", "begun_by")
 """What every record's table begins with; a column a declared field follows, in declared order."""
 
 
@@ -305,6 +332,7 @@ def _record_table(metadata: MetaData, record: Record) -> Table:
         Column("undecided", Integer, nullable=False),
         Column("skips", Text),  # JSON {field: reason}
         Column("unknown", LargeBinary),  # fields of a newer version, kept for its update
+        Column("begun_by", LargeBinary, nullable=False),  # the seat of its first change
         *(Column(f"f_{field.name}", _COLUMN_TYPES.get(field.kind, Text)) for field in record),
         # what belongs to something is listed by it; only what stands alone is listed by its last change
         Index(f"{record.name}_by_{record.parent}", f"f_{record.parent}")
@@ -330,7 +358,10 @@ def fingerprint(registry: Registry) -> bytes:
         parts.append(str(CreateTable(table).compile(dialect=dialect)))
         parts.extend(sorted(str(CreateIndex(index).compile(dialect=dialect)) for index in table.indexes))
     for record in registry.values():
-        parts.extend(f"{record.name}.{each.name} {each.kind} {each.rule} {_searched_as(each)}" for each in record)
+        parts.extend(
+            f"{record.name}.{each.name} {each.kind} {registry.rule_of(record.name, each.name)} {_searched_as(each)}"
+            for each in record
+        )
     return hashlib.sha256("\n".join(parts).encode()).digest()
 
 

@@ -68,7 +68,8 @@ def _of(line: Line, now: datetime) -> PillWords:
         words = ngettext("{count} day over", "{count} days over", line.days)
         return PillWords(words.format(count=line.days), "over")
     if line.due is None:
-        return PillWords(_("go now"), "over")
+        is_task = line.kind is LineKind.TASK
+        return PillWords(_("to decide"), "decide") if is_task else PillWords(_("go now"), "over")
     if line.kind is LineKind.CLOCK:
         hours = int((line.due - now) / timedelta(hours=1))
         return PillWords(_("{count} h left").format(count=hours) if hours else _("under 1 h left"), "due")

@@ -24,7 +24,7 @@ NYALI = Recipient("police", "nyali")
 
 def consent(recipient: str = "police", given: str = "yes", **more: Any) -> dict[str, Any]:
     return {"id": f"{recipient}-{given}", "recipient": recipient, "given": given, "on": "2022-01-01",
-            "asked_by": "Amina", **more}  # fmt: skip
+            "signed_by": "Amina", **more}  # fmt: skip
 
 
 def decide(*consents: dict[str, Any], to: Recipient = POLICE, approvals: Any = (), **more: Any) -> Decision:
@@ -151,7 +151,7 @@ def test_a_consent_that_does_not_say_what_it_is_for_is_for_a_service() -> None:
 
 
 def approval(by: str, of: str, record: str = "police-yes", decision: str = "approved", on: str = "2022-02-01") -> dict:
-    return {"id": by, "of": of, "record": record, "decision": decision, "approved_by": by, "on": on}
+    return {"id": by, "of": of, "record": record, "decision": decision, "signed_by": by, "on": on}
 
 
 @pytest.mark.parametrize(

@@ -55,8 +55,8 @@ def test_a_case_closes_when_all_is_checked_and_the_last_word_of_another_person_i
 ) -> None:
     case = CaseBuilder()
     for by, decision in words:
-        case.add("approval", of="closure", record="c", decision=decision, approved_by=by, on="2022-03-21")
-    closure = {"id": "c", "reason": reason, "asked_by": "Amina", "on": "2022-03-20", "criteria": sorted(checked)}
+        case.add("approval", of="closure", record="c", decision=decision, signed_by=by, on="2022-03-21")
+    closure = {"id": "c", "reason": reason, "signed_by": "Amina", "on": "2022-03-20", "criteria": sorted(checked)}
     of_others = [decision for by, decision in words if by.strip().lower() != "amina"]
     may = checked >= set(NEEDED_FOR[reason]) and of_others[-1:] == ["approved"]
     assert (lifecycle.why_not_close(case.file, closure, TODAY) == []) is may

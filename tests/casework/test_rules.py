@@ -72,12 +72,12 @@ def test_a_state_of_a_newer_app_goes_nowhere_and_says_so() -> None:
 
 
 def closing(**more: object) -> dict:
-    return {"id": "c", "reason": "restored", "asked_by": "Amina", "on": "2022-03-20",
+    return {"id": "c", "reason": "restored", "signed_by": "Amina", "on": "2022-03-20",
             "criteria": ["outcome_met", "safe", "referrals_done", "survivor_told"], **more}  # fmt: skip
 
 
 def approve(case: CaseBuilder, by: str = "Baraka", decision: str = "approved") -> None:
-    case.add("approval", of="closure", record="c", decision=decision, approved_by=by, on="2022-03-21")
+    case.add("approval", of="closure", record="c", decision=decision, signed_by=by, on="2022-03-21")
 
 
 def test_closing_needs_its_criteria_and_the_approval_of_a_second_person() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -10,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.casework import agenda
-from app.casework.agenda import Item
+from app.casework.agenda import Cause, Item
 from app.casework.country import Pack
 from app.casework.messages import PlainEnglish, spoken
+from app.casework.second_persons import AskedFor, NewSeat
 from app.casework.today import Action, Line, LineKind, Undecided, Unfinished, lines
 from tests.casework.cases import CaseBuilder, at
 
@@ -143,6 +145,8 @@ def test_kinds_come_in_their_order_and_the_longest_waiting_first(pack: Pack) -> 
         now,
         undecided=[Undecided("0", "r", "case", "risk", "How great is the risk now?", now - timedelta(days=2))],
         drafts=[Unfinished("d", "", "New incident", now)],
+        asked_for=[AskedFor("0", "r", "Case", "delete", "Juma", now)],
+        new_seats=[NewSeat("Halima", "tablet 3", "Saida", now)],
         unsent=12,
     )
     kinds = [line.kind for line in found]
@@ -179,11 +183,41 @@ def test_what_was_made_since_the_last_exchange_a_moment_ago_is_no_line(pack: Pac
     assert len(lines([], pack, now, unsent=1)) == 1, "never sent at all"
 
 
-@pytest.mark.parametrize("state", ["closed", "transferred"])
-def test_a_closed_case_asks_for_nothing(pack: Pack, state: str) -> None:
-    case = CaseBuilder(state=state, risk="high")
+def test_a_transferred_case_asks_for_nothing(pack: Pack) -> None:
+    case = CaseBuilder(state="transferred", risk="high")
     case.add("legal_case", ob_on="2021-10-20", next_on="2022-03-30")
     assert agenda.items_of(case.file, pack) == []
+
+
+@pytest.mark.parametrize(
+    ("approval", "until"),
+    [
+        ({"signed_by": "Neema"}, None),
+        ({"signed_by": "AMINA"}, "never"),
+        ({"signed_by": "Neema", "let_in_by": ["Amina"], "let_in_on": "2022-03-10"}, "2022-03-23T23:59:59+03:00"),
+        ({"signed_by": "Neema", "let_in_by": ["Baraka", "amina"], "let_in_on": "2022-03-10"},
+         "2022-03-23T23:59:59+03:00"),
+        ({"signed_by": "Neema", "let_in_by": ["Amina"]}, "never"),
+        ({"signed_by": "Neema", "let_in_by": ["Baraka"]}, None),
+        ({"approved_by": "Neema"}, "never"),
+        ({"signed_by": "Neema", "decision": "refused"}, "never"),
+        ({}, "never"),
+    ],
+)  # fmt: skip
+def test_a_closed_case_asks_for_nothing_but_to_be_confirmed(
+    pack: Pack, approval: dict[str, Any], until: str | None
+) -> None:
+    case = CaseBuilder(state="closed", risk="high", closed_on="2022-03-11")
+    case.add("legal_case", ob_on="2021-10-20", next_on="2022-03-30")
+    closure = case.add("closure", on="2022-03-10", reason="goals_reached", signed_by="Amina")
+    case.case["closed_by"] = closure
+    decided = {"of": "closure", "record": closure, "decision": "approved", "on": "2022-03-11"}
+    case.add("approval", **{**decided, **approval})
+    found = agenda.items_of(case.file, pack)
+    assert [item.cause for item in found] == ([Cause.UNCONFIRMED] if until else [])
+    assert [item.until.isoformat() if item.until else "never" for item in found] == ([until] if until else [])
+    (line, *_) = lines(found, pack, at("2022-03-22 09:00")) or [None]
+    assert (line and line.kind) == (LineKind.TASK if until else None)
 
 
 ENTITIES = st.sampled_from(["follow_up", "referral", "legal_case", "session", "court_session", "outcome", "incident"])
@@ -238,7 +272,7 @@ def test_an_item_can_be_kept_as_json_and_read_back(pack: Pack, case: CaseBuilder
 
 def test_a_closing_waits_for_anybody_but_who_asked_until_it_is_decided(pack: Pack) -> None:
     case = quiet()
-    closure = case.add("closure", on="2022-03-10", reason="goals_reached", asked_by="Amina")
+    closure = case.add("closure", on="2022-03-10", reason="goals_reached", signed_by="Amina")
     (line,) = today(case, pack, "2022-03-10 09:00")
     assert said([line]) == [("due", 1, "closure: Amina asks for your decision")]
     assert (line.action, line.record) == (Action.APPROVE, closure)
@@ -246,15 +280,15 @@ def test_a_closing_waits_for_anybody_but_who_asked_until_it_is_decided(pack: Pac
     assert [agenda.is_for(item, person) for person in ("Neema", " amina ", "")] == [True, False, False]
     assert said(today(case, pack, "2022-03-14 09:00")) == [("overdue", 3, "closure: Amina asks for your decision")]
 
-    case.add("approval", of="closure", record=closure, decision="approved", approved_by="AMINA", on="2022-03-13")
+    case.add("approval", of="closure", record=closure, decision="approved", signed_by="AMINA", on="2022-03-13")
     assert len(today(case, pack, "2022-03-14 09:00")) == 1, "one's own word is no second one"
-    case.add("approval", of="closure", record=closure, decision="refused", approved_by="Neema", on="2022-03-13")
+    case.add("approval", of="closure", record=closure, decision="refused", signed_by="Neema", on="2022-03-13")
     assert today(case, pack, "2022-03-14 09:00") == []
 
 
 def test_a_consent_waits_for_a_second_person_where_its_gate_does(pack: Pack) -> None:
     case = quiet()
-    asked = {"recipient": "police", "asked_by": "Amina", "on": "2022-03-10"}
+    asked = {"recipient": "police", "signed_by": "Amina", "on": "2022-03-10"}
     case.add("consent", given="no", override=True, override_reason="Grave harm", **asked)
     case.add("consent", given="yes", guardian_unsafe=True, **{**asked, "recipient": "hospital"})
     case.add("consent", given="yes", **{**asked, "recipient": "court"})

@@ -237,7 +237,7 @@ def test_device_invite_prints_an_invite_of_52_letters(centre: Centre) -> None:
 
 def test_today_prints_lines_in_the_order_to_do_them(centre: Centre) -> None:
     lines = centre.lead.ask("today")
-    kinds = {"overdue", "due", "clock", "silence", "court", "conflict", "draft", "unsent"}
+    kinds = {"overdue", "due", "clock", "silence", "court", "conflict", "task", "notice", "draft", "unsent"}
     for line in lines:
         assert set(line) >= {"kind", "case", "what", "due", "days", "action"}
         assert line["kind"] in kinds

@@ -11,6 +11,7 @@ import json
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -36,17 +37,21 @@ KEYS = {
     "known": "[].question [].value [].value[] [].by [].on [].confirmed_by [].confirmed_on"
     " [].record [].field [].confirm",
     "confirm": "id confirmed[]",
+    "delete": "id deleted",
+    "undelete": "id",
     "show": f"{EVERY_RECORD} withheld[]"
     " silent[].institution silent[].since silent[].days silent[].follow_ups silent[].promises_broken silent[].step"
     " silent[].step_taken silent[].said[]"
     " weaker_charges[].legal_case weaker_charges[].charged[] weaker_charges[].harms[] weaker_charges[].consider[]"
     " weaker_charges[].said[]"
+    " unconfirmed[].said[]"
     " classified[].incident classified[].gbv_type classified[].because classified[].contexts[] classified[].said[]"
     " in_answer_to[].consent in_answer_to[].given in_answer_to[].on in_answer_to[].said[]"
     " already_left[].referral already_left[].on already_left[].disclosed[] already_left[].said[]",
     "history": "[].change [].at [].author [].device [].seat [].kind [].parents[] [].withheld[]"
     " [].fields.* [].fields.*[]",
-    "list": "[].id [].entity [].code [].conflicts[]",
+    "list": "[].id [].entity [].code [].conflicts[] [].deleted"
+    " [].asked[].person [].asked[].device [].asked[].at [].asked[].kind [].asked[].reason",
     "today": "[].kind [].case [].code [].pseudonym [].record [].what [].due [].days [].action",
     "conflicts": "[].id [].entity [].case [].code [].pseudonym [].field [].withheld[]"
     " [].values[].change [].values[].value [].values[].author [].values[].device [].values[].at",
@@ -170,6 +175,11 @@ def _a_colleague(ask: Asking, lead: Seat, server: Server, place: Path) -> None:
         ask(seat, "edit", identity["id"], f"real_name={name}")
     for seat in (lead, amina, lead):
         ask(seat, "sync")
+    meeting = ask(lead, "record", "note", "--from", "-", stdin=json.dumps({"case": case["id"], "text": "Mara mbili"}))
+    ask(lead, "delete", meeting["id"], "--reason", "twice")
+    ask(lead, "list", "note", "--deleted")
+    ask(lead, "undelete", meeting["id"])
+    _closed_too_soon(ask, lead, amina)
     ask(lead, "conflicts")
     ask(lead, "conflicts", identity["id"], "--reason", "Majina mawili")
     ask(lead, "resolve", case["id"], "age", "12")
@@ -178,6 +188,20 @@ def _a_colleague(ask: Asking, lead: Seat, server: Server, place: Path) -> None:
     waiting = ask(Seat(place / "second"), "setup", "--server", server.address, "--invite", invite, "--person", "amina")
     ask(lead, "device", "list")
     assert ask(lead, "device", "approve", waiting["id"])["same_name"]
+
+
+def _closed_too_soon(ask: Asking, lead: Seat, amina: Seat) -> None:
+    """Whom the lead let in cannot second them yet; by a clock of two weeks ahead they could."""
+    case = lead.record("case", sex="male")["id"]
+    closure = lead.record("closure", case=case, reason="died")["id"]
+    for seat in (lead, amina):
+        seat.sync()
+    amina.record("approval", case=case, of="closure", record=closure, decision="approved")
+    for seat in (amina, lead):
+        seat.sync()
+    ahead = datetime.now(UTC) + timedelta(days=15)
+    assert lead.ask("edit", case, "state=closed", HAKI_NOW=ahead.isoformat())["changed"]
+    ask(lead, "show", case)
 
 
 def _what_is_wrong(ask: Asking, lead: Seat) -> None:

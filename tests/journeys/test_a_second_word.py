@@ -6,6 +6,7 @@ Two seats, Lena's and Wanja's; each test has its own case.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 import pytest
@@ -45,7 +46,15 @@ def pair(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
     place = tmp_path_factory.mktemp("second_word")
     lead: Seat = new_centre(place / "lead", server)
     tablet = join(place / "tablet", lead, server.address)
-    with Casebook.open(lead.folder, PASSPHRASE) as lena, Casebook.open(tablet.folder, PASSPHRASE) as wanja:
+
+    def later() -> datetime:
+        """Return a time at which whom the lead let in can second them."""
+        return datetime.now(UTC) + timedelta(days=15)
+
+    with (
+        Casebook.open(lead.folder, PASSPHRASE, later) as lena,
+        Casebook.open(tablet.folder, PASSPHRASE, later) as wanja,
+    ):
         yield Pair(lena, wanja)
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from sync.changes import Change, ChangeId, Kind, Value
+from sync.deletion import AskedDeletion, DeletionAsk
 from sync.merging import Candidate, FieldRule, MergeClass, Merged, order_of
 
 SETTERS = {Kind.CREATE, Kind.SET, Kind.TRANSITION, Kind.RESOLVE}
@@ -37,9 +38,9 @@ def plain_merge(changes: Sequence[Change], rule_of: Callable[[str, str], FieldRu
         sources={},
         conflicts={},
         heads=tuple(head.id for head in heads),
-        deleted=bool(heads) and all(head.body.kind in (Kind.DELETE, Kind.ERASE) for head in heads),
-        edited_after_delete=any(head.body.kind == Kind.DELETE for head in heads)
-        and any(head.body.kind not in (Kind.DELETE, Kind.ERASE) for head in heads),
+        asked=_asked(placed, ancestors, rule_of),
+        deleted=False,
+        begun_by=placed[0].seat if placed else b"",
         created_at=placed[0].body.time if placed else 0,
         changed_at=max((head.body.time for head in heads), default=0),
         waiting=waiting,
@@ -48,7 +49,10 @@ def plain_merge(changes: Sequence[Change], rule_of: Callable[[str, str], FieldRu
         rule = rule_of(merged.entity, name)
         carrying = [change for change in placed if name in change.body.fields]
         setters = [change for change in carrying if change.body.kind in SETTERS]
-        if rule.merge is MergeClass.SET:
+        if rule.merge is MergeClass.FIRST:
+            if placed[0] in setters:
+                merged.values[name], merged.sources[name] = placed[0].body.fields[name], placed[0].id
+        elif rule.merge is MergeClass.SET:
             carrying = [each for each in carrying if each.body.kind in {*SETTERS, Kind.ADD, Kind.REMOVE}]
             if carrying:
                 merged.values[name] = _set(carrying, name, ancestors)
@@ -79,6 +83,45 @@ def _place(changes: Sequence[Change]) -> _Placed:
     while (ready := next((change for change in left if place(change)), None)) is not None:
         left.remove(ready)
     return _Placed(placed, ancestors, tuple(change.id for change in left))
+
+
+def _asked(
+    placed: Sequence[Change],
+    ancestors: dict[ChangeId, set[ChangeId]],
+    rule_of: Callable[[str, str], FieldRule],
+) -> AskedDeletion | None:
+    """Who asks for the record to be deleted, who knew of it, and whether anything was said beside that or after."""
+
+    def speaks(change: Change) -> bool:
+        entity = placed[0].body.entity
+        gathered = any(rule_of(entity, name).merge is MergeClass.APPEND for name in change.body.fields)
+        return change.body.kind != Kind.ERASE and (change.body.kind != Kind.NOTE or gathered)
+
+    def is_known(change: Change, to: Sequence[Change]) -> bool:
+        return any(change.id in ancestors[other.id] for other in to)
+
+    kinds = {change.id: change.body.kind for change in placed}
+    telling = [change for change in placed if speaks(change)]
+    others = [change for change in telling if change.body.kind != Kind.DELETE]
+    answers = [change for change in telling if change.body.kind == Kind.UNDELETE]
+    asks = tuple(
+        DeletionAsk(
+            change.id,
+            change.body.kind,
+            said.strip() if isinstance(said := change.body.fields.get("reason"), str) else "",
+            change.body.time,
+            tuple(each for each in change.body.parents if kinds[each] == Kind.DELETE),
+            change.body.kind == Kind.DELETE and not is_known(change, others),
+            known if isinstance(known := change.body.fields.get("knew"), str) else "",
+        )
+        for change in placed
+        if change.body.kind in (Kind.DELETE, Kind.ERASE) and not is_known(change, answers)
+    )
+    if not asks:
+        return None
+    last = [change for change in telling if not is_known(change, telling)]
+    seats = frozenset(change.seat for change in telling)
+    return AskedDeletion(placed[0].seat, seats, asks, all(each.body.kind == Kind.DELETE for each in last))
 
 
 def _choose(merged: Merged, rule: FieldRule, name: str, standing: Sequence[Change]) -> None:

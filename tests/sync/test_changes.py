@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from sync import changes
 from sync.changes import Change, ChangeBody, ChangeId, Kind, MalformedChange, Value
+from sync.deletion import AskedDeletion, DeletionAsk
 from sync.merging import Care, FieldRule, MergeClass, merge
 from tests.sync import long_histories
 from tests.sync.long_histories import Shape
@@ -29,6 +30,7 @@ RULES = rule_table(
     needs=FieldRule(MergeClass.SET),
     contacts=FieldRule(MergeClass.APPEND),
     state=FieldRule(MergeClass.STATE),
+    case=FieldRule(MergeClass.FIRST),
 )
 SEATS = [bytes([letter]) * 16 for letter in b"ABCDE"]
 A, B, C = SEATS[:3]
@@ -38,7 +40,9 @@ skips = st.sampled_from([{"skipped": "declined"}, {"skipped": "not_asked"}])
 lists = st.lists(texts, max_size=3)
 values = st.one_of(st.none(), st.booleans(), st.integers(-3, 20), texts, lists, skips)
 kinds = st.sampled_from([*Kind, "of_a_newer_version"])
-fields = st.dictionaries(st.sampled_from(["phone", "age", "risk", "needs", "contacts", "state", "new"]), values)
+fields = st.dictionaries(
+    st.sampled_from(["phone", "age", "risk", "needs", "contacts", "state", "case", "reason", "new"]), values
+)
 
 
 class Step(NamedTuple):
@@ -326,20 +330,57 @@ def test_no_decision_makes_a_value_vanish_by_settling_what_it_does_not_build_on(
     assert shown == {12, 14, 16, 17}
 
 
-def test_a_delete_hides_and_a_concurrent_edit_wins() -> None:
-    root = (ChangeId(A, 1), "create", {"phone": "1"}, (), 1)
-    gone = (ChangeId(A, 2), "delete", {"reason": "twice"}, [ChangeId(A, 1)], 2)
-    edit = (ChangeId(B, 1), "set", {"phone": "2"}, [ChangeId(A, 1)], 3)
-    assert merge(history(root, gone), RULES).deleted
-    merged = merge(history(root, gone, edit), RULES)
-    assert (merged.deleted, merged.edited_after_delete, merged.values["phone"]) == (False, True, "2")
+ROOT = (ChangeId(A, 1), "create", {"phone": "1"}, [], 1)
+GONE = (ChangeId(A, 2), "delete", {"reason": "twice"}, [ChangeId(A, 1)], 2)
 
 
-def test_a_delete_and_an_erasure_at_once_agree() -> None:
-    root = (ChangeId(A, 1), "create", {}, (), 1)
-    both = [(ChangeId(A, 2), "delete", {}, [ChangeId(A, 1)], 2), (ChangeId(B, 1), "erase", {}, [ChangeId(A, 1)], 3)]
-    merged = merge(history(root, *both), RULES)  # type: ignore[arg-type]
-    assert (merged.deleted, merged.edited_after_delete) == (True, False)
+def asked_of(*given: tuple[ChangeId, str, dict[str, Value], list[ChangeId], int]) -> AskedDeletion:
+    """Return who asks for a record to be deleted that began with `ROOT`."""
+    merged = merge(history(ROOT, *given), RULES, lambda _asked: True)
+    assert merged.asked is not None
+    assert merged.deleted  # the rule says so, whatever was asked
+    return merged.asked
+
+
+def test_a_delete_counts_only_by_the_rule_that_is_passed_in() -> None:
+    merged = merge(history(ROOT, GONE), RULES)
+    assert (merged.deleted, merged.values["phone"]) == (False, "1")
+    asked = asked_of(GONE)
+    assert asked == AskedDeletion(
+        A, frozenset({A}), (DeletionAsk(ChangeId(A, 2), "delete", "twice", 2, (), True, ""),), True
+    )
+
+
+def test_what_is_said_beside_a_delete_is_seen_and_what_is_said_after_it_takes_it_up() -> None:
+    beside = asked_of(GONE, (ChangeId(B, 1), "set", {"phone": "2"}, [ChangeId(A, 1)], 3))
+    assert (beside.said_by, beside.is_last_word, beside.asks[0].stands) == ({A, B}, False, True)
+    after = asked_of(GONE, (ChangeId(B, 1), "set", {"phone": "2"}, [ChangeId(A, 2)], 3))
+    assert (after.is_last_word, after.asks[0].stands) == (False, False)
+    again = asked_of(
+        GONE,
+        (ChangeId(B, 1), "set", {"phone": "2"}, [ChangeId(A, 2)], 3),
+        (ChangeId(B, 2), "delete", {"reason": "x"}, [ChangeId(A, 2), ChangeId(B, 1)], 4),
+    )
+    assert (again.is_last_word, [each.stands for each in again.asks]) == (True, [False, True])
+
+
+def test_a_note_and_an_erase_say_nothing_and_an_undelete_answers() -> None:
+    read = (ChangeId(B, 1), "note", {"opened_because": "court"}, [ChangeId(A, 2)], 3)
+    erased = (ChangeId(C, 1), "erase", {"reason": "law"}, [ChangeId(A, 2)], 3)
+    asked = asked_of(GONE, read, erased)
+    assert (asked.said_by, asked.is_last_word) == ({A}, True)
+    assert [(each.kind, each.stands) for each in asked.asks] == [("delete", True), ("erase", False)]
+    second = (ChangeId(B, 2), "delete", {"reason": " yes "}, [ChangeId(A, 2), ChangeId(B, 1)], 4)
+    assert asked_of(GONE, read, second).asks[1][2:] == ("yes", 4, (ChangeId(A, 2),), True, "")
+    back = (ChangeId(C, 1), "undelete", {}, [ChangeId(B, 2)], 5)
+    assert merge(history(ROOT, GONE, read, second, back), RULES).asked is None
+
+
+def test_what_a_record_begins_with_stays_where_its_rule_says_so() -> None:
+    said = history(ROOT, (ChangeId(B, 1), "set", {"phone": "2", "age": 3}, [ChangeId(A, 1)], 3))
+    first = rule_table(phone=FieldRule(MergeClass.FIRST), age=FieldRule(MergeClass.FIRST))
+    merged = merge(said, first)
+    assert (merged.values, merged.sources) == ({"phone": "1"}, {"phone": ChangeId(A, 1)})
 
 
 def test_a_kind_of_a_newer_version_changes_no_value_and_is_a_head_like_any_other() -> None:

@@ -91,9 +91,9 @@ def test_merging(case: dict[str, Any]) -> None:
     assert conflicts == {name: [*map(id_of, each)] for name, each in case["conflicts"].items()}
     assert set(merged.heads) == {*map(id_of, case["heads"])}
     assert merged.waiting == tuple(map(id_of, case.get("waiting", [])))
-    assert (merged.deleted, merged.edited_after_delete) == (
-        case.get("deleted", False),
-        case.get("edited_after_delete", False),
+    assert (merged.asked is not None, merged.asked is not None and merged.asked.is_last_word) == (
+        case.get("asked", False),
+        case.get("is_last_word", False),
     )
 
 

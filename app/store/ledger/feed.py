@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import bindparam, func, select, tuple_, update
 
 from app import __version__
-from app.store import circles, journal, meta, schema
+from app.store import circles, journal, meta, schema, signers
 from app.store.database import Database
 from app.store.ledger import batches, places
 from app.store.transaction import Transaction
@@ -108,6 +108,8 @@ class StoreFeed:
             places.follow(tx, circle, followed)
             if at_end:
                 places.cut(tx, circle, cursor.position)
+            if followed and not signers.is_all_heard(tx, circle, followed[0].cursor.time):
+                signers.hear(tx, circle, places.first_heard(tx, circle, followed))
             table = schema.circle
             tx.execute(
                 update(table).where(table.c.circle == circle).values(position=cursor.position, feed_head=cursor.head)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from sqlalchemy import delete, insert, select, update
 
-from app.store import circles, schema
+from app.store import circles, journal, schema
 from app.store.database import Database
 from app.store.transaction import Transaction
 from sync import membership
@@ -43,7 +43,12 @@ class StoreMembers:
     def add_entry(self, circle: bytes, entry: Entry) -> None:
         """Take a verified membership entry in."""
         extended = membership.extend(self.membership(circle), entry)
-        self._run(lambda c: circles.add_entry(c, self._seat, entry))
+
+        def write(tx: Transaction) -> None:
+            circles.add_entry(tx, self._seat, entry)
+            journal.settle_anew(tx)
+
+        self._run(write)
         self._memberships[circle] = extended
 
     def invites_to_open(self, circle: bytes) -> Sequence[bytes]:  # noqa: ARG002 -- one circle gives invites today

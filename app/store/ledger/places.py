@@ -12,9 +12,10 @@ from sqlalchemy.dialects.sqlite import insert
 
 from app.store import journal, schema
 from app.store.transaction import Transaction
+from sync.frame import read_header
 from sync.ledger import FeedPlace
 
-_COLUMNS = ("circle", "position", "head", "time", "generation", "chain", "number", "read_to", "entries")
+_COLUMNS = ("circle", "position", "head", "time", "generation", "chain", "number", "read_to")
 _KEEP = f"INSERT OR REPLACE INTO feed ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 
 
@@ -46,11 +47,25 @@ def follow(tx: Transaction, circle: bytes, followed: Sequence[FeedPlace]) -> Non
             chains[each.seat],
             each.number,
             each.read_to,
-            each.entries,
         )
         for each in followed
     ]
     tx.exec_driver_sql(_KEEP, rows)
+
+
+def first_heard(tx: Transaction, circle: bytes, followed: Sequence[FeedPlace]) -> dict[bytes, int]:
+    """Return when the server first had a batch, among those at these places, that names a membership head (ms)."""
+    if not followed:
+        return {}
+    feed, batch = schema.feed, schema.batch
+    first, last = followed[0].cursor.position, followed[-1].cursor.position
+    statement = (
+        select(batch.c.header, feed.c.time)
+        .join(batch, (batch.c.chain == feed.c.chain) & (batch.c.number == feed.c.number))
+        .where(feed.c.circle == circle, feed.c.position.between(first, last))
+        .order_by(feed.c.position.desc())
+    )
+    return {read_header(row.header).membership_head: row.time for row in tx.execute(statement)}
 
 
 def cut(tx: Transaction, circle: bytes, position: int) -> None:

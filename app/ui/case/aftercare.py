@@ -12,6 +12,7 @@ from typing import NamedTuple
 from app.casework.case_file import Row, day_of, number_of, order_of, text_of
 from app.casework.indicators.happenings import DOMAINS
 from app.casework.lifecycle import FINISHED
+from app.casework.today import LineKind
 from app.ui import in_words
 from app.ui.case.telling import Telling
 from app.ui.pills import NOTHING, PillWords
@@ -122,19 +123,19 @@ def closing(told: Telling) -> Closing:
     if state in FINISHED:
         closed = day_of(file.case, "closed_on")
         title = _("Closed on {date}").format(date=day_and_year(closed)) if closed else voice.label("case_state", state)
+        if any(line.kind is LineKind.TASK for line in file.standing.waiting):
+            title = _("{closed}, not confirmed by a second person").format(closed=title)
         reason = text_of(file.case, "closure_reason")
         return Closing(title, (voice.label("closure_reason", reason),) if reason else (), "", False, False, True)
     closure = next((row for row in file.of("closure") if row["id"] == file.standing.closure), None)
     if closure is None or file.standing.closing is None:
         return Closing(_("Nobody has asked to close this case"), (), "", False, True, False)
-    by = text_of(closure, "asked_by")
+    by = file.standing.closing_by
     asked = _("{person} asked to close it: {reason}").format(
         person=by or _("Somebody"), reason=voice.label("closure_reason", text_of(closure, "reason")).lower()
     )
     why = tuple(voice.spoken(each) for each in file.standing.closing)
-    is_decided = any(
-        row for row in file.of("approval") if row.get("record") == closure["id"] and row.get("approved_by") != by
-    )
+    is_decided = file.standing.is_decided
     decides = closure["id"] if not is_decided and file.me and file.me != by else ""
     title = _("Closing was asked for") if why else _("This case may be closed")
     return Closing(title, (asked, *why), decides, not why, is_decided and bool(why), False)

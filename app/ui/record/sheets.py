@@ -21,7 +21,7 @@ from app.ui.widgets.field import TextField
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.snackbar import notices
 from app.ui.widgets.text import Body
-from app.words.language import _
+from app.words.language import _, mark
 
 
 def change(model: Editing, fact: Fact, past: Callable[[], None] | None = None) -> Sheet:
@@ -129,11 +129,11 @@ class ApprovalSheet:
         sheet.add_action(FilledButton(text=_("Approve")), lambda: model.decide("approved", say_saved))
 
 
-def ask_reason(then: Callable[[str], None]) -> Sheet:
-    """Ask why identity is opened."""
-    sheet = Sheet(title=_("Why is it opened?"))
+def ask_reason(then: Callable[[str], None], title: str = mark("Why is it opened?"), do: str = mark("Open")) -> Sheet:
+    """Ask why something is done that must have a reason; identity is opened, where nothing else is said."""
+    sheet = Sheet(title=_(title))
     reason = TextField(help=_("The reason, your name and the time stay in the history."))
-    opening = FilledButton(text=_("Open"), disabled=True)
+    opening = FilledButton(text=_(do), disabled=True)
     reason.fbind("text", lambda _field, text: setattr(opening, "disabled", not text.strip()))
     sheet.add_widget(reason)
     sheet.add_action(OutlinedButton(text=_("Cancel")))

@@ -62,8 +62,9 @@ class CaseRules(KindRules):
 
 
 def _unfit(desk: Desk, file: CaseFile) -> list[Problem]:
-    closure = lifecycle.ruling_closure(file, desk.today) or {}
-    return [Problem("state", each) for each in lifecycle.why_not_close(file, closure, desk.today)]
+    cooling = desk.pack.reviews.cooling
+    closure = lifecycle.ruling_closure(file, desk.today, cooling) or {}
+    return [Problem("state", each) for each in lifecycle.why_not_close(file, closure, desk.today, cooling)]
 
 
 def _file(desk: Desk, case: Held, held_back: Collection[str]) -> CaseFile:

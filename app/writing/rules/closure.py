@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from app.casework import corrections
 from app.casework.answers import Problem
-from app.casework.approvals import decision_about
+from app.casework.approvals import waits_until
 from app.casework.case_file import text_of
 from app.reading import disclosing
 from app.store.holdings import Held
@@ -25,7 +24,7 @@ class ClosureRules(KindRules):
         case = str(held.values.get("case"))
         decisions = [disclosing.as_row(desk, each) for each in desk.holdings.listed("approval", {"case": case})]
         about = {text_of(each, "of") for each in decisions}
-        is_decided = any(decision_about(decisions, closure, of, date.max) for of in about)  # whatever day it bears
+        is_decided = any(waits_until(decisions, closure, of) for of in about)  # also what counts later
         anew = corrections.why_not_anew(closure, desk.person, is_decided=is_decided)
         return [*super().refuses_edit(desk, held, changed), *anew]
 

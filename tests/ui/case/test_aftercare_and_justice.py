@@ -136,7 +136,9 @@ def case_file(state: str, asked_by: str, me: str, approvals: list[Row], closing:
     closure = {"id": "c1", "entity": "closure", "on": "2026-03-01", "reason": "restored", "asked_by": asked_by}
     case = {"id": "k1", "entity": "case", "state": state, "closed_on": "2026-03-20", "closure_reason": "restored"}
     records = {"closure": [closure], "approval": approvals}
-    file = WholeCase(case, MappingProxyType(records), {}, Standing({}, closure="c1", closing=closing), me)
+    decided = any(each["signed_by"] != asked_by for each in approvals)
+    standing = Standing({}, closure="c1", closing=closing, closing_by=asked_by, is_decided=decided)
+    file = WholeCase(case, MappingProxyType(records), {}, standing, me)
     return Telling(file, {}, PersonVoice(), datetime.combine(TODAY, time(), UTC))
 
 
@@ -144,7 +146,7 @@ def test_a_second_person_decides_and_an_approved_case_may_be_closed() -> None:
     waiting = aftercare.closing(case_file("aftercare", "Amina", "Baraka", [], (_waits(),)))
     assert (waiting.decides, waiting.can_close) == ("c1", False)
 
-    approval: Row = {"id": "a1", "record": "c1", "approved_by": "Baraka", "decision": "approved"}
+    approval: Row = {"id": "a1", "record": "c1", "signed_by": "Baraka", "decision": "approved"}
     approved = aftercare.closing(case_file("aftercare", "Amina", "Baraka", [approval], ()))
     assert (approved.decides, approved.can_close, approved.title) == ("", True, "This case may be closed")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from app.casework.today import Action
 from app.ui.record.approving import ApprovalModel
 from app.ui.saving import Undo
 from app.ui.screens.today.model import TodayModel
+from app.words.refusal import Refused
 from tests.seats import Seat, join, new_centre
 from tests.sync.server.parts import Server
 from tests.ui.parts import House
@@ -66,5 +68,10 @@ def test_a_closing_is_decided_from_today_by_a_second_person_and_taken_back_for_a
     late.load()
     assert late.trouble is not None
     assert spoken(late.trouble, PlainEnglish()).startswith("This has been decided already")
-    assert amina.session.book.records.edit(line.case, {"state": "closed"})
+    with pytest.raises(Refused, match="Closing waits until"):  # whom the lead has just let in cannot second them yet
+        amina.session.book.records.edit(line.case, {"state": "closed"})
     today.close()
+    later = (datetime.now(UTC) + timedelta(days=15)).isoformat()
+    amina.session.book.centre.sync()
+    asked.sync()
+    assert asked.ask("edit", line.case, "state=closed", HAKI_NOW=later)["changed"]

@@ -115,9 +115,9 @@ class ConflictsModel(Model):
         target = Target(conflict.record, conflict.entity, conflict.field, conflict.case, decides=True)
         return EditModel(self.session, target, changed, saved)
 
-    def open_case(self, conflict: Conflict) -> None:
-        """Go to the case it is about."""
-        self._navigator.go("case", case=conflict.case)
+    def open_case_of(self, case: str) -> None:
+        """Go to the case that something is about."""
+        self._navigator.go("case", case=case)
 
     def _read(self) -> None:
         self.newest("conflicts", _read, self._loaded)

@@ -13,6 +13,8 @@ from kivy.uix.widget import Widget
 from app.ui.record.pieces import Pieces  # noqa: F401 -- kv names it
 from app.ui.record.sheets import EditSheet, ask_reason, say_saved
 from app.ui.screen import Context, Screen
+from app.ui.screens.conflicts import deletion_cards
+from app.ui.screens.conflicts.deletions import DeletionsModel
 from app.ui.screens.conflicts.model import Conflict, ConflictsModel
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
@@ -31,15 +33,18 @@ class Conflicts(Screen):
 
     def __init__(self, context: Context, **params: Any) -> None:
         self.model = ConflictsModel(context.session, context.navigator, self.refresh)
+        self.deletions = DeletionsModel(context.session, self.refresh)
         super().__init__(context, **params)
 
     def entered(self, case: str = "", **_params: Any) -> None:
         """Read what is undecided."""
         self.model.load(case)
+        self.deletions.load()
 
     def left(self) -> None:
         """Hear no more."""
         self.model.close()
+        self.deletions.close()
 
     def refresh(self) -> None:
         """Draw it as it is now."""
@@ -49,9 +54,11 @@ class Conflicts(Screen):
     def _parts(self) -> list[Widget]:
         model = self.model
         parts: list[Widget] = [self._card(conflict) for conflict in model.conflicts()]
-        if model.trouble is not None:
-            banner = Banner(icon="warning", tone="over", text=model.voice.spoken(model.trouble), action=_("Try again"))
-            banner.bind(on_act=lambda *_: model.load(model.case))
+        parts += deletion_cards.parts(self.deletions, model.case, model.open_case_of)
+        trouble = model.trouble or self.deletions.trouble
+        if trouble is not None:
+            banner = Banner(icon="warning", tone="over", text=model.voice.spoken(trouble), action=_("Try again"))
+            banner.bind(on_act=lambda *_: self.entered(model.case))
             return [banner, *parts]
         return parts or [self._empty()]
 
@@ -89,7 +96,7 @@ class Conflicts(Screen):
         buttons.add_widget(write)
         if conflict.case and not self.model.case:
             case = TextButton(icon="cases", text=_("Open the case"))
-            case.bind(on_release=lambda *_: self.model.open_case(conflict))
+            case.bind(on_release=lambda *_: self.model.open_case_of(conflict.case))
             buttons.add_widget(case)
         card.add_widget(buttons)
         return card

@@ -34,7 +34,7 @@ ALMOST = 2
 """So many more are shown without asking: a button would take their room."""
 READ = 60
 """How many of each kind of line are read at once: however much waits, nobody looks at all of it."""
-SHOWN = {"overdue": 4, "now": 8, "ahead": 8, "silence": 3, "conflict": 3, "draft": 3}
+SHOWN = {"overdue": 4, "now": 8, "ahead": 8, "silence": 3, "conflict": 3, "task": 3, "notice": 3, "draft": 3}
 """How many of a group are shown until more are asked for."""
 
 NOW_DAYS = 1
@@ -132,6 +132,16 @@ class TodayModel(Model):
         return self._group("conflict", self._of(LineKind.CONFLICT), self._count(LineKind.CONFLICT))
 
     @property
+    def tasks(self) -> WaitingGroup:
+        """What one person did or asks for where two are needed."""
+        return self._group("task", self._of(LineKind.TASK), self._count(LineKind.TASK))
+
+    @property
+    def notices(self) -> WaitingGroup:
+        """Who is new in the centre."""
+        return self._group("notice", self._of(LineKind.NOTICE), self._count(LineKind.NOTICE))
+
+    @property
     def drafts(self) -> tuple[tuple[UnfinishedLine, ...], int]:
         """What was begun and not saved, and how much there is of it."""
         group = self._group("draft", self._of(LineKind.DRAFT), self._count(LineKind.DRAFT))
@@ -161,6 +171,8 @@ class TodayModel(Model):
         line = waiting.line
         if line.action is Action.DECIDE:
             self._navigator.go("conflicts")
+        elif line.action is Action.LOOK:
+            self.to_devices()
         elif line.action is Action.RESUME:
             self._navigator.go("form", draft=line.record)
         elif line.action is Action.SYNC:

@@ -7,6 +7,7 @@ from app.casework.messages import Message
 from app.ui import in_words
 from app.ui.record import sheets
 from app.ui.screens.today.cards import CardLine, SilentItem, card, days
+from app.ui.screens.today.lines import WaitingGroup
 from app.ui.screens.today.model import TodayModel
 from app.ui.widgets.button import OutlinedButton, TextButton
 from app.ui.widgets.ground import Card
@@ -22,7 +23,8 @@ LONGEST = 90
 
 def cards_of(model: TodayModel) -> list[Card]:
     """Return the cards that there is something for, in their order."""
-    made = (_asking(model), _silence(model), _undecided(model), _drafts(model), _unsent(model))
+    two = _by_two(model)
+    made = (_asking(model), _silence(model), _undecided(model), two, _new_seats(model), _drafts(model), _unsent(model))
     return [each for each in made if each is not None]
 
 
@@ -72,6 +74,35 @@ def _undecided(model: TodayModel) -> Card | None:
     text = Second(text=_("Two people answered differently while apart. Both answers are kept."))
     more = _more(model, "conflict", group.hidden)
     return card("conflict", "decide", title.format(count=group.total), text, *lines, *more)
+
+
+def _by_two(model: TodayModel) -> Card | None:
+    group = model.tasks
+    if not group.total:
+        return None
+    text = Second(text=_("One person did this or asks for it, and another has not agreed."))
+    lines = _plain_lines(model, group)
+    title = ngettext("{count} needs a second person", "{count} need a second person", group.total)
+    return card(
+        "conflict", "decide", title.format(count=group.total), text, *lines, *_more(model, "task", group.hidden)
+    )
+
+
+def _new_seats(model: TodayModel) -> Card | None:
+    group = model.notices
+    if not group.total:
+        return None
+    lines = _plain_lines(model, group)
+    return card("tablet", "info", _("New in the centre"), *lines, *_more(model, "notice", group.hidden))
+
+
+def _plain_lines(model: TodayModel, group: WaitingGroup) -> list[CardLine]:
+    lines = []
+    for each in group.shown:
+        line = CardLine(text=said(model, each.line.what), second=whose(each))
+        line.bind(on_release=_then(model.act, each))
+        lines.append(line)
+    return lines
 
 
 def _drafts(model: TodayModel) -> Card | None:
