@@ -8,12 +8,13 @@ know its place in the feed, nor how anything is kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from sync import changes, envelope, frame, places, witness
 from sync.alarms import Alarms, DoesNotFit
 from sync.changes import Change, MalformedChange
-from sync.envelope import BatchContent, CannotOpen
+from sync.envelope import BatchContent, CannotOpen, SealedHead
 from sync.frame import BadSignature, Batch
 from sync.ledger import CHAIN_START, ChainHead, Feed, Members, OpenedBatch
 from sync.membership import Membership
@@ -22,6 +23,9 @@ from sync.proofs import OwnClaim, Proofs
 from sync.server_word import ServerWord
 from sync.slices import Slice
 from sync.witness import Seen, named
+
+_MOST_AWAITED = 4096
+"""Batches that colleagues name and that have not come yet, kept in mind to the end of a reading."""
 
 
 class Around(NamedTuple):
@@ -44,6 +48,7 @@ class Authors:
         self._feed, self._members, self._around = feed, members, around
         self._taken, self._alarms = around.taken, around.alarms
         self._said_of_places: set[str] = set()
+        self._awaited: dict[tuple[str, SealedHead], None] = {}
         self._heads: dict[bytes, ChainHead] = {}
         self._keys: Mapping[int, bytes] = {}
         self.look()
@@ -146,9 +151,26 @@ class Authors:
         witnessed = witness.differences(batch, content, seen)
         for name, what in witnessed.alarms.items():
             self._alarms.say(name, what)
+        awaited = ((named(batch), head) for head in witnessed.awaited)
+        self._awaited.update(dict.fromkeys(islice(awaited, _MOST_AWAITED - len(self._awaited))))
         if witnessed.own is not None:
             self._around.proofs.claim(witnessed.own.number, OwnClaim(named(batch)))
         return OpenedBatch(batch, taken, content.seed, place=content.place)
+
+    def judge_awaited(self) -> None:
+        """Say which batches that colleagues were shown have not come, now that nothing more does: one of a seat for
+        each who says so."""
+        said: set[tuple[str, bytes]] = set()
+        for author, head in self._awaited:
+            known = self._known_hash(head.seat, head.number)
+            if known == head.hash or (author, head.seat) in said:
+                continue
+            said.add((author, head.seat))
+            if known is not None:
+                self._alarms.say("fork_seen", witness.another(author, head))
+            else:
+                self._alarms.say("batch_withheld", witness.withheld(author, head))
+        self._awaited.clear()
 
     def _changes(self, batch: Batch, content: BatchContent, after: int, before: int) -> list[Change]:
         """Return the changes of a batch, numbered without a gap among themselves and between `after` and `before`: what

@@ -1,6 +1,6 @@
 """Takes the server's answers about one circle, each in the same order of states:
 
-    HEAD -> VERDICTS -> ENTRIES -> PROOFS -> FEED -> END
+    HEAD -> VERDICTS -> PROOFS -> ENTRIES -> FEED -> END
 
 Trusts nothing: the server's word is checked against its pinned key, an entry against the membership before it, every
 batch against its author's key, chain and seal, the feed as a whole against the server's own hash of it and against
@@ -37,14 +37,14 @@ class IntakeState(Enum):
 
     HEAD = auto()  # where the server signs that it stands
     VERDICTS = auto()  # what became of what was sent
-    ENTRIES = auto()  # who is a member
     PROOFS = auto()  # what others say this very device has sent
+    ENTRIES = auto()  # who is a member
     FEED = auto()  # what colleagues sent
     END = auto()  # whether that was all of it
 
 
 _OF_SENDING = (IntakeState.HEAD, IntakeState.VERDICTS)
-_OF_READING = (IntakeState.ENTRIES, IntakeState.PROOFS, IntakeState.FEED, IntakeState.END)
+_OF_READING = (IntakeState.PROOFS, IntakeState.ENTRIES, IntakeState.FEED, IntakeState.END)
 _STOPS_SENDING = frozenset({"own_rollback", "own_fork"})
 """Whatever else this device sends would be another history."""
 
@@ -226,6 +226,7 @@ class Intake:
 
     def _take_end(self, arrived: Arrived) -> None:
         if not arrived.answer.more:
+            self._authors.judge_awaited()
             self._feed.check_end(self._served)
             self._entries.check_end(self._served)
             if self._feed.finish() and not self._is_put_back:
@@ -263,5 +264,6 @@ class Intake:
         self._alarms.say(misfit.alarm, misfit.what)
         if state in _OF_SENDING:
             return True
+        self._authors.judge_awaited()
         self._reads = False
         return misfit.alarm in _STOPS_SENDING

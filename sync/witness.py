@@ -24,11 +24,13 @@ class Seen(NamedTuple):
 
 
 class Witnessed(NamedTuple):
-    """What the author of a batch had seen that this device has not: alarms, each kind once, by name; and a head of this
-    device's own chain that is not its own as it knows it."""
+    """What the author of a batch had seen that this device has not: alarms, each kind once, by name; a head of this
+    device's own chain that is not its own as it knows it; and the heads of others that have not come yet. In the feed
+    of a server that was put back they come later: whether they were withheld is known at its end."""
 
     alarms: dict[str, str]
     own: SealedHead | None
+    awaited: tuple[SealedHead, ...]
 
 
 def differences(batch: Batch, content: BatchContent, seen: Seen) -> Witnessed:
@@ -39,20 +41,33 @@ def differences(batch: Batch, content: BatchContent, seen: Seen) -> Witnessed:
     author = named(batch)
     found: dict[str, str] = {}
     own = None
+    awaited: list[SealedHead] = []
     if batch.header.membership_head not in seen.membership.heads:
         found["membership_fork"] = f"{author} was shown another entry {content.place.membership} of the membership"
     for head in {each.seat: each for each in content.heads}.values():
-        known = seen.known_hash(head.seat, head.number) if head.seat in seen.membership.members else None
+        is_member = head.seat in seen.membership.members
+        known = seen.known_hash(head.seat, head.number) if is_member else None
         if known == head.hash:
             continue
         if head.seat == seen.own:
             own = head
         elif known is not None:
-            found.setdefault("fork_seen", f"{author} was shown another batch {head.number} than this device")
+            found.setdefault("fork_seen", another(author, head))
+        elif is_member:
+            awaited.append(head)
         else:
-            shown = f"{author} was shown batch {head.number} of {named_seat(head.seat)}"
-            found.setdefault("batch_withheld", f"{shown}; this device was not")
-    return Witnessed(found, own)
+            found.setdefault("batch_withheld", withheld(author, head))
+    return Witnessed(found, own, tuple(awaited))
+
+
+def another(author: str, head: SealedHead) -> str:
+    """Return the words for a batch that an author was shown otherwise than this device."""
+    return f"{author} was shown another batch {head.number} than this device"
+
+
+def withheld(author: str, head: SealedHead) -> str:
+    """Return the words for a batch that an author was shown and this device was not."""
+    return f"{author} was shown batch {head.number} of {named_seat(head.seat)}; this device was not"
 
 
 def named(batch: Batch) -> str:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from app.casework.case_file import text_of
 from app.casework.messages import Filling, Label, Message, spoken
-from app.casework.unanswered import ANSWERS
 from app.commands import telling
 from app.commands.answer import Answer
 from app.commands.table import argument, command
@@ -134,6 +132,9 @@ def show(book: Casebook, record: str, reason: str) -> Answer:
 
 def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """What follows from other records; `said` are the sentences of each, without identity."""
+    from app.casework.case_file import text_of
+    from app.casework.unanswered import ANSWERS
+
     if held["entity"] == "consent":
         return {
             "in_answer_to": [
@@ -184,6 +185,8 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
 
 
 def _answered(word: Mapping[str, Any]) -> Message:
+    from app.casework.case_file import text_of
+
     fillings: dict[str, Filling] = {"given": Label("yes_no_later", text_of(word, "given")), "date": text_of(word, "on")}
     return Message("In answer to “{given}” of {date}.", fillings)
 

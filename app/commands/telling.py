@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from app.casework.languages import FALLBACK
 from app.casework.messages import PlainEnglish, Voice, spoken
-from app.casework.unanswered import ANSWERS
 from app.words.language import _, in_use
 from app.words.voice import PersonVoice
 
@@ -51,6 +50,8 @@ def whose(person: str, device: str) -> str:
 
 def as_lines(held: Mapping[str, Any]) -> str:
     """Return a record's fields, a line each; what the app alone reads is left out."""
+    from app.casework.unanswered import ANSWERS
+
     return "\n".join(f"{name}: {as_words(value)}" for name, value in held.items() if name != ANSWERS)
 
 

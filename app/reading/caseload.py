@@ -154,7 +154,7 @@ def how_it_stands(glance: Glance, file: CaseFile, consents: Iterable[Held], wait
         if found.raised
     )
     clocks = [each for each in clock_states(file, pack, glance.now) if each.state is not State.NOT_APPLICABLE]
-    closure = lifecycle.ruling_closure(file, today) or {}
+    closure = lifecycle.ruling_closure(file, today, pack.reviews.cooling) or {}
     return Standing(
         told,
         silent,

@@ -109,7 +109,7 @@ class Run:
                 schema=SCHEMA,
                 settles=tuple(intent.settles),
             )
-            made.append(Change(author.circle, author.seat, origin, changes.encode(body), body))
+            made.append(Change(author.circle, author.seat, origin, _payload(body), body))
             changes.check_beginning(made[-1])
         if not envelope.fits([change.payload for change in made]):
             raise SaveTooLarge(f"{len(made)} changes are more than one batch carries")
@@ -135,6 +135,13 @@ class Run:
         if author not in self._pens:
             self._pens[author] = _take_up(self._tx, author)
         return self._pens[author]
+
+
+def _payload(body: ChangeBody) -> bytes:
+    try:
+        return changes.encode(body)
+    except changes.ChangeTooLarge as error:
+        raise SaveTooLarge(str(error)) from None
 
 
 def next_records(tx: Transaction, author: Author, count: int) -> list[bytes]:

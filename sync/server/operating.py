@@ -1,4 +1,4 @@
-"""`haki-server device`, `quota` and `centre rename`: what an operator may decide about those who are served.
+"""`haki-server device`, `quota`, `centre rename`, `backup` and `restore`: what an operator may decide and must do.
 
 Must not know HTTP or SQL, nor membership: a blocked seat stays a member, and what is stored is given to whoever may
 have it, however full it is.
@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from sync.names import LONGEST_NAME, is_name
-from sync.server import blocking, overview, quotas, storage
+from sync.server import blocking, overview, quotas, restoring, storage
 from sync.server.database import ServerDatabase
 from sync.server.exchange import wall_clock_ms
 from sync.server.storage import CircleState
@@ -41,6 +42,11 @@ def add_commands(commands: Any, centres: Any, place: argparse.ArgumentParser, ad
     blocking_one.add_argument("device", metavar="ID", help=f"its id, or the first {_FEWEST_DIGITS} digits of it")
     blocking_one.add_argument("--off", action="store_true", help="serve it again")
 
+    copying = add(commands, "backup", _backup, "copy the database into a new file, also while it is serving")
+    copying.add_argument("file", metavar="FILE", type=Path)
+    restoring_one = add(commands, "restore", _restore, "put a copy back; every centre's feed lives on as another")
+    restoring_one.add_argument("file", metavar="FILE", type=Path, nargs="?", help="none with --db")
+
     quota = add(commands, "quota", _quota, "show what may be stored and what is, or allow another amount")
     quota.add_argument("centre", metavar="CENTRE", nargs="?", help="its name, or the first digits of its id")
     quota.add_argument("--seat", metavar="ID", help="of one device of it")
@@ -64,6 +70,41 @@ def _centre_rename(options: argparse.Namespace) -> int:
     database.close()
     show(options, {"circle": centre.circle.hex(), "name": name}, f"{centre.name} is {name} now")
     return 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    restoring.backup(_folder(options), options.file)
+    show(
+        options,
+        {"file": str(options.file)},
+        f"copied; try it with `haki-server restore {options.file} --data ELSEWHERE`",
+    )
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    if getattr(options, "db", None):
+        if options.file is not None:
+            raise WrongUsage("with --db put the copy back by PostgreSQL's own means, then type restore without a file")
+        database = ServerDatabase.open(database_url(options))
+        centres = restoring.begin_generations(database)
+        database.close()
+    elif options.file is None:
+        raise WrongUsage("name the file to put back")
+    else:
+        centres = restoring.restore(options.file, _folder(options))
+    text = (
+        f"put back, with {centres} centres; tell the leads: each device must read everything again (haki sync --full)"
+    )
+    show(options, {"centres": centres}, text)
+    return 0
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    folder = getattr(options, "data", None)
+    if folder is None:
+        raise WrongUsage("this is for a SQLite database: --data DIR; PostgreSQL copies itself with pg_dump")
+    return Path(folder)
 
 
 def _device_list(options: argparse.Namespace) -> int:

@@ -189,11 +189,11 @@ def test_a_refusal_that_nobody_has_answered_who_knew_of_it_rules_whatever_the_cl
     for what, who, other, decision in steps:
         now += timedelta(hours=1)
         if what == "say":
-            told: dict[str, Value] = {"of": "closure", "record": "x", "decision": decision, "approved_by": f"p{who}"}
+            told: dict[str, Value] = {"of": "closure", "record": "x", "decision": decision, "signed_by": f"p{who}"}
             devices[who].say(now, "approval", told, "x", "yes" if decision == "approved" else "no")
         else:
             devices[who].hear(devices[other])
-    asked = {"id": "x", "asked_by": "Amina"}
+    asked = {"id": "x", "signed_by": "Amina"}
     for device in devices:
         found = decision_about(rows(device.held), asked, "closure", today)
         assert found == decision_about(rows(device.held[::-1]), asked, "closure", today)

@@ -278,12 +278,12 @@ class Impostor:
 
 
 IMPOSTORS = {
-    "a login page": (200, "text/html", b"<h1>Karibu WiFi</h1>", "not the centre's server"),
-    "a proxy's error": (502, "text/html", b"bad gateway", "not the centre's server"),
-    "a redirect": (302, "text/html", b"", "not the centre's server"),
+    "a login page": (200, "text/html", b"<h1>Karibu WiFi</h1>", "login page"),
+    "a proxy's error": (502, "text/html", b"bad gateway", "does not work just now"),
+    "a redirect": (302, "text/html", b"", "login page"),
     "noise": (200, CONTENT_TYPE, b"\xc1" * 400, "not the centre's server"),
     "an empty answer": (200, CONTENT_TYPE, b"", "not the centre's server"),
-    "a failing server": (500, CONTENT_TYPE, b"", "not the centre's server"),
+    "a failing server": (500, CONTENT_TYPE, b"", "does not work just now"),
     "a busy server": (503, "text/html", b"", "again in 7 seconds"),
 }
 
@@ -359,7 +359,7 @@ def request_is_lost_once(relay: Relay, invite: str) -> None:
 def test_a_founding_that_was_cut_is_finished_by_typing_it_again(server: Server, relay: Relay, tmp_path: Path) -> None:
     invite = server.new_invite(CENTRE)
     answer_is_lost_once(relay, invite)
-    is_refused(set_up(tmp_path / "seat", relay.address, invite), "No connection")
+    is_refused(set_up(tmp_path / "seat", relay.address, invite), "connection broke")
     relay.hangs_up_after_down = None
     assert set_up(tmp_path / "seat", relay.address, invite).status == 0
     seat = Seat(tmp_path / "seat")
@@ -373,7 +373,7 @@ def test_a_request_to_join_that_was_cut_is_finished_by_typing_it_again(
 ) -> None:
     invite = lead.ask("device", "invite")["invite"]
     answer_is_lost_once(relay, invite)
-    is_refused(set_up(tmp_path / "seat", relay.address, invite), "No connection")
+    is_refused(set_up(tmp_path / "seat", relay.address, invite), "connection broke")
     relay.hangs_up_after_down = None
     again = set_up(tmp_path / "seat", relay.address, invite)
     assert again.status == 0
@@ -392,7 +392,7 @@ def test_a_founding_the_server_had_heard_of_is_finished_by_another_invite_too(
 ) -> None:
     invites = [server.new_invite(CENTRE), server.new_invite(CENTRE)]
     answer_is_lost_once(relay, invites[0])
-    is_refused(set_up(tmp_path / "seat", relay.address, invites[0]), "No connection")
+    is_refused(set_up(tmp_path / "seat", relay.address, invites[0]), "connection broke")
     relay.hangs_up_after_down = None
     assert set_up(tmp_path / "seat", relay.address, invites[1]).status == 0
     assert Seat(tmp_path / "seat").sync()["alarms"] == []
@@ -403,14 +403,14 @@ def test_whoever_began_with_an_invite_that_ran_out_goes_on_with_a_new_one(
 ) -> None:
     invites = [server.new_invite(CENTRE), server.new_invite(CENTRE)]
     request_is_lost_once(relay, invites[0])
-    is_refused(set_up(tmp_path / "founder", relay.address, invites[0]), "No connection")
+    is_refused(set_up(tmp_path / "founder", relay.address, invites[0]), "connection broke")
     relay.hangs_up_after_up = None
     assert set_up(tmp_path / "founder", relay.address, invites[1]).status == 0
     assert Seat(tmp_path / "founder").sync()["alarms"] == []
 
     invites = [lead.ask("device", "invite")["invite"] for _ in range(2)]
     request_is_lost_once(relay, invites[0])
-    is_refused(set_up(tmp_path / "joiner", relay.address, invites[0]), "No connection")
+    is_refused(set_up(tmp_path / "joiner", relay.address, invites[0]), "connection broke")
     relay.hangs_up_after_up = None
     is_refused(set_up(tmp_path / "joiner", relay.address, server.new_invite("Another centre")), "already")
     assert set_up(tmp_path / "joiner", relay.address, invites[1]).status == 0

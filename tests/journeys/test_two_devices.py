@@ -153,7 +153,7 @@ def test_days_of_work_without_a_network_are_sent_when_there_is_one(
     assert amina.is_sound()
     asked = amina("device", "list", "--json")
     assert (asked.status, len(asked.data)) == (0, 2)
-    assert "No connection" in asked.line  # what is known here is shown all the same
+    assert "The connection broke" in asked.line  # what is known here is shown all the same
 
     relay.server = home
     assert amina.sync()["pushed"] == 6

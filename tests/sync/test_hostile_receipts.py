@@ -195,4 +195,4 @@ def test_an_old_copy_of_a_folder_learns_from_colleagues_that_it_is_one(server: S
         )
         return but(answer, circles=(but(circle, feed=(FeedItem(1, 1, batch),), head=head),))
 
-    assert copy.alarms(renumbered) == ["own_rollback"]
+    assert copy.alarms(renumbered) == ["split_view", "own_rollback"]

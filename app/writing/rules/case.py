@@ -53,7 +53,8 @@ class CaseRules(KindRules):
             return {}
         if changed["state"] != "closed":
             return {name: None for name in ("closed_on", "closure_reason") if held.values.get(name)}
-        closure = lifecycle.ruling_closure(_file(desk, held, held_back=()), desk.today) or {}
+        file, cooling = _file(desk, held, held_back=()), desk.pack.reviews.cooling
+        closure = lifecycle.ruling_closure(file, desk.today, cooling) or {}
         return {
             "closed_on": desk.today.isoformat(),
             "closure_reason": closure.get("reason"),
