@@ -104,7 +104,7 @@ def why_not_close(file: CaseFile, closure: Row, today: date, cooling_days: int =
         why.append(Message("Closing a case needs a reason."))
     approval = decision_about(file.of("approval"), closure, "closure", today, cooling_days)
     if approval is None:
-        why.append(_why_unapproved(file, closure, cooling_days))
+        why.append(_why_unapproved(file, closure, today, cooling_days))
     elif text_of(approval, "decision") != "approved":
         why.append(Message("The approval was refused."))
     undecided = file.case.get("conflicts")
@@ -130,9 +130,9 @@ def confirmed_from(file: CaseFile, cooling_days: int = COOLING_DAYS) -> date | N
     return first[1] if first is not None and first[1] < date.max else None
 
 
-def _why_unapproved(file: CaseFile, closure: Row, cooling_days: int) -> Message:
+def _why_unapproved(file: CaseFile, closure: Row, today: date, cooling_days: int) -> Message:
     first = waits_until(file.of("approval"), closure, "closure", cooling_days)
-    if first is None:
+    if first is None or first[1] <= today:  # who approved under a clock that ran ahead has not approved yet
         return Message("Closing a case waits for the approval of a second person.")
     row, day = first
     person = text_of(row, SIGNED_BY)
