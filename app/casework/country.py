@@ -189,12 +189,14 @@ COOLING_DAYS = 14
 
 class Reviews(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How often a centre looks again, in days: at a risk by its level, at the outcome scale; how many days before
-    a court date it is reminded; and how long (`cooling`) somebody whom the asking person let in is no second person."""
+    a court date it is reminded; how long (`cooling`) somebody whom the asking person let in is no second person; and
+    how long (`unheard`) a colleague may go on sending without having read what came from here."""
 
     risk: Mapping[str, int] = msgspec.field(default_factory=lambda: {"high": 7, "medium": 30, "low": 90})
     outcome: int = 90
     court_reminders: tuple[int, ...] = (14, 3, 1)
     cooling: int = COOLING_DAYS
+    unheard: int = 7
 
 
 class UnknownList(KeyError):

@@ -18,6 +18,7 @@ from app.casework.country import Pack
 from app.casework.messages import Filling, Label, Message, Question
 from app.casework.second_persons import UNCONFIRMED, AskedFor, NewSeat
 from app.casework.silence import ladder, step_at
+from app.casework.unheard import Unheard
 
 
 class LineKind(StrEnum):
@@ -98,7 +99,7 @@ def lines(
     undecided: Iterable[Undecided] = (),
     drafts: Iterable[Unfinished] = (),
     asked_for: Iterable[AskedFor] = (),
-    new_seats: Iterable[NewSeat] = (),
+    notices: Iterable[NewSeat | Unheard] = (),
     unsent: int = 0,
     last_sent: datetime | None = None,
     limit: int | None = None,
@@ -116,7 +117,7 @@ def lines(
     ]
     placed += [(_ORDER[LineKind.CONFLICT], each.since.timestamp(), each.case, each.record, each) for each in undecided]
     placed += [(_ORDER[LineKind.TASK], each.since.timestamp(), each.case, each.record, each) for each in asked_for]
-    placed += [(_ORDER[LineKind.NOTICE], each.on.timestamp(), "", each.device, each) for each in new_seats]
+    placed += [(_ORDER[LineKind.NOTICE], each.on.timestamp(), "", each.device, each) for each in notices]
     placed += [(_ORDER[LineKind.DRAFT], each.saved.timestamp(), each.case, each.draft, each) for each in drafts]
     placed.sort(key=itemgetter(0, 1, 2, 3))
     found = [_line(each[-1], pack, now) for each in placed[:limit]]
@@ -143,7 +144,7 @@ def is_visible(item: Item, now: datetime) -> bool:
     return item.visible_from <= now.date() and (item.until is None or now <= item.until)
 
 
-_Said = Item | Undecided | AskedFor | NewSeat | Unfinished
+_Said = Item | Undecided | AskedFor | NewSeat | Unheard | Unfinished
 _Placed = tuple[int, float, str, str, _Said]
 _ORDER = {kind: at for at, kind in enumerate(LineKind)}
 _KIND_OF = {
@@ -237,7 +238,7 @@ def _asked_for(each: AskedFor, now: datetime) -> Line:
     return Line(LineKind.TASK, each.case, each.record, each.said(), None, days, Action.DECIDE)
 
 
-def _new_seat(each: NewSeat, now: datetime) -> Line:
+def _notice(each: NewSeat | Unheard, now: datetime) -> Line:
     days = max(0, (now.date() - each.on.date()).days)
     return Line(LineKind.NOTICE, "", "", each.said(), None, days, Action.LOOK)
 
@@ -365,7 +366,8 @@ _ACTIONS: Mapping[Cause, Action] = {
 _OF_OTHERS: Mapping[type, Callable[..., Line]] = {
     Undecided: _conflict,
     AskedFor: _asked_for,
-    NewSeat: _new_seat,
+    NewSeat: _notice,
+    Unheard: _notice,
     Unfinished: _draft,
 }
 """How what is no item of a case's agenda is said."""

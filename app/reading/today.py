@@ -10,9 +10,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from app.casework.agenda import Cause, Item, is_for
+from app.casework.second_persons import NewSeat
 from app.casework.today import Line, LineKind, lines
 from app.casework.today import counts as counted
-from app.reading import deleting, newcomers, showing
+from app.casework.unheard import Unheard
+from app.reading import deleting, newcomers, showing, unheard
 from app.reading.agendas import Agendas
 from app.reading.glance import Glance
 from app.store import reading, status
@@ -47,7 +49,8 @@ def waits(glance: Glance, agendas: Agendas, limit: int | None) -> Waits:
     state = status.read(tx, glance.seat, glance.zone)
     last = datetime.fromisoformat(state["last_exchange"]) if state["last_exchange"] else None
     unfinished = showing.unfinished(glance)
-    asked_for, new_seats = deleting.asked_for(glance), newcomers.new_seats(glance)
+    asked_for = deleting.asked_for(glance)
+    notices: list[NewSeat | Unheard] = [*newcomers.new_seats(glance), *unheard.unheard(glance)]
     found = lines(
         items,
         glance.pack,
@@ -55,13 +58,13 @@ def waits(glance: Glance, agendas: Agendas, limit: int | None) -> Waits:
         undecided=showing.undecided(glance, limit),
         drafts=unfinished,
         asked_for=asked_for,
-        new_seats=new_seats,
+        notices=notices,
         unsent=state["unsent"] if state["state"] == "member" else 0,
         last_sent=last,
     )
     counts[LineKind.CONFLICT], counts[LineKind.DRAFT] = state["conflicts"], len(unfinished)
     counts[LineKind.TASK] += len(asked_for)
-    counts[LineKind.NOTICE] = len(new_seats)
+    counts[LineKind.NOTICE] = len(notices)
     names = reading.codes_of_cases(tx, sorted({line.case for line in found if line.case}))
     return Waits([Waiting(line, *names.get(line.case, ("", ""))) for line in found], counts)
 

@@ -146,7 +146,7 @@ def test_kinds_come_in_their_order_and_the_longest_waiting_first(pack: Pack) -> 
         undecided=[Undecided("0", "r", "case", "risk", "How great is the risk now?", now - timedelta(days=2))],
         drafts=[Unfinished("d", "", "New incident", now)],
         asked_for=[AskedFor("0", "r", "Case", "delete", "Juma", now)],
-        new_seats=[NewSeat("Halima", "tablet 3", "Saida", now)],
+        notices=[NewSeat("Halima", "tablet 3", "Saida", now)],
         unsent=12,
     )
     kinds = [line.kind for line in found]

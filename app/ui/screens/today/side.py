@@ -24,7 +24,7 @@ LONGEST = 90
 def cards_of(model: TodayModel) -> list[Card]:
     """Return the cards that there is something for, in their order."""
     two = _by_two(model)
-    made = (_asking(model), _silence(model), _undecided(model), two, _new_seats(model), _drafts(model), _unsent(model))
+    made = (_asking(model), _silence(model), _undecided(model), two, _notices(model), _drafts(model), _unsent(model))
     return [each for each in made if each is not None]
 
 
@@ -88,12 +88,12 @@ def _by_two(model: TodayModel) -> Card | None:
     )
 
 
-def _new_seats(model: TodayModel) -> Card | None:
+def _notices(model: TodayModel) -> Card | None:
     group = model.notices
     if not group.total:
         return None
     lines = _plain_lines(model, group)
-    return card("tablet", "info", _("New in the centre"), *lines, *_more(model, "notice", group.hidden))
+    return card("tablet", "info", _("In the centre"), *lines, *_more(model, "notice", group.hidden))
 
 
 def _plain_lines(model: TodayModel, group: WaitingGroup) -> list[CardLine]:
