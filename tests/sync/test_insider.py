@@ -400,6 +400,29 @@ def test_a_record_without_end_is_not_read_again_whole_for_every_few_changes_of_i
     assert read_again < 2 * READ_AGAIN * count
 
 
+@pytest.mark.parametrize("origin", ["x" * 500_000, "own", 3, -1, None])
+def test_an_origin_that_is_none_sets_the_batch_aside_and_those_behind_it_go_on(
+    people: list[Device], insider: Insider, origin: object
+) -> None:
+    """An origin was a text once, kept beside every change of its batch: 10 kB sent took 200 MB of everybody's disk."""
+    insider.send(insider.seal_on(change(1)))
+    insider.send(insider.seal(*(change(at) for at in range(2, 40)), origin=origin))
+    insider.send(insider.seal(change(40)))
+    assert people[1].alarms() == ["unreadable_batch"]
+    assert {each.number for each in people[1].ids if each.seat == insider.device.seat.id} == {1, 40}
+
+
+@pytest.mark.parametrize("depth", [100, 900, 2000, 20_000])
+def test_how_deep_something_may_nest_is_the_same_on_every_python(
+    people: list[Device], insider: Insider, depth: int
+) -> None:
+    newer = pack([1, "case", insider.record(1), "create", {}, [], 1, 1, 1, []])
+    nested = b"\x9b" + newer[1:] + b"\x91" * depth + b"\xc0"
+    insider.send(insider.seal(nested))
+    assert people[1].alarms() == ["unreadable_batch"]
+    assert people[1].ids == set()
+
+
 def test_a_member_cannot_write_in_anothers_name(people: list[Device], insider: Insider) -> None:
     assert insider.send(insider.seal(change(1), seat=people[0].seat.id)) == Outcome.REFUSED
 
