@@ -13,6 +13,7 @@ from itertools import chain
 
 from app.casework.case_file import Row, codes_of, day_of, text_of
 from app.casework.country import COOLING_DAYS
+from app.casework.people_names import folded, is_same_name
 from app.casework.unanswered import unanswered
 
 KIND, ABOUT = "approval", "record"
@@ -70,13 +71,8 @@ def counts_from(decision: Row, asked: Row, cooling_days: int = COOLING_DAYS) -> 
 
 def is_another(person: str, asked_by: str) -> bool:
     """Tell whether somebody is a second person: named, and not the one who asked."""
-    return _compared(person) not in ("", _compared(asked_by))
+    return bool(folded(person)) and not is_same_name(person, asked_by)
 
 
 def _is_about(row: Row, asked: Row, of: str) -> bool:
     return text_of(row, "of") == of and text_of(row, ABOUT) == text_of(asked, "id")
-
-
-def _compared(person: str) -> str:
-    """A person's name as it is compared: in one case, with single spaces."""
-    return " ".join(person.casefold().split())

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from app.casework import roles
+from app.casework.people_names import is_one_script, is_same_name
 from app.custody import setting_up
 from app.reading.answers import ApprovedAnswer, DeviceAnswer
 from app.store import circles, devices
@@ -162,6 +163,11 @@ class Custody:
                 "This request was not made with an invite of this device, or bears what is no name; it cannot be "
                 "approved here."
             )
+        if not (is_one_script(claim.person) and is_one_script(claim.device)):
+            raise refuse(
+                "The name of who asks mixes letters of two scripts, so it may only look like the name it seems; "
+                "nothing has changed. Let the device be set up anew with a name in one script, and a new invite."
+            )
         return circle.circle, matching[0], _next_details(tx, circle.circle, claim)
 
 
@@ -203,9 +209,8 @@ def _is_meant(typed: str, request: JoinRequest) -> bool:
 
 def _with_same_name(device: str, lines: list[DeviceAnswer]) -> ApprovedAnswer:
     own = next(line for line in lines if line["id"] == device)
-    name = own["person"].casefold()
     others = (line for line in lines if line["state"] == "member" and line["id"] != device)
-    return {**own, "same_name": [line["id"] for line in others if line["person"].casefold() == name]}
+    return {**own, "same_name": [line["id"] for line in others if is_same_name(line["person"], own["person"])]}
 
 
 def _iso(time_ms: int) -> str | None:

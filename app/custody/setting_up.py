@@ -16,6 +16,7 @@ import msgspec
 
 from app import packs
 from app.casework import naming
+from app.casework.people_names import is_one_script
 from app.casework.roles import LEAD, WORKER
 from app.store import circles, meta, status, vault
 from app.store.store import Store, real_clock
@@ -81,7 +82,7 @@ def set_up_by_invite(
     Raises `Refused`, `SyncError`, `VaultError`, `PackError`, `UnnamedPack`.
     """
     parsed = _parsed(invite)
-    claim = Claim(_name(person or WORKER), _name(device or DEVICE))
+    claim = Claim(_own_name(person or WORKER), _own_name(device or DEVICE))
     link = Link(server)
     try:
         if vault.exists(folder):
@@ -132,7 +133,7 @@ def pack_of(tx: Transaction) -> str:
 
 
 def _founder(centre: str, person: str, device: str, pack: str) -> SeatDetails:
-    return SeatDetails(_name(person or LEAD), _name(device or DEVICE), LEAD, letters([]), centre, pack)
+    return SeatDetails(_own_name(person or LEAD), _own_name(device or DEVICE), LEAD, letters([]), centre, pack)
 
 
 def _found(tx: Transaction, seat: Seat, details: SeatDetails, *, server_key: bytes, address: str) -> None:
@@ -291,6 +292,18 @@ def _name(text: str) -> str:
     name = text.strip()
     if not is_name(name):
         raise refuse("A name has 1 to {most} characters on one line: nothing was set up.", most=LONGEST_NAME)
+    return name
+
+
+def _own_name(text: str) -> str:
+    """The name of a person or device as it is kept, which others compare by eye. Raises `Refused` for what is none."""
+    name = _name(text)
+    if not is_one_script(name):
+        raise refuse(
+            "“{name}” mixes letters of two scripts, so it may only look like the name it seems: nothing was set up. "
+            "Type the whole name in one script.",
+            name=name,
+        )
     return name
 
 

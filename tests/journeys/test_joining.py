@@ -144,6 +144,27 @@ def test_a_request_under_such_a_name_is_shown_refused_in_one_line_and_cannot_be_
     is_refused(lead("device", "approve", newcomer.id.hex()), "no name")
 
 
+def test_nobody_sets_up_or_is_let_in_by_a_name_of_two_scripts(lead: Seat, server: Server, tmp_path: Path) -> None:
+    saida = "S\u0430ida"  # the second letter is Cyrillic
+    is_refused(Seat(tmp_path / "alone")("setup", "--standalone", "--centre", CENTRE, "--person", saida), "two scripts")
+    lead.ask("device", "list")
+    typed = lead.ask("device", "invite")["invite"]
+    joining = Seat(tmp_path / "joining")("setup", "--server", server.address, "--invite", typed, "--person", saida)
+    is_refused(joining, "two scripts")
+    assert not (tmp_path / "joining").exists()
+
+    invite = parse_invite(typed)  # a changed program asks all the same
+    lead.sync()
+    link, newcomer = Link(server.address), Keys.generate()
+    genesis = look_up(link, invite).genesis
+    assert genesis is not None
+    assert ask(link, ask_to_join(newcomer, invite, genesis.hash, Claim(saida, "tablet"))) == "waiting"
+    link.close()
+    lead.ask("device", "list")
+    is_refused(lead("device", "approve", newcomer.id.hex()), "two scripts")
+    assert [each["state"] for each in lead.ask("device", "list")] == ["member", "waiting"]
+
+
 def test_a_device_is_approved_by_its_fingerprint_or_eight_digits_of_its_id_and_not_by_fewer(
     lead: Seat, server: Server, tmp_path: Path
 ) -> None:
@@ -168,6 +189,11 @@ def test_the_lead_is_told_when_somebody_else_is_called_the_same(
     ran = lead("device", "approve", other["id"], "--json")
     assert ran.data["same_name"] == [member]
     assert ran.line.startswith(f"{member} was called Amina before")
+    invite = lead.ask("device", "invite")["invite"]
+    looks = "\uff21rnina"  # a wide A, and r with n for m
+    alike = Seat(tmp_path / "alike").ask("setup", "--server", server.address, "--invite", invite, "--person", looks)
+    lead.ask("device", "list")
+    assert set(lead("device", "approve", alike["id"], "--json").data["same_name"]) == {member, other["id"]}
 
 
 def test_only_a_lead_invites_and_lets_in(two_seats: tuple[Seat, Seat], server: Server, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from app.casebook import AskedAnswer, Casebook
+from app.casework.people_names import is_same_name
 from app.casework.second_persons import AskedFor
 from app.ui import in_words
 from app.ui.model import RECORDED, Model
@@ -64,7 +65,7 @@ class DeletionsModel(Model):
             AskedCard(
                 each.record, each.case, self.voice.spoken(each.said()),
                 each.kind == "more"
-                or (each.kind == "delete" and not each.seconded_by and each.person != self._found.me),
+                or (each.kind == "delete" and not each.seconded_by and not is_same_name(each.person, self._found.me)),
             )
             for each in self._found.asked
         ]  # fmt: skip
