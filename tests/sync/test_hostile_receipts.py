@@ -91,6 +91,51 @@ def test_every_lie_about_what_was_sent_has_its_alarm_and_nothing_counts_as_recei
     assert (again.pushed, again.waiting, again.alarms) == (3 - receipted, 0, ())
 
 
+@pytest.mark.parametrize("position", [0, 1, 3, 2**63 - 1])
+def test_a_receipt_that_names_a_place_where_it_cannot_stand_is_not_kept_and_nothing_is_left_of_it(
+    server: Server, position: int
+) -> None:
+    """Such a one once ended a device's reading for good, also at an honest server."""
+    saida, neema = centre_of(server, 2)
+    saida.record(phone="1")
+    saida.sync()
+    saida.record(phone="2")
+
+    def poisoned(answer: ExchangeAnswer) -> ExchangeAnswer:
+        (circle,) = answer.circles
+        (verdict,) = circle.verdicts
+        assert verdict.receipt is not None
+        batch = saida.ledger.batches[saida.seat.id, 2].batch
+        generation = frame.read_generations(the_head(circle).generations)[-1]
+        place = (position, verdict.receipt.time, generation)
+        message = frame.receipt_message(saida.circle, saida.seat.id, 2, batch.hash, *place)
+        signed = but(verdict.receipt, position=position, signature=server.database.signing_key.sign(message))
+        return but(answer, circles=(but(circle, verdicts=(but(verdict, receipt=signed),)),))
+
+    assert saida.alarms(poisoned) == ["bad_receipt"]
+    neema.record(phone="3")
+    neema.sync()
+    assert saida.alarms() == []
+    assert saida.ids >= neema.ids
+    assert saida.ledger.outbox.unsent(saida.circle) == 0
+
+
+@pytest.mark.parametrize("time", [2**47, 2**63 - 1])
+def test_a_time_that_no_clock_has_is_not_believed(server: Server, time: int) -> None:
+    saida = found_centre(server)
+    before = saida.ledger.server_time
+
+    def ahead(answer: ExchangeAnswer) -> ExchangeAnswer:
+        (circle,) = answer.circles
+        return but(
+            answer, circles=(but(circle, head=server.sign_head(saida.circle, but(the_head(circle), time=time))),)
+        )
+
+    assert saida.alarms(ahead) == ["server_clock"]
+    assert saida.ledger.server_time == before
+    assert saida.alarms() == []
+
+
 class Refusing(Wire):
     """A wire to a server that stores nothing of what this device sends."""
 
