@@ -164,6 +164,16 @@ def merge(
     )
 
 
+def in_order(changes: Iterable[Change]) -> list[Change]:
+    """Return the changes of one record with those they build on first, else by their times: a clock that was wrong must
+    not show an answer before what it answers. Those whose parents have not come stand last."""
+    known = {change.id: change for change in changes}
+    if not known:
+        return []
+    history = _History(known.values())
+    return [*history.ordered, *(known[each] for each in history.waiting)]
+
+
 def order_of(change: Change) -> tuple[int, bytes, int]:
     """Return the sort key of display and tie-break: (time, seat, number)."""
     return (change.body.time, change.seat, change.body.number)

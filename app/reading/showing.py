@@ -24,6 +24,7 @@ from app.store.reading import Held
 from app.words.refusal import Refused, refuse
 from sync import hybrid_time
 from sync.changes import Change, ChangeId, Value
+from sync.merging import in_order
 
 WITHHELD = "withheld"
 """Key under which the names of folded fields stand."""
@@ -70,7 +71,7 @@ def history(glance: Glance, held: Held, *, opened: bool) -> list[ChangeAnswer]:
 def told(glance: Glance, changes: Sequence[Change], *, opened: bool) -> list[ChangeAnswer]:
     """Return changes of a record as `history` does."""
     lines: list[ChangeAnswer] = []
-    for change in sorted(changes, key=lambda each: (each.body.time, each.seat, each.body.number)):
+    for change in in_order(changes):
         who = glance.members.get(change.seat)
         fields = dict(change.body.fields)
         folded = [] if opened else [name for name in fields if is_identity(glance.registry, change.body.entity, name)]

@@ -6,12 +6,10 @@ Must not know how a request is proven, nor the network.
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from app.store import schema
 from app.store.transaction import Transaction
-from sync import hybrid_time
-from sync.changes import decode
 from sync.protocol import JoinRequest
 
 _request = msgspec.msgpack.Decoder(JoinRequest)
@@ -37,16 +35,15 @@ def waiting(tx: Transaction) -> list[JoinRequest]:
 
 
 def last_heard(tx: Transaction, circle: bytes, seat: bytes, own: bytes) -> int:
-    """Return when a seat was last heard, in ms: our own last exchange, or the time of another's last change."""
+    """Return when a seat was last heard, in ms: our own last exchange, or when the server took another's last batch.
+    What a change claims of its time is a clock of theirs."""
     if seat == own:
         table = schema.circle
         return int(tx.execute(select(table.c.last_exchange).where(table.c.circle == circle)).scalar_one())
-    change, chain = schema.change, schema.chain
-    payload = tx.execute(
-        select(change.c.payload)
-        .join(chain, chain.c.id == change.c.chain)
+    feed, chain = schema.feed, schema.chain
+    statement = (
+        select(func.coalesce(func.max(feed.c.time), 0))
+        .join(chain, chain.c.id == feed.c.chain)
         .where(chain.c.circle == circle, chain.c.seat == seat)
-        .order_by(change.c.number.desc())
-        .limit(1)
-    ).scalar()
-    return hybrid_time.milliseconds(decode(payload).time) if payload else 0
+    )
+    return int(tx.execute(statement).scalar_one())

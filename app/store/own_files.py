@@ -29,8 +29,8 @@ class OpenToOthers(HakiError):
 
 def _foreign(place: Path) -> Message:
     return Message(
-        "{place} belongs to another account of this machine, so it cannot be relied on. Nothing was changed. Choose "
-        "a folder of your own, or have it given to you.",
+        "This belongs to another account of this machine, so it cannot be relied on: {place}. Nothing was changed. "
+        "Choose a folder of your own, or have it given to you.",
         {"place": str(place)},
     )
 

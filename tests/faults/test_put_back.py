@@ -53,7 +53,7 @@ def test_a_database_put_back_a_second_time_shows_a_second_time(seat: Seat, known
     assert named(seat) == ["folder_rolled_back"]
     with known.casebook() as book:
         (alarm,) = book.centre.alarms()
-        book.centre.saw_to(alarm["id"])
+        book.centre.saw_to(alarm["id"], "compared")
     assert named(seat) == []
     assert seat.record("incident", reported_on="2022-03-23")["id"], "who has made sure goes on"
     put_back(seat, before, DATABASE)
@@ -234,7 +234,7 @@ def test_a_copy_whose_head_is_taken_away_stays_a_copy(known: Known, tmp_path: Pa
     assert is_copy(other)
     with other.casebook() as book:
         alarms: list[Any] = book.centre.alarms()
-        book.centre.saw_to(alarms[0]["id"])
+        book.centre.saw_to(alarms[0]["id"], "compared")
     assert is_copy(other)
 
 

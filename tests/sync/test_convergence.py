@@ -164,7 +164,10 @@ class Killing:
     """A ledger whose process is killed at its n-th write, just before or just after it became durable."""
 
     PARTS = frozenset({"outbox", "feed", "members"})
-    WRITES = frozenset({"add_sealed", "receipted", "apply", "read_at_last", "add_entry", "saw_server_time", "measured"})
+    WRITES = frozenset(
+        {"add_sealed", "receipted", "apply", "read_at_last", "add_entry", "saw_server_time", "measured"}
+        | {"keep_served"}
+    )
 
     def __init__(self, ledger: object, writes: Iterator[int], at: int, *, after: bool) -> None:
         self._ledger, self._writes, self._at, self._after = ledger, writes, at, after
@@ -176,11 +179,11 @@ class Killing:
         if name not in self.WRITES:
             return found
 
-        def write(*arguments: object) -> object:
+        def write(*arguments: object, **options: object) -> object:
             is_last = next(self._writes) == self._at
             if is_last and not self._after:
                 raise Killed
-            done = found(*arguments)
+            done = found(*arguments, **options)
             if is_last:
                 raise Killed
             return done

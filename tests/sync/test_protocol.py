@@ -35,10 +35,20 @@ counts = st.integers(0, 2**63 - 1)
 signatures = st.binary(min_size=64, max_size=64)
 some_bytes = st.lists(st.binary(max_size=40), max_size=3).map(tuple)
 
+heads = st.builds(SignedHead, counts, hashes, counts, hashes, counts, st.binary(max_size=48), signatures)
 asks = st.builds(
-    CircleAsk, ids, counts, hashes, counts, some_bytes, some_bytes, st.lists(ids, max_size=2).map(tuple), st.booleans()
+    CircleAsk,
+    ids,
+    counts,
+    hashes,
+    counts,
+    some_bytes,
+    some_bytes,
+    st.lists(ids, max_size=2).map(tuple),
+    st.lists(counts, max_size=2).map(tuple),
+    st.none() | heads,
 )
-requests = st.builds(ExchangeRequest, st.just(1), ids, st.lists(asks, max_size=3).map(tuple), counts)
+requests = st.builds(ExchangeRequest, st.just(2), ids, st.lists(asks, max_size=3).map(tuple), counts)
 receipts = st.builds(Receipt, counts, counts, signatures)
 verdicts = st.builds(
     Verdict, st.integers(0, 2**64 - 1), st.sampled_from([*Outcome]), st.none() | receipts, st.integers(0, 2**64 - 1)
@@ -46,7 +56,7 @@ verdicts = st.builds(
 joins = st.builds(JoinRequest, ids, st.builds(SeatKeys, hashes, hashes), st.binary(max_size=80), hashes)
 answers = st.builds(
     ExchangeAnswer,
-    st.just(1),
+    st.just(2),
     st.lists(
         st.builds(
             CircleAnswer,
@@ -55,17 +65,18 @@ answers = st.builds(
             st.lists(verdicts, max_size=2).map(tuple),
             st.lists(st.sampled_from([*Outcome]), max_size=2).map(tuple),
             some_bytes,
-            st.lists(st.builds(FeedItem, counts, st.binary(max_size=40)), max_size=2).map(tuple),
+            st.lists(st.builds(FeedItem, counts, counts, st.binary(max_size=40)), max_size=2).map(tuple),
             st.booleans(),
-            st.none() | st.builds(SignedHead, counts, hashes, counts, hashes, counts, signatures),
+            st.none() | heads,
             st.lists(joins, max_size=2).map(tuple),
+            some_bytes,
         ),
         max_size=2,
     ).map(tuple),
 )
-join_asks = st.builds(JoinAsk, st.just(1), ids, st.none() | joins, st.binary(max_size=80))
+join_asks = st.builds(JoinAsk, st.just(2), ids, st.none() | joins, st.binary(max_size=80))
 join_answers = st.builds(
-    JoinAnswer, st.just(1), st.text(max_size=10), hashes, st.binary(max_size=80), st.text(), st.text(max_size=10)
+    JoinAnswer, st.just(2), st.text(max_size=10), hashes, st.binary(max_size=80), st.text(), st.text(max_size=10)
 )
 
 
@@ -141,17 +152,17 @@ def test_an_answer_spoilt_anywhere_is_read_or_refused(answer: ExchangeAnswer, da
     refuses(protocol.read_answer, bytes(spoilt))
 
 
-CLEAR = msgspec.msgpack.encode([1, b"", 1, b"", "genesis", b"", 1, 1, 1, None, False, [], b"", b"", None])
+CLEAR = msgspec.msgpack.encode([2, b"", 1, b"", "genesis", b"", 1, 1, 1, None, False, [], b"", b"", None])
 
 
 @pytest.mark.parametrize(
     ("read", "message"),
     [
-        (read_request, [1, bytes(16), [], 0]),
-        (protocol.read_answer, [1, []]),
-        (protocol.read_join_ask, [1, bytes(16), None, b""]),
-        (protocol.read_join_answer, [1, "open", bytes(32), b"", ""]),
-        (protocol.read_refusal, ["busy", [1, 1]]),
+        (read_request, [2, bytes(16), [], 0]),
+        (protocol.read_answer, [2, []]),
+        (protocol.read_join_ask, [2, bytes(16), None, b""]),
+        (protocol.read_join_answer, [2, "open", bytes(32), b"", "", ""]),
+        (protocol.read_refusal, ["busy", [2, 2]]),
         (read_entry, [CLEAR, b"", []]),
     ],
 )
@@ -170,7 +181,7 @@ def test_text_that_is_no_unicode_is_refused() -> None:
     assert refuses(protocol.read_join_answer, good.replace(b"open", b"\xff\xfe\xfd\xfc"))
 
 
-@pytest.mark.parametrize("version", [0, 2, 255])
+@pytest.mark.parametrize("version", [0, 1, 3, 255])
 def test_another_version_is_told_apart_whatever_follows_it(version: int) -> None:
     with pytest.raises(UnknownVersion):
         protocol.read_request(msgspec.msgpack.encode([version, "all", "else", "is", "new"]) + bytes(64))
@@ -180,21 +191,23 @@ def test_another_version_is_told_apart_whatever_follows_it(version: int) -> None
 
 def test_a_message_for_more_circles_than_anybody_has_is_refused() -> None:
     ask = CircleAsk(bytes(16), 0, bytes(32), 0)
-    most = ExchangeRequest(1, bytes(16), (ask,) * protocol.MAX_CIRCLES, 0)
+    most = ExchangeRequest(protocol.VERSION, bytes(16), (ask,) * protocol.MAX_CIRCLES, 0)
     assert protocol.read_request(protocol.encode(most) + bytes(64))[0] == most
-    more = ExchangeRequest(1, bytes(16), (ask,) * (protocol.MAX_CIRCLES + 1), 0)
+    more = ExchangeRequest(protocol.VERSION, bytes(16), (ask,) * (protocol.MAX_CIRCLES + 1), 0)
     assert refuses(read_request, protocol.encode(more))
 
 
 def test_a_request_cut_at_any_byte_is_refused() -> None:
-    whole = protocol.encode(ExchangeRequest(1, bytes(16), (CircleAsk(bytes(16), 5, bytes(32), 2),), 9)) + bytes(64)
+    whole = protocol.encode(
+        ExchangeRequest(protocol.VERSION, bytes(16), (CircleAsk(bytes(16), 5, bytes(32), 2),), 9)
+    ) + bytes(64)
     for length in range(len(whole)):
         assert refuses(protocol.read_request, whole[:length])
 
 
 @pytest.mark.parametrize("number", [-1, 2**63])
 @pytest.mark.parametrize(
-    "at", ["receipt position", "receipt time", "head position", "head entries", "head time", "item"]
+    "at", ["receipt position", "receipt time", "head position", "head entries", "head time", "item", "item time"]
 )
 def test_a_server_cannot_send_a_number_no_database_holds(number: int, at: str) -> None:
     def count(name: str) -> int:
@@ -202,12 +215,12 @@ def test_a_server_cannot_send_a_number_no_database_holds(number: int, at: str) -
 
     receipt = Receipt(count("receipt position"), count("receipt time"), bytes(64))
     head = SignedHead(
-        count("head position"), bytes(32), count("head entries"), bytes(32), count("head time"), bytes(64)
+        count("head position"), bytes(32), count("head entries"), bytes(32), count("head time"), b"", bytes(64)
     )
-    feed = (FeedItem(count("item"), b""),)
+    feed = (FeedItem(count("item"), count("item time"), b""),)
     circle = CircleAnswer(bytes(16), verdicts=(Verdict(1, Outcome.STORED, receipt),), feed=feed, head=head)
-    assert refuses(protocol.read_answer, protocol.encode(ExchangeAnswer(1, (circle,))))
+    assert refuses(protocol.read_answer, protocol.encode(ExchangeAnswer(protocol.VERSION, (circle,))))
 
 
 def test_a_refusal_names_its_reason_and_the_versions_served() -> None:
-    assert protocol.read_refusal(protocol.encode(Refusal("version"))) == Refusal("version", (1, 1))
+    assert protocol.read_refusal(protocol.encode(Refusal("version"))) == Refusal("version", (2, 2))

@@ -12,13 +12,15 @@ import app.casebook  # noqa: F401 -- with it come all errors that a person can m
 from app.casework.messages import Message, spoken
 from app.commands.typed import Usage
 from app.packs import PackError, UnnamedPack
-from app.store.failures import DatabaseFailed
+from app.store.failures import DatabaseFailed, OtherFormat
+from app.store.own_files import OpenToOthers
 from app.store.vault import TooManyTries, WeakPassphrase, WrongPassphrase
 from app.words import language
 from app.words.refusal import HakiError, Refused, explained, is_explained, passes_by_itself, refuse
 from app.words.voice import PersonVoice
 from sync.carrier import (
     ConnectionCut,
+    DeviceBlocked,
     LoginPage,
     NotHaki,
     ServerBusy,
@@ -34,6 +36,8 @@ from sync.carrier import (
 SIZES = {
     WeakPassphrase: WeakPassphrase(),
     TooManyTries: TooManyTries(8), ServerBusy: ServerBusy(8), ServerRefused: ServerRefused("too_new"),
+    OpenToOthers: OpenToOthers(Path("a/b"), is_foreign=True), OtherFormat: OtherFormat("1", is_older=True),
+    DeviceBlocked: DeviceBlocked("blocked"),
     DatabaseFailed: DatabaseFailed("full", "database or disk is full"), PackError: PackError(Path("a/b"), 1, "c", "d"),
     UnnamedPack: UnnamedPack(), Refused: refuse("{what}", what="No."),
     Usage: Usage(Message("--from must not lie after --to")),

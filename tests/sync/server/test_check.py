@@ -46,7 +46,10 @@ VALUES = {"noise": os.urandom(200), "sixty_four": os.urandom(frame.SIGNATURE_BYT
         ("UPDATE batch SET time = time + 1 WHERE position = 6", "feed_end"),
         ("UPDATE batch SET time = 1 WHERE position = 3", "feed_time"),
         ("UPDATE circle SET generations = :noise", "generations"),
-        ("UPDATE circle SET generations = substr(generations, 1, 16) || x'00000000000000ff'", "generations"),
+        (
+            "UPDATE circle SET generations = CAST(substr(generations, 1, 16) || x'00000000000000ff' AS BLOB)",
+            "generations",
+        ),
         ("UPDATE batch SET header = substr(header, 1, 213) WHERE position = 3", "malformed_batch"),
         ("UPDATE batch SET feed_head = :noise WHERE position = 3", "batch_hash"),
         ("UPDATE batch SET number = 9 WHERE position = 6", "batch_hash"),

@@ -17,13 +17,11 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
-from sqlalchemy import create_engine
 
 from sync import protocol
 from sync.invite import invite_lookup, parse_invite
 from sync.protocol import JoinAsk
 from tests.sync.server.parts import Server, found_centre, run, run_process
-from tests.sync.server.postgresql import Cluster
 
 
 @pytest.fixture
@@ -85,12 +83,15 @@ def test_a_file_in_place_of_the_folder_is_refused_in_one_line(tmp_path: Path) ->
     assert (answer.returncode, answer.stderr.count("\n")) == (1, 1)
 
 
-def test_a_database_of_a_later_version_is_refused_by_name(folder: Path) -> None:
+@pytest.mark.parametrize(("version", "what_to_do"), [(1, "haki-server init"), (3, "install the haki-server")])
+def test_a_database_of_another_format_is_refused_by_name_with_what_to_do(
+    folder: Path, version: int, what_to_do: str
+) -> None:
     with sqlite3.connect(folder / "haki-server.db") as connection:
-        connection.execute("UPDATE server SET schema_version = 2")
+        connection.execute("UPDATE server SET schema_version = ?", (version,))
     answer = run("stats", "--data", folder)
     assert answer.returncode == 1
-    assert "schema 2" in answer.stderr
+    assert f"format {version}" in answer.stderr and what_to_do in answer.stderr
 
 
 @pytest.mark.parametrize(
@@ -134,30 +135,6 @@ def test_an_operator_proposes_a_country_pack_by_one_word(folder: Path) -> None:
         answer = run("centre", "add", "Kituo", "--pack", word, "--data", folder)
         assert (answer.returncode, answer.stdout) == (1, "")
         assert answer.stderr == "haki-server: a country pack is named by one word in small letters, such as kenya\n"
-
-
-def test_a_database_of_before_packs_could_be_proposed_serves_on(folder: Path) -> None:
-    invite = run("centre", "add", "Kituo cha kale", "--data", folder).stdout
-    with sqlite3.connect(folder / "haki-server.db") as connection:
-        connection.execute("ALTER TABLE invite DROP COLUMN pack")
-    assert run("centre", "add", "Kituo kipya", "--pack", "kenya", "--data", folder).returncode == 0
-    assert run("check", "--data", folder).returncode == 0
-    server = Server("--data", str(folder)).start()
-    told = server.join(JoinAsk(protocol.VERSION, invite_lookup(parse_invite(invite).secret)))
-    assert (told.state, told.centre, told.pack) == ("new_centre", "Kituo cha kale", "")
-    assert server.stop()[0] == 0
-
-
-def test_a_postgresql_database_of_before_too(cluster: Cluster) -> None:
-    url = cluster.new_database()
-    assert run("init", "--db", url).returncode == 0
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("ALTER TABLE invite DROP COLUMN pack")
-    assert run("centre", "add", "Kituo kipya", "--pack", "kenya", "--db", url).returncode == 0
-    with engine.begin() as connection:
-        assert connection.exec_driver_sql("SELECT pack FROM invite").scalars().all() == ["kenya"]
-    engine.dispose()
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 101, "a\x1bb"])

@@ -38,11 +38,11 @@ def test_garbage_is_malformed(server: Server, path: str, body: bytes) -> None:
 
 
 def test_a_message_nested_too_deep_is_malformed(server: Server) -> None:
-    answered = server.post(protocol.JOIN_PATH, b"\x92\x01" + b"\x91" * 100_000)
+    answered = server.post(protocol.JOIN_PATH, b"\x92\x02" + b"\x91" * 100_000)
     assert (answered.status, answered.code) == (400, "malformed")
 
 
-@pytest.mark.parametrize("version", [0, 2, 2**40])
+@pytest.mark.parametrize("version", [0, 1, 3, 2**40])
 def test_an_unknown_version_is_told_which_are_served_whatever_else_it_holds(server: Server, version: int) -> None:
     strange = msgspec.msgpack.encode([version, {"quite": "different"}, [1, 2, 3]])
     for path, body in ((protocol.EXCHANGE_PATH, strange + bytes(64)), (protocol.JOIN_PATH, strange)):
@@ -52,7 +52,7 @@ def test_an_unknown_version_is_told_which_are_served_whatever_else_it_holds(serv
 
 
 def test_fields_of_a_later_minor_version_are_passed_over(lead: Device) -> None:
-    circle = [lead.circle, 0, bytes(32), 1, [], [], [], False, "new in a later version"]
+    circle = [lead.circle, 0, bytes(32), 1, [], [], [], [], None, "new in a later version"]
     body = msgspec.msgpack.encode([protocol.VERSION, lead.seat.id, [circle], 1000, "new as well"])
     signed = body + lead.seat.signing.sign(frame.request_message(lead.server_key, body))
     (answer,) = protocol.read_answer(lead.server.post(protocol.EXCHANGE_PATH, signed).body).circles
@@ -168,7 +168,7 @@ def test_health_answers_who_watches_over_the_server(server: Server) -> None:
     link = server.connect()
     link.request("GET", protocol.HEALTH_PATH)
     answer = link.getresponse()
-    assert (answer.status, msgspec.json.decode(answer.read())) == (200, {"status": "ok", "versions": [1, 1]})
+    assert (answer.status, msgspec.json.decode(answer.read())) == (200, {"status": "ok", "versions": [2, 2]})
     link.close()
 
 
