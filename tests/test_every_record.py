@@ -98,7 +98,7 @@ def test_it_is_shown_with_its_case_listed_edited_and_remembers(made: Made, entit
         assert len(book.records.history(record)) == 1
         return
     assert book.records.edit(record, change)
-    # of identity an edit is written whatever was there: "nothing differs" would tell who guesses that they guessed right
+    # of identity an edit is written whatever was there: "nothing differs" would tell who guesses that they guessed
     assert bool(book.records.edit(record, change)) is (entity == "identity")
     opened = book.records.show(record, reason="Kujaribu")
     assert {name: opened[name] for name in change} == change
