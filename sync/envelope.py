@@ -15,7 +15,7 @@ import hmac
 import struct
 import zlib
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from sync import decoding, frame
-from sync.changes import Origin
+from sync.changes import LARGEST, Origin
 from sync.frame import NO_HASH, Batch, BatchHeader
 
 SALT_BYTES = 32
@@ -50,11 +50,14 @@ _LEAF_DOMAIN = b"haki/leaf/v1"
 _LENGTH = struct.Struct(">I")
 
 
+_Count = Annotated[int, msgspec.Meta(ge=0, le=LARGEST)]  # what a database can be asked for
+
+
 class SealedHead(msgspec.Struct, array_like=True, frozen=True):
     """A head its author had seen of another seat's chain: how a fork or a withheld batch shows."""
 
     seat: bytes
-    number: int
+    number: _Count
     hash: bytes
 
 
@@ -66,9 +69,9 @@ class AuthorPlace(msgspec.Struct, array_like=True, frozen=True):
 
     server_key: bytes = b""
     generation: bytes = b""
-    position: int = 0
+    position: _Count = 0
     head: bytes = NO_HASH
-    membership: int = 0
+    membership: _Count = 0
 
 
 class BatchContent(msgspec.Struct, array_like=True, frozen=True):
@@ -194,7 +197,7 @@ def _check(content: BatchContent) -> None:
     lengths = (len(place.server_key), len(place.generation))
     if lengths not in ((0, 0), (frame.HASH_BYTES, 0), (frame.HASH_BYTES, frame.GENERATION_BYTES)):
         raise CannotOpen("malformed", "its author's place names no server")
-    if len(place.head) != frame.HASH_BYTES or min(place.position, place.membership) < 0:
+    if len(place.head) != frame.HASH_BYTES:
         raise CannotOpen("malformed", "its author's place is none")
 
 

@@ -64,7 +64,7 @@ contents = st.builds(
         st.builds(
             SealedHead,
             st.binary(min_size=16, max_size=16),
-            st.integers(0, 2**63),
+            st.integers(0, 2**63 - 1),
             st.binary(min_size=32, max_size=32),
         ),
         max_size=3,

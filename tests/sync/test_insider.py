@@ -412,6 +412,18 @@ def test_an_origin_that_is_none_sets_the_batch_aside_and_those_behind_it_go_on(
     assert {each.number for each in people[1].ids if each.seat == insider.device.seat.id} == {1, 40}
 
 
+@pytest.mark.parametrize("number", [-1, 2**63, 2**64 - 1])
+def test_a_number_that_no_database_can_be_asked_for_sets_the_batch_aside(
+    people: list[Device], insider: Insider, number: int
+) -> None:
+    neema = people[1]
+    nowhere = [bytes(32), bytes(16), number, bytes(32), 0]
+    insider.send(insider.seal_on(change(1), heads=([neema.seat.id, number, bytes(32)],)))
+    insider.send(insider.seal(change(2), place=nowhere))
+    assert neema.alarms() == ["unreadable_batch", "unreadable_batch"]
+    assert neema.alarms() == []
+
+
 @pytest.mark.parametrize("depth", [100, 900, 2000, 20_000])
 def test_how_deep_something_may_nest_is_the_same_on_every_python(
     people: list[Device], insider: Insider, depth: int
