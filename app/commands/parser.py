@@ -8,7 +8,9 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from app import folder
@@ -16,6 +18,7 @@ from app.commands import custody, day, exchange, figures, records, usage
 from app.commands.options import Options
 from app.commands.table import Command, Group
 from app.commands.typed import is_text
+from app.words import language
 from app.words.language import _
 
 FAMILIES = (custody, records, day, figures, exchange)
@@ -37,7 +40,7 @@ class Typed(NamedTuple):
 def parse(typed: Sequence[str]) -> Typed:
     """Read a command line, in the person's language. Ends the program for help (0) and for what does not fit (2)."""
     with usage.spoken():
-        parser = _parser()
+        parser = _parser(language.in_use(), FAMILIES)
         if any(_PASSPHRASE.match(word) for word in typed):  # before anything can repeat what follows
             parser.error(
                 _("a passphrase is never typed there; use the prompt, HAKI_PASSPHRASE or --passphrase-file FILE")
@@ -52,11 +55,11 @@ def parse(typed: Sequence[str]) -> Typed:
 
 def commands() -> list[Command]:
     """Return every command, in the order in which help shows them."""
-    return [each for each in _declared() if isinstance(each, Command)]
+    return [each for each in _declared(FAMILIES) if isinstance(each, Command)]
 
 
-def _declared() -> Iterator[object]:
-    for family in FAMILIES:
+def _declared(families: tuple[ModuleType, ...]) -> Iterator[object]:
+    for family in families:
         yield from vars(family).values()
 
 
@@ -71,7 +74,9 @@ if TYPE_CHECKING:
     Subparsers: TypeAlias = argparse._SubParsersAction[_Parser]
 
 
-def _parser() -> argparse.ArgumentParser:
+@cache
+def _parser(_in_use: str, families: tuple[ModuleType, ...]) -> argparse.ArgumentParser:
+    """Build the command line in the words of the language in use, once for each: it takes as long as a command does."""
     common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--data", type=Path, metavar="DIR", help=_("the data folder (or HAKI_DATA)"))
     common.add_argument("--json", action="store_true", help=_("print one JSON document"))
@@ -86,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--selftest", action="store_true", help=_("open a vault, draw a frame, write a screenshot"))
     parser.add_argument("--gallery", action="store_true", help=_("show every component in every state"))
     within: dict[tuple[str, ...], Subparsers] = {(): parser.add_subparsers(metavar="COMMAND")}
-    for declared in _declared():
+    for declared in _declared(families):
         if isinstance(declared, Group):
             about = _(declared.help)
             group = within[()].add_parser(declared.word, parents=[common], help=about, description=about)

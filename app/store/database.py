@@ -15,6 +15,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,9 +23,8 @@ from typing import Protocol, TypeVar
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import SingletonThreadPool
+from sqlalchemy.pool import NullPool
 
 from app.casework.registry import CORE, Registry
 from app.store.failures import CannotOpenDatabase, DatabaseFailed
@@ -82,8 +82,8 @@ class Database:
         self.registry: Registry = CORE
         self._key, self._witness = bytearray(key), witness
         self.on_failure: Callable[[Exception], Exception | None] = lambda _: None
-        self._writer = _Lane(file, _engine(file, self._key, read_only=False), reads=False)
-        self._reader = _Lane(file, _engine(file, self._key, read_only=True), reads=True)
+        self._writer = _Lane(file, self._key, reads=False)
+        self._reader = _Lane(file, self._key, reads=True)
         try:
             self._writer.run(_look)
         except DatabaseFailed as error:
@@ -131,7 +131,7 @@ class Database:
         """Write a consistent copy under the same key (`VACUUM INTO`, on the reader thread), and return what a `look` at
         the copy finds. Raises `DatabaseFailed`."""
         self._reader.copy_to(file)
-        copy = _Lane(file, _engine(file, self._key, read_only=True), reads=True)
+        copy = _Lane(file, self._key, reads=True)
         try:
             return copy.run(lambda connection: look(Transaction(connection, self.registry)))
         finally:
@@ -147,11 +147,13 @@ class Database:
 class _Lane:
     """A thread with the one connection that lives on it."""
 
-    def __init__(self, file: Path, engine: Engine, *, reads: bool) -> None:
+    def __init__(self, file: Path, key: bytearray, *, reads: bool) -> None:
         self._file = file
-        self._engine = engine
         self._reads = reads
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="haki-store")
+        self._connection: Connection | None = None
+        self._thread = ThreadPoolExecutor(
+            1, "haki-store", _opens_by, ((lambda: _to_read(file, key)) if reads else (lambda: _to_write(file, key)),)
+        )
 
     def run(self, job: Callable[[Connection], _T], then: Callable[[], None] = lambda: None) -> _T:
         """Run a job in a transaction of its own; `then` follows its commit, before the next job."""
@@ -161,25 +163,47 @@ class _Lane:
         self._thread.submit(self._copy_to, file).result()
 
     def _run(self, job: Callable[[Connection], _T], then: Callable[[], None]) -> _T:
-        with naming_failures(self._file, reading=self._reads), self._engine.begin() as connection:
-            if isinstance(connection.connection.dbapi_connection, _Makeshift):
-                connection.detach()  # it ends with this reading: by the next one there may be room
-            done = job(connection)
+        with naming_failures(self._file, reading=self._reads), self._connected() as connection:
+            try:
+                with connection.begin():
+                    done = job(connection)
+            except BaseException:
+                _raw(connection).rollback()  # also what a commit that failed has left open
+                raise
         then()
         return done
 
     def _copy_to(self, file: Path) -> None:
-        with naming_failures(file), contextlib.closing(self._engine.raw_connection()) as connection:
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA query_only = OFF")  # of this file nothing is written, but of the copy
+        with (
+            naming_failures(file),
+            self._connected() as connection,
+            contextlib.closing(_raw(connection).cursor()) as raw,
+        ):
+            raw.execute("PRAGMA query_only = OFF")  # of this file nothing is written, but of the copy
             try:
-                cursor.execute("VACUUM INTO ?", (str(file),))
+                raw.execute("VACUUM INTO ?", (str(file),))
             finally:
-                cursor.execute("PRAGMA query_only = ON")
+                raw.execute("PRAGMA query_only = ON")
+
+    @contextlib.contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        """Give the connection of this thread."""
+        if self._connection is None:
+            self._connection = _ENGINE.connect().execution_options(begins=_BEGIN_READING if self._reads else _BEGIN)
+        try:
+            yield self._connection
+        finally:
+            if isinstance(_raw(self._connection), _Makeshift):
+                self._disconnect()  # it ends with this reading: by the next one there may be room
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def close(self) -> None:
         with contextlib.suppress(RuntimeError):  # closed before
-            self._thread.submit(self._engine.dispose).result()
+            self._thread.submit(self._disconnect).result()
         self._thread.shutdown()
 
 
@@ -211,35 +235,58 @@ def _look(connection: Connection) -> None:
 
 def _rows_written(connection: Connection) -> int:
     """Return how many rows were ever written over this connection."""
-    written: int = connection.connection.dbapi_connection.total_changes  # type: ignore[union-attr]
+    written: int = _raw(connection).total_changes
     return written
+
+
+def _raw(connection: Connection) -> sqlcipher.Connection:
+    """Return the driver's own connection below SQLAlchemy's."""
+    return connection.connection.dbapi_connection
 
 
 _FIRST_PAGE = "SELECT count(*) FROM sqlite_master"
 
 
-def _engine(file: Path, key: bytearray, *, read_only: bool) -> Engine:
-    def connect() -> sqlcipher.Connection:
-        if not read_only:
-            return _connected(sqlcipher.Connection, str(file), key, *_TO_WRITE)
-        try:
-            return _connected(sqlcipher.Connection, str(file), key, _READ_ONLY, _FIRST_PAGE)
-        except sqlcipher.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF == sqlcipher.SQLITE_BUSY:
-                raise  # somebody writes just now: what takes no lock would read the middle of it
-            return _makeshift(file, key)
+_BEGIN, _BEGIN_READING = "BEGIN IMMEDIATE", "BEGIN"  # a writer that upgrades late could be refused
+_opening = threading.local()
 
-    # `creator` keeps the key out of every URL and log; parameters may be a survivor's words
-    engine = create_engine(
-        "sqlite+pysqlite://", module=sqlcipher, creator=connect, poolclass=SingletonThreadPool, hide_parameters=True
-    )
-    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"  # a writer that upgrades late could be refused
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+def _opens_by(connect: Callable[[], sqlcipher.Connection]) -> None:
+    """Have the engine's connections on this thread opened by a function, which knows the file and its key."""
+    _opening.connect = connect
 
-    return engine
+
+def _open() -> sqlcipher.Connection:
+    return _opening.connect()
+
+
+_ENGINE = create_engine(
+    "sqlite+pysqlite://",
+    module=sqlcipher,
+    creator=_open,  # keeps the key out of every URL and log
+    poolclass=NullPool,
+    hide_parameters=True,  # they may be a survivor's words
+)
+"""One for all files: of what it has made SQL once, it need not for the other lane, nor for the next file. Half of a
+command's time went into that."""
+
+
+@event.listens_for(_ENGINE, "begin")
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options()["begins"])
+
+
+def _to_write(file: Path, key: bytearray) -> sqlcipher.Connection:
+    return _connected(sqlcipher.Connection, str(file), key, *_TO_WRITE)
+
+
+def _to_read(file: Path, key: bytearray) -> sqlcipher.Connection:
+    try:
+        return _connected(sqlcipher.Connection, str(file), key, _READ_ONLY, _FIRST_PAGE)
+    except sqlcipher.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF == sqlcipher.SQLITE_BUSY:
+            raise  # somebody writes just now: what takes no lock would read the middle of it
+        return _makeshift(file, key)
 
 
 _READ_ONLY = "PRAGMA query_only = ON"

@@ -347,6 +347,7 @@ def _of_suspects() -> Index:
     return Index("identity_of_suspect", "f_perpetrator", sqlite_where=text("f_perpetrator IS NOT NULL"))
 
 
+@lru_cache(REGISTRIES)
 def fingerprint(registry: Registry) -> bytes:
     """Return a hash of every projection's definition and of the rules its rows follow from.
 

@@ -12,6 +12,7 @@ import gettext as catalogues
 import os
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from app.casework import dates
@@ -46,8 +47,7 @@ def catalogue(code: str) -> catalogues.NullTranslations:
         raise KeyError(code)
     path = TRANSLATIONS / f"{code}.mo"
     if code != FALLBACK and path.exists():
-        with path.open("rb") as file:
-            return catalogues.GNUTranslations(file)
+        return _read(path, path.stat().st_mtime_ns)
     if code != FALLBACK:
         import logging  # noqa: PLC0415 -- an eighth of what `--help` takes, for what hardly ever happens
 
@@ -55,6 +55,13 @@ def catalogue(code: str) -> catalogues.NullTranslations:
             "%s is not there, which make compiles; the app goes on in English", path.name
         )
     return catalogues.NullTranslations()
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _read(path: Path, _of: int) -> catalogues.NullTranslations:
+    """Read a file of messages, once for each time at which it was made."""
+    with path.open("rb") as file:
+        return catalogues.GNUTranslations(file)
 
 
 def install(catalogue: catalogues.NullTranslations) -> None:

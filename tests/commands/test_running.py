@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType
 
 import pytest
 
@@ -49,7 +49,9 @@ def fail(_options: Options, kind: str) -> Answer:
 
 @pytest.fixture
 def family(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parser, "FAMILIES", (SimpleNamespace(greet=greet, fail=fail),))
+    greetings = ModuleType("greetings")
+    vars(greetings).update(greet=greet, fail=fail)
+    monkeypatch.setattr(parser, "FAMILIES", (greetings,))
 
 
 @pytest.mark.usefixtures("family")
