@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 @command(
     "checkpoint",
     argument(
-        "--at", type=positive, default=None, metavar="POSITION", help=mark("an earlier one, to compare an old checkpoint")
+        "--at",
+        type=positive,
+        default=None,
+        metavar="POSITION",
+        help=mark("an earlier one, to compare an old checkpoint"),
     ),
 )
 def checkpoint(book: Casebook, at: int | None) -> Answer:

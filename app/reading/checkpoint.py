@@ -92,7 +92,8 @@ def _of_changes(glance: Glance, circle: bytes, at: int | None) -> Standing:
     count = last if at is None else at
     if count > last:
         raise refuse(
-            "There are {last} changes on this device, so it has no words for {at}. Compare at {last} or an earlier one.",
+            "There are {last} changes on this device, so it has no words for {at}. Compare at {last} or an earlier "
+            "one.",
             at=str(count), last=str(last),
         )  # fmt: skip
     head = checkpoint.changes_head(checkpoints.first_changes(glance.tx, circle, count))

@@ -73,9 +73,7 @@ def membership_at(tx: Transaction, circle: bytes, position: int) -> MembershipPo
         .distinct()
     )
     heads = set(tx.execute(named).scalars())
-    return max(
-        (each for each in _entries(tx, circle) if each.head in heads), default=MembershipPoint(0, NO_HASH)
-    )
+    return max((each for each in _entries(tx, circle) if each.head in heads), default=MembershipPoint(0, NO_HASH))
 
 
 def membership(tx: Transaction, circle: bytes) -> MembershipPoint:
