@@ -54,7 +54,7 @@ class ChangesPoint(NamedTuple):
     """Where a centre without a server stands: how many changes it has, their running hash (`change_step`), and its
     membership."""
 
-    count: int
+    changes: int
     head: bytes
     membership: MembershipPoint
 
@@ -68,7 +68,7 @@ def of_feed(circle: bytes, point: FeedPoint) -> tuple[int, ...]:
 def of_changes(circle: bytes, point: ChangesPoint) -> tuple[int, ...]:
     """Return the ten numbers, each below 2048, for what a centre without a server has. Takes 64 MiB and about a
     second."""
-    changes = struct.pack(">Q", point.count) + point.head
+    changes = struct.pack(">Q", point.changes) + point.head
     return _derived(circle, _CHANGES_DOMAIN + changes + _packed(point.membership))
 
 

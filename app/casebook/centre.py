@@ -112,7 +112,7 @@ class Centre:
 
         Raises `Refused` where there is nothing to compare, or not at that position.
         """
-        return checkpoint.answer(self._door.look(lambda glance: checkpoint.standing(glance, at)))
+        return checkpoint.answer(self._door.look(lambda glance: checkpoint.gather(glance, at)))
 
     def alarms(self, *, seen: bool = False) -> list[AlarmToSeeAnswer]:
         """Return the alarms that nobody has seen to, the oldest first: what was met that must not happen. With `seen`

@@ -17,7 +17,7 @@ from sync import checkpoint
 from sync.checkpoint import ChangesPoint, FeedPoint
 
 
-class Standing(NamedTuple):
+class Gathered(NamedTuple):
     """What the words are to be made of. `last` is the latest position there are words for, `began` where the server's
     feed began anew before this one, 0 where it never did."""
 
@@ -27,7 +27,7 @@ class Standing(NamedTuple):
     began: int = 0
 
 
-def standing(glance: Glance, at: int | None) -> Standing:
+def gather(glance: Glance, at: int | None) -> Gathered:
     """Return what stands at a position, at the latest unless told.
 
     Raises `Refused` while this seat waits to be approved, where nothing was exchanged or recorded yet, and for a
@@ -40,13 +40,13 @@ def standing(glance: Glance, at: int | None) -> Standing:
     return _of_changes(glance, circle, at) if state == "standalone" else _of_feed(glance, circle, at)
 
 
-def answer(found: Standing) -> CheckpointAnswer:
+def answer(found: Gathered) -> CheckpointAnswer:
     """Make the words, with 64 MiB and in about a second."""
     point = found.point
     if isinstance(point, FeedPoint):
         numbers, position, counts = checkpoint.of_feed(found.circle, point), point.position, "positions"
     else:
-        numbers, position, counts = checkpoint.of_changes(found.circle, point), point.count, "changes"
+        numbers, position, counts = checkpoint.of_changes(found.circle, point), point.changes, "changes"
     return {
         "counts": counts,
         "position": position,
@@ -56,7 +56,7 @@ def answer(found: Standing) -> CheckpointAnswer:
     }
 
 
-def _of_feed(glance: Glance, circle: bytes, at: int | None) -> Standing:
+def _of_feed(glance: Glance, circle: bytes, at: int | None) -> Gathered:
     tx = glance.tx
     generations, last = checkpoints.generations(tx, circle), checkpoints.last_position(tx, circle)
     if not generations or not last:
@@ -82,10 +82,10 @@ def _of_feed(glance: Glance, circle: bytes, at: int | None) -> Standing:
         )
     lies_in = checkpoint.generation_at(generations, position)
     membership = checkpoints.membership_at(tx, circle, position)
-    return Standing(circle, FeedPoint(lies_in.id, position, kept.head, membership), last, lies_in.began)
+    return Gathered(circle, FeedPoint(lies_in.id, position, kept.head, membership), last, lies_in.began)
 
 
-def _of_changes(glance: Glance, circle: bytes, at: int | None) -> Standing:
+def _of_changes(glance: Glance, circle: bytes, at: int | None) -> Gathered:
     last = checkpoints.count_changes(glance.tx, circle)
     if not last:
         raise refuse("Nothing is recorded on this device yet, so there is nothing to compare.")
@@ -97,4 +97,4 @@ def _of_changes(glance: Glance, circle: bytes, at: int | None) -> Standing:
             at=str(count), last=str(last),
         )  # fmt: skip
     head = checkpoint.changes_head(checkpoints.first_changes(glance.tx, circle, count))
-    return Standing(circle, ChangesPoint(count, head, checkpoints.membership(glance.tx, circle)), last)
+    return Gathered(circle, ChangesPoint(count, head, checkpoints.membership(glance.tx, circle)), last)
