@@ -11,7 +11,8 @@ from datetime import datetime
 from app.casebook.door import EXCHANGED, Door
 from app.casework.messages import Message
 from app.custody.centre import Custody
-from app.reading.answers import AlarmToSeeAnswer, ApprovedAnswer, DeviceAnswer, SyncAnswer
+from app.reading import checkpoint
+from app.reading.answers import AlarmToSeeAnswer, ApprovedAnswer, CheckpointAnswer, DeviceAnswer, SyncAnswer
 from app.store import alarms as kept_alarms
 from app.store import status
 from app.store.alarms import KeptAlarm, SeenTo
@@ -104,6 +105,14 @@ class Centre:
     def status(self) -> StatusAnswer:
         """Return what is only here, what the server has receipted, the last exchange, conflicts, chain heads."""
         return self._door.look(lambda glance: status.read(glance.tx, glance.seat, glance.zone))
+
+    def checkpoint(self, at: int | None = None) -> CheckpointAnswer:
+        """Return the ten words to compare with a colleague, at a position that both have followed: the latest unless
+        told. Takes about a second.
+
+        Raises `Refused` where there is nothing to compare, or not at that position.
+        """
+        return checkpoint.answer(self._door.look(lambda glance: checkpoint.gather(glance, at)))
 
     def alarms(self, *, seen: bool = False) -> list[AlarmToSeeAnswer]:
         """Return the alarms that nobody has seen to, the oldest first: what was met that must not happen. With `seen`

@@ -127,6 +127,26 @@ class ApprovedAnswer(DeviceAnswer):
     same_name: list[str]
 
 
+class CheckpointWordAnswer(TypedDict):
+    """One of the ten words, with its number in the one list (0 to 2047)."""
+
+    number: int
+    word: str
+
+
+class CheckpointAnswer(TypedDict):
+    """Ten words that are the same on every device to which the server shows the same. `counts` says what `position` is
+    of: `positions` of the server's feed, or `changes` in a centre without a server. `last` is the latest position there
+    are words for. Where the server was put back from a copy, `began` is the position up to which what was written down
+    before that still compares, else 0."""
+
+    counts: str
+    position: int
+    last: int
+    began: int
+    words: list[CheckpointWordAnswer]
+
+
 class VerifiedAnswer(TypedDict):
     """Whether all that is kept is as it was signed, how many changes were looked at, and what is wrong, the first thing
     first."""

@@ -69,6 +69,7 @@ KEYS = {
     " to_see_to[].id to_see_to[].at to_see_to[].alarm to_see_to[].where to_see_to[].what to_see_to[].told"
     " to_see_to[].to_do to_see_to[].stops to_see_to[].seen",
     "alarms": "[].id [].at [].alarm [].where [].what [].told [].to_do [].stops [].seen.at [].seen.done",
+    "checkpoint": "counts position last began words[].number words[].word",
     "verify": "ok changes problems[].alarm problems[].where problems[].what",
 }
 NAMED_BY_DECLARATIONS = {"fields": 1, "entities": 1, "lists": 2}
@@ -113,6 +114,7 @@ def asked(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Asking:
     shutil.copytree(lead.folder, place / "put back")
     _a_case(ask, lead)
     ask(lead, "sync")
+    ask(lead, "checkpoint")
     _a_colleague(ask, lead, server, place)
     ask(Seat(place / "put back"), "record", "incident", "--from", "-", stdin='{"reported_on": "2022-03-22"}')
     ask(Seat(place / "put back"), "sync", status=1)

@@ -90,10 +90,17 @@ def test_the_muted_lead_sees_it_with_the_first_batch_that_is_relayed_to_them(fac
     assert lead.is_sound()
 
 
-def test_as_soon_as_the_muted_seat_is_shown_the_other_world_it_knows(faces: Faces) -> None:
-    faces.lead.record("incident", reported_on="2022-04-01")
-    assert names(faces.lead) == []
-    faces.amina.record("incident", reported_on="2022-05-01")
-    assert names(faces.amina) == []
+def test_the_ten_words_tell_before_anything_crosses_and_once_the_muted_seat_is_shown_the_other_world_it_knows(
+    faces: Faces,
+) -> None:
+    lead, amina = faces.lead, faces.amina
+    shared = str(amina.ask("checkpoint")["position"])
+    for seat in (lead, amina):
+        seat.record("incident", reported_on="2022-04-01")
+        assert names(seat) == []
+    (first, second) = (seat.ask("checkpoint") for seat in (lead, amina))
+    assert first["position"] == second["position"]
+    assert first["words"] != second["words"]
+    assert lead.ask("checkpoint", "--at", shared)["words"] == amina.ask("checkpoint", "--at", shared)["words"]
     faces.relays[0].server = faces.servers[1].address
-    assert names(faces.lead) == ["server_rollback"]
+    assert names(lead) == ["server_rollback"]

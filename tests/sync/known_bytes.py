@@ -19,6 +19,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from pyhpke import AEADId, CipherSuite, KDFId, KEMId, KEMKey, KEMKeyPair
 
 from tests.sync import reference
@@ -357,6 +358,52 @@ def padding() -> Vector:
     }
 
 
+# --- A checkpoint ---
+
+
+def ten_numbers(told: bytes) -> list[int]:
+    """Return the first 110 bits that Argon2id makes, eleven at a time."""
+    derived = Argon2id(salt=CIRCLE, length=14, iterations=3, lanes=4, memory_cost=65_536).derive(told)
+    bits = "".join(f"{each:08b}" for each in derived)
+    return [int(bits[at : at + 11], 2) for at in range(0, 110, 11)]
+
+
+def checkpoint() -> Vector:
+    _, genesis, _ = entry(1, "genesis", NOTHING, SAIDA)
+    known = struct.pack(">Q", 1) + genesis
+    feed_head = bytes.fromhex(exchange()["derived"]["feed_head_2"])
+    place = GENERATION + struct.pack(">Q", 2) + feed_head
+    payloads = [pack(body) for body in change_bodies()[:2]]
+    head = NOTHING
+    for number, payload in enumerate(payloads, 1):
+        step = head + SAIDA.id + struct.pack(">Q", number) + sha256(payload)
+        head = sha256(b"haki/checkpoint/change/v1", step)
+    words = DOCUMENT.parent.parent.joinpath("assets", "checkpoint-words.txt").read_bytes()
+    of_feed = ten_numbers(b"haki/checkpoint/feed/v1" + place + known)
+    return {
+        "given": {
+            "circle": CIRCLE.hex(),
+            "generations": GENERATIONS.hex(),
+            "position": 2,
+            "head": feed_head.hex(),
+            "entries": 1,
+            "membership_head": genesis.hex(),
+            "seat": SAIDA.id.hex(),
+            "changes": readable(payloads),
+        },
+        "derived": {
+            "list_hash": sha256(words).hex(),
+            "generation": GENERATION.hex(),
+            "numbers": of_feed,
+            "words": [words.decode().split("\n")[each] for each in of_feed],
+            "changes_head": head.hex(),
+            "numbers_without_a_server": ten_numbers(
+                b"haki/checkpoint/changes/v1" + struct.pack(">Q", 2) + head + known
+            ),
+        },
+    }
+
+
 ALL: dict[str, Callable[[], Vector]] = {
     "change.json": changes,
     "padding.json": padding,
@@ -364,6 +411,7 @@ ALL: dict[str, Callable[[], Vector]] = {
     "membership.json": membership,
     "join.json": join,
     "exchange.json": exchange,
+    "checkpoint.json": checkpoint,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
@@ -9,8 +10,10 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sync import changes, envelope, frame, keys, membership, protocol
+from app.words.checkpoint_words import LIST, word
+from sync import changes, checkpoint, envelope, frame, keys, membership, protocol
 from sync.changes import Change, ChangeBody, ChangeId, Origin
+from sync.checkpoint import ChangesPoint, FeedPoint, MembershipPoint
 from sync.envelope import AuthorPlace, BatchContent, SealedHead, SealPosition
 from sync.invite import Invite, invite_lookup, invite_text, parse_invite
 from sync.keys import Claim, Seat, SeatDetails
@@ -216,3 +219,22 @@ def test_an_exchange() -> None:
     assert message.hex() == derived["head_message"]
     frame.verify(server_key, message, head.signature)
     assert msgspec.structs.astuple(protocol.read_refusal(hexes(derived["refusal"]))) == ("version", (2, 2))
+
+
+def test_a_checkpoint() -> None:
+    given, derived = vector("checkpoint.json").values()
+    circle, seat = hexes(given["circle"]), hexes(given["seat"])
+    membership_point = MembershipPoint(given["entries"], hexes(given["membership_head"]))
+    lies_in = checkpoint.generation_at(frame.read_generations(hexes(given["generations"])), given["position"])
+    assert lies_in.id.hex() == derived["generation"]
+    point = FeedPoint(lies_in.id, given["position"], hexes(given["head"]), membership_point)
+    numbers = checkpoint.of_feed(circle, point)
+    assert list(numbers) == derived["numbers"]
+    assert hashlib.sha256(LIST.read_bytes()).hexdigest() == derived["list_hash"]
+    assert [word(each) for each in numbers] == derived["words"]
+
+    changes_kept = [(seat, number, hexes(payload)) for number, payload in enumerate(given["changes"], 1)]
+    head = checkpoint.changes_head(changes_kept)
+    assert head.hex() == derived["changes_head"]
+    alone = checkpoint.of_changes(circle, ChangesPoint(len(changes_kept), head, membership_point))
+    assert list(alone) == derived["numbers_without_a_server"]

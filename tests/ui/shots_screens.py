@@ -210,6 +210,12 @@ def _sync(program: Program, player: Player) -> None:
     player.until(lambda: program.session.exchange.progress is None)
 
 
+def _compare(program: Program, player: Player) -> None:
+    """Ask for the words to compare, once the exchange of coming here has come to its end."""
+    player.until(lambda: program.session.exchange.progress is None)
+    program.frame.screen._compare.dispatch("on_act")
+
+
 def _save(program: Program, _player: Player) -> None:
     program.frame.screen.model.save()
 
@@ -319,6 +325,9 @@ PICTURES = {
     "devices-full": Shot("devices", centre=FULL),
     "devices-offline": Shot("devices", centre=OFFLINE),
     "devices-alarm": Shot("devices", centre=PUT_BACK),
+    "devices-compare": Shot("devices", then=_compare),
+    "devices-compare-nothing": Shot("devices", centre=NEW, then=_compare),
+    "devices-compare-alone": Shot("devices", centre=FULL, then=_compare),
     "settings": Shot("settings"),
 }
 """By name, in the order they are read: a screen, then its states."""

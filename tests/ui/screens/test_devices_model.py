@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from app.casework.messages import PlainEnglish, spoken
-from app.store import vault
+from app.store import schema, vault
+from app.ui.screens.devices.comparing import CompareModel
 from app.ui.screens.devices.model import DevicesModel
 from app.ui.screens.devices.reading import ReadAgain
 from app.ui.screens.today.model import TodayModel
@@ -235,3 +238,64 @@ def test_an_alarm_stands_first_on_today_and_goes_from_there_once_it_has_been_see
     assert devices.known.alarms == ()
     assert today.alarms == ()
     today.close()
+
+
+def test_a_colleague_was_last_heard_when_the_server_took_their_batch_whatever_time_they_claim(
+    two_seats: tuple[Seat, Seat],
+) -> None:
+    lead, tablet = two_seats
+    for believed in ("2061-03-22T10:00:00+03:00", "2001-03-22T10:00:00+03:00"):
+        tablet.ask("record", "incident", "--from", "-", stdin='{"reported_on": "2001-03-22"}', HAKI_NOW=believed)
+        tablet.sync()
+        lead.sync()
+        received = taken_by_the_server(tablet)
+        heard = next(each["last_exchange"] for each in lead.ask("device", "list") if each["person"] == "amina")
+        assert datetime.fromisoformat(heard) == received
+        assert heard[:4] not in believed, "what was claimed is another time"
+    at_desk = House(lead.folder).unlock()
+    devices = opened(at_desk)
+    assert [each.last_seen for each in devices.members if each.person == "amina"] == [received]
+    at_desk.session.lock()
+
+
+def taken_by_the_server(seat: Seat) -> datetime:
+    """Return when the server signed that it took the last batch of a seat, to the second."""
+    store = Known.of(seat.folder).store()
+    last = store.database.read(lambda tx: tx.execute(select(func.max(schema.batch.c.receipt_time))).scalar_one())
+    store.close()
+    return datetime.fromtimestamp(last // 1000, UTC)
+
+
+def words_shown(compare: CompareModel) -> list[tuple[str, int]]:
+    assert compare.found is not None
+    return list(compare.found.words)
+
+
+def test_the_words_of_the_latest_position_are_shown_and_of_an_earlier_one_when_it_is_typed(at_server: House) -> None:
+    compare = CompareModel(at_server.session, at_server.changed)
+    compare.load()
+    assert compare.found is None
+    assert compare.trouble is not None
+    assert "Sync first" in spoken(compare.trouble, PlainEnglish())
+    for day in ("2026-01-05", "2026-01-06"):
+        at_server.session.book.records.record("incident", {"reported_on": day})
+        at_server.session.exchange.now()
+    compare.load()
+    latest = words_shown(compare)
+    assert compare.found is not None
+    assert (compare.found.position, compare.found.is_alone, compare.trouble) == (2, False, None)
+
+    for typed in ("", "0", "-1", "two", "9" * 40):
+        compare.ask_at(typed)
+        assert compare.trouble is not None
+        assert "whole number" in spoken(compare.trouble, PlainEnglish())
+    compare.ask_at("3")
+    assert compare.trouble is not None
+    assert "up to position 2" in spoken(compare.trouble, PlainEnglish())
+    assert words_shown(compare) == latest, "what was refused leaves the words as they were"
+    compare.ask_at(" 1 ")
+    assert compare.trouble is None
+    assert words_shown(compare) != latest
+    compare.ask_at("2")
+    assert words_shown(compare) == latest
+    compare.close()

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from app.ui.language import language
+from app.ui.screens.devices.compare_sheet import CompareSheet
 from app.ui.screens.welcome.model import Beginning, WelcomeStage
 from app.ui.session import FolderState
 from app.ui.theme.theme import theme
+from app.ui.widgets.sheet import Sheet
 from app.words import language as words
 from tests.seats import Known
 from tests.ui import looks
@@ -26,7 +28,7 @@ SIZES = [(1366, 500), (800, 700), (360, 740)]  # the widths that count; less to 
 STATES = (
     "welcome", "join", "passphrase", "approval", "unlock", "devices", "safety", "who", "what", "people", "next",
     "skipping", "mending", "need", "partner", "disclosure", "send", "consent", "answer", "limits", "follow_up",
-    "suspects", "legal_case", "charge", "known",
+    "suspects", "legal_case", "charge", "known", "ten words",
 )  # fmt: skip
 BEFORE_WORK = ("welcome", "join", "passphrase", "approval", "unlock")
 FORM_OF = {
@@ -70,6 +72,8 @@ def show(at_work: list[Play], keys_of_a_centre: Known, tmp_path: Path) -> Iterat
         elif state in BEFORE_WORK:
             _first_run(play, state)
         else:
+            for sheet in list(play.every(Sheet)):
+                sheet.dismiss(animation=False)
             play.frame.navigator.start("today")
             play.frames(4)
             _framed(play, state)
@@ -108,6 +112,12 @@ def _framed(play: Play, state: str) -> None:
     navigator, book = play.frame.navigator, play.session.book
     if state == "devices":
         navigator.start("devices")
+        return
+    if state == "ten words":
+        book.records.record("incident", {"reported_on": "2026-03-20"})
+        sheet = CompareSheet(play.session)
+        sheet.opened()
+        play.until(lambda: sheet.model.found is not None)
         return
     if state in FORM_OF:
         case = book.records.record(

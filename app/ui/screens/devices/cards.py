@@ -95,6 +95,18 @@ class CheckCard(SideCard):
         self.show(parts)
 
 
+class CompareCard(SideCard):
+    """Leads to the ten words that two people compare."""
+
+    def reword(self, model: DevicesModel) -> None:
+        """Say what they are for."""
+        self.title, self.action = _("Compare with a colleague"), _("Show the words")
+        self.text = _("Ten words that are the same on both devices, as long as the server shows both the same.")
+        if model.known is not None and model.known.state == "standalone":
+            self.title = _("Words for the minute book")
+            self.text = _("Ten words that stay the same as long as nothing that was recorded is altered.")
+
+
 class ReadAgainCard(SideCard):
     """Reads all that the server has from the start."""
 

@@ -14,11 +14,13 @@ from app.ui.screens.devices import sheets
 from app.ui.screens.devices.cards import (
     BackupCard,
     CheckCard,
+    CompareCard,
     ConnectCard,
     DeviceRows,
     InviteCard,
     ReadAgainCard,
 )
+from app.ui.screens.devices.compare_sheet import CompareSheet
 from app.ui.screens.devices.model import DevicesModel
 from app.ui.screens.devices.reading import AlarmLine, Device
 from app.ui.screens.devices.state_card import StateCard, when
@@ -44,12 +46,13 @@ class Devices(Screen):
         self._waiting, self._members = DeviceRows(), DeviceRows()
         self._connect, self._invite = ConnectCard(icon="sending"), InviteCard(icon="add")
         self._check, self._again = CheckCard(icon="secure"), ReadAgainCard(icon="history")
-        self._backup = BackupCard(icon="carry")
+        self._backup, self._compare = BackupCard(icon="carry"), CompareCard(icon="call")
         self._state.bind(on_act=lambda *_: model.sync_now())
         self._connect.bind(on_act=lambda card: model.connect(*card.typed()))
         self._invite.bind(on_act=lambda *_: model.make_invite())
         self._check.bind(on_act=lambda *_: model.verify())
         self._again.bind(on_act=lambda *_: model.read_everything_again())
+        self._compare.bind(on_act=lambda *_: CompareSheet(model.session).opened())
         self._backup.bind(on_act=lambda card: model.backup(Path(card.file.text.strip())))
 
     def entered(self, **_params: Any) -> None:
@@ -74,7 +77,7 @@ class Devices(Screen):
         self._members.show(_("Devices of the centre"), map(self._member_row, model.members))
         self._own.title, self._own.groups = _("The fingerprint of this device"), known.own.fingerprint.split("-")
         self._connect.reword(model)
-        for card in (self._invite, self._check, self._again, self._backup):
+        for card in (self._invite, self._check, self._compare, self._again, self._backup):
             card.reword(model)
         waits = known.state == "waiting"
         _arrange(self.ids.main, [
@@ -89,6 +92,7 @@ class Devices(Screen):
             self._connect if known.state == "standalone" else None,
             self._invite if known.may_let_in and known.state == "member" else None,
             self._check,
+            self._compare if known.state != "waiting" else None,
             self._backup,
             self._again if known.state == "member" else None,
         ])  # fmt: skip
