@@ -33,8 +33,8 @@ lint: $(READY) ## style, format, types, rules of dependency
 bench: $(READY) ## the benchmarks, as a table and as JSON under bench-results/; ROWS="today list" for some
 	@$(PYTHON) -m tests.bench $(ROWS)
 
-soak: $(READY) $(WORDS) ## the long tests: thousands of kills and examples, the packaged program, the lock elsewhere
-	@HAKI_EXAMPLES=many $(PYTHON) -m pytest -m "soak or hypothesis"
+soak: $(READY) $(WORDS) ## the long tests: thousands of kills and examples, every look, the packaged program, the lock elsewhere
+	@HAKI_EXAMPLES=many $(PYTHON) -m pytest -m "soak or hypothesis or in_turns"
 
 shots: $(READY) $(WORDS) ## a picture of every screen under shots/
 	@$(PYTHON) -m tests.ui.shots

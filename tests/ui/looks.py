@@ -28,6 +28,7 @@ from app.ui.widgets.icon import Icon
 from app.ui.widgets.picker import PickerBox
 from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.text import TextLabel
+from tests.examples import in_turn
 from tests.ui.driver import TAB, Ui
 
 TARGET = 48
@@ -40,10 +41,10 @@ def wrong(ui: Ui) -> list[str]:
     return small_targets(ui) + nameless(ui) + clipped_texts(ui) + overlapping(ui) + by_keys(ui)
 
 
-def faint_by_theme(ui: Ui) -> dict[str, list[str]]:
-    """Return what is faint in each theme; the light one is on afterwards."""
+def faint_by_theme(ui: Ui, number: int) -> dict[str, list[str]]:
+    """Return what is faint of the state `number` in the themes whose turn it is; the light one is on afterwards."""
     found = {}
-    for name in sorted(THEMES, reverse=True):
+    for name in in_turn(sorted(THEMES, reverse=True), number):
         theme.choose(name)
         ui.frames(3)
         found[name] = faint(ui)

@@ -12,6 +12,7 @@ from app.ui.language import language
 from app.ui.screens.gallery.screen import PARTS, Gallery, GalleryParts
 from app.ui.theme.theme import theme
 from app.words import language as words
+from tests.examples import in_turn
 from tests.ui import looks
 from tests.ui.driver import Ui
 from tests.ui.pseudo import Pseudo
@@ -28,16 +29,17 @@ def gallery(mount: Callable[..., Ui]) -> Callable[..., Ui]:
     return lambda part, size=(1366, 768): mount(lambda: Gallery(part=part), size)
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("part", PARTS)
 def test_everything_fits_is_read_and_reached_at_every_size_in_large_text_a_longer_language_and_every_theme(
     gallery: Callable[..., Ui], part: str
 ) -> None:
-    ui, found = gallery(part), {}
-    for size in SIZES:
+    ui, found, number = gallery(part), {}, list(PARTS).index(part)
+    for size in (*in_turn(SIZES[:-1], number), SIZES[-1]):
         ui.resize(*size)
         found[f"{size[0]}x{size[1]}"] = looks.wrong(ui)
     theme.choose(text_size=1.3)
-    for size in SIZES[-2:]:
+    for size in in_turn(SIZES[-2:], number):
         ui.resize(*size)
         found[f"{size[0]}x{size[1]}, 130 %"] = looks.wrong(ui)
     theme.choose(text_size=1.0)
@@ -48,7 +50,7 @@ def test_everything_fits_is_read_and_reached_at_every_size_in_large_text_a_longe
     words.use("en")
     language.refresh()
     ui.resize(800, 3000)
-    found |= looks.faint_by_theme(ui)
+    found |= looks.faint_by_theme(ui, number)
     assert {label: faults for label, faults in found.items() if faults} == {}
 
 

@@ -68,16 +68,17 @@ SHEETS: dict[str, Callable[[CaseView], object]] = {
 }
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("name", SHEETS)
 def test_a_sheet_fits_and_is_read_and_reached_at_every_size_and_in_every_theme(at_a_case: Play, name: str) -> None:
     play, found = at_a_case, {}
-    for size in SIZES:
+    for number, size in enumerate(SIZES, list(SHEETS).index(name)):
         play.resize(*size)
         SHEETS[name](play.frame.screen.view)
         play.wait(0.5)
         assert any(isinstance(child, Sheet) for child in Window.children)
         found[str(size)] = looks.wrong(play)
-        found |= {f"{size} {theme_name}": faults for theme_name, faults in looks.faint_by_theme(play).items()}
+        found |= {f"{size} {theme_name}": faults for theme_name, faults in looks.faint_by_theme(play, number).items()}
         play.key(ESCAPE)
         play.wait(1)
     theme.choose("light")

@@ -15,6 +15,7 @@ from app.ui.session import FolderState
 from app.ui.theme.theme import theme
 from app.ui.widgets.sheet import Sheet
 from app.words import language as words
+from tests.examples import in_turn
 from tests.seats import Known
 from tests.ui import looks
 from tests.ui.every_way import wrong_in_any_way
@@ -148,15 +149,16 @@ def _framed(play: Play, state: str) -> None:
         model.go(state)
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("state", STATES)
 def test_everything_fits_and_is_read_and_reached_at_every_size_in_every_theme_and_in_a_longer_language(
     show: Show, state: str
 ) -> None:
     play = show(state, SIZES[0])
-    found = {}
-    for size in SIZES:
+    found, number = {}, STATES.index(state)
+    for size in (*in_turn(SIZES[:-1], number), SIZES[-1]):
         play.resize(*size)
         found[f"{size[0]}x{size[1]}"] = looks.wrong(play)
-    found |= wrong_in_any_way(play)
+    found |= wrong_in_any_way(play, number)
 
     assert {label: faults for label, faults in found.items() if faults} == {}

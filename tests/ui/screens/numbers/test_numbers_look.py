@@ -24,6 +24,8 @@ from tests.ui.play import NOW, Play
 pytestmark = pytest.mark.ui
 
 SIZES = [(1366, 500), (360, 740)]
+TABS = ["timeline", "justice", "aftercare"]
+SCREENS = ["numbers", "figure", "partners", "trainings", "more"]
 LONG = "A station whose name goes on and on, as the names of some offices of the county government do"
 
 
@@ -110,7 +112,8 @@ def a_record(play: Play, screen: str) -> dict[str, str]:
     return {str(entity): found[0]} if found else {}
 
 
-@pytest.mark.parametrize("tab", ["timeline", "justice", "aftercare"])
+@pytest.mark.in_turns
+@pytest.mark.parametrize("tab", TABS)
 def test_every_part_of_a_case_fits_at_every_size_with_large_text_and_in_a_longer_language(
     opened: Callable[..., Play], tab: str
 ) -> None:
@@ -127,12 +130,13 @@ def test_every_part_of_a_case_fits_at_every_size_with_large_text_and_in_a_longer
         play.resize(*size)
         show()
         found[str(size)] = looks.wrong(play)
-    found |= wrong_in_any_way(play)
+    found |= wrong_in_any_way(play, TABS.index(tab))
 
     assert {label: faults for label, faults in found.items() if faults} == {}
 
 
-@pytest.mark.parametrize("screen", ["numbers", "figure", "partners", "trainings", "more"])
+@pytest.mark.in_turns
+@pytest.mark.parametrize("screen", SCREENS)
 def test_everything_fits_at_every_size_with_large_text_and_in_a_longer_language(
     opened: Callable[..., Play], screen: str
 ) -> None:
@@ -148,7 +152,7 @@ def test_everything_fits_at_every_size_with_large_text_and_in_a_longer_language(
             play.frame.navigator.start(screen, **days, **given)
             play.frames(10)
             found[f"{opens} {size}"] = looks.wrong(play)
-    found |= wrong_in_any_way(play)
+    found |= wrong_in_any_way(play, SCREENS.index(screen))
 
     assert {label: faults for label, faults in found.items() if faults} == {}
 

@@ -57,9 +57,10 @@ def test_colours_and_size_change_by_keys_and_nothing_is_cut(play: Play) -> None:
     assert looks.wrong(play) == []
 
 
+@pytest.mark.in_turns
 def test_every_theme_can_be_read(play: Play) -> None:
     play.resize(640, 2000)
-    assert looks.faint_by_theme(play) == {"sunlight": [], "light": [], "dark": []}
+    assert not any(looks.faint_by_theme(play, 2).values())
 
 
 def test_a_second_tap_on_what_is_chosen_changes_nothing(play: Play) -> None:

@@ -20,6 +20,7 @@ from app.ui.widgets.button import FilledButton, TextButton
 from app.ui.widgets.row import Row
 from app.words import alarms
 from app.words.language import in_use
+from tests.examples import in_turn
 from tests.ui import looks
 from tests.ui.driver import ENTER
 from tests.ui.parts import PASSPHRASE
@@ -278,6 +279,7 @@ def test_that_it_could_not_be_read_is_told_with_a_way_to_try_again(opened: Calla
     assert play.shows("Overdue")  # what was read before stays
 
 
+@pytest.mark.in_turns
 def test_nothing_is_cut_in_the_longer_language_and_in_large_print(opened: Callable[..., Play]) -> None:
     play = opened(LAPTOP)
     found = {}
@@ -285,10 +287,10 @@ def test_nothing_is_cut_in_the_longer_language_and_in_large_print(opened: Callab
         if in_use() != code:
             language.switch(code)
         theme.choose(text_size=text_size)
-        for size in (PHONE, TABLET, LAPTOP):
+        for size in (PHONE, *in_turn((TABLET, LAPTOP), len(found))):
             play.resize(*size)
             play.frames(8)
             found[code, text_size, size] = looks.wrong(play)
     play.resize(TABLET[0], 1400)
-    found |= looks.faint_by_theme(play)
+    found |= looks.faint_by_theme(play, 0)
     assert {where: faults for where, faults in found.items() if faults} == {}
