@@ -48,8 +48,7 @@ def tasks(seat: Seat) -> list[dict[str, Any]]:
 def tried_by(seat: Seat, record: str) -> list[str]:
     """Return who is named on Today as having tried to delete or erase a record; whoever sits there is told "you"."""
     named = [re.split(" ask(?:s|ed) to ", line["what"])[0] for line in tasks(seat) if line["record"] == record]
-    me = seat.ask("status")["person"] if "You" in named else ""
-    return [me if each == "You" else each for each in named]
+    return [seat.folder.name if each == "You" else each for each in named]  # folders are named after who sits there
 
 
 @pytest.mark.parametrize("kind", [Kind.DELETE, Kind.ERASE])
