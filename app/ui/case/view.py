@@ -23,7 +23,7 @@ from app.ui.record.facts import Fact
 from app.ui.screen import Context
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.button import FilledButton, OutlinedButton
+from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton
 from app.ui.widgets.empty_state import EmptyState
 from app.words.language import _
 
@@ -86,7 +86,7 @@ class CaseView(BoxLayout):
         """What can be done, the first thing where the eye is: at the left under the pills, else at the right end."""
         model = self.model
         offers = [
-            Offer(OutlinedButton, "more", _("More"), lambda: offer_more(model)),
+            Offer(TextButton, "more", _("More"), lambda: offer_more(model)),
             Offer(OutlinedButton, "add", _("Add"), lambda: offer_forms(model)),
             Offer(OutlinedButton, "", _("Refer"), model.refer),
             Offer(FilledButton, "", _("Log follow-up"), model.follow_up),

@@ -67,14 +67,14 @@ class DeletionModel(Model):
         return bool(self._reason)
 
     def sentences(self) -> list[str]:
-        """Return who asks and why, what it would come to, and that nothing is lost."""
+        """Return who asks and why; then, as one text, what it would come to and that nothing is lost."""
         if self.read is None:
             return []
         entity, outlook, asked = self.read
         said = [sentence(one, self.voice.spoken) for one in asked if not one.is_mine and one.kind != "more"]
         case = [_("What belongs to the case goes from the lists with it.")] if entity == "case" else []
         nothing_lost = _("Its history stays, and it can be brought back.")
-        return [*said, _(_COMES_TO[outlook]), *case, nothing_lost]
+        return [*said, " ".join([_(_COMES_TO[outlook]), *case, nothing_lost])]
 
     def load(self) -> None:
         """Read what a delete would come to."""
