@@ -17,7 +17,7 @@ UNCONFIRMED = Message("Closed, not confirmed: no second person's approval counts
 class AskedFor(NamedTuple):
     """That somebody asks for a record to be deleted or erased (`kind`), that `more` belongs to a deleted one than who
     had it deleted knew of, or that two persons had it deleted of whom the second, `seconded_by`, was let in by the
-    first not long ago. `is_mine`: who asks sits at this seat."""
+    first not long ago. `is_mine`: it is a delete that who sits at this seat asks for, and that waits."""
 
     case: str
     record: str

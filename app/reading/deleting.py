@@ -102,7 +102,7 @@ def _of_a_record(glance: Glance, asking: Sequence[Asking]) -> Iterator[AskedFor]
         if not each.hidden or each.kind == "erase":
             yield _said(glance, each, case)
     if held.hidden and not _is_all_known(glance, asking):
-        yield _said(glance, asking[-1], case)._replace(kind="more")
+        yield _said(glance, asking[-1], case)._replace(kind="more", is_mine=False)
     if held.hidden:
         deletes = [each for each in asking if each.kind == "delete" and each.stands]
         pairs = [
@@ -115,7 +115,7 @@ def _of_a_record(glance: Glance, asking: Sequence[Asking]) -> Iterator[AskedFor]
             _is_too_new(glance, first, second) or _is_too_new(glance, second, first) for first, second in pairs
         ):
             first, second = next(pair for pair in pairs if _is_too_new(glance, *pair))
-            yield _said(glance, first, case)._replace(seconded_by=glance.signers.person(second.seat))
+            yield _said(glance, first, case)._replace(seconded_by=glance.signers.person(second.seat), is_mine=False)
 
 
 def _is_all_known(glance: Glance, asking: Sequence[Asking]) -> bool:
@@ -145,7 +145,7 @@ def _is_known(glance: Glance, each: Asking) -> bool:
 def _said(glance: Glance, each: Asking, case: str) -> AskedFor:
     since = datetime.fromtimestamp(hybrid_time.milliseconds(each.time) / 1000, glance.zone)
     person = glance.signers.person(each.seat)
-    is_mine = bool(glance.person) and not is_another(glance.person, person)
+    is_mine = each.kind == "delete" and bool(glance.person) and not is_another(glance.person, person)
     title = CORE[each.entity].title
     return AskedFor(case, each.record, title, each.kind, person, since, reason=each.reason, is_mine=is_mine)
 

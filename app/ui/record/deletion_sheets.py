@@ -118,4 +118,6 @@ class DeletionSheet:
             return [(HoldButton(text=_("Hold to bring it back")), keep), (self._asks, do)]
         words = _("Delete") if outlook is Outlook.ALONE else _("Ask a second person")
         self._asks = FilledButton(text=words, disabled=True)
+        if self.model.read is not None and self.model.read.asked:  # an erasure, or a delete without a reason
+            return [(HoldButton(text=_("Hold: it stays")), keep), (self._asks, do)]
         return [(OutlinedButton(text=_("Cancel")), None), (self._asks, do)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.casebook import Casebook, Outlook
-from app.ui.record.deleting import DeletionModel
+from app.ui.record.deleting import DeletionModel, sentence
 from app.ui.record.history import lines
 from app.ui.saving import Undo
 from app.words.voice import PersonVoice
@@ -109,3 +109,19 @@ def test_what_is_foretold_is_what_comes(opened: tuple[Seat, Seat, str]) -> None:
         assert seat.ask("delete", record, "--reason", "Recorded twice")["deleted"] is foretold
         lead.sync()
         amina.sync()
+
+
+def test_a_case_says_over_it_who_asked_in_which_persons_words(opened: tuple[Seat, Seat, str]) -> None:
+    lead, amina, case = opened
+    lead.ask("delete", case, "--reason", "Recorded twice")
+    lead.sync()
+    amina.sync()
+    said = []
+    for seat in (lead, amina):
+        with Casebook.open(seat.folder, PASSPHRASE) as book:
+            [asked] = book.cases.file(case).asked_for
+            said.append((sentence(asked, PersonVoice(book.pack).spoken), asked.is_mine))
+    assert said == [
+        ("You asked to delete: Case. It waits for a second person. Reason: Recorded twice", True),
+        ("lead asks to delete: Case. A second person agrees, or it stays. Reason: Recorded twice", False),
+    ]
