@@ -20,6 +20,7 @@ from app.reading.answers import (
     VerifiedAnswer,
 )
 from app.reading.caseload import After, CaseLine, Kept, Order, Page, Standing
+from app.reading.deleting import Outlook
 from app.reading.disclosing import Preview
 from app.reading.same_person import LikelySame
 from app.reading.showing import Behind
@@ -56,6 +57,7 @@ __all__ = [
     "MissingPack",
     "Order",
     "OtherServer",
+    "Outlook",
     "Page",
     "Passed",
     "Preview",

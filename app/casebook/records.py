@@ -15,6 +15,7 @@ from app.reading import caseload, same_person, showing
 from app.reading import deleting as of_deleted
 from app.reading.answers import ChangeAnswer, ConflictAnswer, RecordAnswer
 from app.reading.caseload import Order
+from app.reading.deleting import Outlook
 from app.reading.finding import find, kind_of_record
 from app.reading.glance import Glance
 from app.reading.same_person import LikelySame
@@ -145,6 +146,13 @@ class Records:
             return showing.as_data(glance, [held for _, held in islice(found, limit)])
 
         return self._door.look(read)
+
+    def outlook(self, record: str) -> Outlook:
+        """Return what `delete` would come to by the word of who sits here: to be said before they ask for it.
+
+        Raises `Refused` for an unknown record.
+        """
+        return self._door.look(lambda glance: of_deleted.outlook(glance, find(glance, record)))
 
     def asked_for(self) -> list[AskedFor]:
         """Return who asks for what to be deleted or erased, and who was seconded by whom they had just let in."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
+from app.casework.deletion_reasons import spoken_of
 from app.casework.messages import Filling, Message, Question
 
 UNCONFIRMED = Message("Closed, not confirmed: no second person's approval counts")
@@ -15,8 +16,8 @@ UNCONFIRMED = Message("Closed, not confirmed: no second person's approval counts
 
 class AskedFor(NamedTuple):
     """That somebody asks for a record to be deleted or erased (`kind`), that `more` belongs to a deleted one than who
-    had it deleted knew of, or that two persons had it deleted of whom the
-    second, `seconded_by`, was let in by the first not long ago."""
+    had it deleted knew of, or that two persons had it deleted of whom the second, `seconded_by`, was let in by the
+    first not long ago. `is_mine`: it is a delete that who sits at this seat asks for, and that waits."""
 
     case: str
     record: str
@@ -25,6 +26,8 @@ class AskedFor(NamedTuple):
     person: str
     since: datetime
     seconded_by: str = ""
+    reason: str = ""
+    is_mine: bool = False
 
     def said(self) -> Message:
         """Return its sentence: who asks for what, and what to do."""
@@ -41,7 +44,13 @@ class AskedFor(NamedTuple):
             )
         if self.kind == "erase":
             return Message("{person} asks to erase: {record}. It counts for nothing; say that it stays.", fillings)
+        if self.is_mine:
+            return Message("You asked to delete: {record}. It waits for a second person.", fillings)
         return Message("{person} asks to delete: {record}. A second person agrees, or it stays.", fillings)
+
+    def why(self) -> Message | None:
+        """Return the reason that was given; None for none."""
+        return spoken_of(self.reason) if self.reason.strip() else None
 
 
 class NewSeat(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from app.casework.messages import Filling, Label, Message, spoken
+from app.casework.messages import Filling, Label, Message, Voice, spoken
 from app.commands import telling
 from app.commands.answer import Answer
 from app.commands.table import argument, command
@@ -235,7 +235,8 @@ def list_(
         if where or search_for or order != "changed":
             raise Usage(Message("haki list --deleted takes no --where, --search or --order"))
         gone = book.records.deleted(entity, limit)
-        return Answer(gone, "\n".join(map(_gone_line, gone)) or _("Nothing found."))
+        speaking = telling.voice(book.pack)
+        return Answer(gone, "\n".join(_gone_line(each, speaking) for each in gone) or _("Nothing found."))
     wanted = {name: value or "" for name, value in where.items()}
     found = book.records.find(entity, where=wanted, search_for=search_for, limit=limit, order=Order(order))
     told = ("id", "code", "pseudonym", *_told_of(book.registry[entity]))
@@ -243,12 +244,18 @@ def list_(
     return Answer(found, "\n".join(lines) or _("Nothing found."))
 
 
-def _gone_line(each: Mapping[str, Any]) -> str:
+def _gone_line(each: Mapping[str, Any], speaking: Voice) -> str:
     asked = (
-        f"\n    {one['at']}  {telling.whose(one['person'], one['device'])}  {telling.on_one_line(one['reason'])}"
+        f"\n    {one['at']}  {telling.whose(one['person'], one['device'])}  {_why(one['reason'], speaking)}"
         for one in each["asked"]
     )
     return f"{each['id']}  {each['code']}".rstrip() + "".join(asked)
+
+
+def _why(reason: str, speaking: Voice) -> str:
+    from app.casework.deletion_reasons import spoken_of
+
+    return telling.on_one_line(spoken(spoken_of(reason), speaking))
 
 
 _NAMED_BY = ("name", "title", "code_name", "indicator", "recipient", "institution", "offence", "kind")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from enum import StrEnum
 
 from app.casework.approvals import SIGNED_BY, counts_from, is_another
 from app.casework.registry import CORE
@@ -15,10 +16,35 @@ from app.reading import showing
 from app.reading.answers import AskedAnswer, RecordAnswer
 from app.reading.finding import case_of
 from app.reading.glance import Glance
-from app.store import deletions, reading, signers
+from app.store import deletions, journal, reading, signers
 from app.store.deletions import Asking
 from app.store.reading import Held
 from sync import hybrid_time
+
+
+class Outlook(StrEnum):
+    """What a delete would come to, by the word of who sits here."""
+
+    ALONE = "alone"  # it goes at once: all of it is theirs
+    SECOND = "second"  # it goes at once: a colleague has asked for it
+    WAITS = "waits"  # it stays in sight until a second person agrees
+    ASKED = "asked"  # they have asked for it, and it waits
+    MORE = "more"  # it is deleted, and stays so with what a colleague recorded meanwhile
+    GONE = "gone"  # it is deleted
+
+
+def outlook(glance: Glance, held: Held) -> Outlook:
+    """Return what a delete of a record would come to, by the word of who sits here."""
+    if held.hidden:
+        return Outlook.MORE if has_more(glance, held.id) else Outlook.GONE
+    if is_asked_by(glance, held.id, glance.person):
+        return Outlook.ASKED
+    asking = deletions.of_record(glance.tx, held.id)
+    if any(each.stands and each.kind == "delete" and each.reason and _is_known(glance, each) for each in asking):
+        return Outlook.SECOND
+    (history,) = journal.kept_histories(glance.tx, [bytes.fromhex(held.id)])
+    alone = deletions.goes_alone(glance.tx, history, glance.seat, journal.kept_histories)
+    return Outlook.ALONE if alone else Outlook.WAITS
 
 
 def asked_for(glance: Glance) -> list[AskedFor]:
@@ -76,7 +102,7 @@ def _of_a_record(glance: Glance, asking: Sequence[Asking]) -> Iterator[AskedFor]
         if not each.hidden or each.kind == "erase":
             yield _said(glance, each, case)
     if held.hidden and not _is_all_known(glance, asking):
-        yield _said(glance, asking[-1], case)._replace(kind="more")
+        yield _said(glance, asking[-1], case)._replace(kind="more", is_mine=False)
     if held.hidden:
         deletes = [each for each in asking if each.kind == "delete" and each.stands]
         pairs = [
@@ -89,7 +115,7 @@ def _of_a_record(glance: Glance, asking: Sequence[Asking]) -> Iterator[AskedFor]
             _is_too_new(glance, first, second) or _is_too_new(glance, second, first) for first, second in pairs
         ):
             first, second = next(pair for pair in pairs if _is_too_new(glance, *pair))
-            yield _said(glance, first, case)._replace(seconded_by=glance.signers.person(second.seat))
+            yield _said(glance, first, case)._replace(seconded_by=glance.signers.person(second.seat), is_mine=False)
 
 
 def _is_all_known(glance: Glance, asking: Sequence[Asking]) -> bool:
@@ -112,9 +138,16 @@ def _cooling(glance: Glance) -> int:
     return glance.pack.reviews.cooling
 
 
+def _is_known(glance: Glance, each: Asking) -> bool:
+    return bool(glance.signers.person(each.seat))
+
+
 def _said(glance: Glance, each: Asking, case: str) -> AskedFor:
     since = datetime.fromtimestamp(hybrid_time.milliseconds(each.time) / 1000, glance.zone)
-    return AskedFor(case, each.record, CORE[each.entity].title, each.kind, glance.signers.person(each.seat), since)
+    person = glance.signers.person(each.seat)
+    is_mine = each.kind == "delete" and bool(glance.person) and not is_another(glance.person, person)
+    title = CORE[each.entity].title
+    return AskedFor(case, each.record, title, each.kind, person, since, reason=each.reason, is_mine=is_mine)
 
 
 def _answer(glance: Glance, each: Asking) -> AskedAnswer:

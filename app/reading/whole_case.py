@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from app.casework.agenda import items_of
 from app.casework.case_file import codes_of, text_of
+from app.casework.second_persons import AskedFor
 from app.casework.today import is_visible
-from app.reading import caseload, showing
+from app.reading import caseload, deleting, showing
 from app.reading.answers import ChangeAnswer
 from app.reading.caseload import Standing
 from app.reading.glance import Glance
@@ -25,13 +26,15 @@ Row = Mapping[str, Any]
 
 class WholeCase(NamedTuple):
     """A case as it was read, identity folded. `records` are its rows by kind, the suspects its incidents name among
-    them; `partners` the rows of those it names, by id; `me` is the person at this seat."""
+    them; `partners` the rows of those it names, by id; `me` is the person at this seat; `asked_for` who asks for any of
+    it to be deleted or erased."""
 
     case: Row
     records: Mapping[str, Sequence[Row]]
     partners: Mapping[str, Row]
     standing: Standing
     me: str = ""
+    asked_for: Sequence[AskedFor] = ()
 
     @property
     def id(self) -> str:
@@ -77,7 +80,9 @@ def file(glance: Glance, case: Held, is_real_day: bool) -> WholeCase:
     (own,) = records.pop("case")
     named = {row["id"]: row for row in showing.as_data_of(glance, partners, lambda _: "")}
     stands = _standing(glance, held, partners, is_real_day)
-    return WholeCase(own, records, named, stands, glance.person)
+    ids = {row["id"] for rows in (records | {"case": [own]}).values() for row in rows}
+    asked = [each for each in deleting.asked_for(glance) if each.record in ids]
+    return WholeCase(own, records, named, stands, glance.person, asked)
 
 
 def history(glance: Glance, case: Held) -> list[RecordHistory]:

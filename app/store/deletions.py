@@ -75,6 +75,14 @@ def of_kind(tx: Transaction, entity: str) -> list[Asking]:
     return _asking(tx, schema.deletion.c.entity == entity, schema.deletion.c.hidden)
 
 
+def goes_alone(tx: Transaction, history: History, seat: bytes, read: Histories) -> bool:
+    """Tell whether a record that nobody has asked for would go by the word of this seat alone: it began there, and all
+    of it and of what belongs to it is by who sits there."""
+    merged = merge(history.changes, tx.registry.rule_of)
+    entity, record = history.changes[0].body.entity, history.changes[0].body.record.hex()
+    return merged.begun_by == seat and _is_all_by_one(tx, seat, _who_said(history, merged), entity, record, read)
+
+
 def to_decide(tx: Transaction) -> list[Asking]:
     """Return who asks for records that are in sight, and for those that several asked for."""
     table = schema.deletion
@@ -105,10 +113,19 @@ def _counts(tx: Transaction, asked: AskedDeletion, record: str, entity: str, rea
     persons = _persons(tx)
     if any(_agrees(each, standing, persons) for each in standing.values()):
         return True
-    person = persons.get(asked.begun_by, "")
-    if not person or not any(each.change.seat == asked.begun_by for each in standing.values()):
+    is_asked_there = any(each.change.seat == asked.begun_by for each in standing.values())
+    return is_asked_there and _is_all_by_one(tx, asked.begun_by, asked.said_by, entity, record, read)
+
+
+def _is_all_by_one(
+    tx: Transaction, begun_by: bytes, said_by: Iterable[bytes], entity: str, record: str, read: Histories
+) -> bool:
+    """Whether all that was said of a record, and of what belongs to it, is by the person at the seat it began at."""
+    persons = _persons(tx)
+    person = persons.get(begun_by, "")
+    if not person:
         return False
-    others = chain(asked.said_by, _who_said_of_what_belongs(tx, entity, record, read))
+    others = chain(said_by, _who_said_of_what_belongs(tx, entity, record, read))
     return not any(_is_another(persons.get(seat, ""), person) for seat in others)
 
 
@@ -139,9 +156,13 @@ def _who_said_of_what_belongs(tx: Transaction, entity: str, record: str, read: H
     """Yield the seats that have said anything of what belongs to a record, or names it, or belongs to what does."""
     for new in _below(tx, entity, record):
         for history in read(tx, [bytes.fromhex(each) for each in new]):
-            merged = merge(history.changes, tx.registry.rule_of)
-            said = (each for each in history.changes if each.id not in merged.waiting)
-            yield from (each.seat for each in said if not _is_silent(each, merged))
+            yield from _who_said(history, merge(history.changes, tx.registry.rule_of))
+
+
+def _who_said(history: History, merged: Merged) -> Iterator[bytes]:
+    """Yield the seats that have said anything of a record."""
+    said = (each for each in history.changes if each.id not in merged.waiting)
+    yield from (each.seat for each in said if not _is_silent(each, merged))
 
 
 def _below(tx: Transaction, entity: str, record: str) -> Iterator[list[str]]:

@@ -2,7 +2,8 @@
 transaction.
 
 The one writer path: `casebook → journal.append → projections`, and for pulled changes `ledger → journal.receive →
-projections`. Must not know the network, screens, or what a field means.
+projections`. Must not know the network, screens, or what a field means. Longer than other modules: writing and reading
+the one table are two halves of what "never altered" means, and are read together.
 """
 
 from __future__ import annotations

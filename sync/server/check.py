@@ -17,7 +17,8 @@ from sync.frame import BadSignature, Batch, MalformedFrame
 from sync.membership import Membership, RefusedEntry
 from sync.server import schema, storage
 from sync.server.database import ServerDatabase, StorageFailed
-from sync.server.storage import ChainEnd, CircleState
+from sync.server.feed import ChainEnd
+from sync.server.storage import CircleState
 
 _PAGE = 32
 

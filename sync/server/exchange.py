@@ -28,16 +28,17 @@ from sync.protocol import (
     SignedHead,
     Verdict,
 )
-from sync.server import invites, quotas, storage
+from sync.server import feed, invites, quotas, storage
 from sync.server.blocking import SeatBlocked
 from sync.server.database import ServerDatabase
-from sync.server.storage import ChainEnd, CircleState, Placed, Reader, StoredBatch
+from sync.server.feed import Reader, StoredBatch
+from sync.server.placing import NO_ROOM, Placing
+from sync.server.storage import CircleState
 
 _LARGEST_NUMBER = 2**63 - 1
 _ANSWER_FRAME_BYTES = 64 * 1024
 """Kept free in an answer for everything but entries, batches and waiting requests."""
 _JOIN_FRAME_BYTES = 160
-_NO_ROOM = {"stored": Outcome.FULL, "a_day": Outcome.FULL_TODAY}
 _ENTRY_OUTCOMES = {"malformed": Outcome.MALFORMED, "fork": Outcome.FORK, "gap": Outcome.GAP}
 
 
@@ -121,7 +122,7 @@ class Exchange:
             state = storage.circle_state(connection, ask.circle)
             if state is None:
                 raise LookupError("a circle has gone while one of its members was asking")
-            proofs = storage.proofs(connection, ask.circle, seat, ask.prove)
+            proofs = feed.proofs(connection, ask.circle, seat, ask.prove)
             answer = CircleAnswer(
                 ask.circle,
                 verdicts=verdicts,
@@ -181,7 +182,7 @@ class Exchange:
                 outcomes.append(_ENTRY_OUTCOMES.get(error.reason, Outcome.REFUSED))
                 continue
             if lacking := space.lacks(entry.clear.author, len(data), beyond=quotas.FOR_ENTRIES):
-                outcomes.append(_NO_ROOM[lacking])
+                outcomes.append(NO_ROOM[lacking])
                 continue
             space.take(entry.clear.author, len(data))
             storage.add_entry(connection, members, extended, entry, now)
@@ -206,7 +207,7 @@ class Exchange:
             with self._database.writing() as connection:
                 state, now = _locked(connection, ask.circle), self._now_ms()
                 space = quotas.Room(connection, ask.circle, now)
-                placing = _Placing(connection, state, genuine, now, self._receipt, space)
+                placing = Placing(connection, state, genuine, now, self._receipt, space)
                 verdicts = iter([placing.place(batch) for batch in genuine])
                 placing.store()
         return tuple(each.verdict or next(verdicts) for each in judged)
@@ -239,7 +240,7 @@ class Exchange:
 
         Entries go first and whole: a batch of a seat whose entry is still to come would be a stranger's.
         """
-        if ask.membership_after > state.membership_number or ask.head != storage.feed_head_at(
+        if ask.membership_after > state.membership_number or ask.head != feed.feed_head_at(
             connection, ask.circle, ask.after
         ):
             return msgspec.structs.replace(answer, refused="rollback")
@@ -249,7 +250,7 @@ class Exchange:
         room.take(sum(len(entry) + storage.ITEM_BYTES for entry in entries))
         if ask.membership_after + len(entries) < state.membership_number:
             return msgspec.structs.replace(answer, joins=joins, entries=tuple(entries), more=True)
-        items, more = storage.feed(
+        items, more = feed.page(
             connection,
             ask.circle,
             after=ask.after,
@@ -262,69 +263,11 @@ class Exchange:
         return msgspec.structs.replace(answer, joins=joins, entries=tuple(entries), feed=tuple(items), more=more)
 
 
-class _Placing:
-    """Places the genuine batches of one request in a circle whose row is locked."""
-
-    def __init__(
-        self,
-        connection: Connection,
-        state: CircleState,
-        batches: list[Batch],
-        now_ms: int,
-        receipt: Callable[[CircleState, bytes, int, StoredBatch], Receipt],
-        space: quotas.Room,
-    ) -> None:
-        self._connection = connection
-        self._state = state
-        self._receipt = receipt
-        self._space = space
-        self._time = max(now_ms, state.feed_time)  # a clock that goes back does not take the feed with it
-        self._position, self._feed_head = state.position, state.feed_head
-        self._ends = storage.chain_ends(connection, state.circle, {batch.header.seat for batch in batches})
-        repeats = [
-            (batch.header.seat, batch.header.number)
-            for batch in batches
-            if batch.header.number <= self._ends[batch.header.seat].number
-        ]
-        self._known = storage.known_batches(connection, state.circle, repeats)
-        self._placed: list[Placed] = []
-
-    def place(self, batch: Batch) -> Verdict:
-        """Give a batch the next position, or say why not. Nothing holds before `store` and the commit."""
-        seat, number = batch.header.seat, batch.header.number
-        end = self._ends[seat]
-        if number <= end.number:
-            known = self._known[seat, number]
-            if known.hash != batch.hash:
-                return Verdict(number, Outcome.FORK)
-            return Verdict(number, Outcome.ALREADY, self._receipt(self._state, seat, number, known))
-        if number > end.number + 1:
-            return Verdict(number, Outcome.GAP, expected=end.number + 1)
-        if batch.header.previous != end.hash:
-            return Verdict(number, Outcome.FORK)
-        size = frame.HEADER_BYTES + frame.SIGNATURE_BYTES + len(batch.ciphertext)
-        if lacking := self._space.lacks(seat, size):
-            return Verdict(number, _NO_ROOM[lacking])
-        self._space.take(seat, size)
-        self._position += 1
-        self._feed_head = frame.feed_step(self._feed_head, batch.hash, self._time)
-        self._placed.append(Placed(batch, self._feed_head, self._position, self._time))
-        self._ends[seat] = ChainEnd(number, batch.hash)
-        stored = self._known[seat, number] = StoredBatch(batch.hash, self._position, self._time)
-        return Verdict(number, Outcome.STORED, self._receipt(self._state, seat, number, stored))
-
-    def store(self) -> None:
-        """Write what was placed."""
-        if self._placed:
-            storage.add_batches(self._connection, self._state, self._placed)
-            self._space.store()
-
-
 def _has(connection: Connection, state: CircleState, head: SignedHead) -> bool:
     """Tell whether all that a head was signed over is still here."""
-    feed = storage.feed_head_at(connection, state.circle, head.position)
+    feed_head = feed.feed_head_at(connection, state.circle, head.position)
     entry = storage.entry_hash(connection, state.circle, head.membership_number)
-    return (feed, entry) == (head.head, head.membership_head)
+    return (feed_head, entry) == (head.head, head.membership_head)
 
 
 def _locked(connection: Connection, circle: bytes) -> CircleState:

@@ -6,6 +6,7 @@ task on everybody's Today that names who tried.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,9 @@ def tasks(seat: Seat) -> list[dict[str, Any]]:
 
 
 def tried_by(seat: Seat, record: str) -> list[str]:
-    """Return who is named on Today as having tried to delete or erase a record."""
-    return [line["what"].partition(" asks to ")[0] for line in tasks(seat) if line["record"] == record]
+    """Return who is named on Today as having tried to delete or erase a record; whoever sits there is told "you"."""
+    named = [re.split(" ask(?:s|ed) to ", line["what"])[0] for line in tasks(seat) if line["record"] == record]
+    return [seat.folder.name if each == "You" else each for each in named]  # folders are named after who sits there
 
 
 @pytest.mark.parametrize("kind", [Kind.DELETE, Kind.ERASE])

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import select
 
 from sync import frame
-from sync.server import schema, storage
+from sync.server import feed, schema, storage
 from sync.server.database import ServerDatabase, sqlite_url
-from sync.server.storage import Placed
+from sync.server.feed import Placed
 from tests.relay import Relay
 from tests.seats import Seat, join, new_centre
 from tests.sync.server.parts import Server, run
@@ -49,13 +49,13 @@ class Faces:
             ).all()
         with known.writing() as connection:
             (state,) = storage.circles(connection)
-            end = storage.chain_ends(connection, state.circle, [me])[me]
+            end = feed.chain_ends(connection, state.circle, [me])[me]
             position, head, placed = state.position, state.feed_head, []
             for row in rows[end.number :]:
                 batch = frame.read_batch(row.header + row.signature + row.ciphertext)
                 position, head = position + 1, frame.feed_step(head, batch.hash, state.feed_time)
                 placed.append(Placed(batch, head, position, state.feed_time))
-            storage.add_batches(connection, state, placed)
+            feed.add_batches(connection, state, placed)
         known.close()
         author.close()
 

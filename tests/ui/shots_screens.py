@@ -27,6 +27,7 @@ from app.ui import hints
 from app.ui.navigation import SCREENS
 from app.ui.player import Player
 from app.ui.program import Program
+from app.ui.record import deletion_sheets
 from app.ui.session import DEMO_PASSPHRASE
 from app.ui.widgets.row import Row
 from app.words.language import _
@@ -189,6 +190,14 @@ def _add(program: Program, _player: Player) -> None:
     next(act for _kind, icon, _words, act in program.frame.screen.view._offers() if icon == "add")()
 
 
+def _more(program: Program, _player: Player) -> None:
+    next(act for _kind, icon, _words, act in program.frame.screen.view._offers() if icon == "more")()
+
+
+def _delete(program: Program, _player: Player) -> None:
+    deletion_sheets.delete(program.session, program.frame.screen.view.model.case)
+
+
 def _why(_program: Program, player: Player) -> None:
     player.tap(next(row for row in player.every(Row) if row.icon == "lock"))
     player.until(lambda: any(player.every(TextInput)))
@@ -282,6 +291,8 @@ PICTURES = {
     "case-loading": Shot("case", _case(), FULL, is_busy=True),
     "case-full": Shot("case", _case(), FULL),
     "case-add": Shot("case", _case(), then=_add),
+    "case-more": Shot("case", _case(), then=_more),
+    "case-delete": Shot("case", _case(), then=_delete),
     "case-people": Shot("case", _case("incident", "people")),
     "case-reason": Shot("case", _case(tab="people"), FULL, then=_why),
     "case-identity": Shot("case", _case(tab="people"), FULL, then=_open_identity),
@@ -302,6 +313,7 @@ PICTURES = {
     "follow-up": Shot("form", _form("follow_up")),
     "conflicts": Shot("conflicts"),
     "conflicts-empty": Shot("conflicts", centre=NEW),
+    "conflicts-deleted": Shot("conflicts", lambda _book: {"deleted": True}),
     "conflicts-full": Shot("conflicts", centre=FULL),
     "numbers": Shot("numbers"),
     "numbers-empty": Shot("numbers", centre=NEW),

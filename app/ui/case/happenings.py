@@ -26,8 +26,8 @@ from app.words.language import _, ngettext
 class TimelineEntry(NamedTuple):
     """Something that happened, or an institution that is `silent` (its code), or what waits, with its `action`.
 
-    `record` is "" for what is no record, or what a waiting line is about. `day` sorts it,
-    ISO; `can_open` tells whether there is more to read of it than its line.
+    `record` is "" for what is no record, or what a waiting line is about. `day` sorts it, ISO; `can_open` tells whether
+    it is a record of its own, whose answers, history and deletion stand under its line.
     """
 
     record: str
@@ -48,7 +48,7 @@ def entry_of(row: Row, told: Telling) -> TimelineEntry:
     entity, day = row["entity"], day_of(row)
     icon, tone, title, pill, parts = _MADE.get(entity, _other)(row, told)
     second = " · ".join(part for part in (in_words.day(day, told.today), *parts) if part)
-    return TimelineEntry(row["id"], entity, _sorted_by(day), icon, tone, title, pill, second, _has_more(row, told))
+    return TimelineEntry(row["id"], entity, _sorted_by(day), icon, tone, title, pill, second, can_open=True)
 
 
 def day_of(row: Row) -> str:
@@ -61,12 +61,6 @@ def day_of(row: Row) -> str:
 def _sorted_by(stored: str) -> str:
     day = dates.read_day(stored[:10])
     return stored[:16] if day and "T" in stored else day.isoformat() if day else stored
-
-
-def _has_more(row: Row, told: Telling) -> bool:
-    record = told.voice.registry[row["entity"]]
-    shown = {record.parent, record.dated_by}
-    return any(field.name not in shown and row.get(field.name) is not None for field in record if not field.given)
 
 
 Made = tuple[str, str, str, PillWords, list[str]]

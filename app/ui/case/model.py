@@ -23,7 +23,7 @@ from app.ui.in_words import Names
 from app.ui.model import Model
 from app.ui.navigation import Navigator
 from app.ui.pills import PillWords
-from app.ui.record import facts, history
+from app.ui.record import deleting, facts, history
 from app.ui.record.approving import decide
 from app.ui.record.editing import EditModel, Target
 from app.ui.record.facts import Fact, FactGroup
@@ -99,6 +99,11 @@ class CaseModel(Model):
         count = self._read[0].undecided if self._read else 0
         said = ngettext("{count} answer to decide", "{count} answers to decide", count).format(count=count)
         return said if count else ""
+
+    def asked_for(self, record: str) -> str:
+        """Return who asks for a record of the case to be deleted, and why, in words; "" when nobody does."""
+        found = deleting.of_record(self._read[0].asked_for, record) if self._read else None
+        return deleting.sentence(found, self.voice.spoken) if found is not None else ""
 
     def contradictions(self) -> list[Contradiction]:
         """Return which answers of the case cannot both be; one person alone is refused them."""
@@ -258,6 +263,10 @@ class CaseModel(Model):
     def added(self) -> list[tuple[str, str]]:
         """Return what can be added, as (form, words)."""
         return [(name, in_words.title(name)) for name in ADDED]
+
+    def show_deleted(self) -> None:
+        """Go to what is deleted."""
+        self._navigator.go("conflicts", deleted=True)
 
     def decide(self) -> None:
         """Go to the answers to decide between."""

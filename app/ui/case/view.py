@@ -16,14 +16,14 @@ from kivy.uix.widget import Widget
 from app.ui.case.head import Contradiction
 from app.ui.case.head_line import CaseHead, HeadLink, Offer
 from app.ui.case.model import CaseModel
-from app.ui.case.sheets import offer_forms
+from app.ui.case.sheets import offer_forms, offer_more
 from app.ui.case.tabs import TABS, CasePart
-from app.ui.record import sheets
+from app.ui.record import deletion_sheets, sheets
 from app.ui.record.facts import Fact
 from app.ui.screen import Context
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.button import FilledButton, OutlinedButton
+from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton
 from app.ui.widgets.empty_state import EmptyState
 from app.words.language import _
 
@@ -86,6 +86,7 @@ class CaseView(BoxLayout):
         """What can be done, the first thing where the eye is: at the left under the pills, else at the right end."""
         model = self.model
         offers = [
+            Offer(TextButton, "more", _("More"), lambda: offer_more(model)),
             Offer(OutlinedButton, "add", _("Add"), lambda: offer_forms(model)),
             Offer(OutlinedButton, "", _("Refer"), model.refer),
             Offer(FilledButton, "", _("Log follow-up"), model.follow_up),
@@ -115,7 +116,12 @@ class CaseView(BoxLayout):
             return [self.trouble, *self._part()]
         if not model.is_ready:
             return [EmptyState(icon="cases", title=_("Opening the case"))]
-        return [*map(self._contradiction, model.contradictions()), *self._part()]
+        return [*self._asked_for(), *map(self._contradiction, model.contradictions()), *self._part()]
+
+    def _asked_for(self) -> list[Banner]:
+        """That the case is deleted, or that somebody asks for it, with the way to answer."""
+        told = self.model.telling
+        return deletion_sheets.banners(self.model.session, told.file.case, told.file.asked_for) if told else []
 
     def _contradiction(self, found: Contradiction) -> Banner:
         """What two people answered apart and cannot both be, with the way to mend it."""

@@ -5,7 +5,7 @@ Draws facts of any record; knows no model and no casebook.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from kivy.lang import Builder
@@ -43,16 +43,22 @@ class FactRow(Pressable, BoxLayout):
     wide = BooleanProperty(False)  # the answer beside its question, not under it
 
 
-def fact_group(group: FactGroup, press: Press, *, is_unfolded: bool, fold: Callable[[], None]) -> Column:
-    """Return a card under its heading, and the button that shows or folds (`fold`) what was not asked yet."""
+def fact_group(
+    group: FactGroup, press: Press, *, is_unfolded: bool, fold: Callable[[], None], besides: Sequence[TextButton] = ()
+) -> Column:
+    """Return a card under its heading, the button that shows or folds (`fold`) what was not asked yet, and what can be
+    done `besides`."""
     box = Column(spacing=theme.gap)
     box.add_widget(GroupLabel(text=group.title))
     box.add_widget(fact_card([*group.facts, *(group.unanswered if is_unfolded else ())], press))
+    buttons: list[TextButton] = []
     if group.unanswered:
         words = _("Fold") if is_unfolded else _("Show what was not asked yet")
         button = TextButton(text=words, icon="open_up" if is_unfolded else "open_down")
         button.bind(on_release=lambda *_: fold())
-        box.add_widget(flow(button, padding=[-theme.gap, 0, 0, 0]))
+        buttons.append(button)
+    if buttons or besides:
+        box.add_widget(flow(*buttons, *besides, padding=[-theme.gap, 0, 0, 0]))
     return box
 
 

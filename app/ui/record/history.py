@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework.declaration import Record, Sensitivity
+from app.casework.deletion_reasons import spoken_of
 from app.ui import in_words
 from app.words.language import _, ngettext
 from app.words.voice import PersonVoice
@@ -66,8 +67,8 @@ def _lines(
         answers = ngettext("{count} answer", "{count} answers", count).format(count=count)
         yield HistoryLine(at, "add", _("{what} recorded, {answers}").format(what=title, answers=answers), whence)
         return
-    if kind in ("delete", "erase"):
-        yield HistoryLine(at, "remove", _("{what} deleted").format(what=title), whence)
+    if kind in _OF_DELETING:
+        yield HistoryLine(at, *_of_deleting(change, title, voice), whence)
         return
     if "still_holds" in change["fields"]:
         for name in change["fields"]["still_holds"]:
@@ -93,6 +94,26 @@ def _lines(
             form = _("{question}: decided, {after}") if kind == "resolve" else _("{question}: {before} → {after}")
             said = form.format(question=_(field.question), before=before, after=after)
         yield HistoryLine(at, "conflict" if kind == "resolve" else "edit", said, second)
+
+
+_OF_DELETING = ("delete", "erase", "undelete")
+
+
+def _of_deleting(change: Change, title: str, voice: PersonVoice) -> tuple[str, str]:
+    """Return the icon and the words of what was said of a record as a whole. A delete without a reason took back what
+    had just been saved; any other may have had to wait for a second person, which no change says by itself."""
+    if change["kind"] == "undelete":
+        return "undo", _("{what}: it stays in sight").format(what=title)
+    reason = str(change["fields"].get("reason", "")).strip()
+    if not reason:
+        said = _("{what} deleted") if change["kind"] == "delete" else _("{what}: asked to erase it")
+        return "remove", said.format(what=title)
+    said = (
+        _("{what}: asked to delete it. {reason}")
+        if change["kind"] == "delete"
+        else _("{what}: asked to erase it. {reason}")
+    )
+    return "remove", said.format(what=title, reason=voice.spoken(spoken_of(reason)))
 
 
 def _is_asked(record: Record, name: str) -> bool:

@@ -1,7 +1,8 @@
 """Strangers try to use up the server: nothing they send costs more than is stated, and an honest device is served.
 
 Every attack goes against a real process. What a limit stops is stopped whoever runs faster, so nothing here is timed
-but the waiting for the server's own patience.
+but the waiting for the server's own patience. Longer than other files: the attacks on heads, connections, bodies and
+addresses meet the same two servers and the same limits, and are read as one list of what a stranger may try.
 """
 
 import socket

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import NamedTuple
 
 from kivy.uix.widget import Widget
 
 from app.ui.case.model import CaseModel
 from app.ui.case.telling import Telling
+from app.ui.record.deletion_sheets import delete_button
 from app.ui.record.fact_cards import FactCard, Press, fact_card, fact_group, flow
 from app.ui.record.facts import FactGroup
 from app.ui.widgets.button import OutlinedButton
 from app.ui.widgets.ground import Column
+from app.ui.widgets.text import Second
 from app.words.language import _
 
 
@@ -33,7 +36,12 @@ class CasePart(NamedTuple):
     def group(self, group: FactGroup) -> Column:
         """Return the answers of a record under a heading, the unanswered ones folded."""
         is_unfolded = group.record in self.unfolded
-        return fact_group(group, self.press, is_unfolded=is_unfolded, fold=lambda: self.unfold(group.record))
+        own = [] if group.record in ("", self.model.case) else [delete_button(self.model.session, group.record)]
+        fold = partial(self.unfold, group.record)
+        box = fact_group(group, self.press, is_unfolded=is_unfolded, fold=fold, besides=own)
+        if asked := self.model.asked_for(group.record) if own else "":
+            box.add_widget(Second(text=asked))
+        return box
 
     def facts_of(self, record: str) -> FactCard:
         """Return the answers of a record on a card."""

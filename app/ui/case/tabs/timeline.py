@@ -15,6 +15,7 @@ from app.ui.case.happenings import TimelineEntry
 from app.ui.case.tabs.tab import CasePart
 from app.ui.case.timeline import ACTIONS
 from app.ui.record import sheets
+from app.ui.record.deletion_sheets import delete_button
 from app.ui.record.fact_cards import flow
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import FilledButton, TextButton
@@ -143,10 +144,11 @@ def _act(tab: CasePart, entry: TimelineEntry) -> None:
 
 def _entry(tab: CasePart, entry: TimelineEntry, *, is_last: bool) -> EventItem:
     model, is_open = tab.model, entry.record in tab.model.opened
+    asked = model.asked_for(entry.record) if entry.can_open else ""
     sign = ("open_up" if is_open else "open_down") if entry.can_open else ""
     item = EventItem(
         sign, icon=entry.icon, tone=entry.tone, title=entry.title, pill=entry.pill.words,
-        pill_tone=entry.pill.tone, second=entry.second, last=is_last,
+        pill_tone=entry.pill.tone, second="\n".join(filter(None, (entry.second, asked))), last=is_last,
     )  # fmt: skip
     if entry.silent:
         step = FilledButton(text=_("Take the next step"), compact=True)
@@ -160,7 +162,7 @@ def _entry(tab: CasePart, entry: TimelineEntry, *, is_last: bool) -> EventItem:
             item.add_widget(tab.facts_of(entry.record))
             past = TextButton(text=_("History"), icon="history")
             past.bind(on_release=lambda *_: model.show_history_of(entry.record))
-            item.add_widget(flow(past, padding=[-theme.gap, 0, 0, 0]))
+            item.add_widget(flow(past, delete_button(model.session, entry.record), padding=[-theme.gap, 0, 0, 0]))
     return item
 
 

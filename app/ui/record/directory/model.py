@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeAlias, TypeVar
 
 from app.casebook import Casebook, RecordHistory
+from app.casework.second_persons import AskedFor
 from app.ui.model import Model
 from app.ui.navigation import Navigator
 from app.ui.pills import NOTHING, PillWords
@@ -30,6 +31,8 @@ SETTLE = 0.3
 Listed = TypeVar("Listed")
 Opened = TypeVar("Opened")
 Data = Mapping[str, Any]
+_Found: TypeAlias = tuple[Listed, "tuple[str, Data, Opened] | None", "RecordHistory | None", tuple[AskedFor, ...]]
+"""The list, the open record with what else is shown of it, its history, who asks for it to be deleted."""
 
 
 class ListedRecord(NamedTuple):
@@ -42,7 +45,8 @@ class ListedRecord(NamedTuple):
 
 
 class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
-    """`typed` is what is searched for, `chosen` the id of the record that is open; `trouble` why reading failed.
+    """`typed` is what is searched for, `chosen` the id of the record that is open; `asked_for` who asks for that to be
+    deleted; `trouble` why reading failed.
 
     `entity` is the kind of record, `screen` the name of the screen, `param` what it calls the open record; `shows` are
     the kinds of record that anything here is read of.
@@ -59,6 +63,7 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
         self._listed: Listed | None = None
         self._opened: tuple[str, Data, Opened] | None = None
         self._told: RecordHistory | None = None
+        self.asked_for: tuple[AskedFor, ...] = ()
         self.typed = ""
         self.chosen = ""
         self.follow(self.shows, lambda: self.timers.set("load", SETTLE, self.load))
@@ -173,16 +178,17 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
         """Read the list and the open record."""
         typed, chosen = self.typed, self.chosen
 
-        def read(book: Casebook) -> tuple[Listed, tuple[str, Data, Opened] | None, RecordHistory | None]:
+        def read(book: Casebook) -> _Found[Listed, Opened]:
             listed = self.read_list(book, typed)
             if not chosen:
-                return listed, None, None
+                return listed, None, None, ()
             row = book.records.show(chosen)
             told_of = RecordHistory(row["entity"], row["id"], book.records.history(row["id"]))
-            return listed, (chosen, row, self.read_one(book, row)), told_of
+            asked_for = tuple(each for each in book.records.asked_for() if each.record == row["id"])
+            return listed, (chosen, row, self.read_one(book, row)), told_of, asked_for
 
-        def loaded(found: tuple[Listed, tuple[str, Data, Opened] | None, RecordHistory | None]) -> None:
-            self._listed, self._opened, self._told = found
+        def loaded(found: _Found[Listed, Opened]) -> None:
+            self._listed, self._opened, self._told, self.asked_for = found
             self.trouble = None
             self.changed()
 
@@ -191,7 +197,7 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
     def close(self) -> None:
         """Hear no more, and hold nothing."""
         super().close()
-        self._listed, self._opened, self._told = None, None, None
+        self._listed, self._opened, self._told, self.asked_for = None, None, None, ()
 
     # --- Inside ------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from kivy.properties import StringProperty
 from kivy.uix.widget import Widget
 
 from app.ui.record import sheets
+from app.ui.record.deletion_sheets import banners, delete_button
 from app.ui.record.directory.model import DirectoryModel
 from app.ui.record.fact_cards import fact_group, past
 from app.ui.record.facts import Fact
@@ -116,9 +117,11 @@ class Directory(Screen):
             return [banner]
         if not model.is_open:
             return [EmptyState(icon=self.icon, title=_("Opening"))]
-        group = fact_group(model.group(_("Details")), self._press, is_unfolded=self._is_unfolded, fold=self.unfold)
+        own = [delete_button(model.session, model.chosen)]
+        details = model.group(_("Details"))
+        group = fact_group(details, self._press, is_unfolded=self._is_unfolded, fold=self.unfold, besides=own)
         lines = past(model.history(), is_unfolded=self._shows_history, fold=self._fold_history)
-        return [*self.parts(), group, lines]
+        return [*banners(model.session, model.row, model.asked_for), *self.parts(), group, lines]
 
     def _press(self, fact: Fact) -> None:
         if fact.undecided:

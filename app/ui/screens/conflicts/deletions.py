@@ -1,37 +1,44 @@
-"""What colleagues ask to have deleted, and the cases that are: to agree with, to leave in sight, to bring back.
+"""What somebody asks to have deleted, and what is: to agree with, to leave in sight, to bring back.
 
 Knows the casebook; knows no toolkit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
-from app.casebook import AskedAnswer, Casebook
-from app.casework.people_names import is_same_name
+from app.casebook import AskedAnswer, Casebook, RecordAnswer
+from app.casework.deletion_reasons import spoken_of
+from app.casework.registry import CORE
 from app.casework.second_persons import AskedFor
 from app.ui import in_words
 from app.ui.model import RECORDED, Model
+from app.ui.record.deleting import keep
+from app.ui.saving import Said
 from app.ui.session import Session
 from app.words.language import _
 
 MOST = 50
-"""Deleted cases that are listed."""
+"""Deleted records that are listed."""
 
 
 class AskedCard(NamedTuple):
-    """A record that somebody asks to have deleted: what is said of it, its case, whether one can agree."""
+    """A record that somebody asks to have deleted: what is said of it, why, its case and what that is called, whether
+    one can agree, and whether one has asked for it oneself."""
 
     record: str
     case: str
     said: str
+    why: str
+    called: str
     can_agree: bool
+    is_mine: bool
 
 
-class DeletedCase(NamedTuple):
-    """A deleted case: its code and pseudonym, and who asked for it, when and why, a line each."""
+class DeletedRecord(NamedTuple):
+    """A deleted record: its kind and what it or its case is called, and who asked for it, when and why, a line each."""
 
     record: str
     called: str
@@ -39,11 +46,11 @@ class DeletedCase(NamedTuple):
 
 
 class DeletionsFound(NamedTuple):
-    """What was read: who asks for what, the deleted cases, and who sits here."""
+    """What was read: who asks for what, what is deleted, and what the cases are called that either is of."""
 
     asked: tuple[AskedFor, ...]
-    deleted: tuple[DeletedCase, ...]
-    me: str
+    deleted: tuple[RecordAnswer, ...]
+    cases: Mapping[str, str]
 
 
 class DeletionsModel(Model):
@@ -51,7 +58,7 @@ class DeletionsModel(Model):
 
     def __init__(self, session: Session, changed: Callable[[], None]) -> None:
         super().__init__(session, changed)
-        self._found = DeletionsFound((), (), "")
+        self._found = DeletionsFound((), (), {})
         self.follow(RECORDED, self.load)
 
     def load(self) -> None:
@@ -61,54 +68,60 @@ class DeletionsModel(Model):
     @property
     def asked(self) -> list[AskedCard]:
         """What somebody asks for, in the language in use."""
-        return [
-            AskedCard(
-                each.record, each.case, self.voice.spoken(each.said()),
-                each.kind == "more"
-                or (each.kind == "delete" and not each.seconded_by and not is_same_name(each.person, self._found.me)),
-            )
-            for each in self._found.asked
-        ]  # fmt: skip
+        return [self._asked(each) for each in self._found.asked]
 
     @property
-    def deleted(self) -> tuple[DeletedCase, ...]:
-        """The cases that are deleted, the last one first."""
-        return self._found.deleted
+    def deleted(self) -> list[DeletedRecord]:
+        """What is deleted, the last one first, in the language in use."""
+        return [self._deleted(each) for each in self._found.deleted]
 
-    def agree(self, record: str, reason: str, then: Callable[[str], None]) -> None:
-        """Agree that a record be deleted; `then` hears what came of it."""
-        words = {
-            True: _("Deleted. It can be brought back."),
-            False: _("Asked for. A second person agrees, or it stays."),
-        }
-        self.session.write(
-            lambda book: book.records.delete(record, reason), lambda gone: then(words[gone]), self.refused
-        )
-
-    def keep(self, record: str, then: Callable[[str], None]) -> None:
+    def keep(self, record: str, then: Said) -> None:
         """Say that a record stays, or bring it back; `then` hears of it."""
-        self.session.write(
-            lambda book: book.records.undelete(record), lambda _none: then(_("It stays in sight.")), self.refused
+        keep(self.session, record, then)
+
+    def _asked(self, each: AskedFor) -> AskedCard:
+        why = each.why()
+        can_agree = each.kind == "more" or (each.kind == "delete" and not each.seconded_by and not each.is_mine)
+        return AskedCard(
+            each.record,
+            each.case,
+            self.voice.spoken(each.said()),
+            _("Reason: {reason}").format(reason=self.voice.spoken(why)) if why is not None else "",
+            self._found.cases.get(each.case, ""),
+            can_agree,
+            each.is_mine,
         )
+
+    def _deleted(self, row: RecordAnswer) -> DeletedRecord:
+        title, called = in_words.title(row["entity"]), _called(row)
+        return DeletedRecord(
+            row["id"],
+            " · ".join(filter(None, (title, called))),
+            tuple(self._who_and_why(one) for one in row["asked"]),
+        )
+
+    def _who_and_why(self, asked: AskedAnswer) -> str:
+        when = in_words.moment(datetime.fromisoformat(asked["at"]), self.today)
+        why = self.voice.spoken(spoken_of(asked["reason"])) if asked["reason"] else ""
+        return " · ".join(filter(None, (asked["person"], when, why)))
 
     def _read(self, book: Casebook) -> DeletionsFound:
-        today = book.now().date()
-        deleted = tuple(
-            DeletedCase(
-                each["id"],
-                " · ".join(filter(None, (each.get("pseudonym", ""), each["code"]))),
-                tuple(_who_and_why(one, today) for one in each["asked"]),
-            )
-            for each in book.records.deleted("case", MOST)
-        )
-        me = book.centre.me()
-        return DeletionsFound(tuple(book.records.asked_for()), deleted, me.person if me else "")
+        asked = tuple(book.records.asked_for())
+        cases = {each.case: _called(book.records.show(each.case)) for each in asked if each.case}
+        return DeletionsFound(asked, tuple(_deleted(book)), cases)
 
     def _loaded(self, found: DeletionsFound) -> None:
         self._found, self.trouble = found, None
         self.changed()
 
 
-def _who_and_why(asked: AskedAnswer, today: date) -> str:
-    when = in_words.moment(datetime.fromisoformat(asked["at"]), today)
-    return " · ".join(filter(None, (asked["person"], when, asked["reason"])))
+def _deleted(book: Casebook) -> list[RecordAnswer]:
+    """What is deleted of any kind, the last one first. What was taken back right after it was saved had no reason, and
+    is shown where it is a case."""
+    found = [each for kind in CORE for each in book.records.deleted(kind, MOST)]
+    asked_for = [each for each in found if each["entity"] == "case" or any(one["reason"] for one in each["asked"])]
+    return sorted(asked_for, key=lambda each: max(one["at"] for one in each["asked"]), reverse=True)[:MOST]
+
+
+def _called(row: RecordAnswer) -> str:
+    return " · ".join(filter(None, (row.get("pseudonym", ""), row["code"])))

@@ -29,15 +29,18 @@ PAIR = 2
 
 
 class Conflicts(Screen):
-    """Answers to decide between; of one `case` if it is named."""
+    """Answers to decide between, and what is asked to be deleted; of one `case` if it is named. With `deleted`, what is
+    deleted alone."""
 
     def __init__(self, context: Context, **params: Any) -> None:
         self.model = ConflictsModel(context.session, context.navigator, self.refresh)
         self.deletions = DeletionsModel(context.session, self.refresh)
+        self._deleted_alone = False
         super().__init__(context, **params)
 
-    def entered(self, case: str = "", **_params: Any) -> None:
+    def entered(self, case: str = "", *, deleted: bool = False, **_params: Any) -> None:
         """Read what is undecided."""
+        self._deleted_alone = deleted
         self.model.load(case)
         self.deletions.load()
 
@@ -49,22 +52,30 @@ class Conflicts(Screen):
     def refresh(self) -> None:
         """Draw it as it is now."""
         self.title, self.subtitle = _("Answers to decide"), self.model.subtitle
+        if self._deleted_alone:
+            self.title, self.subtitle = _("Deleted records"), ""
         self.ids.page.show(self._parts(), self.model.case)
 
     def _parts(self) -> list[Widget]:
         model = self.model
-        parts: list[Widget] = [self._card(conflict) for conflict in model.conflicts()]
-        parts += deletion_cards.parts(self.deletions, model.case, model.open_case_of)
+        parts: list[Widget] = [] if self._deleted_alone else [self._card(conflict) for conflict in model.conflicts()]
+        if not self._deleted_alone:
+            parts += deletion_cards.asked(self.deletions, model.case, model.open_case_of)
+        if not model.case:
+            parts += deletion_cards.deleted(self.deletions)
         trouble = model.trouble or self.deletions.trouble
         if trouble is not None:
             banner = Banner(icon="warning", tone="over", text=model.voice.spoken(trouble), action=_("Try again"))
-            banner.bind(on_act=lambda *_: self.entered(model.case))
+            banner.bind(on_act=lambda *_: self.entered(model.case, deleted=self._deleted_alone))
             return [banner, *parts]
         return parts or [self._empty()]
 
     def _empty(self) -> EmptyState:
         if not self.model.is_ready:
             return EmptyState(icon="conflict", title=_("Reading the answers"))
+        if self._deleted_alone:
+            text = _("What you or two people delete comes here, and can be brought back.")
+            return EmptyState(icon="remove", title=_("Nothing is deleted"), text=text)
         return EmptyState(
             icon="conflict",
             title=_("Nothing to decide"),

@@ -13,6 +13,7 @@ from app.ui import appearance
 from app.ui.screen import Context, Screen
 from app.ui.screens.settings.model import SettingsModel
 from app.ui.widgets.banner import Banner
+from app.ui.widgets.button import TextButton
 from app.ui.widgets.choice import Choice
 from app.ui.widgets.text import Body, Title
 from app.words.language import _
@@ -65,12 +66,17 @@ class SettingsScreen(Screen):
             page.add_widget(Banner(icon="warning", tone="over", text=text), index=len(page.children))
 
     def _say_about(self) -> None:
-        dangers, about = self.ids.dangers, self.ids.about
-        for box, title in ((dangers, _("What is not protected")), (about, _("About Haki"))):
+        dangers, deleted, about = self.ids.dangers, self.ids.deleted, self.ids.about
+        titled = ((dangers, _("What is not protected")), (deleted, _("Deleted records")), (about, _("About Haki")))
+        for box, title in titled:
             box.clear_widgets()
             box.add_widget(Title(text=title))
         for sentence in self.model.not_protected():
             dangers.add_widget(Danger(text=sentence))
+        deleted.add_widget(Body(text=_("What was deleted stays in the history, and can be brought back.")))
+        show = TextButton(icon="undo", text=_("Show what is deleted"))
+        show.bind(on_release=lambda *_: self.context.navigator.go("conflicts", deleted=True))
+        deleted.add_widget(show)
         about.add_widget(Body(text=_("Haki {version}. Free software under the Apache License 2.0.").format(
             version=self.model.version)))  # fmt: skip
         about.add_widget(Body(text=_("This version is for trying out, not for real cases.")))

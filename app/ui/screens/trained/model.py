@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from app.casebook import Casebook, RecordHistory
 from app.casework.case_file import text_of
 from app.casework.declaration import Sensitivity
+from app.casework.second_persons import AskedFor
 from app.ui import in_words
 from app.ui.model import Model
 from app.ui.navigation import Navigator
@@ -35,11 +36,13 @@ class Training(NamedTuple):
 
 
 class TrainedPerson(NamedTuple):
-    """An attendance as it was read: its row, the trainings of the same person, the latest first, and its history."""
+    """An attendance as it was read: its row, the trainings of the same person, the latest first, its history, who asks
+    for it to be deleted."""
 
     row: Data
     trainings: Sequence[Data]
     told: RecordHistory
+    asked_for: tuple[AskedFor, ...]
 
 
 class TrainedModel(Model):
@@ -61,15 +64,25 @@ class TrainedModel(Model):
         return self._known is not None
 
     @property
+    def row(self) -> Data:
+        """The attendance; empty until it has been read."""
+        return self._known.row if self._known else {}
+
+    @property
+    def asked_for(self) -> tuple[AskedFor, ...]:
+        """Who asks for it to be deleted."""
+        return self._known.asked_for if self._known else ()
+
+    @property
     def title(self) -> str:
         """What the person does: the name stays folded."""
-        cadre = text_of(self._row, "cadre")
+        cadre = text_of(self.row, "cadre")
         return self.voice.label("cadre", cadre) if cadre else in_words.title("attendee")
 
     @property
     def subtitle(self) -> str:
         """Where they work."""
-        return text_of(self._row, "organisation")
+        return text_of(self.row, "organisation")
 
     def identity(self) -> FactGroup | None:
         """Return what is kept apart, while it is open."""
@@ -83,7 +96,7 @@ class TrainedModel(Model):
 
     def details(self) -> FactGroup | None:
         """Return the other answers."""
-        return facts.group(_("Details"), self._row, self.voice, {}) if self._known else None
+        return facts.group(_("Details"), self.row, self.voice, {}) if self._known else None
 
     def trainings(self) -> list[Training]:
         """Return the trainings that this person came to."""
@@ -121,7 +134,9 @@ class TrainedModel(Model):
             row = book.records.show(attendee)
             trainings = {each["training"] for each in book.figures.attendances_of(row["id"])}
             rows = sorted(map(book.records.show, trainings), key=lambda each: text_of(each, "on"), reverse=True)
-            return TrainedPerson(row, rows, RecordHistory("attendee", row["id"], book.records.history(row["id"])))
+            told = RecordHistory("attendee", row["id"], book.records.history(row["id"]))
+            asked_for = tuple(each for each in book.records.asked_for() if each.record == row["id"])
+            return TrainedPerson(row, rows, told, asked_for)
 
         self.newest("person", read, self._loaded)
 
@@ -150,10 +165,6 @@ class TrainedModel(Model):
         self._identities.fold()
 
     # --- Inside ------------------------------------------------------------------------------------------------
-
-    @property
-    def _row(self) -> Data:
-        return self._known.row if self._known else {}
 
     def _loaded(self, known: TrainedPerson) -> None:
         self._known, self.trouble = known, None

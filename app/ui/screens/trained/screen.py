@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from kivy.lang import Builder
 from kivy.uix.widget import Widget
 
 from app.ui.record import sheets
+from app.ui.record.deletion_sheets import banners, delete_button
 from app.ui.record.fact_cards import fact_group, kept_apart, past, section
 from app.ui.record.facts import Fact, FactGroup
 from app.ui.screen import Context, Screen
@@ -60,11 +62,14 @@ class Trained(Screen):
             row.bind(on_release=lambda _row, training=training.id: model.open(training))
             rows.add_widget(row)
         lines = past(model.history(), is_unfolded="history" in self._unfolded, fold=lambda: self._fold("history"))
-        return [name, section(model.trainings_words(), rows), self._group(details, "details"), lines]
+        standing = banners(model.session, model.row, model.asked_for)
+        return [*standing, name, section(model.trainings_words(), rows), self._group(details, "details"), lines]
 
     def _group(self, group: FactGroup, name: str) -> Column:
         is_unfolded = name in self._unfolded
-        return fact_group(group, self._press, is_unfolded=is_unfolded, fold=lambda: self._fold(name))
+        own = [delete_button(self.model.session, group.record)] if name == "details" else []
+        fold = partial(self._fold, name)
+        return fact_group(group, self._press, is_unfolded=is_unfolded, fold=fold, besides=own)
 
     def _ask_why(self) -> None:
         sheets.ask_reason(self.model.open_name)

@@ -1,0 +1,104 @@
+"""What Today says of an item of a case's agenda that is due or overdue, by its cause. Pure; must not know the order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from app.casework.agenda import Cause, Item
+from app.casework.messages import Filling, Label, Message
+
+
+def who(item: Item) -> Filling:
+    """Whom a line is about: the partner's or station's name, else the institution, else whoever was asked."""
+    name, institution = str(item.facts.get("name", "")), str(item.facts.get("institution", ""))
+    about = str(item.facts.get("about", ""))
+    if name and institution:
+        return Message("{institution}, {name}", {"institution": Label("institution", institution), "name": name})
+    if institution:
+        return Label("institution", institution)
+    return Label("follow_up_about", about) if about else Message("Somebody")
+
+
+def _promise(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    promised = str(item.facts.get("promised", ""))
+    fillings: dict[str, Filling] = {"who": who(item), "promised": promised, "date": item.due.date()}
+    if promised:
+        return Message("{who} promised by {date}: {promised}", fillings)
+    return Message("{who} promised an answer by {date}", fillings)
+
+
+def _ask_again(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("Ask again: {who}", {"who": who(item)})
+
+
+def _referral(item: Item, is_over: bool) -> Message:
+    whom = who(item)
+    if is_over:
+        return Message("No answer to the referral: {who}", {"who": whom})
+    return Message("Answer to the referral is due: {who}", {"who": whom})
+
+
+def _clock(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    institution = Label("institution", str(item.facts["institution"]))
+    if item.facts.get("ours"):
+        return Message("Tell {institution}", {"institution": institution})
+    step = Label("clock", str(item.facts["clock"]))
+    return Message("{institution} owes: {step}", {"institution": institution, "step": step})
+
+
+def _outcome_of_court(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("What came of the court session of {date}?", {"date": item.due.date() - timedelta(days=1)})
+
+
+def _session(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message(
+        "{kind} on {date}", {"kind": Label("session_kind", str(item.facts["kind"])), "date": item.due.date()}
+    )
+
+
+def _goal(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("A goal of the plan is due")
+
+
+def _safety_plan(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("Look at the safety plan again")
+
+
+def _risk_review(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("Look at the risk again; it was: {risk}", {"risk": Label("risk", str(item.facts["risk"]))})
+
+
+def _outcome(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("Outcome scale is due")
+
+
+def _consent(item: Item, is_over: bool) -> Message:
+    recipient = Label("institution", str(item.facts["recipient"]))
+    if is_over:
+        return Message("The consent has ended: {recipient}", {"recipient": recipient})
+    return Message("The consent ends on {date}: {recipient}", {"recipient": recipient, "date": item.due.date()})
+
+
+def _approval(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    what = Label("approval_of", str(item.facts["of"]))
+    if by := str(item.facts["by"]):
+        return Message("{what}: {person} asks for your decision", {"what": what, "person": by})
+    return Message("{what}: your decision is asked for", {"what": what})
+
+
+SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
+    Cause.PROMISE: _promise,
+    Cause.ASK_AGAIN: _ask_again,
+    Cause.REFERRAL: _referral,
+    Cause.CLOCK: _clock,
+    Cause.COURT_OUTCOME: _outcome_of_court,
+    Cause.SESSION: _session,
+    Cause.GOAL: _goal,
+    Cause.SAFETY_PLAN: _safety_plan,
+    Cause.RISK_REVIEW: _risk_review,
+    Cause.OUTCOME: _outcome,
+    Cause.CONSENT: _consent,
+    Cause.APPROVAL: _approval,
+}
+"""How an item is said, by its cause; whether it is over."""
