@@ -19,6 +19,7 @@ from app.casework.messages import Filling, Label, Message, Question
 from app.casework.second_persons import UNCONFIRMED, AskedFor, NewSeat
 from app.casework.silence import ladder, step_at
 from app.casework.unheard import Unheard
+from app.casework.wrong_clock import WrongClock
 
 
 class LineKind(StrEnum):
@@ -53,6 +54,7 @@ class Action(StrEnum):
     RESUME = "resume"
     SYNC = "sync"
     LOOK = "look"
+    SET_CLOCK = "set_clock"
 
 
 class Line(NamedTuple):
@@ -100,6 +102,7 @@ def lines(
     drafts: Iterable[Unfinished] = (),
     asked_for: Iterable[AskedFor] = (),
     notices: Iterable[NewSeat | Unheard] = (),
+    clock: WrongClock | None = None,
     unsent: int = 0,
     last_sent: datetime | None = None,
     limit: int | None = None,
@@ -117,6 +120,7 @@ def lines(
     ]
     placed += [(_ORDER[LineKind.CONFLICT], each.since.timestamp(), each.case, each.record, each) for each in undecided]
     placed += [(_ORDER[LineKind.TASK], each.since.timestamp(), each.case, each.record, each) for each in asked_for]
+    placed += [(_ORDER[LineKind.NOTICE], 0.0, "", "", clock)] if clock is not None else []
     placed += [(_ORDER[LineKind.NOTICE], each.on.timestamp(), "", each.device, each) for each in notices]
     placed += [(_ORDER[LineKind.DRAFT], each.saved.timestamp(), each.case, each.draft, each) for each in drafts]
     placed.sort(key=itemgetter(0, 1, 2, 3))
@@ -144,7 +148,7 @@ def is_visible(item: Item, now: datetime) -> bool:
     return item.visible_from <= now.date() and (item.until is None or now <= item.until)
 
 
-_Said = Item | Undecided | AskedFor | NewSeat | Unheard | Unfinished
+_Said = Item | Undecided | AskedFor | WrongClock | NewSeat | Unheard | Unfinished
 _Placed = tuple[int, float, str, str, _Said]
 _ORDER = {kind: at for at, kind in enumerate(LineKind)}
 _KIND_OF = {
@@ -241,6 +245,10 @@ def _asked_for(each: AskedFor, now: datetime) -> Line:
 def _notice(each: NewSeat | Unheard, now: datetime) -> Line:
     days = max(0, (now.date() - each.on.date()).days)
     return Line(LineKind.NOTICE, "", "", each.said(), None, days, Action.LOOK)
+
+
+def _wrong_clock(each: WrongClock, now: datetime) -> Line:  # noqa: ARG001
+    return Line(LineKind.NOTICE, "", "", each.said(), None, 0, Action.SET_CLOCK)
 
 
 def _draft(each: Unfinished, now: datetime) -> Line:
@@ -366,6 +374,7 @@ _ACTIONS: Mapping[Cause, Action] = {
 _OF_OTHERS: Mapping[type, Callable[..., Line]] = {
     Undecided: _conflict,
     AskedFor: _asked_for,
+    WrongClock: _wrong_clock,
     NewSeat: _notice,
     Unheard: _notice,
     Unfinished: _draft,
