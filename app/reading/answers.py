@@ -30,8 +30,8 @@ class AskedAnswer(TypedDict):
 
 class ChangeAnswer(TypedDict):
     """A change in a history: its name, when (local ISO, to the second), who on which device and seat, what kind of
-    change, the fields it sets, and the changes it knew. `doubtful` tells that a clock that was wrong dated it; `withheld`
-    names what is folded as identity."""
+    change, the fields it sets, and the changes it knew. `doubtful` tells that a clock that was wrong dated it;
+    `withheld` names what is folded as identity."""
 
     change: str
     at: str
@@ -46,8 +46,8 @@ class ChangeAnswer(TypedDict):
 
 
 class ConflictingAnswer(TypedDict):
-    """One of the values of an undecided field; `value` is None while it is folded. `doubtful` tells that a clock that
-    was wrong dated it."""
+    """One of the values of an undecided field; `value` is None while it is folded. `doubtful` tells that a clock
+    that was wrong dated it."""
 
     value: Value
     author: str

@@ -24,8 +24,8 @@ _served = msgspec.msgpack.Decoder(SignedHead)
 def taken(tx: Transaction, records: Collection[bytes]) -> dict[ChangeId, FeedTime]:
     """Return, by change of these records, when the server took it; a change it is not known to have taken is not in it.
 
-    A batch that came after its server was put back from a copy, by an author who had read no further than what was left,
-    may be one that was sent again: that its time is the first cannot be said.
+    A batch that came after its server was put back from a copy, by an author who had read no further than what was
+    left, may be one that was sent again: that its time is the first cannot be said.
     """
     begins = _begins(tx)
     found: dict[ChangeId, FeedTime] = {}

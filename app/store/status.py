@@ -30,8 +30,9 @@ class HeadAnswer(TypedDict):
 
 class StatusAnswer(TypedDict):
     """How this device stands: `standalone`, `waiting` or `member`; own changes without and with a receipt; the last
-    exchange (local ISO); fields to decide; alarms to see to; the last known batch of every seat. `clock` tells by how many
-    seconds this device's clock was ahead of the server's at the last exchange (below 0: behind); 0 within ten minutes."""
+    exchange (local ISO); fields to decide; alarms to see to; the last known batch of every seat. `clock` tells by how
+    many seconds this device's clock was ahead of the server's at the last exchange (below 0: behind); 0 within ten
+    minutes."""
 
     state: str
     unsent: int
