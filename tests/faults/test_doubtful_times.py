@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from app.store import store
-from tests.seats import Seat, join
-from tests.sync.server.parts import Server
+from tests.seats import Seat, join, new_centre
+from tests.sync.server.parts import Server, run
 
 BY_A_WRONG_CLOCK = "by a clock that was wrong"
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -91,6 +91,32 @@ def test_of_two_answers_the_one_that_a_wrong_clock_dated_is_shown_so(two_seats: 
     assert {each["value"]: each["doubtful"] for each in conflict["values"]} == {12: True, 13: False}
     lines = lead("conflicts").out.splitlines()
     assert [BY_A_WRONG_CLOCK in each for each in lines if " by " in each] == [True, False]
+
+
+def test_who_answered_before_the_server_was_put_back_is_not_doubted_after_it(
+    own_server: Server, tmp_path: Path
+) -> None:
+    lead = new_centre(tmp_path / "lead", own_server)
+    tablet = join(tmp_path / "tablet", lead, own_server.address)
+    case = lead.record("case", age=11)["id"]
+    lead.sync()
+    copy, folder = tmp_path / "copy", tmp_path / "put back"
+    assert run("backup", str(copy), *map(str, own_server.place)).returncode == 0
+    for seat, other, age in ((lead, tablet, 12), (tablet, lead, 13), (lead, tablet, 14)):
+        other.sync()
+        seat.sync()
+        seat.ask("edit", case, f"age={age}")
+        seat.sync()
+    tablet.sync()
+    own_server.stop()
+    assert run("restore", str(copy), "--data", str(folder)).returncode == 0
+    put_back = Server("--data", folder, options=("--port", own_server.address.rpartition(":")[2])).start()
+    for seat in (lead, tablet, lead, tablet):
+        seat("sync", "--full")
+    put_back.stop()
+    for seat in (lead, tablet):
+        assert seat.ask("status")["unsent"] == 0, "what was lost has been sent again, at a later time"
+        assert list(told(seat, case).items()) == [(11, False), (12, False), (13, False), (14, False)]
 
 
 # --- This device's own clock ------------------------------------------------------------------------------------
