@@ -19,6 +19,7 @@ from app.casework.declaration import Field, FieldKind, Record
 from app.casework.messages import Filling, Label, Message, Question
 from app.casework.mistyped import nearest
 from app.casework.registry import CORE
+from app.casework.wrong_clock import lies_ahead
 from sync.changes import Value
 from sync.merging import MergeClass
 
@@ -206,14 +207,14 @@ def _date(field: Field, value: object, lists: CodeLists, today: date) -> Value: 
     parsed = _parsed(value, dates.parse)
     first = parsed.anchor if parsed.qualifier is dates.Qualifier.BEFORE else parsed.earliest
     if not field.future and first is not None and first > today:
-        raise _Refused(Message("{date} lies ahead; today is {today}.", {"date": parsed, "today": today}))
+        raise _Refused(lies_ahead(parsed, today))
     return parsed.text
 
 
 def _exact_date(field: Field, value: object, lists: CodeLists, today: date) -> Value:  # noqa: ARG001
     day = _parsed(value, dates.parse_day)
     if not field.future and day > today:
-        raise _Refused(Message("{date} lies ahead; today is {today}.", {"date": day, "today": today}))
+        raise _Refused(lies_ahead(day, today))
     return day.isoformat()
 
 
@@ -230,7 +231,7 @@ def _time(field: Field, value: object, lists: CodeLists, today: date) -> Value: 
 def _moment(field: Field, value: object, lists: CodeLists, today: date) -> Value:
     moment = _parsed(value, lambda text: dates.parse_moment(text, lists.utc_offset))
     if not field.future and moment.date() > today:
-        raise _Refused(Message("{date} lies ahead; today is {today}.", {"date": moment.date(), "today": today}))
+        raise _Refused(lies_ahead(moment.date(), today))
     return moment.isoformat(timespec="minutes")
 
 

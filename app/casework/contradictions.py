@@ -15,6 +15,7 @@ from app.casework.declaration import Record
 from app.casework.indicators.definitions import INDICATORS
 from app.casework.messages import Filling, Message, Question
 from app.casework.mistyped import nearest
+from app.casework.wrong_clock import has_not_begun
 from sync.changes import Value
 
 _ORDERS: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -36,7 +37,7 @@ def why_not(record: Record, values: Mapping[str, Value], changed: Collection[str
     for name in _BEGUN_YEARS.get(record.name, ()):
         year = values.get(name)
         if name in changed and isinstance(year, int) and year > today.year:
-            yield Problem(name, Message("{year} has not begun; today is {today}.", {"year": str(year), "today": today}))
+            yield Problem(name, has_not_begun(year, today))
     for name in _INDICATORS.get(record.name, ()):
         code = values.get(name)
         if name in changed and isinstance(code, str) and code not in _CODES:

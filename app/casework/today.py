@@ -20,6 +20,7 @@ from app.casework.second_persons import UNCONFIRMED, AskedFor, NewSeat
 from app.casework.silence import ladder, step_at
 from app.casework.today_sentences import SENTENCES, who
 from app.casework.unheard import Unheard
+from app.casework.wrong_clock import WrongClock
 
 
 class LineKind(StrEnum):
@@ -54,6 +55,7 @@ class Action(StrEnum):
     RESUME = "resume"
     SYNC = "sync"
     LOOK = "look"
+    SET_CLOCK = "set_clock"
 
 
 class Line(NamedTuple):
@@ -101,6 +103,7 @@ def lines(
     drafts: Iterable[Unfinished] = (),
     asked_for: Iterable[AskedFor] = (),
     notices: Iterable[NewSeat | Unheard] = (),
+    clock: WrongClock | None = None,
     unsent: int = 0,
     last_sent: datetime | None = None,
     limit: int | None = None,
@@ -118,6 +121,7 @@ def lines(
     ]
     placed += [(_ORDER[LineKind.CONFLICT], each.since.timestamp(), each.case, each.record, each) for each in undecided]
     placed += [(_ORDER[LineKind.TASK], each.since.timestamp(), each.case, each.record, each) for each in asked_for]
+    placed += [(_ORDER[LineKind.NOTICE], 0.0, "", "", clock)] if clock is not None else []
     placed += [(_ORDER[LineKind.NOTICE], each.on.timestamp(), "", each.device, each) for each in notices]
     placed += [(_ORDER[LineKind.DRAFT], each.saved.timestamp(), each.case, each.draft, each) for each in drafts]
     placed.sort(key=itemgetter(0, 1, 2, 3))
@@ -145,7 +149,7 @@ def is_visible(item: Item, now: datetime) -> bool:
     return item.visible_from <= now.date() and (item.until is None or now <= item.until)
 
 
-_Said = Item | Undecided | AskedFor | NewSeat | Unheard | Unfinished
+_Said = Item | Undecided | AskedFor | WrongClock | NewSeat | Unheard | Unfinished
 _Placed = tuple[int, float, str, str, _Said]
 _ORDER = {kind: at for at, kind in enumerate(LineKind)}
 _KIND_OF = {
@@ -244,6 +248,10 @@ def _notice(each: NewSeat | Unheard, now: datetime) -> Line:
     return Line(LineKind.NOTICE, "", "", each.said(), None, days, Action.LOOK)
 
 
+def _wrong_clock(each: WrongClock, now: datetime) -> Line:  # noqa: ARG001
+    return Line(LineKind.NOTICE, "", "", each.said(), None, 0, Action.SET_CLOCK)
+
+
 def _draft(each: Unfinished, now: datetime) -> Line:
     what = Message("Draft: {title}", {"title": Question(each.title)})
     days = (now.date() - each.saved.date()).days
@@ -275,6 +283,7 @@ _ACTIONS: Mapping[Cause, Action] = {
 _OF_OTHERS: Mapping[type, Callable[..., Line]] = {
     Undecided: _conflict,
     AskedFor: _asked_for,
+    WrongClock: _wrong_clock,
     NewSeat: _notice,
     Unheard: _notice,
     Unfinished: _draft,

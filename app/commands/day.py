@@ -63,7 +63,7 @@ def conflicts(book: Casebook, record: str, reason: str) -> Answer:
 
 def _value_line(conflict: Mapping[str, Any], value: Mapping[str, Any]) -> str:
     told = telling.FOLDED if conflict.get("withheld") else telling.as_words(value["value"])
-    return f"    {told}  by {telling.whose(value['author'], value['device'])}, {value['at']}"
+    return f"    {told}  by {telling.whose(value['author'], value['device'])}, {telling.dated(value)}"
 
 
 @command(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.casework.messages import Message
+from app.casework.messages import Message, spoken
+from app.casework.wrong_clock import WrongClock
 from app.commands import telling
 from app.commands.answer import Answer
 from app.commands.table import argument, command
@@ -46,7 +47,9 @@ def status(book: Casebook) -> Answer:
         f"  {telling.whose(each['person'], each['device'])}: {batch.format(number=each['batch'])} {each['hash'][:16]}"
         for each in state["heads"]
     )
-    words = "\n".join((said, *telling.to_see_to(alarms, telling.voice(book.pack)), *heads))
+    speaking = telling.voice(book.pack)
+    clock = [spoken(WrongClock(state["clock"]).said(), speaking)] if state["clock"] else []
+    words = "\n".join((said, *clock, *telling.to_see_to(alarms, speaking), *heads))
     return Answer({**state, "to_see_to": alarms}, words)
 
 

@@ -198,10 +198,10 @@ def _departed(left: Departed) -> Message:
 
 @command("history", argument("record", metavar="id"), _REASON)
 def history(book: Casebook, record: str, reason: str) -> Answer:
-    """Every change with who, when, which device."""
+    """Every change with who, when, which device; those that it builds on first."""
     changes = book.records.history(record, reason)
     lines = (
-        f"{each['at']}  {telling.whose(each['author'], each['device'])}  {each['kind']}\n"
+        f"{telling.dated(each)}  {telling.whose(each['author'], each['device'])}  {each['kind']}\n"
         + "\n".join(f"    {line}" for line in telling.as_lines(each["fields"]).splitlines())
         + "".join(f"\n    {name}: {telling.FOLDED}" for name in each.get("withheld", ()))
         for each in changes

@@ -48,6 +48,12 @@ def whose(person: str, device: str) -> str:
     return on_one_line(f"{person} ({device})")
 
 
+def dated(change: Mapping[str, Any]) -> str:
+    """Return when something was changed, and whether a clock that was wrong says so."""
+    wrong = _("by a clock that was wrong")
+    return f"{change['at']} ({wrong})" if change["doubtful"] else str(change["at"])
+
+
 def as_lines(held: Mapping[str, Any]) -> str:
     """Return a record's fields, a line each; what the app alone reads is left out."""
     from app.casework.unanswered import ANSWERS

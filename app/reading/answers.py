@@ -30,10 +30,12 @@ class AskedAnswer(TypedDict):
 
 class ChangeAnswer(TypedDict):
     """A change in a history: its name, when (local ISO, to the second), who on which device and seat, what kind of
-    change, the fields it sets, and the changes it knew. `withheld` names what is folded as identity."""
+    change, the fields it sets, and the changes it knew. `doubtful` tells that a clock that was wrong dated it;
+    `withheld` names what is folded as identity."""
 
     change: str
     at: str
+    doubtful: bool
     author: str
     device: str
     seat: str
@@ -44,12 +46,14 @@ class ChangeAnswer(TypedDict):
 
 
 class ConflictingAnswer(TypedDict):
-    """One of the values of an undecided field; `value` is None while it is folded."""
+    """One of the values of an undecided field; `value` is None while it is folded. `doubtful` tells that a clock
+    that was wrong dated it."""
 
     value: Value
     author: str
     device: str
     at: str
+    doubtful: bool
     change: str
 
 

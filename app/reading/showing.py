@@ -16,6 +16,7 @@ from app.casework.declaration import FieldKind, Sensitivity
 from app.casework.messages import Message
 from app.casework.registry import Registry
 from app.casework.today import Undecided, Unfinished
+from app.reading import doubting
 from app.reading.answers import ChangeAnswer, ConflictAnswer, ConflictingAnswer, RecordAnswer
 from app.reading.finding import case_of
 from app.reading.glance import Glance
@@ -65,19 +66,30 @@ def history(glance: Glance, held: Held, *, opened: bool) -> list[ChangeAnswer]:
 
     Unless `opened`, identity is left out and named under `withheld`.
     """
-    return told(glance, journal.history(glance.tx, bytes.fromhex(held.id)), opened=opened)
+    (changes,) = histories(glance, [held], opened=opened)
+    return changes
 
 
-def told(glance: Glance, changes: Sequence[Change], *, opened: bool) -> list[ChangeAnswer]:
-    """Return changes of a record as `history` does."""
+def histories(glance: Glance, held: Sequence[Held], *, opened: bool) -> list[list[ChangeAnswer]]:
+    """Return the history of each record as `history` does."""
+    ids = [bytes.fromhex(each.id) for each in held]
+    found = journal.histories(glance.tx, ids)
+    doubts = doubting.Doubts(glance, ids)
+    return [_told(glance, found[id_], doubts, opened=opened) for id_ in ids]
+
+
+def _told(glance: Glance, changes: Sequence[Change], doubts: doubting.Doubts, *, opened: bool) -> list[ChangeAnswer]:
     lines: list[ChangeAnswer] = []
-    for change in in_order(changes):
+    ordered = in_order(changes)
+    doubtful = doubts.among(ordered)
+    for change in ordered:
         who = glance.members.get(change.seat)
         fields = dict(change.body.fields)
         folded = [] if opened else [name for name in fields if is_identity(glance.registry, change.body.entity, name)]
         line: ChangeAnswer = {
             "change": change_text(change.id),
             "at": when(change.body.time, glance.zone),
+            "doubtful": change.id in doubtful,
             "author": who.person if who else "",
             "device": who.device if who else "",
             "seat": change.seat.hex(),
@@ -100,6 +112,7 @@ def conflicts(glance: Glance, record: str | None = None, *, opened: bool) -> lis
     grouped: dict[tuple[str, str, str], list[reading.UndecidedAnswer]] = {}
     for candidate in reading.candidates(tx, record):
         grouped.setdefault((candidate.entity, candidate.record, candidate.field), []).append(candidate)
+    doubtful = doubting.of_records(glance, {bytes.fromhex(id_) for _entity, id_, _field in grouped})
     result: list[ConflictAnswer] = []
     for (entity, id_, field), found in grouped.items():
         held = reading.held(tx, entity, id_)
@@ -117,6 +130,7 @@ def conflicts(glance: Glance, record: str | None = None, *, opened: bool) -> lis
                     "author": who.person if who else "",
                     "device": who.device if who else "",
                     "at": when(candidate.time, glance.zone),
+                    "doubtful": candidate.change in doubtful,
                     "change": change_text(candidate.change),
                 }
             )

@@ -18,7 +18,7 @@ from app.reading.answers import ChangeAnswer
 from app.reading.caseload import Standing
 from app.reading.glance import Glance
 from app.reading.today import is_mine
-from app.store import agenda, journal, reading
+from app.store import agenda, reading
 from app.store.reading import Held
 
 Row = Mapping[str, Any]
@@ -88,11 +88,8 @@ def file(glance: Glance, case: Held, is_real_day: bool) -> WholeCase:
 def history(glance: Glance, case: Held) -> list[RecordHistory]:
     """Return every change of everything of a case, identity folded, the case's own first."""
     held = [each for records in _records_of(glance, case).values() for each in records]
-    changes = journal.histories(glance.tx, [bytes.fromhex(each.id) for each in held])
-    return [
-        RecordHistory(each.entity, each.id, showing.told(glance, changes[bytes.fromhex(each.id)], opened=False))
-        for each in held
-    ]
+    told = showing.histories(glance, held, opened=False)
+    return [RecordHistory(each.entity, each.id, changes) for each, changes in zip(held, told, strict=True)]
 
 
 def standing(glance: Glance, case: Held, is_real_day: bool) -> Standing:

@@ -161,6 +161,7 @@ batch = Table(
     Column("receipt_signature", LargeBinary),
     PrimaryKeyConstraint("chain", "number"),
     Index("outbox", "chain", "number", sqlite_where=text("sealed IS NOT NULL AND position IS NULL")),
+    Index("batch_of_change", "chain", "last_change"),
 )
 
 invite = Table(

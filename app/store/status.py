@@ -11,7 +11,7 @@ from typing import TypedDict
 
 from sqlalchemy import func, select
 
-from app.store import alarms, circles, schema
+from app.store import alarms, circles, meta, schema
 from app.store.ledger.outbox import unsent
 from app.store.transaction import Transaction
 from sync import hybrid_time
@@ -30,7 +30,9 @@ class HeadAnswer(TypedDict):
 
 class StatusAnswer(TypedDict):
     """How this device stands: `standalone`, `waiting` or `member`; own changes without and with a receipt; the last
-    exchange (local ISO); fields to decide; alarms to see to; the last known batch of every seat."""
+    exchange (local ISO); fields to decide; alarms to see to; the last known batch of every seat. `clock` tells by how
+    many seconds this device's clock was ahead of the server's at the last exchange (below 0: behind); 0 within ten
+    minutes."""
 
     state: str
     unsent: int
@@ -39,6 +41,7 @@ class StatusAnswer(TypedDict):
     conflicts: int
     alarms: int
     heads: list[HeadAnswer]
+    clock: int
 
 
 def state_of(tx: Transaction) -> str:
@@ -70,7 +73,13 @@ def read(tx: Transaction, seat: bytes, zone: tzinfo) -> StatusAnswer:
         "conflicts": conflicts,
         "alarms": len(alarms.waiting(tx)),
         "heads": heads,
+        "clock": _clock_ahead(tx),
     }
+
+
+def _clock_ahead(tx: Transaction) -> int:
+    ahead = meta.count(tx, "clock_ahead")
+    return ahead // 1000 if abs(ahead) > hybrid_time.SUSPECT_AHEAD_MS else 0
 
 
 def sent(tx: Transaction, circle: bytes, seat: bytes, zone: tzinfo) -> Iterator[tuple[str, datetime, datetime | None]]:

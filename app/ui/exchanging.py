@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from app.casework.messages import Message
+from app.casework.wrong_clock import WrongClock
 from app.ui.sync_line import Progress, SyncState, SyncWords, Trouble, sync_line
 from app.ui.timers import Timers
 
@@ -145,7 +146,9 @@ class Exchanging:
 def _standing(book: Casebook) -> SyncState:
     found = book.centre.status()
     last = found["last_exchange"]
-    return SyncState(found["state"], found["unsent"], datetime.fromisoformat(last) if last else None, found["alarms"])
+    at = datetime.fromisoformat(last) if last else None
+    clock = WrongClock(found["clock"]) if found["clock"] else None
+    return SyncState(found["state"], found["unsent"], at, found["alarms"], clock)
 
 
 def _until_retry(failures: int) -> float:

@@ -99,6 +99,12 @@ def near(on: date, today: date, *, brief: bool = False) -> str:
     return words.day(on) if on.year == today.year else words.day_and_year(on)
 
 
+def changed_at(change: Mapping[str, Any], today: date) -> str:
+    """Say when something was changed, and where a clock that was wrong says so, that it was wrong."""
+    said = moment(datetime.fromisoformat(change["at"]), today)
+    return _("{time}, by a clock that was wrong").format(time=said) if change["doubtful"] else said
+
+
 def person(case: Mapping[str, Any], voice: PersonVoice, today: date) -> str:
     """Say who a case is about, without a name: "girl, 15"; "" when neither sex nor age is known."""
     age, sex = age_of(case, today), text_of(case, "sex")

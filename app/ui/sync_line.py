@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.casework.messages import Message
+from app.casework.wrong_clock import WrongClock
 from app.words.language import clock
 
 
@@ -26,12 +27,14 @@ class Trouble(StrEnum):
 
 
 class SyncState(NamedTuple):
-    """What the casebook knows: `state` is standalone, waiting or member; `unsent` counts changes without a receipt."""
+    """What the casebook knows: `state` is standalone, waiting or member; `unsent` counts changes without a receipt;
+    `clock` is how far this device's clock is from the server's, None when it is near it."""
 
     state: str
     unsent: int
     last_exchange: datetime | None
     alarms: int
+    clock: WrongClock | None = None
 
 
 class Progress(NamedTuple):
@@ -67,6 +70,8 @@ def sync_line(standing: SyncState, progress: Progress | None, trouble: Trouble, 
 def _at_rest(standing: SyncState, trouble: Trouble, now: datetime) -> SyncWords:
     if standing.state == "waiting":
         return SyncWords("waiting", Message("Waiting for approval"))
+    if standing.clock is not None:
+        return SyncWords("attention", _wrong_clock(standing.unsent))
     if trouble is not Trouble.NONE:
         return SyncWords("offline", _not_reached(trouble, standing.unsent))
     if standing.unsent or standing.last_exchange is None:
@@ -112,6 +117,13 @@ _NOT_REACHED = {
 def _not_reached(trouble: Trouble, unsent: int) -> Message:
     nothing, something = _NOT_REACHED[trouble]
     return replace(something, count=unsent) if unsent else nothing
+
+
+def _wrong_clock(unsent: int) -> Message:
+    """The clock before what keeps an exchange waiting: that passes by itself, and a clock is set right by a person."""
+    if not unsent:
+        return Message("Clock wrong")
+    return Message("Clock wrong, {count} to send", many="Clock wrong, {count} to send", count=unsent)
 
 
 def _to_send(unsent: int) -> Message:

@@ -15,6 +15,7 @@ from app.casework.registry import CORE
 from sync.changes import ChangeBody, decode, encode
 
 TODAY = date(2022, 3, 22)
+AHEAD = "lies ahead: this device's clock says that today is 2022-03-22. If that is wrong, set the clock right."
 
 
 def refusals(pack: Pack, entity: str, **values: object) -> dict[str, str]:
@@ -66,8 +67,8 @@ def test_all_that_is_wrong_is_said_at_once(pack: Pack) -> None:
     [
         ("2022-02-30", "The calendar has no 2022-02-30."),
         ("1822-01-01", "1822-01-01 is not between 1900 and 2200."),
-        ("2022-03-23", "2022-03-23 lies ahead; today is 2022-03-22."),
-        ("2023", "2023 lies ahead; today is 2022-03-22."),
+        ("2022-03-23", f"2022-03-23 {AHEAD}"),
+        ("2023", f"2023 {AHEAD}"),
         (20220322, "Write a date as 2022-03-22."),
     ],
 )

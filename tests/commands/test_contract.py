@@ -141,7 +141,7 @@ def test_edit_says_whether_anything_differed(seat: Seat) -> None:
 def test_history_prints_every_change_oldest_first_with_who_when_which_seat_and_knowing_what(centre: Centre) -> None:
     created, *edits = centre.amina.ask("history", centre.case)
     for change in (created, *edits):
-        assert set(change) == {"change", "at", "author", "device", "seat", "kind", "fields", "parents"}
+        assert set(change) == {"change", "at", "doubtful", "author", "device", "seat", "kind", "fields", "parents"}
         assert CHANGE.fullmatch(change["change"])
         assert LOCAL_TIME.fullmatch(change["at"])
         assert change["change"].startswith(change["seat"])
@@ -202,7 +202,8 @@ def test_sync_prints_what_went_each_way(centre: Centre) -> None:
 
 def test_status_prints_what_is_only_here_and_what_is_receipted(centre: Centre, seat: Seat) -> None:
     status = centre.lead.ask("status")
-    assert set(status) == {"state", "unsent", "receipted", "last_exchange", "conflicts", "alarms", "heads", "to_see_to"}
+    keys = {"state", "unsent", "receipted", "last_exchange", "conflicts", "alarms", "heads", "clock", "to_see_to"}
+    assert set(status) == keys
     assert (status["state"], status["unsent"], status["receipted"], status["conflicts"]) == ("member", 0, 3, 1)
     assert LOCAL_TIME.fullmatch(status["last_exchange"])
     assert [(head["person"], head["batch"]) for head in status["heads"]] == [("lead", 2), ("amina", 1)]

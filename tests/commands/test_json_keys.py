@@ -48,13 +48,14 @@ KEYS = {
     " classified[].incident classified[].gbv_type classified[].because classified[].contexts[] classified[].said[]"
     " in_answer_to[].consent in_answer_to[].given in_answer_to[].on in_answer_to[].said[]"
     " already_left[].referral already_left[].on already_left[].disclosed[] already_left[].said[]",
-    "history": "[].change [].at [].author [].device [].seat [].kind [].parents[] [].withheld[]"
+    "history": "[].change [].at [].doubtful [].author [].device [].seat [].kind [].parents[] [].withheld[]"
     " [].fields.* [].fields.*[]",
     "list": "[].id [].entity [].code [].conflicts[] [].deleted"
     " [].asked[].person [].asked[].device [].asked[].at [].asked[].kind [].asked[].reason",
     "today": "[].kind [].case [].code [].pseudonym [].record [].what [].due [].days [].action",
     "conflicts": "[].id [].entity [].case [].code [].pseudonym [].field [].withheld[]"
-    " [].values[].change [].values[].value [].values[].author [].values[].device [].values[].at",
+    " [].values[].change [].values[].value [].values[].author [].values[].device [].values[].at"
+    " [].values[].doubtful",
     "resolve": "id field",
     "indicators": "[].code [].name [].target [].result [].unit [].records[] [].note",
     "codebook": "entities.*.title entities.*.title_sw entities.*.parent entities.*.sensitivity"
@@ -64,7 +65,7 @@ KEYS = {
     " entities.*.fields.*.sensitivity entities.*.fields.*.disclosable entities.*.fields.*.exported_as"
     " lists.*.*.en lists.*.*.sw lists.*.*.gbvims lists.*.*.cpims",
     "sync": "pushed pulled bytes_up bytes_down round_trips waiting alarms[].alarm alarms[].where alarms[].what",
-    "status": "state unsent receipted last_exchange conflicts alarms"
+    "status": "state unsent receipted last_exchange conflicts alarms clock"
     " heads[].seat heads[].person heads[].device heads[].batch heads[].hash"
     " to_see_to[].id to_see_to[].at to_see_to[].alarm to_see_to[].where to_see_to[].what to_see_to[].told"
     " to_see_to[].to_do to_see_to[].stops to_see_to[].seen",

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from app.store import circles, journal
 from app.store.journal import Author, Intent
-from app.store.store import Store
+from app.store.ledger import StoreLedger
+from app.store.store import Store, real_clock
 from app.store.transaction import Transaction
 from sync.carrier import Carrier
 from sync.changes import ChangeId, Kind
@@ -20,11 +21,13 @@ PASSPHRASE = "kobe ndizi mshumaa reli tausi"
 
 
 class StoreDevice:
-    """A device with a real store; how its keys come out of the passphrase is no part of this."""
+    """A device with a real store; how its keys come out of the passphrase is no part of this. Its clock is `skew_ms`
+    off, when it records and when it exchanges."""
 
     def __init__(self, lead: Device, folder: Path, person: str) -> None:
         self.server = lead.server
         self._now = NOW
+        self.skew_ms = 0
 
         def prepare(tx: object, seat: object) -> None:
             genesis, server_key = admit(lead, seat, person)  # type: ignore[arg-type]
@@ -49,7 +52,7 @@ class StoreDevice:
                 Intent(entity, record or new, Kind(kind), *rest)
                 for new, (entity, record, kind, *rest) in zip(begun, edits, strict=True)
             ]
-            return [change.id for change in journal.append(tx, self._author, intents, now_ms=self._now)]
+            return [change.id for change in journal.append(tx, self._author, intents, now_ms=self._now + self.skew_ms)]
 
         return self.store.database.write(append)
 
@@ -65,4 +68,5 @@ class StoreDevice:
         return {change.id for change in self.store.database.read(lambda tx: journal.history(tx, record))}
 
     def sync_over(self, wire: Carrier, **options: bool) -> Report:
-        return exchange(self.store.ledger, self.store.seat, wire, **options)
+        ledger = StoreLedger(self.store.database, self.store.seat, lambda: real_clock() + self.skew_ms)
+        return exchange(ledger, self.store.seat, wire, **options)

@@ -15,6 +15,7 @@ from itertools import islice, permutations
 from pathlib import Path
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
 from kivy.uix.textinput import TextInput
 
@@ -22,7 +23,7 @@ from app import tour, tour_centre
 from app.casebook import Casebook, demo
 from app.casework.demo.centre import centre as a_centre
 from app.casework.demo.telling import Made
-from app.store import colleagues, vault
+from app.store import colleagues, store, vault
 from app.ui import hints
 from app.ui.navigation import SCREENS
 from app.ui.player import Player
@@ -44,6 +45,7 @@ CASES, PARTNERS, TRAININGS, PEOPLE, FOLLOW_UPS, CONFLICTS, DEVICES = 60, 300, 20
 
 
 MADE_UP, NEW, FULL, OFFLINE, PUT_BACK = "made-up", "new", "full", "offline", "put back"
+WRONG_CLOCK = "wrong clock"
 
 
 class Centres:
@@ -61,7 +63,8 @@ class Centres:
             if name in (OFFLINE, PUT_BACK):
                 self._made |= _apart(self._folder / "apart")
             else:
-                self._made[name] = {MADE_UP: self._made_up, NEW: _new, FULL: _full}[name](folder)
+                make = {MADE_UP: self._made_up, NEW: _new, FULL: _full, WRONG_CLOCK: _wrong_clock}[name]
+                self._made[name] = make(folder)
             for each in self._made.values():
                 (each / hints.FILE).write_text(json.dumps(list(SCREENS)))  # the screens themselves, unintroduced
         return self._made[name]
@@ -89,6 +92,27 @@ def _apart(folder: Path) -> dict[str, Path]:
     return {OFFLINE: seat, PUT_BACK: put_back}
 
 
+def _wrong_clock(folder: Path) -> Path:
+    """A seat whose clock stood at 2061 for two Saves, and three hours ahead at the exchange."""
+    with tour.serving(folder / "server") as address:
+        invite = tour.first_invite(folder / "server", tour_centre.CENTRE)
+        seat = tour_centre.found(folder / "seat", DEMO_PASSPHRASE, address, invite)
+        fast = store.real_clock() + 3 * 3_600_000
+        then = datetime.fromisoformat("2061-01-01T09:00:00+03:00")
+        with (
+            patch.object(store, "real_clock", lambda: fast),
+            Casebook.open(seat, DEMO_PASSPHRASE, now=lambda: then) as book,
+        ):
+            case = _most(book, "follow_up")
+            _values, parents = book.records.for_editing(case)
+            for age in (13, 15):
+                book.records.edit(case, {"age": age}, parents)
+            book.centre.sync()
+    with Casebook.open(seat, DEMO_PASSPHRASE) as book:
+        book.records.edit(case, {"county": "kwale"})
+    return seat
+
+
 def _new(folder: Path) -> Path:
     """A centre that was founded a moment ago."""
     Casebook.found(folder, DEMO_PASSPHRASE, centre=tour_centre.CENTRE, person=tour_centre.LEAD, device="Laptop").close()
@@ -104,12 +128,12 @@ def _full(folder: Path) -> Path:
         yield from _crowd(book)
 
     demo.told(folder, DEMO_PASSPHRASE, tell, lots).close()
-    store = Known(folder, vault.unlock(folder, DEMO_PASSPHRASE)).store()
+    kept = Known(folder, vault.unlock(folder, DEMO_PASSPHRASE)).store()
     now_ms = int(datetime.now().astimezone().timestamp() * 1000)
     people = [SeatDetails(f"Amani {at}", "Tablet", "worker", f"{chr(65 + at // 26)}{chr(65 + at % 26)}")
               for at in range(DEVICES - 4)]  # fmt: skip
-    colleagues.join(store, people, now_ms)
-    store.close()
+    colleagues.join(kept, people, now_ms)
+    kept.close()
     return folder
 
 
@@ -281,6 +305,7 @@ PICTURES = {
     "today-offline": Shot("today", centre=OFFLINE),
     "today-offline-asked": Shot("today", centre=OFFLINE, then=_sync),
     "today-alarm": Shot("today", centre=PUT_BACK),
+    "today-clock": Shot("today", centre=WRONG_CLOCK),
     "today-help": Shot("today", then=_f1),
     "today-shortcuts": Shot("today", then=_question_mark),
     "cases": Shot("cases"),
@@ -301,6 +326,7 @@ PICTURES = {
     "case-justice-full": Shot("case", _case(tab="justice"), FULL),
     "case-aftercare": Shot("case", _case("outcome", "aftercare")),
     "case-history": Shot("case", _case("follow_up", "history")),
+    "case-history-clock": Shot("case", _case("follow_up", "history"), WRONG_CLOCK),
     "case-history-full": Shot("case", _case("follow_up", "history"), FULL),
     "form": Shot("form", lambda _book: {"form": "incident"}),
     "form-half": Shot("form", lambda book: {"draft": book.drafts.every()[0].id}),
@@ -312,6 +338,7 @@ PICTURES = {
     "legal-case": Shot("form", _form("legal_case")),
     "follow-up": Shot("form", _form("follow_up")),
     "conflicts": Shot("conflicts"),
+    "conflicts-clock": Shot("conflicts", centre=WRONG_CLOCK),
     "conflicts-empty": Shot("conflicts", centre=NEW),
     "conflicts-deleted": Shot("conflicts", lambda _book: {"deleted": True}),
     "conflicts-full": Shot("conflicts", centre=FULL),
@@ -336,6 +363,7 @@ PICTURES = {
     "devices-empty": Shot("devices", centre=NEW),
     "devices-full": Shot("devices", centre=FULL),
     "devices-offline": Shot("devices", centre=OFFLINE),
+    "devices-clock": Shot("devices", centre=WRONG_CLOCK),
     "devices-alarm": Shot("devices", centre=PUT_BACK),
     "devices-compare": Shot("devices", then=_compare),
     "devices-compare-nothing": Shot("devices", centre=NEW, then=_compare),

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from app.casework.messages import PlainEnglish, spoken
+from app.casework.wrong_clock import WrongClock
 from app.ui.sync_line import Progress, SyncState, Trouble, sync_line
 
 NOON = datetime.fromisoformat("2026-03-22T12:00:00+03:00")
@@ -16,6 +17,7 @@ YESTERDAY = AT_1042.replace(day=21)
 NEW = SyncState("member", 0, None, 0)
 SENT = SyncState("member", 0, AT_1042, 0)
 FULL = SyncState("member", 12, AT_1042, 0)
+FAST = WrongClock(10_800)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,10 @@ FULL = SyncState("member", 12, AT_1042, 0)
         (SyncState("standalone", 7, None, 0), None, Trouble.NONE, "waiting", "No server yet"),
         (SyncState("waiting", 0, None, 0), None, Trouble.NONE, "waiting", "Waiting for approval"),
         (FULL, None, Trouble.ATTENTION, "attention", "Needs attention"),
+        (SENT._replace(clock=FAST), None, Trouble.NONE, "attention", "Clock wrong"),
+        (FULL._replace(clock=FAST), None, Trouble.OFFLINE, "attention", "Clock wrong, 12 to send"),
+        (FULL._replace(clock=FAST), Progress(12, 2), Trouble.NONE, "sending", "Sending 3 of 12"),
+        (SENT._replace(clock=FAST, alarms=1), None, Trouble.NONE, "attention", "Needs attention"),
         (SENT._replace(alarms=1), Progress(0), Trouble.NONE, "attention", "Needs attention"),
     ],
 )

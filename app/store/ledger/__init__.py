@@ -30,6 +30,7 @@ class StoreLedger:
         self.members = StoreMembers(database, seat)
         self._run = database.write
         self._clock = clock
+        self._began = clock()
 
     def circles(self) -> Sequence[bytes]:
         """Return the circles that have a server."""
@@ -43,12 +44,18 @@ class StoreLedger:
         return key
 
     def saw_server_time(self, time_ms: int) -> int:
-        """Note a signed server time, and that an exchange has just succeeded; return the time noted before."""
+        """Note a signed server time, how far this device's clock is from it, and that an exchange has just succeeded;
+        return the time noted before.
+
+        The server signed it between the exchange's beginning and now: however slow the network, a clock that is right
+        is never told to be wrong.
+        """
 
         def write(tx: Transaction) -> int:
-            before = meta.count(tx, "server_time")
+            before, now = meta.count(tx, "server_time"), self._clock()
             meta.set_count(tx, "server_time", time_ms)
-            tx.execute(update(schema.circle).values(last_exchange=self._clock()))
+            meta.set_count(tx, "clock_ahead", max(0, self._began - time_ms) - max(0, time_ms - now))
+            tx.execute(update(schema.circle).values(last_exchange=now))
             return before
 
         return self._run(write)

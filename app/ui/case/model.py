@@ -162,7 +162,8 @@ class CaseModel(Model):
         told = self.telling
         if told is None or self._past is None:
             return None
-        return history.lines(self._past, told.voice, told.names, told.today, self.of_record, self.of_field)
+        fields = (self.of_field,) if self.of_field else ()
+        return history.lines(self._past, told.voice, told.names, told.today, self.of_record, fields)
 
     def brief(self, institution: str) -> list[str]:
         """Return the sentences for whoever is asked next about a silent institution."""

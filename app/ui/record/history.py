@@ -5,8 +5,9 @@ Knows no toolkit and no casebook.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+import heapq
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework.declaration import Record, Sensitivity
@@ -24,9 +25,8 @@ SEAT = 8
 
 
 class HistoryLine(NamedTuple):
-    """A change: when (ISO, and its number at its seat, to sort by), what changed, and who, when and where in words."""
+    """A change: what changed, and who, when and where in words."""
 
-    at: tuple[str, int]
     icon: str
     title: str
     second: str
@@ -38,52 +38,58 @@ def lines(
     names: Mapping[str, str],
     today: date,
     record: str = "",
-    field: str = "",
+    fields: Collection[str] = (),
 ) -> list[HistoryLine]:
-    """Return every change, the newest first; of one `record`, and of one `field` of it, if they are named."""
-    found = [
-        line
-        for each in told
-        if not record or each.record == record
-        for change in each.changes
-        for line in _lines(each, change, voice, names, today, field)
-    ]
-    return sorted(found, key=lambda line: line.at, reverse=True)
+    """Return every change, the newest first; of one `record`, and of some `fields` of it, if they are named."""
+    shown = [each for each in told if not record or each.record == record]
+    found = [list(_lines(each, change, voice, names, today, fields)) for each, change in _in_order(shown)]
+    return [line for lines_of_change in reversed(found) for line in lines_of_change]
+
+
+def _in_order(told: Iterable[RecordHistory]) -> Iterable[tuple[RecordHistory, Change]]:
+    """Return the changes of all records, the oldest first: those of each as its history gives them, what is built on
+    before what builds on it, whatever clocks say; between records, which build on nothing of each other, by time."""
+    each_in_order = ([(each, change) for change in each.changes] for each in told)
+    return heapq.merge(*each_in_order, key=lambda of: (of[1]["at"], int(of[1]["change"].rpartition("-")[2])))
 
 
 def _lines(
-    told: RecordHistory, change: Change, voice: PersonVoice, names: Mapping[str, str], today: date, of_field: str
+    told: RecordHistory,
+    change: Change,
+    voice: PersonVoice,
+    names: Mapping[str, str],
+    today: date,
+    of_fields: Collection[str],
 ) -> Iterator[HistoryLine]:
     record, kind = voice.registry.get(told.entity), change["kind"]
     title = _(record.title) if record else told.entity
-    at = change["at"], int(change["change"].rpartition("-")[2])
-    when = in_words.moment(datetime.fromisoformat(change["at"]), today)
+    when = in_words.changed_at(change, today)
     by = change["author"] or _("a device without a name")
     where = change["device"] or change["seat"][:SEAT]
     whence = " · ".join((by, when, _("on {device}").format(device=where)))
     second = f"{whence} · {title}"  # under a question: of which record
-    if kind == "create" and not of_field:
+    if kind == "create" and not of_fields:
         count = sum(1 for name in change["fields"] if record and _is_asked(record, name))
         answers = ngettext("{count} answer", "{count} answers", count).format(count=count)
-        yield HistoryLine(at, "add", _("{what} recorded, {answers}").format(what=title, answers=answers), whence)
+        yield HistoryLine("add", _("{what} recorded, {answers}").format(what=title, answers=answers), whence)
         return
     if kind in _OF_DELETING:
-        yield HistoryLine(at, *_of_deleting(change, title, voice), whence)
+        yield HistoryLine(*_of_deleting(change, title, voice), whence)
         return
     if "still_holds" in change["fields"]:
         for name in change["fields"]["still_holds"]:
             question = _(record[name].question) if record and name in record else name
-            yield HistoryLine(at, "done", _("{question}: still so").format(question=question), second)
+            yield HistoryLine("done", _("{question}: still so").format(question=question), second)
         return
     if kind == "note":
         reason = str(change["fields"].get("opened_because", ""))
-        yield HistoryLine(at, "show", _("{what} opened: {reason}").format(what=title, reason=reason), whence)
+        yield HistoryLine("show", _("{what} opened: {reason}").format(what=title, reason=reason), whence)
         return
     for name, value in change["fields"].items():
-        if of_field and name != of_field:
+        if of_fields and name not in of_fields:
             continue
         if record is None or name not in record:
-            yield HistoryLine(at, "edit", _("Something a newer Haki knows"), second)
+            yield HistoryLine("edit", _("Something a newer Haki knows"), second)
             continue
         field = record[name]
         if field.sensitivity is Sensitivity.NARRATIVE:
@@ -93,7 +99,7 @@ def _lines(
             after = in_words.answer(field, value, voice, names) or _("nothing")
             form = _("{question}: decided, {after}") if kind == "resolve" else _("{question}: {before} → {after}")
             said = form.format(question=_(field.question), before=before, after=after)
-        yield HistoryLine(at, "conflict" if kind == "resolve" else "edit", said, second)
+        yield HistoryLine("conflict" if kind == "resolve" else "edit", said, second)
 
 
 _OF_DELETING = ("delete", "erase", "undelete")

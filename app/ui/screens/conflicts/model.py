@@ -6,7 +6,7 @@ Knows the casebook and the way through the app; knows no toolkit.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework.declaration import Sensitivity
@@ -150,7 +150,7 @@ class ConflictsModel(Model):
 
 def _by(value: Mapping[str, Any], today: date) -> str:
     who = value["author"] or _("somebody who left the centre")
-    when = in_words.moment(datetime.fromisoformat(value["at"]), today)
+    when = in_words.changed_at(value, today)
     where = value["device"] or value["change"][:SEAT]
     return " · ".join((who, when, _("on {device}").format(device=where)))
 

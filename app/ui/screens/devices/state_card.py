@@ -72,7 +72,8 @@ class StateCard(Card):
         self.title = voice.spoken(line.message)
         self.is_busy = line.state == "sending" or bool(model.doing)
         self.action = "" if known.state == "standalone" else _("Sync now")
-        self.text = _only_here(known, exchange)
+        clock = standing.clock if line.state == "attention" and not standing.alarms else None
+        self.text = voice.spoken(clock.said()) if clock is not None else _only_here(known, exchange)
         said = []
         if standing.last_exchange and line.state != "sent":  # there the title says when
             said.append(_("Last exchange {time}").format(time=when(standing.last_exchange, model.now)))

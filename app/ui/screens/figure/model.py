@@ -118,15 +118,11 @@ class FigureModel(Model):
             group = facts.group("", row, self.voice, {})
             is_locked = bool(row.get("locked_on"))
             answers = [fact for fact in (*group.facts, *group.unanswered) if fact.field in _OF_A_TARGET]
-            lines = [
-                line
-                for field in _TOLD_OF_A_TARGET
-                for line in history.lines([past], self.voice, {}, self.today, field=field)
-            ]
+            lines = history.lines([past], self.voice, {}, self.today, fields=_TOLD_OF_A_TARGET)
             found.append(TargetLine(
                 tuple(fact._replace(can_edit=fact.can_edit and not (is_locked and fact.field == "value"))
                       for fact in answers),
-                tuple(sorted(lines, key=lambda line: line.at, reverse=True)),
+                tuple(lines),
             ))  # fmt: skip
         return found
 

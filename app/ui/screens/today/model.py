@@ -138,8 +138,14 @@ class TodayModel(Model):
 
     @property
     def notices(self) -> WaitingGroup:
-        """Who is new in the centre."""
-        return self._group("notice", self._of(LineKind.NOTICE), self._count(LineKind.NOTICE))
+        """Who is new in the centre, and who does not read what is sent from here."""
+        lines = [each for each in self._of(LineKind.NOTICE) if each != self.clock]
+        return self._group("notice", lines, self._count(LineKind.NOTICE) - (self.clock is not None))
+
+    @property
+    def clock(self) -> Waiting | None:
+        """That this device's clock is far from the server's; None when it is not."""
+        return next((each for each in self._of(LineKind.NOTICE) if each.line.action is Action.SET_CLOCK), None)
 
     @property
     def drafts(self) -> tuple[tuple[UnfinishedLine, ...], int]:
@@ -171,7 +177,7 @@ class TodayModel(Model):
         line = waiting.line
         if line.action is Action.DECIDE:
             self._navigator.go("conflicts")
-        elif line.action is Action.LOOK:
+        elif line.action in (Action.LOOK, Action.SET_CLOCK):
             self.to_devices()
         elif line.action is Action.RESUME:
             self._navigator.go("form", draft=line.record)

@@ -54,6 +54,8 @@ class Today(Screen):
         self._banner.bind(on_act=lambda *_: self.model.load())
         self._alarm = Banner(icon="warning", tone="over")
         self._alarm.bind(on_act=lambda *_: self.model.to_devices())
+        self._clock = Banner(icon="clock", tone="due")
+        self._clock.bind(on_act=lambda *_: self.model.to_devices())
         self._slow = Second()
         for name in ("phone", "laptop"):
             self.fbind(name, lambda *_: self.refresh())
@@ -93,6 +95,9 @@ class Today(Screen):
         if model.alarms:
             self._say_alarms(model.alarms)
             shown.append(self._alarm)
+        if model.clock is not None:
+            self._clock.text, self._clock.action = voice.spoken(model.clock.line.what), _("See to it")
+            shown.append(self._clock)
         if not model.is_ready:
             self._slow.text = _("Looking at what waits…") if model.is_slow else ""
             return [*shown, self._slow] if model.is_slow else shown

@@ -11,6 +11,7 @@ import pytest
 from kivy.uix.widget import Widget
 
 from app.casebook import Casebook
+from app.store import meta
 from app.ui.focus import keyboard
 from app.ui.language import language
 from app.ui.screens.devices.reading import AlarmLine, CheckOutcome
@@ -193,6 +194,22 @@ def test_an_alarm_is_one_tap_from_where_it_is_seen_to(opened: Callable[..., Play
     assert hold.disabled, "nobody marks an alarm without a word about what was done"
     play.fill("What was done about it?", "Compared with Neema: the folder was never copied")
     assert not hold.disabled
+
+
+def test_a_clock_that_is_wrong_is_said_first_with_the_way_to_the_exchange_that_ends_it(
+    opened: Callable[..., Play],
+) -> None:
+    play = opened()
+    store = play.session.book._door.store
+    store.database.write(lambda tx: meta.set_count(tx, "clock_ahead", -3 * 3_600_000))
+    play.frame.screen.model.load()
+    play.frames(6)
+    assert play.shows("This device's clock is 3 hours behind the server's. Set it and its time zone right")
+    first = play.frame.screen.ids.main.children[-1]
+    assert "This device's clock" in first.text, "what is due hangs on it"
+    assert not play.shows("In the centre"), "it is no news of a colleague"
+    play.tap("See to it")
+    assert play.here == "devices"
 
 
 def test_by_keys_a_line_opens_its_case_beside_the_list_and_escape_comes_back(opened: Callable[..., Play]) -> None:
