@@ -108,10 +108,31 @@ def test_a_request_whose_key_is_none_is_refused_when_it_is_to_be_let_in(lead: Se
 
 
 TWO_LINES = f"Asha (tablet)\nwaiting  {'0' * 32}  AAAAA-BBBBB-CCCCC-DDDDD  Asha"
-BAD_NAMES = [TWO_LINES, "Asha\x1b[2K", "\u202eahsA", 101 * "a"]
+BAD_NAMES = {
+    "a line": TWO_LINES,
+    "a sign": "Asha\x1b[2K",
+    "turned round": "\u202eahsA",
+    "turned round and back": "As\u2067ha\u2069",
+    "a mark of direction": "Asha\u200f",
+    "too long": 101 * "a",
+    "nothing between two letters": "As\u200bha",
+    "a joiner": "As\u200dha",
+    "a soft hyphen": "As\u00adha",
+    "a byte order mark": "\ufeffAsha",
+    "a tag": "Asha\U000e0041",
+    "a space that does not break": "Asha\u00a0K",
+    "a wide space": "Asha\u3000K",
+    "a line by another sign": "Asha\u2028K",
+    "a tab": "Asha\tK",
+    "a filler": "\u3164",
+    "fillers": "\u115f \u1160",
+    "braille without a dot": "\u2800",
+    "a choice of nothing": "\ufe0f",
+    "an accent upon nothing": "\u0301",
+}
 
 
-@pytest.mark.parametrize("name", BAD_NAMES, ids=["a line", "a sign", "turned round", "too long"])
+@pytest.mark.parametrize("name", BAD_NAMES.values(), ids=BAD_NAMES)
 def test_a_name_that_breaks_the_line_or_steers_the_terminal_sets_nothing_up(tmp_path: Path, name: str) -> None:
     for words in (["--person", name], ["--device-name", name], ["--centre", name]):
         centre = ["--standalone", "--centre", CENTRE] if words[0] != "--centre" else ["--standalone"]
