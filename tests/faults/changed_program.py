@@ -45,7 +45,7 @@ def wrote(
 
 
 def began(seat: Seat, entity: str, **fields: Value) -> str:
-    """Begin a record in the name of a seat, with whatever fields, also those that the app alone gives; return its id."""
+    """Begin a record in the name of a seat, with whatever fields, also those the app alone gives; return its id."""
     store = Store.open(seat.folder, PASSPHRASE)
 
     def append(tx: Transaction) -> str:

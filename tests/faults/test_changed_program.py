@@ -1,5 +1,5 @@
-"""A volunteer with a changed program, who signs with their own key whatever the ordinary one refuses to write: words that
-answer what is still to be said, another's name and code, consents and answers that change their case. Attacks on
+"""A volunteer with a changed program, who signs with their own key whatever the ordinary one refuses to write: words
+that answer what is still to be said, another's name and code, consents and answers that change their case. Attacks on
 promises 3, 4 and 6; three real devices at a real server, made once.
 """
 
@@ -146,7 +146,11 @@ def test_a_case_under_the_code_of_another_is_not_opened_in_its_place(three: Thre
     false = began(three.juma, "case", **copied, sex="male")
     three.meet(three.juma)
     for each in three.seats:
-        for words in (("show", made["code"]), ("edit", made["code"], "age=15"), ("delete", made["code"], "--reason", "x y z")):
+        for words in (
+            ("show", made["code"]),
+            ("edit", made["code"], "age=15"),
+            ("delete", made["code"], "--reason", "x y z"),
+        ):
             refused = each(*words)
             assert refused.status == 1, words
             assert made["id"] in refused.err and false in refused.err

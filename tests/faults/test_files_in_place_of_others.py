@@ -1,6 +1,6 @@
-"""Without a key, at the files of a folder: another seat's, a plain or an empty one, a pipe, a folder, a file without end,
-a journal that SQLite would play back, wrong tries that are forgotten. Attacks on promises 2 and 4: nobody else reads it,
-nothing is silently changed; and nobody's device is silenced.
+"""Without a key, at the files of a folder: another seat's, a plain or an empty one, a pipe, a folder, a file without
+end, a journal that SQLite would play back, wrong tries that are forgotten. Attacks on promises 2 and 4: nobody else
+reads it, nothing is silently changed; and nobody's device is silenced.
 """
 
 from __future__ import annotations
@@ -116,7 +116,9 @@ def nowhere(place: Path) -> None:
 
 
 NO_FILES: list[tuple[str, Callable[[Path], object]]] = [
-    *((name, os.mkfifo) for name in (SLOT, DATABASE, HEAD_FILE, TRIES, LOG, INDEX, JOURNAL)),  # once waited for, for ever
+    *(
+        (name, os.mkfifo) for name in (SLOT, DATABASE, HEAD_FILE, TRIES, LOG, INDEX, JOURNAL)
+    ),  # once waited for, for ever
     *((name, Path.mkdir) for name in (SLOT, DATABASE, HEAD_FILE, TRIES, LOG, INDEX, JOURNAL)),
     *((name, nowhere) for name in (LOG, INDEX, JOURNAL)),
 ]

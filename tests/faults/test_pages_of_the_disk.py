@@ -1,5 +1,5 @@
-"""What a disk, or a hand at the pages of the database without its key, brings about: the alarm that names it. Attacks on
-promise 4, nothing is silently changed."""
+"""What a disk, or a hand at the pages of the database without its key, brings about: the alarm that names it. Attacks
+on promise 4, nothing is silently changed."""
 
 from __future__ import annotations
 

@@ -253,9 +253,7 @@ def by_the_operator(server: Server, statement: str, *values: object) -> None:
         assert tables.execute(statement, values).rowcount == 1
 
 
-def test_a_used_invite_that_the_operator_opens_again_lets_nobody_in(
-    lead: Seat, server: Server, tmp_path: Path
-) -> None:
+def test_a_used_invite_that_the_operator_opens_again_lets_nobody_in(lead: Seat, server: Server, tmp_path: Path) -> None:
     """A bribed operator, and somebody who found the slip of paper on which the invite was written."""
     invite = lead.ask("device", "invite")["invite"]
     used = Seat(tmp_path / "used")

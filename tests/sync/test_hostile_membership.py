@@ -16,8 +16,8 @@ from sync.keys import Seat, SeatDetails
 from sync.membership import EntryClear, SealedKey, SeatKeys, Signature
 from sync.protocol import CircleAnswer, Outcome
 from tests.sync.hostile import World, a_world, but, told, with_entry
-from tests.sync.parts import NOW, Device, Server, admit
 from tests.sync.memory_ledger import MemoryLedger
+from tests.sync.parts import NOW, Device, Server, admit
 
 
 @pytest.fixture(scope="module")

@@ -168,7 +168,9 @@ GENERATIONS: dict[str, tuple[str, bool, Callable[[bytes], bytes]]] = {
 
 
 @pytest.mark.parametrize("what", GENERATIONS)
-def test_a_feed_that_calls_itself_another_is_said_to_be_and_its_truth_is_taken_in_again(world: World, what: str) -> None:
+def test_a_feed_that_calls_itself_another_is_said_to_be_and_its_truth_is_taken_in_again(
+    world: World, what: str
+) -> None:
     alarms, is_followed, made = GENERATIONS[what]
     zawadi = world.zawadi
     assert told(zawadi, world, lambda w, a: w.signed(a, generations=made(the_head(a).generations))) == alarms.split()

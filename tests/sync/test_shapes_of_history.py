@@ -76,7 +76,11 @@ SHAPES: dict[str, tuple[int, Shape]] = {
         301,
         lambda me, _: [
             change(
-                at, kind="add" if at % 2 else "remove", fields={"languages": [f"l{at // 2}"]}, parents=[[me, 1]], time=at
+                at,
+                kind="add" if at % 2 else "remove",
+                fields={"languages": [f"l{at // 2}"]},
+                parents=[[me, 1]],
+                time=at,
             )
             for at in range(2, 302)
         ],

@@ -184,7 +184,7 @@ def test_whatever_else_is_asked_for_is_refused_in_the_one_form_and_says_nothing_
     place = urlsplit(server.address)
     with socket.create_connection((place.hostname, place.port), timeout=10) as link:
         link.sendall(f"{line}\r\nHost: h\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode())
-        answer = http.client.HTTPResponse(link, method=line.split()[0])
+        answer = http.client.HTTPResponse(link, method=line.split(maxsplit=1)[0])
         answer.begin()
         body, headers = answer.read(), answer.getheaders()
     assert answer.status in (404, 405)
