@@ -121,7 +121,7 @@ def test_a_history_of_any_shape_adds_up_to_what_the_protocol_says_and_those_behi
     lead, neema, store = readers
     insider = Insider(let_in(lead))
     insider.device.sync()  # brings the key to seal by
-    made = [change(1), *shape(insider.device.seat.id, neema.seat.id)]
+    made = [change(1), *shape(insider.device.seat.id, lead.seat.id)]
     assert insider.send(*(insider.seal_on(*made[at : at + 200]) for at in range(0, len(made), 200))) == Outcome.STORED
     record, honest = insider.record(1), lead.record(phone="behind it")
     lead.sync()
