@@ -7,7 +7,7 @@ know its place in the feed, nor how anything is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -155,7 +155,15 @@ class Authors:
         self._awaited.update(dict.fromkeys(islice(awaited, _MOST_AWAITED - len(self._awaited))))
         if witnessed.own is not None:
             self._around.proofs.claim(witnessed.own.number, OwnClaim(named(batch)))
+        elif self._foresees(taken):
+            self._alarms.say("false_head", f"{named(batch)} builds on a change that this device has never sent")
         return OpenedBatch(batch, taken, content.seed, place=content.place)
+
+    def _foresees(self, taken: Sequence[Change]) -> bool:
+        """Tell whether a change builds on one that this device has yet to make: it would take the place of whatever
+        that one will say, as if its author had known it."""
+        last = self._heads.get(self._own, CHAIN_START).last_change
+        return any(parent.seat == self._own and parent.number > last for each in taken for parent in each.body.parents)
 
     def judge_awaited(self) -> None:
         """Say which batches that colleagues were shown have not come, now that nothing more does: one of a seat for

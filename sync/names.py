@@ -7,14 +7,21 @@ that breaks the line or steers the terminal could put words into a list that nob
 from __future__ import annotations
 
 import re
+import unicodedata
 
 LONGEST_NAME = 100
 """In characters; a sealed claim of two such names stays far below its limit on the wire."""
 
 
+_BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""What counts as printable and leaves the paper white: fillers of Hangul and Khmer, a braille cell without a dot."""
+
+
 def is_name(text: str) -> bool:
-    """Tell whether a text is a name: 1 to 100 printable characters on one line, none of them a space at its ends."""
-    return 0 < len(text) <= LONGEST_NAME and text.isprintable() and text == text.strip()
+    """Tell whether a text is a name: 1 to 100 printable characters on one line, none of them a space at its ends, and
+    not all of them blank or mere marks upon nothing."""
+    is_line = 0 < len(text) <= LONGEST_NAME and text.isprintable() and text == text.strip()
+    return is_line and any(each not in _BLANK and unicodedata.category(each)[0] not in "MZ" for each in text)
 
 
 def is_pack(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -125,3 +126,26 @@ def test_the_command_warns_on_stderr_and_prints_what_it_always_printed(seat: Sea
         f"Perhaps recorded already: {first['pseudonym']} {first['code']} "
         "(Same phone number, One of the names sounds alike, About the same age). Nothing was merged."
     )
+
+
+def test_whoever_looks_for_a_name_by_recording_its_double_is_told_no_name_and_leaves_it_in_every_journal(
+    two_seats: tuple[Seat, Seat],
+) -> None:
+    """The warning cannot be had without a Save, and what was saved stays to be seen, also once it is deleted."""
+    lead, amina = two_seats
+    known = lead.record("case", sex="female", age=14)["id"]
+    lead.record("identity", case=known, real_name="Pendo Zuhura", phone="0722123456")
+    lead.sync(), amina.sync()
+    for words in ("Pendo", "Zuhura", "0722123456"):
+        assert amina.ask("list", "identity", "--search", words) == amina.ask("list", "case", "--search", words) == []
+    probe = amina.record("case", sex="female", age=14)["id"]
+    typed = json.dumps({"case": probe, "real_name": "Zuhura Pendo"})
+    ran = amina("record", "identity", "--from", "-", "--json", stdin=typed)
+    assert "Perhaps recorded already" in ran.err
+    assert not {"Pendo", "Zuhura", "0722123456"} & set(ran.err.split())
+    amina.ask("delete", ran.data["id"], "--reason", "mistake")
+    amina.ask("delete", probe, "--reason", "mistake")
+    amina.sync(), lead.sync()
+    for kind, record in (("identity", ran.data["id"]), ("case", probe)):
+        assert record in [each["id"] for each in lead.ask("list", kind, "--deleted")]
+        assert {each["author"] for each in lead.ask("history", record)} == {"amina"}

@@ -110,7 +110,10 @@ class Custody:
             exchange(ledger, seat, link, entries={circle: entry.wire})
         finally:
             link.close()
-        return request.keys.seat if request.keys.seat in ledger.members.membership(circle).members else None
+        if request.keys.seat not in ledger.members.membership(circle).members:
+            return None
+        self._store.database.write(lambda tx: devices.use_up_invite(tx, request.lookup))
+        return request.keys.seat
 
     def _may_administer(self, tx: Transaction) -> tuple[bytes, bytes]:
         """Return the server's key and the hash of the genesis. Raises `Refused` for a seat that may not."""

@@ -24,6 +24,13 @@ def find(glance: Glance, record_id: str) -> Held:
     held = glance.holdings.case_by_code(text.upper())
     if held is None:
         raise refuse("There is no record “{id}” on this device.", id=text[:64])
+    if others := [each.id for each in glance.holdings.listed("case", {"code": text.upper()}) if each.id != held.id]:
+        raise refuse(
+            "More than one case bears the code “{code}”, which no two devices give: a program was changed. Nothing was "
+            "opened; take the id of the right one, and tell the lead: {ids}",
+            code=text[:64],
+            ids=", ".join(sorted([held.id, *others])),
+        )
     return held
 
 

@@ -6,7 +6,7 @@ Must not know how a request is proven, nor the network.
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from app.store import schema
 from app.store.transaction import Transaction
@@ -26,6 +26,12 @@ def secret_of(tx: Transaction, lookup: bytes) -> bytes | None:
     table = schema.invite
     secret: bytes | None = tx.execute(select(table.c.secret).where(table.c.lookup == lookup)).scalar()
     return secret
+
+
+def use_up_invite(tx: Transaction, lookup: bytes) -> None:
+    """Forget the secret of an invite by which somebody was let in: whoever finds it later proves nothing by it, also at
+    a server that opens it once more."""
+    tx.execute(delete(schema.invite).where(schema.invite.c.lookup == lookup))
 
 
 def waiting(tx: Transaction) -> list[JoinRequest]:

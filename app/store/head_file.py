@@ -66,7 +66,7 @@ class HeadFile:
     def read(self) -> Head | None:
         """Return what was written last; None when the file is missing or neither of its places can be opened."""
         try:
-            data = self._file.read_bytes()
+            data = own_files.beginning(self._file, 2 * _PLACE_BYTES)
         except OSError:
             return None
         places = (data[:_PLACE_BYTES], data[_PLACE_BYTES : 2 * _PLACE_BYTES])

@@ -1,5 +1,5 @@
 """Files and folders that are this account's alone: made new where nobody can have laid a trap, and refused where others
-on the machine may write.
+on the machine may write, or where something that is no file lies in a file's place.
 
 Must not know what is in them.
 """
@@ -25,6 +25,19 @@ class OpenToOthers(HakiError):
     def __init__(self, place: Path, *, is_foreign: bool) -> None:
         super().__init__(f"{place} is not this account's alone")
         self.message = _foreign(place) if is_foreign else _writable(place)
+
+
+class NoPlainFile(HakiError):
+    """A folder, a pipe or a link lies where a file belongs. Nothing was read: a pipe would have been waited for without
+    end. Nothing was changed."""
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(f"{place} is no plain file")
+        self.message = Message(
+            "Something that is no file lies where one of Haki's belongs: {place}. Nothing was read or changed. Move it "
+            "to another place and try again, and tell the lead: somebody or some program put it there.",
+            {"place": str(place)},
+        )
 
 
 def _foreign(place: Path) -> Message:
@@ -59,6 +72,28 @@ def require_own(folder: Path, names: Iterable[str] = ()) -> None:
             raise OpenToOthers(place, is_foreign=True)
         if found.st_mode & _OTHERS_WRITE:
             raise OpenToOthers(place, is_foreign=False)
+
+
+def require_plain(folder: Path, names: Iterable[str], made_anew: Iterable[str] = ()) -> None:
+    """Raise `NoPlainFile` where something else than a file lies in the folder under one of these names.
+
+    A link to a file is one, but not under the names of `made_anew`: what is made and removed by itself leads nowhere.
+    """
+    for places, look in ((names, Path.stat), (made_anew, Path.lstat)):
+        for place in (folder / name for name in places):
+            try:
+                found = look(place)
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            if not stat.S_ISREG(found.st_mode):
+                raise NoPlainFile(place)
+
+
+def beginning(file: Path, most: int) -> bytes:
+    """Return at most so many bytes of a file: what has grown without end must not be read to its end. Raises
+    `OSError`."""
+    with file.open("rb") as data:
+        return data.read(most)
 
 
 def make(file: Path) -> BinaryIO:

@@ -47,12 +47,16 @@ _HEADER = struct.Struct(">4sBBIIB32s16s16s12s")
 _SEALED_BYTES = 32 + 32 + 16
 """database key, signing seed, tag"""
 _SUM_BYTES = 32
+_MADE_ANEW = tuple(f"{DATABASE_FILE}-{end}" for end in ("wal", "shm", "journal"))
+"""What SQLite makes beside its file."""
 
 MEMORY_KIB, ITERATIONS, LANES = 64 * 1024, 3, 4
 _MEMORY_RANGE = range(32 * 1024, 1024 * 1024 + 1)
 _ITERATION_RANGE = range(3, 11)
 _LANE_RANGE = range(1, 17)
 
+_TRIED = struct.Struct(">Id")
+"""how many wrong tries, when the last one (seconds since 1970)"""
 _FREE_TRIES = 3
 _LONGEST_WAIT_S = 3600
 _MOST_COUNTED = 64
@@ -172,15 +176,18 @@ def create(folder: Path, passphrase: str, keys: Unlocked) -> None:
 
 
 def unlock(folder: Path, passphrase: str) -> Unlocked:
-    """Open the slot. Raises `NoVault`, `OpenToOthers`, `DamagedVault`, `OldVault`, `TooManyTries`, `WrongPassphrase`.
+    """Open the slot. Raises `NoVault`, `NoPlainFile`, `OpenToOthers`, `DamagedVault`, `OldVault`, `TooManyTries`,
+    `WrongPassphrase`.
 
     A slot that is not as it was written is called damaged, whatever was typed, and costs no try.
     """
+    kept = (SLOT_FILE, DATABASE_FILE, HEAD_FILE, TRIES_FILE)
+    own_files.require_plain(folder, kept, _MADE_ANEW)
     try:
-        data = (folder / SLOT_FILE).read_bytes()
+        data = own_files.beginning(folder / SLOT_FILE, _HEADER.size + _SEALED_BYTES + _SUM_BYTES + 1)
     except FileNotFoundError:
         raise NoVault("no vault in this folder") from None
-    own_files.require_own(folder, (SLOT_FILE, DATABASE_FILE, HEAD_FILE, TRIES_FILE))
+    own_files.require_own(folder, kept)
     header, sealed, checksum = data[: _HEADER.size], data[_HEADER.size : -_SUM_BYTES], data[-_SUM_BYTES:]
     fields = _read_header(header)
     if len(sealed) != _SEALED_BYTES:
@@ -276,7 +283,7 @@ class _Tries:
 
     def count_wrong(self) -> None:
         count, _ = self._read()
-        own_files.write_durably(self._file, struct.pack(">Id", min(count + 1, _MOST_COUNTED), time.time()))
+        own_files.write_durably(self._file, _TRIED.pack(min(count + 1, _MOST_COUNTED), time.time()))
 
     def forget(self) -> None:
         with contextlib.suppress(OSError):  # there is none, or the disk is protected: reading must not need a write
@@ -284,7 +291,7 @@ class _Tries:
 
     def _read(self) -> tuple[int, float]:
         try:
-            count, last = struct.unpack(">Id", self._file.read_bytes())
+            count, last = _TRIED.unpack(own_files.beginning(self._file, _TRIED.size + 1))
         except (FileNotFoundError, struct.error):
             return 0, 0.0
         return min(count, _MOST_COUNTED), last

@@ -200,7 +200,9 @@ def application(url: URL, workers: int = 1, proxies: Collection[IPv4Network | IP
         HTTPException: _not_served,
         ClientDisconnect: _gone,
     }
-    return Starlette(lifespan=lifespan, exception_handlers=handlers)
+    app = Starlette(lifespan=lifespan, exception_handlers=handlers)
+    app.router.redirect_slashes = False  # it would lead whoever asks to the host that the asking itself names
+    return app
 
 
 async def _refused(_request: Request, error: Exception) -> Response:

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 
 from app.store import circles, journal
 from app.store.journal import Author, Intent
-from app.store.store import Store
+from app.store.store import Store, real_clock
 from app.store.transaction import Transaction
-from sync.changes import ChangeId, Kind, Value
+from sync.changes import ChangeId, Kind, Value, record_id
 from sync.merging import merge
 from tests.seats import PASSPHRASE, Seat
 
@@ -40,6 +40,41 @@ def wrote(
 
     try:
         return store.database.write(append)
+    finally:
+        store.close()
+
+
+def began(seat: Seat, entity: str, **fields: Value) -> str:
+    """Begin a record in the name of a seat, with whatever fields, also those the app alone gives; return its id."""
+    store = Store.open(seat.folder, PASSPHRASE)
+
+    def append(tx: Transaction) -> str:
+        circle = circles.only(tx)
+        assert circle is not None
+        author = Author(circle.circle, store.seat.id)
+        (record,) = journal.next_records(tx, author, 1)
+        journal.append(tx, author, [Intent(entity, record, Kind.CREATE, fields, ())], now_ms=real_clock())
+        return record.hex()
+
+    try:
+        return store.database.write(append)
+    finally:
+        store.close()
+
+
+def coming(seat: Seat, count: int = 500) -> list[str]:
+    """Return the ids of the next records that a seat can begin: a colleague reckons them from what they know."""
+    store = Store.open(seat.folder, PASSPHRASE)
+
+    def reckon(tx: Transaction) -> list[str]:
+        circle = circles.only(tx)
+        assert circle is not None
+        (following,) = journal.next_records(tx, Author(circle.circle, store.seat.id), 1)
+        ids = [record_id(circle.circle, store.seat.id, number).hex() for number in range(1, 10_000)]
+        return ids[ids.index(following.hex()) :][:count]
+
+    try:
+        return store.database.read(reckon)
     finally:
         store.close()
 

@@ -7,6 +7,7 @@ SQLCipher seals each page by itself, so an old one opens as well as the one it r
 from __future__ import annotations
 
 import random
+from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -169,7 +170,7 @@ def test_a_mistake_of_ours_on_a_sound_folder_stays_what_it_is(known: Known) -> N
 
 @pytest.mark.soak
 def test_a_thousand_old_pages_put_back_are_seen_or_have_no_effect(past: Past, tmp_path: Path) -> None:
-    lot, trials = random.Random(), past.trials()
+    lot, trials, tried, found = random.Random(), past.trials(), Counter[str](), Counter[str]()
     for number in range(1000):
         each = lot.choice(trials)
         kind = lot.choice(("page", "page", "page", "file", "head"))
@@ -181,3 +182,7 @@ def test_a_thousand_old_pages_put_back_are_seen_or_have_no_effect(past: Past, tm
             (seat.folder / HEAD_FILE).write_bytes(past.moments[each[1]][HEAD_FILE])
         seen = assert_seen_or_without_effect(past, seat, (number, kind, each))
         assert seen or kind != "file"
+        tried[kind] += 1
+        found[kind] += seen
+    counts = [f"{kind}: {found[kind]} of {tried[kind]} seen" for kind in sorted(tried)]
+    print("; ".join(counts), "and the rest without effect")  # noqa: T201 -- for whoever runs the long tests

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.server
+import sqlite3
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -13,7 +15,7 @@ import pytest
 
 from sync.client import Link
 from sync.enrolment import ask, look_up
-from sync.invite import parse_invite
+from sync.invite import invite_lookup, invite_text, parse_invite
 from sync.keys import Claim, ask_to_join
 from sync.keys import Seat as Keys
 from sync.membership import SeatKeys
@@ -108,10 +110,31 @@ def test_a_request_whose_key_is_none_is_refused_when_it_is_to_be_let_in(lead: Se
 
 
 TWO_LINES = f"Asha (tablet)\nwaiting  {'0' * 32}  AAAAA-BBBBB-CCCCC-DDDDD  Asha"
-BAD_NAMES = [TWO_LINES, "Asha\x1b[2K", "\u202eahsA", 101 * "a"]
+BAD_NAMES = {
+    "a line": TWO_LINES,
+    "a sign": "Asha\x1b[2K",
+    "turned round": "\u202eahsA",
+    "turned round and back": "As\u2067ha\u2069",
+    "a mark of direction": "Asha\u200f",
+    "too long": 101 * "a",
+    "nothing between two letters": "As\u200bha",
+    "a joiner": "As\u200dha",
+    "a soft hyphen": "As\u00adha",
+    "a byte order mark": "\ufeffAsha",
+    "a tag": "Asha\U000e0041",
+    "a space that does not break": "Asha\u00a0K",
+    "a wide space": "Asha\u3000K",
+    "a line by another sign": "Asha\u2028K",
+    "a tab": "Asha\tK",
+    "a filler": "\u3164",
+    "fillers": "\u115f \u1160",
+    "braille without a dot": "\u2800",
+    "a choice of nothing": "\ufe0f",
+    "an accent upon nothing": "\u0301",
+}
 
 
-@pytest.mark.parametrize("name", BAD_NAMES, ids=["a line", "a sign", "turned round", "too long"])
+@pytest.mark.parametrize("name", BAD_NAMES.values(), ids=BAD_NAMES)
 def test_a_name_that_breaks_the_line_or_steers_the_terminal_sets_nothing_up(tmp_path: Path, name: str) -> None:
     for words in (["--person", name], ["--device-name", name], ["--centre", name]):
         centre = ["--standalone", "--centre", CENTRE] if words[0] != "--centre" else ["--standalone"]
@@ -222,6 +245,65 @@ def test_an_invite_lets_one_device_in_and_is_then_used_up(
 
 
 # --- Invites and servers that are not right --------------------------------------------------------------------
+
+
+def by_the_operator(server: Server, statement: str, *values: object) -> None:
+    """Have the operator write in the server's tables by hand, while it serves."""
+    with contextlib.closing(sqlite3.connect(Path(server.place[1]) / "haki-server.db", timeout=20)) as tables, tables:
+        assert tables.execute(statement, values).rowcount == 1
+
+
+def test_a_used_invite_that_the_operator_opens_again_lets_nobody_in(lead: Seat, server: Server, tmp_path: Path) -> None:
+    """A bribed operator, and somebody who found the slip of paper on which the invite was written."""
+    invite = lead.ask("device", "invite")["invite"]
+    used = Seat(tmp_path / "used")
+    by_invite = ("setup", "--server", server.address, "--invite", invite)
+    waiting = used.ask(*by_invite, "--person", "amina")
+    lead.ask("device", "list")
+    lead.ask("device", "approve", waiting["id"])
+    is_refused(Seat(tmp_path / "late")(*by_invite, "--person", "amina"), "invite")
+
+    by_the_operator(
+        server, "UPDATE invite SET used_at = NULL WHERE lookup = ?", invite_lookup(parse_invite(invite).secret)
+    )
+    late = Seat(tmp_path / "later").ask(*by_invite, "--person", "amina")
+    assert late["state"] == "waiting"
+    listed = {each["id"]: each for each in lead.ask("device", "list")}
+    assert (listed[late["id"]]["state"], listed[late["id"]]["person"]) == ("refused", "")
+    is_refused(lead("device", "approve", late["id"]), "not made with an invite of this device")
+
+
+def test_a_request_to_join_in_which_the_operator_puts_other_keys_lets_nobody_in(
+    lead: Seat, server: Server, tmp_path: Path
+) -> None:
+    invite = lead.ask("device", "invite")["invite"]
+    amina = Seat(tmp_path / "tablet")
+    amina.ask("setup", "--server", server.address, "--invite", invite, "--person", "amina")
+    operators = Keys.generate().public
+    by_the_operator(
+        server,
+        "UPDATE join_request SET signing = ?, agreement = ?, seat = ? WHERE lookup = ?",
+        operators.signing, operators.agreement, operators.seat, invite_lookup(parse_invite(invite).secret),
+    )  # fmt: skip
+    (asking,) = [each for each in lead.ask("device", "list") if each["state"] != "member"]
+    assert (asking["id"], asking["state"], asking["person"]) == (operators.seat.hex(), "refused", "")
+    is_refused(lead("device", "approve", asking["id"]), "not made with an invite of this device")
+    is_refused(amina("sync"), "waits to be approved")
+
+
+def test_an_invite_that_the_operator_leads_to_another_centre_sets_nothing_up(
+    lead: Seat, server: Server, tmp_path: Path
+) -> None:
+    other = new_centre(tmp_path / "other", server, name="Kilifi Justice Centre")
+    invites = [parse_invite(each.ask("device", "invite")["invite"]) for each in (lead, other)]
+    by_the_operator(
+        server,
+        "UPDATE invite SET circle = (SELECT circle FROM invite WHERE lookup = ?) WHERE lookup = ?",
+        *(invite_lookup(each.secret) for each in reversed(invites)),
+    )
+    joining = Seat(tmp_path / "tablet")("setup", "--server", server.address, "--invite", invite_text(invites[0]))
+    is_refused(joining, "belongs to another server or another centre")
+    assert not (tmp_path / "tablet" / "slot").exists()
 
 
 @pytest.mark.parametrize(

@@ -396,6 +396,34 @@ def test_a_certificate_nobody_vouches_for_is_refused_before_anything_is_sent(tmp
     assert not refusal.passes_by_itself(untrusted.value)  # nobody else will set this device's date right
 
 
+@pytest.mark.parametrize(
+    "named",
+    [
+        "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR",
+        "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "PYTHONHTTPSVERIFY", "OPENSSL_CONF",
+    ],
+)  # fmt: skip
+def test_nothing_in_the_environment_has_a_stranger_vouched_for(
+    named: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Whoever sets a variable of the account has their own certificate in it, and a proxy that signs with it."""
+    with saying(http(GOOD)) as stranger, saying(http(GOOD)) as proxy:
+        stranger.tls, file = certificate(tmp_path)
+        (tmp_path / "empty.cnf").write_text("")
+        values = {
+            "SSL_CERT_DIR": str(tmp_path), "PYTHONHTTPSVERIFY": "0", "OPENSSL_CONF": str(tmp_path / "empty.cnf"),
+        }  # fmt: skip
+        monkeypatch.setenv(named, proxy.address if "proxy" in named.lower() else values.get(named, str(file)))
+        monkeypatch.setenv("no_proxy", "")
+        link = Link(f"https://localhost:{stranger.port}")
+        with pytest.raises(UntrustedServer):
+            link.post("/v1/join", b"secret")
+        assert stranger.requests == proxy.requests == []
+        with monkeypatch.context() as vouching:  # that the stranger would be spoken to, were it trusted
+            vouching.setattr(link._session, "verify", str(file))
+            assert link.post("/v1/join", b"secret") == GOOD
+
+
 def test_no_proxy_and_no_password_file_of_the_machine_is_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with saying(http(GOOD)) as proxy, saying(http(GOOD)) as answering:
         for name in ("http_proxy", "HTTPS_PROXY", "ALL_PROXY"):

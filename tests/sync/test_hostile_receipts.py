@@ -10,12 +10,23 @@ import pytest
 
 from sync import frame, protocol
 from sync.changes import Origin
-from sync.frame import NO_HASH
+from sync.frame import NO_HASH, Generation
 from sync.protocol import CircleAnswer, ExchangeAnswer, FeedItem, Outcome, Verdict
 from tests.sync.hostile import but, receipt_of, the_head, with_verdict
 from tests.sync.parts import Device, Server, Wire, centre_of, found_centre, sync_all
 
 PushLie = Callable[[Server, CircleAnswer], CircleAnswer]
+
+
+def vouched(server: Server, answer: CircleAnswer, at: int, **instead: object) -> CircleAnswer:
+    """Return an answer with a receipt that the server has really signed, for something else than was sent."""
+    receipt, place = receipt_of(answer, at), {"circle": answer.circle, "seat": bytes(16), "generation": None, **instead}
+    generation = place["generation"] or frame.read_generations(the_head(answer).generations)[-1]
+    message = frame.receipt_message(
+        place["circle"], place["seat"], answer.verdicts[at].number, place.get("hash", bytes(32)),  # type: ignore[arg-type]
+        receipt.position, receipt.time, generation,  # type: ignore[arg-type]
+    )  # fmt: skip
+    return with_verdict(answer, at, receipt=but(receipt, signature=server.database.signing_key.sign(message)))
 
 
 PUSH_LIES: dict[str, tuple[list[str], int, PushLie]] = {
@@ -39,6 +50,19 @@ PUSH_LIES: dict[str, tuple[list[str], int, PushLie]] = {
         0,
         lambda s, a: with_verdict(a, 0, receipt=but(receipt_of(a, 0), signature=b"")),
     ),
+    "a receipt that was signed for another seat": (["bad_receipt"], 1, lambda s, a: vouched(s, a, 1)),
+    "a receipt that was signed for another centre": (
+        ["bad_receipt"],
+        0,
+        lambda s, a: vouched(s, a, 0, circle=bytes(16)),
+    ),
+    "a receipt of a generation of the feed that has ended": (
+        ["bad_receipt"],
+        2,
+        lambda s, a: vouched(s, a, 2, generation=Generation(bytes(16), 0)),
+    ),
+    "a batch judged twice": (["server_answer"], 3, lambda s, a: but(a, verdicts=(*a.verdicts, a.verdicts[0]))),
+    "batches judged in another order, which is no lie": ([], 3, lambda s, a: but(a, verdicts=a.verdicts[::-1])),
     "stored, without a receipt": (["server_answer"], 0, lambda s, a: with_verdict(a, 0, receipt=None)),
     "a batch passed over": (["server_answer"], 2, lambda s, a: but(a, verdicts=a.verdicts[:2])),
     "no verdict at all": (["server_answer"], 0, lambda s, a: but(a, verdicts=())),

@@ -4,6 +4,7 @@ that goes on as soon as it is told the truth."""
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -145,6 +146,36 @@ def test_after_a_lie_a_full_reading_of_the_truth_takes_everything_in(world: Worl
     zawadi = world.zawadi
     told(zawadi, world, LIES[what][2])
     assert zawadi.alarms(full=True) == []
+    assert zawadi.ids == world.saida.ids
+    assert zawadi.alarms() == []
+
+
+def began(at: int, name: bytes = b"another feed 16") -> bytes:
+    """A generation of the feed by a name that no server drew."""
+    return name.ljust(16)[:16] + at.to_bytes(8, "big")
+
+
+GENERATIONS: dict[str, tuple[str, bool, Callable[[bytes], bytes]]] = {
+    # the alarms, whether they are followed as another feed from then on, and what the server signs in place of its own
+    "one begun beyond the feed": ("server_rollback", True, lambda own: own + began(255)),
+    "one begun in the past": ("server_rollback", True, lambda own: own + began(2)),
+    "another from the beginning": ("server_rollback server_rollback", True, lambda own: began(0)),
+    "one before its own": ("", False, lambda own: began(9) + own),
+    "a thousand": ("server_rollback server_rollback", True, lambda own: began(0) * 1000),
+    "none": ("server_answer", False, lambda own: b""),
+    "a half": ("server_answer", False, lambda own: own + bytes(5)),
+}
+
+
+@pytest.mark.parametrize("what", GENERATIONS)
+def test_a_feed_that_calls_itself_another_is_said_to_be_and_its_truth_is_taken_in_again(
+    world: World, what: str
+) -> None:
+    alarms, is_followed, made = GENERATIONS[what]
+    zawadi = world.zawadi
+    assert told(zawadi, world, lambda w, a: w.signed(a, generations=made(the_head(a).generations))) == alarms.split()
+    assert zawadi.ids <= world.saida.ids
+    assert zawadi.alarms(full=True) == ["server_rollback"] * is_followed
     assert zawadi.ids == world.saida.ids
     assert zawadi.alarms() == []
 

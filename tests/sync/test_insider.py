@@ -343,6 +343,34 @@ def test_who_says_they_saw_what_nobody_sent_is_pointed_out(people: list[Device],
     assert ChangeId(insider.device.seat.id, 4) in neema.ids
 
 
+def test_who_builds_on_what_a_colleague_has_yet_to_say_is_pointed_out_to_that_colleague(
+    people: list[Device], insider: Insider
+) -> None:
+    """Numbers can be guessed: so a value lies in wait for the next one that Saida sets, to take its place."""
+    saida, neema, _ = people
+    case = saida.record(age=14)
+    sync_all(people)
+    coming = [[saida.seat.id, 1], [saida.seat.id, 2]]
+    insider.send(insider.seal(change(1, record=case, kind="set", fields={"age": 17}, parents=coming)))
+    assert saida.alarms() == ["false_head"]
+    assert saida.read(case).values == neema.read(case).values == {"age": 14}
+    saida.edit(case, age=12)
+    assert neema.alarms() == saida.alarms() == neema.alarms() == []
+    assert saida.read(case).values == neema.read(case).values == {"age": 17}, "it waited, and everybody reads the same"
+    assert [each.seat for each in saida.ledger.history(case)] == [saida.seat.id, insider.device.seat.id, saida.seat.id]
+
+
+def test_who_builds_on_what_a_colleague_has_said_is_not(people: list[Device], insider: Insider) -> None:
+    saida, neema, zawadi = people
+    case = saida.record(age=14)
+    sync_all(people)
+    for author in (zawadi, neema, saida, zawadi):
+        author.edit(case, age=author.seat.id[0])
+        saida.edit(case, phone="recorded while the others write")
+        sync_all(people)
+    assert saida.alarms(full=True) == zawadi.alarms(full=True) == []
+
+
 def test_a_flood_of_false_words_is_said_and_kept_a_few_times_and_costs_little(
     people: list[Device], insider: Insider
 ) -> None:

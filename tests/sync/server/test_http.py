@@ -164,6 +164,69 @@ def test_other_addresses_and_methods_are_refused_in_the_same_form(server: Server
     link.close()
 
 
+ODD = [
+    *(f"GET {path} HTTP/1.1" for path in (
+        "/docs", "/openapi.json", "/redoc", "/metrics", "/admin", "/haki-server.db", "/v1/../haki-server.db",
+        "/../../../../etc/passwd", "/v1/%2e%2e/%2e%2e/etc/passwd", "/..%2f..%2fetc%2fpasswd", "/%00", "//etc/passwd",
+        "/v1/exchange/../../haki-server.db", "/v1/join?lookup=1", "/v1/exchange", "/v1/join", "/v1/health/", "*",
+        "http://127.0.0.1/v1/exchange", "https://elsewhere.example/v1/health", "/" + "a" * 4000, "/?" + "q" * 4000,
+    )),
+    *(f"{method} /v1/exchange HTTP/1.1" for method in ("PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "BREW")),
+    "POST /V1/EXCHANGE HTTP/1.1", "POST /v1/exchange/ HTTP/1.1", "POST /v1//exchange HTTP/1.1",
+    "POST /v1/join/../exchange HTTP/1.1", "POST /v1/exchange%20 HTTP/1.1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ODD)
+def test_whatever_else_is_asked_for_is_refused_in_the_one_form_and_says_nothing_of_the_machine(
+    server: Server, line: str
+) -> None:
+    place = urlsplit(server.address)
+    with socket.create_connection((place.hostname, place.port), timeout=10) as link:
+        link.sendall(f"{line}\r\nHost: h\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode())
+        answer = http.client.HTTPResponse(link, method=line.split(maxsplit=1)[0])
+        answer.begin()
+        body, headers = answer.read(), answer.getheaders()
+    assert answer.status in (404, 405)
+    if not line.startswith("HEAD"):
+        assert protocol.read_refusal(body).code == "not_served"
+    assert len(body) < 100
+    told = repr((headers, body)).lower()
+    assert not any(word in told for word in ("uvicorn", "starlette", "python", "traceback", str(server.place[1])))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET /v1/health HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcde",
+        b"POST /v1/join HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n",
+        b"POST /v1/join HTTP/1.1\r\nHost: h\r\nContent-Length: 1e3\r\n\r\n",
+        b"POST /v1/join HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n",
+        b"POST /v1/join HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: xchunked\r\n\r\n",
+        b"POST /v1/join HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
+        b"POST /v1/join HTTP/1.1\r\nHost: h\r\nX: a\0b\r\n\r\n",
+        b"POST /v1/join HTTP/1.1\r\n : no name\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",  # a TLS client that came to the wrong door
+        b"\0" * 300,
+        b"GET\t/\tHTTP/1.1\r\n\r\n",
+    ],
+)
+def test_what_is_hardly_http_is_answered_400_or_hung_up_on_and_the_next_is_served(server: Server, head: bytes) -> None:
+    place = urlsplit(server.address)
+    with socket.create_connection((place.hostname, place.port), timeout=10) as link:
+        link.sendall(head)
+        link.shutdown(socket.SHUT_WR)
+        with suppress(ConnectionResetError):
+            said = link.recv(65_536)
+            assert said == b"" or said.startswith(b"HTTP/1.1 4"), said
+    link_ = server.connect()
+    link_.request("GET", protocol.HEALTH_PATH)
+    assert link_.getresponse().status == 200
+    link_.close()
+
+
 def test_health_answers_who_watches_over_the_server(server: Server) -> None:
     link = server.connect()
     link.request("GET", protocol.HEALTH_PATH)
