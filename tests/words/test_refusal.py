@@ -13,7 +13,7 @@ from app.casework.messages import Message, spoken
 from app.commands.typed import Usage
 from app.packs import PackError, UnnamedPack
 from app.store.failures import DatabaseFailed, OtherFormat
-from app.store.own_files import OpenToOthers
+from app.store.own_files import NoPlainFile, OpenToOthers
 from app.store.vault import TooManyTries, WeakPassphrase, WrongPassphrase
 from app.words import language
 from app.words.refusal import HakiError, Refused, explained, is_explained, passes_by_itself, refuse
@@ -40,7 +40,7 @@ SIZES = {
     OpenToOthers: OpenToOthers(Path("a/b"), is_foreign=True), OtherFormat: OtherFormat("1", is_older=True),
     DeviceBlocked: DeviceBlocked("blocked"),
     DatabaseFailed: DatabaseFailed("full", "database or disk is full"), PackError: PackError(Path("a/b"), 1, "c", "d"),
-    UnnamedPack: UnnamedPack(), Refused: refuse("{what}", what="No."),
+    NoPlainFile: NoPlainFile(Path("a/b")), UnnamedPack: UnnamedPack(), Refused: refuse("{what}", what="No."),
     Usage: Usage(Message("--from must not lie after --to")),
 }  # fmt: skip
 
