@@ -47,6 +47,7 @@ __all__ = [
     "DatabaseFailed",
     "DeviceAnswer",
     "Draft",
+    "Drafts",
     "Examined",
     "InsecureAddress",
     "Kept",

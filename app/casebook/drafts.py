@@ -6,15 +6,19 @@ Must not know what a form asks. A draft is this device's alone and no part of th
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
+from pathlib import Path
 
 from app import __version__
 from app.casebook.door import Door
 from app.casework import forms
-from app.store import drafts
+from app.store import drafts, set_aside
 from app.store.drafts import Draft
+from app.store.transaction import Transaction
 from app.writing import drafting
 from app.writing.desk import Desk
 from app.writing.recording import Recorded
+from sync.keys import open_own, seal_own
 
 DRAFT = "draft"
 """Stands among the kinds of record when a draft has come, changed or gone."""
@@ -35,11 +39,52 @@ class Drafts:
         heard = self._door.look(lambda glance: drafting.words_here(glance, asked, record)) if record else {}
         return Draft(secrets.token_hex(16), form, asked.steps[0].key, record, {}, heard, __version__, self._now_ms())
 
-    def keep(self, draft: Draft) -> Draft:
-        """Keep a draft as it is now; returns it with its new time."""
+    def keep(self, draft: Draft, *, is_written: bool = False) -> Draft:
+        """Keep a draft as it is now; returns it with its new time. While `is_written` by somebody, a kill or a lock
+        breaks it off."""
         kept = draft._replace(changed_at=self._now_ms())
-        self._door.keep(lambda tx: drafts.put(tx, kept), DRAFT)
+
+        def keep(tx: Transaction) -> None:
+            drafts.put(tx, kept)
+            if is_written:
+                drafts.take_up(tx, kept.id)
+
+        self._door.keep(keep, DRAFT)
         return kept
+
+    # --- Broken off --------------------------------------------------------------------------------------------
+
+    def put_away(self) -> None:
+        """Note that none is being written any more."""
+        self._door.store.database.write(drafts.put_away)
+
+    def broken_off(self) -> Draft | None:
+        """Return the draft that was being written when a kill or a lock broke it off."""
+        return self._door.look(lambda glance: drafts.get(glance.tx, drafts.at_hand(glance.tx)))
+
+    def sealed(self, draft: Draft) -> bytes:
+        """Return a draft as only this seat reads it again, by its passphrase: for when it cannot be stored. Needs no
+        disk, so it may be asked from any thread."""
+        return seal_own(drafts.encoded(draft._replace(changed_at=self._now_ms())), self._door.store.seat)
+
+    def take_in(self, sealed: Iterable[bytes]) -> None:
+        """Make drafts of what was sealed, and of the files of such that lie in the folder; what has been kept since is
+        newer, and stays. Raises `WrongKey` for what this seat has not sealed; then nothing has changed."""
+        seat, files = self._door.store.seat, set_aside.found(self._door.store.folder)
+        found = [drafts.decoded(open_own(each, seat)) for each in (*files.values(), *sealed)]
+
+        def take(tx: Transaction) -> None:
+            for draft in found:
+                held = drafts.get(tx, draft.id)
+                if held is None or held.changed_at < draft.changed_at:
+                    drafts.put(tx, draft)
+
+        if found:
+            self._door.keep(take, DRAFT)
+        for file in files:
+            set_aside.drop(file)
+
+    # --- Reading and saving ------------------------------------------------------------------------------------
 
     def every(self) -> list[Draft]:
         """Return all drafts, the last touched first."""
@@ -66,6 +111,11 @@ class Drafts:
 
         made, saved = self._door.save(save, also={DRAFT})
         return made._replace(saved=saved)
+
+    @staticmethod
+    def set_aside(folder: Path, name: str, sealed: bytes) -> None:
+        """Write what is `sealed` into a file in a folder that is locked. Raises `OSError`."""
+        set_aside.put(folder, name, sealed)
 
     def _now_ms(self) -> int:
         return int(self._door.now().timestamp() * 1000)

@@ -186,7 +186,7 @@ def test_it_is_read_again_by_itself_as_hours_run_out(
     assert model.overdue.total == 0
     moment[0] += timedelta(days=1, hours=1)
     house.session.touched()
-    house.session.lock_after = 10_000
+    house.session.passing.lock_after = 10_000
     house.time.pass_(90)
     house.session.touched()
     house.time.pass_(90)
