@@ -6,12 +6,14 @@ Must not know what a form asks. A draft is this device's alone and no part of th
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from app import __version__
 from app.casebook.door import Door
 from app.casework import forms
+from app.reading import unsaved
+from app.reading.unsaved import ListedDraft
 from app.store import drafts, set_aside
 from app.store.drafts import Draft
 from app.store.transaction import Transaction
@@ -58,9 +60,9 @@ class Drafts:
         """Note that none is being written any more."""
         self._door.store.database.write(drafts.put_away)
 
-    def broken_off(self) -> Draft | None:
+    def broken_off(self) -> ListedDraft | None:
         """Return the draft that was being written when a kill or a lock broke it off."""
-        return self._door.look(lambda glance: drafts.get(glance.tx, drafts.at_hand(glance.tx)))
+        return self._door.look(unsaved.broken_off)
 
     def sealed(self, draft: Draft) -> bytes:
         """Return a draft as only this seat reads it again, by its passphrase: for when it cannot be stored. Needs no
@@ -94,9 +96,27 @@ class Drafts:
         """Return a draft, or None when it was saved or thrown away."""
         return self._door.look(lambda glance: drafts.get(glance.tx, draft_id))
 
-    def drop(self, draft_id: str) -> None:
-        """Throw a draft away."""
-        self._door.keep(lambda tx: drafts.drop(tx, draft_id), DRAFT)
+    def listed(self) -> list[ListedDraft]:
+        """Return all drafts with whose case each is about, the last touched first."""
+        return self._door.look(unsaved.listed)
+
+    def drop(self, *draft_ids: str) -> None:
+        """Throw drafts away."""
+
+        def drop(tx: Transaction) -> None:
+            for each in draft_ids:
+                drafts.drop(tx, each)
+
+        self._door.keep(drop, DRAFT)
+
+    def bring_back(self, thrown_away: Sequence[Draft]) -> None:
+        """Keep drafts as they were before they were thrown away."""
+
+        def put(tx: Transaction) -> None:
+            for each in thrown_away:
+                drafts.put(tx, each)
+
+        self._door.keep(put, DRAFT)
 
     def save(self, draft: Draft) -> Recorded:
         """Turn a draft into records, or into the change of the record that it edits, and forget it, in one transaction.

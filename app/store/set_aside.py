@@ -13,7 +13,7 @@ _BEGINNING = "unkept-"
 
 
 def put(folder: Path, name: str, sealed: bytes) -> None:
-    """Write what is sealed, durably, in place of the last of this name. Raises `OSError`; then nothing is left of it."""
+    """Write what is sealed, durably, in place of the last of this name. Raises `OSError`, and leaves nothing."""
     file = folder / f"{_BEGINNING}{name}"
     try:
         own_files.write_durably(file, sealed)

@@ -22,5 +22,5 @@ def carefully(call: Callable[[], object]) -> None:
     """Call `call`, and go on whatever becomes of it."""
     try:
         call()
-    except Exception as error:  # noqa: BLE001 -- whatever it is, what comes next must be done
+    except Exception as error:
         log(error)

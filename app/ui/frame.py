@@ -4,6 +4,7 @@ It shows the screen that the navigator is at. The keys that work everywhere stan
 Knows the session and the screens' base; knows no casework and no screen by its class.
 """
 
+from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -279,8 +280,9 @@ class Frame(BoxLayout):
             carefully(partial(Window.remove_widget, sheet))
         for step in (self._clear, self._forget, self._show_neutral):
             carefully(step)
-        ends = [partial(sheet.dismiss, force=True, animation=False) for sheet in sheets]
-        for end in (keyboard.leave, *ends, screen.left if screen else self._forget, keyboard.leave, self._forget):
+        ends: list[Callable[[], object]] = [partial(sheet.dismiss, force=True, animation=False) for sheet in sheets]
+        ends += [screen.left] if screen is not None else []
+        for end in (keyboard.leave, *ends, keyboard.leave, self._forget):
             carefully(end)
 
     def _show_neutral(self) -> None:

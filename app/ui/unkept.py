@@ -106,11 +106,11 @@ class Unkept:
             self._lane.run(lambda: None, lambda _none: self._look())  # behind what was to be written
 
     def given_back(self, book: Casebook) -> Casebook:
-        """Make what was sealed drafts again, from memory and from files. On the thread that writes; returns the book."""
+        """Make what was sealed drafts again, from memory and files. On the thread that writes; returns the book."""
         sealed = {name: held for name, held in tuple(self._held.items()) if held.sealed}
         try:
             book.drafts.take_in(held.sealed for held in sealed.values())
-        except Exception as error:  # noqa: BLE001 -- the casebook opens all the same; what is sealed stays where it is
+        except Exception as error:
             log(error)
             return book
         for name, held in sealed.items():

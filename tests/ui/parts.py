@@ -11,8 +11,8 @@ from typing import Any
 from app.casebook import Casebook
 from app.packs import load
 from app.ui.lane import Lane
-from app.ui.passing import Clocks
 from app.ui.navigation import Navigator, Place
+from app.ui.passing import Clocks
 from app.ui.session import Lanes, Session
 from tests.seats import Known
 

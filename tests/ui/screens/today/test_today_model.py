@@ -133,7 +133,7 @@ def test_a_draft_is_told_with_its_step_and_goes_on_where_it_stopped(house: House
     model.open()
     ((unfinished,), count) = model.drafts
     assert (count, unfinished.title, unfinished.step, unfinished.steps) == (1, "New incident", 3, 5)
-    model.act(unfinished.waiting)
+    model.resume(unfinished.id)
     assert house.here.params == {"draft": draft.id}
 
 
