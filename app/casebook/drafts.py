@@ -70,16 +70,16 @@ class Drafts:
         return seal_own(drafts.encoded(draft._replace(changed_at=self._now_ms())), self._door.store.seat)
 
     def take_in(self, sealed: Iterable[bytes]) -> None:
-        """Make drafts of what was sealed, and of the files of such that lie in the folder; what has been kept since is
-        newer, and stays. Raises `WrongKey` for what this seat has not sealed; then nothing has changed."""
+        """Make drafts of what was sealed, and of the files of such that lie in the folder; where a newer
+        one has been kept since, both are there. Raises `WrongKey` for what this seat has not sealed; then nothing has changed."""
         seat, files = self._door.store.seat, set_aside.found(self._door.store.folder)
         found = [drafts.decoded(open_own(each, seat)) for each in (*files.values(), *sealed)]
 
         def take(tx: Transaction) -> None:
             for draft in found:
                 held = drafts.get(tx, draft.id)
-                if held is None or held.changed_at < draft.changed_at:
-                    drafts.put(tx, draft)
+                is_behind = held is not None and held.changed_at > draft.changed_at
+                drafts.put(tx, draft._replace(id=secrets.token_hex(16)) if is_behind else draft)
 
         if found:
             self._door.keep(take, DRAFT)
