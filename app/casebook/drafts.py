@@ -20,7 +20,7 @@ from app.store.transaction import Transaction
 from app.writing import drafting
 from app.writing.desk import Desk
 from app.writing.recording import Recorded
-from sync.keys import open_own, seal_own
+from sync.keys import WrongKey, open_own, seal_own
 
 DRAFT = "draft"
 """Stands among the kinds of record when a draft has come, changed or gone."""
@@ -70,21 +70,30 @@ class Drafts:
         return seal_own(drafts.encoded(draft._replace(changed_at=self._now_ms())), self._door.store.seat)
 
     def take_in(self, sealed: Iterable[bytes]) -> None:
-        """Make drafts of what was sealed, and of the files of such that lie in the folder; where a newer
-        one has been kept since, both are there. Raises `WrongKey` for what this seat has not sealed; then nothing has changed."""
-        seat, files = self._door.store.seat, set_aside.found(self._door.store.folder)
-        found = [drafts.decoded(open_own(each, seat)) for each in (*files.values(), *sealed)]
+        """Make drafts of what was sealed, and of the files of such that lie in the folder. Where a newer one has been
+        kept since, both are there. What this seat has not sealed is left where it lies."""
+        files = set_aside.found(self._door.store.folder)
+        ours = {file: draft for file, data in files.items() if (draft := self._unsealed(data))}
+        found = [*ours.values(), *filter(None, map(self._unsealed, sealed))]
 
         def take(tx: Transaction) -> None:
             for draft in found:
                 held = drafts.get(tx, draft.id)
                 is_behind = held is not None and held.changed_at > draft.changed_at
-                drafts.put(tx, draft._replace(id=secrets.token_hex(16)) if is_behind else draft)
+                taken = draft._replace(id=secrets.token_hex(16)) if is_behind else draft
+                drafts.put(tx, taken)
+                drafts.take_up(tx, taken.id)
 
         if found:
             self._door.keep(take, DRAFT)
-        for file in files:
+        for file in ours:
             set_aside.drop(file)
+
+    def _unsealed(self, sealed: bytes) -> Draft | None:
+        try:
+            return drafts.decoded(open_own(sealed, self._door.store.seat))
+        except WrongKey:
+            return None
 
     # --- Reading and saving ------------------------------------------------------------------------------------
 
