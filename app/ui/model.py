@@ -100,7 +100,7 @@ class Model:
 
     def keep_draft(self, draft: Draft, then: Callable[[Draft], None], failed: Failed) -> None:
         """Keep a draft, now or as soon as it can be; `then` and `failed` hear of it only here."""
-        self.session.keep(draft, self._here(then), self._here(failed))
+        self.session.unkept.keep(draft, self._here(then), self._here(failed))
 
     def failed(self, error: Exception) -> None:
         """Hear that something could not be read or done, and say why."""
@@ -120,7 +120,7 @@ class Model:
         """Call `then` after each commit that touched one of these kinds of record, until this is closed; and when the
         day is another, for what is said of records goes by it."""
         wanted = frozenset(kinds)
-        self.until_closed(self.session.on_time(then))
+        self.until_closed(self.session.passing.subscribe(then))
         self.until_closed(self.session.on_changed(lambda touched: then() if touched & wanted else None))
 
     def until_closed(self, end: Cancel) -> None:

@@ -27,7 +27,7 @@ from app.ui.unkept import Unkept
 from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:  # it brings the database along: imported by a thread while the person types
-    from app.casebook import Casebook, Changed, Draft
+    from app.casebook import Casebook, Changed
 
 T = TypeVar("T")
 
@@ -122,10 +122,6 @@ class Session:
         """Call `listener` with the kinds of record that a commit may have changed. Returns what ends it."""
         return _added(self._changed, listener)
 
-    def on_time(self, listener: Callable[[], None]) -> Cancel:
-        """Call `listener` when the day is another, or the clock was set. Returns what ends it."""
-        return self.passing.subscribe(listener)
-
     def on_locking(self, listener: Callable[[], None]) -> Cancel:
         """Call `listener` first of all when it locks: nothing of the casebook may stay on the screen. It is still open
         for what comes to its end there. Returns what ends it."""
@@ -173,11 +169,6 @@ class Session:
         The job must read nothing but in the transaction it writes in.
         """
         self._writing = self._use(self._lanes.writing, job, then, failed)
-
-    def keep(self, draft: Draft, then: Callable[[Draft], None], failed: Failed) -> None:
-        """Keep a draft. Where that fails it is held in memory, past a lock too, and tried again until it is stored:
-        `failed` hears of the first failure, `then` when it is kept, unless it was locked meanwhile."""
-        self.unkept.keep(draft, then, failed)
 
     def over_network(
         self, job: Callable[[Casebook], T], then: Callable[[T], None], failed: Failed | None = None

@@ -67,7 +67,8 @@ class Unkept:
     # --- While the casebook is open ----------------------------------------------------------------------------
 
     def keep(self, draft: Draft, then: Callable[[Draft], None], failed: Failed) -> None:
-        """Store a draft, now or as soon as it can be."""
+        """Store a draft, now or as soon as it can be; past a lock it is held here. `then` hears when it is kept, and
+        `failed` of the first failure, unless it was locked meanwhile."""
         held = self._held[draft.id] = _Held(draft, then, failed)
         self._store(held)
 

@@ -125,6 +125,30 @@ def test_today_says_the_day_that_it_is_now(window: tuple[Play, Wall], minutes: i
     assert play.frame.screen.subtitle == {9: "Monday 23 March", 1440: "Monday 23 March"}.get(minutes, "Friday 20 March")
 
 
+@pytest.mark.ui
+@pytest.mark.parametrize("name", ["today", "case"])
+def test_hours_that_run_out_are_counted_down_while_one_looks(window: tuple[Play, Wall], name: str) -> None:
+    play, clock = window
+    clock.at = datetime.fromisoformat("2026-03-22T11:30:00+03:00")
+    told = {
+        "reported_on": "2026-03-22",
+        "happened_on": "2026-03-22",
+        "happened_at": "08:00",
+        "incident_types": ["rape"],
+    }
+    case = play.session.book.records.record("incident", told).case
+    play.frame.navigator.start(name, **({"case": case} if name == "case" else {}))
+    play.wait(1)
+    before = [text for text in play.texts() if text.endswith(" h left")]
+    assert before
+
+    pass_(play, clock, 60)
+    play.wait(60)
+
+    after = [text for text in play.texts() if text.endswith(" h left")]
+    assert [int(text.split()[0]) + 1 for text in after] == [int(text.split()[0]) for text in before]
+
+
 # --- Drafts --------------------------------------------------------------------------------------------------------
 
 

@@ -73,7 +73,7 @@ class EditModel(Model):
         self._read: Read | None = None
         self._filling: Filling | None = None
         self.until_closed(session.on_leaving(self._keep_now))
-        self.until_closed(session.on_time(self._time_has_passed))
+        self.until_closed(session.passing.subscribe(self._time_has_passed))
 
     @property
     def key(self) -> str:

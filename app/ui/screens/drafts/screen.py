@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, ListProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from app.ui.record.draft_lines import DraftLine
 from app.ui.screen import Context, Screen
 from app.ui.screens.drafts.model import DraftsModel
+from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import OutlinedButton, TextButton
 from app.ui.widgets.check import Check
 from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.ground import Card
+from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.snackbar import notices
 from app.words.language import _, ngettext, number
@@ -22,10 +25,6 @@ from app.words.language import _, ngettext, number
 
 class Drafts(Screen):
     """The drafts, the last touched first."""
-
-    is_searched = BooleanProperty(False)
-    trouble = StringProperty("")
-    parts = ListProperty()
 
     def __init__(self, context: Context, **params: Any) -> None:
         self.model = DraftsModel(context.session, context.navigator, self.refresh)
@@ -54,31 +53,33 @@ class Drafts(Screen):
         """Draw them as they are now."""
         model = self.model
         self.title = _("Drafts")
-        self.trouble = model.voice.spoken(model.trouble) if model.trouble else ""
-        if not model.is_ready:
+        place = self.ids.found
+        if model.trouble is not None:
+            place.clear_widgets()
+            place.add_widget(Banner(icon="warning", tone="over", text=model.voice.spoken(model.trouble)))
+        if not model.is_ready or model.trouble is not None:
             return
         found = model.found
         self.subtitle = ngettext("{count} draft", "{count} drafts", model.total).format(count=number(model.total))
-        place = self.ids.found
         place.clear_widgets()
-        for part in self._ways(found) + self._rows(found):
+        self._offer(found)
+        for part in self._rows(found):
             place.add_widget(part)
 
-    def _ways(self, found: list[DraftLine]) -> list[Widget]:
+    def _offer(self, found: list[DraftLine]) -> None:
         """What can be done about many."""
         model, flow = self.model, self.ids.ways
         flow.clear_widgets()
         if not found:
-            return []
+            return
         if not model.is_choosing:
             flow.add_widget(_button(TextButton(text=_("Choose several"), icon="ticked"), self._begin))
-            return []
+            return
         flow.add_widget(_button(TextButton(text=_("Choose all")), model.choose_all))
         flow.add_widget(_button(TextButton(text=_("Cancel")), lambda: model.choose(begins=False)))
         count = len(model.chosen)
         words = ngettext("Throw {count} draft away", "Throw {count} drafts away", count).format(count=number(count))
         flow.add_widget(_button(OutlinedButton(text=words, icon="remove", disabled=not count), self._discard))
-        return []
 
     def _begin(self) -> None:
         self.model.choose(begins=True)
@@ -92,7 +93,7 @@ class Drafts(Screen):
         model = self.model
         if not found:
             return [self._nothing()]
-        rows, now = Rows(), model.now
+        rows, now = Card() if model.is_choosing else Rows(), model.now
         for at, each in enumerate(found[: model.limit]):
             rows.add_widget(self._row(each, each.second(now), is_first=at == 0))
         hidden = len(found) - model.limit
@@ -117,7 +118,8 @@ class Drafts(Screen):
         return EmptyState(icon="draft", title=_("No draft is waiting"), text=text)
 
 
-def _button(button: Any, press: Any) -> Any:
+def _button(button: Pressable, press: Callable[[], object]) -> Pressable:
+    """Return what calls `press` when it is pressed."""
     button.bind(on_release=lambda *_: press())
     return button
 

@@ -39,7 +39,7 @@ class FormAnswering(Model):
         self._disclosure: Disclosure | None = None
         self._keeping = Keeping(self, self._draft, self._kept)
         self.until_closed(session.on_leaving(self.keep))
-        self.until_closed(session.on_time(self._time_has_passed))
+        self.until_closed(session.passing.subscribe(self._time_has_passed))
         self.follow({"partner", "consent"}, self._link_again)
 
     # --- What is drawn -----------------------------------------------------------------------------------------
