@@ -144,8 +144,7 @@ def open_epoch_key(sealed: SealedKey, seat: Seat, place: KeyPlace) -> bytes:
 
 
 def seal_own(plain: bytes, seat: Seat) -> bytes:
-    """Return what only this seat opens again, once its passphrase has given its keys: whoever holds the public key alone
-    can make it, and cannot read it."""
+    """Return what only this seat opens again, once its passphrase has given its keys."""
     return _SUITE.encrypt(plain, X25519PublicKey.from_public_bytes(seat.public.agreement), _OWN_PURPOSE + seat.id)
 
 
