@@ -56,6 +56,7 @@ class Frame(BoxLayout):
         self._bindings: list[tuple[Widget, str, int]] = []
         self._was_asked_to_sync = self._is_ending = False
         self._said: Message | None = None
+        self._was_told_to_stay = False
         super().__init__()
 
     def on_kv_post(self, _base: Any) -> None:
@@ -63,7 +64,7 @@ class Frame(BoxLayout):
         for name in ("phone", "laptop"):
             self.fbind(name, self._arrange)
         self._ends = [self.session.subscribe(self._session_changed), self.session.on_locking(self._cover)]
-        Window.bind(on_draw=self._before_drawing)
+        Window.bind(on_draw=self._before_drawing, on_request_close=self._before_closing)
         self._language = language.fbind("_", self._reword)
         self._ends += [
             Keys(self, self._platform).listen(),
@@ -82,7 +83,7 @@ class Frame(BoxLayout):
         self._leave()
         for end in self._ends:
             end()
-        Window.unbind(on_draw=self._before_drawing)
+        Window.unbind(on_draw=self._before_drawing, on_request_close=self._before_closing)
         language.unbind_uid("_", self._language)
 
     # --- What can be done everywhere ---------------------------------------------------------------------------
@@ -267,6 +268,14 @@ class Frame(BoxLayout):
     def _before_drawing(self, *_: object) -> None:
         """Look at the clock: after a sleep, nothing of before is drawn once more."""
         self.session.passing.look()
+
+    def _before_closing(self, *_: object, **_more: object) -> bool:
+        """Keep the window open once where words would be lost with it."""
+        if self.session.unkept.why is None or self._was_told_to_stay:
+            return False
+        self._was_told_to_stay = True
+        self._notify(Message("Words are not stored yet, and would be lost. Close once more to leave without them."))
+        return True
 
     def _cover(self) -> None:
         """Show the neutral screen, at once and whatever becomes of anything else: neither screen nor sheet nor notice

@@ -266,6 +266,7 @@ class Session:
             carefully(step)
         self._book, self.is_locking = None, False
         self._lanes.writing.run(book.close, lambda _: None)
+        self.unkept.put_aside()
         self._tell()
 
     def end(self) -> None:

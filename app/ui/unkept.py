@@ -62,6 +62,7 @@ class Unkept:
         self._session, self._lane, self._tell = session, lane, tell
         self._timers = Timers(session.later)
         self._held: dict[str, _Held] = {}
+        self._not_given_back: Exception | None = None  # why what lies in files is not in its drafts yet
         self.why: Message | None = None
 
     # --- While the casebook is open ----------------------------------------------------------------------------
@@ -91,7 +92,8 @@ class Unkept:
 
     def begin(self) -> None:
         """Hear that the casebook has been opened: what is still held is tried again."""
-        if self._held:
+        if self._held or self._not_given_back is not None:
+            self._say(self._not_given_back)
             self._try_later()
 
     # --- Past a lock -------------------------------------------------------------------------------------------
@@ -103,8 +105,13 @@ class Unkept:
             if held.draft is not None:
                 held.sealed = book.drafts.sealed(held.draft)
             held.draft, held.then, held.failed = None, _Held.then, _Held.failed
-        if self._held:
-            self._lane.run(lambda: None, lambda _none: self._look())  # behind what was to be written
+
+    def put_aside(self) -> None:
+        """Write what is still held into files, behind what was to be written; what finds no room is tried again. Also
+        when the program ends: then this is the last try."""
+        sealed = [held for held in self._held.values() if held.sealed]
+        if sealed:
+            self._lane.run(lambda: self._set_aside(sealed), lambda _none: self._say(), self._not_set_aside)
 
     def given_back(self, book: Casebook) -> Casebook:
         """Make what was sealed drafts again, from memory and files. On the thread that writes; returns the book."""
@@ -113,7 +120,9 @@ class Unkept:
             book.drafts.take_in(held.sealed for held in sealed.values())
         except Exception as error:
             log(error)
+            self._not_given_back = error
             return book
+        self._not_given_back = None
         for name, held in sealed.items():
             self._let_go(name, held)
         return book
@@ -125,13 +134,16 @@ class Unkept:
         if draft is None:
             return
 
-        def job(book: Casebook) -> Draft:
+        def job(book: Casebook) -> Draft | None:
+            if self._held.get(draft.id) is not held:  # saved, thrown away, or something newer has come meanwhile
+                return None
             kept = book.drafts.keep(draft, is_written=True)
             self._let_go(draft.id, held)
             return kept
 
-        def done(kept: Draft) -> None:
-            held.then(kept)
+        def done(kept: Draft | None) -> None:
+            if kept is not None:
+                held.then(kept)
             self._say()
 
         self._session.write(job, done, lambda error: self._failed(held, error))
@@ -148,24 +160,21 @@ class Unkept:
 
     def _look(self) -> None:
         """Try again what is held: as drafts while the casebook is open, else as a file beside it."""
-        if not self._held:
-            self._say()
-        elif self._session.is_open:
-            for held in tuple(self._held.values()):
+        if self._session.is_open:
+            for held in [each for each in self._held.values() if each.has_failed]:
                 self._store(held)
             self._take_in()
         else:
-            sealed = [held for held in self._held.values() if held.sealed]
-            self._lane.run(lambda: self._set_aside(sealed), lambda _none: self._say(), self._not_set_aside)
+            self.put_aside()
 
     def _take_in(self) -> None:
-        if any(held.sealed for held in self._held.values()):
+        if self._not_given_back is not None or any(held.sealed for held in self._held.values()):
             self._session.write(self.given_back, lambda _book: self._again())
 
     def _again(self) -> None:
-        if self._held:
+        self._say(self._not_given_back)
+        if self._held or self._not_given_back is not None:
             self._try_later()
-        self._say()
 
     def _set_aside(self, sealed: list[_Held]) -> None:
         from app.casebook import Drafts  # noqa: PLC0415 -- it has been open by now
@@ -188,7 +197,7 @@ class Unkept:
         before = self.why
         if error is not None:
             self.why = _WHY.get(reason_of(error), _OTHERWISE)
-        elif not any(held.has_failed or held.sealed for held in self._held.values()):
+        elif self._not_given_back is None and not any(held.has_failed or held.sealed for held in self._held.values()):
             self.why = None
         if self.why is not before:
             self._tell()

@@ -153,7 +153,8 @@ def half_typed(control: Control) -> Callable[[Seat], None]:
             and (each.field.asked_when is None or control is Control.TIME)
         )
         screen = seat.at("form", form=form, record=seat.about[FORMS[form]])
-        screen.model.answer("incident.happened_on", "2026-03-20")  # a time is asked of a day
+        if control is Control.TIME:
+            screen.model.answer("incident.happened_on", "2026-03-20")  # of which it is asked
         screen.model.go(step)
         seat.play.frames(2)
         next(each for each in seat.play.every(AskedQuestion) if each.key == key).control.begin()

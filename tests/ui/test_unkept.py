@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from kivy.core.window import Window
 from kivy.uix.textinput import TextInput
 
 from app.casework.messages import PlainEnglish, spoken
@@ -21,6 +22,8 @@ from tests.ui.play import Play
 
 WORDS = "Aliniahidi karo ya shule. " * 400
 """More than the log has room for."""
+MORE_WORDS = WORDS * 60
+"""More than there is room for once the log has been folded in, too."""
 FULL, GONE = "Words not yet stored: the disk is full.", "Words not yet stored: the folder is gone"
 
 
@@ -82,19 +85,21 @@ def test_what_was_typed_on_a_full_disk_is_said_on_the_lock_screen_and_in_its_dra
     assert play.frame.screen.saved.startswith("Saved ")
 
     disk.fill(0)
-    model.answer("incident.narrative", WORDS)
+    model.answer("incident.narrative", MORE_WORDS)
     play.wait(1.2)
     assert play.frame.screen.saved == ""
     assert play.shows(FULL)
 
-    play.strike(ord("l"), "l", "ctrl")
-    disk.clear()  # closing has folded the log in, which made a little room
-    disk.fill(0)
-    play.frames(4)
+    play.key(ord("l"), "l", "ctrl")
     assert play.here == "unlock"
     assert play.shows(FULL)
     assert not any("karo" in each.text for each in play.every(TextInput))
     assert all(held.draft is None and b"karo" not in held.sealed for held in play.session.unkept._held.values())
+
+    assert Window.dispatch("on_request_close"), "closing would lose them: it is said first"
+    play.frames(2)
+    assert play.shows("Close once more to leave without them.")
+    assert not Window.dispatch("on_request_close")
 
     disk.clear()
     play.wait(RETRY + 1)
@@ -107,9 +112,9 @@ def test_what_was_typed_on_a_full_disk_is_said_on_the_lock_screen_and_in_its_dra
     play.frames(8)
     play.press("Continue")
     play.frames(8)
-    play.frame.screen.model.go("what")
-    asked = {each.key: each.value for each in play.frame.screen.model.questions()}
-    assert asked["incident.narrative"] == WORDS
+    [draft] = play.session.book.drafts.every()
+    assert draft.answers == {"case.age": 15, "incident.narrative": MORE_WORDS}
+    assert play.here == "form"
     assert [each.name for each in known.folder.glob("unkept-*")] == []
 
 
@@ -141,7 +146,7 @@ def test_while_the_disk_stays_full_over_an_unlock_the_words_wait_and_are_stored_
     house, known = on_a_disk
     form = begin(house)
     disk.fill(0)
-    form.answer("incident.narrative", WORDS)
+    form.answer("incident.narrative", MORE_WORDS)
     form.close()
     house.session.lock()
     house.open(known)
@@ -151,7 +156,7 @@ def test_while_the_disk_stays_full_over_an_unlock_the_words_wait_and_are_stored_
     disk.clear()
     house.time.pass_(RETRY)
 
-    assert narratives(house) == [WORDS]
+    assert narratives(house) == [MORE_WORDS]
     assert why(house) == ""
 
 
