@@ -105,9 +105,9 @@ class Drafts:
         """Return a draft, or None when it was saved or thrown away."""
         return self._door.look(lambda glance: drafts.get(glance.tx, draft_id))
 
-    def listed(self) -> list[ListedDraft]:
-        """Return all drafts with whose case each is about, the last touched first."""
-        return self._door.look(unsaved.listed)
+    def listed(self, limit: int | None = None) -> list[ListedDraft]:
+        """Return the drafts with whose case each is about, the last touched first, all or the first `limit`."""
+        return self._door.look(lambda glance: unsaved.listed(glance, limit))
 
     def drop(self, *draft_ids: str) -> None:
         """Throw drafts away."""

@@ -22,9 +22,9 @@ class ListedDraft(NamedTuple):
     pseudonym: str
 
 
-def listed(glance: Glance) -> list[ListedDraft]:
-    """Return every draft, the last touched first."""
-    return [_listed(glance, draft) for draft in drafts.every(glance.tx)]
+def listed(glance: Glance, limit: int | None) -> list[ListedDraft]:
+    """Return the drafts, the last touched first; the first `limit` alone if there is a limit."""
+    return [_listed(glance, draft) for draft in drafts.every(glance.tx)[:limit]]
 
 
 def broken_off(glance: Glance) -> ListedDraft | None:

@@ -33,7 +33,7 @@ ALMOST = 2
 """So many more are shown without asking: a button would take their room."""
 READ = 60
 """How many of each kind of line are read at once: however much waits, nobody looks at all of it."""
-SHOWN = {"overdue": 4, "now": 8, "ahead": 8, "silence": 3, "conflict": 3, "task": 3, "notice": 3, "draft": 3}
+SHOWN = {"overdue": 4, "now": 8, "ahead": 8, "silence": 3, "conflict": 3, "task": 3, "notice": 3}
 """How many of a group are shown until more are asked for."""
 
 NOW_DAYS = 1
@@ -143,8 +143,7 @@ class TodayModel(Model):
     @property
     def drafts(self) -> tuple[tuple[DraftLine, ...], int]:
         """What was begun and not saved last, and how much there is of it."""
-        kept = self.held.drafts if self.held else []
-        return tuple(map(self._draft, kept[: SHOWN["draft"]])), len(kept)
+        return tuple(map(self._draft, self.held.drafts if self.held else ())), self._count(LineKind.DRAFT)
 
     @property
     def broken_off(self) -> DraftLine | None:

@@ -14,6 +14,9 @@ from app.casework.messages import Message
 from app.casework.roles import Deed
 from app.casework.today import LineKind
 
+DRAFTS = 3
+"""How many drafts are shown; the others have a screen of their own."""
+
 
 class TodayRead(NamedTuple):
     """What was read of the casebook: the first lines of each kind and how many there are of each, the drafts, the last
@@ -32,7 +35,7 @@ class TodayRead(NamedTuple):
 def read(book: Casebook, limit: int) -> TodayRead:
     """Read the first `limit` lines of each kind."""
     waits = book.day.waits(limit)
-    drafts, broken_off = book.drafts.listed(), book.drafts.broken_off()
+    drafts, broken_off = book.drafts.listed(DRAFTS), book.drafts.broken_off()
     return TodayRead(tuple(waits.lines), waits.counts, drafts, book.now(), broken_off, _asking(book), _alarms(book))
 
 
