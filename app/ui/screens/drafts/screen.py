@@ -23,7 +23,7 @@ from app.ui.widgets.snackbar import notices
 from app.words.language import _, ngettext, number
 
 
-class Drafts(Screen):
+class DraftsScreen(Screen):
     """The drafts, the last touched first."""
 
     def __init__(self, context: Context, **params: Any) -> None:
