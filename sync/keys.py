@@ -31,6 +31,7 @@ from sync.protocol import JoinRequest
 KEY_BYTES = 32
 _SUITE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 _EPOCH_KEY_PURPOSE = b"haki/epoch-key/v1"
+_OWN_PURPOSE = b"haki/own/v1"
 _ENTRY_SECRET_DOMAIN = b"haki/membership-secret/v1"
 _CLAIM_DOMAIN = b"haki/invite-claim/v1"
 _MAC_DOMAIN = b"haki/invite-mac/v1"
@@ -137,6 +138,22 @@ def open_epoch_key(sealed: SealedKey, seat: Seat, place: KeyPlace) -> bytes:
     if len(key) != KEY_BYTES:
         raise WrongKey("not the length of a key")
     return key
+
+
+# --- What a seat keeps for itself ------------------------------------------------------------------------------
+
+
+def seal_own(plain: bytes, seat: Seat) -> bytes:
+    """Return what only this seat opens again, once its passphrase has given its keys."""
+    return _SUITE.encrypt(plain, X25519PublicKey.from_public_bytes(seat.public.agreement), _OWN_PURPOSE + seat.id)
+
+
+def open_own(sealed: bytes, seat: Seat) -> bytes:
+    """Return what was sealed by `seal_own`. Raises `WrongKey` when it was not, or not by this seat."""
+    try:
+        return _SUITE.decrypt(sealed, seat.agreement, _OWN_PURPOSE + seat.id)
+    except (InvalidTag, ValueError):
+        raise WrongKey("this was not sealed by this device for itself") from None
 
 
 # --- Membership entries ----------------------------------------------------------------------------------------

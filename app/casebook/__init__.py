@@ -5,6 +5,7 @@ Must not know Kivy, SQL or HTTP. What is named here is all that screens and comm
 
 from app.casebook.casebook import Casebook, country
 from app.casebook.door import Changed
+from app.casebook.drafts import Drafts
 from app.casebook.upkeep import Examined
 from app.packs import MissingPack, UnnamedPack
 from app.reading.answers import (
@@ -25,6 +26,7 @@ from app.reading.disclosing import Preview
 from app.reading.same_person import LikelySame
 from app.reading.showing import Behind
 from app.reading.today import Waiting, Waits
+from app.reading.unsaved import ListedDraft
 from app.reading.whole_case import RecordHistory, WholeCase
 from app.store.drafts import Draft
 from app.store.failures import CannotOpenDatabase, DatabaseFailed
@@ -50,10 +52,12 @@ __all__ = [
     "DatabaseFailed",
     "DeviceAnswer",
     "Draft",
+    "Drafts",
     "Examined",
     "InsecureAddress",
     "Kept",
     "LikelySame",
+    "ListedDraft",
     "MissingPack",
     "Order",
     "OtherServer",

@@ -123,7 +123,7 @@ def lines(
     placed += [(_ORDER[LineKind.TASK], each.since.timestamp(), each.case, each.record, each) for each in asked_for]
     placed += [(_ORDER[LineKind.NOTICE], 0.0, "", "", clock)] if clock is not None else []
     placed += [(_ORDER[LineKind.NOTICE], each.on.timestamp(), "", each.device, each) for each in notices]
-    placed += [(_ORDER[LineKind.DRAFT], each.saved.timestamp(), each.case, each.draft, each) for each in drafts]
+    placed += [(_ORDER[LineKind.DRAFT], -each.saved.timestamp(), each.case, each.draft, each) for each in drafts]
     placed.sort(key=itemgetter(0, 1, 2, 3))
     found = [_line(each[-1], pack, now) for each in placed[:limit]]
     if unsent and (last_sent is None or now - last_sent >= timedelta(days=1)):

@@ -16,7 +16,7 @@ from app.casework.declaration import FieldKind, Sensitivity
 from app.casework.messages import Message
 from app.casework.registry import Registry
 from app.casework.today import Undecided, Unfinished
-from app.reading import doubting
+from app.reading import doubting, unsaved
 from app.reading.answers import ChangeAnswer, ConflictAnswer, ConflictingAnswer, RecordAnswer
 from app.reading.finding import case_of
 from app.reading.glance import Glance
@@ -228,9 +228,8 @@ def unfinished(glance: Glance) -> list[Unfinished]:
     result = []
     for draft in drafts.every(glance.tx):
         saved = datetime.fromtimestamp(draft.changed_at / 1000, glance.zone)
-        held = reading.held(glance.tx, "case", draft.record) if draft.record else None
         title = forms.form(draft.form, glance.registry).title
-        result.append(Unfinished(draft.id, held.id if held else "", title, saved))
+        result.append(Unfinished(draft.id, unsaved.case_behind(glance, draft), title, saved))
     return result
 
 

@@ -82,6 +82,7 @@ class Database:
         self.registry: Registry = CORE
         self._key, self._witness = bytearray(key), witness
         self.on_failure: Callable[[Exception], Exception | None] = lambda _: None
+        self._place = _place_of(file)
         self._writer = _Lane(file, self._key, reads=False)
         self._reader = _Lane(file, self._key, reads=True)
         try:
@@ -99,8 +100,11 @@ class Database:
     def write(self, job: Callable[[Transaction], _T]) -> _T:
         """Run `job` in one immediate transaction on the writer thread; commit durably, or change nothing.
 
-        Raises `DatabaseFailed`, and whatever the job raises.
+        A system may let an open file be moved or deleted, and takes what is written into it all the same: so it is
+        looked for each time. Raises `DatabaseFailed`, and whatever the job raises.
         """
+        if _place_of(self.file) != self._place:
+            raise DatabaseFailed("gone", f"{self.file} is not the file that was opened")
         witness = self._witness
         if witness is None:
             return self._run(self._writer, lambda connection: job(Transaction(connection, self.registry)))
@@ -226,6 +230,15 @@ def naming_failures(file: Path, *, reading: bool = False) -> Iterator[None]:
 
 class _Makeshift(sqlcipher.Connection):  # type: ignore[misc]
     """A connection that reads without the shared index of the log."""
+
+
+def _place_of(file: Path) -> tuple[int, int]:
+    """Return by which numbers its disk knows a file; zeros where there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return (0, 0)
+    return (found.st_dev, found.st_ino)
 
 
 def _look(connection: Connection) -> None:

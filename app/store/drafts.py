@@ -12,11 +12,13 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import RowMapping, delete, insert, select
 
-from app.store import schema
+from app.store import meta, schema
 from app.store.transaction import Transaction
 from sync.changes import ChangeId, Value
 
+_AT_HAND = "draft_at_hand"
 _encoder = msgspec.msgpack.Encoder()
+_rows = msgspec.msgpack.Decoder(dict[str, Any])
 _answers = msgspec.msgpack.Decoder(dict[str, Any])
 _parents = msgspec.msgpack.Decoder(dict[str, tuple[ChangeId, ...]])
 
@@ -40,10 +42,19 @@ class Draft(NamedTuple):
     changed_at: int
 
 
+def encoded(draft: Draft) -> bytes:
+    """Return a draft as bytes: what is sealed where there is no room for a row."""
+    return _encoder.encode(_row(draft))
+
+
+def decoded(data: bytes) -> Draft:
+    """Return the draft that bytes hold. Raises `msgspec.DecodeError`, `TypeError` for anything else."""
+    return _draft(_rows.decode(data))
+
+
 def put(tx: Transaction, draft: Draft) -> None:
     """Keep a draft in place of the one with the same id."""
-    values = draft._asdict() | {"answers": _encoder.encode(draft.answers), "parents": _encoder.encode(draft.parents)}
-    tx.execute(insert(schema.draft).prefix_with("OR REPLACE").values(values))
+    tx.execute(insert(schema.draft).prefix_with("OR REPLACE").values(_row(draft)))
 
 
 def get(tx: Transaction, draft_id: str) -> Draft | None:
@@ -61,8 +72,32 @@ def every(tx: Transaction) -> list[Draft]:
 def drop(tx: Transaction, draft_id: str) -> None:
     """Forget a draft."""
     tx.execute(delete(schema.draft).where(schema.draft.c.id == draft_id))
+    if at_hand(tx) == draft_id:
+        put_away(tx)
 
 
-def _draft(row: RowMapping) -> Draft:
+# --- Which one is being written --------------------------------------------------------------------------------
+
+
+def take_up(tx: Transaction, draft_id: str) -> None:
+    """Note that somebody is writing this one: what is still noted after a kill or a lock was broken off."""
+    meta.put(tx, _AT_HAND, draft_id.encode())
+
+
+def put_away(tx: Transaction) -> None:
+    """Note that nobody is writing one."""
+    meta.forget(tx, _AT_HAND)
+
+
+def at_hand(tx: Transaction) -> str:
+    """Return the id of the draft that somebody is writing, "" for none."""
+    return (meta.get(tx, _AT_HAND) or b"").decode()
+
+
+def _row(draft: Draft) -> dict[str, Any]:
+    return draft._asdict() | {"answers": _encoder.encode(draft.answers), "parents": _encoder.encode(draft.parents)}
+
+
+def _draft(row: Mapping[str, Any] | RowMapping) -> Draft:
     values = dict(row) | {"answers": _answers.decode(row["answers"]), "parents": _parents.decode(row["parents"])}
     return Draft(**values)

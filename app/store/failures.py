@@ -38,8 +38,8 @@ _NEWER = Message("This folder was made by a newer Haki. Nothing was changed; ins
 class DatabaseFailed(HakiError):
     """A job failed below us: nothing of it was stored, and what was stored before stands.
 
-    `reason` is `full`, `read_only`, `busy` (somebody else writes), `damaged` (a page cannot be read) or `failing`;
-    `was_reading` tells that nothing was to be stored.
+    `reason` is `full`, `read_only`, `busy` (somebody else writes), `damaged` (a page cannot be read), `gone` (the file
+    is not where it was opened any more) or `failing`; `was_reading` tells that nothing was to be stored.
     """
 
     def __init__(self, reason: str, what: str, *, was_reading: bool = False) -> None:
@@ -69,6 +69,10 @@ _WRITING: Mapping[str, Message] = {
         "when it has finished."
     ),
     "damaged": _DAMAGED,
+    "gone": Message(
+        "The folder of this casebook is gone: it was moved or deleted, so this was not stored. Put it back where it "
+        "was, under its old name, and try again."
+    ),
     "failing": Message(
         "The disk did not take it: this was not stored. What was saved before is safe; make a backup to another "
         "disk and try again."

@@ -12,5 +12,5 @@ def show(chosen: Preferences, session: Session) -> None:
     theme.choose(chosen.theme, chosen.text_size)
     if in_use() != chosen.language:
         language.switch(chosen.language)
-    session.lock_after = chosen.lock_after * 60
+    session.passing.lock_after = chosen.lock_after * 60
     session.returned()  # counts the new time from the last touch

@@ -24,7 +24,7 @@ PHONE_WAYS = [*WAYS[:3], Destination("more", "more", mark("More"))]
 MORE_WAYS = [*WAYS[3:], *LAST_WAYS]
 """What a phone has no room for at its bottom."""
 
-WITHIN = {"case": "cases", "conflicts": "today", "figure": "numbers", "trained": "trainings"}
+WITHIN = {"case": "cases", "conflicts": "today", "drafts": "today", "figure": "numbers", "trained": "trainings"}
 """Screens that belong to a destination without being one."""
 
 

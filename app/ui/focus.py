@@ -60,7 +60,11 @@ class Keyboard(EventDispatcher):
 
     def moved(self, widget: Widget, focused: bool) -> None:
         """Hear from a widget that it has the focus, or has it no longer."""
-        if focused:
+        if focused and root_of(widget) not in Window.children:
+            widget.focus = False  # what is not in the window shall not hear what is typed: its screen has gone
+            if (last := self._last()) is not None and root_of(last) in Window.children:
+                last.focus = True  # it was taken from there
+        elif focused:
             self.at, self._last = widget, ref(widget)
             if self.in_use:
                 bring_into_view(widget)

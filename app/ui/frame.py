@@ -4,6 +4,8 @@ It shows the screen that the navigator is at. The keys that work everywhere stan
 Knows the session and the screens' base; knows no casework and no screen by its class.
 """
 
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +20,7 @@ from kivy.uix.widget import Widget
 
 from app.casework.messages import Message
 from app.ui import help_text
+from app.ui.calm import carefully
 from app.ui.focus import bring_into_view, keyboard
 from app.ui.hints import Hints
 from app.ui.keys import Keys
@@ -51,14 +54,17 @@ class Frame(BoxLayout):
         self.screen: Screen | None = None
         self.bars: Bars | None = None
         self._bindings: list[tuple[Widget, str, int]] = []
-        self._was_asked_to_sync = False
+        self._was_asked_to_sync = self._is_ending = False
+        self._said: Message | None = None
+        self._was_told_to_stay = False
         super().__init__()
 
     def on_kv_post(self, _base: Any) -> None:
         """Follow the session, the window and the language."""
         for name in ("phone", "laptop"):
             self.fbind(name, self._arrange)
-        self._ends = [self.session.subscribe(self._session_changed)]
+        self._ends = [self.session.subscribe(self._session_changed), self.session.on_locking(self._cover)]
+        Window.bind(on_draw=self._before_drawing, on_request_close=self._before_closing)
         self._language = language.fbind("_", self._reword)
         self._ends += [
             Keys(self, self._platform).listen(),
@@ -71,10 +77,13 @@ class Frame(BoxLayout):
         self.navigator.start("welcome" if self.session.state is FolderState.EMPTY else "unlock")
 
     def close(self) -> None:
-        """Leave the screen and follow nothing any more."""
+        """Lock, leave the screen and follow nothing any more."""
+        self._is_ending = True
+        self.session.lock()
         self._leave()
         for end in self._ends:
             end()
+        Window.unbind(on_draw=self._before_drawing, on_request_close=self._before_closing)
         language.unbind_uid("_", self._language)
 
     # --- What can be done everywhere ---------------------------------------------------------------------------
@@ -141,10 +150,14 @@ class Frame(BoxLayout):
             return
         screen, self.screen = self.screen, None
         keyboard.leave()
+        self._clear()
+        screen.left()
+
+    def _clear(self) -> None:
+        """Take what is drawn of a screen away; nothing of its own is called."""
         for widget, name, number in self._bindings:
             widget.unbind_uid(name, number)
         self._bindings.clear()
-        screen.left()
         if self.bars is not None:
             self.ids.content.remove_widget(self.bars.hint)
         self.ids.place.clear_widgets()
@@ -230,10 +243,14 @@ class Frame(BoxLayout):
         self._notify(told(error))
 
     def _session_changed(self) -> None:
-        if self.session.state is not FolderState.OPEN:
-            self._locked()
+        if not self.session.is_open:
             return
         self._say_sync()
+        why = self.session.unkept.why
+        if why is not self._said and self.screen is not None and not self.screen.is_task:  # a form says it itself
+            self._said = why
+            if why is not None:
+                self._notify(why)
         exchange = self.session.exchange
         if self._was_asked_to_sync and exchange.line.state != "sending":
             self._was_asked_to_sync = False
@@ -248,21 +265,47 @@ class Frame(BoxLayout):
     def _notify(self, message: Message) -> None:
         notices.show(self.session.voice.spoken(message))
 
-    def _locked(self) -> None:
-        """Leave nothing of what was shown: neither screen nor sheet nor notice nor clipboard."""
+    def _before_drawing(self, *_: object) -> None:
+        """Look at the clock: after a sleep, nothing of before is drawn once more."""
+        self.session.passing.look()
+
+    def _before_closing(self, *_: object, **_more: object) -> bool:
+        """Keep the window open once where words would be lost with it."""
+        if self.session.unkept.why is None or self._was_told_to_stay:
+            return False
+        self._was_told_to_stay = True
+        self._notify(Message("Words are not stored yet, and would be lost. Close once more to leave without them."))
+        return True
+
+    def _cover(self) -> None:
+        """Show the neutral screen, at once and whatever becomes of anything else: neither screen nor sheet nor notice
+        nor clipboard stays. Then let what was there come to its end: the casebook is still open."""
         here = self.navigator.here
         if here is None or here.name in ("unlock", "welcome"):
             return
-        for child in list(Window.children):
-            if isinstance(child, ModalView):
-                child.dismiss(animation=False)
+        screen, self.screen = self.screen, None
+        sheets = [child for child in Window.children if isinstance(child, ModalView)]
+        for sheet in sheets:
+            carefully(partial(Window.remove_widget, sheet))
+        for step in (self._clear, self._forget, self._show_neutral):
+            carefully(step)
+        ends: list[Callable[[], object]] = [partial(sheet.dismiss, force=True, animation=False) for sheet in sheets]
+        ends += [screen.left] if screen is not None else []
+        for end in (keyboard.leave, *ends, keyboard.leave, self._forget):
+            carefully(end)
+
+    def _show_neutral(self) -> None:
+        if not self._is_ending:
+            self.navigator.start("unlock")
+
+    def _forget(self) -> None:
+        """Say nothing of what was said, and leave nothing that was copied."""
         notices.hide()
         self._was_asked_to_sync = False
         if self.bars is not None:
             top = self.bars.top
             top.sync_text = top.title = top.subtitle = top.saved = ""
         self._platform.forget_copied()
-        self.navigator.start("unlock")
 
     # --- The platform ------------------------------------------------------------------------------------------
 

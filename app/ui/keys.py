@@ -39,12 +39,20 @@ class Keys:
         Window.bind(**heard)
         return lambda: Window.unbind(**heard)
 
-    def _touched(self, *_: object) -> None:
-        self._frame.session.touched()
+    def _touched(self, *_: object) -> bool:
+        """Hear that somebody is there; a touch that comes too late locks, and touches nothing."""
+        return self._locks_late()
+
+    def _locks_late(self) -> bool:
+        session = self._frame.session
+        was_open = session.is_open
+        session.touched()
+        return was_open and not session.is_open
 
     def _pressed(self, _window: object, key: int, _code: int, character: str | None, modifiers: list[str]) -> bool:
         session = self._frame.session
-        session.touched()
+        if self._locks_late():
+            return True
         pressed = shortcuts.name(key, character, modifiers)
         if pressed == "escape":
             since, self._escaped_at = Clock.time() - self._escaped_at, Clock.time()

@@ -19,7 +19,7 @@ from app.ui.timers import Cancel, Timers
 from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
-    from app.casebook import Casebook
+    from app.casebook import Casebook, Draft
 
 T = TypeVar("T")
 
@@ -98,6 +98,10 @@ class Model:
         """
         self.session.write(job, self._here(then), self._anywhere(failed))
 
+    def keep_draft(self, draft: Draft, then: Callable[[Draft], None], failed: Failed) -> None:
+        """Keep a draft, now or as soon as it can be; `then` and `failed` hear of it only here."""
+        self.session.unkept.keep(draft, self._here(then), self._here(failed))
+
     def failed(self, error: Exception) -> None:
         """Hear that something could not be read or done, and say why."""
         self.trouble = told(error)
@@ -113,8 +117,10 @@ class Model:
     # --- Following ---------------------------------------------------------------------------------------------
 
     def follow(self, kinds: Iterable[str], then: Callable[[], None]) -> None:
-        """Call `then` after each commit that touched one of these kinds of record, until this is closed."""
+        """Call `then` after each commit that touched one of these kinds of record, until this is closed; and when the
+        day is another, for what is said of records goes by it."""
         wanted = frozenset(kinds)
+        self.until_closed(self.session.passing.subscribe(then))
         self.until_closed(self.session.on_changed(lambda touched: then() if touched & wanted else None))
 
     def until_closed(self, end: Cancel) -> None:

@@ -14,6 +14,7 @@ SCREENS = {
     "cases": "app.ui.screens.cases.screen:CasesScreen",
     "case": "app.ui.screens.case.screen:Case",
     "form": "app.ui.screens.form.screen:FormScreen",
+    "drafts": "app.ui.screens.drafts.screen:DraftsScreen",
     "conflicts": "app.ui.screens.conflicts.screen:Conflicts",
     "numbers": "app.ui.screens.numbers.screen:Numbers",
     "figure": "app.ui.screens.figure.screen:FigureScreen",

@@ -3,10 +3,8 @@
 Wires; decides nothing. Must not be imported before `app.ui.start.prepare`.
 """
 
-import logging
 import signal
 import threading
-import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,15 +14,13 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
-from app.ui import appearance, preferences
+from app.ui import appearance, calm, preferences
 from app.ui.app import HakiApp
 from app.ui.frame import Frame
 from app.ui.hints import Hints
 from app.ui.lane import Lane
 from app.ui.platform import door
 from app.ui.session import Lanes, Session
-
-logger = logging.getLogger(__name__)
 
 READING, WRITING, EXCHANGE = "reading", "writing", "exchange"
 """The names of the threads, by what they do with the casebook."""
@@ -97,10 +93,7 @@ class Program:
 
 
 class _Calm(ExceptionHandler):
-    """A mistake of ours in what is drawn must not take a form down with it: it is told, and the app goes on.
-
-    Only the place is logged, never the error's own words: they may hold what somebody typed.
-    """
+    """A mistake of ours in what is drawn must not take a form down with it: it is told, and the app goes on."""
 
     def __init__(self, failed: Callable[[Exception], None]) -> None:
         self._failed = failed
@@ -108,8 +101,7 @@ class _Calm(ExceptionHandler):
 
     def handle_exception(self, inst: BaseException) -> int:
         """Go on, unless it happens at every frame."""
-        where = "".join(traceback.format_tb(inst.__traceback__))
-        logger.error("%s\n%s", type(inst).__name__, where)
+        calm.log(inst)
         since, self._told_at = Clock.time() - self._told_at, Clock.time()
         if not isinstance(inst, Exception) or since < 1:
             return int(ExceptionManager.RAISE)

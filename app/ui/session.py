@@ -8,7 +8,6 @@ reading and neither waits for the network. No answer outlives a lock. Longer tha
 from __future__ import annotations
 
 import gc
-import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, wait
 from datetime import datetime
@@ -18,10 +17,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from app import folder as data_folder
 from app.passphrase import guessing
+from app.ui.calm import carefully
 from app.ui.checking import Checking
 from app.ui.exchanging import Exchanging
 from app.ui.lane import Failed, Lane
-from app.ui.timers import Cancel, Later, Timers
+from app.ui.passing import Clocks, Passing
+from app.ui.timers import Cancel, Later
+from app.ui.unkept import Unkept
 from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:  # it brings the database along: imported by a thread while the person types
@@ -56,9 +58,9 @@ class FolderState(StrEnum):
 class Session:
     """One folder on one device, from start to end of the program.
 
-    `now` gives the time that records are dated by, `monotonic` the one that idleness is measured by. `is_demo` tells a
-    throw-away demo centre; `exchange` is what is exchanged meanwhile. Listeners are called on the thread that draws,
-    after anything here has changed.
+    `now` gives the time that records are dated by, `clocks` what idleness is measured by. `is_demo` tells a throw-away
+    demo centre; `exchange` is what is exchanged meanwhile, `passing` what time does here, `unkept` what was typed and
+    could not be stored. Listeners are called on the thread that draws, after anything here has changed.
     """
 
     def __init__(
@@ -68,22 +70,22 @@ class Session:
         lanes: Lanes,
         later: Later,
         now: Callable[[], datetime] | None = None,
-        monotonic: Callable[[], float] = time.monotonic,
+        clocks: Clocks | None = None,
     ) -> None:
         self.folder = folder
-        self.lock_after = LOCK_AFTER
-        self.is_demo = False
+        self.is_demo = self.is_locking = False
         self.later = later
-        self._lanes, self._now, self._monotonic = lanes, now, monotonic
+        self._lanes, self._now = lanes, now
         self._book: Casebook | None = None
         self._unheard: Cancel = lambda: None
         self._writing: Future[None] | None = None
-        self._touched = monotonic()
-        self._timers = Timers(later)
         self._listeners: list[Callable[[], None]] = []
+        self._covering: list[Callable[[], None]] = []
         self._leaving: list[Callable[[], None]] = []
         self._changed: list[Callable[[frozenset[str]], None]] = []
         self.exchange = Exchanging(self, self._tell)
+        self.passing = Passing(self, clocks or Clocks.of_this_machine(), LOCK_AFTER)
+        self.unkept = Unkept(self, lanes.writing, self._tell)
         self._checking = Checking(self)
 
     # --- What there is -----------------------------------------------------------------------------------------
@@ -119,6 +121,11 @@ class Session:
     def on_changed(self, listener: Callable[[frozenset[str]], None]) -> Cancel:
         """Call `listener` with the kinds of record that a commit may have changed. Returns what ends it."""
         return _added(self._changed, listener)
+
+    def on_locking(self, listener: Callable[[], None]) -> Cancel:
+        """Call `listener` first of all when it locks: nothing of the casebook may stay on the screen. It is still open
+        for what comes to its end there. Returns what ends it."""
+        return _added(self._covering, listener)
 
     def on_leaving(self, listener: Callable[[], None]) -> Cancel:
         """Call `listener` just before the casebook closes or the window is left: the last moment to keep a draft."""
@@ -246,11 +253,21 @@ class Session:
         self._open_by(lambda: _casebook().open(self.folder, passphrase, now=self._now), then, failed)
 
     def lock(self) -> None:
-        """Close the casebook and drop its keys. Drafts are kept first; nothing is left to wait for."""
-        book = self._close()
-        if book is not None:
-            self._lanes.writing.run(book.close, lambda _: None)
-            self._tell()
+        """Close the casebook and drop its keys; nothing is left to wait for.
+
+        What is drawn goes first, whatever any of it does; then drafts are kept; then the casebook closes.
+        """
+        book = self._book
+        if book is None or self.is_locking:
+            return
+        self.is_locking = True
+        end = (self._unheard, self.passing.end, self.exchange.end, self._checking.end)
+        for step in (*self._covering, self.left, lambda: self.unkept.seal(book), *end):
+            carefully(step)
+        self._book, self.is_locking = None, False
+        self._lanes.writing.run(book.close, lambda _: None)
+        self.unkept.put_aside()
+        self._tell()
 
     def end(self) -> None:
         """Lock for good; a demo centre is thrown away."""
@@ -261,18 +278,17 @@ class Session:
             self._lanes.writing.run(lambda: shutil.rmtree(self.folder, ignore_errors=True), lambda _: None)
 
     def touched(self) -> None:
-        """Hear that the person is there: any key or touch."""
-        self._touched = self._monotonic()
+        """Hear that the person is there: any key or touch. One that comes too late locks instead."""
+        self.passing.touched()
 
     def left(self) -> None:
         """Hear that the window has lost the person's eye: drafts are kept now, and the lock's time runs on."""
         for keep in tuple(self._leaving):
-            keep()
+            carefully(keep)
 
     def returned(self) -> None:
         """Hear that the window is looked at again: locks at once when the time was up meanwhile."""
-        if self._book is not None:
-            self._lock_when_idle()
+        self.passing.look()
 
     def _open_by(self, job: Callable[[], Casebook], then: Callable[[], None], failed: Failed) -> None:
         def opened(book: Casebook) -> None:
@@ -280,35 +296,17 @@ class Session:
             then()
             self._tell()
 
-        self._lanes.writing.run(job, opened, failed)
+        self._lanes.writing.run(lambda: self.unkept.given_back(job()), opened, failed)
 
     def _opened(self, book: Casebook) -> None:
         self._book, self._writing = book, None
         self._unheard = book.subscribe(self._committed)
         if not gc.get_freeze_count():  # what is loaded stays: to look through it for garbage would halt the drawing
             gc.freeze()
-        self.touched()
-        self._timers.set("idle", self.lock_after, self._lock_when_idle)
+        self.passing.begin()
+        self.unkept.begin()
         self.exchange.begin()
         self._checking.begin()
-
-    def _close(self) -> Casebook | None:
-        if self._book is None:
-            return None
-        self.left()
-        book, self._book = self._book, None
-        self._unheard()
-        self._timers.end()
-        self.exchange.end()
-        self._checking.end()
-        return book
-
-    def _lock_when_idle(self) -> None:
-        left = self.lock_after - (self._monotonic() - self._touched)
-        if left <= 0:
-            self.lock()
-        else:
-            self._timers.set("idle", left, self._lock_when_idle)
 
     # --- Telling -----------------------------------------------------------------------------------------------
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,14 +12,13 @@ from app.casebook import Casebook
 from app.store import vault
 from app.store.failures import DatabaseFailed
 from app.store.head_file import HEAD_FILE
+from tests.disks import Disk, only_root_mounts
 from tests.faults.typist import Typist
 from tests.seats import Known, Seat
 
 SAVE = ("record", "incident", "--from", "-", "--json")
 INCIDENT = '{"reported_on":"2022-03-22","narrative":"' + "karo ya shule " * 400 + '"}'
 PAGE_IN_LOG = 8192 + 24
-
-only_root_mounts = pytest.mark.skipif(os.geteuid() != 0, reason="a disk of its own is mounted by root alone")
 
 
 @pytest.mark.parametrize("step", [PAGE_IN_LOG * 9 // 2, pytest.param(PAGE_IN_LOG // 2, marks=pytest.mark.soak)])
@@ -72,36 +69,6 @@ def test_a_backup_that_finds_no_room_leaves_no_file_and_harms_nothing(known: Kno
 
 
 # --- On a disk of its own --------------------------------------------------------------------------------------
-
-
-class Disk:
-    """A little file system in memory, mounted for one test."""
-
-    def __init__(self, place: Path) -> None:
-        self.place = place
-        place.mkdir()
-        self._mount("-t", "tmpfs", "-o", "size=4m", "tmpfs")
-
-    def _mount(self, *words: str) -> None:
-        subprocess.run(["mount", *words, str(self.place)], check=True)
-
-    def fill(self, leave: int) -> None:
-        """Fill it but for `leave` bytes."""
-        free = os.statvfs(self.place).f_bavail * os.statvfs(self.place).f_frsize
-        (self.place / "filler").write_bytes(bytes(max(0, free - leave)))
-
-    def clear(self) -> None:
-        (self.place / "filler").unlink()
-
-    def protect(self) -> None:
-        """Let nobody write to it."""
-        self._mount("-o", "remount,ro")
-
-    def free(self) -> None:
-        self._mount("-o", "remount,rw")
-
-    def unmount(self) -> None:
-        subprocess.run(["umount", str(self.place)], check=True)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from app.casebook import Casebook
 from app.packs import load
 from app.ui.lane import Lane
 from app.ui.navigation import Navigator, Place
+from app.ui.passing import Clocks
 from app.ui.session import Lanes, Session
 from tests.seats import Known
 
@@ -47,6 +48,7 @@ class Time:
 
     def __init__(self) -> None:
         self.now = 0.0
+        self.asleep = 0.0
         self._timers: list[tuple[float, Callable[[], None]]] = []
 
     def __call__(self, seconds: float, call: Callable[[], None]) -> Callable[[], None]:
@@ -64,9 +66,18 @@ class Time:
             timer[1]()
         self.now = end
 
-    def monotonic(self) -> float:
-        """The same time, for what reads a clock."""
+    def passed(self) -> float:
+        """The same time, for what reads a clock: what was slept through, too."""
         return self.now
+
+    def awake(self) -> float:
+        """The time that the machine was awake."""
+        return self.now - self.asleep
+
+    def sleep(self, seconds: float) -> None:
+        """Let the machine sleep: time passes, and no timer goes off."""
+        self.now, self.asleep = self.now + seconds, self.asleep + seconds
+        self._timers = [(at + seconds, call) for at, call in self._timers]
 
 
 class House:
@@ -76,7 +87,7 @@ class House:
         self.time, self.store, self.exchange = Time(), AtOnce(), AtOnce()
         store = Lane(self.store, _at_once, _raise)
         lanes = lanes or Lanes(reading=store, writing=store, exchange=Lane(self.exchange, _at_once, _raise))
-        self.session = Session(folder, lanes=lanes, later=self.time, monotonic=self.time.monotonic)
+        self.session = Session(folder, lanes=lanes, later=self.time, clocks=Clocks(self.time.passed, self.time.awake))
         self.visited: list[Place] = []
         self.navigator = Navigator(self.visited.append)
         self.navigator.start("today")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from app.ui.focus import bring_into_view, keyboard
 from app.ui.frame import Frame
 from app.ui.hints import Hints
 from app.ui.lane import Lane
+from app.ui.passing import Clocks
 from app.ui.program import later
 from app.ui.record.asked import AskedQuestion
 from app.ui.session import Lanes, Session
@@ -27,7 +29,8 @@ NOW = datetime.fromisoformat("2026-03-22T10:42:00+03:00")
 
 
 class Play(Ui):
-    """The whole app on a folder. Jobs are done at once; answers come with the next frame."""
+    """The whole app on a folder. Jobs are done at once; answers come with the next frame. Nobody has been there for
+    `away` seconds more than have passed, of which the machine was `asleep`."""
 
     def __init__(
         self,
@@ -38,7 +41,9 @@ class Play(Ui):
         hinting: bool = False,
     ) -> None:
         lanes = Lanes(*(Lane(AtOnce(), lambda call: later(0, call), _raise) for _lane in Lanes._fields))
-        self.session = Session(folder, lanes=lanes, later=later, now=now)
+        self.away = self.asleep = 0.0
+        clocks = Clocks(lambda: time.monotonic() + self.away, lambda: time.monotonic() + self.away - self.asleep)
+        self.session = Session(folder, lanes=lanes, later=later, now=now, clocks=clocks)
         self.frame: Frame | None = None
         self._hints = Hints(self.session) if hinting else None
         super().__init__(HakiApp(self._root), size)

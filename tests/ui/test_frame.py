@@ -15,6 +15,7 @@ from app.ui.focus import keyboard
 from app.ui.frame import screen_class
 from app.ui.language import language
 from app.ui.navigation import SCREENS
+from app.ui.passing import EVERY
 from app.ui.screen import Screen
 from app.ui.screens.form.parts import FormFoot
 from app.ui.session import FolderState
@@ -291,17 +292,13 @@ def test_two_escapes_at_leisure_only_go_back(opened: Callable[..., Play]) -> Non
 
 def test_after_two_minutes_without_a_key_or_a_touch_it_locks(opened: Callable[..., Play]) -> None:
     play = opened()
-    clock = [0.0]
-    play.session._monotonic = lambda: clock[0]
-    play.session.touched()
-    clock[0] = 100.0
+    play.away = 100.0
     play.key(TAB)
-    clock[0] = 210.0
-    play.session._lock_when_idle()
+    play.away = 210.0
+    play.wait(EVERY)
     assert play.session.state is FolderState.OPEN
-    clock[0] = 221.0
-    play.session._lock_when_idle()
-    play.frames(3)
+    play.away = 221.0
+    play.wait(EVERY)
     assert play.here == "unlock"
 
 

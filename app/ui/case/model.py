@@ -32,6 +32,8 @@ from app.ui.saving import Said, save
 from app.ui.session import Session
 from app.words.language import _, ngettext
 
+MINUTE = 60.0
+"""Seconds from one look at the hours to the next."""
 STEP = 40
 """Lines of a long timeline or history that are drawn before one asks for more."""
 
@@ -65,7 +67,9 @@ class CaseModel(Model):
         self.kept = ""
         self.of_record = ""
         self.of_field = ""
+        self._pills_then: list[PillWords] = []
         self.follow(_SHOWN, self._look_again)
+        self.timers.set("minute", MINUTE, self._minute_passed)
 
     # --- What is drawn -----------------------------------------------------------------------------------------
 
@@ -312,6 +316,7 @@ class CaseModel(Model):
 
         def loaded(found: tuple[WholeCase, Names]) -> None:
             self._read, self.trouble = found, None
+            self._pills_then = self._every_pill()
             if self._past is not None or self.tab == "history":
                 self._load_history()
             if self.tab not in (value for value, _words in self.tabs()):
@@ -330,6 +335,15 @@ class CaseModel(Model):
             self.changed()
 
         self.newest("history", lambda book: book.cases.history(case), loaded)
+
+    def _every_pill(self) -> list[PillWords]:
+        return [*self.pills(), *(entry.pill for entry in self.timeline())]
+
+    def _minute_passed(self) -> None:
+        """Hours run out while one reads: it is read again once a pill says another number of them."""
+        self.timers.set("minute", MINUTE, self._minute_passed)
+        if self._every_pill() != self._pills_then:
+            self._load()
 
     def _look_again(self) -> None:
         if self.is_ready:

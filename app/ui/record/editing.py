@@ -73,6 +73,7 @@ class EditModel(Model):
         self._read: Read | None = None
         self._filling: Filling | None = None
         self.until_closed(session.on_leaving(self._keep_now))
+        self.until_closed(session.passing.subscribe(self._time_has_passed))
 
     @property
     def key(self) -> str:
@@ -174,6 +175,11 @@ class EditModel(Model):
         is_changed = self._filling is not None and self.key in self._filling.changed_answers()
         if is_changed and not self._target.decides and self.commit():
             self.close()
+            self.changed()
+
+    def _time_has_passed(self) -> None:
+        if self._filling is not None:
+            self._filling.it_is(self.today)
             self.changed()
 
     def _loaded(self, read: Read) -> None:

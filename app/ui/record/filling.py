@@ -57,11 +57,24 @@ class Filling:
         known: Mapping[str, Known] | None = None,
     ) -> None:
         self.form, self.step, self._pack, self._today = form, step, pack, today
+        self._typed_on: dict[str, date] = {}
         self._held = dict(held)
         self._known = dict(known or {})
         self.answers = {key: value for key, value in {**held, **answers}.items() if value is not None}
         self.errors: dict[str, Message] = {}
         self.was_finished = False
+
+    def it_is(self, today: date) -> None:
+        """Hear that the day is another: what was wrong yesterday may be right, and the other way round."""
+        self._today = today
+        for key in tuple(self.errors.keys() & self.asks.keys()):
+            self._check(self.asks[key])
+
+    def was_typed(self, on: date) -> None:
+        """Hear on which day everything here was typed: "yesterday" means the day before that."""
+        for key in self.answers.keys() & self.asks.keys():
+            self._typed_on[key] = on
+            self.answers[key] = self._understood(self.asks[key])
 
     @property
     def asks(self) -> Mapping[str, Ask]:
@@ -94,9 +107,14 @@ class Filling:
         self.errors = {key: error for key, error in self.errors.items() if key in self.asks}
 
     def changed_answers(self) -> dict[str, Value]:
-        """Return the answers that differ from what is held; None for one that was taken away."""
-        changed = {key: value for key, value in self.answers.items() if self._held.get(key) != value}
+        """Return the answers that differ from what is held; None for one that was taken away. What was typed on another
+        day, "yesterday", is given as the day it meant."""
         asks = self.asks
+        meant = {
+            key: self._understood(asks[key]) if self._is_of_before(key) else value
+            for key, value in self.answers.items()
+        }
+        changed = {key: value for key, value in meant.items() if self._held.get(key) != value}
         gone = (key for key in self._held if key in asks and key not in self.answers)
         return changed | dict.fromkeys(gone, None)
 
@@ -134,7 +152,7 @@ class Filling:
         if value is None:
             self.answers.pop(key, None)
         else:
-            self.answers[key] = value
+            self.answers[key], self._typed_on[key] = value, self._today
         if key in self.errors:
             self._check(ask)
         self._drop_what_lies_outside()
@@ -147,7 +165,7 @@ class Filling:
             return False
         before = (self.answers.get(key), self.errors.get(key))
         if key in self.answers:
-            self.answers[key] = questions.understood(ask.field, self.answers[key], self._today)
+            self.answers[key] = self._understood(ask)
         self._check(ask)
         return before != (self.answers.get(key), self.errors.get(key))
 
@@ -202,6 +220,13 @@ class Filling:
             )
         words = in_words.answer(ask.field, given.value, voice, {})
         return Answered(words, told, known.confirm, given.name != ask.key)
+
+    def _understood(self, ask: Ask) -> Value:
+        """The answer, read by the day on which it was typed."""
+        return questions.understood(ask.field, self.answers[ask.key], self._typed_on.get(ask.key, self._today))
+
+    def _is_of_before(self, key: str) -> bool:
+        return key in self._typed_on and self._typed_on[key] != self._today and key in self.asks
 
     def _shape(self) -> tuple[object, ...]:
         """What a key must change before anything but its own field is drawn anew."""

@@ -106,11 +106,15 @@ class DayField(Column):
 
     def show(self, question: FormQuestion) -> None:
         """Show a question."""
+        likely = _AHEAD if question.ahead else _BACK
         if not self._chips.children:
-            for days, words in (_AHEAD if question.ahead else _BACK).items():
-                chip = Chip(value=(self._asker.today() + timedelta(days=days)).isoformat(), text=language._(words))
+            for words in likely.values():
+                chip = Chip(text=language._(words))
                 chip.bind(on_release=self._chose)
                 self._chips.add_widget(chip)
+        today = self._asker.today()  # another one after midnight
+        for chip, days in zip(reversed(self._chips.children), likely, strict=True):
+            chip.value = (today + timedelta(days=days)).isoformat()
         for chip in self._chips.children:
             chip.chosen = chip.value == question.value
         self._question = question

@@ -39,6 +39,7 @@ class FormAnswering(Model):
         self._disclosure: Disclosure | None = None
         self._keeping = Keeping(self, self._draft, self._kept)
         self.until_closed(session.on_leaving(self.keep))
+        self.until_closed(session.passing.subscribe(self._time_has_passed))
         self.follow({"partner", "consent"}, self._link_again)
 
     # --- What is drawn -----------------------------------------------------------------------------------------
@@ -50,7 +51,7 @@ class FormAnswering(Model):
 
     @property
     def saved_at(self) -> datetime | None:
-        """When the draft was kept last; None for never."""
+        """When the draft was kept last; None for never, and while what was typed since could not be kept."""
         return self._keeping.saved_at
 
     @property
@@ -215,6 +216,7 @@ class FormAnswering(Model):
         self._filling = Filling(begun.form, draft.step, draft.answers, begun.held, book.pack, self.today, begun.known)
         if begun.was_kept:
             self._keeping.begin(draft)
+            self._filling.was_typed(self._keeping.kept_on)
         self._navigator.remember(draft=draft.id)
         if begun.case and {DISCLOSED, WITHHELD} & self._filling.asks.keys():
             self._disclosure = Disclosure(self, begun.case)
@@ -228,6 +230,12 @@ class FormAnswering(Model):
         self._keeping.changed(soon=True)
         self._look()
         if redraw:
+            self.changed()
+
+    def _time_has_passed(self) -> None:
+        """The day is another: days that are offered, and what lies ahead, go by it."""
+        if self._filling is not None:
+            self._filling.it_is(self.today)
             self.changed()
 
     def _prepare(self) -> None:

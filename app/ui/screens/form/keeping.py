@@ -1,12 +1,12 @@
 """Keeps a form's draft: a second after the last key, and at once when an answer, a step or the window is left.
 
-Knows the form's model and no toolkit. What could not be kept is kept with the next answer.
+Knows the form's model and no toolkit. What could not be kept is held by the session, and tried again by itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from app.ui.model import Model
@@ -24,7 +24,7 @@ class Keeping:
     """The keeping of the draft of one form, the `owner`. `read` gives the draft as it is now; `kept` hears that it was
     kept.
 
-    `saved_at` is when it was kept last, `is_kept` whether it ever was.
+    `saved_at` is when it was kept last, None while what was typed could not be; `is_kept` whether it ever was.
     """
 
     def __init__(self, owner: Model, read: Callable[[], Draft], kept: Callable[[], None]) -> None:
@@ -37,8 +37,15 @@ class Keeping:
         """Hear that the draft was kept before."""
         self.is_kept, self.saved_at = True, self._local(draft.changed_at)
 
+    @property
+    def kept_on(self) -> date:
+        """The day on which it was kept last; today for never."""
+        return self.saved_at.date() if self.saved_at else self._owner.today
+
     def changed(self, *, soon: bool = False) -> None:
         """Hear that something is new; keep it `soon`, if nothing else comes within a moment."""
+        if self._owner.is_closed:  # a field that is no longer drawn
+            return
         self._is_new = True
         self._stop_waiting()
         if soon:
@@ -56,7 +63,13 @@ class Keeping:
         draft = self._read()
         if draft.answers or self.is_kept:
             self._is_new, self.is_kept = False, True
-            self._owner.write(lambda book: book.drafts.keep(draft), self._kept, self._not_kept)
+            self._owner.keep_draft(draft, self._kept, self._not_kept)
+
+    def put_away(self) -> None:
+        """Hear that the person has left the form: nothing was broken off. A lock is no leaving."""
+        session = self._owner.session
+        if self.is_kept and not session.is_locking and not self._is_over:
+            session.write(lambda book: book.drafts.put_away(), lambda _none: None)
 
     def end(self) -> None:
         """Keep nothing from now on: it is being saved, or was thrown away."""
@@ -71,9 +84,10 @@ class Keeping:
         self.saved_at = self._local(draft.changed_at)
         self._heard()
 
-    def _not_kept(self, error: Exception) -> None:
-        self._is_new = True
-        self._owner.failed(error)
+    def _not_kept(self, _error: Exception) -> None:
+        self._is_new, self.saved_at = True, None
+        self._owner.trouble = self._owner.session.unkept.why
+        self._owner.changed()
 
     def _stop_waiting(self) -> None:
         self._owner.timers.stop(KEEP)

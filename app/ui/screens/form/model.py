@@ -64,7 +64,7 @@ class FormModel(FormAnswering):
         draft = self._draft()
         save(
             self.session,
-            lambda book: book.drafts.save(draft),
+            self.session.unkept.guarding(draft, lambda book: book.drafts.save(draft)),
             self._saved,
             self._refused,
             also=lambda book: loading.keep_again(book, draft),
@@ -75,6 +75,7 @@ class FormModel(FormAnswering):
         """Throw the draft away and leave; returns what brings it back."""
         draft, session = self._draft(), self.session
         self._keeping.end()
+        session.unkept.forget(draft.id)
         session.write(lambda book: book.drafts.drop(draft.id), lambda _none: None)
         self._leave()
         return lambda: session.write(lambda book: book.drafts.keep(draft), lambda _draft: None)
@@ -99,6 +100,7 @@ class FormModel(FormAnswering):
     def close(self) -> None:
         """Keep what was typed and hear no more."""
         self.keep()
+        self._keeping.put_away()
         super().close()
 
     # --- Inside ------------------------------------------------------------------------------------------------
@@ -127,6 +129,7 @@ class FormModel(FormAnswering):
     def _refused(self, error: Exception) -> None:
         self.is_saving = False
         self._keeping.resume()
+        self.keep()
         self.refused(error)
 
     def _leave(self) -> None:

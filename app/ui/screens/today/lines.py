@@ -6,14 +6,11 @@ Knows the declarations; knows no toolkit and asks the casebook for nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from app.casebook import Draft, Waiting
-from app.casework import forms
+from app.casebook import Waiting
 from app.casework.country import Pack
 from app.casework.messages import Filling, Label, Message
-from app.casework.registry import CORE
 from app.casework.silence import ladder, step_at
 from app.casework.today import Action, Line
 
@@ -54,16 +51,6 @@ class SilentLine(NamedTuple):
     step: Message | None
 
 
-class UnfinishedLine(NamedTuple):
-    """A draft: its form, the step it stands at (from 1) of how many, and when it was kept."""
-
-    waiting: Waiting
-    title: str
-    step: int
-    steps: int
-    saved: datetime
-
-
 def silent_line(waiting: Waiting) -> SilentLine:
     """Return an institution that does not move, as its card shows it."""
     line = waiting.line
@@ -72,17 +59,6 @@ def silent_line(waiting: Waiting) -> SilentLine:
     who = Message("{institution}", {"institution": fillings["institution"]})
     following = Message("{step}", {"step": step}) if step is not None else None
     return SilentLine(waiting, who, line.days, asked if isinstance(asked, int) else 0, following)
-
-
-def unfinished_line(waiting: Waiting, draft: Draft | None, now: datetime) -> UnfinishedLine:
-    """Return a draft as its card shows it."""
-    if draft is None:
-        return UnfinishedLine(waiting, "", 1, 1, now)
-    form = forms.form(draft.form, CORE)
-    keys = [step.key for step in form.steps]
-    at = keys.index(draft.step) + 1 if draft.step in keys else 1
-    saved = datetime.fromtimestamp(draft.changed_at / 1000, UTC).astimezone(now.tzinfo)
-    return UnfinishedLine(waiting, form.title, at, len(keys), saved)
 
 
 def answers_for(line: Line, pack: Pack) -> dict[str, Any]:

@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from app.casebook import Casebook, Waiting
+from app.casebook import Casebook, ListedDraft, Waiting
 from app.casework.messages import Message
 from app.casework.today import Action, LineKind
 from app.ui.model import RECORDED, Model
 from app.ui.navigation import Navigator
+from app.ui.record.draft_lines import DraftLine, line
 from app.ui.screens.today.lines import (
     FORMS,
     SilentLine,
-    UnfinishedLine,
     WaitingGroup,
     answers_for,
     institution_of,
     silent_line,
-    unfinished_line,
 )
 from app.ui.screens.today.reading import TodayRead, read
 from app.ui.session import Session
 from app.words.language import weekday
 
-AGAIN_EVERY = 300.0
+AGAIN_EVERY = 60.0
 """Seconds until what waits is read again by itself: hours run out while nobody records anything."""
 SETTLE = 0.3
 """Seconds from a change to reading it: an exchange brings many at once."""
@@ -34,7 +33,7 @@ ALMOST = 2
 """So many more are shown without asking: a button would take their room."""
 READ = 60
 """How many of each kind of line are read at once: however much waits, nobody looks at all of it."""
-SHOWN = {"overdue": 4, "now": 8, "ahead": 8, "silence": 3, "conflict": 3, "task": 3, "notice": 3, "draft": 3}
+SHOWN = {"overdue": 4, "now": 8, "ahead": 8, "silence": 3, "conflict": 3, "task": 3, "notice": 3}
 """How many of a group are shown until more are asked for."""
 
 NOW_DAYS = 1
@@ -148,12 +147,15 @@ class TodayModel(Model):
         return next((each for each in self._of(LineKind.NOTICE) if each.line.action is Action.SET_CLOCK), None)
 
     @property
-    def drafts(self) -> tuple[tuple[UnfinishedLine, ...], int]:
-        """What was begun and not saved, and how much there is of it."""
-        group = self._group("draft", self._of(LineKind.DRAFT), self._count(LineKind.DRAFT))
-        kept = self.held.drafts if self.held else {}
-        found = (unfinished_line(each, kept.get(each.line.record), self.now) for each in group.shown)
-        return tuple(found), group.total
+    def drafts(self) -> tuple[tuple[DraftLine, ...], int]:
+        """What was begun and not saved last, and how much there is of it."""
+        return tuple(map(self._draft, self.held.drafts if self.held else ())), self._count(LineKind.DRAFT)
+
+    @property
+    def broken_off(self) -> DraftLine | None:
+        """The draft that a lock or a kill broke off; None when there is none."""
+        found = self.held.broken_off if self.held else None
+        return self._draft(found) if found is not None else None
 
     @property
     def unsent(self) -> Waiting | None:
@@ -189,6 +191,14 @@ class TodayModel(Model):
         else:
             self.open_case(waiting)
 
+    def resume(self, draft: str) -> None:
+        """Go on with a draft."""
+        self._navigator.go("form", draft=draft)
+
+    def all_drafts(self) -> None:
+        """Show all drafts, to search them or to throw many away."""
+        self._navigator.go("drafts")
+
     def open_case(self, waiting: Waiting) -> None:
         """Open the case of a line."""
         self._navigator.go(self.case_screen, case=waiting.line.case)
@@ -221,6 +231,10 @@ class TodayModel(Model):
         self.changed()
 
     # --- Inside ------------------------------------------------------------------------------------------------
+
+    def _draft(self, listed: ListedDraft) -> DraftLine:
+        case = " · ".join(filter(None, (listed.pseudonym, listed.code)))
+        return line(listed.draft, case, self.voice.registry, self.voice, self.now)
 
     def _of(self, *kinds: LineKind) -> list[Waiting]:
         return [each for each in self.held.waiting if each.line.kind in kinds] if self.held else []

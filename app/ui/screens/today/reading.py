@@ -5,25 +5,29 @@ Runs on the thread that reads. Knows no toolkit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from app.casebook import Casebook, Draft, Waiting
+from app.casebook import Casebook, ListedDraft, Waiting
 from app.casework.messages import Message
 from app.casework.roles import Deed
 from app.casework.today import LineKind
 
+DRAFTS = 3
+"""How many drafts are shown; the others have a screen of their own."""
+
 
 class TodayRead(NamedTuple):
-    """What was read of the casebook: the first lines of each kind and how many there are of each, the drafts by their
-    id, the time it was read, who asks to be let in (person and device), for one who may let them in, and the alarms
-    that nobody has seen to: the name of each, and what to do."""
+    """What was read of the casebook: the first lines of each kind and how many there are of each, the drafts, the last
+    touched first, the time it was read, which draft was broken off, who asks to be let in (person and device), for one
+    who may let them in, and the alarms that nobody has seen to: the name of each, and what to do."""
 
     waiting: tuple[Waiting, ...]
     counts: Mapping[LineKind, int]
-    drafts: Mapping[str, Draft]
+    drafts: Sequence[ListedDraft]
     at: datetime
+    broken_off: ListedDraft | None = None
     asking: tuple[str, ...] = ()
     alarms: tuple[tuple[str, Message], ...] = ()
 
@@ -31,8 +35,8 @@ class TodayRead(NamedTuple):
 def read(book: Casebook, limit: int) -> TodayRead:
     """Read the first `limit` lines of each kind."""
     waits = book.day.waits(limit)
-    drafts = {draft.id: draft for draft in book.drafts.every()}
-    return TodayRead(tuple(waits.lines), waits.counts, drafts, book.now(), _asking(book), _alarms(book))
+    drafts, broken_off = book.drafts.listed(DRAFTS), book.drafts.broken_off()
+    return TodayRead(tuple(waits.lines), waits.counts, drafts, book.now(), broken_off, _asking(book), _alarms(book))
 
 
 def _alarms(book: Casebook) -> tuple[tuple[str, Message], ...]:

@@ -56,6 +56,8 @@ class Today(Screen):
         self._alarm.bind(on_act=lambda *_: self.model.to_devices())
         self._clock = Banner(icon="clock", tone="due")
         self._clock.bind(on_act=lambda *_: self.model.to_devices())
+        self._broken_off = Banner(icon="draft", tone="info")
+        self._broken_off.bind(on_act=lambda *_: self._resume())
         self._slow = Second()
         for name in ("phone", "laptop"):
             self.fbind(name, lambda *_: self.refresh())
@@ -92,6 +94,10 @@ class Today(Screen):
             self._banner.title, self._banner.text = _("Today could not be read"), voice.spoken(model.trouble)
             self._banner.action = _("Try again")
             shown.append(self._banner)
+        if (broken_off := model.broken_off) is not None:
+            self._broken_off.title = _("You were writing: {form}").format(form=broken_off.title)
+            self._broken_off.text, self._broken_off.action = broken_off.second(model.now), _("Continue")
+            shown.append(self._broken_off)
         if model.alarms:
             self._say_alarms(model.alarms)
             shown.append(self._alarm)
@@ -113,6 +119,10 @@ class Today(Screen):
         if not any(group in shown for group in (self._overdue, self._due, self._ahead)):
             shown.append(self._say_nothing())
         return shown
+
+    def _resume(self) -> None:
+        if (broken_off := self.model.broken_off) is not None:
+            self.model.resume(broken_off.id)
 
     def _say_alarms(self, alarms: tuple[tuple[str, Message], ...]) -> None:
         name, to_do = alarms[0]

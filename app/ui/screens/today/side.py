@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from app.casebook import Waiting
 from app.casework.messages import Message
-from app.ui import in_words
 from app.ui.record import sheets
 from app.ui.screens.today.cards import CardLine, SilentItem, card, days
 from app.ui.screens.today.lines import WaitingGroup
@@ -111,15 +110,13 @@ def _drafts(model: TodayModel) -> Card | None:
         return None
     lines = []
     for each in drafts:
-        saved = in_words.moment(each.saved, model.today)
-        words = _("step {step} of {steps}, saved {time}") if each.steps > 1 else _("saved {time}")
-        second = words.format(step=each.step, steps=each.steps, time=saved)
-        about = whose(each.waiting)
-        line = CardLine(text=_(each.title), second=f"{about} · {second}" if about else second)
-        line.bind(on_release=_then(model.act, each.waiting))
+        line = CardLine(text=each.title, second=each.second(model.now))
+        line.bind(on_release=_then(model.resume, each.id))
         lines.append(line)
     title = ngettext("{count} draft", "{count} drafts", count).format(count=count)
-    return card("draft", "info", title, *lines, *_more(model, "draft", count - len(drafts)))
+    every = TextButton(icon="search", text=_("All drafts"))
+    every.bind(on_release=_then(model.all_drafts))
+    return card("draft", "info", title, *lines, *([every] if count > 1 else []))
 
 
 def _unsent(model: TodayModel) -> Card | None:

@@ -20,6 +20,12 @@ class UnlockModel(Model):
         self.is_opening = False
         self.wait = 0
         self.error: Message | None = None
+        self.until_closed(session.subscribe(changed))
+
+    @property
+    def unkept(self) -> Message | None:
+        """Why words that were typed before the lock are not stored yet; None when all are."""
+        return self.session.unkept.why
 
     @property
     def demo_passphrase(self) -> str:

@@ -30,7 +30,7 @@ class Unlock(Screen):
 
     def __init__(self, context: Context, **params: Any) -> None:
         self.model = UnlockModel(context.session, context.navigator, self.refresh)
-        self._trouble = Banner(icon="warning", tone="over")
+        self._trouble, self._unkept = Banner(icon="warning", tone="over"), Banner(icon="warning", tone="due")
         super().__init__(context, **params)
 
     def entered(self, **_params: Any) -> None:
@@ -56,11 +56,12 @@ class Unlock(Screen):
         demo = model.demo_passphrase
         self.help = _("This is the demo. Its passphrase is: {passphrase}").format(passphrase=demo) if demo else ""
         self.is_opening, self.can_try = model.is_opening, model.can_try
-        self._trouble.text = voice.spoken(model.trouble) if model.trouble else ""
-        if model.trouble and self._trouble.parent is None:
-            self.ids.column.add_widget(self._trouble)
-        elif not model.trouble and self._trouble.parent is not None:
-            self.ids.column.remove_widget(self._trouble)
+        for banner, why in ((self._unkept, model.unkept), (self._trouble, model.trouble)):
+            banner.text = voice.spoken(why) if why else ""
+            if why and banner.parent is None:
+                self.ids.column.add_widget(banner)
+            elif not why and banner.parent is not None:
+                self.ids.column.remove_widget(banner)
         if model.error and model.can_try and keyboard.at is None:
             self._begin()
 

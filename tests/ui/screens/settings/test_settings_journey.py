@@ -71,7 +71,7 @@ def test_a_second_tap_on_what_is_chosen_changes_nothing(play: Play) -> None:
 
 def test_the_app_locks_by_the_new_time(play: Play) -> None:
     play.press("1 minute")
-    assert play.session.lock_after == 60
+    assert play.session.passing.lock_after == 60
 
 
 def test_the_next_start_looks_as_one_chose_before_anything_is_unlocked(play: Play) -> None:

@@ -133,7 +133,7 @@ def test_a_draft_is_told_with_its_step_and_goes_on_where_it_stopped(house: House
     model.open()
     ((unfinished,), count) = model.drafts
     assert (count, unfinished.title, unfinished.step, unfinished.steps) == (1, "New incident", 3, 5)
-    model.act(unfinished.waiting)
+    model.resume(unfinished.id)
     assert house.here.params == {"draft": draft.id}
 
 
@@ -186,7 +186,7 @@ def test_it_is_read_again_by_itself_as_hours_run_out(
     assert model.overdue.total == 0
     moment[0] += timedelta(days=1, hours=1)
     house.session.touched()
-    house.session.lock_after = 10_000
+    house.session.passing.lock_after = 10_000
     house.time.pass_(90)
     house.session.touched()
     house.time.pass_(90)

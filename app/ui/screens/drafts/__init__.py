@@ -1,0 +1,1 @@
+"""The drafts: what was begun and not saved, to go on with or to throw away."""
