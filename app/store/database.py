@@ -87,6 +87,7 @@ class Database:
         self._reader = _Lane(file, self._key, reads=True)
         try:
             self._writer.run(_look)
+            self._place = _place_of(file)  # what was not there has been made
         except DatabaseFailed as error:
             if error.reason != "damaged":
                 with contextlib.suppress(DatabaseFailed):
