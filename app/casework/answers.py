@@ -25,9 +25,16 @@ from sync.merging import MergeClass
 SKIPS = ("not_asked", "declined", "not_now", "unknown")
 """Why a question has no answer. A skip is an answer about the asking; search and rules treat it as none."""
 
+_WRITE_MOMENT = "Write the day, then the time on the 24-hour clock, such as 22 March 2022 21:30."
 _TEXTS = (FieldKind.TEXT, FieldKind.LONG_TEXT)
 _ID = re.compile(r"[0-9a-f]{32}")
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+"""What ends a line elsewhere: Word's line within a paragraph (Shift+Enter) and its page, Unicode's own."""
+_UNSEEN = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f\ufeff]")
+"""Controls that say nothing in a text and that nobody sees, nor can take out: they are dropped."""
+_NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+"""What only broken text holds: a file of another encoding, half a sign."""
+_SHOWN_BEFORE = 20
 _Parsed = TypeVar("_Parsed")
 
 
@@ -134,7 +141,9 @@ def _unknown_field(record: Record, name: str) -> Problem:
 
 
 def _normalised(field: Field, value: object, lists: CodeLists, today: date) -> Value:
-    if value is None or (field.kind in _TEXTS and isinstance(value, str) and not value.strip()):
+    if field.kind in _TEXTS and isinstance(value, str):
+        value = _UNSEEN.sub("", _LINE_BREAK.sub("\n", value)).strip() or None
+    if value is None:
         if field.required:
             raise _Refused(Message("“{question}” needs an answer.", {"question": Question(field.question)}))
         return None
@@ -155,15 +164,16 @@ def _skip(field: Field, value: Mapping[object, object]) -> Value:
 def _text(field: Field, value: object, lists: CodeLists, today: date) -> Value:  # noqa: ARG001
     if not isinstance(value, str):
         raise _Refused(Message("This needs text."))
-    text = value.strip()
-    if len(text) > field.limit:
-        fillings = {"length": len(text), "limit": field.limit}
+    if len(value) > field.limit:
+        fillings = {"length": len(value), "limit": field.limit}
         raise _Refused(Message("This has {length} characters; {limit} fit here. Nothing was cut.", fillings))
-    text = unicodedata.normalize("NFC", text)  # one form of "é", so that search finds it
+    text = unicodedata.normalize("NFC", value)  # one form of "é", so that search finds it
     if field.kind is FieldKind.TEXT:
         text = " ".join(text.split())
-    if _NO_TEXT.search(text):
-        raise _Refused(Message("This holds signs that are no text."))
+    if found := _NO_TEXT.search(text):
+        line, before = text.count("\n", 0, found.start()) + 1, text[: found.start()].rpartition("\n")[2]
+        place: dict[str, Filling] = {"line": line, "before": before[-_SHOWN_BEFORE:]}
+        raise _Refused(Message("In line {line} a sign is no text, after “{before}”. Write that place anew.", place))
     return text
 
 
@@ -228,7 +238,13 @@ def _time(field: Field, value: object, lists: CodeLists, today: date) -> Value: 
 
 
 def _moment(field: Field, value: object, lists: CodeLists, today: date) -> Value:
-    moment = _parsed(value, lambda text: dates.parse_moment(text, lists.utc_offset))
+    if not isinstance(value, str):
+        raise _Refused(Message(_WRITE_MOMENT))
+    try:
+        moment = dates.parse_moment(value, lists.utc_offset)
+    except dates.ImpossibleDate as impossible:
+        why = _impossible(impossible.reason, value.strip()[:40])
+        raise _Refused(Message(_WRITE_MOMENT) if impossible.reason == "form" else why) from None
     if not field.future and moment.date() > today:
         raise _Refused(Message("{date} lies ahead; today is {today}.", {"date": moment.date(), "today": today}))
     return moment.isoformat(timespec="minutes")

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from app.casework import spelling
 from app.casework.case_file import Row, age_of, text_of
+from app.casework.folding import folded
 from app.casework.messages import Message
 
-KEYS = "1"
+KEYS = "2"
 """Which keys `keys_of_record` gives; another number with any change of them, so that kept ones are made anew."""
 SURVIVOR, SUSPECT = "survivor", "perpetrator"
 """Whom a record tells of, as `identity.person` says it. A caregiver is not compared: siblings share one."""
@@ -174,5 +175,5 @@ def _by_sex(person: Traits, other: Traits) -> _Gain:
 
 
 def _phrases(text: str) -> frozenset[str]:
-    words = re.findall(r"[^\W_]+", text.casefold())
+    words = re.findall(r"[^\W_]+", folded(text.casefold()))
     return frozenset(" ".join(words[at : at + _PHRASE_WORDS]) for at in range(len(words) - _PHRASE_WORDS + 1))

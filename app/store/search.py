@@ -1,14 +1,13 @@
 """Full-text search over what is declared as searched, in three columns by sensitivity.
 
-Must not know who may read what: the caller names the columns to look in. Text is folded (case, accents) and matched
-by prefix; apostrophes count for nothing, so that ng'ombe, Ng’ombe and ngombe are one. Pulled records are indexed after
+Must not know who may read what: the caller names the columns to look in. Text is folded (`app.casework.folding`) and
+matched by prefix, in any case. Pulled records are indexed after
 they are applied, in slices, so that a long pull holds nobody up.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -17,13 +16,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import OperationalError
 
 from app.casework.declaration import Sensitivity
+from app.casework.folding import folded
 from app.casework.registry import Registry
 from app.store import schema
 from app.store.transaction import Transaction
 from sync.changes import Value
 
 _COLUMNS = tuple(sensitivity.value for sensitivity in Sensitivity)
-_NO_APOSTROPHES = dict.fromkeys(map(ord, schema.APOSTROPHES))
 _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS, _LONGEST = 16, 64
 """A search may be a page that was pasted; its first words say enough."""
@@ -135,11 +134,3 @@ def _hits(tx: Transaction, what: str, text: str, columns: Sequence[Sensitivity],
 def words_of(text: str) -> list[str]:
     """Return what is looked for: words of letters and digits alone, whatever else was typed."""
     return [word[:_LONGEST] for word in _WORD.findall(folded(text))[:_MOST_WORDS]]
-
-
-def folded(text: str) -> str:
-    """Return a text as it is searched: accents off, apostrophes out."""
-    if text.isascii():
-        return text.replace("'", "").replace("`", "")
-    plain = unicodedata.normalize("NFKD", text).translate(_NO_APOSTROPHES)
-    return "".join(letter for letter in plain if unicodedata.category(letter) != "Mn")

@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterable
 
 from app.casework.case_file import Row, text_of
 from app.casework.duplicates import phone_digits
+from app.casework.folding import folded
 from app.casework.spelling import sound_of, words_of
 
 
@@ -58,7 +59,9 @@ def attendees(rows: Iterable[Row]) -> Groups:
     for row in rows:
         name = tuple(sorted(sound_of(word) for word in words_of(text_of(row, "name"))))
         if name:
-            named.setdefault((name, text_of(row, "cadre"), text_of(row, "organisation").casefold()), []).append(row)
+            named.setdefault((name, text_of(row, "cadre"), folded(text_of(row, "organisation").casefold())), []).append(
+                row
+            )
     for same in named.values():
         phones = {phone for row in same if (phone := phone_digits(text_of(row, "phone")))}
         if len(phones) <= 1:

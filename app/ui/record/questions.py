@@ -203,9 +203,8 @@ def understood(field: Field, value: Value, today: date) -> Value:
     if field.kind in (FieldKind.DATE, FieldKind.EXACT_DATE):
         read = words.understood(value, today)
         return read.text if read else value
-    if field.kind is FieldKind.MOMENT and (found := re.fullmatch(r"(.*\S)[ ,T]+(\d{1,2})[:.](\d{2}).*", value)):
-        day = words.understood(found[1], today)
-        return f"{day.text}T{int(found[2]):02}:{found[3]}" if day and day.is_exact else value
+    if field.kind is FieldKind.MOMENT:
+        return words.understood_moment(value, today) or value
     if field.kind is FieldKind.TIME and (found := re.fullmatch(r"\s*(\d{1,2})[:.h ]?(\d{2})\s*", value)):
         return f"{int(found[1]):02}:{found[2]}"
     return value

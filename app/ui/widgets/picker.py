@@ -11,6 +11,7 @@ from kivy.properties import BooleanProperty, ListProperty, NumericProperty, Stri
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.recycleview import RecycleView
 
+from app.casework.folding import folded
 from app.ui.focus import reveal_row
 from app.ui.language import language
 from app.ui.theme.theme import theme
@@ -155,7 +156,7 @@ class Picker(Column):
     """A question answered from a long list.
 
     `options` are (value, words) pairs; `chosen` is the list of values, at most one unless `multiple`. The search
-    looks anywhere in the words, without regard to case.
+    looks anywhere in the words, folded as all that is looked for.
     """
 
     question = StringProperty("")
@@ -188,8 +189,8 @@ class Picker(Column):
         return sheet
 
     def _found(self, text: str) -> list[tuple[str, str]]:
-        wanted = text.casefold().strip()
-        return [(value, words) for value, words in self.options if wanted in words.casefold()]
+        wanted = _plain(text).strip()
+        return [(value, words) for value, words in self.options if wanted in _plain(words)]
 
     def _choose(self, value: str, sheet: Sheet, listed: PickerOptions, search: TextField) -> None:
         if not self.multiple:
@@ -200,6 +201,10 @@ class Picker(Column):
         at = listed.scroll_y
         listed.show(self._found(search.text), self.chosen)
         listed.scroll_y = at
+
+
+def _plain(words: str) -> str:
+    return folded(words.casefold())
 
 
 Builder.load_string(KV)
