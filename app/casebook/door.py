@@ -104,13 +104,13 @@ class Door:
 
         seated = self._sit_down()
 
-        def save(tx: Transaction) -> tuple[T, list[Change]]:
+        def save(tx: Transaction) -> tuple[T, list[Change], list[str]]:
             desk = self._desk(tx, seated)
-            return job(desk), desk.made
+            return job(desk), desk.made, desk.let_go
 
-        done, made = self.store.database.write(save)
+        done, made, let_go = self.store.database.write(save)
         self.tell(kinds_of(change.body.entity for change in made).union(also))
-        return done, Saved(made[0].body.number, made[-1].body.number) if made else None
+        return done, Saved(made[0].body.number, made[-1].body.number, tuple(let_go)) if made else None
 
     def opened(self, record: str, reason: str, job: Callable[[Glance, Held, bool], T]) -> T:
         """Read a record by its id or a case's code; its identity too where a `reason` is given, which is journalled

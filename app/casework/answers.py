@@ -12,9 +12,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple, Protocol, TypeVar
 
-from app.casework import dates
+from app.casework import dates, plain_text
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.messages import Filling, Label, Message, Question
 from app.casework.mistyped import nearest
@@ -28,13 +29,6 @@ SKIPS = ("not_asked", "declined", "not_now", "unknown")
 _WRITE_MOMENT = "Write the day, then the time on the 24-hour clock, such as 22 March 2022 21:30."
 _TEXTS = (FieldKind.TEXT, FieldKind.LONG_TEXT)
 _ID = re.compile(r"[0-9a-f]{32}")
-_LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-"""What ends a line elsewhere: Word's line within a paragraph (Shift+Enter) and its page, Unicode's own."""
-_UNSEEN = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f\ufeff]")
-"""Controls that say nothing in a text and that nobody sees, nor can take out: they are dropped."""
-_NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
-"""What only broken text holds: a file of another encoding, half a sign."""
-_SHOWN_BEFORE = 20
 _Parsed = TypeVar("_Parsed")
 
 
@@ -80,10 +74,17 @@ def check(record: Record, values: Mapping[str, object], lists: CodeLists, today:
     return Checked(given, checked.problems + missing)
 
 
-def check_edit(record: Record, values: Mapping[str, object], lists: CodeLists, today: date) -> Checked:
+def check_edit(
+    record: Record,
+    values: Mapping[str, object],
+    lists: CodeLists,
+    today: date,
+    held: Mapping[str, Value] = MappingProxyType({}),
+) -> Checked:
     """Check and normalise some answers of a record that exists.
 
-    None, and a text without a letter, clears an answer unless it is required.
+    None, and a text without a letter, clears an answer unless it is required. What is `held` already is not checked
+    anew: a code may have left its list since.
     """
     kept: dict[str, Value] = {}
     problems: list[Problem] = []
@@ -93,16 +94,16 @@ def check_edit(record: Record, values: Mapping[str, object], lists: CodeLists, t
             problems.append(_unknown_field(record, name))
             continue
         try:
-            kept[name] = _normalised(field, value, lists, today)
+            kept[name] = _kept(field, value, lists, today, held.get(name))
         except _Refused as refused:
             problems.append(Problem(name, refused.message))
     return Checked(kept, problems)
 
 
-def check_one(field: Field, value: object, lists: CodeLists, today: date) -> Message | None:
-    """Return why one answer cannot be kept, or None; for checking a field as it is left."""
+def check_one(field: Field, value: object, lists: CodeLists, today: date, held: Value = None) -> Message | None:
+    """Return why one answer cannot be kept, or None; for checking a field as it is left. `held` stands already."""
     try:
-        _normalised(field, value, lists, today)
+        _kept(field, value, lists, today, held)
     except _Refused as refused:
         return refused.message
     return None
@@ -140,9 +141,23 @@ def _unknown_field(record: Record, name: str) -> Problem:
     return Problem(name, Message("“{name}” is no field of {record}.", fillings))
 
 
+def _kept(field: Field, value: object, lists: CodeLists, today: date, held: Value) -> Value:
+    """An answer in the form it is kept in. Of what is held already, nothing is checked: neither an answer that did not
+    change, nor a code that was chosen before among others."""
+    if value is not None and value == held and type(value) is type(held):
+        return held
+    if field.kind is FieldKind.CODES and isinstance(value, list) and isinstance(held, list):
+        new = [code for code in value if code not in held]
+        checked = _normalised(field, new, lists, today)
+        return [
+            code for code in dict.fromkeys(value) if code in held or (isinstance(checked, list) and code in checked)
+        ]
+    return _normalised(field, value, lists, today)
+
+
 def _normalised(field: Field, value: object, lists: CodeLists, today: date) -> Value:
     if field.kind in _TEXTS and isinstance(value, str):
-        value = _UNSEEN.sub("", _LINE_BREAK.sub("\n", value)).strip() or None
+        value = plain_text.cleaned(value) or None
     if value is None:
         if field.required:
             raise _Refused(Message("“{question}” needs an answer.", {"question": Question(field.question)}))
@@ -170,10 +185,8 @@ def _text(field: Field, value: object, lists: CodeLists, today: date) -> Value: 
     text = unicodedata.normalize("NFC", value)  # one form of "é", so that search finds it
     if field.kind is FieldKind.TEXT:
         text = " ".join(text.split())
-    if found := _NO_TEXT.search(text):
-        line, before = text.count("\n", 0, found.start()) + 1, text[: found.start()].rpartition("\n")[2]
-        place: dict[str, Filling] = {"line": line, "before": before[-_SHOWN_BEFORE:]}
-        raise _Refused(Message("In line {line} a sign is no text, after “{before}”. Write that place anew.", place))
+    if why := plain_text.why_broken(text):
+        raise _Refused(why)
     return text
 
 

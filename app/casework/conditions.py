@@ -14,6 +14,9 @@ from sync.changes import Value
 Lookup = Callable[[str], Value]
 """Gives the answer to a name, or None."""
 
+TODAY = ".today"
+"""Under this name a lookup gives the day on which something is asked, as it is written, if it is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:

@@ -51,6 +51,15 @@ def answer(field: Field, value: Any, voice: PersonVoice, names: Names) -> str:
     return _one(field, value, voice, names)
 
 
+def plain(value: Any) -> str:
+    """Say an answer whose question is not known here: as it is kept."""
+    if reason := skip_of(value):
+        return _(SKIP_WORDS[reason])
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def skip_of(value: Any) -> str:
     """Return why a question was skipped, "" when it was not."""
     reason = value.get("skipped", "") if isinstance(value, dict) else ""

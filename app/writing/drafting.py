@@ -66,9 +66,25 @@ def words_here(glance: Glance, form: Form, case: str) -> dict[str, tuple[ChangeI
 
 
 def _edited(desk: Desk, draft: Draft) -> Recorded:
-    changes = {key.partition(".")[2]: value for key, value in draft.answers.items()}
+    held = find(desk, draft.record)
+    form, known = forms.of_one(forms.form(draft.form, desk.registry)), _known_of(desk, held)
+    every = {ask.key for step in form.steps for ask in step.asks}
+    asked = {ask.key for step in form.steps for ask in forms.shown(step, {**known, **draft.answers})}
+    changes = {
+        key.partition(".")[2]: value
+        for key, value in draft.answers.items()
+        if value is None or key in asked or (key not in every and key.partition(".")[2] in desk.registry[held.entity])
+    }
     recording.edit(desk, draft.record, changes, draft.parents[draft.record])
     return recording.recorded(desk, find(desk, draft.record))
+
+
+def _known_of(desk: Desk, held: Held) -> dict[str, Value]:
+    """The answers of a record and of its case, as the questions of its form go by them."""
+    case = desk.holdings.case_of(held.entity, held.values)
+    about = desk.holdings.held(CASE, case) if case else None
+    own = {f"{held.entity}.{name}": value for name, value in held.values.items()}
+    return {**({f"{CASE}.{name}": value for name, value in about.values.items()} if about else {}), **own}
 
 
 def _case_at_hand(desk: Desk, form: Form, draft: Draft) -> Held | None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from app.casework import answers, contradictions
+from app.casework import answers, contradictions, still_asked
 from app.casework.answers import Problem
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.messages import Label, Message
 from app.casework.registry import CORE
-from app.reading.finding import case_of, find, kind_of_record, title
+from app.reading.finding import around, case_of, find, kind_of_record, title
 from app.reading.showing import is_identity
 from app.store.holdings import Held
 from app.store.journal import Intent
@@ -29,10 +29,14 @@ _ID_BYTES = 16
 
 
 class Saved(NamedTuple):
-    """What one Save changed: the numbers of its changes at this seat, from the first to the last."""
+    """What one Save changed: the numbers of its changes at this seat, from the first to the last.
+
+    `let_go` are the questions, in English, whose answers went with it: they are no longer asked with the new ones.
+    """
 
     first: int
     last: int
+    let_go: tuple[str, ...] = ()
 
 
 class Recorded(NamedTuple):
@@ -113,8 +117,9 @@ def edit(desk: Desk, record_id: str, values: Mapping[str, object], parents: Sequ
     _refuse_unasked(declared, values)
     if declared.append_only:
         raise refuse("{record}: what was once recorded is not edited; record another one.", record=title(held.entity))
-    checked = answers.check_edit(declared, values, desk.pack, desk.today)
-    problems = [*checked.problems, *_dangling(desk, declared, checked.values), *_undecided(desk, held, checked.values)]
+    checked = answers.check_edit(declared, values, desk.pack, desk.today, held.values)
+    new = {name: value for name, value in checked.values.items() if held.values.get(name) != value}
+    problems = [*checked.problems, *_dangling(desk, declared, new), *_undecided(desk, held, checked.values)]
     if problems:
         raise not_recorded(held.entity, problems)
     changed = {
@@ -124,8 +129,10 @@ def edit(desk: Desk, record_id: str, values: Mapping[str, object], parents: Sequ
     }
     if not changed:
         return False
+    problems = _unasked_by_itself(desk, held, changed, checked.values)
+    changed |= _let_go(desk, held, changed)
     stand = held.values | changed
-    problems = _impossible(desk, declared, stand, changed)
+    problems = problems or _impossible(desk, declared, stand, changed)
     problems = problems or [*own.refuses_edit(desk, held, changed), *own.demands(desk, stand)]
     if problems:
         raise not_recorded(held.entity, problems)
@@ -150,7 +157,7 @@ def resolve(desk: Desk, record_id: str, field: str, value: object) -> None:
         raise not_recorded(held.entity, problems)
     key, settles = bytes.fromhex(held.id), tuple(candidate.change for candidate in candidates)
     decision = Intent(held.entity, key, Kind.RESOLVE, checked.values, held.heads, settles)
-    also = own.goes_along(desk, held, checked.values)
+    also = own.goes_along(desk, held, checked.values) | _let_go(desk, held, checked.values)
     desk.append([decision, *changing(held.entity, key, also, held.heads)])
 
 
@@ -162,6 +169,29 @@ def changing(entity: str, key: bytes, changed: Mapping[str, Value], parents: Seq
     intents = [Intent(entity, key, Kind.SET, plain, at)] if plain else []
     intents.extend(Intent(entity, key, Kind.TRANSITION, {name: changed[name]}, at) for name in sorted(states))
     return intents
+
+
+def _let_go(desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:
+    """What an edit leaves without its question goes with it, and the desk says so; what is undecided waits for that."""
+    undecided = desk.holdings.undecided(held)
+    gone = [name for name in _without_question(desk, held, changed) if name not in undecided and name not in changed]
+    desk.let_go += [desk.registry[held.entity][name].question for name in gone]
+    return dict.fromkeys(gone)
+
+
+def _unasked_by_itself(
+    desk: Desk, held: Held, changed: Mapping[str, Value], typed: Mapping[str, Value]
+) -> list[Problem]:
+    """What is answered in one edit with what takes its question away."""
+    lost = [name for name in _without_question(desk, held, changed) if typed.get(name) is not None]
+    return [Problem(name, Message("This is not asked with the other answers.")) for name in lost]
+
+
+def _without_question(desk: Desk, held: Held, changed: Mapping[str, Value]) -> tuple[str, ...]:
+    declared = desk.registry[held.entity]
+    return still_asked.let_go(
+        declared, {**held.values, **changed}, changed, desk.pack, around(desk, held.entity, held.values)
+    )
 
 
 # --- What holds for every kind ---------------------------------------------------------------------------------
@@ -224,6 +254,7 @@ def _impossible(
     """What each answer allows and all together do not; `values` are all as they will stand."""
     return [
         *contradictions.why_not(declared, values, changed, desk.today),
+        *still_asked.misplaced(declared, values, changed, desk.pack, around(desk, declared.name, values)),
         *linking.refused_links(desk, declared, values, changed, made),
     ]
 

@@ -20,6 +20,7 @@ from app.ui.refusals import told
 from app.ui.saving import Said, Undo, save
 from app.ui.session import FolderState, Session
 from app.words.language import _
+from app.words.let_go import with_what_went
 
 if TYPE_CHECKING:
     from app.casebook import Casebook, Saved
@@ -140,8 +141,9 @@ class EditModel(Model):
         said = _("Decided: {question}") if target.decides else _("Saved: {question}")
         words = said.format(question=self.title)
 
-        def kept(_saved: Saved | None, undo: Undo | None) -> None:
-            self._saved(words, None if target.decides else undo)
+        def kept(saved: Saved | None, undo: Undo | None) -> None:
+            said_of_it = with_what_went(f"{words}.", saved.let_go) if saved and saved.let_go else words
+            self._saved(said_of_it, None if target.decides else undo)
 
         save(self.session, keep, kept, self._refused)
         return True

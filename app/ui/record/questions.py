@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
-from app.casework import dates, forms
+from app.casework import dates, forms, repeated, still_asked
 from app.casework.country import Code, Pack
 from app.casework.declaration import Field, FieldKind
 from app.casework.forms import Answers, Ask
@@ -118,6 +118,7 @@ def question(ask: Ask, answers: Answers, pack: Pack, voice: PersonVoice, records
     field, given = ask.field, answers.get(ask.key)
     control = control_of(field, pack)
     options = options_of(ask, answers, pack, voice, records)
+    options += _no_longer_offered(given, options) if control in (Control.CHIPS, Control.LIST) else ()
     multiple = field.kind in (FieldKind.CODES, FieldKind.LINKS, FieldKind.DISCLOSURES)
     chooses = control in (Control.CHIPS, Control.LIST, Control.ITEMS)
     value = _chosen(given) if chooses else _text(given)
@@ -167,14 +168,7 @@ def options_of(ask: Ask, answers: Answers, pack: Pack, voice: PersonVoice, recor
 
 def within(ask: Ask, answers: Answers, pack: Pack) -> tuple[Code, ...]:
     """Return the entries of a field's list: those within the answer it depends on, where the list is divided so."""
-    entries = pack.entries(ask.field.code_list)
-    if not any(entry.within for entry in entries):
-        return entries
-    for name in ask.field.asked_when.reads if ask.field.asked_when else ():
-        above = answers.get(name if "." in name else f"{ask.of}.{name}")
-        if isinstance(above, str):
-            return pack.entries(ask.field.code_list, within=above)
-    return entries
+    return still_asked.entries_of(ask.field, forms.lookup(ask.of, answers), pack)
 
 
 def answer(field: Field, value: str | Sequence[str]) -> Value:
@@ -245,7 +239,7 @@ _CONTROLS = {
 def _group(ask: Ask, answers: Answers) -> Repetition | None:
     if not ask.repeated:
         return None
-    numbers = forms.numbers(ask.entity, answers)
+    numbers = repeated.numbers(ask.entity, answers)
     return Repetition(ask.entity, ask.number, numbers.index(ask.number) + 1, len(numbers))
 
 
@@ -262,6 +256,12 @@ def _note(field: Field, control: Control, *, multiple: bool) -> str:
     if field.required:
         return _("Needed")
     return _("Choose all that apply") if multiple and control is not Control.ITEMS else ""
+
+
+def _no_longer_offered(value: Value, options: Options) -> Options:
+    """What is chosen and no longer offered, as it is: a code that left its list, or of a newer version."""
+    known = {code for code, _words in options}
+    return tuple((code, code) for code in _chosen(value) if code not in known)
 
 
 def _offered(options: Options, chosen: Sequence[str]) -> Options:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from app.casebook import Draft
-from app.casework import forms
+from app.casework import forms, old_drafts
+from app.ui import in_words
 from app.ui.model import Model
 from app.ui.navigation import Navigator
 from app.ui.record import questions
@@ -101,6 +102,17 @@ class FormAnswering(Model):
         """Return every step with how far it is."""
         return self._filling.lines() if self._filling else []
 
+    @property
+    def old_version(self) -> str:
+        """The version of Haki that the draft was begun with, where something of it has no place in the form now."""
+        begun = self._begun
+        return begun.draft.version if begun and (begun.unplaced or old_drafts.is_gone(begun.form)) else ""
+
+    def unplaced(self) -> list[tuple[str, str]]:
+        """Return the answers of a draft of another version that have no place: question and answer, in words."""
+        found = self._begun.unplaced if self._begun else ()
+        return [(_(each.question), in_words.plain(each.value)) for each in found]
+
     def ticks(self) -> tuple[Tick, ...]:
         """Return what could be told, for the question that lists it."""
         if self._disclosure is None or self._filling is None:
@@ -163,13 +175,17 @@ class FormAnswering(Model):
         filling = self._filling
         if filling is None:
             return lambda: None
-        before = dict(filling.answers)
+        before, draft = dict(filling.answers), self._draft().id
         filling.remove(entity, number)
         self._regrouped()
 
         def back() -> None:
-            lost = {key: value for key, value in before.items() if key.partition(".")[0].partition("#")[0] == entity}
-            filling.answers = filling.answers | lost
+            if self.is_closed:  # the form was left: the draft has what was answered since
+                self.session.write(
+                    lambda book: loading.give_back(book, draft, entity, number, before), lambda _none: None
+                )
+                return
+            filling.give_back(entity, number, before)
             self._regrouped()
 
         return back

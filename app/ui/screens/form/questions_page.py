@@ -16,7 +16,7 @@ from app.ui.record.asked import AskedQuestion
 from app.ui.record.controls import CONTROLS, Asker
 from app.ui.record.questions import Control, FormQuestion, Repetition
 from app.ui.screens.form.model import FormModel
-from app.ui.screens.form.parts import Findings, OneOfSeveral
+from app.ui.screens.form.parts import Findings, OldAnswers, OneOfSeveral
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import OutlinedButton, TextButton
 from app.ui.widgets.page import ScrollPage
@@ -38,6 +38,7 @@ class QuestionsPage:
         self._consent.bind(on_act=lambda *_: model.ask_consent())
         self._partner = TextButton(icon="add")
         self._partner.bind(on_release=lambda *_: model.add_partner())
+        self._old = OldAnswers()
         self.findings = Findings()
 
     def draw(self) -> None:
@@ -53,6 +54,8 @@ class QuestionsPage:
                 self._asked[question.key] = self._made(question)
         kept = self._asked
         wanted: list[Widget] = [self._banner] if self._banner.text else []
+        if self._old.show(self._model.old_version, self._model.unplaced()):
+            wanted.append(self._old)
         for before, question in zip((None, *questions), questions, strict=False):
             self._show(question, kept[question.key])
             group = question.group

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from app.casebook import Draft, Waiting
-from app.casework import forms
+from app.casework import old_drafts
 from app.casework.country import Pack
 from app.casework.messages import Filling, Label, Message
 from app.casework.registry import CORE
@@ -78,7 +78,7 @@ def unfinished_line(waiting: Waiting, draft: Draft | None, now: datetime) -> Unf
     """Return a draft as its card shows it."""
     if draft is None:
         return UnfinishedLine(waiting, "", 1, 1, now)
-    form = forms.form(draft.form, CORE)
+    form = old_drafts.form_of(draft.form, CORE)
     keys = [step.key for step in form.steps]
     at = keys.index(draft.step) + 1 if draft.step in keys else 1
     saved = datetime.fromtimestamp(draft.changed_at / 1000, UTC).astimezone(now.tzinfo)
