@@ -77,16 +77,6 @@ def is_no(name: str) -> Condition:
     return Condition(f"{name} is no", (name,), lambda lookup: lookup(name) is False)
 
 
-def is_below(name: str, limit: int) -> Condition:
-    """Hold when a number is known and smaller than `limit`."""
-
-    def holds(lookup: Lookup) -> bool:
-        value = lookup(name)
-        return isinstance(value, int) and not isinstance(value, bool) and value < limit
-
-    return Condition(f"{name} is below {limit}", (name,), holds)
-
-
 def unless(condition: Condition) -> Condition:
     """Hold when `condition` does not."""
     words = f"not ({condition.words})"

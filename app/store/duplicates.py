@@ -23,8 +23,8 @@ _NOTE = "INSERT OR REPLACE INTO likeness(key, row) VALUES (?, ?)"
 _FORGET = "DELETE FROM likeness WHERE row = ?"
 _FIRST_SEQ = "(SELECT min(seq) FROM change WHERE record = ?)"
 _COMPARED = {
-    "case": ("sex", "age", "birth_year", "ward", "sub_county", "same_person_as"),
-    "identity": ("case", "person", "perpetrator", "real_name", "known_as", "phone", "second_phone"),
+    "case": ("sex", "age", "age_on", "opened_on", "birth_year", "ward", "sub_county", "same_person_as"),
+    "identity": ("case", "person", "perpetrator", "real_name", "known_as", "phone", "second_phone", "born_on"),
     "perpetrator": ("code_name", "sex", "age_band", "description", "same_person_as"),
 }
 """What is read of each: whole rows are wide, and this is asked after every save."""

@@ -363,4 +363,4 @@ def fingerprint(registry: Registry) -> bytes:
 
 
 def _searched_as(field: Field) -> str:
-    return field.sensitivity if field.searched else ""
+    return f"{field.sensitivity}{' phones' * field.phones}" if field.searched else ""

@@ -1,7 +1,7 @@
 """Full-text search over what is declared as searched, in three columns by sensitivity.
 
 Must not know who may read what: the caller names the columns to look in. Text is folded (`app.casework.folding`) and
-matched by prefix, in any case. Pulled records are indexed after
+matched by prefix, in any case; a phone number is found however it is written. Pulled records are indexed after
 they are applied, in slices, so that a long pull holds nobody up.
 """
 
@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.casework.declaration import Sensitivity
 from app.casework.folding import folded
+from app.casework.phones import numbers_in, typed_beginning
 from app.casework.registry import Registry
 from app.store import schema
 from app.store.transaction import Transaction
@@ -41,10 +42,12 @@ class Text(NamedTuple):
 
 
 @lru_cache(schema.REGISTRIES)
-def _searched(registry: Registry) -> Mapping[str, tuple[tuple[str, int], ...]]:
-    """By kind, the fields that are searched, each with the place of its column."""
+def _searched(registry: Registry) -> Mapping[str, tuple[tuple[str, int, bool], ...]]:
+    """By kind, the fields that are searched, each with the place of its column, and whether it holds phones."""
     return {
-        name: tuple((field.name, _COLUMNS.index(field.sensitivity.value)) for field in record if field.searched)
+        name: tuple(
+            (field.name, _COLUMNS.index(field.sensitivity.value), field.phones) for field in record if field.searched
+        )
         for name, record in registry.items()
     }
 
@@ -88,10 +91,12 @@ def index(tx: Transaction, texts: Sequence[Text], old: frozenset[int]) -> None:
         if text.hidden:
             continue
         columns = [""] * len(_COLUMNS)
-        for name, column in searched[text.entity]:
+        for name, column, phones in searched[text.entity]:
             value = text.values.get(name)
             if isinstance(value, str):
                 columns[column] += f"{value}\n"
+                if phones:
+                    columns[column] += " ".join((*numbers_in(value), ""))
         lines.append((text.row, *map(folded, columns), text.id, text.entity))
     if lines:
         tx.exec_driver_sql(_INSERT, lines)
@@ -120,6 +125,8 @@ def _hits(tx: Transaction, what: str, text: str, columns: Sequence[Sensitivity],
     query = " ".join(f'"{word}"*' for word in words_of(text))
     if not query:
         return []
+    for number in numbers_in(text[:_LONGEST]) or filter(None, (typed_beginning(text[:_LONGEST]),)):
+        query = f'({query}) OR "{number}"*'
     match = f"{{{' '.join(column.value for column in columns)}}} : ({query})"
     statement = f"SELECT {what} FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"  # noqa: S608 -- ours
     try:

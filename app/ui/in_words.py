@@ -10,8 +10,9 @@ from datetime import date, datetime
 from typing import Any
 
 from app.casework import dates
+from app.casework.ages import ADULT_AGE, ages_on
 from app.casework.answers import SKIPS
-from app.casework.case_file import ADULT_AGE, age_of, text_of
+from app.casework.case_file import text_of
 from app.casework.country import Pack
 from app.casework.declaration import Field, FieldKind
 from app.casework.registry import CORE
@@ -110,9 +111,10 @@ def near(on: date, today: date, *, brief: bool = False) -> str:
 
 def person(case: Mapping[str, Any], voice: PersonVoice, today: date) -> str:
     """Say who a case is about, without a name: "girl, 15"; "" when neither sex nor age is known."""
-    age, sex = age_of(case, today), text_of(case, "sex")
-    if age is None:
+    ages, sex = ages_on(case, today), text_of(case, "sex")
+    if ages is None:
         return voice.label("sex", sex).lower() if sex else ""
+    age = ages.youngest
     known = {
         ("female", True): _("girl"),
         ("male", True): _("boy"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.casework import forms
+from app.casework.conditions import TODAY
 from app.casework.forms import Answers, Form
 from app.casework.registry import CORE
 from app.casework.unanswered import ANSWERS
@@ -36,7 +37,7 @@ def save(desk: Desk, draft: Draft) -> Recorded:
     desk.heard = draft.parents
     case = _case_at_hand(desk, form, draft)
     known: Answers = {f"{CASE}.{name}": value for name, value in case.values.items()} if case else {}
-    records = forms.to_records(form, {**known, **draft.answers})
+    records = forms.to_records(form, {TODAY: desk.today.isoformat(), **known, **draft.answers})
     if case is not None:
         told = next(each.fields for each in records if each.entity == CASE)
         changed = {name: value for name, value in told.items() if f"{CASE}.{name}" in draft.answers}
@@ -84,7 +85,8 @@ def _known_of(desk: Desk, held: Held) -> dict[str, Value]:
     case = desk.holdings.case_of(held.entity, held.values)
     about = desk.holdings.held(CASE, case) if case else None
     own = {f"{held.entity}.{name}": value for name, value in held.values.items()}
-    return {**({f"{CASE}.{name}": value for name, value in about.values.items()} if about else {}), **own}
+    day = {TODAY: desk.today.isoformat()}
+    return {**day, **({f"{CASE}.{name}": value for name, value in about.values.items()} if about else {}), **own}
 
 
 def _case_at_hand(desk: Desk, form: Form, draft: Draft) -> Held | None:

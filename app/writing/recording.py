@@ -6,10 +6,11 @@ declaration stands in `app.writing.rules`. Must not know screens, commands or SQ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
-from app.casework import answers, contradictions, still_asked
+from app.casework import answers, contradictions, dates, still_asked
 from app.casework.answers import Problem
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.messages import Label, Message
@@ -62,6 +63,7 @@ def record(desk: Desk, entity: str, values: Mapping[str, object]) -> Recorded:
 def save(desk: Desk, new: Sequence[NewRecord]) -> list[Held]:
     """Append everything of one Save, or nothing. Returns the records as they begin. Raises `Refused`."""
     made: list[Held] = []
+    desk.told_on = min(_days_of(desk, new), default=None)
     for each, key in zip(new, desk.next_records(len(new)), strict=True):
         made.append(_prepared(desk, each, key, made))
     intents = [Intent(held.entity, bytes.fromhex(held.id), Kind.CREATE, held.values) for held in made]
@@ -75,6 +77,15 @@ def recorded(desk: Desk, held: Held) -> Recorded:
     """Return what is said of a record that a Save has made or changed."""
     case = case_of(desk, held)
     return Recorded(held.id, case, *(desk.holdings.code_of_case(case) if case else ("", "")))
+
+
+def _days_of(desk: Desk, new: Sequence[NewRecord]) -> Iterator[date]:
+    """On which days what is recorded is dated, as far as it is said and has come: what it tells was told then."""
+    for each in new:
+        dated_by = desk.registry[each.entity].dated_by if each.entity in desk.registry else ""
+        day = dates.read_day(each.values.get(dated_by)) if dated_by else None
+        if day is not None and day <= desk.today:
+            yield day
 
 
 def _prepared(desk: Desk, new: NewRecord, key: bytes, made: Sequence[Held]) -> Held:
@@ -132,7 +143,7 @@ def edit(desk: Desk, record_id: str, values: Mapping[str, object], parents: Sequ
     problems = _unasked_by_itself(desk, held, changed, checked.values)
     changed |= _let_go(desk, held, changed)
     stand = held.values | changed
-    problems = problems or _impossible(desk, declared, stand, changed)
+    problems = problems or _impossible(desk, declared, stand, changed, record=held.id)
     problems = problems or [*own.refuses_edit(desk, held, changed), *own.demands(desk, stand)]
     if problems:
         raise not_recorded(held.entity, problems)
@@ -151,7 +162,7 @@ def resolve(desk: Desk, record_id: str, field: str, value: object) -> None:
     declared, own = desk.registry[held.entity], rules.of(held.entity)
     checked = answers.check_edit(declared, {field: value}, desk.pack, desk.today)
     problems = [*checked.problems, *_dangling(desk, declared, checked.values)]
-    problems = problems or _impossible(desk, declared, held.values | checked.values, checked.values)
+    problems = problems or _impossible(desk, declared, held.values | checked.values, checked.values, record=held.id)
     problems = problems or own.refuses_decision(desk, held, field, checked.values[field])
     if problems:
         raise not_recorded(held.entity, problems)
@@ -250,12 +261,14 @@ def _impossible(
     values: Mapping[str, Value],
     changed: Mapping[str, Value],
     made: frozenset[str] = frozenset(),
+    record: str = "",
 ) -> list[Problem]:
     """What each answer allows and all together do not; `values` are all as they will stand."""
     return [
         *contradictions.why_not(declared, values, changed, desk.today),
         *still_asked.misplaced(declared, values, changed, desk.pack, around(desk, declared.name, values)),
         *linking.refused_links(desk, declared, values, changed, made),
+        *rules.of(declared.name).contradicts(desk, record, values, changed),
     ]
 
 

@@ -98,6 +98,16 @@ def test_after_an_edit_it_is_found_by_the_new_words_and_no_longer_by_the_old(boo
     assert ids(book.records.find("incident", search_for="fees")) == [incident]
 
 
+@pytest.mark.parametrize("written", ["+254 712 345 678", "0712345678", "0722000111 / 0712 345 678", "00254712345678"])
+@pytest.mark.parametrize(
+    "typed", ["+254 712 345 678", "0712345678", "254712345678", "712345678", "0712 345", "+2547123"]
+)
+def test_a_partner_is_found_by_its_number_however_it_is_written(book: Casebook, written: str, typed: str) -> None:
+    partner = book.records.record("partner", {"name": "Coast", "kind": "hospital", "phone": written}).id
+    book.records.record("partner", {"name": "Other", "kind": "hospital", "phone": "0733 111 222"})
+    assert ids(book.records.find("partner", search_for=typed)) == [partner]
+
+
 def test_identity_is_never_found_by_a_search_nor_listed_by_its_values(book: Casebook, incident: str) -> None:
     case = book.records.show(incident)["case"]
     identity = book.records.record("identity", {"case": case, "real_name": "Pendo Zuhura", "phone": "+254700000000"}).id

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from app.casework import forms, repeated
 from app.casework.answers import check_one
 from app.casework.ask_once import Known
+from app.casework.conditions import TODAY
 from app.casework.country import Pack
 from app.casework.forms import Answers, Ask, Form, Step, StepState
 from app.casework.messages import Message
@@ -192,7 +193,7 @@ class Filling:
     def _seen(self) -> Answers:
         """The answers, with what the case says already: what other questions go by, and what is not missing."""
         own = {key: known.answer.value for key, known in self._known.items() if known.answer.name == key}
-        return {**own, **self.answers}
+        return {TODAY: self._today.isoformat(), **own, **self.answers}
 
     def _answered(self, ask: Ask, voice: PersonVoice) -> Answered | None:
         known = self.known(ask.key)
