@@ -146,6 +146,11 @@ class Records:
 
         return self._door.look(read)
 
+    def count(self, entity: str) -> int:
+        """Return how many records of a kind there are. Raises `Refused` for an unknown kind."""
+        kind_of_record(self._door.registry, entity)
+        return self._door.look(lambda glance: reading.count(glance.tx, entity))
+
     def asked_for(self) -> list[AskedFor]:
         """Return who asks for what to be deleted or erased, and who was seconded by whom they had just let in."""
         return self._door.look(of_deleted.asked_for)

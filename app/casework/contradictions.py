@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
+from app.casework import ages
 from app.casework.answers import Problem
 from app.casework.dates import ApproximateDate, ImpossibleDate, parse
 from app.casework.declaration import Record
@@ -37,6 +38,11 @@ def why_not(record: Record, values: Mapping[str, Value], changed: Collection[str
         year = values.get(name)
         if name in changed and isinstance(year, int) and year > today.year:
             yield Problem(name, Message("{year} has not begun; today is {today}.", {"year": str(year), "today": today}))
+    if record.name == "case" and (told := [name for name in ("age", "birth_year") if name in changed and values.get(name)]):
+        undated = {**values, "age_on": None, "opened_on": None}  # an age that is said now bears no day yet
+        said = undated if "age" in changed and "age_on" not in changed else values
+        if ages.do_contradict(said, today):
+            yield Problem(told[0], Message("The age and the year of birth do not go together; mend what is wrong."))
     for name in _INDICATORS.get(record.name, ()):
         code = values.get(name)
         if name in changed and isinstance(code, str) and code not in _CODES:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from app.casework import forms, repeated
@@ -105,11 +106,13 @@ class Filling:
         gone = (key for key in self._held if key in asks and key not in self.answers)
         return changed | dict.fromkeys(gone, None)
 
-    def drawn(self, voice: PersonVoice, records: Records) -> list[FormQuestion]:
-        """Return the questions of the step one is at, as they are to be drawn."""
+    def drawn(
+        self, voice: PersonVoice, records: Records, totals: Mapping[str, int] = MappingProxyType({})
+    ) -> list[FormQuestion]:
+        """Return the questions of the step one is at, as they are to be drawn; `totals` as `links.Linked` has them."""
         return [
             questions.question(ask, self._seen, self._pack, voice, records, self._error(ask.key, voice))._replace(
-                answered=self._answered(ask, voice)
+                answered=self._answered(ask, voice), total=totals.get(ask.field.links_to, 0)
             )
             for ask in self._shown(self.here)
         ]

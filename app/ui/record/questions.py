@@ -78,7 +78,7 @@ class FormQuestion(NamedTuple):
     `value` is the text of a field, or what is chosen of `options`; of many options, `offered` are shown side by side.
     `ahead` tells that a day may lie ahead. `skipped` is why there is no answer; `can_skip` whether that may be said.
     `group` is set where a form may ask of several: suspects, charges, exhibits. `answered` is what is known already:
-    it stands in place of the control.
+    it stands in place of the control. `total` is how many there are to choose from, where `options` are but the first.
     """
 
     key: str
@@ -96,6 +96,7 @@ class FormQuestion(NamedTuple):
     error: str
     group: Repetition | None
     answered: Answered | None = None
+    total: int = 0
 
 
 class Tick(NamedTuple):

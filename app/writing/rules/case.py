@@ -53,13 +53,11 @@ class CaseRules(KindRules):
     def contradicts(
         self, desk: Desk, record: str, values: Mapping[str, Value], changed: Collection[str]
     ) -> list[Problem]:
-        """Say that the age, or the year of birth, does not go with the other or with who the survivor really is."""
+        """Say that the age, or the year of birth, does not go with who the survivor really is."""
         told = [name for name in ("age", "birth_year") if name in changed and values.get(name) is not None]
         if not told:
             return []
         said = {**values, "age_on": None, "opened_on": None} if "age" in changed and "age_on" not in changed else values
-        if ages.do_contradict(said, desk.today):
-            return [Problem(told[0], Message("The age and the year of birth do not go together; mend what is wrong."))]
         known = [each.values for each in desk.holdings.listed("identity", {"case": record})] if record else []
         if ages.do_contradict(said, desk.today, [row for row in known if told_of(row) == SURVIVOR]):
             return [Problem(told[0], Message("This does not go with the date of birth in the identity record."))]

@@ -16,8 +16,8 @@ from app.ui.model import Model
 from app.ui.navigation import Navigator
 from app.ui.record import questions
 from app.ui.record.filling import Filling, StepLine
-from app.ui.record.links import Directory, linked
-from app.ui.record.questions import FormQuestion, Records, Tick, Value
+from app.ui.record.links import Linked, found, linked
+from app.ui.record.questions import FormQuestion, Options, Tick, Value
 from app.ui.screens.form import loading
 from app.ui.screens.form.disclosure import DISCLOSED, USUALLY, WITHHELD, ConsentVerdict, Disclosure
 from app.ui.screens.form.keeping import Keeping
@@ -95,8 +95,9 @@ class FormAnswering(Model):
         """Return the questions of the step one is at, as they are to be drawn."""
         if self._filling is None or self._begun is None:
             return []
-        drawn = self._filling.drawn(self.session.voice, self._begun.records)
-        return [suited(question, self._filling.answers, self._begun.directory) for question in drawn]
+        links = self._begun.links
+        drawn = self._filling.drawn(self.session.voice, links.records, links.totals)
+        return [suited(question, self._filling.answers, links.directory) for question in drawn]
 
     def steps(self) -> list[StepLine]:
         """Return every step with how far it is."""
@@ -223,6 +224,22 @@ class FormAnswering(Model):
         """Keep the draft as it is now, if anything is new in it."""
         self._keeping.keep()
 
+    def find(self, key: str, words: str, then: Callable[[Options], None]) -> None:
+        """Look among all that a link may lead to; `then` hears what fits, which can be chosen from now on."""
+        ask = self._filling.asks.get(key) if self._filling else None
+        if self._filling is None or self._begun is None or ask is None:
+            return
+        entity, about = ask.field.links_to, self._begun.draft.record
+        kind = self._filling.answers.get(f"{ask.of}.institution")
+
+        def heard(more: Linked) -> None:
+            if self._begun is not None:
+                self._begun = self._begun._replace(links=self._begun.links.with_more(more))
+                then(more.records[entity])
+
+        kind_of = kind if isinstance(kind, str) and ask.field.name == "partner" else ""
+        self.newest("find", lambda book: found(book, entity, about, words, kind_of), heard)
+
     # --- Inside ------------------------------------------------------------------------------------------------
 
     def _loaded(self, begun: Begun) -> None:
@@ -260,14 +277,14 @@ class FormAnswering(Model):
         """A partner was added, a consent recorded, or an exchange brought some: read again what links may lead to."""
         if self._begun is None or self._filling is None:
             return
-        form, about = self._filling.form, self._begun.draft.record
+        form, about, chosen = self._filling.form, self._begun.draft.record, list(self._filling.answers.values())
 
-        def read(found: tuple[Records, Directory]) -> None:
+        def read(links: Linked) -> None:
             if self._begun is not None:
-                self._begun = self._begun._replace(records=found[0], directory=found[1])
+                self._begun = self._begun._replace(links=links)
                 self.changed()
 
-        self.newest("links", lambda book: linked(book, form, about), read)
+        self.newest("links", lambda book: linked(book, form, about, chosen), read)
         if self._disclosure is not None:
             self._disclosure.again()
             self._look()

@@ -12,8 +12,8 @@ from app.casework import forms, old_drafts, repeated
 from app.casework.ask_once import Known
 from app.casework.forms import Answers, Form
 from app.casework.old_drafts import Unplaced
-from app.ui.record.links import Directory, linked
-from app.ui.record.questions import Records, Value
+from app.ui.record.links import Linked, linked
+from app.ui.record.questions import Value
 
 if TYPE_CHECKING:
     from app.casebook import Casebook, Draft
@@ -38,8 +38,8 @@ class Begun(NamedTuple):
     """A form that has been read: a new one with all its questions, or, for an edit, those of the record alone.
 
     `held` are the values of the record being edited, and of the case as far as questions depend on it, by
-    `entity.field`; `case` is the case it is about, if any, and `subject` says whose; `records` what its links may lead
-    to, `directory` the partners among them; `known` what is answered already in the case, by question; `was_kept`
+    `entity.field`; `case` is the case it is about, if any, and `subject` says whose; `links` what its links may lead
+    to; `known` what is answered already in the case, by question; `was_kept`
     whether the draft was kept before. `me` is the person at this seat; `unplaced` what a draft of another version says
     that the form has no question for.
     """
@@ -49,8 +49,7 @@ class Begun(NamedTuple):
     held: Mapping[str, Value]
     case: str
     subject: str
-    records: Records
-    directory: Directory
+    links: Linked
     known: Mapping[str, Known]
     was_kept: bool
     me: str
@@ -77,9 +76,9 @@ def begin(book: Casebook, opening: FormOpening) -> Begun:
     subject = " · ".join(part for part in (case.get("pseudonym", ""), case.get("code", "")) if part)
     is_asked = not is_edit(draft) and not old_drafts.is_gone(form)
     known = book.cases.known(form.name, case["id"]) if case and is_asked else {}
-    links, me = linked(book, form, draft.record), book.centre.me()
+    links, me = linked(book, form, draft.record, [*draft.answers.values(), *held.values()]), book.centre.me()
     mine = me.person if me else ""
-    return Begun(draft, form, held, case.get("id", ""), subject, *links, known, was_kept, mine, unplaced)
+    return Begun(draft, form, held, case.get("id", ""), subject, links, known, was_kept, mine, unplaced)
 
 
 def is_edit(draft: Draft) -> bool:

@@ -5,7 +5,7 @@ What was drawn once is kept and moved, so that what is being typed stays under t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
@@ -14,7 +14,7 @@ from app.ui import in_words
 from app.ui.focus import bring_into_view, keyboard
 from app.ui.record.asked import AskedQuestion
 from app.ui.record.controls import CONTROLS, Asker
-from app.ui.record.questions import Control, FormQuestion, Repetition
+from app.ui.record.questions import Control, FormQuestion, Options, Repetition
 from app.ui.screens.form.model import FormModel
 from app.ui.screens.form.parts import Findings, OldAnswers, OneOfSeveral
 from app.ui.widgets.banner import Banner
@@ -128,7 +128,10 @@ class QuestionsPage:
         def left() -> None:
             self._model.left(question.key)
 
-        asker = Asker(given, left, lambda: self._model.today, self._model.ticks)
+        def find(words: str, then: Callable[[Options], None]) -> None:
+            self._model.find(question.key, words, then)
+
+        asker = Asker(given, left, lambda: self._model.today, self._model.ticks, find)
         asked = AskedQuestion(question.key, CONTROLS[question.control](asker))
         asked.bind(
             on_skip=lambda asked, reason: self._model.skip(asked.key, reason),
