@@ -183,6 +183,11 @@ class Records:
 
         return self._door.for_a_reason(reason, read)
 
+    def same_people(self, case: str) -> list[LikelySame]:
+        """Return who is likely the same as the survivor or a suspect of a case, until somebody has said so, or that
+        they are not. Raises `Refused` for an unknown case."""
+        return self._door.look(lambda glance: same_person.in_case(glance, find(glance, case).id))
+
     def likely_same(self, record: str) -> list[LikelySame]:
         """Return who is likely the same person as the survivor or a suspect of a record, with the reasons.
 

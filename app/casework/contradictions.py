@@ -24,6 +24,7 @@ _ORDERS: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 """Of a kind of record, a date that cannot lie after another."""
 _BEGUN_YEARS: Mapping[str, tuple[str, ...]] = {"case": ("birth_year",)}
+_SAYING_AGE: Mapping[str, tuple[str, ...]] = {"case": ("age", "birth_year")}
 _INDICATORS: Mapping[str, tuple[str, ...]] = {"target": ("indicator",)}
 """Fields that hold the code of an indicator."""
 _CODES = tuple(each.code for each in INDICATORS)
@@ -38,7 +39,8 @@ def why_not(record: Record, values: Mapping[str, Value], changed: Collection[str
         year = values.get(name)
         if name in changed and isinstance(year, int) and year > today.year:
             yield Problem(name, Message("{year} has not begun; today is {today}.", {"year": str(year), "today": today}))
-    if record.name == "case" and (told := [name for name in ("age", "birth_year") if name in changed and values.get(name)]):
+    told = [name for name in _SAYING_AGE.get(record.name, ()) if name in changed and values.get(name) is not None]
+    if told:
         undated = {**values, "age_on": None, "opened_on": None}  # an age that is said now bears no day yet
         said = undated if "age" in changed and "age_on" not in changed else values
         if ages.do_contradict(said, today):

@@ -14,7 +14,7 @@ from app.casework.second_persons import NewSeat
 from app.casework.today import Line, LineKind, lines
 from app.casework.today import counts as counted
 from app.casework.unheard import Unheard
-from app.reading import deleting, newcomers, showing, unheard
+from app.reading import deleting, look_alikes, newcomers, showing, unheard
 from app.reading.agendas import Agendas
 from app.reading.glance import Glance
 from app.store import reading, status
@@ -51,6 +51,7 @@ def waits(glance: Glance, agendas: Agendas, limit: int | None) -> Waits:
     unfinished = showing.unfinished(glance)
     asked_for = deleting.asked_for(glance)
     notices: list[NewSeat | Unheard] = [*newcomers.new_seats(glance), *unheard.unheard(glance)]
+    alike = look_alikes.of_today(glance)
     found = lines(
         items,
         glance.pack,
@@ -59,12 +60,13 @@ def waits(glance: Glance, agendas: Agendas, limit: int | None) -> Waits:
         drafts=unfinished,
         asked_for=asked_for,
         notices=notices,
+        look_alikes=alike,
         unsent=state["unsent"] if state["state"] == "member" else 0,
         last_sent=last,
     )
     counts[LineKind.CONFLICT], counts[LineKind.DRAFT] = state["conflicts"], len(unfinished)
     counts[LineKind.TASK] += len(asked_for)
-    counts[LineKind.NOTICE] = len(notices)
+    counts[LineKind.NOTICE] = len(notices) + len(alike)
     names = reading.codes_of_cases(tx, sorted({line.case for line in found if line.case}))
     return Waits([Waiting(line, *names.get(line.case, ("", ""))) for line in found], counts)
 

@@ -88,6 +88,7 @@ CASE = Record(
         code("relieved_by", "By what means", "relief_means", asked_when=answered("relieved_on")),
         text("relieved_evidence", "How do we know?", asked_when=answered("relieved_on"), limit=1000),
         link("same_person_as", "Same person as in case", "case"),
+        links("not_same_as", "Not the same person as in case", "case"),
     ),
 )  # fmt: skip
 
