@@ -79,6 +79,16 @@ def test_a_suspect_is_found_by_what_two_people_say_of_him_and_a_survivor_never_b
     assert said(book, identity) == []
 
 
+def test_a_second_partner_of_one_name_is_pointed_out_unless_it_is_another_kind_or_elsewhere(book: Casebook) -> None:
+    police = {"kind": "police", "county": "mombasa"}
+    first = book.records.record("partner", {"name": "Ng´ombeni Police Station", **police}).id
+    second = book.records.record("partner", {"name": "police station Ng'ombeni", "kind": "police"}).id
+    assert said(book, second) == [(first, ["Same name"])]
+    for other in ({"kind": "hospital"}, {**police, "county": "kilifi"}):
+        third = book.records.record("partner", {"name": "Ng'ombeni Police Station", **other}).id
+        assert first not in [found for found, _ in said(book, third)]
+
+
 def test_a_name_that_was_corrected_or_deleted_is_found_no_more_and_verify_looks(known: Known) -> None:
     with known.casebook() as book:
         first, identity = survivor(book, "Pendo", "0722123456")

@@ -26,7 +26,7 @@ from sync.merging import MergeClass
 SKIPS = ("not_asked", "declined", "not_now", "unknown")
 """Why a question has no answer. A skip is an answer about the asking; search and rules treat it as none."""
 
-_WRITE_MOMENT = "Write the day, then the time on the 24-hour clock, such as 22 March 2022 21:30."
+_WRITE_MOMENT = Message("Write the day, then the time on the 24-hour clock, such as 22 March 2022 21:30.")
 _TEXTS = (FieldKind.TEXT, FieldKind.LONG_TEXT)
 _ID = re.compile(r"[0-9a-f]{32}")
 _Parsed = TypeVar("_Parsed")
@@ -252,12 +252,12 @@ def _time(field: Field, value: object, lists: CodeLists, today: date) -> Value: 
 
 def _moment(field: Field, value: object, lists: CodeLists, today: date) -> Value:
     if not isinstance(value, str):
-        raise _Refused(Message(_WRITE_MOMENT))
+        raise _Refused(_WRITE_MOMENT)
     try:
         moment = dates.parse_moment(value, lists.utc_offset)
     except dates.ImpossibleDate as impossible:
         why = _impossible(impossible.reason, value.strip()[:40])
-        raise _Refused(Message(_WRITE_MOMENT) if impossible.reason == "form" else why) from None
+        raise _Refused(_WRITE_MOMENT if impossible.reason == "form" else why) from None
     if not field.future and moment.date() > today:
         raise _Refused(Message("{date} lies ahead; today is {today}.", {"date": moment.date(), "today": today}))
     return moment.isoformat(timespec="minutes")

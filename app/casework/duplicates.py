@@ -71,6 +71,8 @@ def keys(person: Traits) -> frozenset[str]:
 
 def keys_of_record(entity: str, row: Row) -> frozenset[str]:
     """Return the keys of the person one record tells of, those of survivors apart from those of suspects."""
+    if entity == "partner":
+        return frozenset(f"o:{name}" for name in filter(None, (name_of_partner(row),)))
     person = SUSPECT if entity == "perpetrator" else told_of(row)
     told = {"identity": ((), [row]), "perpetrator": ([row], ())}.get(entity)
     if told is None or person not in (SURVIVOR, SUSPECT):
@@ -78,6 +80,11 @@ def keys_of_record(entity: str, row: Row) -> frozenset[str]:
     suspects, identities = told
     traits = suspect(next(iter(suspects), {}), identities)
     return frozenset(f"{person[0]}{key}" for key in keys(traits))
+
+
+def name_of_partner(partner: Row) -> str:
+    """Return the name of a partner as two are compared: its words folded, in any order."""
+    return " ".join(sorted(re.findall(r"[^\W_]+", folded(text_of(partner, "name").casefold()))))
 
 
 def told_of(identity: Row) -> str:

@@ -22,7 +22,7 @@ from app.store import agenda, reading
 from app.store.reading import Held
 from sync.changes import Value
 
-_NO_AGE = "No age is recorded, so the survivor counts as a child; record the age, or the year of birth."
+_NO_AGE = Message("No age is recorded, so the survivor counts as a child; record the age, or the year of birth.")
 
 
 class DisclosableItem(NamedTuple):
@@ -104,7 +104,7 @@ def _gate(
 
     decision = by(child=may_be_child(case.values, glance.today, identities))
     if not decision.allowed and ages_on(case.values, glance.today, identities) is None and by(child=False).allowed:
-        return decision._replace(why_not=(*decision.why_not, Message(_NO_AGE)))
+        return decision._replace(why_not=(*decision.why_not, _NO_AGE))
     return decision
 
 

@@ -18,13 +18,16 @@ from app.store import duplicates as kept
 from app.store import reading
 from app.store.reading import Held
 
+_SAME_NAME = 100
+"""Points of a partner that is called the same."""
+
 
 class LikelySame(NamedTuple):
     """Somebody who is likely the same person as one of a record's.
 
-    `entity` says whom the warning is about: `case`, its survivor, or `perpetrator`; `id` is that record, `case` where
-    it is found, with its code and pseudonym. `points` order the likeliest first. `of` is
-    the suspect it was compared with, where a whole case was asked about.
+    `entity` says whom the warning is about: `case`, its survivor, `perpetrator` or `partner`; `id` is that record,
+    `case` where it is found, with its code and pseudonym (of a partner its name stands for that). `points` order the
+    likeliest first. `of` is the suspect it was compared with, where a whole case was asked about.
     """
 
     entity: str
@@ -39,6 +42,8 @@ class LikelySame(NamedTuple):
 
 def likely_same(glance: Glance, held: Held) -> list[LikelySame]:
     """Return who is likely the same as the survivor or a suspect that a record tells of, the likeliest first."""
+    if held.entity == "partner":
+        return list(_same_partners(glance, held))
     found = [*_same_survivors(glance, _survivor_of(held))]
     for suspect in _suspects_of(held):
         found += _same_suspects(glance, suspect)
@@ -138,6 +143,16 @@ def _is_decided(one: Row, other: Row) -> bool:
         text_of(other_one, "id") in (text_of(each, "same_person_as"), *codes_of(each, "not_same_as"))
         for each, other_one in ((one, other), (other, one))
     )
+
+
+def _same_partners(glance: Glance, own: Held) -> Iterator[LikelySame]:
+    """Partners of one name, where neither kind nor county says that they are two."""
+    for row in kept.sharing(glance.tx, _keys([own])):
+        known = ((text_of(row, name), text_of(own.values, name)) for name in ("kind", "county"))
+        apart = any(one and other and one != other for one, other in known)
+        if row["entity"] == "partner" and text_of(row, "id") != own.id and not apart:
+            name = text_of(row, "name")
+            yield LikelySame("partner", text_of(row, "id"), "", "", name, _SAME_NAME, (Message("Same name"),))
 
 
 def _keys(records: Sequence[Held]) -> Collection[str]:

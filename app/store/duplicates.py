@@ -32,6 +32,7 @@ _CHANGED_SINCE = (
 _COMPARED = {
     "case": ("sex", "age", "age_on", "opened_on", "birth_year", "ward", "sub_county", "same_person_as", "not_same_as"),
     "identity": ("case", "person", "perpetrator", "real_name", "known_as", "phone", "second_phone", "born_on"),
+    "partner": ("name", "kind", "county"),
     "perpetrator": ("code_name", "sex", "age_band", "description", "same_person_as", "not_same_as"),
 }
 """What is read of each: whole rows are wide, and this is asked after every save."""
@@ -65,7 +66,7 @@ def known(tx: Transaction, rows: Sequence[int]) -> set[tuple[str, int]]:
 
 
 def sharing(tx: Transaction, keys: Collection[str]) -> list[Row]:
-    """Return the identities and suspects that share keys, with `entity`, as the rules read them.
+    """Return the identities, suspects and partners that share keys, with `entity`, as the rules read them.
 
     A phone number or a phrase in common says more than a name.
     """
@@ -76,7 +77,7 @@ def sharing(tx: Transaction, keys: Collection[str]) -> list[Row]:
         "ORDER BY sum(CASE substr(key, 2, 1) WHEN 'n' THEN 1 ELSE 2 END) DESC, row DESC LIMIT ?"
     )
     rows = tx.exec_driver_sql(statement, (*keys, MOST_COMPARED)).scalars().all()
-    return [row for entity in ("identity", "perpetrator") for row in _read(tx, entity, _places(rows), rows)]
+    return [row for entity in ("identity", "perpetrator", "partner") for row in _read(tx, entity, _places(rows), rows)]
 
 
 def compared(tx: Transaction, entity: str, records: Collection[str]) -> list[Row]:

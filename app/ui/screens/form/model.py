@@ -20,7 +20,7 @@ from app.ui.screens.form.loading import FormOpening
 from app.ui.session import Session
 from app.words.language import mark
 
-TELL_OF_PEOPLE = frozenset({"case", "incident", "identity", "perpetrator"})
+TELL_OF_PEOPLE = frozenset({"case", "incident", "identity", "perpetrator", "partner"})
 """What may be about somebody who is recorded already."""
 
 _GONE = mark(
@@ -102,9 +102,12 @@ class FormModel(FormAnswering):
         self.keep()
         self._navigator.go("form", form="partner")
 
-    def open_case(self, case: str) -> None:
-        """Look at the case of somebody who may be the same."""
-        self._navigator.go("case", case=case)
+    def open_case(self, likely: LikelySame) -> None:
+        """Look at the case of somebody who may be the same, or at the partner of the same name."""
+        if likely.entity == "partner":
+            self._navigator.go("partners", partner=likely.id)
+        else:
+            self._navigator.go("case", case=likely.case)
 
     def close(self) -> None:
         """Keep what was typed and hear no more."""
