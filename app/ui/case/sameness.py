@@ -31,7 +31,7 @@ class Sameness:
     def words(self, likely: LikelySame) -> str:
         """Return who it is about and why, without a name."""
         voice = self._owner.voice
-        reasons = ", ".join(voice.spoken(reason) for reason in likely.reasons)
+        reasons = " · ".join(voice.spoken(reason) for reason in likely.reasons)
         if likely.entity == "perpetrator":
             return _("A suspect here and one in {case}: {reasons}").format(case=_whose(likely), reasons=reasons)
         return _("The survivor here and {case}: {reasons}").format(case=_whose(likely), reasons=reasons)

@@ -80,7 +80,7 @@ def _case(book: Casebook, about: str) -> str:
 
 def _ids(form: Form, chosen: Iterable[Value]) -> set[tuple[str, str]]:
     """The records that answers name, by kind: an id may be of any kind that the form links to."""
-    named = {each for value in chosen for each in (value if isinstance(value, list) else [value])}
+    named = (each for value in chosen for each in (value if isinstance(value, list) else [value]))
     ids = {each for each in named if isinstance(each, str) and _ID.fullmatch(each)}
     entities = {ask.field.links_to for step in form.steps for ask in step.asks if ask.field.links_to}
     return {(entity, id_) for entity in entities for id_ in ids}
