@@ -14,6 +14,10 @@ KEPT = 9
 """So many digits, from the end."""
 _PLAN = "KE"
 """Whose way of writing is read where no country is written: nought and nine digits, in all of East Africa."""
+_ONE = re.compile(r"\s*\+?[0-9 ().-]+")
+_MOST_OF_ONE = 13
+"""Of a text that can only be one number, `+254 (0)712 345 678` at the longest, nobody need be asked where it ends:
+most are, and a pull brings thousands."""
 _ABROAD = re.compile(r"(?<![\d+])00(?=[1-9])")
 _BEGINNING = re.compile(r"[\s()./-]*(?:\+\s*254|00\s*254|254|0)?[\s()./-]*([\d\s()./-]*)")
 _LEAST_TYPED = 4
@@ -26,6 +30,8 @@ def numbers_in(text: str) -> tuple[str, ...]:
     """Return every number that a text holds, each once; none of what is too short to be one, such as 116."""
     if sum(sign.isdigit() for sign in text) < KEPT:
         return ()
+    if _ONE.fullmatch(text) and KEPT <= len(digits := re.sub(r"[^0-9]", "", text)) <= _MOST_OF_ONE:
+        return (digits[-KEPT:],)
     from phonenumbers import Leniency, PhoneNumberMatcher, national_significant_number  # noqa: PLC0415 -- its tables
 
     plain = _ABROAD.sub("+", text[:_LONGEST])
