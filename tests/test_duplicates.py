@@ -80,6 +80,16 @@ def test_a_suspect_is_found_by_what_two_people_say_of_him_and_a_survivor_never_b
     assert said(book, identity) == []
 
 
+def test_a_second_partner_of_one_name_is_pointed_out_unless_it_is_another_kind_or_elsewhere(book: Casebook) -> None:
+    police = {"kind": "police", "county": "mombasa"}
+    first = book.records.record("partner", {"name": "Ng´ombeni Police Station", **police}).id
+    second = book.records.record("partner", {"name": "police station Ng'ombeni", "kind": "police"}).id
+    assert said(book, second) == [(first, ["Same name"])]
+    for other in ({"kind": "hospital"}, {**police, "county": "kilifi"}):
+        third = book.records.record("partner", {"name": "Ng'ombeni Police Station", **other}).id
+        assert first not in [found for found, _ in said(book, third)]
+
+
 def test_a_name_that_was_corrected_or_deleted_is_found_no_more_and_verify_looks(known: Known) -> None:
     with known.casebook() as book:
         first, identity = survivor(book, "Pendo", "0722123456")
@@ -110,7 +120,7 @@ def test_other_keys_are_another_number() -> None:
     """Whoever changes which keys are kept raises `KEYS`, so that every device makes its own anew."""
     told = {"real_name": "Swaleh Mwana-Isha", "phone": "+254 722 123456"}
     assert (duplicates.KEYS, sorted(duplicates.keys_of_record("identity", told))) == (
-        "1",
+        "2",
         ["sn:aS", "sn:mn", "sn:sl", "sp:722123456"],
     )
 

@@ -37,6 +37,16 @@ UNDERSTOOD = [
     ("yesterday", "2022-03-21"),
     ("18 October", "2021-10-18"),  # the last one, not one that lies ahead
     ("3 march", "2022-03-03"),
+    ("29 February", "2020-02-29"),  # the last one there was
+    ("29 Feb", "2020-02-29"),
+    ("18th October 2021", "2021-10-18"),
+    ("18th of October, 2021", "2021-10-18"),
+    ("1st Oct 2021", "2021-10-01"),
+    ("October 18, 2021", "2021-10-18"),
+    ("October 18th", "2021-10-18"),
+    ("about October 3rd 2021", "~2021-10-03"),
+    ("2021/10/18", "2021-10-18"),
+    ("2021/10", "2021-10"),
 ]
 
 
@@ -71,10 +81,65 @@ def test_a_date_is_understood_as_people_write_it(typed: str, stored: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "about", "soon", "31 February 2021", "18 13 2021", "12", "ma 2021", "0", "99999"]
+    "typed",
+    [
+        "",
+        "about",
+        "soon",
+        "31 February 2021",
+        "18 13 2021",
+        "12",
+        "ma 2021",
+        "0",
+        "99999",
+        "18/10/21",
+        "18 October 19",
+        "30 February",
+        "18 October 19 2021",
+        "18th",
+        "2021/13/01",
+        "October 32",
+    ],
 )
 def test_what_is_no_date_is_not_taken_for_one(typed: str) -> None:
     assert language.understood(typed, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("18 November 2021 21:30", "2021-11-18T21:30"),
+        ("18 November 2021, 9.30", "2021-11-18T09:30"),
+        ("18/11/2021 9:30", "2021-11-18T09:30"),
+        ("yesterday 8:05", "2022-03-21T08:05"),
+        ("2021-11-18 9:30", "2021-11-18T09:30"),
+    ],
+)
+def test_a_day_and_a_time_are_understood(typed: str, stored: str) -> None:
+    assert language.understood_moment(typed, TODAY) == stored
+
+
+@pytest.mark.parametrize(
+    "behind", [" pm", " am", "pm", " jioni", " usiku", " asubuhi", " (saa tatu usiku)", "1", ":", " h", ".5"]
+)
+@pytest.mark.parametrize("day", ["18 November 2021", "18/11/2021", "2021-11-18", "today"])
+def test_what_stands_behind_a_time_is_never_dropped(day: str, behind: str) -> None:
+    assert language.understood_moment(f"{day} 9:30{behind}", TODAY) == ""
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "18 November 2021",
+        "9:30",
+        "18 November 2021 25:30",
+        "18 November 2021 9:75",
+        "November 2021 9:30",
+        "18 November 2021 saa 3:30",
+    ],
+)
+def test_half_a_moment_is_none(typed: str) -> None:
+    assert language.understood_moment(typed, TODAY) == ""
 
 
 def test_saying_what_is_no_date_is_a_mistake() -> None:

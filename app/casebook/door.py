@@ -16,11 +16,12 @@ from app.casework.dates import zone_of
 from app.casework.registry import CORE, Registry
 from app.custody import setting_up
 from app.custody.centre import Custody
-from app.reading import finding, showing
+from app.reading import finding, look_alikes, showing
 from app.reading.agendas import Keeper
 from app.reading.glance import Glance
 from app.store import alarms as kept_alarms
 from app.store import journal, reading, status
+from app.store import look_alikes as kept_look_alikes
 from app.store.journal import Author
 from app.store.reading import Held
 from app.store.store import Store
@@ -104,13 +105,13 @@ class Door:
 
         seated = self._sit_down()
 
-        def save(tx: Transaction) -> tuple[T, list[Change]]:
+        def save(tx: Transaction) -> tuple[T, list[Change], list[str]]:
             desk = self._desk(tx, seated)
-            return job(desk), desk.made
+            return job(desk), desk.made, desk.let_go
 
-        done, made = self.store.database.write(save)
+        done, made, let_go = self.store.database.write(save)
         self.tell(kinds_of(change.body.entity for change in made).union(also))
-        return done, Saved(made[0].body.number, made[-1].body.number) if made else None
+        return done, Saved(made[0].body.number, made[-1].body.number, tuple(let_go)) if made else None
 
     def opened(self, record: str, reason: str, job: Callable[[Glance, Held, bool], T]) -> T:
         """Read a record by its id or a case's code; its identity too where a `reason` is given, which is journalled
@@ -152,7 +153,13 @@ class Door:
                 self._work_by_what_is_signed(self.store.database.read(setting_up.pack_of))
             finally:
                 came = self.store.database.read(lambda tx: journal.kinds_since(tx, before))
+                self._look_for_the_same(before)
                 self.tell(kinds_of(came) | {EXCHANGED})
+
+    def _look_for_the_same(self, since: int) -> None:
+        """Keep which of what came is likely of somebody who was recorded here apart from it."""
+        if pairs := self.look(lambda glance: look_alikes.noticed(glance, since)):
+            self.store.database.write(lambda tx: kept_look_alikes.keep(tx, pairs))
 
     def _have_it_receipted(self, change: int) -> None:
         """Send what was recorded here, up to a change of this seat, and see that the server has it; a centre without a

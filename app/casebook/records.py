@@ -154,6 +154,11 @@ class Records:
         """
         return self._door.look(lambda glance: of_deleted.outlook(glance, find(glance, record)))
 
+    def count(self, entity: str) -> int:
+        """Return how many records of a kind there are. Raises `Refused` for an unknown kind."""
+        kind_of_record(self._door.registry, entity)
+        return self._door.look(lambda glance: reading.count(glance.tx, entity))
+
     def asked_for(self) -> list[AskedFor]:
         """Return who asks for what to be deleted or erased, and who was seconded by whom they had just let in."""
         return self._door.look(of_deleted.asked_for)
@@ -185,6 +190,11 @@ class Records:
             return showing.conflicts(glance, wanted, opened=True)
 
         return self._door.for_a_reason(reason, read)
+
+    def same_people(self, case: str) -> list[LikelySame]:
+        """Return who is likely the same as the survivor or a suspect of a case, until somebody has said so, or that
+        they are not. Raises `Refused` for an unknown case."""
+        return self._door.look(lambda glance: same_person.in_case(glance, find(glance, case).id))
 
     def likely_same(self, record: str) -> list[LikelySame]:
         """Return who is likely the same person as the survivor or a suspect of a record, with the reasons.

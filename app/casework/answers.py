@@ -12,9 +12,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple, Protocol, TypeVar
 
-from app.casework import dates
+from app.casework import dates, plain_text
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.messages import Filling, Label, Message, Question
 from app.casework.mistyped import nearest
@@ -26,9 +27,9 @@ from sync.merging import MergeClass
 SKIPS = ("not_asked", "declined", "not_now", "unknown")
 """Why a question has no answer. A skip is an answer about the asking; search and rules treat it as none."""
 
+_WRITE_MOMENT = Message("Write the day, then the time on the 24-hour clock, such as 22 March 2022 21:30.")
 _TEXTS = (FieldKind.TEXT, FieldKind.LONG_TEXT)
 _ID = re.compile(r"[0-9a-f]{32}")
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _Parsed = TypeVar("_Parsed")
 
 
@@ -74,10 +75,17 @@ def check(record: Record, values: Mapping[str, object], lists: CodeLists, today:
     return Checked(given, checked.problems + missing)
 
 
-def check_edit(record: Record, values: Mapping[str, object], lists: CodeLists, today: date) -> Checked:
+def check_edit(
+    record: Record,
+    values: Mapping[str, object],
+    lists: CodeLists,
+    today: date,
+    held: Mapping[str, Value] = MappingProxyType({}),
+) -> Checked:
     """Check and normalise some answers of a record that exists.
 
-    None, and a text without a letter, clears an answer unless it is required.
+    None, and a text without a letter, clears an answer unless it is required. What is `held` already is not checked
+    anew: a code may have left its list since.
     """
     kept: dict[str, Value] = {}
     problems: list[Problem] = []
@@ -87,16 +95,16 @@ def check_edit(record: Record, values: Mapping[str, object], lists: CodeLists, t
             problems.append(_unknown_field(record, name))
             continue
         try:
-            kept[name] = _normalised(field, value, lists, today)
+            kept[name] = _kept(field, value, lists, today, held.get(name))
         except _Refused as refused:
             problems.append(Problem(name, refused.message))
     return Checked(kept, problems)
 
 
-def check_one(field: Field, value: object, lists: CodeLists, today: date) -> Message | None:
-    """Return why one answer cannot be kept, or None; for checking a field as it is left."""
+def check_one(field: Field, value: object, lists: CodeLists, today: date, held: Value = None) -> Message | None:
+    """Return why one answer cannot be kept, or None; for checking a field as it is left. `held` stands already."""
     try:
-        _normalised(field, value, lists, today)
+        _kept(field, value, lists, today, held)
     except _Refused as refused:
         return refused.message
     return None
@@ -134,8 +142,24 @@ def _unknown_field(record: Record, name: str) -> Problem:
     return Problem(name, Message("“{name}” is no field of {record}.", fillings))
 
 
+def _kept(field: Field, value: object, lists: CodeLists, today: date, held: Value) -> Value:
+    """An answer in the form it is kept in. Of what is held already, nothing is checked: neither an answer that did not
+    change, nor a code that was chosen before among others."""
+    if value is not None and value == held and type(value) is type(held):
+        return held
+    if field.kind is FieldKind.CODES and isinstance(value, list) and isinstance(held, list):
+        new = [code for code in value if code not in held]
+        checked = _normalised(field, new, lists, today)
+        return [
+            code for code in dict.fromkeys(value) if code in held or (isinstance(checked, list) and code in checked)
+        ]
+    return _normalised(field, value, lists, today)
+
+
 def _normalised(field: Field, value: object, lists: CodeLists, today: date) -> Value:
-    if value is None or (field.kind in _TEXTS and isinstance(value, str) and not value.strip()):
+    if field.kind in _TEXTS and isinstance(value, str):
+        value = plain_text.cleaned(value) or None
+    if value is None:
         if field.required:
             raise _Refused(Message("“{question}” needs an answer.", {"question": Question(field.question)}))
         return None
@@ -156,15 +180,14 @@ def _skip(field: Field, value: Mapping[object, object]) -> Value:
 def _text(field: Field, value: object, lists: CodeLists, today: date) -> Value:  # noqa: ARG001
     if not isinstance(value, str):
         raise _Refused(Message("This needs text."))
-    text = value.strip()
-    if len(text) > field.limit:
-        fillings = {"length": len(text), "limit": field.limit}
+    if len(value) > field.limit:
+        fillings = {"length": len(value), "limit": field.limit}
         raise _Refused(Message("This has {length} characters; {limit} fit here. Nothing was cut.", fillings))
-    text = unicodedata.normalize("NFC", text)  # one form of "é", so that search finds it
+    text = unicodedata.normalize("NFC", value)  # one form of "é", so that search finds it
     if field.kind is FieldKind.TEXT:
         text = " ".join(text.split())
-    if _NO_TEXT.search(text):
-        raise _Refused(Message("This holds signs that are no text."))
+    if why := plain_text.why_broken(text):
+        raise _Refused(why)
     return text
 
 
@@ -229,7 +252,13 @@ def _time(field: Field, value: object, lists: CodeLists, today: date) -> Value: 
 
 
 def _moment(field: Field, value: object, lists: CodeLists, today: date) -> Value:
-    moment = _parsed(value, lambda text: dates.parse_moment(text, lists.utc_offset))
+    if not isinstance(value, str):
+        raise _Refused(_WRITE_MOMENT)
+    try:
+        moment = dates.parse_moment(value, lists.utc_offset)
+    except dates.ImpossibleDate as impossible:
+        why = _impossible(impossible.reason, value.strip()[:40])
+        raise _Refused(_WRITE_MOMENT if impossible.reason == "form" else why) from None
     if not field.future and moment.date() > today:
         raise _Refused(lies_ahead(moment.date(), today))
     return moment.isoformat(timespec="minutes")

@@ -19,7 +19,6 @@ from sync.changes import Value
 
 Row = Mapping[str, Value]
 
-ADULT_AGE = 18
 _NOTHING: Mapping[str, Row] = MappingProxyType({})
 _DATED = (FieldKind.DATE, FieldKind.EXACT_DATE, FieldKind.MOMENT)
 
@@ -106,23 +105,6 @@ def moment_of(row: Row, field: str, utc_offset: str) -> datetime | None:
 def first_day(days: Iterator[date | None]) -> date | None:
     """Return the earliest of the days that are known."""
     return min((day for day in days if day is not None), default=None)
-
-
-def age_of(case: Row, on: date | None = None) -> int | None:
-    """Return the survivor's age in years: as recorded, else from the year of birth (the younger of the two)."""
-    age = number_of(case, "age")
-    if age is not None:
-        return age
-    born = number_of(case, "birth_year")
-    if born is None or on is None:
-        return None
-    return max(0, on.year - born - 1)
-
-
-def is_child(case: Row, on: date | None = None) -> bool:
-    """Tell whether the survivor is known to be a child."""
-    age = age_of(case, on)
-    return age is not None and age < ADULT_AGE
 
 
 def order_of(row: Row, field: str) -> tuple[str, int]:

@@ -6,10 +6,10 @@ exploitation, child sexual abuse and the like are contexts, the CSEC type and th
 
 from __future__ import annotations
 
-from datetime import date
 from typing import NamedTuple
 
-from app.casework.case_file import CaseFile, Row, age_of, codes_of, day_of, is_child, text_of
+from app.casework.ages import ADULT_AGE, ages_on
+from app.casework.case_file import CaseFile, Row, codes_of, day_of, text_of
 from app.casework.messages import Label, Message
 
 GBV_TYPES = (
@@ -82,8 +82,8 @@ def explain(found: Classification) -> list[Message]:
 def contexts_of(incident: Row, case: Row, perpetrators: tuple[Row, ...] = ()) -> tuple[str, ...]:
     """Return the contexts of an incident."""
     acts = set(codes_of(incident, "incident_types"))
-    on = day_of(incident, "happened_on") or day_of(incident, "reported_on")
-    child = is_child(case, on)
+    age = age_on(case, incident)
+    child = age is not None and age < ADULT_AGE
     relationships = {text_of(row, "relationship") for row in perpetrators}
     exchanged = set(codes_of(incident, "exchanged")) - {"nothing"}
     held = bool(set(codes_of(incident, "control")) & {"force", "movement_limited", "documents_held"})
@@ -118,17 +118,9 @@ def _is_trafficking(incident: Row, child: bool) -> bool:
 
 
 def age_on(case: Row, incident: Row) -> int | None:
-    """Return the survivor's age at the time of an incident, as far as it is known.
-
-    An age is recorded at the report. An incident whole years before it is counted back, the younger age being taken.
-    """
-    happened, reported = day_of(incident, "happened_on"), day_of(incident, "reported_on")
-    age = age_of(case, happened or reported)
-    if age is None or happened is None or reported is None:
-        return age
-    return max(0, age - _years(happened, reported))
-
-
-def _years(earlier: date, later: date) -> int:
-    whole = later.year - earlier.year - ((later.month, later.day) < (earlier.month, earlier.day))
-    return max(0, whole)
+    """Return what age the survivor is likeliest to have had at the time of an incident, as far as it is known."""
+    reported = day_of(incident, "reported_on")
+    day = day_of(incident, "happened_on") or reported or day_of(case, "opened_on")
+    ages = ages_on(case, day, unsaid=reported) if day else None
+    age = case.get("age")  # nobody knows any day: it stands for itself
+    return ages.likely if ages else age if isinstance(age, int) and day is None else None

@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.casework import occurrences
-from app.casework.case_file import CaseFile, codes_of, is_child
+from app.casework.ages import ADULT_AGE, ages_on
+from app.casework.case_file import CaseFile, codes_of
 from app.casework.country import Clock, Pack
 from app.casework.dates import zone_of
 
@@ -107,7 +108,8 @@ def _state(clock: Clock, each: StartedClock | None, now: datetime) -> ClockState
 def _applies(file: CaseFile, clock: Clock) -> bool:
     if clock.only_children:
         reported = occurrences.of(file, "incident.reported_on")
-        if not is_child(file.case, reported.on if reported else None):
+        ages = ages_on(file.case, reported.on) if reported else None
+        if ages is None or ages.youngest >= ADULT_AGE:
             return False
     types = {code for row in file.of("incident") for code in codes_of(row, "incident_types")}
     return not clock.only_types or bool(types & set(clock.only_types))

@@ -14,6 +14,9 @@ from sync.changes import Value
 Lookup = Callable[[str], Value]
 """Gives the answer to a name, or None."""
 
+TODAY = ".today"
+"""Under this name a lookup gives the day on which something is asked, as it is written, if it is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -72,16 +75,6 @@ def is_yes(name: str) -> Condition:
 def is_no(name: str) -> Condition:
     """Hold when a yes-or-no question was answered no."""
     return Condition(f"{name} is no", (name,), lambda lookup: lookup(name) is False)
-
-
-def is_below(name: str, limit: int) -> Condition:
-    """Hold when a number is known and smaller than `limit`."""
-
-    def holds(lookup: Lookup) -> bool:
-        value = lookup(name)
-        return isinstance(value, int) and not isinstance(value, bool) and value < limit
-
-    return Condition(f"{name} is below {limit}", (name,), holds)
 
 
 def unless(condition: Condition) -> Condition:

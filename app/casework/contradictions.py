@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
+from app.casework import ages
 from app.casework.answers import Problem
 from app.casework.dates import ApproximateDate, ImpossibleDate, parse
 from app.casework.declaration import Record
@@ -24,6 +25,7 @@ _ORDERS: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 """Of a kind of record, a date that cannot lie after another."""
 _BEGUN_YEARS: Mapping[str, tuple[str, ...]] = {"case": ("birth_year",)}
+_SAYING_AGE: Mapping[str, tuple[str, ...]] = {"case": ("age", "birth_year")}
 _INDICATORS: Mapping[str, tuple[str, ...]] = {"target": ("indicator",)}
 """Fields that hold the code of an indicator."""
 _CODES = tuple(each.code for each in INDICATORS)
@@ -38,6 +40,12 @@ def why_not(record: Record, values: Mapping[str, Value], changed: Collection[str
         year = values.get(name)
         if name in changed and isinstance(year, int) and year > today.year:
             yield Problem(name, has_not_begun(year, today))
+    told = [name for name in _SAYING_AGE.get(record.name, ()) if name in changed and values.get(name) is not None]
+    if told:
+        undated = {**values, "age_on": None, "opened_on": None}  # an age that is said now bears no day yet
+        said = undated if "age" in changed and "age_on" not in changed else values
+        if ages.do_contradict(said, today):
+            yield Problem(told[0], Message("The age and the year of birth do not go together; mend what is wrong."))
     for name in _INDICATORS.get(record.name, ()):
         code = values.get(name)
         if name in changed and isinstance(code, str) and code not in _CODES:

@@ -12,10 +12,13 @@ from datetime import date
 from typing import NamedTuple
 
 from app.casework import spelling
-from app.casework.case_file import Row, age_of, text_of
+from app.casework.ages import ages_on
+from app.casework.case_file import Row, text_of
+from app.casework.folding import folded
 from app.casework.messages import Message
+from app.casework.phones import numbers_in
 
-KEYS = "1"
+KEYS = "2"
 """Which keys `keys_of_record` gives; another number with any change of them, so that kept ones are made anew."""
 SURVIVOR, SUSPECT = "survivor", "perpetrator"
 """Whom a record tells of, as `identity.person` says it. A caregiver is not compared: siblings share one."""
@@ -62,12 +65,14 @@ def keys(person: Traits) -> frozenset[str]:
     Two people who share none cannot be likely the same.
     """
     names = {f"n:{key}" for name in person.names for key in spelling.keys_of(name)}
-    phones = {f"p:{digits}" for phone in person.phones if (digits := phone_digits(phone))}
+    phones = {f"p:{number}" for number in _numbers(person)}
     return frozenset(names | phones | {f"d:{phrase}" for phrase in _phrases(person.description)})
 
 
 def keys_of_record(entity: str, row: Row) -> frozenset[str]:
     """Return the keys of the person one record tells of, those of survivors apart from those of suspects."""
+    if entity == "partner":
+        return frozenset(f"o:{name}" for name in filter(None, (name_of_partner(row),)))
     person = SUSPECT if entity == "perpetrator" else told_of(row)
     told = {"identity": ((), [row]), "perpetrator": ([row], ())}.get(entity)
     if told is None or person not in (SURVIVOR, SUSPECT):
@@ -77,6 +82,11 @@ def keys_of_record(entity: str, row: Row) -> frozenset[str]:
     return frozenset(f"{person[0]}{key}" for key in keys(traits))
 
 
+def name_of_partner(partner: Row) -> str:
+    """Return the name of a partner as two are compared: its words folded, in any order."""
+    return " ".join(sorted(re.findall(r"[^\W_]+", folded(text_of(partner, "name").casefold()))))
+
+
 def told_of(identity: Row) -> str:
     """Return whom an identity record tells of: the survivor, unless it says otherwise."""
     return text_of(identity, "person") or SURVIVOR
@@ -84,12 +94,13 @@ def told_of(identity: Row) -> str:
 
 def survivor(case: Row, identities: Sequence[Row], today: date) -> Traits:
     """Return what is known of the survivor of a case."""
+    ages = ages_on(case, today, identities)
     return Traits(
         text_of(case, "id"),
         _filled(identities, "real_name", "known_as"),
         _filled(identities, "phone", "second_phone"),
         sex=text_of(case, "sex"),
-        age=age_of(case, today),
+        age=ages.youngest if ages else None,
         ward=text_of(case, "ward"),
         sub_county=text_of(case, "sub_county"),
     )
@@ -111,12 +122,6 @@ def _filled(rows: Iterable[Row], *fields: str) -> tuple[str, ...]:
     return tuple(found for row in rows for field in fields if (found := text_of(row, field)))
 
 
-def phone_digits(phone: str) -> str:
-    """Return the last nine digits of a phone number, in which every way of writing it agrees; empty when too short."""
-    digits = re.sub(r"[^0-9]", "", phone)
-    return digits[-9:] if len(digits) >= 9 else ""
-
-
 def _compared(person: Traits, other: Traits) -> Likely | None:
     phone = _by_phone(person, other)
     cheap = (_by_description(person, other), _by_age(person, other), _by_place(person, other), _by_sex(person, other))
@@ -132,8 +137,11 @@ _Gain = tuple[int, Message | None]
 
 
 def _by_phone(person: Traits, other: Traits) -> _Gain:
-    mine = {phone_digits(phone) for phone in person.phones} - {""}
-    return (55, Message("Same phone number")) if mine & {phone_digits(phone) for phone in other.phones} else (0, None)
+    return (55, Message("Same phone number")) if _numbers(person) & _numbers(other) else (0, None)
+
+
+def _numbers(person: Traits) -> frozenset[str]:
+    return frozenset(number for text in person.phones for number in numbers_in(text))
 
 
 def _by_name(person: Traits, other: Traits) -> _Gain:
@@ -174,5 +182,5 @@ def _by_sex(person: Traits, other: Traits) -> _Gain:
 
 
 def _phrases(text: str) -> frozenset[str]:
-    words = re.findall(r"[^\W_]+", text.casefold())
+    words = re.findall(r"[^\W_]+", folded(text.casefold()))
     return frozenset(" ".join(words[at : at + _PHRASE_WORDS]) for at in range(len(words) - _PHRASE_WORDS + 1))

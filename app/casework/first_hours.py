@@ -10,7 +10,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from app.casework import dates, occurrences
-from app.casework.case_file import CaseFile, Row, age_of, codes_of, is_yes, text_of
+from app.casework.ages import ages_on
+from app.casework.case_file import CaseFile, Row, codes_of, is_yes, text_of
 from app.casework.country import Pack, UrgentHelp
 from app.casework.dates import zone_of
 
@@ -38,8 +39,9 @@ def urgent_windows(file: CaseFile, pack: Pack) -> list[UrgentWindow]:
         window = window_of(incident, zone_of(pack.utc_offset))
         if window is None:
             continue
+        first = window.earliest.date()
         for each in pack.urgent:
-            if _applies(each, incident, file) and not _is_done(each, file, window.earliest.date()):
+            if _applies(each, incident, file, first) and not _is_done(each, file, first):
                 hours = timedelta(hours=each.hours)
                 until = window.latest + hours if window.latest else None
                 found.append(UrgentWindow(each, text_of(incident, "id"), window.earliest + hours, until))
@@ -73,12 +75,12 @@ def window_of(incident: Row, zone: tzinfo) -> Window | None:
     return Window(datetime.combine(parsed.earliest, time.min, zone), end)
 
 
-def _applies(help_: UrgentHelp, incident: Row, file: CaseFile) -> bool:
-    age = age_of(file.case)
+def _applies(help_: UrgentHelp, incident: Row, file: CaseFile, on: date) -> bool:
+    ages = ages_on(file.case, on)
     return (
         bool(set(help_.only_types) & set(codes_of(incident, "incident_types")))
         and (not help_.not_for_sex or text_of(file.case, "sex") != help_.not_for_sex)
-        and (age is None or age >= help_.from_age)
+        and (ages is None or ages.oldest >= help_.from_age)
     )
 
 

@@ -2,9 +2,6 @@
 
 Must not know a toolkit. Answers are a mapping by `entity.field`. The questions of a step are the fields that name it,
 in declared order, so a new field appears in its form by itself.
-
-Of a repeated entity a form takes several: the answers of the second suspect go by `perpetrator#2.sex`, and the list
-`perpetrator#` says which numbers there are, so that a number keeps its answers when one before it is taken away.
 """
 
 from __future__ import annotations
@@ -14,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
+from types import MappingProxyType
 from typing import NamedTuple
 
 from app.casework.answers import CodeLists, check_one
@@ -21,10 +19,12 @@ from app.casework.conditions import Lookup, is_answered, is_skip
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.messages import Message
 from app.casework.registry import Registry
+from app.casework.repeated import named, numbers
 from sync.changes import Value
 from sync.merging import MergeClass
 
 Answers = Mapping[str, Value]
+_NOTHING: Answers = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Ask:
     @property
     def of(self) -> str:
         """The record it asks of: the entity, with the number from the second on."""
-        return _of(self.entity, self.number)
+        return named(self.entity, self.number)
 
     @property
     def key(self) -> str:
@@ -69,7 +69,7 @@ class Form:
 
     def step(self, key: str) -> Step:
         """Return a step by its key. Raises `KeyError`."""
-        return next(step for step in self.steps if step.key == key)
+        return {step.key: step for step in self.steps}[key]
 
 
 class StepState(NamedTuple):
@@ -107,32 +107,12 @@ def asks(step: Step, answers: Answers) -> Iterator[Ask]:
             yield from (ask if number == 1 else replace(ask, number=number) for ask in of_one)
 
 
-def numbers(entity: str, answers: Answers) -> list[int]:
-    """Return which numbers of a repeated entity there are: one at least."""
-    listed = answers.get(f"{entity}#")
-    return [int(number) for number in listed] if isinstance(listed, list) and listed else [1]
-
-
-def with_another(entity: str, answers: Answers) -> dict[str, Value]:
-    """Return the answers with one more of a repeated entity, nothing answered about it yet."""
-    now = numbers(entity, answers)
-    return {**answers, f"{entity}#": [str(number) for number in (*now, max(now) + 1)]}
-
-
-def without(entity: str, number: int, answers: Answers) -> dict[str, Value]:
-    """Return the answers without one of a repeated entity; the last that is left is emptied."""
-    of = _of(entity, number)
-    left = [each for each in numbers(entity, answers) if each != number] or [number]
-    kept = {key: value for key, value in answers.items() if key.partition(".")[0] != of}
-    return {**kept, f"{entity}#": [str(each) for each in left]}
-
-
-def state_of(step: Step, answers: Answers, lists: CodeLists, today: date) -> StepState:
-    """Return how far a step is."""
+def state_of(step: Step, answers: Answers, lists: CodeLists, today: date, held: Answers = _NOTHING) -> StepState:
+    """Return how far a step is; `held` are answers that stand already, which are not checked anew."""
     asked = shown(step, answers)
     given = [ask for ask in asked if is_answered(answers.get(ask.key)) or is_skip(answers.get(ask.key))]
     missing = tuple(ask for ask in asked if ask not in given and _is_needed(ask, answers))
-    problems = {ask.key: check_one(ask.field, answers[ask.key], lists, today) for ask in given}
+    problems = {ask.key: check_one(ask.field, answers[ask.key], lists, today, held.get(ask.key)) for ask in given}
     return StepState(len(asked), len(given), missing, {key: said for key, said in problems.items() if said})
 
 
@@ -196,8 +176,9 @@ def of_one(form: Form) -> Form:
     return replace(form, steps=tuple(step for step in own if step.asks), links={})
 
 
-def _of(entity: str, number: int) -> str:
-    return entity if number == 1 else f"{entity}#{number}"
+def lookup(of: str, answers: Answers) -> Lookup:
+    """Return what gives conditions about a record of a form the answers that they read."""
+    return lambda name: answers.get(name if "." in name else f"{of}.{name}")
 
 
 def _asks_of(entity: Record) -> tuple[Ask, ...]:
@@ -205,11 +186,7 @@ def _asks_of(entity: Record) -> tuple[Ask, ...]:
 
 
 def _is_asked(ask: Ask, answers: Answers) -> bool:
-    return ask.field.asked_when is None or ask.field.asked_when(_lookup(ask.of, answers))
-
-
-def _lookup(of: str, answers: Answers) -> Lookup:
-    return lambda name: answers.get(name if "." in name else f"{of}.{name}")
+    return ask.field.asked_when is None or ask.field.asked_when(lookup(ask.of, answers))
 
 
 def _is_needed(ask: Ask, answers: Answers) -> bool:

@@ -7,9 +7,10 @@ Kalisa`. A key is for finding candidates; `alike` then compares the spellings th
 from __future__ import annotations
 
 import re
-import unicodedata
 from difflib import SequenceMatcher
 from functools import lru_cache
+
+from app.casework.folding import folded
 
 TITLES = frozenset(
     {"bi", "bwana", "mama", "baba", "mzee", "mwalimu", "bin", "binti", "bint", "wa", "al", "el", "mr", "mrs"}
@@ -20,8 +21,6 @@ ALIKE_FROM = 0.8
 CLOSE_FROM = 0.9
 
 _SOUNDS = (
-    ("'", ""),
-    ("’", ""),
     ("kh", "h"),
     ("gh", "g"),
     ("dh", "d"),
@@ -53,16 +52,15 @@ _VOWELS = "aeiou"
 
 
 def words_of(name: str) -> tuple[str, ...]:
-    """Return the words of a name that tell people apart, in small letters and without accents."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", plain)
+    """Return the words of a name that tell people apart, in small letters and folded."""
+    words = re.findall(r"[^\W\d_]+", folded(name.casefold()))
     return tuple(word for word in words if word not in TITLES and len(word) > 1)
 
 
 @lru_cache(maxsize=4096)
 def sound_of(word: str) -> str:
     """Return a word as it sounds: one letter for one sound, no doubles, no vowel at the end."""
+    word = folded(word)
     for spelled, sound in _SOUNDS:
         word = word.replace(spelled, sound)
     word = re.sub(r"(?<=[^aeiouy])[wy](?=[aeiou])", "", word)  # Swaleh, Saleh

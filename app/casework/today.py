@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from app.casework.agenda import Cause, Item
 from app.casework.country import Pack
+from app.casework.look_alikes import LookAlike
 from app.casework.messages import Filling, Label, Message, Question
 from app.casework.second_persons import UNCONFIRMED, AskedFor, NewSeat
 from app.casework.silence import ladder, step_at
@@ -104,6 +105,7 @@ def lines(
     asked_for: Iterable[AskedFor] = (),
     notices: Iterable[NewSeat | Unheard] = (),
     clock: WrongClock | None = None,
+    look_alikes: Iterable[LookAlike] = (),
     unsent: int = 0,
     last_sent: datetime | None = None,
     limit: int | None = None,
@@ -123,6 +125,7 @@ def lines(
     placed += [(_ORDER[LineKind.TASK], each.since.timestamp(), each.case, each.record, each) for each in asked_for]
     placed += [(_ORDER[LineKind.NOTICE], 0.0, "", "", clock)] if clock is not None else []
     placed += [(_ORDER[LineKind.NOTICE], each.on.timestamp(), "", each.device, each) for each in notices]
+    placed += [(_ORDER[LineKind.NOTICE], each.on.timestamp(), each.case, each.device, each) for each in look_alikes]
     placed += [(_ORDER[LineKind.DRAFT], -each.saved.timestamp(), each.case, each.draft, each) for each in drafts]
     placed.sort(key=itemgetter(0, 1, 2, 3))
     found = [_line(each[-1], pack, now) for each in placed[:limit]]
@@ -149,7 +152,7 @@ def is_visible(item: Item, now: datetime) -> bool:
     return item.visible_from <= now.date() and (item.until is None or now <= item.until)
 
 
-_Said = Item | Undecided | AskedFor | WrongClock | NewSeat | Unheard | Unfinished
+_Said = Item | Undecided | AskedFor | WrongClock | NewSeat | Unheard | LookAlike | Unfinished
 _Placed = tuple[int, float, str, str, _Said]
 _ORDER = {kind: at for at, kind in enumerate(LineKind)}
 _KIND_OF = {
@@ -252,6 +255,11 @@ def _wrong_clock(each: WrongClock, now: datetime) -> Line:  # noqa: ARG001
     return Line(LineKind.NOTICE, "", "", each.said(), None, 0, Action.SET_CLOCK)
 
 
+def _look_alike(each: LookAlike, now: datetime) -> Line:
+    days = max(0, (now.date() - each.on.date()).days)
+    return Line(LineKind.NOTICE, each.case, each.device, each.said(), None, days, Action.OPEN)
+
+
 def _draft(each: Unfinished, now: datetime) -> Line:
     what = Message("Draft: {title}", {"title": Question(each.title)})
     days = (now.date() - each.saved.date()).days
@@ -286,6 +294,7 @@ _OF_OTHERS: Mapping[type, Callable[..., Line]] = {
     WrongClock: _wrong_clock,
     NewSeat: _notice,
     Unheard: _notice,
+    LookAlike: _look_alike,
     Unfinished: _draft,
 }
 """How what is no item of a case's agenda is said."""

@@ -10,6 +10,7 @@ from app.commands import telling
 from app.commands.answer import Answer
 from app.commands.table import argument, command
 from app.words.language import _, mark
+from app.words.let_go import with_what_went
 
 if TYPE_CHECKING:
     from app.casebook import Casebook
@@ -74,5 +75,5 @@ def resolve(book: Casebook, record: str, field: str, value: str) -> Answer:
     from app.casework.answers import read_values
 
     held = book.records.show(record)
-    book.records.resolve(record, field, read_values(book.registry[held["entity"]], [(field, value)])[field])
-    return Answer({"id": held["id"], "field": field}, _("Decided."))
+    saved = book.records.resolve(record, field, read_values(book.registry[held["entity"]], [(field, value)])[field])
+    return Answer({"id": held["id"], "field": field}, with_what_went(_("Decided."), saved.let_go if saved else ()))

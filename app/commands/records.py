@@ -11,6 +11,7 @@ from app.commands.answer import Answer
 from app.commands.table import argument, command
 from app.commands.typed import Usage, json_object, pairs, positive
 from app.words.language import _, mark
+from app.words.let_go import with_what_went
 
 if TYPE_CHECKING:
     from app.casebook import Casebook
@@ -55,6 +56,8 @@ def edit(book: Casebook, record: str, values: Mapping[str, str | None]) -> Answe
     held = book.records.show(record)
     changed = book.records.edit(record, read_values(book.registry[held["entity"]], values.items()))
     said = _("Changed.") if changed else _("Nothing differs.")
+    if changed:
+        said = with_what_went(said, changed.let_go)
     return Answer({"id": held["id"], "changed": changed is not None}, said)
 
 

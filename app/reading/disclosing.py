@@ -10,14 +10,19 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from app.casework import consent
-from app.casework.case_file import Row, codes_of, is_child, text_of
+from app.casework.ages import ages_on, may_be_child
+from app.casework.case_file import Row, codes_of, text_of
 from app.casework.conditions import is_answered
 from app.casework.consent import Decision, Departed, Recipient
 from app.casework.declaration import Sensitivity
+from app.casework.duplicates import SURVIVOR, told_of
+from app.casework.messages import Message
 from app.reading.glance import Glance
 from app.store import agenda, reading
 from app.store.reading import Held
 from sync.changes import Value
+
+_NO_AGE = Message("No age is recorded, so the survivor counts as a child; record the age, or the year of birth.")
 
 
 class DisclosableItem(NamedTuple):
@@ -82,16 +87,25 @@ def _gate(
     disclosed: Sequence[str],
 ) -> Decision:
     consents, approvals = ([as_row(glance, held) for held in rows[entity]] for entity in ("consent", "approval"))
-    return consent.gate(
-        consents,
-        approvals,
-        recipient,
-        glance.today,
-        registry=glance.registry,
-        disclosed=disclosed,
-        child=is_child(case.values, glance.today),
-        cooling_days=glance.pack.reviews.cooling,
-    )
+    known = [each.values for each in glance.holdings.listed("identity", {"case": case.id})]
+    identities = [row for row in known if told_of(row) == SURVIVOR]
+
+    def by(*, child: bool) -> Decision:
+        return consent.gate(
+            consents,
+            approvals,
+            recipient,
+            glance.today,
+            registry=glance.registry,
+            disclosed=disclosed,
+            child=child,
+            cooling_days=glance.pack.reviews.cooling,
+        )
+
+    decision = by(child=may_be_child(case.values, glance.today, identities))
+    if not decision.allowed and ages_on(case.values, glance.today, identities) is None and by(child=False).allowed:
+        return decision._replace(why_not=(*decision.why_not, _NO_AGE))
+    return decision
 
 
 def as_row(glance: Glance, held: Held) -> Row:

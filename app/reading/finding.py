@@ -5,12 +5,16 @@ Must not change anything, and must not know screens, commands or SQL.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from app.casework.conditions import TODAY, Lookup
 from app.casework.declaration import Record
 from app.casework.messages import Question
 from app.casework.registry import CORE, Registry, UnknownEntity
 from app.reading.glance import Glance
 from app.store.reading import Held
 from app.words.refusal import refuse
+from sync.changes import Value
 
 
 def find(glance: Glance, record_id: str) -> Held:
@@ -55,3 +59,12 @@ def case_of(glance: Glance, held: Held) -> str:
 def title(entity: str) -> Question:
     """Return what a kind of record is called, to fill a sentence with."""
     return Question(CORE[entity].title)
+
+
+def around(glance: Glance, entity: str, values: Mapping[str, Value]) -> Lookup:
+    """Return what gives the conditions of a record's questions the answers they read of the case it belongs to, and the
+    day."""
+    case = glance.holdings.case_of(entity, values)
+    held = glance.holdings.held("case", case) if case else None
+    known = {f"case.{name}": value for name, value in held.values.items()} if held else {}
+    return {**known, TODAY: glance.today.isoformat()}.get

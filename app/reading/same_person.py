@@ -18,12 +18,16 @@ from app.store import duplicates as kept
 from app.store import reading
 from app.store.reading import Held
 
+_SAME_NAME = 100
+"""Points of a partner that is called the same."""
+
 
 class LikelySame(NamedTuple):
     """Somebody who is likely the same person as one of a record's.
 
-    `entity` says whom the warning is about: `case`, its survivor, or `perpetrator`; `id` is that record, `case` where
-    it is found, with its code and pseudonym. `points` order the likeliest first.
+    `entity` says whom the warning is about: `case`, its survivor, `perpetrator` or `partner`; `id` is that record,
+    `case` where it is found, with its code and pseudonym (of a partner its name stands for that). `points` order the
+    likeliest first. `of` is the suspect it was compared with, where a whole case was asked about.
     """
 
     entity: str
@@ -33,14 +37,39 @@ class LikelySame(NamedTuple):
     pseudonym: str
     points: int
     reasons: tuple[Message, ...]
+    of: str = ""
 
 
 def likely_same(glance: Glance, held: Held) -> list[LikelySame]:
     """Return who is likely the same as the survivor or a suspect that a record tells of, the likeliest first."""
+    if held.entity == "partner":
+        return list(_same_partners(glance, held))
     found = [*_same_survivors(glance, _survivor_of(held))]
     for suspect in _suspects_of(held):
         found += _same_suspects(glance, suspect)
     return sorted(found, key=lambda each: -each.points)
+
+
+def in_case(glance: Glance, case: str) -> list[LikelySame]:
+    """Return who is likely the same as the survivor of a case, or as a suspect of it, the likeliest first."""
+    found = [*_same_survivors(glance, case)]
+    incidents = reading.listed(glance.tx, "incident", where={"case": case})
+    for suspect in dict.fromkeys(each for held in incidents for each in _suspects_of(held)):
+        found += [each._replace(of=suspect) for each in _same_suspects(glance, suspect)]
+    return sorted(found, key=lambda each: -each.points)
+
+
+def subjects_of(held: Held) -> Iterator[tuple[str, str]]:
+    """Yield whom a record tells of, as kind and id: the survivor by the case, a suspect by its own record."""
+    if survivor := _survivor_of(held):
+        yield "case", survivor
+    yield from (("perpetrator", suspect) for suspect in _suspects_of(held))
+
+
+def case_of_suspect(glance: Glance, suspect: str) -> str:
+    """Return the case in which a suspect is named; empty when there is none."""
+    incidents = reading.listed(glance.tx, "incident", where={"perpetrators": suspect}, limit=1)
+    return text_of(incidents[0].values, "case") if incidents else ""
 
 
 def _survivor_of(held: Held) -> str:
@@ -78,7 +107,7 @@ def _same_survivors(glance: Glance, case: str) -> Iterator[LikelySame]:
     others = [
         duplicates.survivor(row, by_case[text_of(row, "id")], glance.today)
         for row in kept.compared(glance.tx, "case", by_case)
-        if case != text_of(row, "same_person_as") and text_of(own, "same_person_as") != text_of(row, "id")
+        if not _is_decided({"id": case, **own}, row)
     ]
     found = duplicates.likely_same(person, others)
     codes = reading.codes_of_cases(glance.tx, [each.record for each in found])
@@ -98,15 +127,32 @@ def _same_suspects(glance: Glance, suspect: str) -> Iterator[LikelySame]:
     others = [
         duplicates.suspect(row, named[text_of(row, "id")])
         for row in kept.compared(glance.tx, "perpetrator", named)
-        if suspect != text_of(row, "same_person_as") and own.values.get("same_person_as") != text_of(row, "id")
+        if not _is_decided({"id": suspect, **own.values}, row)
     ]
     yield from (_suspect_in_a_case(glance, each) for each in duplicates.likely_same(person, others))
 
 
 def _suspect_in_a_case(glance: Glance, likely: Likely) -> LikelySame:
-    incidents = reading.listed(glance.tx, "incident", where={"perpetrators": likely.record}, limit=1)
-    case = text_of(incidents[0].values, "case") if incidents else ""
+    case = case_of_suspect(glance, likely.record)
     return LikelySame("perpetrator", likely.record, case, *reading.code_of_case(glance.tx, case), *likely[1:])
+
+
+def _is_decided(one: Row, other: Row) -> bool:
+    """Whether somebody has said of either that it is the other, or that it is not."""
+    return any(
+        text_of(other_one, "id") in (text_of(each, "same_person_as"), *codes_of(each, "not_same_as"))
+        for each, other_one in ((one, other), (other, one))
+    )
+
+
+def _same_partners(glance: Glance, own: Held) -> Iterator[LikelySame]:
+    """Partners of one name, where neither kind nor county says that they are two."""
+    for row in kept.sharing(glance.tx, _keys([own])):
+        known = ((text_of(row, name), text_of(own.values, name)) for name in ("kind", "county"))
+        apart = any(one and other and one != other for one, other in known)
+        if row["entity"] == "partner" and text_of(row, "id") != own.id and not apart:
+            name = text_of(row, "name")
+            yield LikelySame("partner", text_of(row, "id"), "", "", name, _SAME_NAME, (Message("Same name"),))
 
 
 def _keys(records: Sequence[Held]) -> Collection[str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from typing import NamedTuple
 
-from app.casework import answers, forms, lifecycle
+from app.casework import answers, lifecycle, old_drafts
 from app.casework.case_file import text_of
 from app.casework.declaration import FieldKind, Sensitivity
 from app.casework.messages import Message
@@ -228,7 +228,7 @@ def unfinished(glance: Glance) -> list[Unfinished]:
     result = []
     for draft in drafts.every(glance.tx):
         saved = datetime.fromtimestamp(draft.changed_at / 1000, glance.zone)
-        title = forms.form(draft.form, glance.registry).title
+        title = old_drafts.form_of(draft.form, glance.registry).title
         result.append(Unfinished(draft.id, unsaved.case_behind(glance, draft), title, saved))
     return result
 

@@ -15,7 +15,7 @@ from app.casework.today import Line, LineKind, lines
 from app.casework.today import counts as counted
 from app.casework.unheard import Unheard
 from app.casework.wrong_clock import WrongClock
-from app.reading import deleting, newcomers, showing, unheard
+from app.reading import deleting, look_alikes, newcomers, showing, unheard
 from app.reading.agendas import Agendas
 from app.reading.glance import Glance
 from app.store import reading, status
@@ -53,6 +53,7 @@ def waits(glance: Glance, agendas: Agendas, limit: int | None) -> Waits:
     asked_for = deleting.asked_for(glance)
     notices: list[NewSeat | Unheard] = [*newcomers.new_seats(glance), *unheard.unheard(glance)]
     clock = WrongClock(state["clock"]) if state["clock"] else None
+    alike = look_alikes.of_today(glance)
     found = lines(
         items,
         glance.pack,
@@ -62,12 +63,13 @@ def waits(glance: Glance, agendas: Agendas, limit: int | None) -> Waits:
         asked_for=asked_for,
         notices=notices,
         clock=clock,
+        look_alikes=alike,
         unsent=state["unsent"] if state["state"] == "member" else 0,
         last_sent=last,
     )
     counts[LineKind.CONFLICT], counts[LineKind.DRAFT] = state["conflicts"], len(unfinished)
     counts[LineKind.TASK] += len(asked_for)
-    counts[LineKind.NOTICE] = len(notices) + (clock is not None)
+    counts[LineKind.NOTICE] = len(notices) + len(alike) + (clock is not None)
     names = reading.codes_of_cases(tx, sorted({line.case for line in found if line.case}))
     return Waits([Waiting(line, *names.get(line.case, ("", ""))) for line in found], counts)
 

@@ -6,7 +6,9 @@ keys and what a comparison needs. Keys are of identity; they leave here only as 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import select
 
@@ -22,10 +24,16 @@ MOST_COMPARED = 40
 _NOTE = "INSERT OR REPLACE INTO likeness(key, row) VALUES (?, ?)"
 _FORGET = "DELETE FROM likeness WHERE row = ?"
 _FIRST_SEQ = "(SELECT min(seq) FROM change WHERE record = ?)"
+_TELLING = ("identity", "perpetrator", "case")
+_CHANGED_SINCE = (
+    "SELECT min(seq) FROM change WHERE record IN (SELECT DISTINCT record FROM change WHERE seq > ? "
+    "ORDER BY seq DESC LIMIT ?) GROUP BY record"
+)
 _COMPARED = {
-    "case": ("sex", "age", "birth_year", "ward", "sub_county", "same_person_as"),
-    "identity": ("case", "person", "perpetrator", "real_name", "known_as", "phone", "second_phone"),
-    "perpetrator": ("code_name", "sex", "age_band", "description", "same_person_as"),
+    "case": ("sex", "age", "age_on", "opened_on", "birth_year", "ward", "sub_county", "same_person_as", "not_same_as"),
+    "identity": ("case", "person", "perpetrator", "real_name", "known_as", "phone", "second_phone", "born_on"),
+    "partner": ("name", "kind", "county"),
+    "perpetrator": ("code_name", "sex", "age_band", "description", "same_person_as", "not_same_as"),
 }
 """What is read of each: whole rows are wide, and this is asked after every save."""
 _SELECT = {
@@ -58,7 +66,7 @@ def known(tx: Transaction, rows: Sequence[int]) -> set[tuple[str, int]]:
 
 
 def sharing(tx: Transaction, keys: Collection[str]) -> list[Row]:
-    """Return the identities and suspects that share keys, with `entity`, as the rules read them.
+    """Return the identities, suspects and partners that share keys, with `entity`, as the rules read them.
 
     A phone number or a phrase in common says more than a name.
     """
@@ -69,7 +77,7 @@ def sharing(tx: Transaction, keys: Collection[str]) -> list[Row]:
         "ORDER BY sum(CASE substr(key, 2, 1) WHEN 'n' THEN 1 ELSE 2 END) DESC, row DESC LIMIT ?"
     )
     rows = tx.exec_driver_sql(statement, (*keys, MOST_COMPARED)).scalars().all()
-    return [row for entity in ("identity", "perpetrator") for row in _read(tx, entity, _places(rows), rows)]
+    return [row for entity in ("identity", "perpetrator", "partner") for row in _read(tx, entity, _places(rows), rows)]
 
 
 def compared(tx: Transaction, entity: str, records: Collection[str]) -> list[Row]:
@@ -81,7 +89,24 @@ def compared(tx: Transaction, entity: str, records: Collection[str]) -> list[Row
 def _read(tx: Transaction, entity: str, places: str, values: Sequence[object]) -> list[Row]:
     names = ("id", *_COMPARED[entity])
     rows = tx.exec_driver_sql(_SELECT[entity] + places, tuple(values))
-    return [{"entity": entity, **dict(zip(names, row, strict=True))} for row in rows]
+    return [_row(entity, dict(zip(names, row, strict=True))) for row in rows]
+
+
+def _row(entity: str, values: dict[str, Any]) -> Row:
+    if apart := values.get("not_same_as"):
+        values["not_same_as"] = json.loads(apart)  # lists are kept as JSON
+    return {"entity": entity, **values}
+
+
+def came_since(tx: Transaction, seq: int, limit: int) -> list[tuple[str, str]]:
+    """Return (kind, id) of the records that tell of people and were changed after a place of the journal, the latest
+    first."""
+    rows = tx.exec_driver_sql(_CHANGED_SINCE, (seq, limit * len(_TELLING))).scalars().all()
+    found = []
+    for entity in _TELLING:
+        statement = f"SELECT row, id FROM record_{entity} WHERE NOT hidden AND row IN {_places(rows)}"  # noqa: S608
+        found += [(row, entity, id_) for row, id_ in tx.exec_driver_sql(statement, tuple(rows))]
+    return [(entity, id_) for _row, entity, id_ in sorted(found, reverse=True)[:limit]]
 
 
 def _places(values: Collection[object]) -> str:

@@ -164,6 +164,12 @@ def codes_of_cases(tx: Transaction, ids: Sequence[str]) -> dict[str, tuple[str, 
     return {row.id: (row.f_code or "", row.f_pseudonym or "") for row in tx.execute(statement)}
 
 
+def count(tx: Transaction, entity: str) -> int:
+    """Return how many records of a kind there are, hidden ones left out."""
+    table = tx.table(entity)
+    return int(tx.execute(select(func.count()).select_from(table).where(table.c.hidden.is_(False))).scalar_one())
+
+
 def uses(tx: Transaction, entity: str, field: str) -> dict[str, int]:
     """Return how often each value of a text field is used."""
     column = tx.table(entity).c[f"f_{field}"]

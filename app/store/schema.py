@@ -18,7 +18,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.types import TypeEngine
 
-from app.casework import duplicates
+from app.casework import duplicates, folding
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.registry import Registry
 
@@ -288,9 +288,6 @@ CREATE VIRTUAL TABLE search USING fts5(
 )"""
 """`detail=column` knows in which column a word stands but not where: half the index, twice the speed, no phrases."""
 
-APOSTROPHES = "'`\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u2018\u2019\u201b\u2032\uff07"
-"""Left out of what is searched: every keyboard writes the one in ng'ombe, and those of Arabic names, in its own way."""
-
 _COLUMN_TYPES: Mapping[FieldKind, type[TypeEngine[Any]]] = {
     FieldKind.INTEGER: Integer,
     FieldKind.LONG_TEXT: Integer,  # the seq of the change that holds the text
@@ -355,7 +352,7 @@ def fingerprint(registry: Registry) -> bytes:
     When it differs from the stored one the projections are rebuilt.
     """
     dialect = sqlite.dialect()
-    parts = [SEARCH_TABLE, duplicates.KEYS]
+    parts = [SEARCH_TABLE, duplicates.KEYS, folding.FOLDING]
     for table in projections(registry):
         parts.append(str(CreateTable(table).compile(dialect=dialect)))
         parts.extend(sorted(str(CreateIndex(index).compile(dialect=dialect)) for index in table.indexes))
@@ -368,4 +365,4 @@ def fingerprint(registry: Registry) -> bytes:
 
 
 def _searched_as(field: Field) -> str:
-    return field.sensitivity if field.searched else ""
+    return f"{field.sensitivity}{' phones' * field.phones}" if field.searched else ""

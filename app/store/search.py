@@ -1,14 +1,13 @@
 """Full-text search over what is declared as searched, in three columns by sensitivity.
 
-Must not know who may read what: the caller names the columns to look in. Text is folded (case, accents) and matched
-by prefix; apostrophes count for nothing, so that ng'ombe, Ng’ombe and ngombe are one. Pulled records are indexed after
+Must not know who may read what: the caller names the columns to look in. Text is folded (`app.casework.folding`) and
+matched by prefix, in any case; a phone number is found however it is written. Pulled records are indexed after
 they are applied, in slices, so that a long pull holds nobody up.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -17,13 +16,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import OperationalError
 
 from app.casework.declaration import Sensitivity
+from app.casework.folding import folded
+from app.casework.phones import numbers_in, typed_beginning
 from app.casework.registry import Registry
 from app.store import schema
 from app.store.transaction import Transaction
 from sync.changes import Value
 
 _COLUMNS = tuple(sensitivity.value for sensitivity in Sensitivity)
-_NO_APOSTROPHES = dict.fromkeys(map(ord, schema.APOSTROPHES))
 _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS, _LONGEST = 16, 64
 """A search may be a page that was pasted; its first words say enough."""
@@ -42,10 +42,12 @@ class Text(NamedTuple):
 
 
 @lru_cache(schema.REGISTRIES)
-def _searched(registry: Registry) -> Mapping[str, tuple[tuple[str, int], ...]]:
-    """By kind, the fields that are searched, each with the place of its column."""
+def _searched(registry: Registry) -> Mapping[str, tuple[tuple[str, int, bool], ...]]:
+    """By kind, the fields that are searched, each with the place of its column, and whether it holds phones."""
     return {
-        name: tuple((field.name, _COLUMNS.index(field.sensitivity.value)) for field in record if field.searched)
+        name: tuple(
+            (field.name, _COLUMNS.index(field.sensitivity.value), field.phones) for field in record if field.searched
+        )
         for name, record in registry.items()
     }
 
@@ -89,10 +91,12 @@ def index(tx: Transaction, texts: Sequence[Text], old: frozenset[int]) -> None:
         if text.hidden:
             continue
         columns = [""] * len(_COLUMNS)
-        for name, column in searched[text.entity]:
+        for name, column, phones in searched[text.entity]:
             value = text.values.get(name)
             if isinstance(value, str):
                 columns[column] += f"{value}\n"
+                if phones:
+                    columns[column] += " ".join((*numbers_in(value), ""))
         lines.append((text.row, *map(folded, columns), text.id, text.entity))
     if lines:
         tx.exec_driver_sql(_INSERT, lines)
@@ -121,6 +125,8 @@ def _hits(tx: Transaction, what: str, text: str, columns: Sequence[Sensitivity],
     query = " ".join(f'"{word}"*' for word in words_of(text))
     if not query:
         return []
+    for number in numbers_in(text[:_LONGEST]) or filter(None, (typed_beginning(text[:_LONGEST]),)):
+        query = f'({query}) OR "{number}"*'
     match = f"{{{' '.join(column.value for column in columns)}}} : ({query})"
     statement = f"SELECT {what} FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"  # noqa: S608 -- ours
     try:
@@ -135,11 +141,3 @@ def _hits(tx: Transaction, what: str, text: str, columns: Sequence[Sensitivity],
 def words_of(text: str) -> list[str]:
     """Return what is looked for: words of letters and digits alone, whatever else was typed."""
     return [word[:_LONGEST] for word in _WORD.findall(folded(text))[:_MOST_WORDS]]
-
-
-def folded(text: str) -> str:
-    """Return a text as it is searched: accents off, apostrophes out."""
-    if text.isascii():
-        return text.replace("'", "").replace("`", "")
-    plain = unicodedata.normalize("NFKD", text).translate(_NO_APOSTROPHES)
-    return "".join(letter for letter in plain if unicodedata.category(letter) != "Mn")

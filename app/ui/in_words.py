@@ -10,8 +10,9 @@ from datetime import date, datetime
 from typing import Any
 
 from app.casework import dates
+from app.casework.ages import ADULT_AGE, ages_on
 from app.casework.answers import SKIPS
-from app.casework.case_file import ADULT_AGE, age_of, text_of
+from app.casework.case_file import text_of
 from app.casework.country import Pack
 from app.casework.declaration import Field, FieldKind
 from app.casework.registry import CORE
@@ -49,6 +50,15 @@ def answer(field: Field, value: Any, voice: PersonVoice, names: Names) -> str:
     if isinstance(value, list):
         return ", ".join(_one(field, each, voice, names) for each in value)
     return _one(field, value, voice, names)
+
+
+def plain(value: Any) -> str:
+    """Say an answer whose question is not known here: as it is kept."""
+    if reason := skip_of(value):
+        return _(SKIP_WORDS[reason])
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def skip_of(value: Any) -> str:
@@ -107,9 +117,10 @@ def changed_at(change: Mapping[str, Any], today: date) -> str:
 
 def person(case: Mapping[str, Any], voice: PersonVoice, today: date) -> str:
     """Say who a case is about, without a name: "girl, 15"; "" when neither sex nor age is known."""
-    age, sex = age_of(case, today), text_of(case, "sex")
-    if age is None:
+    ages, sex = ages_on(case, today), text_of(case, "sex")
+    if ages is None:
         return voice.label("sex", sex).lower() if sex else ""
+    age = ages.youngest
     known = {
         ("female", True): _("girl"),
         ("male", True): _("boy"),

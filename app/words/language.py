@@ -8,6 +8,7 @@ A message's key is its English text; the translations are in assets/translations
 placeholders, never pieces glued together. Knows nothing of Kivy: `app.ui.language` makes a switch show at once.
 """
 
+import contextlib
 import gettext as catalogues
 import os
 import re
@@ -160,9 +161,10 @@ def said(on: ApproximateDate | str) -> str:
 def understood(text: str, today: date) -> ApproximateDate | None:
     """Understand a date that a person typed; None when it is not one.
 
-    "18 October 2021", "18/10/2021", "October 2021", "about 18 Oct 2021", "karibu Oktoba 2021", "2021-10", "before
-    2015", "yesterday". Day before month, as it is written in East Africa. Without a year the last such day up to
-    `today`. The words of English and of the language in use are understood.
+    "18 October 2021", "18th of October 2021", "October 18, 2021", "18/10/2021", "2021/10/18", "October 2021",
+    "about 18 Oct 2021", "karibu Oktoba 2021", "2021-10", "before 2015", "yesterday". Day before month, as it is written
+    in East Africa. Without a year the last such day up to `today`. The words of English and of the language in use are
+    understood.
     """
     typed = " ".join(re.sub(r"[,.]", " ", text.lower()).split())
     sign = ""
@@ -178,6 +180,19 @@ def understood(text: str, today: date) -> ApproximateDate | None:
         return None
 
 
+def understood_moment(text: str, today: date) -> str:
+    """Understand a day and a time that a person typed: "18 November 2026 21:30"; "" when they are not one.
+
+    The time is on the 24-hour clock and ends the text. What stands behind it (pm, jioni) might change it, so it is
+    never left out: then this is no time.
+    """
+    found = re.fullmatch(r"\s*(.*\S)[ ,T]+(\d{1,2})[:.](\d{2})\s*", text)
+    on = understood(found[1], today) if found else None
+    if found is None or on is None or not on.is_exact or int(found[2]) > 23 or int(found[3]) > 59:
+        return ""
+    return f"{on.text}T{int(found[2]):02}:{found[3]}"
+
+
 def _both(*messages: str) -> set[str]:
     """Return the lower-case words of `messages` in English and in the language in use, "/" between several."""
     return {word for message in messages for text in (message, _(message)) for word in text.lower().split("/")}
@@ -191,6 +206,13 @@ def _month(word: str) -> int:
     return 0
 
 
+_ORDINAL = "(?:st|nd|rd|th)?(?: of)?"
+_DAY_AND_MONTH = re.compile(
+    rf"(?:(?P<day>\d{{1,2}}){_ORDINAL} )?(?P<month>[^\W\d]+)"
+    rf"(?: (?P<day_after>\d{{1,2}}){_ORDINAL})?(?: (?P<year>\d{{4}}))?"
+)
+
+
 def _bare(text: str, today: date) -> str:
     """Return the written form of what `text` says without a sign before it; "" when it says no date."""
     if text in _both(mark("today")):
@@ -198,18 +220,32 @@ def _bare(text: str, today: date) -> str:
     if text in _both(mark("yesterday")):
         return (today - timedelta(days=1)).isoformat()
     on, month, year = 0, 0, 0
-    if found := re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", text):
+    if found := re.fullmatch(r"(\d{4})(?:[/-](\d{1,2}))?(?:[/-](\d{1,2}))?", text):
         year, month, on = (int(part or 0) for part in found.groups())
     elif found := re.fullmatch(r"(\d{1,2})[/ -](\d{1,2})[/ -](\d{4})", text):
         on, month, year = (int(part) for part in found.groups())
     elif found := re.fullmatch(r"(\d{1,2})[/-](\d{4})", text):
         month, year = (int(part) for part in found.groups())
-    elif found := re.fullmatch(r"(?:(\d{1,2}) )?([^\W\d]+)(?: (\d{4}))?", text):
-        on, month, year = int(found[1] or 0), _month(found[2]), int(found[3] or 0)
+    elif found := _DAY_AND_MONTH.fullmatch(text):
+        if found["day"] and found["day_after"]:
+            return ""
+        on, month = int(found["day"] or found["day_after"] or 0), _month(found["month"])
         if not month:
             return ""
-        if not year:
-            year = today.year if (month, on) <= (today.month, today.day) else today.year - 1
+        year = int(found["year"] or 0) or _last_year_with(on, month, today)
     else:
         return ""
     return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{on:02}" if on else "")
+
+
+_LEAP_YEARS_APART = 8
+"""At most so many years lie between two days of 29 February: about 1900."""
+
+
+def _last_year_with(on: int, month: int, today: date) -> int:
+    """Return the last year up to `today` that had a day of a month (0: the month itself); this year if none has."""
+    for year in range(today.year, today.year - _LEAP_YEARS_APART - 1, -1):
+        with contextlib.suppress(ValueError):
+            if date(year, month, on or 1) <= today:
+                return year
+    return today.year

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from app.casework.country import Pack
@@ -29,9 +29,10 @@ class Desk(Glance):
     """Who records, where, by which rules and at what time: what one Save is made at.
 
     `used` counts the pseudonyms given so far, and is counted up; `draw` gives any number from 0 up, by which the next
-    is chosen. `made` are the changes appended so far. `heard` are the words that whoever records had been shown, each
-    with its last changes; None: everything that is here. Where a `gathering` is handed in, Saves are kept when whoever
-    began it finishes it, and read until then as if they were.
+    is chosen. `made` are the changes appended so far, `let_go` the questions whose answers went with them, as they are
+    no longer asked. `told_on` is the first day that what is recorded now is dated by, if it is said. `heard` are the
+    words that whoever records had been shown, each with its last changes; None: everything that is here. Where a
+    `gathering` is handed in, Saves are kept when whoever began it finishes it, and read until then as if they were.
     """
 
     def __init__(
@@ -49,6 +50,8 @@ class Desk(Glance):
         super().__init__(tx, pack, now, author.seat)
         self.author, self.details, self.centre, self.draw = author, person, centre, draw
         self.made: list[Change] = []
+        self.let_go: list[str] = []
+        self.told_on: date | None = None
         self.heard: Mapping[str, Sequence[ChangeId]] | None = None
         self._used = used
         self._gathering = gathering

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.casework import forms
+from app.casework.conditions import TODAY
 from app.casework.forms import Answers, Form
 from app.casework.registry import CORE
 from app.casework.unanswered import ANSWERS
@@ -36,7 +37,7 @@ def save(desk: Desk, draft: Draft) -> Recorded:
     desk.heard = draft.parents
     case = _case_at_hand(desk, form, draft)
     known: Answers = {f"{CASE}.{name}": value for name, value in case.values.items()} if case else {}
-    records = forms.to_records(form, {**known, **draft.answers})
+    records = forms.to_records(form, {TODAY: desk.today.isoformat(), **known, **draft.answers})
     if case is not None:
         told = next(each.fields for each in records if each.entity == CASE)
         changed = {name: value for name, value in told.items() if f"{CASE}.{name}" in draft.answers}
@@ -66,9 +67,26 @@ def words_here(glance: Glance, form: Form, case: str) -> dict[str, tuple[ChangeI
 
 
 def _edited(desk: Desk, draft: Draft) -> Recorded:
-    changes = {key.partition(".")[2]: value for key, value in draft.answers.items()}
+    held = find(desk, draft.record)
+    form, known = forms.of_one(forms.form(draft.form, desk.registry)), _known_of(desk, held)
+    every = {ask.key for step in form.steps for ask in step.asks}
+    asked = {ask.key for step in form.steps for ask in forms.shown(step, {**known, **draft.answers})}
+    changes = {
+        key.partition(".")[2]: value
+        for key, value in draft.answers.items()
+        if value is None or key in asked or (key not in every and key.partition(".")[2] in desk.registry[held.entity])
+    }
     recording.edit(desk, draft.record, changes, draft.parents[draft.record])
     return recording.recorded(desk, find(desk, draft.record))
+
+
+def _known_of(desk: Desk, held: Held) -> dict[str, Value]:
+    """The answers of a record and of its case, as the questions of its form go by them."""
+    case = desk.holdings.case_of(held.entity, held.values)
+    about = desk.holdings.held(CASE, case) if case else None
+    own = {f"{held.entity}.{name}": value for name, value in held.values.items()}
+    day = {TODAY: desk.today.isoformat()}
+    return {**day, **({f"{CASE}.{name}": value for name, value in about.values.items()} if about else {}), **own}
 
 
 def _case_at_hand(desk: Desk, form: Form, draft: Draft) -> Held | None:

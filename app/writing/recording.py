@@ -6,15 +6,16 @@ declaration stands in `app.writing.rules`. Must not know screens, commands or SQ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
-from app.casework import answers, contradictions
+from app.casework import answers, contradictions, dates, still_asked
 from app.casework.answers import Problem
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.messages import Label, Message
 from app.casework.registry import CORE
-from app.reading.finding import case_of, find, kind_of_record, title
+from app.reading.finding import around, case_of, find, kind_of_record, title
 from app.reading.showing import is_identity
 from app.store.holdings import Held
 from app.store.journal import Intent
@@ -29,10 +30,14 @@ _ID_BYTES = 16
 
 
 class Saved(NamedTuple):
-    """What one Save changed: the numbers of its changes at this seat, from the first to the last."""
+    """What one Save changed: the numbers of its changes at this seat, from the first to the last.
+
+    `let_go` are the questions, in English, whose answers went with it: they are no longer asked with the new ones.
+    """
 
     first: int
     last: int
+    let_go: tuple[str, ...] = ()
 
 
 class Recorded(NamedTuple):
@@ -58,6 +63,7 @@ def record(desk: Desk, entity: str, values: Mapping[str, object]) -> Recorded:
 def save(desk: Desk, new: Sequence[NewRecord]) -> list[Held]:
     """Append everything of one Save, or nothing. Returns the records as they begin. Raises `Refused`."""
     made: list[Held] = []
+    desk.told_on = min(_days_of(desk, new), default=None)
     for each, key in zip(new, desk.next_records(len(new)), strict=True):
         made.append(_prepared(desk, each, key, made))
     intents = [Intent(held.entity, bytes.fromhex(held.id), Kind.CREATE, held.values) for held in made]
@@ -71,6 +77,15 @@ def recorded(desk: Desk, held: Held) -> Recorded:
     """Return what is said of a record that a Save has made or changed."""
     case = case_of(desk, held)
     return Recorded(held.id, case, *(desk.holdings.code_of_case(case) if case else ("", "")))
+
+
+def _days_of(desk: Desk, new: Sequence[NewRecord]) -> Iterator[date]:
+    """On which days what is recorded is dated, as far as it is said and has come: what it tells was told then."""
+    for each in new:
+        dated_by = desk.registry[each.entity].dated_by if each.entity in desk.registry else ""
+        day = dates.read_day(each.values.get(dated_by)) if dated_by else None
+        if day is not None and day <= desk.today:
+            yield day
 
 
 def _prepared(desk: Desk, new: NewRecord, key: bytes, made: Sequence[Held]) -> Held:
@@ -113,8 +128,9 @@ def edit(desk: Desk, record_id: str, values: Mapping[str, object], parents: Sequ
     _refuse_unasked(declared, values)
     if declared.append_only:
         raise refuse("{record}: what was once recorded is not edited; record another one.", record=title(held.entity))
-    checked = answers.check_edit(declared, values, desk.pack, desk.today)
-    problems = [*checked.problems, *_dangling(desk, declared, checked.values), *_undecided(desk, held, checked.values)]
+    checked = answers.check_edit(declared, values, desk.pack, desk.today, held.values)
+    new = {name: value for name, value in checked.values.items() if held.values.get(name) != value}
+    problems = [*checked.problems, *_dangling(desk, declared, new), *_undecided(desk, held, checked.values)]
     if problems:
         raise not_recorded(held.entity, problems)
     changed = {
@@ -124,8 +140,10 @@ def edit(desk: Desk, record_id: str, values: Mapping[str, object], parents: Sequ
     }
     if not changed:
         return False
+    problems = _unasked_by_itself(desk, held, changed, checked.values)
+    changed |= _let_go(desk, held, changed)
     stand = held.values | changed
-    problems = _impossible(desk, declared, stand, changed)
+    problems = problems or _impossible(desk, declared, stand, changed, record=held.id)
     problems = problems or [*own.refuses_edit(desk, held, changed), *own.demands(desk, stand)]
     if problems:
         raise not_recorded(held.entity, problems)
@@ -144,13 +162,13 @@ def resolve(desk: Desk, record_id: str, field: str, value: object) -> None:
     declared, own = desk.registry[held.entity], rules.of(held.entity)
     checked = answers.check_edit(declared, {field: value}, desk.pack, desk.today)
     problems = [*checked.problems, *_dangling(desk, declared, checked.values)]
-    problems = problems or _impossible(desk, declared, held.values | checked.values, checked.values)
+    problems = problems or _impossible(desk, declared, held.values | checked.values, checked.values, record=held.id)
     problems = problems or own.refuses_decision(desk, held, field, checked.values[field])
     if problems:
         raise not_recorded(held.entity, problems)
     key, settles = bytes.fromhex(held.id), tuple(candidate.change for candidate in candidates)
     decision = Intent(held.entity, key, Kind.RESOLVE, checked.values, held.heads, settles)
-    also = own.goes_along(desk, held, checked.values)
+    also = own.goes_along(desk, held, checked.values) | _let_go(desk, held, checked.values)
     desk.append([decision, *changing(held.entity, key, also, held.heads)])
 
 
@@ -162,6 +180,29 @@ def changing(entity: str, key: bytes, changed: Mapping[str, Value], parents: Seq
     intents = [Intent(entity, key, Kind.SET, plain, at)] if plain else []
     intents.extend(Intent(entity, key, Kind.TRANSITION, {name: changed[name]}, at) for name in sorted(states))
     return intents
+
+
+def _let_go(desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:
+    """What an edit leaves without its question goes with it, and the desk says so; what is undecided waits for that."""
+    undecided = desk.holdings.undecided(held)
+    gone = [name for name in _without_question(desk, held, changed) if name not in undecided and name not in changed]
+    desk.let_go += [desk.registry[held.entity][name].question for name in gone]
+    return dict.fromkeys(gone)
+
+
+def _unasked_by_itself(
+    desk: Desk, held: Held, changed: Mapping[str, Value], typed: Mapping[str, Value]
+) -> list[Problem]:
+    """What is answered in one edit with what takes its question away."""
+    lost = [name for name in _without_question(desk, held, changed) if typed.get(name) is not None]
+    return [Problem(name, Message("This is not asked with the other answers.")) for name in lost]
+
+
+def _without_question(desk: Desk, held: Held, changed: Mapping[str, Value]) -> tuple[str, ...]:
+    declared = desk.registry[held.entity]
+    return still_asked.let_go(
+        declared, {**held.values, **changed}, changed, desk.pack, around(desk, held.entity, held.values)
+    )
 
 
 # --- What holds for every kind ---------------------------------------------------------------------------------
@@ -220,11 +261,14 @@ def _impossible(
     values: Mapping[str, Value],
     changed: Mapping[str, Value],
     made: frozenset[str] = frozenset(),
+    record: str = "",
 ) -> list[Problem]:
     """What each answer allows and all together do not; `values` are all as they will stand."""
     return [
         *contradictions.why_not(declared, values, changed, desk.today),
+        *still_asked.misplaced(declared, values, changed, desk.pack, around(desk, declared.name, values)),
         *linking.refused_links(desk, declared, values, changed, made),
+        *rules.of(declared.name).contradicts(desk, record, values, changed),
     ]
 
 

@@ -99,9 +99,32 @@ def test_a_megabyte_of_narrative_is_refused_with_the_limit(pack: Pack) -> None:
     assert said == "This has 1000000 characters; 100000 fit here. Nothing was cut."
 
 
-@pytest.mark.parametrize("signs", ["\x00", "a\ud800b", "bell\x07"])
-def test_what_is_no_text_is_refused(pack: Pack, signs: str) -> None:
-    assert refusals(pack, "incident", narrative=signs) == {"narrative": "This holds signs that are no text."}
+@pytest.mark.parametrize("signs", ["\x00", "\ud800b", "\udfff"])
+def test_what_is_no_text_is_refused_with_its_place(pack: Pack, signs: str) -> None:
+    assert refusals(pack, "incident", narrative=f"Alisema\x0bkaro {signs}") == {
+        "narrative": "In line 2 a sign is no text, after “karo ”. Write that place anew."
+    }
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x85", "\u2028", "\u2029", "\r\n", "\r"])
+def test_what_ends_a_line_in_another_program_ends_it_here(pack: Pack, sign: str) -> None:
+    assert kept(pack, "incident", narrative=f"Alisema{sign}kwaheri{sign}")["narrative"] == "Alisema\nkwaheri"
+    assert kept(pack, "partner", name=f"Ng'ombeni{sign}Clinic", kind="hospital")["name"] == "Ng'ombeni Clinic"
+
+
+@pytest.mark.parametrize("sign", ["\x07", "\x01", "\x1f", "\x7f", "\x80", "\x9f", "\ufeff"])
+def test_a_sign_that_nobody_sees_is_dropped(pack: Pack, sign: str) -> None:
+    assert kept(pack, "incident", narrative=f"{sign}Ali{sign}sema{sign}")["narrative"] == "Alisema"
+    assert kept(pack, "incident", narrative=sign) == {"narrative": None}
+
+
+@pytest.mark.parametrize(
+    "typed", ["2022-03-22 9:30 pm", "18 November 2021 9.30 jioni", "9:30", "2022-03-22", "2022-03-22T9:301"]
+)
+def test_a_moment_that_is_not_understood_is_refused_with_how_to_write_it(pack: Pack, typed: str) -> None:
+    assert refusals(pack, "exhibit", handed_at=typed) == {
+        "handed_at": "Write the day, then the time on the 24-hour clock, such as 22 March 2022 21:30."
+    }
 
 
 @pytest.mark.parametrize("value", [12, 3.5, True, ["a"], b"a"])

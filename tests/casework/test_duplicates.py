@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.casework.duplicates import Traits, keys, likely_same, phone_digits
+from app.casework.duplicates import Traits, keys, likely_same
 from app.casework.messages import PlainEnglish, spoken
 
 NEEMA = Traits("a", names=("Neema Kadzungu",), phones=("0722 123 456",), sex="female", age=15, ward="shanzu")
@@ -64,8 +64,12 @@ def test_the_reasons_name_nobody() -> None:
     assert "Neema" not in said and "722" not in said
 
 
-def test_a_short_number_is_no_phone() -> None:
-    assert phone_digits("116") == "" and phone_digits("0722-123-456") == "722123456"
+def test_each_of_several_phones_in_one_field_counts() -> None:
+    two = Traits("a", phones=("0712345678 / 0722000111",))
+    assert keys(two) == {"p:712345678", "p:722000111"}
+    for other in ("+254 722 000 111", "0712-345-678 ext 12"):
+        named = Traits("b", phones=(other,), age=15)
+        assert reasons(two._replace(age=15), named) == ["Same phone number", "About the same age"]
 
 
 PEOPLE = st.builds(

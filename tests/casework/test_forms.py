@@ -8,19 +8,9 @@ import pytest
 
 from app.casework.country import Pack
 from app.casework.declaration import FieldKind
-from app.casework.forms import (
-    form,
-    forms,
-    next_step,
-    numbers,
-    of_one,
-    shown,
-    state_of,
-    to_records,
-    with_another,
-    without,
-)
+from app.casework.forms import form, forms, next_step, of_one, shown, state_of, to_records
 from app.casework.registry import CORE, UnknownEntity
+from app.casework.repeated import numbers, with_another, without
 
 TODAY = date(2022, 3, 22)
 FORMS = forms(CORE)

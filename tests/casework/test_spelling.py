@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.casework import spelling
+from app.casework.folding import APOSTROPHES
 
 SAME = """Khadija/Hadija Mohamed/Muhammad Mohammed/Mohamed Kadzungu/Kazungu Hamisi/Khamis Swaleh/Saleh Karisa/Kalisa
 Fatuma/Fatma Fatima/Fatuma Abdallah/Abdullah Zainab/Zeinabu Salim/Saleem Hussein/Huseni Aisha/Aysha Asha/Aisha
@@ -28,6 +29,11 @@ def test_spellings_of_one_name_have_one_key_and_are_alike(pair: str) -> None:
 def test_different_names_are_not_alike(pair: str) -> None:
     first, second = pair.casefold().split("/")
     assert not spelling.alike(first, second)
+
+
+@pytest.mark.parametrize("sign", [*APOSTROPHES, "", "\u00ad", "\u200b", "\u2060", "\u200e", "\u200f", "\ufeff"])
+def test_an_apostrophe_of_any_kind_and_what_nobody_sees_make_no_other_name(sign: str) -> None:
+    assert spelling.words_of(f"Ng{sign}ang{sign}a Karisa") == ("nganga", "karisa")
 
 
 def test_titles_tell_nobody_apart() -> None:

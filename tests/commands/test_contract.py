@@ -147,6 +147,7 @@ def test_history_prints_every_change_oldest_first_with_who_when_which_seat_and_k
         assert change["change"].startswith(change["seat"])
     assert created["kind"] == "create"
     assert created["parents"] == []
+    assert all(each["fields"].pop("age_on") for each in edits)  # an age bears the day it was said
     assert [(each["author"], each["device"], each["fields"]) for each in edits] == [
         ("lead", "laptop", {"age": 14}),
         ("amina", "tablet", {"age": 12}),

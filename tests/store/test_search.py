@@ -58,8 +58,8 @@ def test_it_is_not_found_by_words_it_has_not(book: Casebook, incident: str, word
     assert book.records.find("incident", search_for=words) == []
 
 
-@pytest.mark.parametrize("written", ["ng'ombe", "Ng’ombe", "Sa‘id", "Sa'ida", "Sa`id"])
-@pytest.mark.parametrize("sign", ["", "'", "’", "ʼ", "‘", "`"])
+@pytest.mark.parametrize("written", ["ng'ombe", "Ng’ombe", "Ng´ombe", "Ng\u200bombe", "Sa‘id", "Sa'ida", "Sa`id"])
+@pytest.mark.parametrize("sign", ["", "'", "’", "ʼ", "‘", "`", "´", "ꞌ", "′", "\u00ad", "\u200b", "\u2060", "\u200e"])
 def test_an_apostrophe_of_any_kind_or_none_finds_the_same(book: Casebook, written: str, sign: str) -> None:
     note = book.records.record("incident", {"reported_on": "2022-03-22", "narrative": f"Aliona {written} watatu"}).id
     typed = re.sub(r"[^A-Za-z]", sign, written)
@@ -96,6 +96,16 @@ def test_after_an_edit_it_is_found_by_the_new_words_and_no_longer_by_the_old(boo
     book.records.edit(incident, {"narrative": {"skipped": "declined"}})
     assert book.records.find("incident", search_for="jioni") == []
     assert ids(book.records.find("incident", search_for="fees")) == [incident]
+
+
+@pytest.mark.parametrize("written", ["+254 712 345 678", "0712345678", "0722000111 / 0712 345 678", "00254712345678"])
+@pytest.mark.parametrize(
+    "typed", ["+254 712 345 678", "0712345678", "254712345678", "712345678", "0712 345", "+2547123"]
+)
+def test_a_partner_is_found_by_its_number_however_it_is_written(book: Casebook, written: str, typed: str) -> None:
+    partner = book.records.record("partner", {"name": "Coast", "kind": "hospital", "phone": written}).id
+    book.records.record("partner", {"name": "Other", "kind": "hospital", "phone": "0733 111 222"})
+    assert ids(book.records.find("partner", search_for=typed)) == [partner]
 
 
 def test_identity_is_never_found_by_a_search_nor_listed_by_its_values(book: Casebook, incident: str) -> None:

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from app.casework import occurrences, silence
+from app.casework.ages import ADULT_AGE, ages_on
 from app.casework.case_file import (
     CaseFile,
     Row,
-    age_of,
     codes_of,
     day_of,
+    first_day,
     is_yes,
     moment_of,
     number_of,
@@ -222,8 +223,9 @@ def _suspects(file: CaseFile, legal: Row) -> Sequence[str]:
 
 
 def _survivor(file: CaseFile) -> dict[str, str]:
-    age = age_of(file.case)
-    band = "" if age is None else "under_18" if age < 18 else "adult"
+    on = first_day(day_of(row, "reported_on") for row in file.of("incident")) or day_of(file.case, "opened_on")
+    ages = ages_on(file.case, on) if on else None
+    band = "" if ages is None else "under_18" if ages.likely < ADULT_AGE else "adult"
     return {"sex": text_of(file.case, "sex"), "age": band, "county": _county(file)}
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 
 from app.casework.case_file import Row, text_of
-from app.casework.duplicates import phone_digits
+from app.casework.folding import folded
+from app.casework.phones import numbers_in
 from app.casework.spelling import sound_of, words_of
 
 
@@ -51,17 +52,18 @@ def attendees(rows: Iterable[Row]) -> Groups:
     groups = linked(rows)
     seen: dict[Hashable, str] = {}
     for row in rows:
-        phone = phone_digits(text_of(row, "phone"))
-        if phone:
+        for phone in numbers_in(text_of(row, "phone")):
             groups.join(seen.setdefault(phone, text_of(row, "id")), text_of(row, "id"))
     named: dict[Hashable, list[Row]] = {}
     for row in rows:
         name = tuple(sorted(sound_of(word) for word in words_of(text_of(row, "name"))))
         if name:
-            named.setdefault((name, text_of(row, "cadre"), text_of(row, "organisation").casefold()), []).append(row)
+            named.setdefault((name, text_of(row, "cadre"), folded(text_of(row, "organisation").casefold())), []).append(
+                row
+            )
     for same in named.values():
-        phones = {phone for row in same if (phone := phone_digits(text_of(row, "phone")))}
-        if len(phones) <= 1:
+        with_phone = {groups.of(text_of(row, "id")) for row in same if numbers_in(text_of(row, "phone"))}
+        if len(with_phone) <= 1:
             for row in same[1:]:
                 groups.join(text_of(same[0], "id"), text_of(row, "id"))
     return groups

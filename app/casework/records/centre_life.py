@@ -31,7 +31,7 @@ ATTENDEE = Record(
     fields=(
         link("training", "Training", "training", required=True),
         text("name", "Name", required=True, sensitivity=Sensitivity.IDENTITY, searched=True),
-        text("phone", "Phone", sensitivity=Sensitivity.IDENTITY),
+        text("phone", "Phone", sensitivity=Sensitivity.IDENTITY, phones=True),
         code("cadre", "Profession", "cadre"),
         text("organisation", "Organisation", searched=True),
         code("sex", "Sex", "sex"),

@@ -5,7 +5,8 @@ Never conditional for a service; may be withdrawn. `app.casework.consent` reads 
 
 from __future__ import annotations
 
-from app.casework.conditions import is_below, is_one_of, is_yes
+from app.casework.ages import ADULT_AGE, may_be_below
+from app.casework.conditions import is_one_of, is_yes
 from app.casework.declaration import Record, Sensitivity, code, disclosures, exact_date, link, links, text, yes_no
 from sync.merging import Care, MergeClass
 
@@ -24,7 +25,7 @@ CONSENT = Record(
         code("method", "How was it given?", "consent_method", step="safety"),
         code("given_by", "Who agreed?", "consent_by", step="safety"),
         yes_no("guardian_unsafe", "Is the guardian unsafe for the child?", merge=MergeClass.CRITICAL,
-               care=Care(("yes", "no")), step="who", asked_when=is_below("case.age", 18),
+               care=Care(("yes", "no")), step="who", asked_when=may_be_below(ADULT_AGE, "case."),
                help="Then the child's own word counts, with a second person's approval."),
         disclosures("withheld", "What must not be shared?", help="The survivor may say no to any item."),
         code("language", "Language it was explained in", "language"),

@@ -111,6 +111,7 @@ PERPETRATOR = Record(
         text("restrained_evidence", "How do we know?", limit=1000, asked_when=answered("restrained_by"),
              help="For example the court file number, or the paper that was seen."),
         link("same_person_as", "Same person as suspect", "perpetrator"),
+        links("not_same_as", "Not the same person as suspect", "perpetrator"),
     ),
 )  # fmt: skip
 

@@ -5,7 +5,8 @@ Must not hold real names, telephone numbers or addresses outside `IDENTITY`.
 
 from __future__ import annotations
 
-from app.casework.conditions import answered, any_of, is_below, is_no, is_one_of, unless
+from app.casework.ages import is_below, may_be_below
+from app.casework.conditions import answered, any_of, is_no, is_one_of, unless
 from app.casework.declaration import (
     Record,
     Sensitivity,
@@ -59,8 +60,10 @@ CASE = Record(
         code("sex", "Sex", "sex", step="who", disclosable=True),
         integer("age", "Age in years", maximum=120, merge=MergeClass.CRITICAL, care=YOUNGER_FIRST, step="who",
                 disclosable=True, help="At the time of the report. If nobody is sure, ask for the year of birth."),
+        exact_date("age_on", "Age as of", given=True),
         integer("birth_year", "Year of birth", minimum=1900, maximum=2100, merge=MergeClass.CRITICAL,
-                care=BORN_LATER_FIRST, step="who", disclosable=True, asked_when=unless(answered("age"))),
+                care=BORN_LATER_FIRST, step="who", disclosable=True,
+                asked_when=any_of(unless(answered("age")), answered("birth_year"))),
         code("age_basis", "How is the age known?", "age_basis", step="who", disclosable=True,
              asked_when=any_of(answered("age"), answered("birth_year"))),
         code("county", "County they live in", "county", step="who", disclosable=True),
@@ -73,18 +76,19 @@ CASE = Record(
              asked_when=answered("disabilities")),
         code("lives_with", "Who do they live with?", "lives_with", step="who", disclosable=True),
         code("schooling", "School", "schooling", step="who", disclosable=True,
-             asked_when=any_of(is_below("age", 25), unless(answered("age")))),
-        code("civil_status", "Civil status", "civil_status", step="who", asked_when=unless(is_below("age", 12))),
+             asked_when=may_be_below(25)),
+        code("civil_status", "Civil status", "civil_status", step="who", asked_when=unless(is_below(12))),
         code("nationality", "Nationality", "nationality", step="who"),
         code("displacement", "Displacement", "displacement", step="who",
              asked_when=unless(is_one_of("nationality", "national"))),
         code("pregnancy", "Pregnancy", "pregnancy", step="who", disclosable=True,
-             asked_when=unless(any_of(is_one_of("sex", "male"), is_below("age", 9)))),
+             asked_when=unless(any_of(is_one_of("sex", "male"), is_below(9)))),
         # Relief: out of the situation, with the proof for it.
         date("relieved_on", "Out of the situation since"),
         code("relieved_by", "By what means", "relief_means", asked_when=answered("relieved_on")),
         text("relieved_evidence", "How do we know?", asked_when=answered("relieved_on"), limit=1000),
         link("same_person_as", "Same person as in case", "case"),
+        links("not_same_as", "Not the same person as in case", "case"),
     ),
 )  # fmt: skip
 
@@ -102,15 +106,15 @@ IDENTITY = Record(
              merge=MergeClass.CRITICAL, care=Care()),
         text("known_as", "Also known as", sensitivity=Sensitivity.IDENTITY, searched=True),
         text("phone", "Phone", sensitivity=Sensitivity.IDENTITY, disclosable=True, searched=True,
-             help="Only a number that is safe to call."),
-        text("second_phone", "Another phone", sensitivity=Sensitivity.IDENTITY, searched=True),
+             phones=True, help="Only a number that is safe to call."),
+        text("second_phone", "Another phone", sensitivity=Sensitivity.IDENTITY, searched=True, phones=True),
         text("address", "Where they can be found", sensitivity=Sensitivity.IDENTITY, disclosable=True, searched=True,
              limit=1000),
         date("born_on", "Date of birth", sensitivity=Sensitivity.IDENTITY, disclosable=True),
         text("document_number", "Number of an identity paper", sensitivity=Sensitivity.IDENTITY),
         text("caregiver_name", "Caregiver's name", sensitivity=Sensitivity.IDENTITY, disclosable=True, searched=True),
         text("caregiver_phone", "Caregiver's phone", sensitivity=Sensitivity.IDENTITY, disclosable=True,
-             searched=True),
+             searched=True, phones=True),
     ),
 )  # fmt: skip
 

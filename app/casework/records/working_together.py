@@ -94,7 +94,7 @@ PARTNER = Record(
         yes_no("child_friendly", "Friendly to children?"),
         yes_no("step_free", "Accessible for people with disabilities?"),
         text("contact", "Contact person", searched=True),
-        text("phone", "Phone", searched=True),
+        text("phone", "Phone", searched=True, phones=True),
         text("email", "Email"),
         code("agreement", "Agreement", "agreement"),
         exact_date("signed_on", "Agreement signed on", asked_when=is_one_of("agreement", "signed")),

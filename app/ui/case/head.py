@@ -57,7 +57,7 @@ def cannot_both_be(told: Telling) -> list[Contradiction]:
     found = []
     for row in told.file.rows():
         known = {fact.field: fact for fact in facts.of(row, told.voice, told.names)}
-        for problem in contradictions.why_not(told.voice.registry[row["entity"]], row, known, told.today):
+        for problem in contradictions.why_not(told.voice.registry[row["entity"]], row, {*known, *row}, told.today):
             if problem.field in known:
                 found.append(Contradiction(told.voice.spoken(problem.message), known[problem.field]))
     return found

@@ -18,6 +18,7 @@ from app.ui.case import head, justice, people, referrals, timeline
 from app.ui.case.happenings import TimelineEntry
 from app.ui.case.head import Contradiction
 from app.ui.case.referrals import ReferralLine
+from app.ui.case.sameness import Sameness
 from app.ui.case.telling import Row, Telling, names_in
 from app.ui.in_words import Names
 from app.ui.model import Model
@@ -60,6 +61,7 @@ class CaseModel(Model):
         self._read: tuple[WholeCase, Names] | None = None
         self._past: Sequence[RecordHistory] | None = None
         self._identities = Identities(self)
+        self.sameness = Sameness(self)
         self.case = ""
         self.tab = "timeline"
         self.opened: set[str] = set()
@@ -289,6 +291,10 @@ class CaseModel(Model):
         words = _("Saved: {status}").format(status=self.voice.label("referral_status", status))
         self._save(lambda book: book.records.edit(referral, values), words, then)
 
+    def open_case(self, case: str) -> None:
+        """Go to another case: of somebody who may be the same."""
+        self._navigator.go("case", case=case)
+
     def open_identity(self, record: str, reason: str) -> None:
         """Open what is kept apart, for a reason that is written into its history."""
         self._identities.open(record, reason)
@@ -298,6 +304,7 @@ class CaseModel(Model):
         super().close()
         self.case, self._read, self._past = "", None, None
         self._identities.fold()
+        self.sameness.forget()
 
     # --- Inside ------------------------------------------------------------------------------------------------
 
@@ -317,6 +324,7 @@ class CaseModel(Model):
         def loaded(found: tuple[WholeCase, Names]) -> None:
             self._read, self.trouble = found, None
             self._pills_then = self._every_pill()
+            self.sameness.look(case)
             if self._past is not None or self.tab == "history":
                 self._load_history()
             if self.tab not in (value for value, _words in self.tabs()):

@@ -13,9 +13,11 @@ from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
+from app.casebook import LikelySame
 from app.ui.case.head import Contradiction
 from app.ui.case.head_line import CaseHead, HeadLink, Offer
 from app.ui.case.model import CaseModel
+from app.ui.case.sameness_card import Answers, SamenessCard
 from app.ui.case.sheets import offer_forms, offer_more
 from app.ui.case.tabs import TABS, CasePart
 from app.ui.record import deletion_sheets, sheets
@@ -116,12 +118,23 @@ class CaseView(BoxLayout):
             return [self.trouble, *self._part()]
         if not model.is_ready:
             return [EmptyState(icon="cases", title=_("Opening the case"))]
-        return [*self._asked_for(), *map(self._contradiction, model.contradictions()), *self._part()]
+        twice = map(self._sameness, model.sameness.likely)
+        return [*self._asked_for(), *twice, *map(self._contradiction, model.contradictions()), *self._part()]
 
     def _asked_for(self) -> list[Banner]:
         """That the case is deleted, or that somebody asks for it, with the way to answer."""
         told = self.model.telling
         return deletion_sheets.banners(self.model.session, told.file.case, told.file.asked_for) if told else []
+
+    def _sameness(self, likely: LikelySame) -> SamenessCard:
+        """Who may be recorded twice, until somebody says which it is."""
+        model = self.model
+        answers = Answers(
+            look=lambda: model.open_case(likely.case),
+            same=lambda: model.sameness.say(likely, model.case, sheets.say_saved, same=True),
+            apart=lambda: model.sameness.say(likely, model.case, sheets.say_saved, same=False),
+        )
+        return SamenessCard(model.sameness.words(likely), answers)
 
     def _contradiction(self, found: Contradiction) -> Banner:
         """What two people answered apart and cannot both be, with the way to mend it."""

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from app.casebook import Draft
-from app.casework import forms
+from app.casework import old_drafts
 from app.casework.registry import Registry
 from app.ui import in_words
 from app.words.language import _
@@ -47,9 +47,9 @@ class DraftLine(NamedTuple):
 
 def line(draft: Draft, case: str, registry: Registry, voice: PersonVoice, now: datetime) -> DraftLine:
     """Return the line of a draft; `case` says pseudonym and code, "" where there is none."""
-    form = forms.form(draft.form, registry)
+    form = old_drafts.form_of(draft.form, registry)
     keys = [step.key for step in form.steps]
-    at = keys.index(draft.step) + 1 if draft.step in keys else 1
+    at = keys.index(old_drafts.step_of(form, draft.step)) + 1
     saved = datetime.fromtimestamp(draft.changed_at / 1000, now.tzinfo)
     is_edit = draft.record in draft.parents
     title = _("{form}, a change").format(form=_(form.title)) if is_edit else _(form.title)
@@ -70,7 +70,7 @@ def _about(draft: Draft, registry: Registry, voice: PersonVoice) -> str:
     name = told.get(_NAMED.get(draft.form, ""))
     if isinstance(name, str) and name.strip():
         return in_words.beginning(name, 40)
-    chosen = (told.get(field.name) for field in registry[draft.form] if field.code_list == _INSTITUTION)
+    chosen = (told.get(field.name) for field in registry.get(draft.form, ()) if field.code_list == _INSTITUTION)
     code = next((value for value in chosen if isinstance(value, str)), "")
     return voice.label(_INSTITUTION, code) if code else ""
 

@@ -14,12 +14,13 @@ from app.casework.forms import Ask, Form, Step
 from app.ui.model import Model
 from app.ui.record import questions
 from app.ui.record.filling import Filling
-from app.ui.record.links import linked
-from app.ui.record.questions import FormQuestion, Records
+from app.ui.record.links import Linked, found, linked
+from app.ui.record.questions import FormQuestion, Options
 from app.ui.refusals import told
 from app.ui.saving import Said, Undo, save
 from app.ui.session import FolderState, Session
 from app.words.language import _
+from app.words.let_go import with_what_went
 
 if TYPE_CHECKING:
     from app.casebook import Casebook, Saved
@@ -46,7 +47,7 @@ class Read(NamedTuple):
 
     values: dict[str, Any]
     parents: tuple[Any, ...]
-    records: Records
+    links: Linked
 
 
 class EditModel(Model):
@@ -89,7 +90,8 @@ class EditModel(Model):
         """Return the question as it is to be drawn; None until it has been read."""
         if self._filling is None or self._read is None:
             return None
-        return next(iter(self._filling.drawn(self.session.voice, self._read.records)), None)
+        links = self._read.links
+        return next(iter(self._filling.drawn(self.session.voice, links.records, links.totals)), None)
 
     def load(self) -> None:
         """Read the record."""
@@ -97,8 +99,7 @@ class EditModel(Model):
 
         def read(book: Casebook) -> Read:
             values, parents = held or book.records.for_editing(target.record)
-            records, _directory = linked(book, form, target.case)
-            return Read(values, parents, records)
+            return Read(values, parents, linked(book, form, target.case, [values.get(target.field)]))
 
         self.ask(read, self._loaded)
 
@@ -108,6 +109,19 @@ class EditModel(Model):
             field = self._filling.asks[self.key].field
             if self._filling.set(self.key, questions.answer(field, value)):
                 self.changed()
+
+    def find(self, words: str, then: Callable[[Options], None]) -> None:
+        """Look among all that the link may lead to; `then` hears what fits, which can be chosen from now on."""
+        if self._filling is None:
+            return
+        entity, about = self._filling.asks[self.key].field.links_to, self._target.case
+
+        def heard(more: Linked) -> None:
+            if self._read is not None:
+                self._read = self._read._replace(links=self._read.links.with_more(more))
+                then(more.records[entity])
+
+        self.newest("find", lambda book: found(book, entity, about, words), heard)
 
     def skip(self, reason: str) -> None:
         """Take why there is no answer; an empty reason takes it back."""
@@ -141,8 +155,9 @@ class EditModel(Model):
         said = _("Decided: {question}") if target.decides else _("Saved: {question}")
         words = said.format(question=self.title)
 
-        def kept(_saved: Saved | None, undo: Undo | None) -> None:
-            self._saved(words, None if target.decides else undo)
+        def kept(saved: Saved | None, undo: Undo | None) -> None:
+            said_of_it = with_what_went(f"{words}.", saved.let_go) if saved and saved.let_go else words
+            self._saved(said_of_it, None if target.decides else undo)
 
         save(self.session, keep, kept, self._refused)
         return True

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
-from app.casework import forms
+from app.casework import forms, repeated
 from app.casework.answers import check_one
 from app.casework.ask_once import Known
+from app.casework.conditions import TODAY
 from app.casework.country import Pack
 from app.casework.forms import Answers, Ask, Form, Step, StepState
 from app.casework.messages import Message
@@ -97,14 +99,18 @@ class Filling:
 
     def add(self, entity: str) -> str:
         """Take one more of a repeated entity. Return the key of its first question."""
-        self.answers = forms.with_another(entity, self.answers)
-        number = forms.numbers(entity, self.answers)[-1]
+        self.answers = repeated.with_another(entity, self.answers)
+        number = repeated.numbers(entity, self.answers)[-1]
         return next(key for key, ask in self.asks.items() if (ask.entity, ask.number) == (entity, number))
 
     def remove(self, entity: str, number: int) -> None:
         """Take one of a repeated entity away, with its answers."""
-        self.answers = forms.without(entity, number, self.answers)
+        self.answers = repeated.without(entity, number, self.answers)
         self.errors = {key: error for key, error in self.errors.items() if key in self.asks}
+
+    def give_back(self, entity: str, number: int, before: Answers) -> None:
+        """Bring back one that was taken away, as it was `before`; what was answered since stays."""
+        self.answers = repeated.with_again(entity, number, before, self.answers)
 
     def changed_answers(self) -> dict[str, Value]:
         """Return the answers that differ from what is held; None for one that was taken away. What was typed on another
@@ -118,11 +124,13 @@ class Filling:
         gone = (key for key in self._held if key in asks and key not in self.answers)
         return changed | dict.fromkeys(gone, None)
 
-    def drawn(self, voice: PersonVoice, records: Records) -> list[FormQuestion]:
-        """Return the questions of the step one is at, as they are to be drawn."""
+    def drawn(
+        self, voice: PersonVoice, records: Records, totals: Mapping[str, int] = MappingProxyType({})
+    ) -> list[FormQuestion]:
+        """Return the questions of the step one is at, as they are to be drawn; `totals` as `links.Linked` has them."""
         return [
             questions.question(ask, self._seen, self._pack, voice, records, self._error(ask.key, voice))._replace(
-                answered=self._answered(ask, voice)
+                answered=self._answered(ask, voice), total=totals.get(ask.field.links_to, 0)
             )
             for ask in self._shown(self.here)
         ]
@@ -200,13 +208,13 @@ class Filling:
         return StepLine(step.key, _(step.title), words, mark)
 
     def _state(self, step: Step) -> StepState:
-        return forms.state_of(step, self._seen, self._pack, self._today)
+        return forms.state_of(step, self._seen, self._pack, self._today, self._held)
 
     @property
     def _seen(self) -> Answers:
         """The answers, with what the case says already: what other questions go by, and what is not missing."""
         own = {key: known.answer.value for key, known in self._known.items() if known.answer.name == key}
-        return {**own, **self.answers}
+        return {TODAY: self._today.isoformat(), **own, **self.answers}
 
     def _answered(self, ask: Ask, voice: PersonVoice) -> Answered | None:
         known = self.known(ask.key)
@@ -241,12 +249,14 @@ class Filling:
         return [ask for ask in asks if not _has_codes(ask) or questions.within(ask, seen, self._pack)]
 
     def _drop_what_lies_outside(self) -> None:
-        """A ward of another sub-county is no answer any more."""
+        """A ward of another sub-county is no answer any more, nor one whose sub-county went with its county."""
         for key, ask in self.asks.items():
             value = self.answers.get(key)
-            if not _has_codes(ask) or value not in self._pack.codes(ask.field.code_list):
+            entries = self._pack.entries(ask.field.code_list) if _has_codes(ask) else ()
+            if not any(entry.within and entry.code == value for entry in entries):
                 continue
-            if value not in {entry.code for entry in questions.within(ask, self._seen, self._pack)}:
+            is_asked = ask.field.asked_when is None or ask.field.asked_when(forms.lookup(ask.of, self._seen))
+            if not is_asked or value not in {entry.code for entry in questions.within(ask, self._seen, self._pack)}:
                 del self.answers[key]
 
     def _check(self, ask: Ask) -> None:
@@ -260,7 +270,10 @@ class Filling:
         value = self.answers.get(ask.key)
         if value is None:
             return None
-        return questions.unreadable(ask.field, value) or check_one(ask.field, value, self._pack, self._today)
+        held = self._held.get(ask.key)
+        if value == held:
+            return None  # it stands already, whatever is asked now
+        return questions.unreadable(ask.field, value) or check_one(ask.field, value, self._pack, self._today, held)
 
     def _problems(self) -> dict[str, Message]:
         return dict(self._wrong_or_missing())

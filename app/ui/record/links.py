@@ -6,20 +6,23 @@ Runs on the thread that reads. Knows no toolkit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework.country import Pack
 from app.casework.forms import Form
 from app.casework.registry import CORE
-from app.ui.record.questions import Records
+from app.ui.record.questions import Records, Value
+from app.words.refusal import Refused
 from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
     from app.casebook import Casebook
 
 MOST = 300
-"""Records offered for a link; a longer directory is found by searching it elsewhere."""
+"""Records offered for a link at once, the last changed; of a longer directory the others are found by their words."""
 
 
 class Partner(NamedTuple):
@@ -32,24 +35,74 @@ class Partner(NamedTuple):
 Directory = Mapping[str, Partner]
 
 
-def linked(book: Casebook, form: Form, about: str) -> tuple[Records, Directory]:
-    """Return what the links of a form may lead to, by entity, and what is known of the partners among them."""
+class Linked(NamedTuple):
+    """What links may lead to, by entity, what is known of the partners among them, and how many there are in all, where
+    that is more."""
+
+    records: Records
+    directory: Directory
+    totals: Mapping[str, int]
+
+    def with_more(self, found: Linked) -> Linked:
+        """Return these, and what was found by its words."""
+        records = {**found.records, **self.records}
+        for entity, options in found.records.items():
+            records[entity] = tuple(dict((*self.records.get(entity, ()), *options)).items())
+        return Linked(records, {**found.directory, **self.directory}, {**found.totals, **self.totals})
+
+
+NOTHING = Linked({}, {}, {})
+
+
+def linked(book: Casebook, form: Form, about: str, chosen: Iterable[Value] = ()) -> Linked:
+    """Return what the links of a form may lead to. What is `chosen` already is always among them."""
     entities = {ask.field.links_to for step in form.steps for ask in step.asks if ask.field.links_to}
-    shown = book.records.show(about) if about else {}
-    case = about if shown.get("entity") == "case" else ""
+    case = _case(book, about)
     rows = {entity: _rows(book, entity, case) for entity in entities}
+    totals = {entity: book.records.count(entity) for entity, found in rows.items() if len(found) >= MOST}
+    here = {row["id"] for found in rows.values() for row in found}
+    for entity, id_ in _ids(form, chosen):
+        if id_ not in here:
+            with suppress(Refused):
+                rows[entity].append(book.records.show(id_))
+    return _told(book, rows, totals)
+
+
+def found(book: Casebook, entity: str, about: str, words: str, kind: str = "") -> Linked:
+    """Return which records of one kind hold some words, of all there are; of partners, those of a `kind` alone."""
+    where = {"kind": kind} if kind and entity == "partner" else None
+    return _told(book, {entity: _rows(book, entity, _case(book, about), words, where)}, {})
+
+
+def _case(book: Casebook, about: str) -> str:
+    return about if about and book.records.show(about)["entity"] == "case" else ""
+
+
+def _ids(form: Form, chosen: Iterable[Value]) -> set[tuple[str, str]]:
+    """The records that answers name, by kind: an id may be of any kind that the form links to."""
+    named = (each for value in chosen for each in (value if isinstance(value, list) else [value]))
+    ids = {each for each in named if isinstance(each, str) and _ID.fullmatch(each)}
+    entities = {ask.field.links_to for step in form.steps for ask in step.asks if ask.field.links_to}
+    return {(entity, id_) for entity in entities for id_ in ids}
+
+
+def _told(book: Casebook, rows: Mapping[str, list[dict[str, Any]]], totals: Mapping[str, int]) -> Linked:
     voice = PersonVoice(book.pack)
     records = {
-        entity: tuple((row["id"], _name(entity, row, book.pack, voice)) for row in found)
-        for entity, found in rows.items()
+        entity: tuple((row["id"], _name(entity, row, book.pack, voice)) for row in of_it if row["entity"] == entity)
+        for entity, of_it in rows.items()
     }
     directory = {
-        row["id"]: Partner(row["kind"], frozenset(row.get("services") or ())) for row in rows.get("partner", ())
+        row["id"]: Partner(row["kind"], frozenset(row.get("services") or ()))
+        for row in rows.get("partner", ())
+        if row["entity"] == "partner"
     }
-    return records, directory
+    return Linked(records, directory, totals)
 
 
-def _rows(book: Casebook, entity: str, case: str) -> list[dict[str, Any]]:
+def _rows(
+    book: Casebook, entity: str, case: str, words: str = "", where: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
     """Return the records a link may lead to: those of the case, where they belong to one."""
     if entity == "perpetrator" and case:
         named = [id_ for incident in _rows(book, "incident", case) for id_ in incident.get("perpetrators") or ()]
@@ -57,9 +110,10 @@ def _rows(book: Casebook, entity: str, case: str) -> list[dict[str, Any]]:
     belongs = CORE.path_to_case(entity) == ("case",)
     if belongs and not case:
         return []
-    return book.records.find(entity, where={"case": case} if belongs else None, limit=MOST)
+    return book.records.find(entity, where={"case": case} if belongs else where, search_for=words, limit=MOST)
 
 
+_ID = re.compile(r"[0-9a-f]{32}")
 _NAMING = ("name", "title", "code_name", "pseudonym", "recipient", "relationship", "place", "hours")
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
-from app.casework import dates, forms
+from app.casework import dates, forms, repeated, still_asked
 from app.casework.country import Code, Pack
 from app.casework.declaration import Field, FieldKind
 from app.casework.forms import Answers, Ask
@@ -78,7 +78,7 @@ class FormQuestion(NamedTuple):
     `value` is the text of a field, or what is chosen of `options`; of many options, `offered` are shown side by side.
     `ahead` tells that a day may lie ahead. `skipped` is why there is no answer; `can_skip` whether that may be said.
     `group` is set where a form may ask of several: suspects, charges, exhibits. `answered` is what is known already:
-    it stands in place of the control.
+    it stands in place of the control. `total` is how many there are to choose from, where `options` are but the first.
     """
 
     key: str
@@ -96,6 +96,7 @@ class FormQuestion(NamedTuple):
     error: str
     group: Repetition | None
     answered: Answered | None = None
+    total: int = 0
 
 
 class Tick(NamedTuple):
@@ -118,6 +119,7 @@ def question(ask: Ask, answers: Answers, pack: Pack, voice: PersonVoice, records
     field, given = ask.field, answers.get(ask.key)
     control = control_of(field, pack)
     options = options_of(ask, answers, pack, voice, records)
+    options += _no_longer_offered(given, options) if control in (Control.CHIPS, Control.LIST) else ()
     multiple = field.kind in (FieldKind.CODES, FieldKind.LINKS, FieldKind.DISCLOSURES)
     chooses = control in (Control.CHIPS, Control.LIST, Control.ITEMS)
     value = _chosen(given) if chooses else _text(given)
@@ -167,14 +169,7 @@ def options_of(ask: Ask, answers: Answers, pack: Pack, voice: PersonVoice, recor
 
 def within(ask: Ask, answers: Answers, pack: Pack) -> tuple[Code, ...]:
     """Return the entries of a field's list: those within the answer it depends on, where the list is divided so."""
-    entries = pack.entries(ask.field.code_list)
-    if not any(entry.within for entry in entries):
-        return entries
-    for name in ask.field.asked_when.reads if ask.field.asked_when else ():
-        above = answers.get(name if "." in name else f"{ask.of}.{name}")
-        if isinstance(above, str):
-            return pack.entries(ask.field.code_list, within=above)
-    return entries
+    return still_asked.entries_of(ask.field, forms.lookup(ask.of, answers), pack)
 
 
 def answer(field: Field, value: str | Sequence[str]) -> Value:
@@ -203,9 +198,8 @@ def understood(field: Field, value: Value, today: date) -> Value:
     if field.kind in (FieldKind.DATE, FieldKind.EXACT_DATE):
         read = words.understood(value, today)
         return read.text if read else value
-    if field.kind is FieldKind.MOMENT and (found := re.fullmatch(r"(.*\S)[ ,T]+(\d{1,2})[:.](\d{2}).*", value)):
-        day = words.understood(found[1], today)
-        return f"{day.text}T{int(found[2]):02}:{found[3]}" if day and day.is_exact else value
+    if field.kind is FieldKind.MOMENT:
+        return words.understood_moment(value, today) or value
     if field.kind is FieldKind.TIME and (found := re.fullmatch(r"\s*(\d{1,2})[:.h ]?(\d{2})\s*", value)):
         return f"{int(found[1]):02}:{found[2]}"
     return value
@@ -246,7 +240,7 @@ _CONTROLS = {
 def _group(ask: Ask, answers: Answers) -> Repetition | None:
     if not ask.repeated:
         return None
-    numbers = forms.numbers(ask.entity, answers)
+    numbers = repeated.numbers(ask.entity, answers)
     return Repetition(ask.entity, ask.number, numbers.index(ask.number) + 1, len(numbers))
 
 
@@ -263,6 +257,12 @@ def _note(field: Field, control: Control, *, multiple: bool) -> str:
     if field.required:
         return _("Needed")
     return _("Choose all that apply") if multiple and control is not Control.ITEMS else ""
+
+
+def _no_longer_offered(value: Value, options: Options) -> Options:
+    """What is chosen and no longer offered, as it is: a code that left its list, or of a newer version."""
+    known = {code for code, _words in options}
+    return tuple((code, code) for code in _chosen(value) if code not in known)
 
 
 def _offered(options: Options, chosen: Sequence[str]) -> Options:

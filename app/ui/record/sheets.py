@@ -83,7 +83,7 @@ class EditSheet:
                 asked.control.begin()
 
     def _make(self, question: FormQuestion) -> AskedQuestion:
-        asker = Asker(self.model.answer, self.model.left, lambda: self.model.today)
+        asker = Asker(self.model.answer, self.model.left, lambda: self.model.today, find=self.model.find)
         asked = AskedQuestion(question.key, CONTROLS[question.control](asker))
         asked.bind(on_skip=lambda _asked, reason: self.model.skip(reason))
         return asked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kivy.clock import Clock
@@ -11,6 +11,7 @@ from kivy.properties import BooleanProperty, ListProperty, NumericProperty, Stri
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.recycleview import RecycleView
 
+from app.casework.folding import folded
 from app.ui.focus import reveal_row
 from app.ui.language import language
 from app.ui.theme.theme import theme
@@ -19,6 +20,7 @@ from app.ui.widgets.ground import Column
 from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Second
+from app.words.language import number
 
 KV = """
 #:import theme app.ui.theme.theme.theme
@@ -92,6 +94,9 @@ KV = """
         error: root.error
 """
 
+Options = Sequence[tuple[str, str]]
+"""(value, words) pairs."""
+
 
 class PickerBox(Pressable, BoxLayout):
     """The closed picker: what is chosen, or the hint."""
@@ -155,7 +160,8 @@ class Picker(Column):
     """A question answered from a long list.
 
     `options` are (value, words) pairs; `chosen` is the list of values, at most one unless `multiple`. The search
-    looks anywhere in the words, without regard to case.
+    looks anywhere in the words, folded as all that is looked for. Where there are more, `total` in all, `find` looks
+    among them: it is given what was typed, and what hears the options that fit.
     """
 
     question = StringProperty("")
@@ -166,6 +172,8 @@ class Picker(Column):
     options = ListProperty()
     chosen = ListProperty()
     multiple = BooleanProperty(False)
+    total = NumericProperty(0)
+    find: Callable[[str, Callable[[Options], None]], None] | None = None
 
     def open(self) -> Sheet:
         """Open the list and return its sheet."""
@@ -174,22 +182,47 @@ class Picker(Column):
         listed: PickerOptions = PickerOptions(choose=lambda value: self._choose(value, sheet, listed, search))
         none = Second()
 
-        def look(*_: object) -> None:
-            found = self._found(search.text)
+        def show(found: list[tuple[str, str]]) -> None:
             listed.show(found, self.chosen)
-            none.text = "" if found else language._("Nothing in this list has these letters. Try fewer of them.")
+            none.text = self._said(len(found), typed=bool(search.text.strip()))
+
+        def look(*_: object) -> None:
+            show(self._found(search.text))
+            if self.find is not None and self._is_part:
+                typed = search.text
+                self.find(typed, lambda more: show(self._with(more, typed)) if search.text == typed else None)
 
         search.bind(text=look)
         for part in (search, none, listed):
             sheet.add_widget(part)
-        listed.show(self._found(""), self.chosen)
+        look()
         sheet.open()
         search.begin()
         return sheet
 
+    @property
+    def _is_part(self) -> bool:
+        return bool(self.total > len(self.options))
+
+    def _said(self, count: int, *, typed: bool) -> str:
+        if not count:
+            return language._("Nothing in this list has these letters. Try fewer of them.")
+        if typed or not self._is_part:
+            return ""
+        return language._("{count} of {total} are shown. Type a word to find the others.").format(
+            count=number(count), total=number(self.total)
+        )
+
+    def _with(self, more: Options, text: str) -> list[tuple[str, str]]:
+        """Take up what was found among all there are, and return what fits now."""
+        known = dict(self.options)
+        self.options = [*self.options, *(each for each in more if each[0] not in known)]
+        found = dict(self._found(text))
+        return [*found.items(), *(each for each in more if each[0] not in found)] if text.strip() else [*found.items()]
+
     def _found(self, text: str) -> list[tuple[str, str]]:
-        wanted = text.casefold().strip()
-        return [(value, words) for value, words in self.options if wanted in words.casefold()]
+        wanted = _plain(text).strip()
+        return [(value, words) for value, words in self.options if wanted in _plain(words)]
 
     def _choose(self, value: str, sheet: Sheet, listed: PickerOptions, search: TextField) -> None:
         if not self.multiple:
@@ -200,6 +233,10 @@ class Picker(Column):
         at = listed.scroll_y
         listed.show(self._found(search.text), self.chosen)
         listed.scroll_y = at
+
+
+def _plain(words: str) -> str:
+    return folded(words.casefold())
 
 
 Builder.load_string(KV)

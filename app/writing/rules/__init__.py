@@ -11,7 +11,7 @@ Must not know screens, commands or SQL. `app.writing.recording` asks these rules
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from importlib import import_module
 from typing import NamedTuple
@@ -59,6 +59,16 @@ class KindRules:
 
     def demands(self, desk: Desk, values: Mapping[str, Value]) -> list[Problem]:  # noqa: ARG002
         """Say why a record may not say all this together, as it begins or as an edit would leave it."""
+        return []
+
+    def contradicts(
+        self,
+        desk: Desk,  # noqa: ARG002
+        record: str,  # noqa: ARG002
+        values: Mapping[str, Value],  # noqa: ARG002
+        changed: Collection[str],  # noqa: ARG002
+    ) -> list[Problem]:
+        """Say which of the answers `changed` cannot be so by what else is known; `record` is empty for a new one."""
         return []
 
     def refuses_edit(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> list[Problem]:  # noqa: ARG002

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from app.casework import lifecycle, naming
+from app.casework import ages, lifecycle, naming
 from app.casework.answers import Problem
 from app.casework.case_file import CaseFile
+from app.casework.duplicates import SURVIVOR, told_of
+from app.casework.messages import Message
 from app.reading import disclosing
 from app.store.holdings import Held
 from app.writing.desk import Desk
@@ -30,6 +32,7 @@ class CaseRules(KindRules):
             "state": lifecycle.FIRST[self.kind],
             "opened_on": desk.today.isoformat(),
             "worker": desk.person,
+            **({"age_on": (desk.told_on or desk.today).isoformat()} if _is_age(values.get("age")) else {}),
         }
 
     def refuses_edit(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> list[Problem]:
@@ -47,10 +50,29 @@ class CaseRules(KindRules):
             problems += _unfit(desk, file._replace(case={**file.case, "closed_by": None}))
         return problems
 
+    def contradicts(
+        self, desk: Desk, record: str, values: Mapping[str, Value], changed: Collection[str]
+    ) -> list[Problem]:
+        """Say that the age, or the year of birth, does not go with who the survivor really is."""
+        told = [name for name in ("age", "birth_year") if name in changed and values.get(name) is not None]
+        if not told:
+            return []
+        said = {**values, "age_on": None, "opened_on": None} if "age" in changed and "age_on" not in changed else values
+        known = [each.values for each in desk.holdings.listed("identity", {"case": record})] if record else []
+        if ages.do_contradict(said, desk.today, [row for row in known if told_of(row) == SURVIVOR]):
+            return [Problem(told[0], Message("This does not go with the date of birth in the identity record."))]
+        return []
+
     def goes_along(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:
         """Return when and why it was closed and by which closure, or, of a later step, that it no longer is."""
+        dated: dict[str, Value] = {}
+        if held.heads and "age" in changed:
+            dated["age_on"] = desk.today.isoformat() if _is_age(changed["age"]) else None
         if "state" not in changed:
-            return {}
+            return dated
+        return dated | self._with_state(desk, held, changed)
+
+    def _with_state(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:
         if changed["state"] != "closed":
             return {name: None for name in ("closed_on", "closure_reason") if held.values.get(name)}
         file, cooling = _file(desk, held, held_back=()), desk.pack.reviews.cooling
@@ -77,6 +99,10 @@ def _file(desk: Desk, case: Held, held_back: Collection[str]) -> CaseFile:
         for entity in ("closure", "approval")
     }
     return CaseFile({**row, "conflicts": undecided}, rows)
+
+
+def _is_age(value: object) -> bool:
+    return value is not None and not isinstance(value, dict)
 
 
 RULES = CaseRules

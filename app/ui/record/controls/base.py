@@ -6,20 +6,21 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from app.ui.record.questions import FormQuestion, Tick
+from app.ui.record.questions import FormQuestion, Options, Tick
 
 
 class Asker(NamedTuple):
     """Who asks a question: hears what is `given`, a text or a list of values, and that the keyboard has `left`.
 
     Knows the local day that dates are read by (`today`) and, where the question lists them, what could be told
-    (`ticks`).
+    (`ticks`). Looks among all that can be chosen, where only the first are offered (`find`).
     """
 
     given: Callable[[str | Sequence[str]], None]
     left: Callable[[], None]
     today: Callable[[], date]
     ticks: Callable[[], Sequence[Tick]] = tuple
+    find: Callable[[str, Callable[[Options], None]], None] = lambda _words, _then: None
 
 
 class Answering(Protocol):

@@ -71,6 +71,7 @@ class ListChoice(Picker):
         self._asker = asker
         self._value: Sequence[str] = ()
         super().__init__()
+        self.find = asker.find
         self.fbind("chosen", self._chose)
 
     def show(self, question: FormQuestion) -> None:
@@ -79,6 +80,7 @@ class ListChoice(Picker):
         self.title, self.multiple, self.help, self.error = (
             question.words, question.multiple, question.help, question.error
         )  # fmt: skip
+        self.total = question.total
         self.options, self.chosen = list(question.options), list(question.value)
 
     def begin(self) -> None:

@@ -17,6 +17,7 @@ from app.ui.record.editing import EditModel, Target
 from app.ui.saving import Said
 from app.ui.session import Session
 from app.words.language import _, ngettext, number
+from app.words.let_go import with_what_went
 from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class ConflictsModel(Model):
         words = _("Decided: {question}").format(question=conflict.question)
         self.session.write(
             lambda book: book.records.resolve(conflict.record, conflict.field, answer.value),
-            lambda _none: then(words),
+            lambda saved: then(with_what_went(f"{words}.", saved.let_go) if saved and saved.let_go else words),
             self.refused,
         )
 

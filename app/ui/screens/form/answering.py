@@ -10,13 +10,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from app.casebook import Draft
-from app.casework import forms
+from app.casework import forms, old_drafts
+from app.ui import in_words
 from app.ui.model import Model
 from app.ui.navigation import Navigator
 from app.ui.record import questions
 from app.ui.record.filling import Filling, StepLine
-from app.ui.record.links import Directory, linked
-from app.ui.record.questions import FormQuestion, Records, Tick, Value
+from app.ui.record.links import Linked, found, linked
+from app.ui.record.questions import FormQuestion, Options, Tick, Value
 from app.ui.screens.form import loading
 from app.ui.screens.form.disclosure import DISCLOSED, USUALLY, WITHHELD, ConsentVerdict, Disclosure
 from app.ui.screens.form.keeping import Keeping
@@ -95,12 +96,24 @@ class FormAnswering(Model):
         """Return the questions of the step one is at, as they are to be drawn."""
         if self._filling is None or self._begun is None:
             return []
-        drawn = self._filling.drawn(self.session.voice, self._begun.records)
-        return [suited(question, self._filling.answers, self._begun.directory) for question in drawn]
+        links = self._begun.links
+        drawn = self._filling.drawn(self.session.voice, links.records, links.totals)
+        return [suited(question, self._filling.answers, links.directory) for question in drawn]
 
     def steps(self) -> list[StepLine]:
         """Return every step with how far it is."""
         return self._filling.lines() if self._filling else []
+
+    @property
+    def old_version(self) -> str:
+        """The version of Haki that the draft was begun with, where something of it has no place in the form now."""
+        begun = self._begun
+        return begun.draft.version if begun and (begun.unplaced or old_drafts.is_gone(begun.form)) else ""
+
+    def unplaced(self) -> list[tuple[str, str]]:
+        """Return the answers of a draft of another version that have no place: question and answer, in words."""
+        found = self._begun.unplaced if self._begun else ()
+        return [(_(each.question), in_words.plain(each.value)) for each in found]
 
     def ticks(self) -> tuple[Tick, ...]:
         """Return what could be told, for the question that lists it."""
@@ -164,13 +177,17 @@ class FormAnswering(Model):
         filling = self._filling
         if filling is None:
             return lambda: None
-        before = dict(filling.answers)
+        before, draft = dict(filling.answers), self._draft().id
         filling.remove(entity, number)
         self._regrouped()
 
         def back() -> None:
-            lost = {key: value for key, value in before.items() if key.partition(".")[0].partition("#")[0] == entity}
-            filling.answers = filling.answers | lost
+            if self.is_closed:  # the form was left: the draft has what was answered since
+                self.session.write(
+                    lambda book: loading.give_back(book, draft, entity, number, before), lambda _none: None
+                )
+                return
+            filling.give_back(entity, number, before)
             self._regrouped()
 
         return back
@@ -207,6 +224,22 @@ class FormAnswering(Model):
     def keep(self) -> None:
         """Keep the draft as it is now, if anything is new in it."""
         self._keeping.keep()
+
+    def find(self, key: str, words: str, then: Callable[[Options], None]) -> None:
+        """Look among all that a link may lead to; `then` hears what fits, which can be chosen from now on."""
+        ask = self._filling.asks.get(key) if self._filling else None
+        if self._filling is None or self._begun is None or ask is None:
+            return
+        entity, about = ask.field.links_to, self._begun.draft.record
+        kind = self._filling.answers.get(f"{ask.of}.institution")
+
+        def heard(more: Linked) -> None:
+            if self._begun is not None:
+                self._begun = self._begun._replace(links=self._begun.links.with_more(more))
+                then(more.records[entity])
+
+        kind_of = kind if isinstance(kind, str) and ask.field.name == "partner" else ""
+        self.newest("find", lambda book: found(book, entity, about, words, kind_of), heard)
 
     # --- Inside ------------------------------------------------------------------------------------------------
 
@@ -252,14 +285,14 @@ class FormAnswering(Model):
         """A partner was added, a consent recorded, or an exchange brought some: read again what links may lead to."""
         if self._begun is None or self._filling is None:
             return
-        form, about = self._filling.form, self._begun.draft.record
+        form, about, chosen = self._filling.form, self._begun.draft.record, list(self._filling.answers.values())
 
-        def read(found: tuple[Records, Directory]) -> None:
+        def read(links: Linked) -> None:
             if self._begun is not None:
-                self._begun = self._begun._replace(records=found[0], directory=found[1])
+                self._begun = self._begun._replace(links=links)
                 self.changed()
 
-        self.newest("links", lambda book: linked(book, form, about), read)
+        self.newest("links", lambda book: linked(book, form, about, chosen), read)
         if self._disclosure is not None:
             self._disclosure.again()
             self._look()

@@ -16,25 +16,25 @@ if TYPE_CHECKING:
     from app.casebook import LikelySame
 
 
-def show(likely: Sequence[LikelySame], voice: PersonVoice, open_case: Callable[[str], None]) -> Sheet:
-    """Open the sheet and return it; `open_case` is called with the case that was pressed."""
+def show(likely: Sequence[LikelySame], voice: PersonVoice, open_case: Callable[[LikelySame], None]) -> Sheet:
+    """Open the sheet and return it; `open_case` is called with what was pressed."""
     sheet, rows = Sheet(title=_("Perhaps recorded already")), Rows()
     sheet.add_widget(
         Body(text=_("What you saved is kept. It may be about somebody who is known here: look, and decide."))
     )
 
-    def look(case: str) -> None:
+    def look(likely: LikelySame) -> None:
         sheet.dismiss()
-        open_case(case)
+        open_case(likely)
 
     for each in likely:
         row = Row(
             icon="person",
             tone="info",
-            title=_("{pseudonym} {code}").format(pseudonym=each.pseudonym, code=each.code),
+            title=_("{pseudonym} {code}").format(pseudonym=each.pseudonym, code=each.code).strip(),
             second=_whom(each, " · ".join(voice.spoken(reason) for reason in each.reasons)),
         )
-        row.bind(on_release=lambda _row, case=each.case: look(case))
+        row.bind(on_release=lambda _row, each=each: look(each))
         rows.add_widget(row)
     sheet.add_widget(rows)
     sheet.add_action(OutlinedButton(text=_("Somebody else: go on")))
@@ -43,6 +43,8 @@ def show(likely: Sequence[LikelySame], voice: PersonVoice, open_case: Callable[[
 
 
 def _whom(likely: LikelySame, reasons: str) -> str:
+    if likely.entity == "partner":
+        return _("The partner of this name: {reasons}").format(reasons=reasons)
     if likely.entity == "perpetrator":
         return _("The suspect of this case: {reasons}").format(reasons=reasons)
     return _("The survivor: {reasons}").format(reasons=reasons)

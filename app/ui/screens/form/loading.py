@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from app.casework import forms
+from app.casework import forms, old_drafts, repeated
 from app.casework.ask_once import Known
-from app.casework.forms import Form
-from app.ui.record.links import Directory, linked
-from app.ui.record.questions import Records, Value
+from app.casework.forms import Answers, Form
+from app.casework.old_drafts import Unplaced
+from app.ui.record.links import Linked, linked
+from app.ui.record.questions import Value
 
 if TYPE_CHECKING:
     from app.casebook import Casebook, Draft
@@ -37,9 +38,10 @@ class Begun(NamedTuple):
     """A form that has been read: a new one with all its questions, or, for an edit, those of the record alone.
 
     `held` are the values of the record being edited, and of the case as far as questions depend on it, by
-    `entity.field`; `case` is the case it is about, if any, and `subject` says whose; `records` what its links may lead
-    to, `directory` the partners among them; `known` what is answered already in the case, by question; `was_kept`
-    whether the draft was kept before. `me` is the person at this seat.
+    `entity.field`; `case` is the case it is about, if any, and `subject` says whose; `links` what its links may lead
+    to; `known` what is answered already in the case, by question; `was_kept`
+    whether the draft was kept before. `me` is the person at this seat; `unplaced` what a draft of another version says
+    that the form has no question for.
     """
 
     draft: Draft
@@ -47,11 +49,11 @@ class Begun(NamedTuple):
     held: Mapping[str, Value]
     case: str
     subject: str
-    records: Records
-    directory: Directory
+    links: Linked
     known: Mapping[str, Known]
     was_kept: bool
     me: str
+    unplaced: tuple[Unplaced, ...]
 
 
 def begin(book: Casebook, opening: FormOpening) -> Begun:
@@ -64,16 +66,19 @@ def begin(book: Casebook, opening: FormOpening) -> Begun:
         values, parents = book.records.for_editing(draft.record, opening.reason)
         draft = draft if was_kept else draft._replace(parents={draft.record: parents})
         held = {f"{draft.form}.{name}": value for name, value in values.items()}
-    form, case = forms.form(draft.form, book.registry), _case(book, draft.record)
-    if is_edit(draft):
+    form, case = old_drafts.form_of(draft.form, book.registry), _case(book, draft.record)
+    unplaced = tuple(old_drafts.unplaced(form, draft.answers, book.registry)) if was_kept else ()
+    if is_edit(draft) and not old_drafts.is_gone(form):
         form = forms.of_one(form)
-        draft = draft if any(step.key == draft.step for step in form.steps) else draft._replace(step=form.steps[0].key)
+    draft = draft._replace(step=old_drafts.step_of(form, draft.step))
     if not forms.asks_of(form, "case"):
         held |= {f"case.{name}": case[name] for name in _asked_of_the_case(form) if name in case}
     subject = " · ".join(part for part in (case.get("pseudonym", ""), case.get("code", "")) if part)
-    known = book.cases.known(form.name, case["id"]) if case and not is_edit(draft) else {}
-    links, me = linked(book, form, draft.record), book.centre.me()
-    return Begun(draft, form, held, case.get("id", ""), subject, *links, known, was_kept, me.person if me else "")
+    is_asked = not is_edit(draft) and not old_drafts.is_gone(form)
+    known = book.cases.known(form.name, case["id"]) if case and is_asked else {}
+    links, me = linked(book, form, draft.record, [*draft.answers.values(), *held.values()]), book.centre.me()
+    mine = me.person if me else ""
+    return Begun(draft, form, held, case.get("id", ""), subject, links, known, was_kept, mine, unplaced)
 
 
 def is_edit(draft: Draft) -> bool:
@@ -85,6 +90,12 @@ def keep_again(book: Casebook, draft: Draft) -> Draft:
     """Keep the draft of a Save that was taken back. What it changes builds on the record as it is when it is gone on
     with: to read that now would make whoever saves next wait for a reading."""
     return book.drafts.keep(draft._replace(parents={**draft.parents, **dict.fromkeys(_built_on(draft), ())}))
+
+
+def give_back(book: Casebook, draft: str, entity: str, number: int, before: Answers) -> None:
+    """Bring back one of several that was taken away in a form that was left since: into its draft, if it is there."""
+    if (kept := book.drafts.get(draft)) is not None:
+        book.drafts.keep(kept._replace(answers=repeated.with_again(entity, number, before, kept.answers)))
 
 
 def _rooted(book: Casebook, draft: Draft) -> Draft:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from app.casebook import LikelySame, Recorded
-from app.casework import forms
+from app.casework import forms, old_drafts
 from app.casework.messages import Message
 from app.ui.navigation import Navigator
 from app.ui.record.filling import Finding
@@ -18,9 +18,15 @@ from app.ui.screens.form.answering import FormAnswering
 from app.ui.screens.form.disclosure import DISCLOSED, INSTITUTION, PARTNER
 from app.ui.screens.form.loading import FormOpening
 from app.ui.session import Session
+from app.words.language import mark
 
-TELL_OF_PEOPLE = frozenset({"case", "incident", "identity", "perpetrator"})
+TELL_OF_PEOPLE = frozenset({"case", "incident", "identity", "perpetrator", "partner"})
 """What may be about somebody who is recorded already."""
+
+_GONE = mark(
+    "This version of Haki has no such form, so it cannot be saved here. What was written stands below, to be copied; "
+    "the draft stays until it is thrown away."
+)
 
 
 class FormModel(FormAnswering):
@@ -53,6 +59,10 @@ class FormModel(FormAnswering):
     def save(self) -> None:
         """Save, or say what is still to mend."""
         if self._filling is None or self._begun is None or self.is_saving or self.made is not None:
+            return
+        if old_drafts.is_gone(self._filling.form):
+            self.trouble = Message(_GONE)
+            self.changed()
             return
         self.findings = self._filling.finish(self.session.voice, self._withheld())
         if self.findings:
@@ -93,9 +103,12 @@ class FormModel(FormAnswering):
         self.keep()
         self._navigator.go("form", form="partner")
 
-    def open_case(self, case: str) -> None:
-        """Look at the case of somebody who may be the same."""
-        self._navigator.go("case", case=case)
+    def open_case(self, likely: LikelySame) -> None:
+        """Look at the case of somebody who may be the same, or at the partner of the same name."""
+        if likely.entity == "partner":
+            self._navigator.go("partners", partner=likely.id)
+        else:
+            self._navigator.go("case", case=likely.case)
 
     def close(self) -> None:
         """Keep what was typed and hear no more."""

@@ -16,10 +16,11 @@ def suited(question: FormQuestion, answers: Answers, directory: Directory) -> Fo
     wanted = frozenset(needed) if isinstance(needed, list) else frozenset()
 
     def fits(option: tuple[str, str]) -> bool:
-        return not isinstance(kind, str) or directory[option[0]].kind == kind or option[0] in question.value
+        known = directory.get(option[0])
+        return not isinstance(kind, str) or option[0] in question.value or (known is not None and known.kind == kind)
 
     def lacks(option: tuple[str, str]) -> int:
-        return len(wanted - directory[option[0]].services)
+        return len(wanted - directory[option[0]].services) if option[0] in directory else 0
 
     options: Options = tuple(sorted(filter(fits, question.options), key=lacks))
     return question._replace(options=options, offered=options)

@@ -17,7 +17,8 @@ from app.ui.widgets.button import TextButton
 from app.ui.widgets.ground import Column, Panel, Surface
 from app.ui.widgets.page import Scroll
 from app.ui.widgets.pressable import Pressable
-from app.words.language import ngettext
+from app.ui.widgets.snackbar import notices
+from app.words.language import _, ngettext
 
 
 class StepsPane(Surface):
@@ -63,6 +64,26 @@ class FindingLink(Pressable, BoxLayout):
 
     question = StringProperty("")
     words = StringProperty("")
+
+
+class OldAnswers(Panel):
+    """What a draft of another version says that the form has no question for, to be copied."""
+
+    title = StringProperty("")
+    text = StringProperty("")
+
+    def show(self, version: str, answers: Sequence[tuple[str, str]]) -> bool:
+        """Show these, and tell whether there is anything to show."""
+        self.title = _("This draft was begun with another version of Haki ({version})").format(version=version)
+        self.text = "\n".join(_("{question}: {answer}").format(question=each[0], answer=each[1]) for each in answers)
+        return bool(version)
+
+    def copy(self) -> None:
+        """Put it on the clipboard, which a lock empties."""
+        from kivy.core.clipboard import Clipboard  # noqa: PLC0415 -- it starts a program of the system's
+
+        Clipboard.copy(self.text)
+        notices.show(_("Copied"))
 
 
 class Findings(Panel):

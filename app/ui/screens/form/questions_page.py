@@ -5,7 +5,7 @@ What was drawn once is kept and moved, so that what is being typed stays under t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
@@ -14,9 +14,9 @@ from app.ui import in_words
 from app.ui.focus import bring_into_view, keyboard
 from app.ui.record.asked import AskedQuestion
 from app.ui.record.controls import CONTROLS, Asker
-from app.ui.record.questions import Control, FormQuestion, Repetition
+from app.ui.record.questions import Control, FormQuestion, Options, Repetition
 from app.ui.screens.form.model import FormModel
-from app.ui.screens.form.parts import Findings, OneOfSeveral
+from app.ui.screens.form.parts import Findings, OldAnswers, OneOfSeveral
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import OutlinedButton, TextButton
 from app.ui.widgets.page import ScrollPage
@@ -38,6 +38,7 @@ class QuestionsPage:
         self._consent.bind(on_act=lambda *_: model.ask_consent())
         self._partner = TextButton(icon="add")
         self._partner.bind(on_release=lambda *_: model.add_partner())
+        self._old = OldAnswers()
         self.findings = Findings()
 
     def draw(self) -> None:
@@ -53,6 +54,8 @@ class QuestionsPage:
                 self._asked[question.key] = self._made(question)
         kept = self._asked
         wanted: list[Widget] = [self._banner] if self._banner.text else []
+        if self._old.show(self._model.old_version, self._model.unplaced()):
+            wanted.append(self._old)
         for before, question in zip((None, *questions), questions, strict=False):
             self._show(question, kept[question.key])
             group = question.group
@@ -125,7 +128,10 @@ class QuestionsPage:
         def left() -> None:
             self._model.left(question.key)
 
-        asker = Asker(given, left, lambda: self._model.today, self._model.ticks)
+        def find(words: str, then: Callable[[Options], None]) -> None:
+            self._model.find(question.key, words, then)
+
+        asker = Asker(given, left, lambda: self._model.today, self._model.ticks, find)
         asked = AskedQuestion(question.key, CONTROLS[question.control](asker))
         asked.bind(
             on_skip=lambda asked, reason: self._model.skip(asked.key, reason),

@@ -21,6 +21,7 @@ from app.ui.widgets.button import TextButton
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.snackbar import notices
 from app.words.language import _, clock
+from app.words.let_go import with_what_went
 
 
 class FormScreen(Screen):
@@ -132,7 +133,10 @@ class FormScreen(Screen):
             likely.show(self.model.likely, voice, self.model.open_case)
         elif self.model.made is not None:
             case = f"{self.model.made.pseudonym} {self.model.made.code}".strip()
-            notices.show(_("Saved. {case}").format(case=case), _("Undo") if self.model.undo else "", self.model.undo)
+            said = _("Saved. {case}").format(case=case)
+            if (saved := self.model.made.saved) is not None and saved.let_go:
+                said = with_what_went(f"{said.strip()}." if case else said.strip(), saved.let_go)
+            notices.show(said, _("Undo") if self.model.undo else "", self.model.undo)
 
     def _show_pane(self, *_: object) -> None:
         """Show the list of steps beside the form where there is room."""

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework.case_file import codes_of, day_of, text_of
+from app.casework.folding import folded
 from app.casework.response import Response
 from app.ui import in_words
 from app.ui.pills import NOTHING, PillWords
@@ -51,7 +52,7 @@ class PartnersModel(DirectoryModel[ListedPartners, OpenedPartner]):
     def read_list(self, book: Casebook, typed: str) -> ListedPartners:
         """Read the partners, in the order of their names."""
         rows = self._rows_of(book, typed)
-        return ListedPartners(sorted(rows, key=lambda row: text_of(row, "name").casefold()), book.now().date())
+        return ListedPartners(sorted(rows, key=lambda row: folded(text_of(row, "name").casefold())), book.now().date())
 
     def read_one(self, book: Casebook, row: Data) -> OpenedPartner:
         """Read how the open one answered."""

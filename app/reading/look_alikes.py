@@ -1,0 +1,61 @@
+"""Who came by an exchange and is likely recorded here already, and what Today says of it until somebody has decided.
+
+Must not change anything, and must not know screens, commands or SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from app.casework.look_alikes import LookAlike
+from app.casework.roles import LEAD
+from app.reading import same_person
+from app.reading.glance import Glance
+from app.reading.same_person import LikelySame
+from app.store import duplicates, look_alikes, reading
+from app.store.look_alikes import Pair
+
+_LOOKED_AT = 200
+"""So many records of one exchange are compared, the latest: a new device brings a whole centre at once."""
+_SHOWN = 20
+"""So many pairs are judged anew for one Today."""
+
+
+def noticed(glance: Glance, since: int) -> list[Pair]:
+    """Return what came after a place of the journal and is likely of somebody who is here under another record."""
+    found: dict[tuple[str, str], Pair] = {}
+    for entity, record in duplicates.came_since(glance.tx, since, _LOOKED_AT):
+        held = glance.holdings.held(entity, record)
+        for subject in same_person.subjects_of(held) if held is not None else ():
+            for likely in _likely(glance, subject):
+                one, other = sorted((subject[1], likely.id))
+                found[one, other] = Pair(one, other, glance.now_ms)
+    return list(found.values())
+
+
+def of_today(glance: Glance) -> list[LookAlike]:
+    """Return what a lead is asked to look at, the last noticed first."""
+    if glance.me is None or glance.me.role != LEAD:
+        return []
+    pairs = look_alikes.kept(glance.tx)[:_SHOWN]
+    return [line for pair in pairs for line in _line(glance, pair)]
+
+
+def _line(glance: Glance, pair: Pair) -> Iterator[LookAlike]:
+    entity = glance.holdings.entity_of(pair.one)
+    if entity is None:
+        return
+    for likely in _likely(glance, (entity, pair.one)):
+        if likely.id == pair.other:
+            is_suspect = entity == "perpetrator"
+            case = same_person.case_of_suspect(glance, pair.one) if is_suspect else pair.one
+            one = " ".join(reading.code_of_case(glance.tx, case)[::-1])
+            on = datetime.fromtimestamp(pair.at / 1000, glance.zone)
+            other = f"{likely.pseudonym} {likely.code}"
+            yield LookAlike(case, pair.one, one.strip(), other.strip(), is_suspect, on)
+
+
+def _likely(glance: Glance, subject: tuple[str, str]) -> list[LikelySame]:
+    held = glance.holdings.held(*subject)
+    return same_person.likely_same(glance, held) if held is not None and not held.hidden else []

@@ -1,0 +1,61 @@
+"""Draws that somebody may be recorded twice, with the two answers and the way to look. Knows no case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from kivy.lang import Builder
+from kivy.properties import StringProperty
+
+from app.ui.widgets.button import OutlinedButton, TextButton
+from app.ui.widgets.ground import Panel
+from app.words.language import _
+
+KV = """
+#:import theme app.ui.theme.theme.theme
+
+<SamenessCard>:
+    fill: theme.tones["decide"].soft
+    edge: theme.tones["decide"].soft
+    padding: theme.space
+    spacing: theme.gap
+    Title:
+        text: root.title
+        ink: theme.tones["decide"].ink
+    Body:
+        text: root.text
+        ink: theme.tones["decide"].ink
+    Flow:
+        id: answers
+        spacing: theme.gap, theme.gap
+"""
+
+
+class Answers(NamedTuple):
+    """What pressing each of its buttons does."""
+
+    look: Callable[[], object]
+    same: Callable[[], object]
+    apart: Callable[[], object]
+
+
+class SamenessCard(Panel):
+    """`text` says who and why; a person looks, and says which it is."""
+
+    title = StringProperty("")
+    text = StringProperty("")
+
+    def __init__(self, text: str, answers: Answers) -> None:
+        super().__init__(title=_("Perhaps recorded twice"), text=text)
+        buttons = (
+            (OutlinedButton(text=_("The same person"), compact=True), answers.same),
+            (OutlinedButton(text=_("Not the same"), compact=True), answers.apart),
+            (TextButton(text=_("Open the other case"), compact=True), answers.look),
+        )
+        for button, then in buttons:
+            button.bind(on_release=lambda *_, then=then: then())
+            self.ids.answers.add_widget(button)
+
+
+Builder.load_string(KV)

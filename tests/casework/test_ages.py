@@ -1,0 +1,151 @@
+"""One age for every rule: what was said, on which day, computed for the day a rule needs."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.casework import ages, classification, first_hours
+from app.casework.country import Pack
+from app.casework.dates import zone_of
+from app.casework.forms import form, lookup, shown
+from app.casework.indicators.happenings import _survivor
+from app.casework.registry import CORE
+from tests.casework.cases import CaseBuilder
+
+DAY = date(2026, 11, 29)
+
+
+def on(case: dict[str, Any], day: date = DAY, *identities: dict[str, Any]) -> tuple[int, int] | None:
+    found = ages.ages_on(case, day, identities)
+    return (found.youngest, found.oldest) if found else None
+
+
+def test_an_age_grows_from_the_day_it_was_said() -> None:
+    said = {"age": 17, "age_on": "2024-01-10"}
+    assert on(said, date(2024, 1, 10)) == (17, 17)
+    assert on(said, date(2024, 6, 1)) == (17, 18)
+    assert on(said, date(2025, 1, 9)) == (17, 18)
+    assert on(said, date(2025, 1, 10)) == (18, 18)
+    assert on(said, DAY) == (19, 20)
+    assert on(said, date(2023, 6, 1)) == (16, 17)
+
+
+def test_an_older_record_was_said_when_the_case_was_opened() -> None:
+    assert on({"age": 17, "opened_on": "2024-01-10"}, date(2025, 1, 10)) == (18, 18)
+
+
+def test_a_year_and_a_date_of_birth_bound_it_and_together_bound_it_best() -> None:
+    assert on({"birth_year": 2012}) == (13, 14)
+    assert on({}, DAY, {"born_on": "2012-03-01"}) == (14, 14)
+    assert on({}, DAY, {"born_on": "~2012"}) == (12, 15)
+    assert on({"birth_year": 2012, "age": 14, "age_on": "2026-11-29"}) == (14, 14)
+    assert on({"birth_year": 2012}, DAY, {"born_on": "2012-12"}) == (13, 13)
+    assert on({}) is on({"age": {"skipped": "unknown"}}) is on({}, DAY, {"born_on": "<2010"}) is None
+
+
+def test_of_two_that_contradict_each_other_the_younger_is_protected() -> None:
+    assert on({"age": 17, "age_on": "2026-11-29", "birth_year": 1990}) == (17, 17)
+    assert on({"age": 40, "age_on": "2026-11-29", "birth_year": 2012}) == (13, 14)
+
+
+@given(st.integers(0, 120), st.dates(date(1950, 1, 1), date(2100, 1, 1)), st.integers(0, 20_000))
+def test_nobody_grows_younger_and_a_year_adds_one(age: int, said: date, days: int) -> None:
+    case = {"age": age, "age_on": said.isoformat()}
+    first = ages.ages_on(case, said)
+    later = ages.ages_on(case, said + timedelta(days=days))
+    assert first is not None
+    assert later is not None
+    assert (first.youngest, first.oldest, first.likely) == (age, age, age)
+    assert later.youngest <= later.likely <= later.oldest <= later.youngest + 1
+    if (said.month, said.day) != (2, 29):
+        assert later.youngest == age + ages.years_between(said, said + timedelta(days=days))
+
+
+@pytest.mark.parametrize(
+    ("case", "contradict"),
+    [
+        ({"age": 17, "birth_year": 1990}, True),
+        ({"age": 17, "birth_year": 2012}, True),
+        ({"age": 17, "birth_year": 2009}, False),
+        ({"age": 17, "birth_year": 2008}, False),
+        ({"age": 17, "birth_year": 2010}, False),  # people count as they are used to
+        ({"age": 17}, False),
+        ({"birth_year": 1990}, False),
+    ],
+)
+def test_an_age_and_a_year_that_cannot_be_are_seen(case: dict[str, Any], contradict: bool) -> None:
+    assert ages.do_contradict(case, DAY) is contradict
+
+
+# --- Every rule ----------------------------------------------------------------------------------------------------
+
+
+def asked(of: str, field: str, case: dict[str, Any], today: str | None = DAY.isoformat()) -> bool:
+    answers = {f"case.{name}": value for name, value in case.items()} | ({".today": today} if today else {})
+    question = CORE[of][field].asked_when
+    assert question is not None
+    return question(lookup(of, answers))
+
+
+CHILD: list[dict[str, Any]] = [
+    {"age": 15, "age_on": "2026-11-01"},
+    {"birth_year": 2012},
+    {"age": 17, "age_on": "2026-01-01"},
+]
+GROWN: list[dict[str, Any]] = [
+    {"age": 17, "age_on": "2024-01-10"},
+    {"birth_year": 1990},
+    {"age": 18, "age_on": "2026-11-29"},
+]
+
+
+def test_whether_the_guardian_is_unsafe_is_asked_of_every_child_however_the_age_is_known() -> None:
+    assert all(asked("consent", "guardian_unsafe", case) for case in (*CHILD, {}, {"age": {"skipped": "unknown"}}))
+    assert not any(asked("consent", "guardian_unsafe", case) for case in GROWN)
+    assert asked(
+        "consent", "guardian_unsafe", {"birth_year": 1990}, None
+    )  # nobody knows the day: rather once too often
+
+
+def test_a_small_child_known_by_year_is_not_asked_of_marriage_and_pregnancy() -> None:
+    for field in ("civil_status", "pregnancy"):
+        assert not asked("case", field, {"birth_year": 2020})
+        assert not asked("case", field, {"age": 6, "age_on": "2026-11-01"})
+        assert asked("case", field, {"age": 6, "age_on": "2012-11-01"})
+        assert asked("case", field, {})
+    assert not asked("case", "schooling", {"birth_year": 1990})
+    assert asked("case", "schooling", {"birth_year": 2012})
+
+
+def test_the_form_goes_by_the_same() -> None:
+    step = form("incident", CORE).step("who")
+    keys = {ask.key for ask in shown(step, {".today": "2026-11-29", "case.birth_year": 2012})}
+    assert "consent.guardian_unsafe" in keys
+    assert "case.civil_status" in keys
+    assert "consent.guardian_unsafe" not in {ask.key for ask in shown(step, {".today": "2026-11-29", "case.age": 30})}
+
+
+def test_figures_and_contexts_and_charges_go_by_the_day_of_what_happened() -> None:
+    case = CaseBuilder(birth_year=2006, opened_on="2021-06-02")
+    case.add("incident", reported_on="2021-06-01", happened_on="2021-05-01", incident_types=["rape"])
+    assert _survivor(case.file)["age"] == "under_18"
+    assert "child_sexual_abuse" in classification.classified(case.file)[0].contexts
+    case = CaseBuilder(age=18, age_on="2022-03-20")
+    case.add("incident", reported_on="2022-03-20", happened_on="2019-03-01", incident_types=["rape"])
+    assert "child_sexual_abuse" in classification.classified(case.file)[0].contexts
+    assert _survivor(case.file)["age"] == "adult"
+
+
+def test_help_that_is_for_an_age_is_offered_by_the_year_too(pack: Pack) -> None:
+    def offered(**known: Any) -> set[str]:
+        case = CaseBuilder(sex="female", **known)
+        case.add("incident", reported_on="2021-10-20", happened_on="2021-10-20", incident_types=["rape"])
+        return {each.help.code for each in first_hours.urgent_windows(case.file, pack)}
+
+    assert zone_of(pack.utc_offset)
+    assert offered(birth_year=2018) < offered(birth_year=2000) == offered() == offered(age=20)

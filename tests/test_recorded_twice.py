@@ -1,0 +1,69 @@
+"""Two people who record one survivor while apart are told of it after an exchange, until somebody says which it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.seats import Seat, join, new_centre
+from tests.sync.server.parts import Server
+
+
+@pytest.fixture
+def two(tmp_path: Path, server: Server) -> tuple[Seat, Seat]:
+    lead = new_centre(tmp_path / "lead", server)
+    return lead, join(tmp_path / "tablet", lead, server.address)
+
+
+def survivor(seat: Seat, name: str, phone: str) -> str:
+    case = seat.record("case", sex="female", age=14)["id"]
+    seat.record("identity", case=case, real_name=name, phone=phone)
+    return case
+
+
+def alike(seat: Seat) -> list[dict[str, Any]]:
+    return [each for each in seat.ask("today") if "recorded twice" in each["what"]]
+
+
+def exchanged(*seats: Seat) -> None:
+    for seat in (*seats, *seats):
+        seat.sync()
+
+
+def test_a_survivor_recorded_apart_is_on_the_leads_today_until_somebody_decides(two: tuple[Seat, Seat]) -> None:
+    lead, tablet = two
+    first = survivor(lead, "Ng'ang'a Mwanaisha", "0722 123 456")
+    second = survivor(tablet, "Mwanaisha Ng´ang´a", "+254722123456 / 0733000111")
+    suspect = {"code_name": "Simba", "sex": "male", "age_band": "26_40", "description": "kovu refu usoni na gari jeupe"}
+    for seat, case in ((lead, first), (tablet, second)):
+        seat.record(
+            "incident", case=case, reported_on="2022-03-22", perpetrators=[seat.record("perpetrator", **suspect)["id"]]
+        )
+    exchanged(lead, tablet)
+
+    lines = alike(lead)
+    assert sorted(each["what"].partition(",")[0] for each in lines) == ["Perhaps one survivor", "Perhaps one suspect"]
+    assert {each["case"] for each in lines} <= {first, second}
+    assert "Mwanaisha" not in str(lines)
+    assert alike(tablet) == []  # a lead decides
+
+    lead.ask("edit", first, f"not_same_as={second}")
+    assert ["survivor" in each["what"] for each in alike(lead)] == [False]
+    [line] = alike(lead)
+    others = [each["id"] for each in lead.ask("list", "perpetrator") if each["id"] != line["record"]]
+    lead.ask("edit", line["record"], f"same_person_as={others[0]}")
+    assert alike(lead) == []
+
+
+def test_a_number_that_makes_two_alike_later_is_noticed_too(two: tuple[Seat, Seat]) -> None:
+    lead, tablet = two
+    survivor(lead, "Pendo Zuhura", "0722 123 456")
+    case = tablet.record("case", sex="female", age=14)["id"]
+    identity = tablet.record("identity", case=case, real_name="Kadzo Charo")["id"]
+    exchanged(lead, tablet)
+    assert alike(lead) == []
+    tablet.ask("edit", identity, "phone=254722123456")
+    exchanged(tablet, lead)
+    assert len(alike(lead)) == 1
