@@ -113,6 +113,19 @@ def test_a_case_is_in_court_from_its_charge_to_its_judgment(book: Casebook) -> N
     assert ids(book, Kept.IN_COURT) == []
 
 
+@pytest.mark.parametrize(("entity", "values"), [("milestone", {"kind": "charged"}), ("charge", {"offence": "SOA8-3"})])
+def test_a_case_is_in_court_by_whichever_record_says_that_it_was_charged(
+    book: Casebook, entity: str, values: dict[str, str]
+) -> None:
+    case = a_case(book)
+    legal = book.records.record("legal_case", {"case": case}).id
+    book.records.record(entity, {"legal_case": legal, "on": ago(5), **values})
+    assert ids(book, Kept.IN_COURT) == [case]
+
+    book.records.record("milestone", {"legal_case": legal, "kind": "judgment", "on": ago(1)})
+    assert ids(book, Kept.IN_COURT) == []
+
+
 def test_mine_are_the_cases_whose_caseworker_sits_here(book: Casebook) -> None:
     case = a_case(book)
     assert ids(book, Kept.MINE) == [case]

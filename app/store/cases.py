@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, not_, or_, select
 
+from app.casework.occurrences import MILESTONE_OF
 from app.casework.registry import CORE
 from app.store import schema
 from app.store.transaction import Transaction
@@ -43,15 +44,23 @@ def _with_cases(tx: Transaction, entity: str, rows: Sequence[int]) -> Iterable[t
 
 
 def in_court(tx: Transaction) -> list[str]:
-    """Return the cases that are charged and neither judged nor withdrawn."""
-    table = tx.table("legal_case")
+    """Return the cases that are charged and neither judged nor withdrawn, by whichever record says so."""
+    table, charge = tx.table("legal_case"), tx.table("charge")
+    charged = select(charge.c.f_legal_case).where(charge.c.hidden.is_(False), charge.c.f_on.is_not(None))
     is_open = (
         table.c.hidden.is_(False),
-        table.c.f_charged_on.is_not(None),
-        table.c.f_judgment_on.is_(None),
-        table.c.f_withdrawn_on.is_(None),
+        or_(_has_step(tx, "charged_on"), table.c.id.in_(charged)),
+        not_(_has_step(tx, "judgment_on")),
+        not_(_has_step(tx, "withdrawn_on")),
     )
     return list(tx.execute(select(table.c.f_case).where(*is_open).distinct()).scalars())
+
+
+def _has_step(tx: Transaction, field: str) -> ColumnElement[bool]:
+    """That a legal case has a date, or the milestone that says the same."""
+    table, milestone = tx.table("legal_case"), tx.table("milestone")
+    said = milestone.c.hidden.is_(False), milestone.c.f_kind == MILESTONE_OF[field]
+    return or_(table.c[f"f_{field}"].is_not(None), table.c.id.in_(select(milestone.c.f_legal_case).where(*said)))
 
 
 class UndecidedField(NamedTuple):
