@@ -7,6 +7,7 @@ Must not change anything, and must not know screens, commands or SQL.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from app.casework.agenda import items_of
@@ -25,13 +26,15 @@ Row = Mapping[str, Any]
 
 class WholeCase(NamedTuple):
     """A case as it was read, identity folded. `records` are its rows by kind, the suspects its incidents name among
-    them; `partners` the rows of those it names, by id; `me` is the person at this seat."""
+    them; `partners` the rows of those it names, by id; `me` is the person at this seat, and `authors` are those who
+    recorded what, by id."""
 
     case: Row
     records: Mapping[str, Sequence[Row]]
     partners: Mapping[str, Row]
     standing: Standing
     me: str = ""
+    authors: Mapping[str, str] = MappingProxyType({})
 
     @property
     def id(self) -> str:
@@ -77,7 +80,8 @@ def file(glance: Glance, case: Held, is_real_day: bool) -> WholeCase:
     (own,) = records.pop("case")
     named = {row["id"]: row for row in showing.as_data_of(glance, partners, lambda _: "")}
     stands = _standing(glance, held, partners, is_real_day)
-    return WholeCase(own, records, named, stands, glance.person)
+    authors = {each.id: glance.signers.person(each.begun_by) for rows in held.values() for each in rows}
+    return WholeCase(own, records, named, stands, glance.person, authors)
 
 
 def history(glance: Glance, case: Held) -> list[RecordHistory]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, not_, or_, select
@@ -16,18 +15,6 @@ from app.casework.occurrences import MILESTONE_OF
 from app.casework.registry import CORE
 from app.store import schema
 from app.store.transaction import Transaction
-
-_DATED = {
-    name: record.dated_by for name, record in CORE.items() if record.dated_by and CORE.path_to_case(name) == ("case",)
-}
-"""By kind, the field that says when a record of a case came about."""
-
-
-def last_dates(tx: Transaction, cases: Sequence[str], up_to: date) -> dict[str, str]:
-    """Return, by case, the latest day up to `up_to` on which something of it came about."""
-    end = (up_to + timedelta(days=1)).isoformat()  # a moment of the day itself sorts after its date
-    rows = tx.exec_driver_sql(_LAST_DATES, (json.dumps(list(cases)), end))
-    return {case: latest[:10] for case, latest in rows}
 
 
 def of_rows(tx: Transaction, rows: Mapping[str, Sequence[int]]) -> list[str]:
@@ -134,9 +121,6 @@ def _of_all(what: str, parts: Iterable[str]) -> str:
     return f"SELECT of_case, {what} FROM ({' UNION ALL '.join(parts)}) GROUP BY of_case"  # noqa: S608
 
 
-_LAST_DATES = _of_all(
-    "max(what)", (_from_cases(f"t.f_{on}", name) + f" AND t.f_{on} < ?2" for name, on in sorted(_DATED.items()))
-)
 _UNDECIDED = _of_all(
     "sum(what)",
     (_from_cases("t.undecided", name) + " AND t.undecided > 0" for name in sorted(CORE.of_cases - {"case"})),

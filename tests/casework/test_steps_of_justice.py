@@ -1,4 +1,4 @@
-"""A step of justice is the same step by whichever door it was recorded: a date of the legal case, a milestone, a charge."""
+"""A step of justice is the same step by whichever door it was recorded: a date, a milestone, a charge."""
 
 from __future__ import annotations
 
