@@ -70,7 +70,10 @@ def _record(
             values = {name: _dated(book, value) for name, value in each.items() if name != "entity"}
             links = {"legal_case": made["legal_case"]} if each["entity"] == "court_session" else {"case": made["case"]}
             if each["entity"] == "referral":
-                links["partner"] = partners[each["partner"]]
+                links["partner"], values["sent_at"] = (
+                    partners[each["partner"]],
+                    book.now().isoformat(timespec="minutes"),
+                )
             made[each["entity"]] = book.records.record(each["entity"], values | links).id
     return cases
 
@@ -200,7 +203,7 @@ LEADS_CASES: tuple[tuple[Mapping[str, Any], ...], ...] = (
          "summary": "A neighbour's promise of school fees; twice at a villa. Mother came with her."},
         _agreed("police"), _agreed("hospital"), _agreed("legal_aid"),
         {"entity": "referral", "partner": "police", "services": ["investigation", "arrest"], "priority": "urgent",
-         "disclosed": _TOLD},
+         "disclosed": _TOLD, "delivery": "phone"},
         {"entity": "follow_up", "institution": "police", "on": _in(-120), "channel": "visit", "asked": "A statement",
          "said": "The officer was out", "moved": False},
         {"entity": "follow_up", "institution": "police", "on": _in(-61), "channel": "call",
@@ -216,7 +219,7 @@ LEADS_CASES: tuple[tuple[Mapping[str, Any], ...], ...] = (
          "summary": "Brought by the village elder. Needs a safe place tonight."},
         _agreed("shelter"), _agreed("children_office"),
         {"entity": "referral", "partner": "shelter", "services": ["shelter"], "priority": "urgent",
-         "disclosed": _TOLD},
+         "disclosed": _TOLD, "delivery": "phone"},
     ),
     (
         {"sex": "female", "age": 24, "county": "mombasa", "sub_county": "likoni", "risk": "medium", "safe_now": True},

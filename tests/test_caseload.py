@@ -113,6 +113,19 @@ def test_a_case_is_in_court_from_its_charge_to_its_judgment(book: Casebook) -> N
     assert ids(book, Kept.IN_COURT) == []
 
 
+@pytest.mark.parametrize(("entity", "values"), [("milestone", {"kind": "charged"}), ("charge", {"offence": "SOA8-3"})])
+def test_a_case_is_in_court_by_whichever_record_says_that_it_was_charged(
+    book: Casebook, entity: str, values: dict[str, str]
+) -> None:
+    case = a_case(book)
+    legal = book.records.record("legal_case", {"case": case}).id
+    book.records.record(entity, {"legal_case": legal, "on": ago(5), **values})
+    assert ids(book, Kept.IN_COURT) == [case]
+
+    book.records.record("milestone", {"legal_case": legal, "kind": "judgment", "on": ago(1)})
+    assert ids(book, Kept.IN_COURT) == []
+
+
 def test_mine_are_the_cases_whose_caseworker_sits_here(book: Casebook) -> None:
     case = a_case(book)
     assert ids(book, Kept.MINE) == [case]
@@ -134,16 +147,17 @@ def test_words_of_what_lies_two_steps_below_a_case_find_it_too(book: Casebook) -
     assert ids(book, search_for="bandari") == [case]
 
 
-def test_the_last_day_of_a_case_is_the_latest_of_what_belongs_to_it_and_never_one_to_come(book: Casebook) -> None:
-    case = a_case(book, days=30)
-    book.records.record("session", {"case": case, "kind": "counselling", "on": ago(4)})
-    book.records.record("session", {"case": case, "kind": "counselling", "on": ago(-4)})
-    book.records.edit(case, {"risk": "low"})
+def test_the_case_whose_newest_record_is_the_newest_stands_first_and_shows_the_day_of_that(book: Casebook) -> None:
+    old, other = a_case(book, days=30), a_case(book, days=30)
+    assert [line.id for line in book.cases.page().lines] == [other, old]
 
-    (line,) = book.cases.page().lines
+    legal = book.records.record("legal_case", {"case": old}).id
+    book.records.record("milestone", {"legal_case": legal, "kind": "arrest", "on": ago(9)})
 
-    assert line.last_on is not None
-    assert line.last_on.isoformat() == ago(4)
+    first, second = book.cases.page().lines
+    assert (first.id, second.id) == (old, other)
+    assert first.last_on is not None and first.last_on.isoformat() == ago(0), "when it was recorded, not the arrest"
+    assert [each["id"] for each in book.records.find("case")] == [old, other], "a command and the window agree"
 
 
 def test_how_a_case_stands_names_who_may_be_told_and_briefs_on_who_is_silent(book: Casebook) -> None:
@@ -175,7 +189,7 @@ def test_found_cases_are_ordered_by_risk_silence_or_their_next_date(book: Casebo
         return str(found[0]["id"])
 
     assert (first(Order.RISK), first(Order.SILENCE), first(Order.NEXT)) == (high, quiet, low)
-    assert first(Order.CHANGED) == quiet
+    assert first(Order.CHANGED) == low, "its session is the newest record"
     assert {each["id"] for each in book.records.find("case", order=Order.SILENCE)} == {low, high, quiet}
     with pytest.raises(Refused, match="Only cases"):
         book.records.find("incident", order=Order.RISK)

@@ -130,7 +130,7 @@ class Records:
         kind_of_record(self._door.registry, entity)
         if order is not Order.CHANGED and entity != "case":
             raise refuse("Only cases can be ordered by risk, silence or their next date.")
-        waiting = None if order is Order.CHANGED else self._door.waiting()
+        waiting = self._door.waiting() if entity == "case" else None
         if search_for.strip():
             index_all(self._door)
 

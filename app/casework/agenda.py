@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import msgspec
 
-from app.casework import clocks, first_hours, lifecycle, occurrences, silence
+from app.casework import clocks, first_hours, lifecycle, occurrences, silence, waivers, was_done
 from app.casework.approvals import SIGNED_BY, is_another, waits_until
 from app.casework.case_file import CaseFile, Row, day_of, is_yes, moment_of, order_of, text_of
 from app.casework.consent import asked_about, may_be_told, purpose_of
@@ -35,6 +35,7 @@ class Cause(StrEnum):
     PROMISE = "promise"
     ASK_AGAIN = "ask_again"
     REFERRAL = "referral"
+    TO_SEND = "to_send"
     CLOCK = "clock"
     URGENT = "urgent"
     SILENCE = "silence"
@@ -73,7 +74,7 @@ def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item
     zone = zone_of(pack.utc_offset)
     if text_of(file.case, "state") in _OVER:
         return list(_unconfirmed(file, pack, zone))
-    return [
+    found = [
         *_promises(file, zone),
         *_referrals(file, pack),
         *_clocks(file, pack),
@@ -84,6 +85,7 @@ def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item
         *_consents(file, zone),
         *_approvals(file, pack, zone),
     ]
+    return waivers.needed(found, file)
 
 
 def is_for(item: Item, person: str) -> bool:
@@ -128,10 +130,15 @@ def _referrals(file: CaseFile, pack: Pack) -> Iterator[Item]:
         sent = moment_of(row, "sent_at", pack.utc_offset)
         status = text_of(row, "status")
         answered = status in clocks.ANSWERED or text_of(row, "acknowledged_on")
+        facts: dict[str, str | int] = {"institution": file.institution_of(row), "name": file.name_of(row)}
+        if status == "draft":
+            made = day_of(row, "made_on") or day_of(file.case, "opened_on") or _LONG_AGO
+            item = _by_day(Cause.TO_SEND, file, row, made, zone_of(pack.utc_offset), facts)
+            yield msgspec.structs.replace(item, visible_from=made)
         if sent is None or status in ("", "draft") or answered or text_of(row, "direction") == "in":
             continue
         limit = clocks.referral_limit(text_of(row, "priority"), sent)
-        facts: dict[str, str | int] = {"institution": file.institution_of(row), "name": file.name_of(row)}
+        facts |= was_done.asked_last(file, file.institution_of(row), sent.date())
         facts["priority"] = text_of(row, "priority") or "normal"
         visible = max(sent.date(), limit.date() - timedelta(days=AHEAD_DAYS))
         yield Item(
@@ -157,6 +164,7 @@ def _clocks(file: CaseFile, pack: Pack) -> Iterator[Item]:
                     "clock": each.clock.code,
                     "institution": each.clock.institution,
                     "ours": int(any(name.startswith("told.") for name in each.clock.ends)),  # we are to tell them
+                    **was_done.asked_last(file, each.clock.institution, each.started.date()),
                 },
             )
 
@@ -171,7 +179,7 @@ def _urgent(file: CaseFile, pack: Pack) -> Iterator[Item]:
             visible_from=reported.on if reported else window.limit.date(),
             due=window.limit,
             until=window.until,
-            facts={"help": window.help.code},
+            facts={"help": window.help.code, **was_done.referred(file, window.referral)},
         )
 
 
@@ -192,6 +200,7 @@ def _silences(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
                 "name": silence.office_of(file, owed.institution),
                 "follow_ups": sum(1 for row in asked if row.get("moved") is not True),
                 "taken": silence.ladder_taken(asked),
+                **was_done.asked_last(file, owed.institution, since),
             },
         )
 

@@ -152,8 +152,9 @@ def already_left(recipient: str, referrals: Iterable[Row], kinds: dict[str, str]
     for row in sorted(referrals, key=lambda each: order_of(each, "sent_at")):
         partner = text_of(row, "partner")
         reached = {partner, text_of(row, "institution"), kinds.get(partner, "")}
-        if recipient in reached and text_of(row, "status") not in ("", "draft"):
-            found.append(Departed(text_of(row, "id"), day_of(row, "sent_at"), codes_of(row, "disclosed")))
+        went = day_of(row, "sent_at")
+        if recipient in reached and went and text_of(row, "status") not in ("", "draft"):
+            found.append(Departed(text_of(row, "id"), went, codes_of(row, "disclosed")))
     return found
 
 

@@ -98,13 +98,17 @@ class Clock(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class UrgentHelp(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Help that works only within `hours` of an incident of `only_types`, until one of `ends` is known.
 
-    `not_for_sex` leaves out a sex, `from_age` is the youngest age it is for.
+    A referral for one of `services` is the way to it; `lost` says by language what is lost when they are over.
+    `not_for_sex` leaves out a sex, `from_age` is the youngest age it
+    is for.
     """
 
     code: str
     hours: int
     ends: tuple[str, ...]
     only_types: tuple[str, ...]
+    services: tuple[str, ...] = ()
+    lost: Mapping[str, str] = {}
     not_for_sex: str = ""
     from_age: int = 0
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from app.casework import dates, occurrences
 from app.casework.ages import ages_on
-from app.casework.case_file import CaseFile, Row, codes_of, is_yes, text_of
+from app.casework.case_file import CaseFile, Row, codes_of, day_of, is_yes, order_of, text_of
 from app.casework.country import Pack, UrgentHelp
 from app.casework.dates import zone_of
 
@@ -24,12 +24,17 @@ class Window(NamedTuple):
 
 
 class UrgentWindow(NamedTuple):
-    """How long some help is worth going for: surely until `limit`, perhaps until `until` (None: no end is known)."""
+    """How long some help is worth going for: surely until `limit`, perhaps until `until` (None: no end is known).
+
+    `referral` is the last one by which a survivor was sent there, made since the incident; None where there is none.
+    That it was made ends nothing: only the help itself does.
+    """
 
     help: UrgentHelp
     incident: str
     limit: datetime
     until: datetime | None
+    referral: Row | None = None
 
 
 def urgent_windows(file: CaseFile, pack: Pack) -> list[UrgentWindow]:
@@ -44,7 +49,8 @@ def urgent_windows(file: CaseFile, pack: Pack) -> list[UrgentWindow]:
             if _applies(each, incident, file, first) and not _is_done(each, file, first):
                 hours = timedelta(hours=each.hours)
                 until = window.latest + hours if window.latest else None
-                found.append(UrgentWindow(each, text_of(incident, "id"), window.earliest + hours, until))
+                referral = _way_to(each, file, window.earliest.date())
+                found.append(UrgentWindow(each, text_of(incident, "id"), window.earliest + hours, until, referral))
     return sorted(found, key=lambda each: (each.limit, each.help.hours))
 
 
@@ -82,6 +88,20 @@ def _applies(help_: UrgentHelp, incident: Row, file: CaseFile, on: date) -> bool
         and (not help_.not_for_sex or text_of(file.case, "sex") != help_.not_for_sex)
         and (ages is None or ages.oldest >= help_.from_age)
     )
+
+
+def _way_to(help_: UrgentHelp, file: CaseFile, since: date) -> Row | None:
+    """The last referral to help of this kind; one that is withdrawn is none."""
+    found = [
+        row
+        for row in file.of("referral")
+        if set(help_.services) & set(codes_of(row, "services"))
+        and text_of(row, "status") != "withdrawn"
+        and text_of(row, "direction") != "in"
+        and (made := day_of(row, "made_on") or day_of(row, "sent_at")) is not None
+        and made >= since
+    ]
+    return max(found, key=lambda row: order_of(row, "made_on"), default=None)
 
 
 def _is_done(help_: UrgentHelp, file: CaseFile, since: date) -> bool:

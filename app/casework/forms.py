@@ -14,6 +14,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import NamedTuple
 
+from app.casework import lifecycle
 from app.casework.answers import CodeLists, check_one
 from app.casework.conditions import Lookup, is_answered, is_skip
 from app.casework.declaration import Field, FieldKind, Record
@@ -113,6 +114,10 @@ def state_of(step: Step, answers: Answers, lists: CodeLists, today: date, held: 
     given = [ask for ask in asked if is_answered(answers.get(ask.key)) or is_skip(answers.get(ask.key))]
     missing = tuple(ask for ask in asked if ask not in given and _is_needed(ask, answers))
     problems = {ask.key: check_one(ask.field, answers[ask.key], lists, today, held.get(ask.key)) for ask in given}
+    criteria = next((ask.key for ask in asked if ask.key == "closure.criteria"), "")
+    closure = {"reason": answers.get("closure.reason"), "criteria": answers.get(criteria)}
+    if criteria and (why := lifecycle.wanting(closure)) is not None:
+        problems[criteria] = why
     return StepState(len(asked), len(given), missing, {key: said for key, said in problems.items() if said})
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from app.casework.approvals import SIGNED_BY, decision_about, waits_until
 from app.casework.case_file import CaseFile, Row, codes_of, text_of
 from app.casework.country import COOLING_DAYS
-from app.casework.messages import Label, Message
+from app.casework.messages import Filling, Label, Message
 from app.casework.unanswered import answers, unanswered
 
 CASE_STEPS: Mapping[str, tuple[str, ...]] = {
@@ -93,12 +93,29 @@ def ruling_closure(file: CaseFile, today: date, cooling_days: int = COOLING_DAYS
     return next((row for row in asked if why_not_close(file, row, today, cooling_days)), next(iter(asked), None))
 
 
+def unchecked(closure: Row) -> tuple[str, ...]:
+    """Return what a request to close does not say was checked, and must for its reason."""
+    checked = codes_of(closure, "criteria")
+    return tuple(code for code in NEEDED_FOR.get(text_of(closure, "reason"), ()) if code not in checked)
+
+
+def wanting(closure: Row) -> Message | None:
+    """Say what a request to close must say was checked, and does not: a second person would be asked to approve what
+    cannot be closed. None: nothing."""
+    missing = [Label("closure_criterion", code) for code in unchecked(closure)]
+    if not missing:
+        return None
+    said: Filling = missing[0]
+    for each in missing[1:]:
+        said = Message("{some}; {one}", {"some": said, "one": each})
+    return Message("For this reason it must be checked: {criteria}", {"criteria": said})
+
+
 def why_not_close(file: CaseFile, closure: Row, today: date, cooling_days: int = COOLING_DAYS) -> list[Message]:
     """Return everything that stands in the way of closing a case by a `closure` record; empty when it may close."""
     why = [
         Message("Not yet checked: {criterion}", {"criterion": Label("closure_criterion", code)})
-        for code in NEEDED_FOR.get(text_of(closure, "reason"), ())
-        if code not in codes_of(closure, "criteria")
+        for code in unchecked(closure)
     ]
     if not text_of(closure, "reason"):
         why.append(Message("Closing a case needs a reason."))

@@ -1,17 +1,18 @@
 """When things happened in a case, by name: what clocks, silence and indicators start and end at.
 
-Names: `incident.happened_on` (a date field, the earliest of its rows; a legal case's also from its milestones) ·
+Names: `incident.happened_on` (a date field, the earliest of its rows; a legal case's also from its milestones, charges
+and court sessions: whichever way a step was recorded, it is the same step) ·
 `told.police` (first reported, referred to or asked) · `session.medical` (first session of that kind that took place) ·
 `started.pep` (first referral for that service that was started). Must not know a clock or a rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from app.casework.case_file import CaseFile, Row, codes_of, day_of, first_day, text_of
+from app.casework.case_file import CaseFile, Row, codes_of, day_of, first_day, is_yes, text_of
 from app.casework.declaration import FieldKind
 from app.casework.registry import Registry
 
@@ -52,6 +53,11 @@ def of(file: CaseFile, name: str) -> Occurrence | None:
     return min(_each(file, name), default=None)
 
 
+def of_legal(file: CaseFile, legal: Row, field: str) -> Occurrence | None:
+    """Return when a step of one legal case was taken first, by whichever record of it says so, or None."""
+    return min(_dated(_of_legal([legal], _belonging(file, legal), field)), default=None)
+
+
 def list_of(name: str, registry: Registry) -> tuple[str, str] | None:
     """Return the (code list, code) that a name speaks of, or None for a date field. Raises `ValueError` for no name."""
     head, _, tail = name.partition(".")
@@ -73,11 +79,30 @@ def _each(file: CaseFile, name: str) -> Iterator[Occurrence]:
         yield from _dated(
             (row, first_day(iter((day_of(row, "started_on"), day_of(row, "completed_on"))))) for row in rows
         )
+    elif head == "legal_case":
+        yield from _dated(_of_legal(file.of(head), file.of, tail))
     else:
         yield from _dated((row, day_of(row, tail)) for row in file.of(head))
-        if head == "legal_case" and tail in MILESTONE_OF:
-            kind = MILESTONE_OF[tail]
-            yield from _dated((row, day_of(row, "on")) for row in file.of("milestone") if text_of(row, "kind") == kind)
+
+
+_RowsOf = Callable[[str], Iterable[Row]]
+
+
+def _belonging(file: CaseFile, legal: Row) -> _RowsOf:
+    """The records of a kind that belong to one legal case."""
+    return lambda entity: [row for row in file.of(entity) if text_of(row, "legal_case") == text_of(legal, "id")]
+
+
+def _of_legal(legal: Iterable[Row], rows_of: _RowsOf, field: str) -> Iterator[tuple[Row, date | None]]:
+    """Every record that says when a step was taken: the date itself, its milestone, a charge, a court session."""
+    yield from ((row, day_of(row, field)) for row in legal)
+    kind = MILESTONE_OF.get(field)
+    yield from ((row, day_of(row, "on")) for row in rows_of("milestone") if kind and text_of(row, "kind") == kind)
+    if field == "charged_on":
+        yield from ((row, day_of(row, "on")) for row in rows_of("charge"))
+    if field == "testified_on":
+        heard = (row for row in rows_of("court_session") if is_yes(row, "survivor_testified"))
+        yield from ((row, day_of(row, "on")) for row in heard)
 
 
 def _dated(found: Iterable[tuple[Row, date | None]]) -> Iterator[Occurrence]:

@@ -84,6 +84,7 @@ def _wrong_names(pack: Pack, registry: Registry) -> Iterator[Hole]:
         yield from _no_occurrences(registry, pack, "clocks", position, "ends", clock.ends)
     for position, urgent in enumerate(pack.urgent):
         yield from _unknown(pack, "urgent", position, "only_types", "incident_type", urgent.only_types)
+        yield from _unknown(pack, "urgent", position, "services", "service", urgent.services)
         yield from _no_occurrences(registry, pack, "urgent", position, "ends", urgent.ends)
     for position, step in enumerate(pack.ladder):
         yield from _unknown(pack, "ladder", position, "institution", "institution", (step.institution,))

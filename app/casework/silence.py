@@ -100,7 +100,8 @@ def _justice(file: CaseFile) -> Iterator[Owed]:
 def _others(file: CaseFile) -> Iterator[Owed]:
     asked: dict[str, Row] = {}
     for entity, field in (("referral", "sent_at"), ("follow_up", "on")):
-        for row in sorted(file.of(entity), key=lambda each: order_of(each, field)):
+        told = (row for row in file.of(entity) if day_of(row, field))  # a referral that has not gone tells nobody
+        for row in sorted(told, key=lambda each: order_of(each, field)):
             asked.setdefault(file.institution_of(row), row)
     for institution, row in asked.items():
         since = day_of(row, "sent_at") or day_of(row, "on")

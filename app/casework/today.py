@@ -13,13 +13,15 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import NamedTuple
 
+from app.casework import waivers
 from app.casework.agenda import Cause, Item
 from app.casework.country import Pack
 from app.casework.look_alikes import LookAlike
 from app.casework.messages import Filling, Label, Message, Question
 from app.casework.second_persons import UNCONFIRMED, AskedFor, NewSeat
 from app.casework.silence import ladder, step_at
-from app.casework.today_sentences import SENTENCES, who
+from app.casework.so_far import so_far, who
+from app.casework.today_sentences import SENTENCES
 from app.casework.unheard import Unheard
 from app.casework.wrong_clock import WrongClock
 
@@ -27,9 +29,9 @@ from app.casework.wrong_clock import WrongClock
 class LineKind(StrEnum):
     """The kinds of `haki today`, in the order shown."""
 
+    CLOCK = "clock"
     OVERDUE = "overdue"
     DUE = "due"
-    CLOCK = "clock"
     SILENCE = "silence"
     COURT = "court"
     CONFLICT = "conflict"
@@ -55,6 +57,8 @@ class Action(StrEnum):
     DECIDE = "decide"
     RESUME = "resume"
     SYNC = "sync"
+    SEND = "send"
+    NOTE_ANSWER = "note_answer"
     LOOK = "look"
     SET_CLOCK = "set_clock"
 
@@ -63,7 +67,8 @@ class Line(NamedTuple):
     """A line of Today.
 
     `days`: days over for `overdue`, days left for `due`, `clock` and `court` (0: today), days since the last movement
-    for `silence`, days since it began for the others. `due` is a moment, or None where nothing is due.
+    for `silence`, days since it began for the others. `due` is a moment, or None where nothing is due. `so_far` is what
+    was done about it already, and `referral` the one that the action is about; `waits` is what a waiver calls it.
     """
 
     kind: LineKind
@@ -73,6 +78,13 @@ class Line(NamedTuple):
     due: datetime | None
     days: int
     action: Action
+    so_far: Message | None = None
+    referral: str = ""
+    waits: str = ""
+
+
+JUST_OVER = 14
+"""Days for which what is over is still a matter of days."""
 
 
 class Undecided(NamedTuple):
@@ -147,6 +159,14 @@ def first_of_each(items: Iterable[Item], now: datetime, limit: int) -> list[Item
     return [item for some in found.values() for item in some[:limit]]
 
 
+def cannot_wait(line: Line) -> bool:
+    """Tell whether a line must be seen: hours that run, a word to be given, what is due by tomorrow or just over."""
+    if line.kind in (LineKind.CLOCK, LineKind.TASK):
+        return True
+    most = {LineKind.DUE: 1, LineKind.COURT: 1, LineKind.OVERDUE: JUST_OVER}.get(line.kind, -1)
+    return line.days <= most
+
+
 def is_visible(item: Item, now: datetime) -> bool:
     """Tell whether an item stands on Today."""
     return item.visible_from <= now.date() and (item.until is None or now <= item.until)
@@ -175,12 +195,20 @@ def _kind_of(item: Item, now: datetime) -> LineKind:
 def _line(each: _Said, pack: Pack, now: datetime) -> Line:
     if not isinstance(each, Item):
         return _OF_OTHERS[type(each)](each, now)
+    line, done = _of_item(each, pack, now)._replace(waits=waivers.name_of(each)), so_far(each, now)
+    if done is None:
+        return line
+    action = Action.SEND if done.is_to_send else Action.NOTE_ANSWER if done.may_answer else line.action
+    return line._replace(so_far=done.said, referral=done.referral, action=action)
+
+
+def _of_item(each: Item, pack: Pack, now: datetime) -> Line:
     kind = _kind_of(each, now)
     days_left = (each.due.date() - now.date()).days
     if kind is LineKind.SILENCE:
         return _silence(each, pack, now)
     if kind is LineKind.CLOCK:
-        return _urgent(each, now)
+        return _urgent(each, pack, now)
     if kind is LineKind.COURT:
         return Line(kind, each.case, each.record, _court(each), each.due, days_left, Action.PREPARE)
     if kind is LineKind.TASK:
@@ -213,8 +241,9 @@ def _silence(item: Item, pack: Pack, now: datetime) -> Line:
     return Line(LineKind.SILENCE, item.case, item.record, what, item.due, days, Action.TAKE_STEP)
 
 
-def _urgent(item: Item, now: datetime) -> Line:
-    help_ = Label("urgent", str(item.facts["help"]))
+def _urgent(item: Item, pack: Pack, now: datetime) -> Line:
+    code = str(item.facts["help"])
+    help_, lost = Label("urgent", code), Label("urgent_lost", code)
     if now > item.due:
         return Line(LineKind.CLOCK, item.case, item.record, Message("{help}: go now.", {"help": help_}), None, 0,
                     Action.REFER)  # fmt: skip
@@ -222,6 +251,13 @@ def _urgent(item: Item, now: datetime) -> Line:
     what = Message("{help}: {count} hour left.", {"help": help_}, many="{help}: {count} hours left.", count=hours)
     if not hours:  # "0 hours left" reads as if it were over, and it is not
         what = Message("{help}: less than an hour left.", {"help": help_})
+    elif code in pack.codes("urgent_lost"):
+        what = Message(
+            "{help}: {count} hour left, then {lost}.",
+            {"help": help_, "lost": lost},
+            many="{help}: {count} hours left, then {lost}.",
+            count=hours,
+        )
     return Line(LineKind.CLOCK, item.case, item.record, what, item.due, hours // 24, Action.REFER)
 
 
@@ -278,6 +314,7 @@ _ACTIONS: Mapping[Cause, Action] = {
     Cause.PROMISE: Action.LOG_CALL,
     Cause.ASK_AGAIN: Action.ASK_AGAIN,
     Cause.REFERRAL: Action.ASK_AGAIN,
+    Cause.TO_SEND: Action.SEND,
     Cause.CLOCK: Action.LOG_CALL,
     Cause.COURT_OUTCOME: Action.RECORD_OUTCOME,
     Cause.SESSION: Action.OPEN,

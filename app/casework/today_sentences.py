@@ -7,17 +7,7 @@ from datetime import timedelta
 
 from app.casework.agenda import Cause, Item
 from app.casework.messages import Filling, Label, Message
-
-
-def who(item: Item) -> Filling:
-    """Whom a line is about: the partner's or station's name, else the institution, else whoever was asked."""
-    name, institution = str(item.facts.get("name", "")), str(item.facts.get("institution", ""))
-    about = str(item.facts.get("about", ""))
-    if name and institution:
-        return Message("{institution}, {name}", {"institution": Label("institution", institution), "name": name})
-    if institution:
-        return Label("institution", institution)
-    return Label("follow_up_about", about) if about else Message("Somebody")
+from app.casework.so_far import who
 
 
 def _promise(item: Item, is_over: bool) -> Message:  # noqa: ARG001
@@ -37,6 +27,12 @@ def _referral(item: Item, is_over: bool) -> Message:
     if is_over:
         return Message("No answer to the referral: {who}", {"who": whom})
     return Message("Answer to the referral is due: {who}", {"who": whom})
+
+
+def _to_send(item: Item, is_over: bool) -> Message:
+    if is_over:
+        return Message("The referral has not gone yet: {who}", {"who": who(item)})
+    return Message("Referral to send: {who}", {"who": who(item)})
 
 
 def _clock(item: Item, is_over: bool) -> Message:  # noqa: ARG001
@@ -91,6 +87,7 @@ SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
     Cause.PROMISE: _promise,
     Cause.ASK_AGAIN: _ask_again,
     Cause.REFERRAL: _referral,
+    Cause.TO_SEND: _to_send,
     Cause.CLOCK: _clock,
     Cause.COURT_OUTCOME: _outcome_of_court,
     Cause.SESSION: _session,

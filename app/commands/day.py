@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from app.casework.messages import spoken
+from app.casework.messages import Voice, spoken
 from app.commands import telling
 from app.commands.answer import Answer
 from app.commands.table import argument, command
@@ -30,17 +30,22 @@ def today(book: Casebook) -> Answer:
             "due": waiting.line.due.isoformat(timespec="minutes") if waiting.line.due else None,
             "days": waiting.line.days,
             "action": str(waiting.line.action),
+            "so_far": waiting.line.so_far,
+            "referral": waiting.line.referral,
+            "waits": waiting.line.waits,
         }
         for waiting in book.day.today()
     ]
     speaking = telling.voice(book.pack)
-    texts = (
-        f"{line['kind']:8} {spoken(line['what'], speaking)}  {line['pseudonym']} {line['code']}".rstrip()
-        for line in lines
-    )
+    texts = (f"{line['kind']:8} {_said(line, speaking)}  {line['pseudonym']} {line['code']}".rstrip() for line in lines)
     return Answer(
         lines, "\n".join(texts) or _("Nothing is waiting."), telling.to_see_to(book.centre.alarms(), speaking)
     )
+
+
+def _said(line: Mapping[str, Any], speaking: Voice) -> str:
+    said = [spoken(line[name], speaking) for name in ("what", "so_far") if line[name] is not None]
+    return " ".join([f"{each.removesuffix('.')}." for each in said[:-1]] + said[-1:])
 
 
 @command(

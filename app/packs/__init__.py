@@ -156,6 +156,7 @@ def load_folder(folder: Path) -> Pack:
             "clock": _codes(clocks),
             "ladder": _codes(ladder),
             "urgent": _codes(urgent),
+            "urgent_lost": tuple(Code(code=each.code, labels=each.lost) for each in urgent if each.lost),
         },
         pseudonyms=reader.texts("pseudonyms"),
         centres=reader.struct("centres", Centres),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -29,6 +29,9 @@ from app.store.failures import DatabaseFailed
 from app.store.transaction import Transaction
 from sync.alarms import Alarm
 
+_KEPT = b"items but what is waived; the last change"
+"""What is kept beside a case, so that what an earlier program kept is made anew."""
+
 
 class Agendas(Protocol):
     """The items that Today shows at one moment."""
@@ -44,6 +47,12 @@ class Agendas(Protocol):
 
     def next_due(self, after: Since | None, limit: int | None) -> list[Since]:
         """Return a page of the cases that something is due in that is not over, the soonest first."""
+
+    def last_changed(self, after: Since | None, limit: int | None) -> list[Since]:
+        """Return a page of the cases with minus the hybrid time of their newest change, whichever record it is of."""
+
+    def changes_of(self, cases: Sequence[str]) -> Mapping[str, int]:
+        """Return, by case, when anything of it changed last (a hybrid time)."""
 
 
 class Keeper:
@@ -81,7 +90,7 @@ class Keeper:
         return tx
 
     def _rules(self) -> bytes:
-        return hashlib.sha256(__version__.encode() + msgspec.msgpack.encode(self._pack)).digest()
+        return hashlib.sha256(__version__.encode() + _KEPT + msgspec.msgpack.encode(self._pack)).digest()
 
     def _renew(self) -> None:
         if not self._are_by_our_rules:
@@ -117,6 +126,14 @@ class KeptAgendas(NamedTuple):
         """Return a page of the cases that something is due in that is not over, the soonest first."""
         return agenda.next_due(self.tx, self.now, after, limit)
 
+    def last_changed(self, after: Since | None, limit: int | None) -> list[Since]:
+        """Return a page of the cases with minus the hybrid time of their newest change, whichever record it is of."""
+        return agenda.last_changed(self.tx, after, limit)
+
+    def changes_of(self, cases: Sequence[str]) -> Mapping[str, int]:
+        """Return, by case, when anything of it changed last (a hybrid time)."""
+        return agenda.changes_of(self.tx, cases)
+
 
 class ReckonedAgendas:
     """Reckoned for a day in the past or to come, with what is dated after it left out."""
@@ -143,6 +160,15 @@ class ReckonedAgendas:
         """Return a page of the cases that something is due in that is not over, the soonest first."""
         dated = (item for item in self._all(None) if item.cause is not Cause.SILENCE and item.due >= self.now)
         return _in_order(dated, after, limit)
+
+    def last_changed(self, after: Since | None, limit: int | None) -> list[Since]:
+        """Return a page of the cases with minus the hybrid time of their newest change, whichever record it is of."""
+        order = sorted((-at, case) for case, at in agenda.changes_read(self._glance.tx).items())
+        return [each for each in order if after is None or each > after][:limit]
+
+    def changes_of(self, cases: Sequence[str]) -> Mapping[str, int]:
+        """Return, by case, when anything of it changed last (a hybrid time)."""
+        return agenda.changes_read(self._glance.tx, cases)
 
     def _all(self, cases: Sequence[str] | None) -> Iterator[Item]:
         tx = self._glance.tx

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from app.casework import lifecycle, silence
 from app.casework.agenda import Item
 from app.casework.approvals import SIGNED_BY, waits_until
-from app.casework.case_file import CaseFile, day_of, text_of
+from app.casework.case_file import CaseFile, Row, day_of, text_of
 from app.casework.charges import WeakerCharge, weaker_charges
 from app.casework.classification import Classification, classified
 from app.casework.clocks import ClockState, State, clock_states
@@ -22,7 +22,7 @@ from app.casework.consent import asked_about, may_be_told
 from app.casework.messages import Message
 from app.casework.silence import Silence
 from app.casework.today import Line, LineKind, lines
-from app.reading import disclosing
+from app.reading import disclosing, showing
 from app.reading.agendas import Agendas
 from app.reading.glance import Glance
 from app.store import cases, reading
@@ -43,7 +43,7 @@ class Kept(StrEnum):
 class Order(StrEnum):
     """By what cases are ordered; what is alike, or has nothing of it, is ordered by its last change."""
 
-    CHANGED = "changed"  # the last first
+    CHANGED = "changed"  # the one first of which any record is the newest
     RISK = "risk"  # the highest first
     SILENCE = "silence"  # the longest first; then those in which nobody is silent
     NEXT = "next"  # the next date first; then those without one
@@ -61,8 +61,8 @@ class After(NamedTuple):
 class CaseLine(NamedTuple):
     """A case as a list shows it.
 
-    `last_on` is the day something of it came about last, `undecided` how many answers wait to be decided between,
-    `first` what is to be done first, if anything waits.
+    `last_on` is the day on which anything of it was changed last, `undecided` how many answers wait to be decided
+    between, `first` what is to be done first, if anything waits.
     """
 
     id: str
@@ -95,8 +95,9 @@ class Standing(NamedTuple):
     `weaker` are the legal cases that charge less than the harm recorded (`charges.explain` says it in sentences);
     `clocks` are those that run or ran. `closure` is the record by which closing was asked for last, and
     `closing` what stands in its way (empty: nothing), None when nobody has asked; `closing_by` signed it, and
-    `is_decided` tells whether a second person has decided, be it that this counts later. `classified` are the
-    incidents, by GBVIMS."""
+    `is_decided` tells whether a second person has decided, be it that this counts later: `decided_by` whom, what
+    (`decision`) and when; `seconds` are the others of the centre, who may. `classified` are the incidents, by GBVIMS.
+    """
 
     consents: dict[str, bool]
     silent: tuple[Silent, ...] = ()
@@ -108,6 +109,10 @@ class Standing(NamedTuple):
     classified: tuple[Classification, ...] = ()
     closing_by: str = ""
     is_decided: bool = False
+    decided_by: str = ""
+    decision: str = ""
+    decided_on: date | None = None
+    seconds: tuple[str, ...] = ()
 
 
 class Asked(NamedTuple):
@@ -159,14 +164,24 @@ def how_it_stands(glance: Glance, file: CaseFile, consents: Iterable[Held], wait
         told,
         silent,
         tuple(weaker_charges(file, pack)),
-        tuple(lines(waiting, pack, glance.now)),
+        tuple(sorted(lines(waiting, pack, glance.now), key=_in_a_case)),
         tuple(clocks),
         text_of(closure, "id"),
         tuple(lifecycle.why_not_close(file, closure, today, pack.reviews.cooling)) if closure else None,
         tuple(classified(file)),
         text_of(closure, SIGNED_BY),
-        waits_until(file.of("approval"), closure, "closure") is not None,
+        *_decided(file, closure),
+        tuple(sorted({each.person for each in glance.members.values()} - {text_of(closure, SIGNED_BY)})),
     )
+
+
+def _decided(file: CaseFile, closure: Row) -> tuple[bool, str, str, date | None]:
+    """Whether a second person has decided about a closure, and who, what and when."""
+    first = waits_until(file.of("approval"), closure, "closure")
+    if first is None:
+        return False, "", "", None
+    row, _counts = first
+    return True, text_of(row, SIGNED_BY), text_of(row, "decision"), day_of(row, "on")
 
 
 _AT_ONCE = 60
@@ -193,7 +208,7 @@ def in_order(
     `and_the_rest` are those that the order says nothing of; they come last.
     """
     bands = _bands(glance.tx, order, agendas, where, ids)
-    for number, band in enumerate(bands if and_the_rest else bands[:-1]):
+    for number, band in enumerate(bands if and_the_rest or len(bands) == 1 else bands[:-1]):
         if after is not None and number < after.band:
             continue
         begun = after is not None and number == after.band
@@ -206,7 +221,7 @@ def _bands(
 ) -> list[_Band]:
     """An order is of bands one after the other; the last is of those that it says nothing of."""
     if order is Order.CHANGED:
-        return [_by_change(tx, where, ids)]
+        return [_by_moment(tx, where, ids, agendas.last_changed)]
     if order is Order.RISK:
         ranked = [
             _by_change(tx, {**where, "risk": risk}, ids)
@@ -264,7 +279,7 @@ def _without_moment(tx: Transaction, where: Mapping[str, str], ids: Sequence[str
 
 def _lines(glance: Glance, held: Sequence[Held], agendas: Agendas) -> Iterable[CaseLine]:
     ids = [each.id for each in held]
-    last = cases.last_dates(glance.tx, ids, glance.today)
+    changed = agendas.changes_of(ids)
     below = cases.undecided_below(glance.tx, ids)
     waiting: dict[str, Line] = {}
     for line in sorted(lines(agendas.of(ids), glance.pack, glance.now), key=_urgency):
@@ -277,13 +292,19 @@ def _lines(glance: Glance, held: Sequence[Held], agendas: Agendas) -> Iterable[C
             text_of(each.values, "pseudonym"),
             text_of(each.values, "state"),
             text_of(each.values, "risk"),
-            date.fromisoformat(last[each.id]) if each.id in last else opened,
+            date.fromisoformat(showing.when(changed[each.id], glance.zone)[:10]) if each.id in changed else opened,
             each.undecided + below.get(each.id, 0),
             waiting.get(each.id),
         )
 
 
-_ORDER = (LineKind.TASK, LineKind.CLOCK, LineKind.SILENCE, LineKind.OVERDUE, LineKind.COURT, LineKind.DUE)
+_ORDER = (LineKind.CLOCK, LineKind.TASK, LineKind.SILENCE, LineKind.OVERDUE, LineKind.COURT, LineKind.DUE)
+
+
+def _in_a_case(line: Line) -> tuple[int, float]:
+    """In which order a case says what waits: hours that run, what somebody must decide, then by when it is due."""
+    rank = {LineKind.CLOCK: 0, LineKind.TASK: 1}.get(line.kind, 2)
+    return rank, line.due.timestamp() if line.due else 0.0
 
 
 def _urgency(line: Line) -> tuple[int, float]:

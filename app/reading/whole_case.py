@@ -7,6 +7,7 @@ Must not change anything, and must not know screens, commands or SQL.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from app.casework.agenda import items_of
@@ -27,7 +28,7 @@ Row = Mapping[str, Any]
 class WholeCase(NamedTuple):
     """A case as it was read, identity folded. `records` are its rows by kind, the suspects its incidents name among
     them; `partners` the rows of those it names, by id; `me` is the person at this seat; `asked_for` who asks for any of
-    it to be deleted or erased."""
+    it to be deleted or erased; `authors` are those who recorded what, by id."""
 
     case: Row
     records: Mapping[str, Sequence[Row]]
@@ -35,6 +36,7 @@ class WholeCase(NamedTuple):
     standing: Standing
     me: str = ""
     asked_for: Sequence[AskedFor] = ()
+    authors: Mapping[str, str] = MappingProxyType({})
 
     @property
     def id(self) -> str:
@@ -82,7 +84,8 @@ def file(glance: Glance, case: Held, is_real_day: bool) -> WholeCase:
     stands = _standing(glance, held, partners, is_real_day)
     ids = {row["id"] for rows in (records | {"case": [own]}).values() for row in rows}
     asked = [each for each in deleting.asked_for(glance) if each.record in ids]
-    return WholeCase(own, records, named, stands, glance.person, asked)
+    authors = {each.id: glance.signers.person(each.begun_by) for rows in held.values() for each in rows}
+    return WholeCase(own, records, named, stands, glance.person, asked, authors)
 
 
 def history(glance: Glance, case: Held) -> list[RecordHistory]:

@@ -34,6 +34,8 @@ _agenda = schema.agenda
 _SILENT = (LineKind.SILENCE.value,)
 _DATED = ("", *sorted({kind.value for kind in map(kind_of_cause, Cause) if kind} - {*_SILENT}))
 """The kinds under which an item is kept: silence, which has a beginning, and what has a date."""
+_CHANGED, _NEVER = "changed", "9999-12-31"
+"""The kind, and the day of which none is ever shown, of the one line that says when anything of a case changed last."""
 Since = tuple[int, str]
 """A moment (ms), and the id of the case that it is of."""
 _INSERT = 'INSERT INTO agenda("case", kind, due, visible_from, until, item) VALUES (?, ?, ?, ?, ?, ?)'
@@ -94,7 +96,13 @@ def _lines(
             until = _ms(item.until) if item.until is not None else None
             kind = kind_of_cause(item.cause) or ""
             lines.append((item.case, kind, _ms(item.due), item.visible_from.isoformat(), until, _encoder.encode(item)))
+    lines += [(case, _CHANGED, -changed_last(held), _NEVER, None, b"") for case, held in found.items()]
     return lines
+
+
+def changed_last(held: Mapping[str, Sequence[Held]]) -> int:
+    """Return when the newest change of a case was made, whichever of its records it is of (a hybrid time)."""
+    return max(each.changed_at for rows in held.values() for each in rows)
 
 
 def follow(tx: Transaction, rules: bytes) -> None:
@@ -162,6 +170,17 @@ def next_due(tx: Transaction, now: datetime, after: Since | None, limit: int | N
     It may be shown by now or later.
     """
     return _cases_in_order(tx, _DATED, lambda item: (item.c.due >= _ms(now),), after, limit)
+
+
+def last_changed(tx: Transaction, after: Since | None, limit: int | None) -> list[Since]:
+    """Return the cases, each with minus the hybrid time at which anything of it changed last, the last first."""
+    return _cases_in_order(tx, (_CHANGED,), lambda _item: (), after, limit)
+
+
+def changes_of(tx: Transaction, cases: Sequence[str]) -> dict[str, int]:
+    """Return, by case, when anything of it changed last (a hybrid time)."""
+    where = _agenda.c.kind == _CHANGED, _agenda.c.case.in_(cases)
+    return {row.case: -row.due for row in tx.execute(select(_agenda.c.case, _agenda.c.due).where(*where))}
 
 
 def _cases_in_order(
@@ -233,6 +252,16 @@ def every_case(tx: Transaction) -> Iterator[CaseFile]:
     while page := reading.listed(tx, "case", limit=_AT_ONCE, before=before):
         yield from _files_of(tx, gathered(tx, page))
         before = page[-1].changed_at, page[-1].row
+
+
+def changes_read(tx: Transaction, cases: Sequence[str] | None = None) -> dict[str, int]:
+    """Return, by case, when anything of it changed last, from the records themselves; of some cases or of all."""
+    found: dict[str, int] = {}
+    before = None
+    while page := reading.listed(tx, "case", ids=cases, limit=_AT_ONCE, before=before):
+        found.update((case, changed_last(held)) for case, held in gathered(tx, page).items())
+        before = page[-1].changed_at, page[-1].row
+    return found
 
 
 def rows_of(tx: Transaction, entity: str) -> list[Row]:

@@ -7,26 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, not_, or_, select
 
+from app.casework.occurrences import MILESTONE_OF
 from app.casework.registry import CORE
 from app.store import schema
 from app.store.transaction import Transaction
-
-_DATED = {
-    name: record.dated_by for name, record in CORE.items() if record.dated_by and CORE.path_to_case(name) == ("case",)
-}
-"""By kind, the field that says when a record of a case came about."""
-
-
-def last_dates(tx: Transaction, cases: Sequence[str], up_to: date) -> dict[str, str]:
-    """Return, by case, the latest day up to `up_to` on which something of it came about."""
-    end = (up_to + timedelta(days=1)).isoformat()  # a moment of the day itself sorts after its date
-    rows = tx.exec_driver_sql(_LAST_DATES, (json.dumps(list(cases)), end))
-    return {case: latest[:10] for case, latest in rows}
 
 
 def of_rows(tx: Transaction, rows: Mapping[str, Sequence[int]]) -> list[str]:
@@ -43,15 +31,23 @@ def _with_cases(tx: Transaction, entity: str, rows: Sequence[int]) -> Iterable[t
 
 
 def in_court(tx: Transaction) -> list[str]:
-    """Return the cases that are charged and neither judged nor withdrawn."""
-    table = tx.table("legal_case")
+    """Return the cases that are charged and neither judged nor withdrawn, by whichever record says so."""
+    table, charge = tx.table("legal_case"), tx.table("charge")
+    charged = select(charge.c.f_legal_case).where(charge.c.hidden.is_(False), charge.c.f_on.is_not(None))
     is_open = (
         table.c.hidden.is_(False),
-        table.c.f_charged_on.is_not(None),
-        table.c.f_judgment_on.is_(None),
-        table.c.f_withdrawn_on.is_(None),
+        or_(_has_step(tx, "charged_on"), table.c.id.in_(charged)),
+        not_(_has_step(tx, "judgment_on")),
+        not_(_has_step(tx, "withdrawn_on")),
     )
     return list(tx.execute(select(table.c.f_case).where(*is_open).distinct()).scalars())
+
+
+def _has_step(tx: Transaction, field: str) -> ColumnElement[bool]:
+    """That a legal case has a date, or the milestone that says the same."""
+    table, milestone = tx.table("legal_case"), tx.table("milestone")
+    said = milestone.c.hidden.is_(False), milestone.c.f_kind == MILESTONE_OF[field]
+    return or_(table.c[f"f_{field}"].is_not(None), table.c.id.in_(select(milestone.c.f_legal_case).where(*said)))
 
 
 class UndecidedField(NamedTuple):
@@ -125,9 +121,6 @@ def _of_all(what: str, parts: Iterable[str]) -> str:
     return f"SELECT of_case, {what} FROM ({' UNION ALL '.join(parts)}) GROUP BY of_case"  # noqa: S608
 
 
-_LAST_DATES = _of_all(
-    "max(what)", (_from_cases(f"t.f_{on}", name) + f" AND t.f_{on} < ?2" for name, on in sorted(_DATED.items()))
-)
 _UNDECIDED = _of_all(
     "sum(what)",
     (_from_cases("t.undecided", name) + " AND t.undecided > 0" for name in sorted(CORE.of_cases - {"case"})),

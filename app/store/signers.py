@@ -20,8 +20,8 @@ from app.store.reading import Held
 from app.store.transaction import Transaction
 from sync.changes import Value
 
-_SIGNED = frozenset({"approval", "closure", "consent"})
-"""Kinds of record whose rules ask who signed them."""
+_SIGNED = frozenset({"approval", "closure", "consent", "follow_up", "referral"})
+"""Kinds of record of which it is asked who signed them: by a rule, or to say who did it."""
 
 
 class Introduction(NamedTuple):

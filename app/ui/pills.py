@@ -33,6 +33,8 @@ ICONS = {
     Action.REVIEW: "secure",
     Action.ASK_CONSENT: "person",
     Action.APPROVE: "conflict",
+    Action.SEND: "referral",
+    Action.NOTE_ANSWER: "referral",
 }
 """The icon of what is to be done about a line."""
 

@@ -13,7 +13,7 @@ from sync.merging import Care, FieldRule, MergeClass
 ENTITIES = (
     "case incident identity perpetrator consent referral follow_up session safety_plan risk_review plan_goal "
     "legal_case charge exhibit milestone court_session preparation outcome note training attendee partner "
-    "target closure approval reassignment attachment"
+    "target closure approval reassignment attachment waiver"
 )
 
 CONTRACT = {
@@ -54,7 +54,7 @@ def test_an_unknown_entity_is_refused_with_the_one_that_was_meant() -> None:
 
 def test_names_addresses_and_numbers_are_identity_and_never_exported() -> None:
     for field in CORE.record("identity"):
-        if field.name != "case":
+        if field.name not in ("case", "person"):  # whose it is, survivor or caregiver, is no name
             assert field.sensitivity is Sensitivity.IDENTITY and not field.exported_as
     assert CORE.record("attendee")["name"].sensitivity is Sensitivity.IDENTITY
 
@@ -139,7 +139,7 @@ def test_every_question_is_asked_in_one_place_of_a_form_or_given() -> None:
 
 def test_every_list_of_the_pack_is_used(pack: Pack) -> None:
     used = {field.code_list for each in CORE.values() for field in each if field.code_list}
-    by_rules = {"gbv_type", "context", "offence", "clock", "ladder", "urgent"}
+    by_rules = {"gbv_type", "context", "offence", "clock", "ladder", "urgent", "urgent_lost"}
     assert set(pack.lists) == used | by_rules
 
 

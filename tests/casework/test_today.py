@@ -59,7 +59,7 @@ def test_the_last_hour_for_medicine_does_not_read_as_if_it_were_over(pack: Pack)
     def of_pep(now: str) -> list[str]:
         return [words for kind, _, words in said(today(case, pack, now)) if kind == "clock" and "pep" in words]
 
-    assert of_pep("2022-03-22 20:30") == ["pep: 1 hour left."]
+    assert of_pep("2022-03-22 20:30") == ["pep: 1 hour left, then pep."]
     assert of_pep("2022-03-22 20:31") == ["pep: less than an hour left."]
     assert of_pep("2022-03-22 21:31") == []
 
@@ -300,3 +300,88 @@ def test_a_consent_waits_for_a_second_person_where_its_gate_does(pack: Pack) -> 
     ]
     case.add("consent", given="yes", **{**asked, "on": "2022-03-11"})  # asked anew: the old one no longer counts
     assert [line.record for line in today(case, pack, "2022-03-12 09:00")] == ["case.consent.2"]
+
+
+# --- What was done already shows -------------------------------------------------------------------------------
+
+
+def hurt(pack: Pack) -> tuple[CaseBuilder, str]:
+    """Raped on Saturday at nine in the evening, reported on Sunday: 72 hours run."""
+    case = CaseBuilder(age=15, sex="female", opened_on="2022-03-20")
+    case.partners["p"] = {"id": "p", "kind": "hospital", "name": "Coast General"}
+    incident = case.add("incident", reported_on="2022-03-20", happened_on="2022-03-19", happened_at="21:00",
+                        incident_types=["rape"])  # fmt: skip
+    return case, incident
+
+
+def line_of(case: CaseBuilder, pack: Pack, now: str, waits: str) -> Line:
+    return next(line for line in today(case, pack, now) if line.waits == waits)
+
+
+def test_the_hours_that_run_stand_before_what_is_long_overdue_and_say_what_is_lost(pack: Pack) -> None:
+    case, _incident = hurt(pack)
+    case.add("follow_up", on="2021-06-01", institution="hospital", promised="A report", promised_on="2021-06-06")
+    first, *rest = today(case, pack, "2022-03-22 09:00")
+    assert (first.kind, spoken(first.what, PlainEnglish())) == (LineKind.CLOCK, "pep: 12 hours left, then pep.")
+    assert any(line.kind is LineKind.OVERDUE and line.days == 289 for line in rest)
+
+
+def test_a_referral_that_has_not_gone_is_to_be_sent_and_makes_nobody_silent(pack: Pack) -> None:
+    case, _incident = hurt(pack)
+    made = case.add("referral", partner="p", status="draft", services=["medical"], priority="urgent",
+                    made_on="2022-03-20")  # fmt: skip
+    to_send = line_of(case, pack, "2022-03-20 12:00", "to_send")
+    assert (to_send.kind, to_send.record, to_send.action) == (LineKind.DUE, made, Action.SEND)
+    assert line_of(case, pack, "2022-03-22 12:00", "to_send").kind is LineKind.OVERDUE
+    pep = line_of(case, pack, "2022-03-20 12:00", "urgent.pep")
+    assert (pep.action, pep.referral) == (Action.SEND, made)
+    assert not [each for each in today(case, pack, "2022-05-20 12:00") if each.kind is LineKind.SILENCE]
+
+
+def test_help_somebody_was_sent_to_asks_whether_she_arrived_and_its_hours_run_on(pack: Pack) -> None:
+    case, _incident = hurt(pack)
+    made = case.add("referral", partner="p", status="sent", services=["medical"], made_on="2022-03-20",
+                    sent_at="2022-03-20T17:08+03:00", signed_by="worker")  # fmt: skip
+    pep = line_of(case, pack, "2022-03-20 18:00", "urgent.pep")
+    assert (pep.kind, pep.action, pep.referral) == (LineKind.CLOCK, Action.NOTE_ANSWER, made)
+    assert pep.so_far is not None
+    asked = "Referred to hospital, Coast General at 17:08 by worker: did the survivor arrive?"
+    assert spoken(pep.so_far, PlainEnglish()) == asked
+    case.edit(made, status="declined")
+    refused = line_of(case, pack, "2022-03-20 18:00", "urgent.pep")
+    assert refused.action is Action.REFER, "she has to be sent somewhere else"
+
+
+def test_a_referral_from_before_the_incident_is_no_answer_to_it(pack: Pack) -> None:
+    case, _incident = hurt(pack)
+    case.add("referral", partner="p", status="sent", services=["medical"], made_on="2022-03-01",
+             sent_at="2022-03-01T17:08+03:00")  # fmt: skip
+    assert line_of(case, pack, "2022-03-20 18:00", "urgent.pep").action is Action.REFER
+
+
+def test_who_asked_an_institution_and_when_stands_with_what_it_owes(pack: Pack) -> None:
+    case = quiet()
+    case.add("legal_case", ob_on="2022-03-20")
+    case.add("follow_up", on="2022-03-22", institution="police", signed_by="worker")
+    owed = line_of(case, pack, "2022-03-22 12:00", "clock.p3_issued")
+    assert owed.so_far is not None and spoken(owed.so_far, PlainEnglish()) == "Asked today by worker"
+    later = line_of(case, pack, "2022-03-24 12:00", "clock.p3_issued")
+    assert later.so_far is not None and spoken(later.so_far, PlainEnglish()) == "Asked on 2022-03-22 by worker"
+
+
+def test_what_is_no_longer_needed_does_not_wait_and_everything_else_does(pack: Pack) -> None:
+    case = quiet()
+    case.add("legal_case", ob_on="2022-03-01")
+    before = today(case, pack, "2022-03-22 12:00")
+    late = next(line for line in before if line.waits == "clock.p3_issued")
+    case.add("waiver", waits=late.waits, record=late.record, reason="It was filled in at once", on="2022-03-22")
+    assert today(case, pack, "2022-03-22 12:00") == [line for line in before if line is not late]
+
+
+def test_a_waiver_of_one_promise_does_not_waive_the_next(pack: Pack) -> None:
+    case = quiet()
+    first = case.add("follow_up", on="2022-03-02", institution="court", promised="a date", promised_on="2022-03-05")
+    case.add("waiver", waits="promise", record=first, reason="The court moved", on="2022-03-06")
+    assert today(case, pack, "2022-03-12 09:00") == []
+    case.add("follow_up", on="2022-03-07", institution="court", promised="a date", promised_on="2022-03-09")
+    assert [line.waits for line in today(case, pack, "2022-03-12 09:00")] == ["promise"]

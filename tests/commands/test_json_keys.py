@@ -52,7 +52,8 @@ KEYS = {
     " [].fields.* [].fields.*[]",
     "list": "[].id [].entity [].code [].conflicts[] [].deleted"
     " [].asked[].person [].asked[].device [].asked[].at [].asked[].kind [].asked[].reason",
-    "today": "[].kind [].case [].code [].pseudonym [].record [].what [].due [].days [].action",
+    "today": "[].kind [].case [].code [].pseudonym [].record [].what [].due [].days [].action"
+    " [].so_far [].referral [].waits",
     "conflicts": "[].id [].entity [].case [].code [].pseudonym [].field [].withheld[]"
     " [].values[].change [].values[].value [].values[].author [].values[].device [].values[].at"
     " [].values[].doubtful",

@@ -150,7 +150,7 @@ def test_every_problem_is_named_at_once(refused: Refusing) -> None:
         ("identity", f'{{"case":"{NOBODY}","real_name":"Pendo"}}', "case"),
         ("consent", '{"case":"CASE","recipient":"police","given":"perhaps"}', "given"),
         ("referral", '{"case":"CASE","services":["flying"]}', "services"),
-        ("referral", '{"case":"CASE","status":"accepted"}', "begins as “sent”"),
+        ("referral", '{"case":"CASE","status":"accepted"}', "begins as “draft”"),
         ("follow_up", f'{{"case":"CASE","partner":"{NOBODY}"}}', "partner"),
         ("case", '{"code":"MSA-JC2-26-KD-001"}', "code"),
         ("note", '{"case":"CASE","text":"  "}', "text: “Note” needs an answer"),

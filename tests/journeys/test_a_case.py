@@ -121,8 +121,12 @@ def test_b_a_referral_tells_what_was_agreed_to_whom_it_was_agreed_and_its_answer
         desk.record("referral", case=case, partner=police, disclosed=told)
 
     referral = desk.record("referral", case=case, partner=hospital, services=["medical"], disclosed=told)
+    to_send = book.records.show(referral)
+    assert (to_send["status"], to_send["consent"], "sent_at" in to_send) == ("draft", agreed, False)
+    assert book.cases.already_left(agreed) == [], "nothing has gone yet"
+    book.records.edit(referral, {"status": "sent", "delivery": "phone"})
     sent = book.records.show(referral)
-    assert (sent["status"], sent["consent"], sent["sent_at"]) == ("sent", agreed, "2022-03-22T10:00+03:00")
+    assert (sent["status"], sent["sent_at"]) == ("sent", "2022-03-22T10:00+03:00")
     with pytest.raises(Refused, match="does not want this to be shared"):
         book.records.edit(referral, {"disclosed": [*told, "incident.narrative"]})
 
@@ -138,6 +142,29 @@ def test_b_a_referral_tells_what_was_agreed_to_whom_it_was_agreed_and_its_answer
     with pytest.raises(Refused, match="withdrawn on 2022-03-23"):
         desk.record("referral", case=case, partner=hospital, disclosed=told)
     assert book.records.show(incident)["narrative"] == "Aliniahidi"
+
+
+def test_b_a_referral_that_did_not_go_before_the_consent_was_withdrawn_does_not_go_after_it(desk: Desk) -> None:
+    case = desk.record("case", sex="female", age=24)
+    hospital = desk.record("partner", name="Coast General", kind="hospital")
+    agreed = desk.record(
+        "consent", case=case, recipient="hospital", given="yes", method="witnessed_verbal", given_by="survivor"
+    )
+    referral = desk.record("referral", case=case, partner=hospital, disclosed=["case.age"])
+    desk.book.records.edit(agreed, {"withdrawn_on": "2022-03-22"})
+    with pytest.raises(Refused, match="withdrawn on 2022-03-22"):
+        desk.book.records.edit(referral, {"status": "sent", "delivery": "phone"})
+    assert desk.book.records.show(referral)["status"] == "draft"
+    desk.book.records.edit(referral, {"status": "withdrawn"})
+
+
+def test_b_saying_when_a_referral_went_says_that_it_went(desk: Desk) -> None:
+    case = desk.record("case", sex="female", age=24)
+    referral = desk.record("referral", case=case, institution="hospital", services=["medical"])
+    desk.book.records.edit(referral, {"sent_at": "2022-03-22T08:30+03:00", "delivery": "phone"})
+    assert desk.book.records.show(referral)["status"] == "sent"
+    came = desk.record("referral", case=case, institution="hospital", direction="in", services=["medical"])
+    assert desk.book.records.show(came)["status"] == "sent", "what came to the centre has been sent"
 
 
 def test_d_the_way_through_justice_with_its_delays_and_a_charge_that_is_too_weak(desk: Desk) -> None:

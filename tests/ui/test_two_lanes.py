@@ -17,7 +17,9 @@ import pytest
 from app.casebook import Casebook
 from app.ui.case.model import CaseModel
 from app.ui.lane import Lane
+from app.ui.record.approving import decide
 from app.ui.record.editing import EditModel
+from app.ui.record.referred import ReferralModel
 from app.ui.saving import Undo
 from app.ui.screens.figure.model import FigureModel
 from app.ui.screens.form.loading import FormOpening
@@ -89,7 +91,7 @@ def case(house: Threads) -> str:
     book = house.session.book
     case = book.records.record("case", {"risk": "low"}).id
     book.records.record("incident", {"case": case, "reported_on": "2026-01-05"})
-    book.records.record("referral", {"case": case, "institution": "police", "services": ["legal"]})
+    book.records.record("referral", {"case": case, "institution": "police", "services": ["legal"], "status": "sent"})
     book.records.record("closure", {"case": case, "reason": "lost_contact", "criteria": ["contact_tried"]})
     year = book.now().year
     days = {"starts_on": f"{year}-01-01", "ends_on": f"{year}-12-31"}
@@ -208,13 +210,15 @@ def an_answer_on_its_sheet(house: Threads, case: str) -> Act:
 
 
 def what_a_partner_answered(house: Threads, case: str) -> Act:
-    model, referral = _case(house, case), _one(house.session.book, "referral")
-    return lambda heard: model.answer_referral(referral, "accepted", _into(heard))
+    model = ReferralModel(house.session, _one(house.session.book, "referral"), house.changed)
+    model.load()
+    house.until(lambda: model.is_ready)
+    return lambda heard: model.answer("accepted", _into(heard))
 
 
 def the_decision_about_a_closing(house: Threads, case: str) -> Act:
-    model, closure = _case(house, case), _one(house.session.book, "closure")
-    return lambda heard: model.decide_closing(closure, "approved", _into(heard))
+    closure = _one(house.session.book, "closure")
+    return lambda heard: decide(house.session, case, closure, "closure", "approved", _into(heard))
 
 
 def a_target(house: Threads, case: str) -> Act:

@@ -129,8 +129,15 @@ class Tale:
         """Return a day as it is written: the tale's own, or so many days from it."""
         return (self.day + timedelta(days=days)).isoformat()
 
+    def moment(self) -> str:
+        """Return the moment that the tale has come to, as it is written."""
+        return self._moment().isoformat(timespec="minutes")
+
     def _now(self) -> datetime:
         self.minute += 0 if self._is_saving else 2
+        return self._moment()
+
+    def _moment(self) -> datetime:
         moment = datetime(self.day.year, self.day.month, self.day.day, tzinfo=self.zone)
         return moment + timedelta(minutes=min(self.minute, 23 * 60))
 

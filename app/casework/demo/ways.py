@@ -93,6 +93,7 @@ def _refer(tale: Tale, kind: str, service: str, priority: str) -> None:
     _agree(tale, kind, "yes")  # nothing leaves without it
     values: dict[str, Value] = {
         "institution": kind, "services": [service], "priority": priority, "delivery": chosen(tale.lots, _DELIVERIES),
+        "sent_at": tale.moment(),
         "disclosed": ["case.code", "case.age", "case.sex", "incident.summary"],
     }  # fmt: skip
     referral = tale.make("referral", values, case=tale.ref, partner=f"partner-{kind}")

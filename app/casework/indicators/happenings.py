@@ -54,7 +54,7 @@ def relieved(file: CaseFile, _register: Register) -> Iterator[Happening]:
 def restrained(file: CaseFile, register: Register) -> Iterator[Happening]:
     """Suspects who were arrested and charged; an arrest without a charge restrains nobody."""
     for legal in file.of("legal_case"):
-        arrested, charged = day_of(legal, "arrested_on"), day_of(legal, "charged_on")
+        arrested, charged = _step(file, legal, "arrested_on"), _step(file, legal, "charged_on")
         if arrested and charged:
             for suspect in _suspects(file, legal):
                 groups = {"county": _county(file), "by": "charged", **register.sex_of_suspect(suspect)}
@@ -82,7 +82,7 @@ def medical_within(file: CaseFile, _register: Register, days: int) -> Iterator[H
 def entered_same_day(file: CaseFile, _register: Register) -> Iterator[Happening]:
     """Legal cases with an OB number: whether the police wrote it down the day they were told."""
     for legal in file.of("legal_case"):
-        entered = day_of(legal, "ob_on")
+        entered = _step(file, legal, "ob_on")
         told = occurrences.of(file, "told.police")
         if entered and told:
             yield Happening(told.on, text_of(legal, "id"), file.id, holds=entered <= told.on, groups=_survivor(file))
@@ -91,14 +91,14 @@ def entered_same_day(file: CaseFile, _register: Register) -> Iterator[Happening]
 def days_to_arrest(file: CaseFile, _register: Register) -> Iterator[Happening]:
     """Days from the OB entry, else the report, to the arrest."""
     for legal in file.of("legal_case"):
-        start = day_of(legal, "ob_on") or _first(file, "incident.reported_on")
-        yield from _days_between(file, legal, start, day_of(legal, "arrested_on"))
+        start = _step(file, legal, "ob_on") or _first(file, "incident.reported_on")
+        yield from _days_between(file, legal, start, _step(file, legal, "arrested_on"))
 
 
 def days_to_charge(file: CaseFile, _register: Register) -> Iterator[Happening]:
     """Days from the arrest to the charge."""
     for legal in file.of("legal_case"):
-        yield from _days_between(file, legal, day_of(legal, "arrested_on"), day_of(legal, "charged_on"))
+        yield from _days_between(file, legal, _step(file, legal, "arrested_on"), _step(file, legal, "charged_on"))
 
 
 def follow_ups_per_movement(file: CaseFile, _register: Register) -> Iterator[Happening]:
@@ -151,10 +151,9 @@ def counselled_within(file: CaseFile, _register: Register, days: int) -> Iterato
 def testified_with_measures(file: CaseFile, _register: Register) -> Iterator[Happening]:
     """Survivors who testified: whether with protection."""
     for legal in file.of("legal_case"):
-        day = day_of(legal, "testified_on")
+        day = _step(file, legal, "testified_on")
         sessions = [row for row in file.of("court_session") if text_of(row, "legal_case") == text_of(legal, "id")]
         heard = [row for row in sessions if is_yes(row, "survivor_testified")]
-        day = day or min((on for row in heard if (on := day_of(row, "on"))), default=None)
         if day:
             used = codes_of(legal, "measures_granted") or any(codes_of(row, "measures_used") for row in heard)
             yield Happening(day, text_of(legal, "id"), file.id, holds=bool(used), groups=_survivor(file))
@@ -237,6 +236,11 @@ def _county(file: CaseFile) -> str:
 def _mean(outcome: Row) -> float | None:
     scores = [score for name in DOMAINS if (score := number_of(outcome, name)) is not None]
     return sum(scores) / len(scores) if scores else None
+
+
+def _step(file: CaseFile, legal: Row, field: str) -> date | None:
+    found = occurrences.of_legal(file, legal, field)
+    return found.on if found else None
 
 
 def _first(file: CaseFile, *names: str) -> date | None:

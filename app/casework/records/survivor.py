@@ -99,7 +99,7 @@ IDENTITY = Record(
     sensitivity=Sensitivity.IDENTITY,
     fields=(
         link("case", "Case", "case", required=True),
-        code("person", "Whose identity is this?", "identity_of", sensitivity=Sensitivity.IDENTITY),
+        code("person", "Whose identity is this?", "identity_of", exported_as=""),  # no name: it says which to open
         link("perpetrator", "Suspect", "perpetrator", sensitivity=Sensitivity.IDENTITY,
              asked_when=is_one_of("person", "perpetrator")),
         text("real_name", "Real name", sensitivity=Sensitivity.IDENTITY, disclosable=True, searched=True,
@@ -187,6 +187,23 @@ APPROVAL = Record(
     ),
 )
 
+WAIVER = Record(
+    name="waiver",
+    dated_by="on",
+    title="No longer needed",
+    parent="case",
+    fields=(
+        link("case", "Case", "case", required=True),
+        text(
+            "waits", "What is no longer needed?", required=True, help="As `haki today --json` names it.", exported_as=""
+        ),
+        text("record", "Record it waits about", required=True, exported_as=""),
+        text("reason", "Why is it no longer needed?", required=True, limit=1000),
+        exact_date("on", "Date", required=True, today_if_absent=True),
+        text("waived_by", "Said by", given=True, signs=True),
+    ),
+)
+
 REASSIGNMENT = Record(
     name="reassignment",
     dated_by="on",
@@ -202,4 +219,4 @@ REASSIGNMENT = Record(
     ),
 )
 
-RECORDS = (CASE, IDENTITY, NOTE, ATTACHMENT, CLOSURE, APPROVAL, REASSIGNMENT)
+RECORDS = (CASE, IDENTITY, NOTE, ATTACHMENT, CLOSURE, APPROVAL, WAIVER, REASSIGNMENT)

@@ -26,6 +26,7 @@ REFERRAL = Record(
     fields=(
         link("case", "Case", "case", required=True),
         code("direction", "Direction", "referral_direction"),
+        exact_date("made_on", "Made on", given=True),
         codes("services", "What is needed?", "service", step="need", disclosable=True),
         code("priority", "How urgent is it?", "priority", step="need", disclosable=True),
         code("institution", "What kind of partner?", "institution", step="partner"),
@@ -37,9 +38,11 @@ REFERRAL = Record(
              disclosable=True),
         link("consent", "Consent", "consent", given=True),
         code("delivery", "How does it get there?", "delivery", step="send"),
+        moment("sent_at", "When did it go?", step="send",
+               help="Leave this open until it has gone: until then it stands as “to send”, and nobody waits for an "
+                    "answer."),
         yes_no("accompanied", "Does somebody go with the survivor?", step="send"),
         code("status", "Where it stands", "referral_status", merge=MergeClass.STATE, given=True),
-        moment("sent_at", "Sent", given=True),
         exact_date("acknowledged_on", "Acknowledged on"),
         exact_date("started_on", "Service started on"),
         exact_date("completed_on", "Service completed on"),

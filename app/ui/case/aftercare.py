@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from app.casework.case_file import Row, day_of, number_of, order_of, text_of
 from app.casework.indicators.happenings import DOMAINS
-from app.casework.lifecycle import FINISHED
+from app.casework.lifecycle import FINISHED, unchecked
 from app.casework.today import LineKind
 from app.ui import in_words
 from app.ui.case.telling import Telling
@@ -42,7 +42,8 @@ class Goal(NamedTuple):
 
 class Closing(NamedTuple):
     """How far closing is: `title` and `sentences` say it; `decides` is the closure this person may decide about, ""
-    for none; `can_close`, `can_ask` and `can_reopen` what may be done now."""
+    for none; `can_close`, `can_ask` and `can_reopen` what may be done now. `approved` says who approved it, "" while
+    nobody has; `mends` is the request in which this person can tick what has been checked meanwhile, "" for none."""
 
     title: str
     sentences: tuple[str, ...]
@@ -50,6 +51,8 @@ class Closing(NamedTuple):
     can_close: bool
     can_ask: bool
     can_reopen: bool
+    approved: str = ""
+    mends: str = ""
 
 
 def domains(told: Telling) -> list[Domain]:
@@ -135,10 +138,30 @@ def closing(told: Telling) -> Closing:
         person=by or _("Somebody"), reason=voice.label("closure_reason", text_of(closure, "reason")).lower()
     )
     why = tuple(voice.spoken(each) for each in file.standing.closing)
-    is_decided = file.standing.is_decided
-    decides = closure["id"] if not is_decided and file.me and file.me != by else ""
+    is_decided, is_mine = file.standing.is_decided, bool(file.me) and file.me == by
+    decides = closure["id"] if not is_decided and file.me and not is_mine else ""
+    mends = closure["id"] if not is_decided and is_mine and unchecked(closure) else ""
     title = _("Closing was asked for") if why else _("This case may be closed")
-    return Closing(title, (asked, *why), decides, not why, is_decided and bool(why), False)
+    waits = () if is_decided else _waits_for(told)
+    can_ask = is_decided and bool(why)
+    return Closing(title, (asked, *why, *waits), decides, not why, can_ask, False, _approved(told), mends)
+
+
+def _approved(told: Telling) -> str:
+    """Say who approved the closing, and when; "" while nobody has."""
+    stands = told.file.standing
+    if stands.decision != "approved" or stands.decided_on is None:
+        return ""
+    date_ = in_words.near(stands.decided_on, told.today)
+    return _("Approved by {person}, {date}").format(person=stands.decided_by or _("Somebody"), date=date_)
+
+
+def _waits_for(told: Telling) -> tuple[str, ...]:
+    """Say whose approval a closing waits for."""
+    others = told.file.standing.seconds
+    if not others:
+        return (_("Nobody else is in this centre yet who could approve it."),)
+    return (_("It waits for the word of a second person: {people}").format(people=", ".join(others)),)
 
 
 def _under(row: Row, rows: Sequence[Row], today: date) -> str:

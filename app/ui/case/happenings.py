@@ -16,15 +16,16 @@ from app.casework.declaration import FieldKind, Sensitivity
 from app.casework.indicators.happenings import DOMAINS
 from app.casework.registry import CORE
 from app.casework.silence import promise_is_broken
+from app.casework.today import Line
 from app.casework.unanswered import ANSWERS
 from app.ui import in_words
 from app.ui.case.telling import Row, Telling
 from app.ui.pills import NOTHING, PillWords
-from app.words.language import _, ngettext
+from app.words.language import _, mark, ngettext
 
 
 class TimelineEntry(NamedTuple):
-    """Something that happened, or an institution that is `silent` (its code), or what waits, with its `action`.
+    """Something that happened, or an institution that is `silent` (its code), or what waits: a `line` of Today.
 
     `record` is "" for what is no record, or what a waiting line is about. `day` sorts it, ISO; `can_open` tells whether
     it is a record of its own, whose answers, history and deletion stand under its line.
@@ -40,7 +41,12 @@ class TimelineEntry(NamedTuple):
     second: str
     can_open: bool
     silent: str = ""
-    action: str = ""
+    line: Line | None = None
+
+    @property
+    def action(self) -> str:
+        """What can be done about what waits; "" for what only stands here."""
+        return str(self.line.action) if self.line is not None else ""
 
 
 def entry_of(row: Row, told: Telling) -> TimelineEntry:
@@ -55,6 +61,8 @@ def day_of(row: Row) -> str:
     """Return the day or moment that a record is dated by, as it is stored; "" for none."""
     record = CORE[row["entity"]]
     value: Any = row.get(record.dated_by) if record.dated_by else None
+    if value is None and row["entity"] == "referral":  # it has not gone
+        value = row.get("made_on")
     return value if isinstance(value, str) else ""
 
 
@@ -107,16 +115,18 @@ def _follow_up(row: Row, told: Telling) -> Made:
 def _referral(row: Row, told: Telling) -> Made:
     status = text_of(row, "status")
     tone = "over" if status in ("declined", "no_response") else "good" if status in ANSWERED else "info"
-    pill = PillWords(
-        told.label(row, "referral", "status").lower(), "plain" if status in ("draft", "withdrawn") else tone
-    )
+    tone = {"draft": "due", "withdrawn": "plain"}.get(status, tone)
+    pill = PillWords(told.label(row, "referral", "status").lower(), tone)
     disclosed = len(codes_of(row, "disclosed"))
     services = in_words.answer(CORE["referral"]["services"], row.get("services"), told.voice, {})
     parts = [services, told.label(row, "referral", "priority").lower()]
     if disclosed:
         details = ngettext("{count} detail disclosed", "{count} details disclosed", disclosed)
+        if status == "draft":
+            details = ngettext("{count} detail to be disclosed", "{count} details to be disclosed", disclosed)
         parts.append(details.format(count=disclosed))
-    return "referral", "info", _("Referred to {who}").format(who=told.who(row)), pill, parts
+    title = _("Referral to {who}") if status == "draft" else _("Referred to {who}")
+    return "referral", "info", title.format(who=told.who(row)), pill, parts
 
 
 def _consent(row: Row, told: Telling) -> Made:
@@ -175,6 +185,41 @@ def _outcome(row: Row, told: Telling) -> Made:
     return "care", "info", in_words.title("outcome"), NOTHING, [told.label(row, "outcome", "stage").lower(), mean]
 
 
+def _waiver(row: Row, told: Telling) -> Made:
+    """What somebody said is no longer needed, and why."""
+    cause, _dot, code = text_of(row, "waits").partition(".")
+    if code:
+        what = told.voice.label("urgent" if cause == "urgent" else "clock", code)
+    else:
+        what = _(WAITED.get(cause, row["entity"]))
+    title = _("No longer needed: {what}").format(what=what)
+    return "done", "plain", title, NOTHING, [in_words.beginning(text_of(row, "reason")), text_of(row, "waived_by")]
+
+
+WAITED: Mapping[str, str] = {
+    "promise": mark("an answer that was promised"),
+    "ask_again": mark("asking again"),
+    "referral": mark("an answer to a referral"),
+    "to_send": mark("a referral to send"),
+    "silence": mark("an institution that does not move"),
+    "court_outcome": mark("what came of a court session"),
+    "session": mark("a session"),
+    "goal": mark("a goal of the plan"),
+    "risk_review": mark("looking at the risk again"),
+    "safety_plan": mark("looking at the safety plan again"),
+    "outcome": mark("the outcome scale"),
+    "consent": mark("a consent that ends"),
+}
+"""What can wait in a case, by its cause, as a waiver of it is told; the help and the clocks have names of their own."""
+
+
+def _note(row: Row, told: Telling) -> Made:
+    """A note by who wrote it and how it begins, as far as its words are for the line: a narrative opens on purpose."""
+    field = CORE["note"]["text"]
+    words = in_words.beginning(text_of(row, "text")) if field.sensitivity is Sensitivity.OPEN else ""
+    return "note", "plain", in_words.title("note"), NOTHING, [told.file.authors.get(row["id"], ""), words]
+
+
 def _other(row: Row, told: Telling) -> Made:
     """Any other record: its title, and its first coded or short answers."""
     record = told.voice.registry[row["entity"]]
@@ -199,4 +244,6 @@ _MADE: Mapping[str, Callable[[Row, Telling], Made]] = {
     "court_session": _court_session,
     "milestone": _milestone,
     "outcome": _outcome,
+    "waiver": _waiver,
+    "note": _note,
 }

@@ -5,9 +5,12 @@ Knows the declarations and the words; knows no toolkit and no casebook.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
-from app.casework.case_file import Row, day_of
+from app.casework import occurrences
+from app.casework.case_file import CaseFile, Row
 from app.casework.charges import explain
 from app.casework.clocks import ClockState, State
 from app.ui import in_words
@@ -63,9 +66,14 @@ def groups(told: Telling) -> list[FactGroup]:
     return [*legal, *(facts.group(title, row, told.voice, told.names) for row in told.file.of("charge"))]
 
 
-def way(row: Row) -> list[tuple[str, int]]:
-    """Return the milestones of a legal case as (words, days since the first); empty for fewer than two."""
-    known = [(words, on) for field, words in MILESTONES if (on := day_of(row, field))]
+def way(row: Row, records: Mapping[str, Sequence[Row]] = MappingProxyType({})) -> list[tuple[str, int]]:
+    """Return the steps of a legal case, whichever of the case's `records` says them, as (words, days since the first).
+
+    Empty for fewer than two.
+    """
+    file = CaseFile({}, records)
+    steps = ((words, occurrences.of_legal(file, row, field)) for field, words in MILESTONES)
+    known = [(words, step.on) for words, step in steps if step]
     if len(known) < 2:
         return []
     known.sort(key=lambda each: each[1])

@@ -25,7 +25,6 @@ from app.ui.model import Model
 from app.ui.navigation import Navigator
 from app.ui.pills import PillWords
 from app.ui.record import deleting, facts, history
-from app.ui.record.approving import decide
 from app.ui.record.editing import EditModel, Target
 from app.ui.record.facts import Fact, FactGroup
 from app.ui.record.identity import Identities
@@ -151,9 +150,10 @@ class CaseModel(Model):
         """The answers of what was opened with a reason, by record."""
         return self._identities.facts()
 
-    def kept_apart(self) -> list[str]:
-        """Return the identity records: opened one by one, with a reason."""
-        return [row["id"] for row in self._read[0].of("identity")] if self._read else []
+    def kept_apart(self) -> list[tuple[str, str]]:
+        """Return the identity records, opened one by one with a reason: each with whose it is, "" where not said."""
+        rows = self._read[0].of("identity") if self._read else ()
+        return [(row["id"], self.voice.label("identity_of", text_of(row, "person"))) for row in rows]
 
     def referrals(self) -> list[ReferralLine]:
         """Return the referrals, the newest first, each with the states it may go to."""
@@ -244,10 +244,6 @@ class CaseModel(Model):
         """Begin a form about a record of the case: a charge of a legal case, say."""
         self._navigator.go("form", form=form, record=record)
 
-    def decide_closing(self, closure: str, decision: str, then: Said) -> None:
-        """Approve or refuse a closure, as the second person; `then` hears what was kept."""
-        decide(self.session, self.case, closure, "closure", decision, then)
-
     def move_to(self, state: str, then: Said) -> None:
         """Close or reopen the case; `then` hears what was kept."""
         said = _("Saved: {status}").format(status=self.voice.label("case_state", state))
@@ -284,12 +280,6 @@ class CaseModel(Model):
         if fact.record in self.identity:
             return self._identities.edit(fact, self.case, changed, saved)
         return EditModel(self.session, Target(fact.record, fact.entity, fact.field, self.case), changed, saved)
-
-    def answer_referral(self, referral: str, status: str, then: Said) -> None:
-        """Note what a partner answered, with today as its day unless one is known; `then` hears what was kept."""
-        values = referrals.answered(self._row(referral), status, self.today)
-        words = _("Saved: {status}").format(status=self.voice.label("referral_status", status))
-        self._save(lambda book: book.records.edit(referral, values), words, then)
 
     def open_case(self, case: str) -> None:
         """Go to another case: of somebody who may be the same."""

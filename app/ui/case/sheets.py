@@ -1,15 +1,11 @@
-"""What lies over a case until it is answered: what can be added, and what a partner answered."""
+"""What lies over a case until it is answered: what can be added."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from app.ui.case.model import CaseModel
-from app.ui.case.referrals import ReferralLine
 from app.ui.record.deletion_sheets import delete
-from app.ui.record.sheets import say_saved
-from app.ui.widgets.button import FilledButton, OutlinedButton
-from app.ui.widgets.choice import Choice
 from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.sheet import Sheet
 from app.words.language import _
@@ -52,18 +48,5 @@ def offer_more(model: CaseModel) -> Sheet:
         row.bind(on_release=lambda _row, then=then: choose(then))
         rows.add_widget(row)
     sheet.add_widget(rows)
-    sheet.open()
-    return sheet
-
-
-def note_answer(model: CaseModel, line: ReferralLine) -> Sheet:
-    """Ask what a partner answered."""
-    sheet = Sheet(title=line.entry.title)
-    choice = Choice(question=_("What did they answer?"), options=list(line.steps))
-    save = FilledButton(text=_("Save"), disabled=True)
-    choice.fbind("chosen", lambda _choice, chosen: setattr(save, "disabled", not chosen))
-    sheet.add_widget(choice)
-    sheet.add_action(OutlinedButton(text=_("Cancel")))
-    sheet.add_action(save, lambda: model.answer_referral(line.entry.record, choice.chosen[0], say_saved))
     sheet.open()
     return sheet

@@ -24,6 +24,8 @@ ACTIONS: Mapping[str, str] = {
     Action.REFER: mark("Refer"),
     Action.ASK_CONSENT: mark("Ask for consent"),
     Action.APPROVE: mark("Decide"),
+    Action.SEND: mark("It went"),
+    Action.NOTE_ANSWER: mark("Note the answer"),
 }
 """What can be done about a waiting line, in words; nothing about the others here."""
 
@@ -120,9 +122,9 @@ def _waiting(told: Telling) -> Iterator[TimelineEntry]:
             pill.tone,
             title,
             pill,
-            "",
+            voice.spoken(line.so_far) if line.so_far is not None else "",
             False,
-            action=line.action if line.action in ACTIONS else "",
+            line=line,
         )
 
 

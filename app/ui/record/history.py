@@ -69,8 +69,12 @@ def _lines(
     whence = " · ".join((by, when, _("on {device}").format(device=where)))
     second = f"{whence} · {title}"  # under a question: of which record
     if kind == "create" and not of_fields:
-        count = sum(1 for name in change["fields"] if record and _is_asked(record, name))
-        answers = ngettext("{count} answer", "{count} answers", count).format(count=count)
+        apart = change.get("withheld", ())
+        count = sum(1 for name in (*change["fields"], *apart) if record and _is_asked(record, name))
+        words = ngettext("{count} answer", "{count} answers", count)
+        if apart:
+            words = ngettext("{count} answer kept apart", "{count} answers kept apart", count)
+        answers = words.format(count=count)
         yield HistoryLine("add", _("{what} recorded, {answers}").format(what=title, answers=answers), whence)
         return
     if kind in _OF_DELETING:
@@ -95,9 +99,11 @@ def _lines(
         if field.sensitivity is Sensitivity.NARRATIVE:
             said = _("{question}: the text was changed").format(question=_(field.question))
         else:
-            before = in_words.answer(field, _before(told.changes, change, name), voice, names) or _("nothing")
+            before = in_words.answer(field, _before(told.changes, change, name), voice, names)
             after = in_words.answer(field, value, voice, names) or _("nothing")
-            form = _("{question}: decided, {after}") if kind == "resolve" else _("{question}: {before} → {after}")
+            form = _("{question}: {before} → {after}") if before else _("{question}: first answered, {after}")
+            if kind == "resolve":
+                form = _("{question}: decided, {after}")
             said = form.format(question=_(field.question), before=before, after=after)
         yield HistoryLine("conflict" if kind == "resolve" else "edit", said, second)
 

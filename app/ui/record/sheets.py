@@ -7,6 +7,7 @@ from typing import Protocol
 
 from app.ui.focus import keyboard
 from app.ui.record.approving import ApprovalModel
+from app.ui.record.approving import decide as decide_it
 from app.ui.record.asked import AskedQuestion
 from app.ui.record.controls import CONTROLS, Asker
 from app.ui.record.editing import EditModel
@@ -16,12 +17,12 @@ from app.ui.record.questions import Control, FormQuestion
 from app.ui.saving import Said, Undo
 from app.ui.session import Session
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton
+from app.ui.widgets.button import FilledButton, HoldButton, OutlinedButton, TextButton
 from app.ui.widgets.field import TextField
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.snackbar import notices
 from app.ui.widgets.text import Body
-from app.words.language import _, mark
+from app.words.language import _, mark, ngettext
 
 
 def change(model: Editing, fact: Fact, past: Callable[[], None] | None = None) -> Sheet:
@@ -97,15 +98,24 @@ class EditSheet:
         return False
 
 
-def decide(session: Session, case: str, record: str) -> Sheet:
-    """Ask for the word of a second person about what somebody has asked for."""
-    return ApprovalSheet(session, case, record).opened()
+OPEN = 6
+"""Things still open that are named where a closing is decided; the case has all of them."""
+
+
+def decide(session: Session, case: str, record: str, open_case: Callable[[], None] | None = None) -> Sheet:
+    """Ask for the word of a second person about what somebody has asked for; `open_case` leads to the case, where one
+    is not there already."""
+    return ApprovalSheet(session, case, record, open_case).opened()
 
 
 class ApprovalSheet:
-    """A sheet with what is asked, by whom, and the two answers."""
+    """A sheet with what is asked, by whom and about whom, what is not done yet, and the two answers.
 
-    def __init__(self, session: Session, case: str, record: str) -> None:
+    Approving is held, for others build on it; refusing asks why, for somebody has to go on from there.
+    """
+
+    def __init__(self, session: Session, case: str, record: str, open_case: Callable[[], None] | None) -> None:
+        self._open_case = open_case
         self.model = ApprovalModel(session, case, record, self._draw)
         self.sheet = Sheet()
         self.sheet.bind(on_dismiss=lambda _sheet: self.model.close())
@@ -121,12 +131,32 @@ class ApprovalSheet:
         if model.trouble is not None:
             sheet.add_widget(Banner(icon="warning", tone="info", text=model.voice.spoken(model.trouble)))
             return
-        sheet.title = model.title
+        sheet.title = f"{model.title}: {model.subject}"
         if model.asked_by:
             sheet.add_widget(Body(text=_("{person} asks for your decision.").format(person=model.asked_by)))
+        if unchecked := model.unchecked:
+            text = "\n".join([*unchecked, _("Whoever asked has to tick this first.")])
+            sheet.add_widget(Banner(icon="warning", tone="over", title=_("Not checked"), text=text))
+        if still_open := model.open_items:
+            title = ngettext("{count} thing still waits", "{count} things still wait", len(still_open))
+            shown = [*still_open[:OPEN], *(["…"] if len(still_open) > OPEN else [])]
+            banner = Banner(icon="warning", tone="due", title=title.format(count=len(still_open)))
+            banner.text = "\n".join(shown)
+            sheet.add_widget(banner)
         sheet.add_widget(fact_card(model.facts(), lambda _fact: None))
-        sheet.add_action(OutlinedButton(text=_("Refuse")), lambda: model.decide("refused", say_saved))
-        sheet.add_action(FilledButton(text=_("Approve")), lambda: model.decide("approved", say_saved))
+        if self._open_case is not None:
+            sheet.add_action(TextButton(text=_("Open the case"), icon="cases"), self._open_case)
+        sheet.add_action(OutlinedButton(text=_("Refuse")), self._refuse)
+        approve = HoldButton(text=_("Hold to approve"), disabled=bool(unchecked))
+        sheet.add_action(approve, lambda: model.decide("approved", say_saved))
+
+    def _refuse(self) -> None:
+        def refuse(reason: str) -> None:
+            session, case, record, of = asked
+            decide_it(session, case, record, of, "refused", say_saved, reason)
+
+        asked = self.model.asked  # while it is known: the sheet closes before the reason is asked
+        ask_reason(refuse, mark("Why is it refused?"), mark("Refuse"))
 
 
 def ask_reason(then: Callable[[str], None], title: str = mark("Why is it opened?"), do: str = mark("Open")) -> Sheet:

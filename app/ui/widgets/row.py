@@ -8,7 +8,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import TONES
-from app.ui.widgets.button import OutlinedButton
+from app.ui.widgets.button import IconButton, OutlinedButton
 from app.ui.widgets.ground import Surface
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.pressable import Pressable
@@ -122,10 +122,10 @@ class Rows(Surface):
 class Row(Pressable, BoxLayout):
     """A tile with an `icon`, a `title`, a `second` line, a `pill`, and an `action` in words.
 
-    A tap on the row itself is `on_release`, a tap on its action `on_act`. A row narrower than
-    `theme.row_narrow` puts the pill underneath, and the action at the right end of that line.
-    `tone` colours the tile and, unless `pill_tone` says otherwise, the pill. As high as its words need, and at
-    the least `theme.row_height`.
+    A tap on the row itself is `on_release`, a tap on its action `on_act`; with `further` words it has a small button
+    for whatever else ends it, which is `on_end`. A row narrower than `theme.row_narrow` puts the pill underneath, and
+    the action at the right end of that line. `tone` colours the tile and, unless `pill_tone` says otherwise, the pill.
+    As high as its words need, and at the least `theme.row_height`.
     """
 
     icon = StringProperty("")
@@ -135,23 +135,28 @@ class Row(Pressable, BoxLayout):
     pill = StringProperty("")
     pill_tone = OptionProperty("", options=("", *TONES))
     action = StringProperty("")
+    further = StringProperty("")
     narrow = BooleanProperty(False)
     divided = BooleanProperty(False)
-    __events__ = ("on_act",)
+    __events__ = ("on_act", "on_end")
 
     def on_kv_post(self, _base: Any) -> None:
         """Put pill and action where there is room, now and whenever that changes."""
         self._pill = Pill(pos_hint={"center_y": 0.5})
         self._button = OutlinedButton(compact=True, pos_hint={"center_y": 0.5})
         self._button.bind(on_release=lambda *_: self.dispatch("on_act"))
-        for name in ("pill", "pill_tone", "tone", "action", "narrow"):
+        self._further = IconButton(icon="more", pos_hint={"center_y": 0.5})
+        self._further.bind(on_release=lambda *_: self.dispatch("on_end"))
+        for name in ("pill", "pill_tone", "tone", "action", "further", "narrow"):
             self.fbind(name, self._arrange)
         self._arrange()
 
     def _arrange(self, *_: object) -> None:
         self._pill.text, self._pill.tone = self.pill, self.pill_tone or self.tone
         self._button.text = self.action
+        self._further.name_for_help = self.further
         wanted = [part for part in (self._pill, self._button) if part.text]
+        wanted += [self._further] if self.further else []
         place = self.ids.below if self.narrow else self.ids.beside
         if list(reversed(place.children)) == wanted:
             return
@@ -162,6 +167,9 @@ class Row(Pressable, BoxLayout):
 
     def on_act(self) -> None:
         """The action was pressed: bind to this."""
+
+    def on_end(self) -> None:
+        """Whatever else can be done is wanted: bind to this."""
 
 
 class ListRow(Pressable, BoxLayout):

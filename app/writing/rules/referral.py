@@ -1,10 +1,12 @@
-"""A referral: nothing leaves without a consent, nor while something critical about the survivor is undecided."""
+"""A referral: it is to be sent until somebody says that it went, and nothing leaves without a consent, nor while
+something critical about the survivor is undecided."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from app.casework.answers import Problem
+from app.casework.conditions import is_answered
 from app.casework.messages import Message
 from app.reading import disclosing
 from app.store.holdings import Held
@@ -19,18 +21,26 @@ _TELLS = frozenset({"direction", "disclosed", "partner", "institution", "reason"
 
 
 class ReferralRules(KindRules):
-    """What a referral is given as it is sent, and the consent that what it tells rests on."""
+    """How a referral goes, and the consent that what it tells rests on."""
 
     def given(self, desk: Desk, values: Mapping[str, object]) -> dict[str, object]:
-        """Return when it was sent, and where it is going unless that is said."""
-        sent = {"status": "sent", "sent_at": desk.now.isoformat(timespec="minutes")}
-        return super().given(desk, values) | sent | {"direction": values.get("direction", "out")}
+        """Return when it was made, where it is going unless that is said, and whether it has gone already: one that
+        came to the centre has."""
+        direction, sent_at = values.get("direction") or "out", values.get("sent_at")
+        if direction == "in" or values.get("status") == "sent":
+            sent_at = sent_at or desk.now.isoformat(timespec="minutes")
+        begins = {"direction": direction, "made_on": desk.today.isoformat(), "status": "sent" if sent_at else "draft"}
+        return super().given(desk, values) | begins | ({"sent_at": sent_at} if sent_at else {})
 
     def goes_along(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:
-        """Return the consent that what it tells rests on; nothing when it tells nothing. Raises `Refused`."""
-        if held.heads and not _TELLS & changed.keys():
+        """Return that it has gone, and when, once either is said; and the consent that what it tells rests on, which
+        is asked again as it goes. Raises `Refused`."""
+        going = _going(desk, held, changed)
+        if held.heads and not _TELLS & changed.keys() and not going:
             return {}
-        referral = {**held.values, **changed}
+        return going | self._consent(desk, {**held.values, **changed})
+
+    def _consent(self, desk: Desk, referral: Mapping[str, Value]) -> dict[str, Value]:
         case, told = desk.holdings.held("case", str(referral.get("case"))), _told(referral)
         undecided = _undecided(desk, case) if case else []
         if undecided:
@@ -41,6 +51,16 @@ class ReferralRules(KindRules):
         if not decision.allowed:
             raise not_recorded(self.kind, [Problem("disclosed", why) for why in decision.why_not])
         return {"consent": decision.consent}
+
+
+def _going(desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:
+    """What goes along with an edit by which a referral goes: its state, and the moment unless that is said."""
+    if not held.heads or held.values.get("status") != "draft":
+        return {}
+    if changed.get("status") == "sent":
+        is_said = is_answered(changed.get("sent_at")) or is_answered(held.values.get("sent_at"))
+        return {} if is_said else {"sent_at": desk.now.isoformat(timespec="minutes")}
+    return {"status": "sent"} if is_answered(changed.get("sent_at")) and "status" not in changed else {}
 
 
 def _undecided(desk: Desk, case: Held) -> list[Problem]:

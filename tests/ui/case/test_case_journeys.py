@@ -74,7 +74,9 @@ def seat(a_centre: Path, tmp_path: Path) -> Path:
     for age in (24, 9):
         case = book.records.record("case", {"sex": "male", "age": age}).id
         book.records.record("incident", {"case": case, "reported_on": ago(2)})
-        book.records.record("referral", {"case": case, "institution": "hospital", "services": ["medical"]})
+        book.records.record(
+            "referral", {"case": case, "institution": "hospital", "services": ["medical"], "status": "sent"}
+        )
     house.session.lock()
     return house.session.folder
 

@@ -10,8 +10,10 @@ import pytest
 from app.store import circles, journal
 from app.store.journal import Author, Intent
 from app.ui.case.model import CaseModel
+from app.ui.record.approving import decide
 from app.ui.record.editing import EditModel, Target
-from app.ui.saving import Undo
+from app.ui.record.referred import ReferralModel
+from app.ui.saving import Said, Undo
 from sync.changes import Kind
 from tests.ui.parts import House
 
@@ -133,7 +135,7 @@ def test_a_narrative_is_on_the_line_only_once_its_record_is_opened(file: File) -
 def test_only_parts_with_something_behind_them_are_offered(file: File) -> None:
     assert [value for value, _words in file.show().tabs()] == ["timeline", "people", "aftercare", "history"]
 
-    file.record("referral", institution="hospital", services=["medical"])
+    file.record("referral", institution="hospital", services=["medical"], status="sent")
     file.record("legal_case", ob_on=file.ago(3))
 
     assert dict(file.show().tabs())["referrals"] == "Referrals 1"
@@ -229,13 +231,19 @@ def test_a_skipped_question_is_answered_by_why(file: File) -> None:
     assert (fact.answer, fact.is_answered) == ("Does not want to say", False)
 
 
+def answer(file: File, referral: str, status: str, said: Said) -> None:
+    model = ReferralModel(file.house.session, referral, file.house.changed)
+    model.load()
+    model.answer(status, said)
+
+
 def test_a_partners_answer_moves_a_referral_and_notes_its_day(file: File) -> None:
-    referral = file.record("referral", institution="hospital", services=["medical"])
+    referral = file.record("referral", institution="hospital", services=["medical"], status="sent")
     (line,) = file.show().referrals()
     assert "acknowledged" in dict(line.steps)
     said: list[str] = []
 
-    file.model.answer_referral(referral, "acknowledged", lambda words, _undo: said.append(words))
+    answer(file, referral, "acknowledged", lambda words, _undo: said.append(words))
 
     shown = file.house.session.book.records.show(referral)
     assert (shown["status"], shown["acknowledged_on"]) == ("acknowledged", file.ago(0))
@@ -271,16 +279,15 @@ def test_before_is_what_the_author_knew_and_not_what_somebody_else_wrote_meanwhi
 
 def test_an_answer_of_a_partner_a_closing_and_its_approval_are_each_taken_back(file: File) -> None:
     book, said = file.house.session.book, []
-    referral = file.record("referral", institution="police", services=["legal"])
+    referral = file.record("referral", institution="police", services=["legal"], status="sent")
     closure = file.record("closure", reason="lost_contact", criteria=["contact_tried"])
-    model = file.show()
-    model.answer_referral(referral, "accepted", lambda words, undo: said.append(undo))
+    answer(file, referral, "accepted", lambda words, undo: said.append(undo))
     assert book.records.show(referral)["status"] == "accepted"
     said[-1]()
     shown = book.records.show(referral)
     assert (shown["status"], "acknowledged_on" in shown) == ("sent", False)
 
-    model.decide_closing(closure, "approved", lambda words, undo: said.append(undo))
+    decide(file.house.session, file.case, closure, "closure", "approved", lambda words, undo: said.append(undo))
     said[-1]()
     assert book.records.find("approval") == []
 
@@ -366,7 +373,7 @@ def test_history_never_tells_a_narrative(file: File) -> None:
 def test_identity_opens_for_a_reason_that_its_history_keeps_and_folds_when_one_turns_away(file: File) -> None:
     identity = file.record("identity", person="survivor", real_name="Mfano Mfano")
     model = file.show()
-    assert model.kept_apart() == [identity]
+    assert model.kept_apart() == [(identity, "The survivor")]
     assert model.identity == {}
 
     model.open_identity(identity, "To call the caregiver")
@@ -454,7 +461,7 @@ def test_the_history_of_one_answer_begins_with_its_first_and_holds_nothing_else(
 
     assert [line.title for line in model.history() or ()] == [
         "How great is the risk now?: High → Low",
-        "How great is the risk now?: nothing → High",
+        "How great is the risk now?: first answered, High",
     ]
     model.choose("history")
     assert any("Age in years" in line.title for line in model.history() or ())

@@ -11,12 +11,15 @@ import pytest
 from app.casework.messages import PlainEnglish, spoken
 from app.casework.today import Action
 from app.ui.record.approving import ApprovalModel
+from app.ui.record.sheets import decide
 from app.ui.saving import Undo
 from app.ui.screens.today.model import TodayModel
+from app.ui.widgets.button import HoldButton
 from app.words.refusal import Refused
 from tests.seats import Seat, join, new_centre
 from tests.sync.server.parts import Server
-from tests.ui.parts import House
+from tests.ui.parts import PASSPHRASE, House
+from tests.ui.play import Play
 
 
 @pytest.fixture
@@ -51,6 +54,9 @@ def test_a_closing_is_decided_from_today_by_a_second_person_and_taken_back_for_a
     model.load()
     assert (model.title, model.asked_by) == ("Closing a case", "lead")
     assert "Yuko salama." in [fact.answer for fact in model.facts()]
+    case_row = amina.session.book.records.show(line.case)
+    assert model.subject == f"{case_row['pseudonym']} · {case_row['code']}"
+    assert (model.unchecked, model.open_items) == ([], [])
 
     def say(words: str, undo: Undo | None) -> None:
         said.append((words, undo))
@@ -75,3 +81,42 @@ def test_a_closing_is_decided_from_today_by_a_second_person_and_taken_back_for_a
     amina.session.book.centre.sync()
     asked.sync()
     assert asked.ask("edit", line.case, "state=closed", HAKI_NOW=later)["changed"]
+
+
+@pytest.mark.ui
+def test_whoever_approves_sees_whose_case_it_is_what_is_unchecked_and_still_open_and_refuses_with_a_reason(
+    warm: None, asked: Seat, tmp_path: Path
+) -> None:
+    case = asked.record("case", age=15, risk="high")["id"]
+    asked.record("follow_up", case=case, institution="hospital", promised="A report", promised_on="2026-01-05")
+    asked.record("closure", case=case, reason="survivor_wish")
+    asked.sync()
+    House(tmp_path / "tablet").unlock().session.lock()  # which exchanges
+    play = Play(tmp_path / "tablet", (800, 1000), now=None)
+    try:
+        play.session.unlock(PASSPHRASE, lambda: play.frame.navigator.start("today"), _raise)
+        play.frames(12)
+        book = play.session.book
+        shown = book.records.show(case)
+        line = next(each.line for each in book.day.today() if each.line.case == case and each.line.action == "approve")
+        decide(play.session, case, line.record, lambda: None)
+        play.frames(12)
+        assert play.shows(f"{shown['pseudonym']} · {shown['code']}")
+        assert play.shows("The survivor knows how to come back") and play.shows("promised by")
+        assert play.shows("Open the case")
+        [approve] = [each for each in play.every(HoldButton) if each.text == "Hold to approve"]
+        assert approve.disabled, "what is unchecked cannot be approved"
+
+        play.press("Refuse")
+        play.frames(12)
+        play.write("Haijakamilika")
+        play.press("Refuse")
+        play.frames(12)
+        [refusal] = book.records.find("approval")
+        assert (refusal["decision"], refusal["reason"]) == ("refused", "Haijakamilika")
+    finally:
+        play.end()
+
+
+def _raise(error: Exception) -> None:
+    raise error

@@ -31,7 +31,8 @@ class Desk:
         self.book.records.record("consent", {"case": self.case, "recipient": "shelter", "given": "yes",
                                      "method": "witnessed_verbal", "given_by": "survivor_and_caregiver"})  # fmt: skip
         self.referral = self.book.records.record(
-            "referral", {"case": self.case, "partner": self.shelter, "services": ["shelter"], "priority": "urgent"}
+            "referral", {"case": self.case, "partner": self.shelter, "services": ["shelter"], "priority": "urgent",
+                         "status": "sent"}
         ).id  # fmt: skip
 
     def partners(self, **opened: str) -> PartnersModel:

@@ -123,7 +123,7 @@ def test_the_history_and_what_may_be_told_say_its_question(moroni: House) -> Non
     model = CaseModel(moroni.session, moroni.navigator, moroni.changed)
     model.show(case)
     model.choose("history")
-    assert "Which hinya?: nothing → Mbeni" in [line.title for line in model.history()]
+    assert "Which hinya?: first answered, Mbeni" in [line.title for line in model.history()]
 
     ticks = {tick.name: tick for tick in opened(moroni, "referral", case).ticks()}
     assert (ticks["case.comoros_hinya"].words, ticks["case.comoros_hinya"].second) == ("Which hinya?", "Mbeni")

@@ -72,12 +72,15 @@ def test_a_referral_tells_only_what_is_ticked_once_the_survivor_has_agreed_and_i
 
     assert hand.here in ("case", "cases")
     [sent] = hand.book.records.find("referral")
-    assert (sent["status"], sent["services"], sent["priority"]) == ("sent", ["counselling"], "urgent")
+    assert (sent["status"], sent["services"], sent["priority"]) == ("draft", ["counselling"], "urgent")
     assert "case.age" in sent["disclosed"]
     assert "case.sex" not in sent["disclosed"]
     assert sent["consent"] == hand.book.records.find("consent")[0]["id"]
 
     hand.press(_("Referrals {count}").format(count=1))
+    hand.press("It went")
+    hand.press("Save")
+    assert hand.book.records.show(sent["id"])["status"] == "sent", "by hand, as it was to go, and just now"
     hand.press("Note the answer")
     hand.press(hand.label("referral_status", "accepted"))
     hand.press("Save")
@@ -215,7 +218,7 @@ def test_a_case_is_closed_once_a_second_person_has_approved_it(sit: Sit, two_sea
     hand = sit(lead.folder, now=None)
     hand.unlock()
     hand.press("Decide")
-    hand.press("Approve")
+    hand.hold("Hold to approve")
     open_the_case(hand)
     hand.press("Aftercare")
     hand.press("Close this case")

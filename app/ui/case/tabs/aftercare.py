@@ -12,10 +12,11 @@ from kivy.uix.widget import Widget
 from app.ui.case import aftercare
 from app.ui.case.tabs.tab import CasePart
 from app.ui.record.fact_cards import flow, section
-from app.ui.record.sheets import say_saved
+from app.ui.record.sheets import decide, say_saved
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import FilledButton, LabelledButton, OutlinedButton
 from app.ui.widgets.ground import Card, Column
+from app.ui.widgets.pill import Pill
 from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.text import Second, Title
 from app.words.language import _
@@ -116,19 +117,21 @@ def _sessions(tab: CasePart) -> Column:
 def _closing(tab: CasePart) -> Card:
     card, found, model = Card(), aftercare.closing(tab.told), tab.model
     card.add_widget(Title(text=found.title))
+    if found.approved:
+        card.add_widget(flow(Pill(text=found.approved, tone="good")))
     for sentence in found.sentences:
         card.add_widget(Second(text=sentence))
     buttons: list[LabelledButton] = []
     if found.decides:
-        for decision, button in (
-            ("approved", FilledButton(text=_("Approve"))),
-            ("refused", OutlinedButton(text=_("Refuse"))),
-        ):
-            buttons.append(_button(button, model.decide_closing, found.decides, decision, say_saved))
+        buttons.append(_button(FilledButton(text=_("Decide")), decide, model.session, model.case, found.decides))
+    if found.mends:
+        (criteria,) = (fact for fact in model.facts_of(found.mends) if fact.field == "criteria")
+        buttons.append(_button(FilledButton(text=_("Tick what has been checked")), tab.press, criteria))
     if found.can_close:
         buttons.append(_button(FilledButton(text=_("Close this case")), model.move_to, "closed", say_saved))
     if found.can_ask:
-        buttons.append(_button(OutlinedButton(text=_("Ask to close it")), tab.model.add, "closure"))
+        ask = _("Ask again to close it") if found.approved else _("Ask to close it")
+        buttons.append(_button(OutlinedButton(text=ask), tab.model.add, "closure"))
     if found.can_reopen:
         buttons.append(_button(OutlinedButton(text=_("Reopen")), model.move_to, "reopened", say_saved))
     if buttons:

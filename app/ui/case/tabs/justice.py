@@ -38,7 +38,7 @@ def parts(tab: CasePart) -> list[Widget]:
 
 
 def _way(tab: CasePart, legal: Legal) -> Card:
-    card, way = Card(), justice.way(legal)
+    card, way = Card(), justice.way(legal, tab.told.file.records)
     card.add_widget(Title(text=_("The way so far")))
     if way:
         card.add_widget(Chart(kind="days", points=way))

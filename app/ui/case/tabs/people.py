@@ -17,13 +17,14 @@ from app.words.language import _
 def parts(tab: CasePart) -> list[Widget]:
     """Return the survivor and the suspects, then the identities."""
     groups = [tab.group(group) for group in tab.model.people()]
-    return [*groups, *(_identity(tab, record) for record in tab.model.kept_apart())]
+    return [*groups, *(_identity(tab, record, whose) for record, whose in tab.model.kept_apart())]
 
 
-def _identity(tab: CasePart, record: str) -> Column:
+def _identity(tab: CasePart, record: str, whose: str) -> Column:
+    title = _("Identity: {whose}").format(whose=whose.lower()) if whose else _("Identity")
     opened = tab.model.identity.get(record)
     if opened is None:
         ask = partial(sheets.ask_reason, partial(tab.model.open_identity, record))
-        return section(_("Identity"), kept_apart(ask))
+        return section(title, kept_apart(ask))
     answered = tuple(fact for fact in opened if fact.answer)
-    return tab.group(FactGroup(_("Identity"), record, answered, tuple(fact for fact in opened if not fact.answer)))
+    return tab.group(FactGroup(title, record, answered, tuple(fact for fact in opened if not fact.answer)))

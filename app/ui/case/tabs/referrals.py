@@ -1,12 +1,12 @@
-"""Draws the referrals: to whom, how each stands, and the way to note what the partner answered."""
+"""Draws the referrals: to whom, how each stands, and the way to say that it went and what the partner answered."""
 
 from __future__ import annotations
 
 from kivy.uix.widget import Widget
 
 from app.ui.case.referrals import ReferralLine
-from app.ui.case.sheets import note_answer
 from app.ui.case.tabs.tab import CasePart
+from app.ui.record.referral_sheets import note_answer, say_sent
 from app.ui.widgets.row import Row, Rows
 from app.words.language import _
 
@@ -19,12 +19,19 @@ def parts(tab: CasePart) -> list[Widget]:
     return [rows]
 
 
+def _action(line: ReferralLine) -> str:
+    if not line.steps:
+        return ""
+    return _("It went") if line.is_to_send else _("Note the answer")
+
+
 def _row(tab: CasePart, line: ReferralLine) -> Row:
     entry = line.entry
     row = Row(
         icon=entry.icon, tone=entry.tone, title=entry.title, second=entry.second, pill=entry.pill.words,
-        pill_tone=entry.pill.tone, action=_("Note the answer") if line.steps else "",
+        pill_tone=entry.pill.tone, action=_action(line),
     )  # fmt: skip
-    row.bind(on_act=lambda _row: note_answer(tab.model, line))
+    ask = say_sent if line.is_to_send else note_answer
+    row.bind(on_act=lambda _row: ask(tab.model.session, entry.record))
     row.bind(on_release=lambda _row: tab.model.show_on_line(entry.record))
     return row

@@ -10,13 +10,14 @@ from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from app.casework.today import Action
+from app.casework.today import Action, cannot_wait
 from app.ui.case.happenings import TimelineEntry
 from app.ui.case.tabs.tab import CasePart
 from app.ui.case.timeline import ACTIONS
-from app.ui.record import sheets
+from app.ui.record import sheets, waiving
 from app.ui.record.deletion_sheets import delete_button
 from app.ui.record.fact_cards import flow
+from app.ui.record.referral_sheets import SHEETS
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import FilledButton, TextButton
 from app.ui.widgets.empty_state import EmptyState
@@ -117,27 +118,41 @@ def _line(tab: CasePart, entries: list[TimelineEntry]) -> Column:
 def _waiting(tab: CasePart, entries: list[TimelineEntry]) -> Column:
     box, rows = Column(spacing=theme.gap), Rows()
     box.add_widget(GroupLabel(text=_("Waiting")))
-    is_unfolded, folds = "waiting" in tab.unfolded, len(entries) > FIRST + 1  # a button would take one's room
-    for entry in entries if is_unfolded or not folds else entries[:FIRST]:
+    first = _first(entries)
+    is_unfolded, folds = "waiting" in tab.unfolded, len(entries) > len(first) + 1  # a button would take one's room
+    for entry in entries if is_unfolded or not folds else first:
         row = Row(
-            icon=entry.icon, tone=entry.tone, title=entry.title, pill=entry.pill.words,
-            action=_(ACTIONS[entry.action]) if entry.action else "",
+            icon=entry.icon, tone=entry.tone, title=entry.title, second=entry.second, pill=entry.pill.words,
+            action=_(ACTIONS[entry.action]) if entry.action in ACTIONS else "",
         )  # fmt: skip
         for event in ("on_act", "on_release"):
-            row.fbind(event, lambda *_, entry=entry: _act(tab, entry) if entry.action else None)
+            row.fbind(event, lambda *_, entry=entry: _act(tab, entry) if entry.action in ACTIONS else None)
+        if entry.line is not None and waiving.can_waive(entry.line):
+            row.further = _("No longer needed")
+            row.fbind("on_end", lambda *_, line=entry.line: waiving.ask_why(tab.model.session, line))
         rows.add_widget(row)
     box.add_widget(rows)
     if folds:
-        more = ngettext("{count} more", "{count} more", len(entries) - FIRST).format(count=len(entries) - FIRST)
+        hidden = len(entries) - len(first)
+        more = ngettext("{count} more", "{count} more", hidden).format(count=hidden)
         fold = TextButton(text=_("Fold") if is_unfolded else more, icon="open_up" if is_unfolded else "open_down")
         fold.bind(on_release=lambda *_: tab.unfold("waiting"))
         box.add_widget(flow(fold, padding=[-theme.gap, 0, 0, 0]))
     return box
 
 
+def _first(entries: list[TimelineEntry]) -> list[TimelineEntry]:
+    """What stands open: everything that cannot wait, and of the rest the first, in their order."""
+    urgent = [entry for entry in entries if entry.line is not None and cannot_wait(entry.line)]
+    rest = [entry for entry in entries if entry not in urgent][: max(0, FIRST - len(urgent))]
+    return [entry for entry in entries if entry in urgent or entry in rest]
+
+
 def _act(tab: CasePart, entry: TimelineEntry) -> None:
     if entry.action == Action.APPROVE:
         sheets.decide(tab.model.session, tab.model.case, entry.record)
+    elif entry.line is not None and entry.action in SHEETS:
+        SHEETS[entry.action](tab.model.session, entry.line.referral or entry.record)
     else:
         tab.model.act(entry)
 

@@ -36,7 +36,10 @@ class GivenAnswer(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """A question with its answers. `is_folded` for identity that has not been opened: its answers are not shown."""
+    """A question with its answers. `is_folded` for identity that has not been opened: its answers are not shown.
+
+    `is_decided_twice` when each answer is a decision already: two people decided while apart.
+    """
 
     record: str
     entity: str
@@ -46,13 +49,16 @@ class Conflict(NamedTuple):
     about: str
     answers: tuple[GivenAnswer, ...]
     is_folded: bool
+    is_decided_twice: bool = False
 
 
 class Found(NamedTuple):
-    """The undecided fields as the casebook gives them, and what linked records are called."""
+    """The undecided fields as the casebook gives them, what linked records are called, and which of the answers are
+    decisions, by their changes."""
 
     conflicts: list[ConflictAnswer]
     names: Mapping[str, str]
+    decisions: frozenset[str] = frozenset()
 
 
 class ConflictsModel(Model):
@@ -146,7 +152,10 @@ class ConflictsModel(Model):
             folded = folded or is_shut
         about = " · ".join(part for part in parts if part)
         question = _(field.question)
-        return Conflict(each["id"], record.name, field.name, each["case"], question, about, tuple(answers), folded)
+        decisions = self._found.decisions if self._found is not None else frozenset()
+        twice = all(value["change"] in decisions for value in each["values"])
+        given = tuple(answers)
+        return Conflict(each["id"], record.name, field.name, each["case"], question, about, given, folded, twice)
 
 
 def _by(value: Mapping[str, Any], today: date) -> str:
@@ -167,4 +176,10 @@ def _read(book: Casebook) -> Found:
     }
     is_id = {(entity, id_) for entity, id_ in linked if id_ not in book.pack.codes("institution")}
     names = {id_: in_words.called(entity, book.records.show(id_), book.pack, voice) for entity, id_ in is_id}
-    return Found(found, names)
+    return Found(found, names, _decisions(book, {each["id"] for each in found}))
+
+
+def _decisions(book: Casebook, records: set[str]) -> frozenset[str]:
+    """The changes by which somebody decided between answers of these records."""
+    changes = (change for record in records for change in book.records.history(record))
+    return frozenset(change["change"] for change in changes if change["kind"] == "resolve")

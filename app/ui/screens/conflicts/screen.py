@@ -84,6 +84,8 @@ class Conflicts(Screen):
 
     def _card(self, conflict: Conflict) -> ConflictCard:
         note = _("Both are kept until one is chosen.")
+        if conflict.is_decided_twice:
+            note = _("Both of you decided this while apart, each differently. Speak about it, then decide again.")
         if conflict.is_folded:
             note = _("This is identity, and both are kept. They open for a reason, which stays in the history.")
         card = ConflictCard(about=conflict.about, question=conflict.question, note=note)

@@ -61,6 +61,12 @@ class FormAnswering(Model):
         return _(self._filling.form.title) if self._filling else ""
 
     @property
+    def ending(self) -> str:
+        """What the last button says: a Save, or of what a second person must agree to, that they are asked."""
+        is_asked = self._filling is not None and self._filling.form.name == "closure"
+        return _("Ask for approval") if is_asked else _("Save")
+
+    @property
     def subject(self) -> str:
         """Whose case it is about: pseudonym and code; empty for something new."""
         return self._begun.subject if self._begun else ""

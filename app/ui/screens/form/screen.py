@@ -70,7 +70,7 @@ class FormScreen(Screen):
         self._show_pane()
         self.is_saving = model.is_saving
         following = model.following
-        self.next_words = _("Next: {step}").format(step=following) if following else _("Save")
+        self.next_words = _("Next: {step}").format(step=following) if following else model.ending
         self._questions.draw()
         self._steps.show(model.steps())
         self._discard.text = _("Throw this draft away") if model.saved_at else ""

@@ -16,7 +16,8 @@ from app.words.language import _, ngettext
 
 
 class RowLine(NamedTuple):
-    """A row: what it says, and what a tap on it (`opened`) and on its action (`done`) does."""
+    """A row: what it says, and what a tap on it (`opened`), on its action (`done`) and on what else can be done
+    (`ended`, if anything) does."""
 
     icon: str
     tone: str
@@ -27,6 +28,7 @@ class RowLine(NamedTuple):
     action: str
     opened: Callable[[], None]
     done: Callable[[], None]
+    ended: Callable[[], object] | None = None
 
 
 class LineGroup(Column):
@@ -57,12 +59,14 @@ class LineGroup(Column):
             row.line = line
             row.icon, row.tone, row.title, row.second = line.icon, line.tone, line.title, line.second
             row.pill, row.pill_tone, row.action = line.pill, line.pill_tone, line.action
+            row.further = _("No longer needed") if line.ended is not None else ""
         self._more.text = _("Show more ({count})").format(count=hidden)
         show_only(self, [self.ids.head, *([self._card] if lines else []), *([self._more] if hidden else [])])
 
     def _row(self) -> Row:
         row = Row()
         row.bind(on_release=lambda row: row.line.opened(), on_act=lambda row: row.line.done())
+        row.bind(on_end=lambda row: row.line.ended() if row.line.ended is not None else None)
         return row
 
     def on_more(self) -> None:

@@ -5,14 +5,14 @@ Knows the declarations; knows no toolkit and asks the casebook for nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from app.casebook import Waiting
 from app.casework.country import Pack
 from app.casework.messages import Filling, Label, Message
 from app.casework.silence import ladder, step_at
-from app.casework.today import Action, Line
+from app.casework.today import JUST_OVER, Action, Line
 
 FORMS: Mapping[Action, str] = {
     Action.LOG_CALL: "follow_up",
@@ -36,6 +36,45 @@ class WaitingGroup(NamedTuple):
     def hidden(self) -> int:
         """How many are not shown yet."""
         return self.total - len(self.shown)
+
+
+class Heap(NamedTuple):
+    """What is long over and of one kind: everything that an institution owes, or that one case waits for. `name` is the
+    code of the institution, "" where it is a case's own; `days` is how long the oldest is over."""
+
+    key: str
+    name: str
+    lines: tuple[Waiting, ...]
+
+    @property
+    def days(self) -> int:
+        """How many days the oldest is over."""
+        return max(each.line.days for each in self.lines)
+
+
+class OverdueGroup(NamedTuple):
+    """What is over, as it is shown: what is a matter of days one by one, the rest in heaps; of `total` lines `hidden`
+    are not to be seen, neither themselves nor in a heap."""
+
+    shown: tuple[Waiting | Heap, ...]
+    total: int
+    hidden: int
+
+
+def heaped(lines: Sequence[Waiting]) -> list[Waiting | Heap]:
+    """Return lines that are over: those of the last days themselves, then heaps of what is long over, the oldest first.
+
+    So what is a year old neither stands before what was due yesterday, nor is it lost.
+    """
+    recent = [each for each in lines if each.line.days <= JUST_OVER]
+    heaps: dict[str, tuple[str, list[Waiting]]] = {}
+    for each in lines:
+        if each.line.days > JUST_OVER:
+            name = institution_of(each.line.what.fillings.values())
+            heaps.setdefault(name or each.line.case, (name, []))[1].append(each)
+    found = [Heap(key, name, tuple(some)) for key, (name, some) in heaps.items()]
+    found.sort(key=lambda heap: -heap.days)
+    return [*recent, *(heap if len(heap.lines) > 1 else heap.lines[0] for heap in found)]
 
 
 class SilentLine(NamedTuple):

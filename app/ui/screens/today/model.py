@@ -13,9 +13,12 @@ from app.ui.navigation import Navigator
 from app.ui.record.draft_lines import DraftLine, line
 from app.ui.screens.today.lines import (
     FORMS,
+    Heap,
+    OverdueGroup,
     SilentLine,
     WaitingGroup,
     answers_for,
+    heaped,
     institution_of,
     silent_line,
 )
@@ -31,9 +34,9 @@ MORE = 20
 """How many more are shown at a time."""
 ALMOST = 2
 """So many more are shown without asking: a button would take their room."""
-READ = 60
+READ = 200
 """How many of each kind of line are read at once: however much waits, nobody looks at all of it."""
-SHOWN = {"overdue": 4, "now": 8, "ahead": 8, "silence": 3, "conflict": 3, "task": 3, "notice": 3}
+SHOWN = {"hours": 12, "overdue": 6, "now": 8, "ahead": 8, "silence": 3, "conflict": 3, "task": 3, "notice": 3}
 """How many of a group are shown until more are asked for."""
 
 NOW_DAYS = 1
@@ -51,6 +54,7 @@ class TodayModel(Model):
         self.held: TodayRead | None = None
         self.is_slow = False
         self.ahead_is_open: bool | None = None
+        self.opened: set[str] = set()  # the keys of the heaps that lie open
         self.case_screen = "case"  # where there is room, the list with the case beside it
 
     # --- Coming and going --------------------------------------------------------------------------------------
@@ -89,16 +93,25 @@ class TodayModel(Model):
         return self.held.at if self.held else super().now
 
     @property
-    def overdue(self) -> WaitingGroup:
-        """What is late, the latest first."""
-        return self._group("overdue", self._of(LineKind.OVERDUE), self._count(LineKind.OVERDUE))
+    def hours(self) -> WaitingGroup:
+        """Help that works only for hours, what cannot wait first."""
+        running = sorted(self._of(LineKind.CLOCK), key=_due)
+        return self._group("hours", running, self._count(LineKind.CLOCK))
+
+    @property
+    def overdue(self) -> OverdueGroup:
+        """What is late: of the last days one by one, what is long over in heaps."""
+        lines, count, most = self._of(LineKind.OVERDUE), self._count(LineKind.OVERDUE), self._limits["overdue"]
+        entries = heaped(lines)
+        shown = entries if len(entries) <= most + ALMOST else entries[:most]
+        seen = sum(len(each.lines) if isinstance(each, Heap) else 1 for each in shown)
+        return OverdueGroup(tuple(shown), count, count - seen)
 
     @property
     def due(self) -> WaitingGroup:
-        """What runs out by tomorrow: help that must come within hours, answers and steps due, court."""
-        hours = self._of(LineKind.CLOCK)
+        """What is due by tomorrow: answers and steps, court."""
         near = self._near()
-        return self._group("now", [*hours, *sorted(near, key=_due)], self._count(LineKind.CLOCK) + len(near))
+        return self._group("now", sorted(near, key=_due), len(near))
 
     @property
     def ahead(self) -> WaitingGroup:
@@ -116,7 +129,7 @@ class TodayModel(Model):
     def shows_ahead(self) -> bool:
         """Whether what is due later lies open: when asked for, else when nothing more urgent is there."""
         if self.ahead_is_open is None:
-            return not (self.overdue.total or self.due.total)
+            return not (self.hours.total or self.overdue.total or self.due.total)
         return self.ahead_is_open
 
     @property
@@ -223,6 +236,11 @@ class TodayModel(Model):
         self._limits[group] += MORE
         if self._limits[group] > READ:
             self.load()
+        self.changed()
+
+    def toggle_heap(self, heap: Heap) -> None:
+        """Show what is in a heap, or fold it again."""
+        self.opened ^= {heap.key}
         self.changed()
 
     def toggle_ahead(self) -> None:

@@ -1,5 +1,6 @@
 """Draws what waits today: rows by urgency, and cards for what has no day. Copies the model and forwards."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ from app.casebook import Waiting
 from app.casework.messages import Message
 from app.casework.today import Action, LineKind
 from app.ui import in_words, pills
-from app.ui.record import sheets
+from app.ui.record import referral_sheets, sheets, waiving
 from app.ui.screen import Context, Screen
-from app.ui.screens.today.cards import LineGroup, RowLine, show_only
-from app.ui.screens.today.lines import WaitingGroup
+from app.ui.screens.today.cards import LineGroup, RowLine, days, show_only
+from app.ui.screens.today.lines import Heap, WaitingGroup
 from app.ui.screens.today.model import TodayModel
 from app.ui.screens.today.side import cards_of, said, whose
 from app.ui.theme.theme import theme
@@ -30,6 +31,8 @@ WORDS = {
     Action.REFER: mark("Refer"),
     Action.ASK_CONSENT: mark("Ask"),
     Action.APPROVE: mark("Decide"),
+    Action.SEND: mark("It went"),
+    Action.NOTE_ANSWER: mark("Note the answer"),
 }
 """What the button of a row says; every other one opens the case."""
 
@@ -45,8 +48,11 @@ class Today(Screen):
 
     def on_kv_post(self, _base: Any) -> None:
         """Make the groups that stay."""
-        self._overdue, self._due, self._ahead = LineGroup(), LineGroup(), LineGroup(folds=True)
-        for name, group in (("overdue", self._overdue), ("now", self._due), ("ahead", self._ahead)):
+        self._hours, self._overdue, self._due = LineGroup(), LineGroup(), LineGroup()
+        self._ahead = LineGroup(folds=True)
+        for name, group in (
+            ("hours", self._hours), ("overdue", self._overdue), ("now", self._due), ("ahead", self._ahead)
+        ):  # fmt: skip
             group.bind(on_more=lambda _group, name=name: self.model.more(name))
         self._ahead.bind(on_toggle=lambda _group: self.model.toggle_ahead())
         self._nothing, self._banner = EmptyState(icon="today"), Banner(icon="warning", tone="over")
@@ -107,16 +113,17 @@ class Today(Screen):
         if not model.is_ready:
             self._slow.text = _("Looking at what waits…") if model.is_slow else ""
             return [*shown, self._slow] if model.is_slow else shown
-        ahead = model.ahead
-        self._fill(self._overdue, _("Overdue"), model.overdue)
+        ahead, overdue = model.ahead, model.overdue
+        self._fill(self._hours, _("Hours that run out"), model.hours)
+        self._overdue.title = _("Overdue")
+        self._overdue.show([row for each in overdue.shown for row in self._over(each)], overdue.hidden)
         self._fill(self._due, _("Today and tomorrow"), model.due)
         title = _("Next 7 days") if model.is_ahead_a_week else _("Next 14 days")
         self._fill(self._ahead, title, ahead if model.shows_ahead else WaitingGroup((), 0))
         self._ahead.count, self._ahead.is_open = ahead.total, model.shows_ahead
-        for group, lines in ((self._overdue, model.overdue), (self._due, model.due), (self._ahead, ahead)):
-            if lines.total:
-                shown.append(group)
-        if not any(group in shown for group in (self._overdue, self._due, self._ahead)):
+        groups = ((self._hours, model.hours.total), (self._overdue, overdue.total), (self._due, model.due.total))
+        shown += [group for group, total in (*groups, (self._ahead, ahead.total)) if total]
+        if not any(isinstance(each, LineGroup) for each in shown):
             shown.append(self._say_nothing())
         return shown
 
@@ -145,9 +152,35 @@ class Today(Screen):
         group.title = title
         group.show([self._line(each) for each in lines.shown], lines.hidden)
 
+    def _over(self, each: Waiting | Heap) -> list[RowLine]:
+        """A line, or a heap and, if it lies open, what is in it."""
+        if not isinstance(each, Heap):
+            return [self._line(each)]
+        is_open = each.key in self.model.opened
+        return [self._heap(each, is_open=is_open), *(self._line(line) for line in each.lines if is_open)]
+
+    def _heap(self, heap: Heap, *, is_open: bool) -> RowLine:
+        model, first = self.model, heap.lines[0]
+        cases = len({each.line.case for each in heap.lines})
+        who = model.voice.label("institution", heap.name) if heap.name else whose(first)
+        words = ngettext("{who}: {count} thing, oldest {days}", "{who}: {count} things, oldest {days}", len(heap.lines))
+        in_cases = ngettext("in {count} case", "in {count} cases", cases).format(count=cases) if heap.name else ""
+
+        def toggle() -> None:
+            model.toggle_heap(heap)
+
+        return RowLine(
+            "open_up" if is_open else "open_down", "over",
+            words.format(who=who, count=len(heap.lines), days=days(heap.days)), in_cases, "", "",
+            _("Fold") if is_open else _("Show"), toggle, toggle,
+        )  # fmt: skip
+
     def _line(self, waiting: Waiting) -> RowLine:
         line, model = waiting.line, self.model
         tone = {LineKind.OVERDUE: "over", LineKind.COURT: "info", LineKind.CLOCK: "due"}.get(line.kind, "due")
+        second = whose(waiting, "\n" if self.phone else " · ")
+        if line.so_far is not None:
+            second = f"{said(model, line.so_far)}\n{second}"
         if line.action is Action.OPEN and line.kind is LineKind.DUE:
             tone = "good"
         pill = pills.waiting(line, 0, model.now)
@@ -155,15 +188,19 @@ class Today(Screen):
             pill = pills.PillWords(in_words.near(line.due.date(), model.today), tone)
         return RowLine(
             pills.icon(line), tone,
-            said(model, line.what), whose(waiting, "\n" if self.phone else " · "),
+            said(model, line.what), second,
             pill.words, pill.tone if pill.tone != tone else "",
             _(WORDS.get(line.action, mark("Open"))),
             lambda: model.open_case(waiting), lambda: self._act(waiting),
+            partial(waiving.ask_why, self.context.session, line) if waiving.can_waive(line) else None,
         )  # fmt: skip
 
     def _act(self, waiting: Waiting) -> None:
-        if waiting.line.action is Action.APPROVE:
-            sheets.decide(self.context.session, waiting.line.case, waiting.line.record)
+        line = waiting.line
+        if line.action is Action.APPROVE:
+            sheets.decide(self.context.session, line.case, line.record, lambda: self.model.open_case(waiting))
+        elif line.action in referral_sheets.SHEETS:
+            referral_sheets.SHEETS[line.action](self.context.session, line.referral or line.record)
         else:
             self.model.act(waiting)
 

@@ -1,0 +1,122 @@
+"""What lies over a screen until it is said of a referral: that it went and how, or what its partner answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.ui.record.referred import ReferralModel
+from app.ui.record.sheets import say_saved
+from app.ui.saving import Undo
+from app.ui.session import Session
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.button import FilledButton, OutlinedButton
+from app.ui.widgets.choice import Choice
+from app.ui.widgets.field import TextField
+from app.ui.widgets.sheet import Sheet
+from app.words.language import _
+
+EARLIER = "earlier"
+
+
+class ReferralSheet:
+    """A sheet about one referral. It closes once what is said has been kept, and stays open while it is refused."""
+
+    def __init__(self, session: Session, referral: str) -> None:
+        self.model = ReferralModel(session, referral, self._draw)
+        self.sheet = Sheet()
+        self._trouble = Banner(icon="warning", tone="over")
+        self._save = FilledButton(text=_("Save"), disabled=True)
+        self._save.bind(on_release=lambda *_: self.keep())
+        self.sheet.bind(on_dismiss=lambda _sheet: self.model.close())
+
+    def opened(self) -> Sheet:
+        """Open it and read the referral."""
+        self.sheet.add_action(OutlinedButton(text=_("Cancel")))
+        self.sheet.ids.foot.add_widget(self._save)
+        self.sheet.open()
+        self.model.load()
+        return self.sheet
+
+    def fill(self) -> None:
+        """Ask: each sheet has its own questions."""
+        raise NotImplementedError
+
+    def keep(self) -> None:
+        """Save what was said."""
+        raise NotImplementedError
+
+    def done(self, words: str, undo: Undo | None) -> None:
+        """Close the sheet and say what was kept."""
+        self.sheet.dismiss()
+        say_saved(words, undo)
+
+    def _draw(self) -> None:
+        if self.model.trouble is not None:
+            self._trouble.text = self.model.voice.spoken(self.model.trouble)
+            if self._trouble.parent is None:
+                self.sheet.add_widget(self._trouble)
+        elif self.model.is_ready and not self.sheet.title:
+            self.sheet.title = self.model.title
+            self.fill()
+
+
+class AnswerSheet(ReferralSheet):
+    """What a partner answered."""
+
+    def fill(self) -> None:
+        """Offer the answers there can be."""
+        self._answer = Choice(question=_("What did they answer?"), options=self.model.answers)
+        self._answer.fbind("chosen", lambda _choice, chosen: setattr(self._save, "disabled", not chosen))
+        self.sheet.add_widget(self._answer)
+
+    def keep(self) -> None:
+        """Note the answer."""
+        self.model.answer(self._answer.chosen[0], self.done)
+
+
+class SentSheet(ReferralSheet):
+    """How and when a referral went: until both are said, it has not."""
+
+    def fill(self) -> None:
+        """Ask how, and when: mostly this moment."""
+        model = self.model
+        self._way = Choice(question=_("How did it go?"), options=model.ways, chosen=[model.way] if model.way else [])
+        self._when = Choice(question=_("When did it go?"), options=[("", _("Just now")), (EARLIER, _("Earlier"))])
+        self._when.chosen = [""]
+        self._moment = TextField(help=_("For example: 18 October 2021 21:30"))
+        self._way.fbind("chosen", self._follow)
+        self._when.fbind("chosen", self._follow)
+        self._moment.fbind("text", self._follow)
+        self.sheet.add_widget(self._way)
+        self.sheet.add_widget(self._when)
+        self._follow()
+
+    def keep(self) -> None:
+        """Note that it went."""
+        self.model.went(self._way.chosen[0], self._moment.text if self._is_earlier else "", self.done)
+
+    @property
+    def _is_earlier(self) -> bool:
+        return bool(self._when.chosen == [EARLIER])
+
+    def _follow(self, *_: object) -> None:
+        if self._is_earlier and self._moment.parent is None:
+            self.sheet.add_widget(self._moment)
+        elif not self._is_earlier and self._moment.parent is not None:
+            self._moment.parent.remove_widget(self._moment)
+        is_said = bool(self._moment.text.strip()) if self._is_earlier else self._when.chosen == [""]
+        self._save.disabled = not (self._way.chosen and is_said)
+
+
+def note_answer(session: Session, referral: str) -> Sheet:
+    """Ask what a partner answered."""
+    return AnswerSheet(session, referral).opened()
+
+
+def say_sent(session: Session, referral: str) -> Sheet:
+    """Ask how and when a referral went."""
+    return SentSheet(session, referral).opened()
+
+
+SHEETS: dict[str, Callable[[Session, str], Sheet]] = {"send": say_sent, "note_answer": note_answer}
+"""By the action of a line of Today, the sheet that is asked with."""

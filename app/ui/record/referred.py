@@ -1,0 +1,117 @@
+"""A referral, wherever it is met: that it went and how, and what its partner answered.
+
+Knows the casebook and the declarations; knows no toolkit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from app.casework.case_file import text_of
+from app.casework.lifecycle import steps_from
+from app.ui.model import Model
+from app.ui.saving import Said, save
+from app.ui.session import Session
+from app.words.language import _
+
+if TYPE_CHECKING:
+    from app.casebook import Casebook
+
+Row = Mapping[str, Any]
+TO_SEND = "draft"
+"""The state of a referral of which nobody has said that it went."""
+_DATED_BY_STATUS: Mapping[str, str] = {
+    "acknowledged": "acknowledged_on", "accepted": "acknowledged_on", "started": "started_on",
+    "completed": "completed_on",
+}  # fmt: skip
+"""The date of a referral that an answer tells of."""
+
+
+class Referred(NamedTuple):
+    """A referral as it was read, and to whom it is."""
+
+    row: Row
+    to: str
+
+
+class ReferralModel(Model):
+    """One referral. `changed` is called when it has been read; `trouble` is why not."""
+
+    def __init__(self, session: Session, referral: str, changed: Callable[[], None]) -> None:
+        super().__init__(session, changed)
+        self._referral = referral
+        self._read: Referred | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has been read."""
+        return self._read is not None
+
+    @property
+    def title(self) -> str:
+        """To whom it is."""
+        if self._read is None:
+            return ""
+        is_to_send = text_of(self._read.row, "status") == TO_SEND
+        return (_("Referral to {who}") if is_to_send else _("Referred to {who}")).format(who=self._read.to)
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """What a partner's answer can be, as (code, words)."""
+        if self._read is None:
+            return []
+        steps = steps_from("referral", text_of(self._read.row, "status"))
+        return [(step, self.voice.label("referral_status", step)) for step in steps if step != "withdrawn"]
+
+    @property
+    def ways(self) -> list[tuple[str, str]]:
+        """How a referral can go, as (code, words)."""
+        return [(code, self.voice.label("delivery", code)) for code in self.session.book.pack.codes("delivery")]
+
+    @property
+    def way(self) -> str:
+        """How it was to go, "" where that was not said."""
+        return text_of(self._read.row, "delivery") if self._read else ""
+
+    def load(self) -> None:
+        """Read it."""
+
+        def read(book: Casebook) -> Referred:
+            row = book.records.show(self._referral)
+            partner = text_of(row, "partner")
+            name = text_of(book.records.show(partner), "name") if partner else ""
+            return Referred(row, name or self.voice.label("institution", text_of(row, "institution")))
+
+        def loaded(found: Referred) -> None:
+            self._read = found
+            self.changed()
+
+        self.ask(read, loaded)
+
+    def answer(self, status: str, then: Said) -> None:
+        """Note what a partner answered, with today as its day unless one is known; `then` hears what was kept."""
+        words = _("Saved: {status}").format(status=self.voice.label("referral_status", status))
+        self._save(answered(self._read.row if self._read else None, status, self.today), words, then)
+
+    def went(self, way: str, at: str, then: Said) -> None:
+        """Note that it went, how and at which moment (ISO; "": now); `then` hears what was kept."""
+        values = {"status": "sent", "delivery": way, **({"sent_at": at} if at else {})}
+        self._save(values, _("Saved: {status}").format(status=self.voice.label("referral_status", "sent")), then)
+
+    def _save(self, values: Mapping[str, Any], words: str, then: Said) -> None:
+        record = self._referral
+        save(
+            self.session,
+            lambda book: book.records.edit(record, values),
+            lambda _done, undo: then(words, undo),
+            self.refused,
+        )
+
+
+def answered(row: Row | None, status: str, today: date) -> dict[str, Any]:
+    """Return what changes in a referral when its partner has answered: with today as its day unless one is known."""
+    dated = _DATED_BY_STATUS.get(status, "")
+    is_dated_today = row is not None and dated and not row.get(dated)
+    return {"status": status, **({dated: today.isoformat()} if is_dated_today else {})}
