@@ -130,14 +130,12 @@ class Records:
         kind_of_record(self._door.registry, entity)
         if order is not Order.CHANGED and entity != "case":
             raise refuse("Only cases can be ordered by risk, silence or their next date.")
+        conditions = self._door.look(lambda glance: _conditions(glance, entity, where or {}))
         waiting = self._door.waiting() if entity == "case" else None
         if search_for.strip():
             index_all(self._door)
 
         def read(glance: Glance) -> list[RecordAnswer]:
-            conditions = showing.where_of(glance, entity, where or {})
-            if "case" in conditions:
-                conditions["case"] = find(glance, conditions["case"]).id
             ids = search(glance, entity, search_for) if search_for.strip() else None
             if waiting is None:
                 listed = reading.listed(glance.tx, entity, where=conditions, ids=ids, limit=limit)
@@ -203,3 +201,11 @@ class Records:
         or merged. No reason holds a name, so nothing is opened by it. Raises `Refused` for an unknown record.
         """
         return self._door.look(lambda glance: same_person.likely_same(glance, find(glance, record)))
+
+
+def _conditions(glance: Glance, entity: str, where: Mapping[str, str]) -> dict[str, Any]:
+    """Return by which answers a list is narrowed; a case may be named by its code. Raises `Refused`."""
+    conditions = showing.where_of(glance, entity, where)
+    if "case" in conditions:
+        conditions["case"] = find(glance, conditions["case"]).id
+    return conditions

@@ -93,7 +93,9 @@ def test_two_answers_to_a_question_that_only_a_newer_version_asks_wait_to_be_dec
     with known.casebook() as book:
         assert book.records.show(case)["conflicts"] == []
         assert book.records.conflicts() == []
-        assert not [line for line in book.day.today() if line.line.kind is LineKind.CONFLICT], "nobody here can decide it"
+        assert not [line for line in book.day.today() if line.line.kind is LineKind.CONFLICT], (
+            "nobody here can decide it"
+        )
         book.records.edit(case, {"age": 15})
         assert book.upkeep.verify()["ok"]
 

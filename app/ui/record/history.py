@@ -90,7 +90,7 @@ def _lines(
         yield HistoryLine("show", _("{what} opened: {reason}").format(what=title, reason=reason), whence)
         return
     for name, value in change["fields"].items():
-        if of_fields and name not in of_fields:
+        if (of_fields and name not in of_fields) or name in _DATING:
             continue
         if record is None or name not in record:
             yield HistoryLine("edit", _("Something a newer Haki knows"), second)
@@ -107,6 +107,9 @@ def _lines(
             said = form.format(question=_(field.question), before=before, after=after)
         yield HistoryLine("conflict" if kind == "resolve" else "edit", said, second)
 
+
+_DATING = ("age_on",)
+"""What says of another answer on which day it held, and is written with it."""
 
 _OF_DELETING = ("delete", "erase", "undelete")
 

@@ -47,5 +47,6 @@ def test_of_several_answers_of_a_record_each_change_stands_once(known: Known) ->
     shown = history.lines(told, PersonVoice(load("kenya")), {}, NOW.date(), fields=("age", "sex"))
 
     assert [line.title for line in shown] == [
-        "Age in years: 11 → 12", "Sex: Female → Male", "Age in years: nothing → 11", "Sex: nothing → Female",
+        "Age in years: 11 → 12", "Sex: Female → Male", "Age in years: first answered, 11",
+        "Sex: first answered, Female",
     ]  # fmt: skip
