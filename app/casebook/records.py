@@ -203,7 +203,7 @@ class Records:
         return self._door.look(lambda glance: same_person.likely_same(glance, find(glance, record)))
 
 
-def _conditions(glance: Glance, entity: str, where: Mapping[str, str]) -> dict[str, Any]:
+def _conditions(glance: Glance, entity: str, where: Mapping[str, str]) -> dict[str, str]:
     """Return by which answers a list is narrowed; a case may be named by its code. Raises `Refused`."""
     conditions = showing.where_of(glance, entity, where)
     if "case" in conditions:
