@@ -6,6 +6,7 @@ Must not know Kivy, SQL or HTTP. What is named here is all that screens and comm
 from app.casebook.casebook import Casebook, country
 from app.casebook.door import Changed
 from app.casebook.upkeep import Examined
+from app.custody.parting import Parting
 from app.packs import MissingPack, UnnamedPack
 from app.reading.answers import (
     AlarmToSeeAnswer,
@@ -55,6 +56,7 @@ __all__ = [
     "Order",
     "OtherServer",
     "Page",
+    "Parting",
     "Passed",
     "Preview",
     "RecordAnswer",

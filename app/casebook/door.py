@@ -63,6 +63,7 @@ class Door:
         self._listeners: list[Callable[[Changed], None]] = []
         self._seated: _Seated | None = None
         self._pseudonyms: dict[str, int] | None = None
+        self._seen = 0
 
     @property
     def registry(self) -> Registry:
@@ -153,6 +154,21 @@ class Door:
             finally:
                 came = self.store.database.read(lambda tx: journal.kinds_since(tx, before))
                 self.tell(kinds_of(came) | {EXCHANGED})
+
+    def look_around(self) -> None:
+        """See whether another process has written to the casebook since this was last asked. Then what is kept in
+        memory is dropped, and listeners hear of it as of an own commit."""
+        if not self.store.database.was_written_elsewhere():
+            self._seen = self._seen or self.store.database.read(journal.last_seq)
+            return
+        self._pseudonyms = self._seated = None
+        before = self._seen
+
+        def look(tx: Transaction) -> tuple[int, set[str]]:
+            return journal.last_seq(tx), journal.kinds_since(tx, before)
+
+        self._seen, came = self.store.database.read(look)
+        self.tell(kinds_of(came) | {EXCHANGED, "draft"})
 
     def _have_it_receipted(self, change: int) -> None:
         """Send what was recorded here, up to a change of this seat, and see that the server has it; a centre without a

@@ -59,7 +59,7 @@ def waits(glance: Glance, agendas: Agendas, limit: int | None) -> Waits:
         drafts=unfinished,
         asked_for=asked_for,
         notices=notices,
-        unsent=state["unsent"] if state["state"] == "member" else 0,
+        unsent=state["unsent_saves"] if state["state"] == "member" else 0,
         last_sent=last,
     )
     counts[LineKind.CONFLICT], counts[LineKind.DRAFT] = state["conflicts"], len(unfinished)

@@ -12,7 +12,7 @@ from typing import TypedDict
 from sqlalchemy import func, select
 
 from app.store import alarms, circles, schema
-from app.store.ledger.outbox import unsent
+from app.store.ledger.outbox import unsent, unsent_saves
 from app.store.transaction import Transaction
 from sync import hybrid_time
 from sync.changes import Kind, decode
@@ -29,11 +29,13 @@ class HeadAnswer(TypedDict):
 
 
 class StatusAnswer(TypedDict):
-    """How this device stands: `standalone`, `waiting` or `member`; own changes without and with a receipt; the last
-    exchange (local ISO); fields to decide; alarms to see to; the last known batch of every seat."""
+    """How this device stands: `standalone`, `waiting` or `member`; own changes without a receipt, and in how many Saves
+    they were made; own changes with one; the last exchange (local ISO); fields to decide; alarms to see to; the last
+    known batch of every seat."""
 
     state: str
     unsent: int
+    unsent_saves: int
     receipted: int
     last_exchange: str | None
     conflicts: int
@@ -52,11 +54,12 @@ def state_of(tx: Transaction) -> str:
 def read(tx: Transaction, seat: bytes, zone: tzinfo) -> StatusAnswer:
     """Return how this device stands."""
     circle, state = circles.only(tx), state_of(tx)
-    waiting = own = 0
+    waiting = own = saves = 0
     heads: list[HeadAnswer] = []
     last_exchange = None
     if circle is not None and state != "waiting":
         waiting, own = unsent(tx, circle.circle, seat)
+        saves = unsent_saves(tx, circle.circle, seat)
         heads = _heads(tx, circle.circle)
         if circle.last_exchange:
             last_exchange = datetime.fromtimestamp(circle.last_exchange / 1000, UTC).astimezone(zone)
@@ -65,6 +68,7 @@ def read(tx: Transaction, seat: bytes, zone: tzinfo) -> StatusAnswer:
     return {
         "state": state,
         "unsent": waiting,
+        "unsent_saves": saves,
         "receipted": own - waiting,
         "last_exchange": last_exchange.isoformat(timespec="seconds") if last_exchange else None,
         "conflicts": conflicts,

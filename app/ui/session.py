@@ -14,13 +14,14 @@ from concurrent.futures import Future, wait
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from app import folder as data_folder
 from app.passphrase import guessing
 from app.ui.checking import Checking
 from app.ui.exchanging import Exchanging
-from app.ui.lane import Failed, Lane
+from app.ui.lane import Failed, Lane, Lanes, Wanted
+from app.ui.others import Others
 from app.ui.timers import Cancel, Later, Timers
 from app.words.voice import PersonVoice
 
@@ -34,15 +35,6 @@ LOCK_AFTER = 120.0
 
 DEMO_PASSPHRASE = "lantern mango canoe zebra violin"  # noqa: S105 -- no secret
 """Shown on the unlock screen of a demo centre: there is nothing to protect in it."""
-
-
-class Lanes(NamedTuple):
-    """The lines of jobs: what is read of the casebook, what is written into it (opening and closing it too), and what
-    waits for the network."""
-
-    reading: Lane
-    writing: Lane
-    exchange: Lane
 
 
 class FolderState(StrEnum):
@@ -74,7 +66,8 @@ class Session:
         self.lock_after = LOCK_AFTER
         self.is_demo = False
         self.later = later
-        self._lanes, self._now, self._monotonic = lanes, now, monotonic
+        self.monotonic = monotonic
+        self._lanes, self._now = lanes, now
         self._book: Casebook | None = None
         self._unheard: Cancel = lambda: None
         self._writing: Future[None] | None = None
@@ -85,6 +78,7 @@ class Session:
         self._changed: list[Callable[[frozenset[str]], None]] = []
         self.exchange = Exchanging(self, self._tell)
         self._checking = Checking(self)
+        self._others = Others(self)
 
     # --- What there is -----------------------------------------------------------------------------------------
 
@@ -139,22 +133,7 @@ class Session:
         `then` or `failed` follow unless it was locked meanwhile or the answer is not `wanted` any more; that is asked
         from any thread, and what nobody wants when its turn comes is not even read.
         """
-        book, written = self.book, self._writing
-
-        def is_wanted() -> bool:
-            return self._book is book and wanted()
-
-        def read() -> tuple[T] | None:
-            if written is not None:
-                wait([written])
-            return (job(book),) if is_wanted() else None
-
-        def answered(found: tuple[T] | None) -> None:
-            if found is not None and is_wanted():
-                then(*found)
-
-        lane = self._lanes.reading
-        lane.run(read, answered, _while(is_wanted, failed or lane.failed))
+        self._read(self._lanes.reading, lambda book, _wanted: job(book), then, failed, wanted)
 
     def write(self, job: Callable[[Casebook], T], then: Callable[[T], None], failed: Failed | None = None) -> None:
         """Write with the casebook, and wait for no reading; `then` or `failed` follow unless it was locked meanwhile.
@@ -168,6 +147,38 @@ class Session:
     ) -> None:
         """Do what waits for the network, where nothing else does; `then` or `failed` follow as for `write`."""
         self._use(self._lanes.exchange, job, then, failed)
+
+    def send_locked(self, job: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None:
+        """Do what waits for the network and needs no casebook."""
+        self._lanes.exchange.run(job, then, failed)
+
+    def count(
+        self, job: Callable[[Casebook, Wanted], T], then: Callable[[T], None], failed: Failed | None = None,
+        *, wanted: Wanted = lambda: True,
+    ) -> None:  # fmt: skip
+        """Read what takes long, where nothing else waits for it; it follows what `ask` says. The job is handed what
+        tells whether anybody still wants its answer, and leaves off where nobody does."""
+        self._read(self._lanes.counting, job, then, failed, wanted)
+
+    def _read(
+        self, lane: Lane, job: Callable[[Casebook, Wanted], T], then: Callable[[T], None], failed: Failed | None,
+        wanted: Wanted,
+    ) -> None:  # fmt: skip
+        book, written = self.book, self._writing
+
+        def is_wanted() -> bool:
+            return self._book is book and wanted()
+
+        def read() -> tuple[T] | None:
+            if written is not None:
+                wait([written])
+            return (job(book, is_wanted),) if is_wanted() else None
+
+        def answered(found: tuple[T] | None) -> None:
+            if found is not None and is_wanted():
+                then(*found)
+
+        lane.run(read, answered, _while(is_wanted, failed or lane.failed))
 
     def _use(
         self, lane: Lane, job: Callable[[Casebook], T], then: Callable[[T], None], failed: Failed | None
@@ -249,7 +260,7 @@ class Session:
         """Close the casebook and drop its keys. Drafts are kept first; nothing is left to wait for."""
         book = self._close()
         if book is not None:
-            self._lanes.writing.run(book.close, lambda _: None)
+            self._lanes.writing.run(book.leave, self.exchange.left)
             self._tell()
 
     def end(self) -> None:
@@ -262,7 +273,7 @@ class Session:
 
     def touched(self) -> None:
         """Hear that the person is there: any key or touch."""
-        self._touched = self._monotonic()
+        self._touched = self.monotonic()
 
     def left(self) -> None:
         """Hear that the window has lost the person's eye: drafts are kept now, and the lock's time runs on."""
@@ -273,6 +284,8 @@ class Session:
         """Hear that the window is looked at again: locks at once when the time was up meanwhile."""
         if self._book is not None:
             self._lock_when_idle()
+        if self._book is not None:
+            self.exchange.returned()
 
     def _open_by(self, job: Callable[[], Casebook], then: Callable[[], None], failed: Failed) -> None:
         def opened(book: Casebook) -> None:
@@ -291,6 +304,7 @@ class Session:
         self._timers.set("idle", self.lock_after, self._lock_when_idle)
         self.exchange.begin()
         self._checking.begin()
+        self._others.begin()
 
     def _close(self) -> Casebook | None:
         if self._book is None:
@@ -301,10 +315,11 @@ class Session:
         self._timers.end()
         self.exchange.end()
         self._checking.end()
+        self._others.end()
         return book
 
     def _lock_when_idle(self) -> None:
-        left = self.lock_after - (self._monotonic() - self._touched)
+        left = self.lock_after - (self.monotonic() - self._touched)
         if left <= 0:
             self.lock()
         else:

@@ -20,6 +20,12 @@ class UnlockModel(Model):
         self.is_opening = False
         self.wait = 0
         self.error: Message | None = None
+        self.until_closed(session.subscribe(changed))
+
+    @property
+    def waiting(self) -> Message | None:
+        """What the server is not known to have yet; None for nothing."""
+        return self.session.exchange.parted.line
 
     @property
     def demo_passphrase(self) -> str:
