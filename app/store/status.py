@@ -98,6 +98,18 @@ def sent(tx: Transaction, circle: bytes, seat: bytes, zone: tzinfo) -> Iterator[
             yield record.hex(), made, received
 
 
+def stamp(tx: Transaction) -> tuple[int, ...]:
+    """Return numbers of which one differs once anything has changed that follows from the journal, from the server's
+    receipts, or from who is a member: what was counted by the same numbers need not be counted again."""
+    counts = (
+        func.coalesce(func.max(schema.change.c.seq), 0),
+        func.coalesce(func.sum(schema.batch.c.position), 0),
+        func.count(schema.entry.c.number),
+        func.count(schema.heard_entry.c.number),
+    )
+    return tuple(int(tx.execute(select(each)).scalar_one()) for each in counts)
+
+
 def is_receipted(tx: Transaction, seat: bytes, change: int) -> bool:
     """Tell whether the server has given its receipt for a change of a seat, by the change's number."""
     chain, batch = schema.chain, schema.batch
