@@ -20,6 +20,7 @@ from app.ui import appearance, preferences
 from app.ui.app import HakiApp
 from app.ui.frame import Frame
 from app.ui.hints import Hints
+from app.ui.idling import idling
 from app.ui.lane import Lane, Lanes
 from app.ui.platform import door
 from app.ui.session import Session
@@ -50,9 +51,11 @@ class Program:
         ExceptionManager.add_handler(handler)
         door().hide_from_capture()
         before = {each: signal.signal(each, self._told_to_stop) for each in (signal.SIGINT, signal.SIGTERM)}
+        idling.begin()
         try:
             self.app.run()
         finally:
+            idling.end()
             ExceptionManager.remove_handler(handler)
             self.end()
             for each, was in before.items():
@@ -121,6 +124,7 @@ class _Calm(ExceptionHandler):
 def later(seconds: float, call: Callable[[], None]) -> Callable[[], None]:
     """Call `call` on the thread that draws, `seconds` from now; return what takes it back. From any thread."""
     cancel: Callable[[], None] = Clock.schedule_once(lambda _passed: call(), seconds).cancel
+    idling.wake()
     return cancel
 
 
