@@ -101,8 +101,8 @@ class LineTooSlow(ConnectionCut):
     """So little came in so long that nobody can tell it from nothing."""
 
     sentence = (
-        "The network brings almost nothing, so this try was ended. Nothing is lost; it is tried again by itself, and on "
-        "another network it may go at once."
+        "The network brings almost nothing, so this try was ended. Nothing is lost; it is tried again by itself, and "
+        "on another network it may go at once."
     )
 
 

@@ -24,7 +24,6 @@ from app.reading.showing import Behind
 from app.store import agenda, reading, status
 from app.writing import locking
 
-
 _MOST_COUNTINGS = 3
 _MOST_KEPT = 8
 """Countings kept: of the days, counties and figures that somebody goes to and fro between."""

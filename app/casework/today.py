@@ -250,9 +250,7 @@ def _draft(each: Unfinished, now: datetime) -> Line:
 
 
 def _unsent(count: int, last_sent: datetime | None, now: datetime) -> Line:
-    what = Message(
-        "{count} Save is only on this device.", many="{count} Saves are only on this device.", count=count
-    )
+    what = Message("{count} Save is only on this device.", many="{count} Saves are only on this device.", count=count)
     days = (now.date() - last_sent.date()).days if last_sent else 0
     return Line(LineKind.UNSENT, "", "", what, None, days, Action.SYNC)
 

@@ -55,7 +55,8 @@ class TurnTaken(HakiError):
     """Another window or command exchanges for this seat just now: it takes along what waits here."""
 
     message = Message(
-        "Another window or command on this device is sending just now. Nothing is lost; it sends what was saved here too."
+        "Another window or command on this device is sending just now. Nothing is lost; it sends what was saved here "
+        "too."
     )
     passes_by_itself = True
     fault = "elsewhere"

@@ -22,8 +22,8 @@ WAIT_SECONDS = 10.0
 
 @contextmanager
 def exchange_turn(folder: Path, patience: float | None = None) -> Iterator[None]:
-    """Wait for the turn, `patience` seconds at most (`WAIT_SECONDS`), and hold it. Raises `TurnTaken` when another holds it for longer,
-    and `DatabaseFailed` where the disk does not give or take."""
+    """Wait for the turn, `patience` seconds at most (`WAIT_SECONDS` unless told), and hold it. Raises `TurnTaken` when
+    another holds it for longer, and `DatabaseFailed` where the disk does not give or take."""
     with naming_failures(folder / TURN_FILE):
         lock = sqlcipher.connect(
             str(folder / TURN_FILE),

@@ -242,4 +242,6 @@ class Exchanging:
 def _standing(book: Casebook) -> SyncState:
     found = book.centre.status()
     last = found["last_exchange"]
-    return SyncState(found["state"], found["unsent_saves"], datetime.fromisoformat(last) if last else None, found["alarms"])
+    return SyncState(
+        found["state"], found["unsent_saves"], datetime.fromisoformat(last) if last else None, found["alarms"]
+    )

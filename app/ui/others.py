@@ -33,7 +33,9 @@ class Others:
 
     def _look(self) -> None:
         # a folder that cannot be read just now is told of by whatever the person asks for
-        self._session.ask(lambda book: book.centre.look_around(), lambda _none: self._next(), lambda _error: self._next())
+        self._session.ask(
+            lambda book: book.centre.look_around(), lambda _none: self._next(), lambda _error: self._next()
+        )
 
     def _next(self) -> None:
         self._timers.set("look", EVERY, self._look)

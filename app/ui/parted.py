@@ -1,5 +1,5 @@
-"""What a locked window still sends: what was saved before the lock, sealed before the keys went. And what of it the lock
-screen says.
+"""What a locked window still sends: what was saved before the lock, sealed before the keys went. And what of it the
+lock screen says.
 
 Knows the session; knows no toolkit, no key and nothing of what is sent.
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # it brings the database along: imported by a thread while th
 
 
 class Parted:
-    """What is still to be sent of one session's locked folder. `tell` is called whenever there is something new to say."""
+    """What is still to be sent of one session's locked folder. `tell` is called when there is something new to say."""
 
     def __init__(self, session: Session, tell: Callable[[], None]) -> None:
         self._session, self._tell = session, tell
@@ -41,7 +41,8 @@ class Parted:
         self._unsent = unsent
 
     def begin(self, parting: Parting | None) -> None:
-        """Send what was sealed, again and again until the server has it. Without any, what waits waits for the unlock."""
+        """Send what was sealed, again and again until the server has it. Where it is None, what waits is sent after
+        the unlock."""
         self._parting, self._failures = parting, 0
         if parting is not None:
             self._unsent = parting.saves

@@ -75,9 +75,7 @@ def sync_line(standing: SyncState, progress: Progress | None, trouble: Trouble, 
     return SyncWords(state, message, needs_attention)
 
 
-def _how(
-    standing: SyncState, progress: Progress | None, trouble: Trouble, now: datetime
-) -> tuple[str, Message | None]:
+def _how(standing: SyncState, progress: Progress | None, trouble: Trouble, now: datetime) -> tuple[str, Message | None]:
     if standing.state == UNKNOWN:
         return "waiting", None
     if standing.state == "standalone":

@@ -75,7 +75,9 @@ class House:
     def __init__(self, folder: Path, lanes: Lanes | None = None) -> None:
         self.time, self.store, self.exchange = Time(), AtOnce(), AtOnce()
         store = Lane(self.store, _at_once, _raise)
-        lanes = lanes or Lanes(reading=store, writing=store, exchange=Lane(self.exchange, _at_once, _raise), counting=store)
+        lanes = lanes or Lanes(
+            reading=store, writing=store, exchange=Lane(self.exchange, _at_once, _raise), counting=store
+        )
         self.session = Session(folder, lanes=lanes, later=self.time, monotonic=self.time.monotonic)
         self.visited: list[Place] = []
         self.navigator = Navigator(self.visited.append)

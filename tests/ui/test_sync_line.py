@@ -49,7 +49,10 @@ FULL = SyncState("member", 12, AT_1042, 0)
         (FULL, Progress(12, RECEIVING), Trouble.NONE, "sending", "Receiving"),
         (FULL, Progress(12, SENDING, is_full=True), Trouble.NONE, "sending", "Reading everything again"),
         (
-            FULL, Progress(12, RECEIVING, read=40, batches=90, is_full=True), Trouble.NONE, "sending",
+            FULL,
+            Progress(12, RECEIVING, read=40, batches=90, is_full=True),
+            Trouble.NONE,
+            "sending",
             "Reading again, 40 of 90",
         ),
         (NEW, None, Trouble.NONE, "waiting", "Nothing sent yet"),

@@ -164,8 +164,9 @@ class SavedNote(BoxLayout):
 class TopBar(Surface):
     """`title` and `subtitle`, an arrow while `can_go_back`, the sync line, help, and Hide.
 
-    `attention` is said beside the sync line where somebody must look. `saved` is when the last answer of a form was kept ("Saved 10:42"). Wide: title beside subtitle, the rest at the
-    right. Narrow, which the length of the words decides too: what was sent and saved stands underneath, Hide is its
+    `attention` is said beside the sync line where somebody must look. `saved` is when the last answer of a form was
+    `attention` is said beside the sync line where somebody must look. `saved` is when the last answer of a form was
+    kept ("Saved 10:42"). Wide: title beside subtitle, the rest at the
     icon, and a subtitle that does not fit beside the title has a line of its own (`is_apart`). A title that is longer
     than three lines ends with an ellipsis. `on_back`, `on_sync`, `on_attention`, `on_help`, `on_hide` when they are
     pressed. What is added to it (a button of the screen) stands before the sync line.
