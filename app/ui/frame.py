@@ -213,7 +213,7 @@ class Frame(BoxLayout):
 
         self.bars = Bars(go=self.navigator.start, new=self.new_incident)
         self.bars.top.bind(on_back=lambda _bar: self.back(), on_hide=lambda _bar: self.session.lock())
-        self.bars.top.bind(on_attention=lambda _bar: self.navigator.start("devices"))
+        self.bars.top.bind(on_mark=lambda _bar: self.navigator.start("devices"))
         self.bars.top.bind(on_sync=lambda _bar: self.sync_now(), on_help=lambda _bar: self.help())
         self.bars.hint.bind(on_read=lambda _hint: self._hint_was_read())
         self._say_sync()

@@ -66,8 +66,7 @@ class Session:
         self.lock_after = LOCK_AFTER
         self.is_demo = False
         self.later = later
-        self.monotonic = monotonic
-        self._lanes, self._now = lanes, now
+        self._lanes, self._now, self._monotonic = lanes, now, monotonic
         self._book: Casebook | None = None
         self._unheard: Cancel = lambda: None
         self._writing: Future[None] | None = None
@@ -105,6 +104,10 @@ class Session:
     def voice(self) -> PersonVoice:
         """How sentences are said to the person."""
         return PersonVoice(self._book.pack, self._book.registry) if self._book else PersonVoice()
+
+    def monotonic(self) -> float:
+        """Return the seconds that what waits is measured by."""
+        return self._monotonic()
 
     def subscribe(self, listener: Callable[[], None]) -> Cancel:
         """Call `listener` after each change of `state` or of the exchange. Returns what ends it."""
@@ -273,7 +276,7 @@ class Session:
 
     def touched(self) -> None:
         """Hear that the person is there: any key or touch."""
-        self._touched = self.monotonic()
+        self._touched = self._monotonic()
 
     def left(self) -> None:
         """Hear that the window has lost the person's eye: drafts are kept now, and the lock's time runs on."""
@@ -319,7 +322,7 @@ class Session:
         return book
 
     def _lock_when_idle(self) -> None:
-        left = self.lock_after - (self.monotonic() - self._touched)
+        left = self.lock_after - (self._monotonic() - self._touched)
         if left <= 0:
             self.lock()
         else:

@@ -165,11 +165,11 @@ class TopBar(Surface):
     """`title` and `subtitle`, an arrow while `can_go_back`, the sync line, help, and Hide.
 
     `attention` is said beside the sync line where somebody must look. `saved` is when the last answer of a form was
-    `attention` is said beside the sync line where somebody must look. `saved` is when the last answer of a form was
-    kept ("Saved 10:42"). Wide: title beside subtitle, the rest at the
-    icon, and a subtitle that does not fit beside the title has a line of its own (`is_apart`). A title that is longer
-    than three lines ends with an ellipsis. `on_back`, `on_sync`, `on_attention`, `on_help`, `on_hide` when they are
-    pressed. What is added to it (a button of the screen) stands before the sync line.
+    kept ("Saved 10:42"). Wide: title beside subtitle, the rest at the right. Narrow, which the length of the words
+    decides too: what was sent and saved stands underneath, Hide is its icon, and a subtitle that does not fit beside
+    the title has a line of its own (`is_apart`). A title that is longer than three lines ends with an ellipsis.
+    `on_back`, `on_sync`, `on_mark`, `on_help`, `on_hide` when they are pressed. What is added to it (a button of
+    the screen) stands before the sync line.
     """
 
     title = StringProperty("")
@@ -183,7 +183,7 @@ class TopBar(Surface):
     attention = StringProperty("")
     saved = StringProperty("")
     hide_text = StringProperty("")
-    __events__ = ("on_back", "on_sync", "on_attention", "on_help", "on_hide")
+    __events__ = ("on_back", "on_sync", "on_mark", "on_help", "on_hide")
 
     def __init__(self, **properties: Any) -> None:
         self._extra: list[Widget] = []
@@ -198,7 +198,7 @@ class TopBar(Surface):
         self._back.bind(on_release=lambda *_: self.dispatch("on_back"))
         measure = Clock.create_trigger(self._measure, -1)  # once for all that changes: arranging changes widths too
         self._sync.bind(on_release=lambda *_: self.dispatch("on_sync"))
-        self._mark.bind(on_release=lambda *_: self.dispatch("on_attention"))
+        self._mark.bind(on_release=lambda *_: self.dispatch("on_mark"))
         for hide in (self._hide, self._hide_in_words):
             hide.bind(on_release=lambda *_: self.dispatch("on_hide"))
         for part in (self._saved, self._sync, self._mark, self._hide, self._hide_in_words):
@@ -264,7 +264,7 @@ class TopBar(Surface):
     def on_sync(self) -> None:
         """The sync line was pressed: bind to this."""
 
-    def on_attention(self) -> None:
+    def on_mark(self) -> None:
         """The mark beside the sync line was pressed: bind to this."""
 
     def on_help(self) -> None:
