@@ -21,10 +21,12 @@ LONGEST = 1.0
 """Seconds of one rest: Python hears Ctrl-C, and that the system wants the program to end, between two."""
 SHORTEST = 1 / 60
 """Seconds below which the clock's own wait for the next frame is enough."""
-NAP = 0.1
-"""Seconds of a rest where the driver cannot wait for events: a key or touch is heard at its end."""
+NAP, UNSEEN_NAP = 0.1, 0.25
+"""Seconds of a rest where the driver cannot wait for events: a key or touch is heard at its end. And where there is no
+display, so that nobody presses anything."""
 _CAN_WAIT = frozenset({b"x11", b"wayland", b"windows", b"cocoa"})
 """SDL's drivers that sleep until an event comes; for others SDL itself would look a thousand times a second."""
+_UNSEEN = frozenset({b"offscreen", b"dummy"})
 _USER_EVENT = 0x8000
 _EVENT_BYTES = 56  # sizeof(SDL_Event): SDL2's SDL_events.h checks that it is
 
@@ -49,7 +51,7 @@ class Idling:
 
     def begin(self) -> None:
         """Rest from now on, whenever the window's loop has nothing to do."""
-        self._waits = _by_sdl() or Naps()
+        self._waits = _waits()
         self._loop = Window.mainloop
         Window.mainloop = self._rest_and_look
         if platform == "linux":  # where no keyboard is drawn on the screen, Kivy need not look whether it was closed
@@ -87,12 +89,13 @@ def time_to_rest() -> float:
 class Naps:
     """Waits for a thread's call alone, in naps."""
 
-    def __init__(self) -> None:
+    def __init__(self, longest: float = NAP) -> None:
+        self._longest = longest
         self._woken = threading.Event()
 
     def wait(self, seconds: float) -> None:
         """Nap."""
-        self._woken.wait(min(seconds, NAP))
+        self._woken.wait(min(seconds, self._longest))
         self._woken.clear()
 
     def wake(self) -> None:
@@ -116,17 +119,19 @@ class SdlWaits:
         self._sdl.SDL_PushEvent(self._event)
 
 
-def _by_sdl() -> SdlWaits | None:
-    """Return what waits by the SDL that Kivy has loaded, where its driver can."""
+def _waits() -> Waits:
+    """Return what waits by the SDL that Kivy has loaded where its driver can, and else what naps."""
     try:
         from kivy.core.window import _window_sdl2  # noqa: PLC0415 -- there is none without SDL
 
         sdl = ctypes.CDLL("SDL2.dll" if sys.platform == "win32" else _window_sdl2.__file__)
         sdl.SDL_GetCurrentVideoDriver.restype = ctypes.c_char_p
-        can_wait = sdl.SDL_GetCurrentVideoDriver() in _CAN_WAIT
-        return SdlWaits(sdl) if can_wait and sdl.SDL_WaitEventTimeout and sdl.SDL_PushEvent else None
+        driver = sdl.SDL_GetCurrentVideoDriver()
+        if driver in _CAN_WAIT and sdl.SDL_WaitEventTimeout and sdl.SDL_PushEvent:
+            return SdlWaits(sdl)
     except (ImportError, OSError, AttributeError):
-        return None
+        return Naps()
+    return Naps(UNSEEN_NAP if driver in _UNSEEN else NAP)
 
 
 idling = Idling()

@@ -66,7 +66,7 @@ def test_a_threads_answer_ends_a_rest(monkeypatch: pytest.MonkeyPatch) -> None:
             self._woken.wait()  # until it is woken: with no wake the test would not end
             done.append("woken")
 
-    monkeypatch.setattr(idling, "_by_sdl", Resting)
+    monkeypatch.setattr(idling, "_waits", Resting)
     monkeypatch.setattr(idling, "time_to_rest", lambda: 60.0)
     monkeypatch.setattr(Window, "mainloop", lambda: done.append("looked"))
     loop = Idling()
@@ -83,7 +83,7 @@ def test_a_threads_answer_ends_a_rest(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nobody_is_woken_who_does_not_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     naps = Naps()
-    monkeypatch.setattr(idling, "_by_sdl", lambda: naps)
+    monkeypatch.setattr(idling, "_waits", lambda: naps)
     monkeypatch.setattr(Window, "mainloop", lambda: None)
     loop = Idling()
     loop.begin()

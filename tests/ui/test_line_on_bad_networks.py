@@ -38,6 +38,7 @@ class Window(Threads):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.lines: list[str] = []
+        self.shown_at: list[float] = []
         self.session.subscribe(self._note)
 
     @property
@@ -46,9 +47,9 @@ class Window(Threads):
         message = self.session.exchange.line.message
         return spoken(message, PlainEnglish()) if message else ""
 
-    def until(self, is_so: Callable[[], object]) -> None:
+    def until(self, is_so: Callable[[], object], seconds: float = SECONDS / 3) -> None:
         """Take what comes, from threads and from timers that are due, until it is so."""
-        end = time.monotonic() + SECONDS / 3
+        end = time.monotonic() + seconds
         while not is_so():
             assert time.monotonic() < end, self.lines
             self.time.pass_(0)
@@ -83,6 +84,7 @@ class Window(Threads):
         at_first = not self.lines and self.line.startswith("All sent")  # as the test found it
         if self.session.is_open and not at_first and (not self.lines or self.lines[-1] != self.line):
             self.lines.append(self.line)
+            self.shown_at.append(time.monotonic())
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +178,26 @@ def test_on_a_bad_network_the_line_says_what_is_so_and_when_it_is_good_again_all
 
     assert window.line.startswith("All sent")
     assert window.session.exchange.standing.unsent == 0
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", ["never answers", "drips"])
+def test_what_is_silent_or_trickles_is_given_up_in_its_real_time(
+    name: str, window: Window, network: Network, capsys: pytest.CaptureFixture[str]
+) -> None:
+    condition = CONDITIONS[name]
+    network.behaviour = networks.drips(20) if name == "drips" else condition.behaviour
+    window.save()
+    window.time.pass_(AFTER)
+
+    window.until(lambda: window.session.exchange.progress is None, seconds=200)
+    window.settle()
+
+    assert tuple(window.lines) == condition.lines
+    shown = window.shown_at[-len(window.lines) :]
+    with capsys.disabled():
+        for line, since, until in zip(window.lines, shown, [*shown[1:], 0], strict=True):
+            print(f"\n{name}: {line!r}" + (f" for {until - since:.1f} s" if until else ""), end="")
 
 
 def test_a_server_that_nobody_is_at_is_said_to_be_offline_and_found_when_it_is_back(
