@@ -21,7 +21,7 @@ LONGEST = 1.0
 """Seconds of one rest: Python hears Ctrl-C, and that the system wants the program to end, between two."""
 SHORTEST = 1 / 60
 """Seconds below which the clock's own wait for the next frame is enough."""
-NAP, UNSEEN_NAP = 0.1, 0.25
+NAP, UNSEEN_NAP = 0.1, 0.5
 """Seconds of a rest where the driver cannot wait for events: a key or touch is heard at its end. And where there is no
 display, so that nobody presses anything."""
 _CAN_WAIT = frozenset({b"x11", b"wayland", b"windows", b"cocoa"})

@@ -196,8 +196,8 @@ def test_what_is_silent_or_trickles_is_given_up_in_its_real_time(
     assert tuple(window.lines) == condition.lines
     shown = window.shown_at[-len(window.lines) :]
     with capsys.disabled():
-        for _line, _since, _until in zip(window.lines, shown, [*shown[1:], 0], strict=True):
-            pass
+        for line, since, until in zip(window.lines, shown, [*shown[1:], 0], strict=True):
+            print(f"\n{name}: {line!r}" + (f" for {until - since:.1f} s" if until else ""), end="")  # noqa: T201
 
 
 def test_a_server_that_nobody_is_at_is_said_to_be_offline_and_found_when_it_is_back(
