@@ -36,6 +36,14 @@ class Carrier(Protocol):
         """
 
 
+class Stage(StrEnum):
+    """How far a message is."""
+
+    REACHING = "reaching"  # nothing has been heard over this carrier yet: nobody knows that a server is there
+    SENDING = "sending"
+    RECEIVING = "receiving"  # it has gone, and the answer is awaited or coming
+
+
 class Fault(StrEnum):
     """Where the way to the server ends."""
 
@@ -51,7 +59,7 @@ class SyncError(Exception):
     Each kind has its `sentence`, which a person is told: in English, for whoever tells it to translate. `many` is its
     form for more than one `count`, where it has a `{count}`. `passes_by_itself` tells that there was no way to the
     server, and that repeating it later is worth it without anybody's doing; of all else a person must know. `fault`
-    is where the way ended, as far as that can be told.
+    is where the way ended, as far as that can be told; `seconds` is how long the server asked to be left alone.
     """
 
     sentence: str
@@ -59,6 +67,7 @@ class SyncError(Exception):
     count: int = 0
     passes_by_itself: bool = False
     fault: Fault = Fault.NETWORK
+    seconds: int = 0
 
 
 # --- No server was reached --------------------------------------------------------------------------------------
@@ -85,6 +94,15 @@ class ConnectionCut(ServerUnreachable):
 
     sentence = (
         "The connection broke before the server's answer was whole. Nothing is lost; what did not arrive is sent again."
+    )
+
+
+class LineTooSlow(ConnectionCut):
+    """So little came in so long that nobody can tell it from nothing."""
+
+    sentence = (
+        "The network brings almost nothing, so this try was ended. Nothing is lost; it is tried again by itself, and "
+        "on another network it may go at once."
     )
 
 

@@ -6,23 +6,22 @@ no redirect, and takes nothing from the machine's own settings.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from time import monotonic
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3.util import SKIP_HEADER
 
 from sync import protocol
 from sync.address import checked_address
-from sync.carrier import DeviceBlocked, NotHaki, ServerBusy, ServerRefused
+from sync.carrier import ConnectionCut, DeviceBlocked, NotHaki, ServerBusy, ServerRefused, Stage
 from sync.misses import answered_by_another, unanswered
 from sync.protocol import MalformedMessage
+from sync.wire import Wire
 
 CONNECT_SECONDS, PROGRESS_SECONDS = 20, 60
-"""A slow line is no dead line: only this long without a single byte ends an exchange."""
+"""A slow line is no dead line: only this long without a single byte ends an exchange, or a trickle (`sync.wire`)."""
 _LONGEST_WAIT_SECONDS = 3600
 _LONGEST_NUMBER = 9
 _CHUNK = 16 * 1024
@@ -37,10 +36,11 @@ class _Session(requests.Session):
 class Link:
     """One kept-alive connection to a server; counts the bytes of HTTP both ways.
 
-    `seconds_up` is how long the last request took to be sent and its answer to begin.
+    `seconds_up` is how long the last request took to be sent and its answer to begin. `tell` hears how far a message
+    is, on the thread that posts it.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, tell: Callable[[Stage], None] = lambda _stage: None) -> None:
         """Raise `UnfitAddress` for what is no address, `InsecureAddress` for plain http except to this machine."""
         self.address = checked_address(address)
         self.bytes_up = self.bytes_down = self.round_trips = 0
@@ -50,13 +50,16 @@ class Link:
         self._session.headers.clear()
         self._session.headers["User-Agent"] = SKIP_HEADER
         self._session.headers["Accept-Encoding"] = SKIP_HEADER  # sealed bytes do not compress
+        self._wire = Wire(tell)
         for scheme in ("https://", "http://"):
-            self._session.mount(scheme, HTTPAdapter(pool_connections=1, pool_maxsize=1))
+            self._session.mount(scheme, self._wire.adapter())
 
     def post(self, path: str, body: bytes) -> bytes:
         """Send one message and return the answer's body. Raises `SyncError`."""
-        # from a file, so that it goes out in blocks and a time-out is one of a block: bytes would be sent in one call
-        message = requests.Request("POST", self.address + path, data=io.BytesIO(body) if body else b"")
+        if self._wire.is_cut:
+            raise ConnectionCut("the link was closed")
+        outgoing = self._wire.begin(body)
+        message = requests.Request("POST", self.address + path, data=outgoing if body else b"")
         began = monotonic()
         try:
             request = self._session.prepare_request(message)
@@ -72,7 +75,8 @@ class Link:
         return self._checked(response, answer)
 
     def close(self) -> None:
-        """End the connection."""
+        """End the connection, from any thread: a message under way is cut, and none can be posted any more."""
+        self._wire.cut()
         self._session.close()
 
     def _read(self, response: requests.Response) -> bytes:

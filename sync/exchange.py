@@ -123,14 +123,15 @@ class ExchangeRun:
         read = [intake.read for intake in self._intakes.values()]
         return Passed(self.pushed, self.pulled, sum(at for at, _ in read), sum(end for _, end in read))
 
-    def messages(self) -> list[bytes]:
-        """Return the next messages, for every server those of its circles: a request is signed for one server."""
+    def messages(self, *, answer_budget: int = _ANSWER_BUDGET) -> list[bytes]:
+        """Return the next messages, for every server those of its circles: a request is signed for one server. About
+        `answer_budget` bytes of what colleagues sent are asked for."""
         budget = outgoing.upload_target(self._ledger.outbox.goodput())
         by_server: dict[bytes, list[CircleAsk]] = {}
         for circle in sorted(self._open):
             by_server.setdefault(self._ledger.server_key(circle), []).append(self._ask(circle, budget))
         return [
-            self._message(server_key, asks[first : first + protocol.MAX_CIRCLES])
+            self._message(server_key, asks[first : first + protocol.MAX_CIRCLES], answer_budget)
             for server_key, asks in by_server.items()
             for first in range(0, len(asks), protocol.MAX_CIRCLES)
         ]
@@ -190,8 +191,8 @@ class ExchangeRun:
             seen=intake.seen,
         )
 
-    def _message(self, server_key: bytes, asks: list[CircleAsk]) -> bytes:
-        body = protocol.encode(ExchangeRequest(protocol.VERSION, self._seat.id, tuple(asks), _ANSWER_BUDGET))
+    def _message(self, server_key: bytes, asks: list[CircleAsk], answer_budget: int) -> bytes:
+        body = protocol.encode(ExchangeRequest(protocol.VERSION, self._seat.id, tuple(asks), answer_budget))
         return body + self._seat.signing.sign(frame.request_message(server_key, body))
 
 

@@ -7,6 +7,7 @@ from app.casebook.casebook import Casebook, country
 from app.casebook.door import Changed
 from app.casebook.drafts import Drafts
 from app.casebook.upkeep import Examined
+from app.custody.parting import Parting
 from app.packs import MissingPack, UnnamedPack
 from app.reading.answers import (
     AlarmToSeeAnswer,
@@ -63,6 +64,7 @@ __all__ = [
     "OtherServer",
     "Outlook",
     "Page",
+    "Parting",
     "Passed",
     "Preview",
     "RecordAnswer",

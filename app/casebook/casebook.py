@@ -9,6 +9,7 @@ A new feature is one file beside this one, and one line here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TypeAlias
@@ -26,7 +27,10 @@ from app.casework.country import Pack
 from app.casework.registry import Registry
 from app.casework.roles import Deed
 from app.custody import setting_up
+from app.custody.centre import Custody
+from app.custody.parting import Parting
 from app.store import vault
+from app.store.failures import DatabaseFailed
 from app.store.store import Store
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -115,6 +119,15 @@ class Casebook:
         except BaseException:
             store.close()
             raise
+
+    def leave(self) -> Parting | None:
+        """Lock as `close` does, and return what the server has not signed for yet, to be sent without the keys."""
+        try:
+            with suppress(DatabaseFailed):  # then it waits until this is opened again, as all that is kept
+                return Custody(self._door.store).part()
+            return None
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Lock: end the store's threads and drop its keys."""

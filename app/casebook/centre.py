@@ -16,12 +16,12 @@ from app.reading.answers import AlarmToSeeAnswer, ApprovedAnswer, CheckpointAnsw
 from app.store import alarms as kept_alarms
 from app.store import status
 from app.store.alarms import KeptAlarm, SeenTo
-from app.store.failures import DatabaseFailed
+from app.store.failures import DatabaseFailed, TurnTaken
 from app.store.status import StatusAnswer
 from app.store.transaction import Transaction
 from app.words import alarms
 from app.words.refusal import Refused, explained, refuse
-from sync.carrier import SyncError
+from sync.carrier import Stage, SyncError
 from sync.exchange import Passed
 from sync.keys import SeatDetails
 
@@ -35,13 +35,24 @@ class Centre:
 
     # --- Exchanges ---------------------------------------------------------------------------------------------
 
-    def sync(self, *, full: bool = False, progress: Callable[[Passed], None] | None = None) -> SyncAnswer:
+    def sync(
+        self,
+        *,
+        full: bool = False,
+        progress: Callable[[Passed], None] | None = None,
+        stage: Callable[[Stage], None] | None = None,
+        patience: float | None = None,
+    ) -> SyncAnswer:
         """Do one exchange now. Raises `Refused` (no server, still waiting), `SyncError`; then nothing is lost. Raises
         `MissingPack` where this seat is let in by it, to a centre whose country pack is not installed.
 
-        `full` reads everything again from the start. The server tells administrators who waits to be let in.
+        `full` reads everything again from the start. The server tells administrators who waits to be let in. `progress`
+        and `stage` hear, on this thread, how far it is. `TurnTaken` is raised where another window or command of this
+        seat is at it for longer than `patience` seconds.
         """
-        report = self._door.exchange(lambda: self._custody.sync(full=full, progress=progress))
+        report = self._door.exchange(
+            lambda: self._custody.sync(full=full, progress=progress, stage=stage, patience=patience)
+        )
         return {
             "pushed": report.pushed,
             "pulled": report.pulled,
@@ -51,6 +62,15 @@ class Centre:
             "waiting": report.waiting,
             "alarms": [{"alarm": each.alarm, "where": each.where, "what": each.what} for each in report.alarms],
         }
+
+    def hang_up(self) -> None:
+        """Cut the exchange under way, if there is one; it raises `SyncError` where it runs. From any thread, and at
+        once."""
+        self._custody.hang_up()
+
+    def look_around(self) -> None:
+        """See whether another window or command has written to this casebook; listeners hear of what."""
+        self._door.look_around()
 
     def join_server(self, *, server: str, invite: str) -> str:
         """Register a standalone centre with a server, by the invite its operator made. Returns `member`.
@@ -63,7 +83,7 @@ class Centre:
         """Ask the server for requests to join, and tell it of invites; `tell` hears when it does not answer."""
         try:
             self.sync()
-        except (Refused, SyncError, DatabaseFailed) as error:
+        except (Refused, SyncError, DatabaseFailed, TurnTaken) as error:
             tell(explained(error))
 
     # --- People and devices ------------------------------------------------------------------------------------

@@ -64,6 +64,7 @@ class Door:
         self._listeners: list[Callable[[Changed], None]] = []
         self._seated: _Seated | None = None
         self._pseudonyms: dict[str, int] | None = None
+        self._seen = 0
 
     @property
     def registry(self) -> Registry:
@@ -90,6 +91,10 @@ class Door:
     def look(self, job: Callable[[Glance], T]) -> T:
         """Read, on one consistent snapshot."""
         return self.store.database.read(lambda tx: job(self._glance(tx)))
+
+    def look_aside(self, job: Callable[[Glance], T]) -> T:
+        """Read as `look` does what takes long: no other reading waits for it."""
+        return self.store.database.read_aside(lambda tx: job(self._glance(tx)))
 
     def waiting(self) -> Keeper:
         """Return what knows what waits in the cases, as new as the cases are."""
@@ -160,6 +165,21 @@ class Door:
         """Keep which of what came is likely of somebody who was recorded here apart from it."""
         if pairs := self.look(lambda glance: look_alikes.noticed(glance, since)):
             self.store.database.write(lambda tx: kept_look_alikes.keep(tx, pairs))
+
+    def look_around(self) -> None:
+        """See whether another process has written to the casebook since this was last asked. Then what is kept in
+        memory is dropped, and listeners hear of it as of an own commit."""
+        if not self.store.database.was_written_elsewhere():
+            self._seen = self._seen or self.store.database.read(journal.last_seq)
+            return
+        self._pseudonyms = self._seated = None
+        before = self._seen
+
+        def look(tx: Transaction) -> tuple[int, set[str]]:
+            return journal.last_seq(tx), journal.kinds_since(tx, before)
+
+        self._seen, came = self.store.database.read(look)
+        self.tell(kinds_of(came) | {EXCHANGED, "draft"})
 
     def _have_it_receipted(self, change: int) -> None:
         """Send what was recorded here, up to a change of this seat, and see that the server has it; a centre without a

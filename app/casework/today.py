@@ -125,7 +125,7 @@ def lines(
     """Return Today's lines in the order shown, all of them or the first `limit`.
 
     By kind; within it what is longest over, soonest due or longest silent comes first. Only lines that are returned
-    get their sentences, so a limit keeps it quick among very many. `unsent` counts changes that no server has a
+    get their sentences, so a limit keeps it quick among very many. `unsent` counts Saves that no server has a
     receipt for; they are worth a line when the last exchange is older than a day, or never was.
     """
     placed: list[_Placed] = [
@@ -303,9 +303,7 @@ def _draft(each: Unfinished, now: datetime) -> Line:
 
 
 def _unsent(count: int, last_sent: datetime | None, now: datetime) -> Line:
-    what = Message(
-        "{count} change is only on this device.", many="{count} changes are only on this device.", count=count
-    )
+    what = Message("{count} Save is only on this device.", many="{count} Saves are only on this device.", count=count)
     days = (now.date() - last_sent.date()).days if last_sent else 0
     return Line(LineKind.UNSENT, "", "", what, None, days, Action.SYNC)
 

@@ -12,13 +12,16 @@ from datetime import UTC, datetime
 from app.casework import roles
 from app.casework.people_names import is_one_script, is_same_name
 from app.custody import setting_up
+from app.custody.parting import Parting, part
 from app.reading.answers import ApprovedAnswer, DeviceAnswer
-from app.store import circles, devices
+from app.store import circles, devices, status
+from app.store.ledger.outbox import unsent_saves
 from app.store.store import Store, real_clock
 from app.store.transaction import Transaction
 from app.store.turns import exchange_turn
 from app.words.refusal import refuse
 from sync import frame, keys
+from sync.carrier import Stage
 from sync.client import Link
 from sync.exchange import Passed, Report, exchange
 from sync.invite import Invite, invite_lookup, invite_text
@@ -34,23 +37,48 @@ class Custody:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._link: Link | None = None
 
-    def sync(self, *, full: bool = False, progress: Callable[[Passed], None] | None = None) -> Report:
+    def sync(
+        self,
+        *,
+        full: bool = False,
+        progress: Callable[[Passed], None] | None = None,
+        stage: Callable[[Stage], None] | None = None,
+        patience: float | None = None,
+    ) -> Report:
         """Do one exchange now; the server tells administrators who waits. Raises `Refused` without a server,
-        `SyncError`."""
+        `SyncError`, and `TurnTaken` where another window or command is at it for longer than `patience` seconds."""
         address = self._store.database.read(_address)
         if not address:
             raise refuse("This centre has no server yet; everything is kept on this device.")
-        link = Link(address)
+        self._link = link = Link(address, stage) if stage else Link(address)
         try:
             if self._store.database.read(setting_up.begun_with) is not None:
                 state = setting_up.finish(self._store, link)
                 if state == "waiting":
                     raise refuse("This device still waits to be approved. Ask the lead to compare its fingerprint.")
-            with exchange_turn(self._store.folder):
+            with exchange_turn(self._store.folder, patience):
                 return exchange(self._store.ledger, self._store.seat, link, full=full, progress=progress)
         finally:
+            self._link = None
             link.close()
+
+    def hang_up(self) -> None:
+        """Cut the exchange under way, if there is one, from any thread; it raises `SyncError` where it runs."""
+        if (link := self._link) is not None:
+            link.close()
+
+    def part(self) -> Parting | None:
+        """Seal what waits for the server, and return it to be sent without this seat's keys; None for nothing."""
+
+        def waiting(tx: Transaction) -> tuple[str, int]:
+            circle = circles.only(tx) if status.state_of(tx) == "member" else None
+            saves = unsent_saves(tx, circle.circle, self._store.seat.id) if circle else 0
+            return _address(tx), saves
+
+        address, saves = self._store.database.read(waiting)
+        return part(self._store, address, saves) if address and saves else None
 
     def join_server(self, *, server: str, invite: str) -> str:
         """Register a standalone centre with a server, by the invite its operator made. Returns `member`.

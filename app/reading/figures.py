@@ -5,9 +5,11 @@ Must not know screens, commands or SQL. The casebook calls it.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
+from app.casework.case_file import CaseFile, Row
 from app.casework.indicators.register import Register, Sent
 from app.casework.indicators.results import Period, Result, of_periods
 from app.reading.glance import Glance
@@ -16,9 +18,21 @@ from app.store import agenda, status
 T = TypeVar("T")
 
 
-def figures(glance: Glance, periods: Sequence[Period], county: str = "") -> list[list[Result]]:
-    """Return the figures of several periods, of the whole centre or of one county."""
-    return of_periods(register_of(glance), periods, county=county)
+class Unwanted(Exception):
+    """Nobody wants these figures any more; they were not counted to their end."""
+
+
+def always() -> bool:
+    """Somebody wants them."""
+    return True
+
+
+def figures(
+    glance: Glance, periods: Sequence[Period], county: str = "", wanted: Callable[[], bool] = always
+) -> list[list[Result]]:
+    """Return the figures of several periods, of the whole centre or of one county. Raises `Unwanted` soon after they
+    are not `wanted` any more: it is asked from case to case."""
+    return of_periods(register_of(glance, wanted), periods, county=county)
 
 
 class _Anew(Generic[T]):
@@ -31,21 +45,37 @@ class _Anew(Generic[T]):
         return iter(self._read())
 
 
-def register_of(glance: Glance) -> Register:
-    """Return everything that figures are counted from, read as it is gone through."""
+def register_of(glance: Glance, wanted: Callable[[], bool] = always) -> Register:
+    """Return everything that figures are counted from, read as it is gone through. Raises `Unwanted`, also then."""
     tx, circle = glance.tx, glance.circle
+
+    def rows(entity: str) -> list[Row]:
+        _go_on(wanted)
+        return agenda.rows_of(tx, entity)
+
+    def cases() -> Iterator[CaseFile]:
+        for file in agenda.every_case(tx):
+            _go_on(wanted)
+            yield file
 
     def sent() -> Iterator[Sent]:
         for each in status.sent(tx, circle, glance.seat, glance.zone) if circle else ():
             yield Sent(*each)
 
     return Register(
-        files=_Anew(lambda: agenda.every_case(tx)),
-        perpetrators=agenda.rows_of(tx, "perpetrator"),
-        partners=agenda.rows_of(tx, "partner"),
-        trainings=agenda.rows_of(tx, "training"),
-        attendees=agenda.rows_of(tx, "attendee"),
-        targets=agenda.rows_of(tx, "target"),
+        files=_Anew(cases),
+        perpetrators=rows("perpetrator"),
+        partners=rows("partner"),
+        trainings=rows("training"),
+        attendees=rows("attendee"),
+        targets=rows("target"),
         sent=_Anew(sent),
         utc_offset=glance.pack.utc_offset,
     )
+
+
+def _go_on(wanted: Callable[[], bool]) -> None:
+    """Let whoever else has something to do go first, and see whether this is still wanted."""
+    time.sleep(0)  # the interpreter's one lock is let go of: a Save, a frame or a search takes it at once
+    if not wanted():
+        raise Unwanted

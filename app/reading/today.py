@@ -64,7 +64,7 @@ def waits(glance: Glance, agendas: Agendas, limit: int | None) -> Waits:
         notices=notices,
         clock=clock,
         look_alikes=alike,
-        unsent=state["unsent"] if state["state"] == "member" else 0,
+        unsent=state["unsent_saves"] if state["state"] == "member" else 0,
         last_sent=last,
     )
     counts[LineKind.CONFLICT], counts[LineKind.DRAFT] = state["conflicts"], len(unfinished)

@@ -1,10 +1,11 @@
-"""The encrypted database file: opening it, its two threads, its transactions.
+"""The encrypted database file: opening it, its threads, its transactions.
 
 Knows SQLCipher and SQLAlchemy's engine. Must not know what is kept in it.
 
 A SQLite without the codec ignores `PRAGMA key` in silence and writes plain text, so nothing is opened unless
 `PRAGMA cipher_version` answers and the file does not begin as a plain one does. Connections never cross threads:
-one thread owns the only writing connection, one thread a read-only one; calls from any thread are handed over.
+one thread owns the only writing connection, one thread a read-only one, and one more, made when it is first wanted, a
+read-only one for what takes long; calls from any thread are handed over.
 
 Reading needs no room and no leave to write: where the disk is full or protected, SQLite cannot make the index of its
 log beside the file, so each reading gets a connection that needs none. Writing is tried anew each time it is asked for.
@@ -37,7 +38,7 @@ PAGE_BYTES = 8192
 _BUSY_MS = 10_000
 _NO_ROOM = 64 * 1024
 _CACHE_KIB = 8 * 1024
-"""A page that falls out of the cache must be checked and decrypted again; two connections, on tablets of 2 GB."""
+"""A page that falls out of the cache must be checked and decrypted again; three connections, on tablets of 2 GB."""
 _CHECKPOINT_PAGES = 4000
 """32 MiB of log before it is folded in: a long pull touches the same index pages again and again."""
 
@@ -85,6 +86,9 @@ class Database:
         self._place = _place_of(file)
         self._writer = _Lane(file, self._key, reads=False)
         self._reader = _Lane(file, self._key, reads=True)
+        self._aside: _Lane | None = None
+        self._making_aside = threading.Lock()
+        self._version: int | None = None
         try:
             self._writer.run(_look)
             self._place = _place_of(file)  # what was not there has been made
@@ -123,6 +127,19 @@ class Database:
         """Run `job` on the reader thread, on one consistent snapshot. Raises `DatabaseFailed`."""
         return self._run(self._reader, lambda connection: job(Transaction(connection, self.registry)))
 
+    def read_aside(self, job: Callable[[Transaction], _T]) -> _T:
+        """Read as `read` does, on a thread and a connection of its own: for what takes long, so that nothing else waits
+        for it. Whoever closes the database waits for it. Raises `DatabaseFailed`."""
+        with self._making_aside:
+            if self._aside is None:
+                self._aside = _Lane(self.file, self._key, reads=True)
+        return self._run(self._aside, lambda connection: job(Transaction(connection, self.registry)))
+
+    def was_written_elsewhere(self) -> bool:
+        """Tell whether another process has written to the file since this was last asked. Raises `DatabaseFailed`."""
+        before, self._version = self._version, self._writer.version()
+        return before is not None and before != self._version
+
     def _run(self, lane: _Lane, job: Callable[[Connection], _T], then: Callable[[], None] = lambda: None) -> _T:
         try:
             return lane.run(job, then)
@@ -143,7 +160,10 @@ class Database:
             copy.close()
 
     def close(self) -> None:
-        """End both threads, close the file and wipe the key; the write-ahead log is folded in. May be repeated."""
+        """End the threads, close the file and wipe the key; the write-ahead log is folded in. May be repeated."""
+        with self._making_aside:
+            if self._aside is not None:
+                self._aside.close()
         self._reader.close()
         self._writer.close()
         self._key[:] = bytes(len(self._key))
@@ -164,6 +184,10 @@ class _Lane:
         """Run a job in a transaction of its own; `then` follows its commit, before the next job."""
         return self._thread.submit(self._run, job, then).result()
 
+    def version(self) -> int:
+        """Return what is another number once another connection than this has written to the file."""
+        return self._thread.submit(self._read_version).result()
+
     def copy_to(self, file: Path) -> None:
         self._thread.submit(self._copy_to, file).result()
 
@@ -177,6 +201,11 @@ class _Lane:
                 raise
         then()
         return done
+
+    def _read_version(self) -> int:
+        with naming_failures(self._file, reading=True), self._connected() as connection:
+            found: int = _raw(connection).execute("PRAGMA data_version").fetchone()[0]  # no transaction: no lock
+        return found
 
     def _copy_to(self, file: Path) -> None:
         with (

@@ -47,6 +47,19 @@ class DatabaseFailed(HakiError):
         self.reason = reason
         self.was_reading = was_reading
         self.message = _READING.get(reason, _UNREADABLE) if was_reading else _WRITING[reason]
+        if reason == "busy":
+            self.passes_by_itself, self.fault = True, "elsewhere"
+
+
+class TurnTaken(HakiError):
+    """Another window or command exchanges for this seat just now: it takes along what waits here."""
+
+    message = Message(
+        "Another window or command on this device is sending just now. Nothing is lost; it sends what was saved here "
+        "too."
+    )
+    passes_by_itself = True
+    fault = "elsewhere"
 
 
 _DAMAGED = Message(

@@ -12,7 +12,7 @@ from typing import TypedDict
 from sqlalchemy import func, select
 
 from app.store import alarms, circles, meta, schema
-from app.store.ledger.outbox import unsent
+from app.store.ledger.outbox import unsent, unsent_saves
 from app.store.transaction import Transaction
 from sync import hybrid_time
 from sync.changes import Kind, decode
@@ -29,13 +29,14 @@ class HeadAnswer(TypedDict):
 
 
 class StatusAnswer(TypedDict):
-    """How this device stands: `standalone`, `waiting` or `member`; own changes without and with a receipt; the last
-    exchange (local ISO); fields to decide; alarms to see to; the last known batch of every seat. `clock` tells by how
-    many seconds this device's clock was ahead of the server's at the last exchange (below 0: behind); 0 within ten
-    minutes."""
+    """How this device stands: `standalone`, `waiting` or `member`; own changes without a receipt, and in how many Saves
+    they were made; own changes with one; the last exchange (local ISO); fields to decide; alarms to see to; the last
+    known batch of every seat. `clock` tells by how many seconds this device's clock was ahead of the server's at the
+    last exchange (below 0: behind); 0 within ten minutes."""
 
     state: str
     unsent: int
+    unsent_saves: int
     receipted: int
     last_exchange: str | None
     conflicts: int
@@ -55,11 +56,12 @@ def state_of(tx: Transaction) -> str:
 def read(tx: Transaction, seat: bytes, zone: tzinfo) -> StatusAnswer:
     """Return how this device stands."""
     circle, state = circles.only(tx), state_of(tx)
-    waiting = own = 0
+    waiting = own = saves = 0
     heads: list[HeadAnswer] = []
     last_exchange = None
     if circle is not None and state != "waiting":
         waiting, own = unsent(tx, circle.circle, seat)
+        saves = unsent_saves(tx, circle.circle, seat)
         heads = _heads(tx, circle.circle)
         if circle.last_exchange:
             last_exchange = datetime.fromtimestamp(circle.last_exchange / 1000, UTC).astimezone(zone)
@@ -68,6 +70,7 @@ def read(tx: Transaction, seat: bytes, zone: tzinfo) -> StatusAnswer:
     return {
         "state": state,
         "unsent": waiting,
+        "unsent_saves": saves,
         "receipted": own - waiting,
         "last_exchange": last_exchange.isoformat(timespec="seconds") if last_exchange else None,
         "conflicts": conflicts,
@@ -101,6 +104,18 @@ def sent(tx: Transaction, circle: bytes, seat: bytes, zone: tzinfo) -> Iterator[
             made = datetime.fromtimestamp(hybrid_time.milliseconds(body.time) / 1000, zone)
             received = datetime.fromtimestamp(receipt / 1000, zone) if receipt else None
             yield record.hex(), made, received
+
+
+def stamp(tx: Transaction) -> tuple[int, ...]:
+    """Return numbers of which one differs once anything has changed that follows from the journal, from the server's
+    receipts, or from who is a member: what was counted by the same numbers need not be counted again."""
+    counts = (
+        func.coalesce(func.max(schema.change.c.seq), 0),
+        func.coalesce(func.sum(schema.batch.c.position), 0),
+        func.count(schema.entry.c.number),
+        func.count(schema.heard_entry.c.number),
+    )
+    return tuple(int(tx.execute(select(each)).scalar_one()) for each in counts)
 
 
 def is_receipted(tx: Transaction, seat: bytes, change: int) -> bool:

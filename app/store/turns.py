@@ -14,21 +14,31 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlcipher
 
 from app.store.database import naming_failures
+from app.store.failures import DatabaseFailed, TurnTaken
 
 TURN_FILE = "exchange"
-_WAIT_SECONDS = 10
+WAIT_SECONDS = 10.0
 
 
 @contextmanager
-def exchange_turn(folder: Path) -> Iterator[None]:
-    """Wait for the turn and hold it. Raises `DatabaseFailed` (`busy`) when another holds it for longer."""
+def exchange_turn(folder: Path, patience: float | None = None) -> Iterator[None]:
+    """Wait for the turn, `patience` seconds at most (`WAIT_SECONDS` unless told), and hold it. Raises `TurnTaken` when
+    another holds it for longer, and `DatabaseFailed` where the disk does not give or take."""
     with naming_failures(folder / TURN_FILE):
         lock = sqlcipher.connect(
-            str(folder / TURN_FILE), isolation_level=None, timeout=_WAIT_SECONDS, check_same_thread=False
+            str(folder / TURN_FILE),
+            isolation_level=None,
+            timeout=WAIT_SECONDS if patience is None else patience,
+            check_same_thread=False,
         )
     try:
-        with naming_failures(folder / TURN_FILE):
-            lock.execute("BEGIN EXCLUSIVE")
+        try:
+            with naming_failures(folder / TURN_FILE):
+                lock.execute("BEGIN EXCLUSIVE")
+        except DatabaseFailed as error:
+            if error.reason == "busy":
+                raise TurnTaken from None
+            raise
         yield
     finally:
         lock.close()

@@ -31,7 +31,7 @@ from app.ui.refusals import told
 from app.ui.screen import Context, Screen
 from app.ui.session import FolderState, Session
 from app.ui.widgets.snackbar import notices
-from app.words.language import in_use
+from app.words.language import _, in_use
 
 if TYPE_CHECKING:  # made when the first screen wants them: the first frame of all waits for nothing it does not show
     from app.ui.bars import Bars
@@ -103,9 +103,9 @@ class Frame(BoxLayout):
             self.screen.key("ctrl+f")
 
     def sync_now(self) -> None:
-        """Exchange now and say what came of it; where a person must do something first, go there."""
+        """Exchange now and say what came of it; where there is no server yet, go to where one is named."""
         exchange = self.session.exchange
-        if exchange.standing.state != "member" or exchange.line.state == "attention":
+        if exchange.standing.state != "member":
             self.navigator.start("devices")
             return
         self._was_asked_to_sync = True
@@ -226,6 +226,7 @@ class Frame(BoxLayout):
 
         self.bars = Bars(go=self.navigator.start, new=self.new_incident)
         self.bars.top.bind(on_back=lambda _bar: self.back(), on_hide=lambda _bar: self.session.lock())
+        self.bars.top.bind(on_mark=lambda _bar: self.navigator.start("devices"))
         self.bars.top.bind(on_sync=lambda _bar: self.sync_now(), on_help=lambda _bar: self.help())
         self.bars.hint.bind(on_read=lambda _hint: self._hint_was_read())
         self._say_sync()
@@ -252,15 +253,17 @@ class Frame(BoxLayout):
             if why is not None:
                 self._notify(why)
         exchange = self.session.exchange
-        if self._was_asked_to_sync and exchange.line.state != "sending":
+        if self._was_asked_to_sync and exchange.progress is None:
             self._was_asked_to_sync = False
-            self._notify(exchange.trouble or exchange.line.message)
+            if said := exchange.trouble or exchange.line.message:
+                self._notify(said)
 
     def _say_sync(self) -> None:
         if self.bars is not None:
-            line = self.session.exchange.line
-            self.bars.top.sync_state = line.state
-            self.bars.top.sync_text = self.session.voice.spoken(line.message)
+            line, top = self.session.exchange.line, self.bars.top
+            top.sync_state = line.state
+            top.sync_text = self.session.voice.spoken(line.message) if line.message else ""
+            top.attention = _("Needs attention") if line.needs_attention else ""
 
     def _notify(self, message: Message) -> None:
         notices.show(self.session.voice.spoken(message))
@@ -304,7 +307,7 @@ class Frame(BoxLayout):
         self._was_asked_to_sync = False
         if self.bars is not None:
             top = self.bars.top
-            top.sync_text = top.title = top.subtitle = top.saved = ""
+            top.sync_text = top.attention = top.title = top.subtitle = top.saved = ""
         self._platform.forget_copied()
 
     # --- The platform ------------------------------------------------------------------------------------------

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
 Failed = Callable[[Exception], None]
+Wanted = Callable[[], bool]
+"""Tells, on any thread, whether anybody still wants an answer."""
 
 
 class Lane:
@@ -39,3 +41,13 @@ class Lane:
                 self._deliver(partial(then, answer))
 
         return self._executor.submit(do)
+
+
+class Lanes(NamedTuple):
+    """The lines of jobs: what is read of the casebook, what is written into it (opening and closing it too), and what
+    waits for the network. `counting` is for readings that take long."""
+
+    reading: Lane
+    writing: Lane
+    exchange: Lane
+    counting: Lane

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from app.casework.messages import Message
 from app.casework.registry import CORE
-from app.ui.lane import Failed
+from app.ui.lane import Failed, Wanted
 from app.ui.refusals import told
 from app.ui.session import Session
 from app.ui.timers import Cancel, Timers
@@ -85,7 +85,16 @@ class Model:
         letter by letter, another case, other filters."""
         self.forget(about)
         number = self._questions[about]
-        self._ask(job, then, failed, lambda: not self._is_closed and self._questions[about] == number)
+        self._ask(job, then, failed, self._newest(about, number))
+
+    def count(self, about: str, job: Callable[[Casebook, Wanted], T], then: Callable[[T], None]) -> None:
+        """Read what takes long: nothing waits for it, and it leaves off when this is closed or another question `about`
+        the same is asked. The job is handed what tells whether it is still wanted."""
+        self.forget(about)
+        number = self._questions[about]
+        if not self._is_closed:
+            wanted = self._newest(about, number)
+            self.session.count(job, then, self.failed, wanted=wanted)
 
     def forget(self, about: str) -> None:
         """Drop the answers to every question asked `about` this so far."""
@@ -145,6 +154,9 @@ class Model:
     ) -> None:
         if not self._is_closed:
             self.session.ask(job, then, failed or self.failed, wanted=wanted)
+
+    def _newest(self, about: str, number: int) -> Wanted:
+        return lambda: not self._is_closed and self._questions[about] == number
 
     def _here(self, call: Callable[[T], None]) -> Callable[[T], None]:
         return lambda answer: None if self._is_closed else call(answer)

@@ -1,4 +1,4 @@
-"""The running program: the session with its three threads, the frame, and Kivy's app around them, from start to end.
+"""The running program: the session with its four threads, the frame, and Kivy's app around them, from start to end.
 
 Wires; decides nothing. Must not be imported before `app.ui.start.prepare`.
 """
@@ -18,19 +18,20 @@ from app.ui import appearance, calm, preferences
 from app.ui.app import HakiApp
 from app.ui.frame import Frame
 from app.ui.hints import Hints
-from app.ui.lane import Lane
+from app.ui.idling import idling
+from app.ui.lane import Lane, Lanes
 from app.ui.platform import door
-from app.ui.session import Lanes, Session
+from app.ui.session import Session
 
-READING, WRITING, EXCHANGE = "reading", "writing", "exchange"
-"""The names of the threads, by what they do with the casebook."""
+EXCHANGE = "exchange"
+"""The name of the thread that waits for the network; each is named as its lane."""
 
 
 class Program:
     """The app on the data folder `folder`. `run` returns when its window is closed and everything is put away."""
 
     def __init__(self, folder: Path) -> None:
-        self._threads = [ThreadPoolExecutor(1, thread_name_prefix=name) for name in (READING, WRITING, EXCHANGE)]
+        self._threads = [ThreadPoolExecutor(1, thread_name_prefix=name) for name in Lanes._fields]
         lanes = Lanes(*(Lane(thread, _on_drawing_thread, self._failed) for thread in self._threads))
         self.session = Session(folder, lanes=lanes, later=later)
         self.frame: Frame | None = None
@@ -46,9 +47,11 @@ class Program:
         ExceptionManager.add_handler(handler)
         door().hide_from_capture()
         before = {each: signal.signal(each, self._told_to_stop) for each in (signal.SIGINT, signal.SIGTERM)}
+        idling.begin()
         try:
             self.app.run()
         finally:
+            idling.end()
             ExceptionManager.remove_handler(handler)
             self.end()
             for each, was in before.items():
@@ -64,12 +67,13 @@ class Program:
 
     def end(self) -> None:
         """Keep the drafts, close the casebook, and end the threads; an exchange under way is given up."""
-        reading, writing, exchange = self._threads
+        reading, writing, exchange, counting = self._threads
         if self.frame is not None:
             self.frame.close()
         self.session.end()
         writing.shutdown(wait=True)  # what was asked for last, keeping a draft and closing, is done first
-        reading.shutdown(wait=True, cancel_futures=True)
+        for each in (reading, counting):
+            each.shutdown(wait=True, cancel_futures=True)
         exchange.shutdown(wait=False, cancel_futures=True)
 
     def _told_to_stop(self, *_: object) -> None:
@@ -112,6 +116,7 @@ class _Calm(ExceptionHandler):
 def later(seconds: float, call: Callable[[], None]) -> Callable[[], None]:
     """Call `call` on the thread that draws, `seconds` from now; return what takes it back. From any thread."""
     cancel: Callable[[], None] = Clock.schedule_once(lambda _passed: call(), seconds).cancel
+    idling.wake()
     return cancel
 
 

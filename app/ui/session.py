@@ -13,14 +13,15 @@ from concurrent.futures import Future, wait
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from app import folder as data_folder
 from app.passphrase import guessing
 from app.ui.calm import carefully
 from app.ui.checking import Checking
 from app.ui.exchanging import Exchanging
-from app.ui.lane import Failed, Lane
+from app.ui.lane import Failed, Lane, Lanes, Wanted
+from app.ui.others import Others
 from app.ui.passing import Clocks, Passing
 from app.ui.timers import Cancel, Later
 from app.ui.unkept import Unkept
@@ -36,15 +37,6 @@ LOCK_AFTER = 120.0
 
 DEMO_PASSPHRASE = "lantern mango canoe zebra violin"  # noqa: S105 -- no secret
 """Shown on the unlock screen of a demo centre: there is nothing to protect in it."""
-
-
-class Lanes(NamedTuple):
-    """The lines of jobs: what is read of the casebook, what is written into it (opening and closing it too), and what
-    waits for the network."""
-
-    reading: Lane
-    writing: Lane
-    exchange: Lane
 
 
 class FolderState(StrEnum):
@@ -83,10 +75,12 @@ class Session:
         self._covering: list[Callable[[], None]] = []
         self._leaving: list[Callable[[], None]] = []
         self._changed: list[Callable[[frozenset[str]], None]] = []
+        self._clocks = clocks or Clocks.of_this_machine()
         self.exchange = Exchanging(self, self._tell)
-        self.passing = Passing(self, clocks or Clocks.of_this_machine(), LOCK_AFTER)
+        self.passing = Passing(self, self._clocks, LOCK_AFTER)
         self.unkept = Unkept(self, lanes.writing, self._tell)
         self._checking = Checking(self)
+        self._others = Others(self)
 
     # --- What there is -----------------------------------------------------------------------------------------
 
@@ -113,6 +107,10 @@ class Session:
     def voice(self) -> PersonVoice:
         """How sentences are said to the person."""
         return PersonVoice(self._book.pack, self._book.registry) if self._book else PersonVoice()
+
+    def passed(self) -> float:
+        """Return the seconds by which it is measured how long something waits, those asleep too."""
+        return self._clocks.passed()
 
     def subscribe(self, listener: Callable[[], None]) -> Cancel:
         """Call `listener` after each change of `state` or of the exchange. Returns what ends it."""
@@ -146,22 +144,7 @@ class Session:
         `then` or `failed` follow unless it was locked meanwhile or the answer is not `wanted` any more; that is asked
         from any thread, and what nobody wants when its turn comes is not even read.
         """
-        book, written = self.book, self._writing
-
-        def is_wanted() -> bool:
-            return self._book is book and wanted()
-
-        def read() -> tuple[T] | None:
-            if written is not None:
-                wait([written])
-            return (job(book),) if is_wanted() else None
-
-        def answered(found: tuple[T] | None) -> None:
-            if found is not None and is_wanted():
-                then(*found)
-
-        lane = self._lanes.reading
-        lane.run(read, answered, _while(is_wanted, failed or lane.failed))
+        self._read(self._lanes.reading, lambda book, _wanted: job(book), then, failed, wanted)
 
     def write(self, job: Callable[[Casebook], T], then: Callable[[T], None], failed: Failed | None = None) -> None:
         """Write with the casebook, and wait for no reading; `then` or `failed` follow unless it was locked meanwhile.
@@ -175,6 +158,38 @@ class Session:
     ) -> None:
         """Do what waits for the network, where nothing else does; `then` or `failed` follow as for `write`."""
         self._use(self._lanes.exchange, job, then, failed)
+
+    def send_locked(self, job: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None:
+        """Do what waits for the network and needs no casebook."""
+        self._lanes.exchange.run(job, then, failed)
+
+    def count(
+        self, job: Callable[[Casebook, Wanted], T], then: Callable[[T], None], failed: Failed | None = None,
+        *, wanted: Wanted = lambda: True,
+    ) -> None:  # fmt: skip
+        """Read what takes long, where nothing else waits for it; it follows what `ask` says. The job is handed what
+        tells whether anybody still wants its answer, and leaves off where nobody does."""
+        self._read(self._lanes.counting, job, then, failed, wanted)
+
+    def _read(
+        self, lane: Lane, job: Callable[[Casebook, Wanted], T], then: Callable[[T], None], failed: Failed | None,
+        wanted: Wanted,
+    ) -> None:  # fmt: skip
+        book, written = self.book, self._writing
+
+        def is_wanted() -> bool:
+            return self._book is book and wanted()
+
+        def read() -> tuple[T] | None:
+            if written is not None:
+                wait([written])
+            return (job(book, is_wanted),) if is_wanted() else None
+
+        def answered(found: tuple[T] | None) -> None:
+            if found is not None and is_wanted():
+                then(*found)
+
+        lane.run(read, answered, _while(is_wanted, failed or lane.failed))
 
     def _use(
         self, lane: Lane, job: Callable[[Casebook], T], then: Callable[[T], None], failed: Failed | None
@@ -255,17 +270,18 @@ class Session:
     def lock(self) -> None:
         """Close the casebook and drop its keys; nothing is left to wait for.
 
-        What is drawn goes first, whatever any of it does; then drafts are kept; then the casebook closes.
+        What is drawn goes first, whatever any of it does; then drafts are kept; then the casebook closes, and what it
+        sealed before is sent.
         """
         book = self._book
         if book is None or self.is_locking:
             return
         self.is_locking = True
-        end = (self._unheard, self.passing.end, self.exchange.end, self._checking.end)
+        end = (self._unheard, self.passing.end, self.exchange.end, self._checking.end, self._others.end)
         for step in (*self._covering, self.left, lambda: self.unkept.seal(book), *end):
             carefully(step)
         self._book, self.is_locking = None, False
-        self._lanes.writing.run(book.close, lambda _: None)
+        self._lanes.writing.run(book.leave, self.exchange.left)
         self.unkept.put_aside()
         self._tell()
 
@@ -289,6 +305,8 @@ class Session:
     def returned(self) -> None:
         """Hear that the window is looked at again: locks at once when the time was up meanwhile."""
         self.passing.look()
+        if self.is_open:
+            self.exchange.returned()
 
     def _open_by(self, job: Callable[[], Casebook], then: Callable[[], None], failed: Failed) -> None:
         def opened(book: Casebook) -> None:
@@ -307,6 +325,7 @@ class Session:
         self.unkept.begin()
         self.exchange.begin()
         self._checking.begin()
+        self._others.begin()
 
     # --- Telling -----------------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """The line at the top that says, truthfully, what has been sent: from what is known, what is under way, what failed.
 
-Pure; knows no screen and no network. `state` is one of the top bar's: offline, waiting, sending, sent, attention.
+Pure; knows no screen and no network. `state` is one of the top bar's: offline, waiting, sending, sent.
 """
 
 from __future__ import annotations
@@ -23,12 +23,25 @@ class Trouble(StrEnum):
     LOGIN = "login"  # the network wants a login first; it will be tried again
     SERVER = "server"  # the server was reached and does not work just now; it will be tried again
     BUSY = "busy"  # the server was reached and asks to come back later; it will be tried again
+    ELSEWHERE = "elsewhere"  # another window or command of this seat is sending; it takes this along
     ATTENTION = "attention"  # a person must look: trying again does not help
 
 
+class Stage(StrEnum):
+    """How far the message under way is."""
+
+    REACHING = "reaching"  # no byte of an answer yet: nobody knows that there is a server
+    SENDING = "sending"
+    RECEIVING = "receiving"  # it has gone, and the answer is awaited or coming
+
+
+UNKNOWN = "unknown"
+"""The state of a casebook that nobody has looked at yet."""
+
+
 class SyncState(NamedTuple):
-    """What the casebook knows: `state` is standalone, waiting or member; `unsent` counts changes without a receipt;
-    `clock` is how far this device's clock is from the server's, None when it is near it."""
+    """What the casebook knows: `state` is unknown, standalone, waiting or member; `unsent` counts Saves without a
+    receipt; `clock` is how far this device's clock is from the server's, None when it is near it."""
 
     state: str
     unsent: int
@@ -38,59 +51,85 @@ class SyncState(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """An exchange under way: of `unsent` changes when it began, what has gone and what has come; of the `batches` that
-    are at the server, how many were `read`. `is_full` reads all of them again."""
+    """An exchange under way: at which `stage`, whether somebody `is_asking` for it, the `most` Saves that waited since
+    it began, and of the `batches` that are at the server, how many were `read`. `is_full` reads all of them again."""
 
-    unsent: int
-    pushed: int = 0
-    pulled: int = 0
+    most: int
+    stage: Stage = Stage.REACHING
+    is_asking: bool = False
     read: int = 0
     batches: int = 0
     is_full: bool = False
 
 
 class SyncWords(NamedTuple):
-    """What the top bar shows."""
+    """What the top bar shows: nothing until it is known. An alarm stands beside how it is, and never in its place."""
 
     state: str
-    message: Message
+    message: Message | None
+    needs_attention: bool = False
 
 
 def sync_line(standing: SyncState, progress: Progress | None, trouble: Trouble, now: datetime) -> SyncWords:
-    """Say how things stand. What somebody must look at comes before everything else."""
-    if standing.alarms or trouble is Trouble.ATTENTION:
-        return SyncWords("attention", Message("Needs attention"))
+    """Say how things stand, and whether somebody must look at something."""
+    needs_attention = standing.alarms > 0 or standing.clock is not None or trouble is Trouble.ATTENTION
+    state, message = _how(standing, progress, trouble, now)
+    return SyncWords(state, message, needs_attention)
+
+
+def _how(standing: SyncState, progress: Progress | None, trouble: Trouble, now: datetime) -> tuple[str, Message | None]:
+    if standing.state == UNKNOWN:
+        return "waiting", None
     if standing.state == "standalone":
-        return SyncWords("waiting", Message("No server yet"))
-    if progress is not None:
-        return SyncWords("sending", under_way(progress))
+        return "waiting", Message("No server yet")
+    if progress is not None and _is_worth_saying(progress, standing, trouble):
+        return "sending", under_way(progress, standing.unsent)
     return _at_rest(standing, trouble, now)
 
 
-def _at_rest(standing: SyncState, trouble: Trouble, now: datetime) -> SyncWords:
+def _is_worth_saying(progress: Progress, standing: SyncState, trouble: Trouble) -> bool:
+    """Tell whether a try says more than how it stands: until a server answers, what was true before it still is."""
+    if progress.stage is not Stage.REACHING or progress.is_asking or progress.is_full:
+        return True
+    return trouble is Trouble.NONE and standing.unsent > 0 and standing.state == "member"
+
+
+def _at_rest(standing: SyncState, trouble: Trouble, now: datetime) -> tuple[str, Message]:
     if standing.state == "waiting":
-        return SyncWords("waiting", Message("Waiting for approval"))
+        return "waiting", Message("Waiting for approval")
+    if trouble is Trouble.ELSEWHERE:
+        return "sending", Message("Another window is sending")
+    if trouble in _NOT_REACHED:
+        return "offline", _not_reached(trouble, standing.unsent)
     if standing.clock is not None:
-        return SyncWords("attention", _wrong_clock(standing.unsent))
-    if trouble is not Trouble.NONE:
-        return SyncWords("offline", _not_reached(trouble, standing.unsent))
+        return "waiting" if standing.unsent else "sent", _wrong_clock(standing.unsent)
     if standing.unsent or standing.last_exchange is None:
-        return SyncWords("waiting", _to_send(standing.unsent))
-    return SyncWords("sent", _all_sent(standing.last_exchange, now))
+        return "waiting", _to_send(standing.unsent)
+    return "sent", _all_sent(standing.last_exchange, now)
 
 
-def under_way(progress: Progress) -> Message:
-    """Say how far an exchange is."""
+def under_way(progress: Progress, unsent: int) -> Message:
+    """Say how far an exchange is, of which so many Saves have yet to be receipted."""
+    if progress.stage is Stage.REACHING:
+        return _reaching(unsent)
     if progress.is_full and not progress.batches:
         return Message("Reading everything again")
     if progress.is_full and progress.read < progress.batches:
         return Message("Reading again, {number} of {count}", {"number": progress.read, "count": progress.batches})
-    if progress.unsent:
-        fillings = {"number": min(progress.pushed + 1, progress.unsent), "count": progress.unsent}
-        return Message("Sending {number} of {count}", fillings)
-    if progress.pulled:
-        return Message("{count} received", many="{count} received", count=progress.pulled)
+    if progress.stage is Stage.RECEIVING:
+        return Message("Receiving")
+    if unsent:
+        most = max(progress.most, unsent)
+        return Message("Sending {number} of {count}", {"number": most - unsent + 1, "count": most})
     return Message("Looking for news")
+
+
+def _reaching(unsent: int) -> Message:
+    if not unsent:
+        return Message("Trying to reach the server")
+    return Message(
+        "Trying to reach the server, {count} to send", many="Trying to reach the server, {count} to send", count=unsent
+    )
 
 
 _NOT_REACHED = {
@@ -120,7 +159,6 @@ def _not_reached(trouble: Trouble, unsent: int) -> Message:
 
 
 def _wrong_clock(unsent: int) -> Message:
-    """The clock before what keeps an exchange waiting: that passes by itself, and a clock is set right by a person."""
     if not unsent:
         return Message("Clock wrong")
     return Message("Clock wrong, {count} to send", many="Clock wrong, {count} to send", count=unsent)

@@ -25,6 +25,10 @@ class HakiError(Exception):
 
     message: Message
     status = 1
+    passes_by_itself = False
+    """Whether it is worth trying again without anybody's doing."""
+    fault = ""
+    """Where the way to the server ended, of what an exchange met; see `fault`."""
 
     def said(self, voice: Voice | None = None) -> str:
         """Return what a person is told, in plain English unless a voice is given."""
@@ -70,6 +74,7 @@ class _SpeaksForItself(Protocol):
     count: int
     passes_by_itself: bool
     fault: str
+    seconds: int
 
 
 def explained(error: BaseException) -> Message:
@@ -97,9 +102,15 @@ def is_explained(error: BaseException) -> bool:
 
 def passes_by_itself(error: BaseException) -> bool:
     """Tell whether an exchange that failed is worth repeating without anybody's doing."""
-    return isinstance(error, _SpeaksForItself) and error.passes_by_itself
+    return isinstance(error, HakiError | _SpeaksForItself) and error.passes_by_itself
 
 
 def fault(error: BaseException) -> str:
-    """Return where the way to the server ended when an exchange failed: network, login, server or busy; else ""."""
-    return str(error.fault) if isinstance(error, _SpeaksForItself) else ""
+    """Return where the way to the server ended when an exchange failed: network, login, server, busy, or elsewhere
+    where another window of this seat is on it; else ""."""
+    return str(error.fault) if isinstance(error, HakiError | _SpeaksForItself) else ""
+
+
+def asked_to_wait(error: BaseException) -> int:
+    """Return how many seconds a server asked to be left alone, 0 when it did not."""
+    return error.seconds if isinstance(error, _SpeaksForItself) else 0

@@ -1,5 +1,5 @@
 """The rows about what is drawn: from nothing to the unlock screen, against a bare Kivy window; and the frames of a long
-list while it is scrolled, against the same list with nothing in it.
+list while it is scrolled, against the same list with nothing in it; and what a window costs that nobody touches.
 """
 
 from __future__ import annotations
@@ -136,3 +136,75 @@ def _seconds(program: str, *arguments: str) -> float:
     if said != b"drawn":
         raise RuntimeError(f"it ended before it had drawn: {program}")
     return taken
+
+
+# The program as it runs, on a screen, until it is killed; says when it is there and the check after the unlock is over.
+IDLE = """
+import sys
+from pathlib import Path
+from app.ui import start
+start.prepare(Path(sys.argv[1]))
+from kivy.clock import Clock
+from app.ui.program import Program
+running = Program(Path(sys.argv[1]))
+running.session.lock_after = 3600
+place = sys.argv[3]
+def there(_passed):
+    assert running.frame.navigator.here.name == place, running.frame.navigator.here
+    sys.stdout.write("drawn"); sys.stdout.flush()
+def go(_passed):
+    if running.frame.navigator.here.name != "today":
+        Clock.schedule_once(go, 0.5)
+        return
+    if place != "today":
+        running.frame.navigator.go(place, **({"form": "incident"} if place == "form" else {}))
+    Clock.schedule_once(there, 40)
+if place == "unlock":
+    Clock.schedule_once(there, 20)
+else:
+    Clock.schedule_once(lambda _passed: running.open_with(sys.argv[2]), 0.5)
+    Clock.schedule_once(go, 1)
+running.run()
+"""
+
+IDLE_PLACES = ("unlock", "today", "cases", "form", "numbers", "partners", "trainings", "devices", "settings")
+MOST_CPU, MOST_WAKEUPS = 0.5, 10
+
+
+def idle(folder: Path, seconds: int) -> list[Row]:
+    """A screen that nobody touches, for so many seconds: the share of one core, and how often a thread was woken."""
+    seat = folder / "seat"
+    Casebook.found(seat, parts.PASSPHRASE, centre="Mombasa Justice Centre 2").close()
+    return [row for place in IDLE_PLACES for row in _idle(seat, place, seconds)]
+
+
+def _idle(seat: Path, place: str, seconds: int) -> tuple[Row, Row]:
+    running = subprocess.Popen(
+        [sys.executable, "-c", IDLE, str(seat), parts.PASSPHRASE, place], stdout=subprocess.PIPE, env=environment()
+    )
+    try:
+        said = running.stdout.read(len("drawn")) if running.stdout else b""
+        if said != b"drawn":
+            raise RuntimeError(f"it ended before it was at {place}")
+        ticks, switches = _used(running.pid)
+        time.sleep(seconds)
+        ticks_after, switches_after = _used(running.pid)
+    finally:
+        running.kill()
+        running.wait()
+    cpu = 100 * (ticks_after - ticks) / os.sysconf("SC_CLK_TCK") / seconds
+    wakeups = (switches_after - switches) / seconds
+    return (
+        Row(f"idle on {place}: processor", cpu, MOST_CPU, "% of core", cpu, MOST_CPU),
+        Row(f"idle on {place}: wakeups", wakeups, MOST_WAKEUPS, "a second", wakeups, MOST_WAKEUPS),
+    )
+
+
+def _used(process: int) -> tuple[int, int]:
+    """Return the clock ticks a process has used, and how often any of its threads gave its core back of itself."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    switches = 0
+    for task in Path(f"/proc/{process}/task").iterdir():
+        status = (task / "status").read_text()
+        switches += int(status.partition("\nvoluntary_ctxt_switches:")[2].split()[0])
+    return int(fields[11]) + int(fields[12]), switches

@@ -172,7 +172,7 @@ def test_what_the_device_has_to_say_stands_at_the_end(pack: Pack) -> None:
     assert said(found) == [
         ("conflict", 3, "Two answers to decide between: How great is the risk now?"),
         ("draft", 1, "Draft: New incident"),
-        ("unsent", 2, "2 changes are only on this device."),
+        ("unsent", 2, "2 Saves are only on this device."),
     ]
     assert [line.action for line in found] == [Action.DECIDE, Action.RESUME, Action.SYNC]
 

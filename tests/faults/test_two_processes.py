@@ -99,7 +99,7 @@ def test_a_window_that_stays_open_goes_on_after_a_command_has_exchanged(
 def test_an_exchange_waits_for_the_one_before_it_and_says_so_when_that_takes_too_long(
     lead: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(turns, "_WAIT_SECONDS", 0.2)
+    monkeypatch.setattr(turns, "WAIT_SECONDS", 0.2)
     with turns.exchange_turn(lead.folder):
         ran = lead("sync")
         assert (ran.status, ran.out) == (1, "")

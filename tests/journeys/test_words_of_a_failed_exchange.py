@@ -32,12 +32,12 @@ ANSWERS = {
     "cut": (http(b"\0" * 90)[:-7], "The connection broke before"),
 }
 LINES = {
-    "login page": "Log in to the network, 2 to send",
-    "bad gateway": "Server not working, 2 to send",
-    "busy": "Server busy, 2 to send",
-    "too large": "Needs attention",
-    "cut": "Offline, 2 to send",
-    "another program": "Offline, 2 to send",
+    "login page": "Log in to the network, 1 to send",
+    "bad gateway": "Server not working, 1 to send",
+    "busy": "Server busy, 1 to send",
+    "too large": "1 to send",
+    "cut": "Offline, 1 to send",
+    "another program": "Offline, 1 to send",
 }
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from app.casebook import Casebook
 from app.packs import load
-from app.ui.lane import Lane
+from app.ui.lane import Lane, Lanes
 from app.ui.navigation import Navigator, Place
 from app.ui.passing import Clocks
-from app.ui.session import Lanes, Session
+from app.ui.session import Session
 from tests.seats import Known
 
 PASSPHRASE = "kobe ndizi mshumaa reli tausi"
@@ -86,7 +86,9 @@ class House:
     def __init__(self, folder: Path, lanes: Lanes | None = None) -> None:
         self.time, self.store, self.exchange = Time(), AtOnce(), AtOnce()
         store = Lane(self.store, _at_once, _raise)
-        lanes = lanes or Lanes(reading=store, writing=store, exchange=Lane(self.exchange, _at_once, _raise))
+        lanes = lanes or Lanes(
+            reading=store, writing=store, exchange=Lane(self.exchange, _at_once, _raise), counting=store
+        )
         self.session = Session(folder, lanes=lanes, later=self.time, clocks=Clocks(self.time.passed, self.time.awake))
         self.visited: list[Place] = []
         self.navigator = Navigator(self.visited.append)

@@ -14,11 +14,11 @@ from app.ui.app import HakiApp
 from app.ui.focus import bring_into_view, keyboard
 from app.ui.frame import Frame
 from app.ui.hints import Hints
-from app.ui.lane import Lane
+from app.ui.lane import Lane, Lanes
 from app.ui.passing import Clocks
 from app.ui.program import later
 from app.ui.record.asked import AskedQuestion
-from app.ui.session import Lanes, Session
+from app.ui.session import Session
 from app.ui.widgets.icon import Icon
 from app.ui.widgets.pressable import Pressable
 from app.words.language import _

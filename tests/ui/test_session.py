@@ -102,7 +102,7 @@ def test_a_save_is_exchanged_by_itself_and_the_line_follows(server: Server, tmp_
 
     house.session.ask(lambda book: book.records.record("incident", INCIDENT), lambda _: None)
     house.time.pass_(0)
-    assert line(house.session) == "2 to send"
+    assert line(house.session) == "1 to send"
     house.time.pass_(AFTER)
 
     assert line(house.session).startswith("All sent")
@@ -117,7 +117,7 @@ def test_an_exchange_shows_how_far_it_is_while_it_runs(server: Server, tmp_path:
     house.exchange.holding = True
 
     house.session.exchange.now()
-    assert line(house.session) == "Sending 1 of 2"
+    assert line(house.session) == "Trying to reach the server, 1 to send"
     house.session.exchange.now()  # pressed again: there is one exchange, not two
     house.exchange.go_on()
 
@@ -130,7 +130,7 @@ def test_a_server_that_is_down_is_tried_again_until_it_answers(own_server: Serve
     own_server.stop()
     house.session.ask(lambda book: book.records.record("incident", INCIDENT), lambda _: None)
     house.time.pass_(AFTER)
-    assert line(house.session) == "Offline, 2 to send"
+    assert line(house.session) == "Offline, 1 to send"
     assert "No connection" in spoken(house.session.exchange.trouble, PlainEnglish())
 
     again = Server(*own_server.place, options=("--port", own_server.address.rpartition(":")[2])).start()

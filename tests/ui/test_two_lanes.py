@@ -16,7 +16,7 @@ import pytest
 
 from app.casebook import Casebook
 from app.ui.case.model import CaseModel
-from app.ui.lane import Lane
+from app.ui.lane import Lane, Lanes
 from app.ui.record.approving import decide
 from app.ui.record.editing import EditModel
 from app.ui.record.referred import ReferralModel
@@ -25,7 +25,6 @@ from app.ui.screens.figure.model import FigureModel
 from app.ui.screens.form.loading import FormOpening
 from app.ui.screens.form.model import FormModel
 from app.ui.screens.numbers.model import NumbersModel
-from app.ui.session import Lanes
 from tests.seats import Known
 from tests.ui.parts import PASSPHRASE, House
 

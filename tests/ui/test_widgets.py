@@ -368,6 +368,25 @@ def test_a_notice_can_be_undone_and_goes_by_itself_after_ten_seconds(show: Calla
 
 
 @pytest.mark.parametrize("size", [(1366, 400), (360, 740)])
+def test_what_needs_attention_stands_beside_what_was_sent_and_each_is_pressed_for_itself(
+    mount: Callable[..., Ui], size: tuple[int, int]
+) -> None:
+    bar = TopBar(title="Today", sync_state="offline", sync_text="Offline, 12 to send")
+    looked, sent = pressed(bar, "on_mark"), pressed(bar, "on_sync")
+    root = Column()
+    root.add_widget(bar)
+    ui = mount(lambda: root, size)
+    assert "Needs attention" not in ui.texts()
+
+    bar.attention = "Needs attention"
+    ui.frames(4)
+    ui.tap("Needs attention")
+    ui.tap("Offline, 12 to send")
+
+    assert (len(looked), len(sent)) == (1, 1)
+
+
+@pytest.mark.parametrize("size", [(1366, 400), (360, 740)])
 def test_the_bar_says_what_was_sent_and_hides_at_every_size(mount: Callable[..., Ui], size: tuple[int, int]) -> None:
     bar = TopBar(title="Today", sync_state="offline", sync_text="Offline, 12 to send", can_go_back=True)
     heard = [pressed(bar, event) for event in ("on_sync", "on_hide", "on_back")]

@@ -14,6 +14,7 @@ from app.store import journal, meta, schema
 from app.store.database import Database
 from app.store.ledger import batches
 from app.store.transaction import Transaction
+from sync import changes
 from sync.envelope import SealedHead
 from sync.frame import Batch, Generation, pack_generations
 from sync.ledger import CHAIN_START, ChainHead, UnsealedChange
@@ -171,6 +172,18 @@ class StoreOutbox:
     def goodput(self) -> int:
         """Return the last measured upload speed."""
         return self._run(lambda c: meta.count(c, "goodput"))
+
+
+def unsent_saves(tx: Transaction, circle: bytes, seat: bytes) -> int:
+    """Return how many Saves of a seat no receipt covers: what a person pressed Save for, in however many changes."""
+    waiting, made = unsent(tx, circle, seat)
+    if not waiting:
+        return 0
+    change = schema.change
+    statement = select(change.c.payload).where(
+        change.c.chain == journal.chain_id(tx, circle, seat), change.c.number > made - waiting
+    )
+    return len({changes.decode(payload).group for payload in tx.execute(statement).scalars()})
 
 
 def unsent(tx: Transaction, circle: bytes, seat: bytes) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.modalview import ModalView
@@ -120,11 +121,29 @@ class Below(Surface):
     error = StringProperty("")
 
 
+BLINKS_FOR = 10.0
+"""Seconds after the last key in which the cursor blinks: a window that nobody uses draws nothing (GTK stops after as
+long)."""
+
+
 class FieldEntry(Stop, TextInput):
     """The part of a field that takes the keys. Enter in a single line goes on to the next stop."""
 
     ringed = False  # its field shows the focus by its edge
     least_height = NumericProperty(0)
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self._stand = Clock.create_trigger(lambda _passed: setattr(self, "cursor_blink", False), BLINKS_FOR)
+        for name in ("focus", "cursor", "text"):
+            self.fbind(name, self._blink)
+
+    def _blink(self, *_: object) -> None:
+        """Let the cursor blink while somebody types, and stand still after that."""
+        self._stand.cancel()
+        if self.focus:
+            self.cursor_blink = True
+            self._stand()
 
     def on_touch_down(self, touch: Any) -> bool:
         """Take the focus when touched, as a field should, unlike the other stops."""

@@ -18,7 +18,6 @@ SYNC_ICONS = {
     "waiting": "offline",
     "sending": "sending",
     "sent": "sent",
-    "attention": "attention",
 }
 
 LINES = 3
@@ -67,7 +66,11 @@ KV = """
 
 <SyncLine>:
     icon: self.icons[self.sync_state]
-    ink: theme.over_ink if self.sync_state == "attention" else theme.ink
+    ink: theme.ink
+
+<AttentionMark>:
+    icon: "attention"
+    ink: theme.over_ink
 
 <TopBar>:
     orientation: "vertical"
@@ -142,10 +145,14 @@ class HelpButton(IconButton):
 
 
 class SyncLine(BarButton):
-    """What has been sent, in words; `sync_state` is offline, waiting, sending, sent or attention."""
+    """What has been sent, in words; `sync_state` is offline, waiting, sending or sent."""
 
     icons = SYNC_ICONS
     sync_state = OptionProperty("offline", options=list(SYNC_ICONS))
+
+
+class AttentionMark(BarButton):
+    """That somebody must look at something: beside what has been sent, which stays true meanwhile."""
 
 
 class SavedNote(BoxLayout):
@@ -157,11 +164,12 @@ class SavedNote(BoxLayout):
 class TopBar(Surface):
     """`title` and `subtitle`, an arrow while `can_go_back`, the sync line, help, and Hide.
 
-    `saved` is when the last answer of a form was kept ("Saved 10:42"). Wide: title beside subtitle, the rest at the
-    right. Narrow, which the length of the words decides too: what was sent and saved stands underneath, Hide is its
-    icon, and a subtitle that does not fit beside the title has a line of its own (`is_apart`). A title that is longer
-    than three lines ends with an ellipsis. `on_back`, `on_sync`, `on_help`, `on_hide` when they are pressed. What is
-    added to it (a button of the screen) stands before the sync line.
+    `attention` is said beside the sync line where somebody must look. `saved` is when the last answer of a form was
+    kept ("Saved 10:42"). Wide: title beside subtitle, the rest at the right. Narrow, which the length of the words
+    decides too: what was sent and saved stands underneath, Hide is its icon, and a subtitle that does not fit beside
+    the title has a line of its own (`is_apart`). A title that is longer than three lines ends with an ellipsis.
+    `on_back`, `on_sync`, `on_mark`, `on_help`, `on_hide` when they are pressed. What is added to it (a button of
+    the screen) stands before the sync line.
     """
 
     title = StringProperty("")
@@ -172,9 +180,10 @@ class TopBar(Surface):
     margin = NumericProperty(0)
     sync_state = OptionProperty("offline", options=list(SYNC_ICONS))
     sync_text = StringProperty("")
+    attention = StringProperty("")
     saved = StringProperty("")
     hide_text = StringProperty("")
-    __events__ = ("on_back", "on_sync", "on_help", "on_hide")
+    __events__ = ("on_back", "on_sync", "on_mark", "on_help", "on_hide")
 
     def __init__(self, **properties: Any) -> None:
         self._extra: list[Widget] = []
@@ -182,19 +191,20 @@ class TopBar(Surface):
 
     def on_kv_post(self, _base: Any) -> None:
         """Put the parts at the right where there is room, now and whenever that changes."""
-        self._saved, self._sync = SavedNote(), SyncLine()
+        self._saved, self._sync, self._mark = SavedNote(), SyncLine(), AttentionMark()
         self._hide, self._hide_in_words = BarButton(icon="hide"), BarButton(icon="hide")
         self._back, self._help = BackButton(), HelpButton()
         self._help.bind(on_release=lambda *_: self.dispatch("on_help"))
         self._back.bind(on_release=lambda *_: self.dispatch("on_back"))
         measure = Clock.create_trigger(self._measure, -1)  # once for all that changes: arranging changes widths too
         self._sync.bind(on_release=lambda *_: self.dispatch("on_sync"))
+        self._mark.bind(on_release=lambda *_: self.dispatch("on_mark"))
         for hide in (self._hide, self._hide_in_words):
             hide.bind(on_release=lambda *_: self.dispatch("on_hide"))
-        for part in (self._saved, self._sync, self._hide, self._hide_in_words):
+        for part in (self._saved, self._sync, self._mark, self._hide, self._hide_in_words):
             part.pos_hint = {"center_y": 0.5}
             part.fbind("width", measure)
-        for name in ("narrow", "saved", "sync_state", "sync_text", "hide_text", "can_go_back"):
+        for name in ("narrow", "saved", "sync_state", "sync_text", "attention", "hide_text", "can_go_back"):
             self.fbind(name, self._arrange)
         for name in ("width", "margin", "title", "subtitle", "can_go_back"):
             self.fbind(name, measure)
@@ -208,6 +218,11 @@ class TopBar(Surface):
             self._extra.append(widget)
             self._arrange()
 
+    @property
+    def _said(self) -> tuple[SavedNote, SyncLine, AttentionMark]:
+        """What is said beside the title or under it; without words it is not there."""
+        return self._saved, self._sync, self._mark
+
     def _measure(self, *_: object) -> None:
         """Say whether the title has its room beside everything else, and the subtitle beside the title."""
         title, subtitle = (
@@ -216,7 +231,7 @@ class TopBar(Surface):
         )
         room = self.width - 2 * self.margin - theme.gap - (theme.target if self.can_go_back else 0)
         few = [*self._extra, self._help, self._hide]
-        said = [part for part in (self._saved, self._sync) if part.text]
+        said = [part for part in self._said if part.text]
         all_of_them = [*self._extra, *said, self._help, self._hide_in_words]
         taken = sum(part.width for part in all_of_them) + theme.gap_wide * (len(all_of_them) - 1)
         self.narrow = self.width < theme.phone or room - taken < max(title, subtitle / 2)
@@ -229,8 +244,9 @@ class TopBar(Surface):
         elif not self.can_go_back:
             self.ids.first.remove_widget(self._back)
         self._saved.text, self._sync.sync_state, self._sync.text = self.saved, self.sync_state, self.sync_text
+        self._mark.text = self.attention
         self._hide_in_words.text = self._hide.name_for_help = self.hide_text
-        said = [part for part in (self._saved, self._sync) if part.text]
+        said = [part for part in self._said if part.text]
         hide = self._hide if self.narrow else self._hide_in_words
         ends = [*self._extra, *([] if self.narrow else said), self._help, hide]
         under = said[::-1] if self.narrow else []
@@ -247,6 +263,9 @@ class TopBar(Surface):
 
     def on_sync(self) -> None:
         """The sync line was pressed: bind to this."""
+
+    def on_mark(self) -> None:
+        """The mark beside the sync line was pressed: bind to this."""
 
     def on_help(self) -> None:
         """The question mark was pressed: bind to this."""

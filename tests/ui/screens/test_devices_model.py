@@ -163,7 +163,7 @@ def test_everything_is_read_again_with_how_far_it_is_and_what_came_of_it(at_serv
 
     assert devices.is_busy
     assert devices.how_far is not None
-    assert spoken(devices.how_far, PlainEnglish()) == "Reading everything again"
+    assert spoken(devices.how_far, PlainEnglish()) == "Trying to reach the server"
     devices.read_everything_again()  # not twice at once
     at_server.exchange.go_on()
     at_server.time.pass_(0)

@@ -47,7 +47,7 @@ def test_the_sync_line_tells_the_truth_and_what_two_people_answered_differently_
     offline = ngettext("Offline, {count} to send", "Offline, {count} to send", 1).format(count=1)
     assert hand.sees(offline)
     hand.go_to("Devices")
-    only_here = ngettext("{count} change is only on this device.", "{count} changes are only on this device.", 1)
+    only_here = ngettext("{count} Save is only on this device.", "{count} Saves are only on this device.", 1)
     assert hand.sees(only_here.format(count=1))
 
     relay.server = server.address

@@ -55,7 +55,8 @@ class DevicesModel(Model):
     def how_far(self) -> Message | None:
         """How far reading everything again is; None while it is not under way."""
         progress = self.session.exchange.progress
-        return under_way(progress) if progress is not None and progress.is_full else None
+        unsent = self.session.exchange.standing.unsent
+        return under_way(progress, unsent) if progress is not None and progress.is_full else None
 
     @property
     def waiting(self) -> tuple[Device, ...]:

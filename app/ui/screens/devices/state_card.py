@@ -46,7 +46,7 @@ KV = """
                     on_release: root.dispatch("on_act")
 """
 
-LINE_TONES = {"offline": "due", "waiting": "info", "sending": "info", "sent": "good", "attention": "over"}
+LINE_TONES = {"offline": "due", "waiting": "info", "sending": "info", "sent": "good"}
 
 
 class StateCard(Card):
@@ -69,10 +69,12 @@ class StateCard(Card):
         exchange, voice = model.session.exchange, model.voice
         line, standing = exchange.line, exchange.standing
         self.icon, self.tone = SYNC_ICONS[line.state], LINE_TONES[line.state]
-        self.title = voice.spoken(line.message)
-        self.is_busy = line.state == "sending" or bool(model.doing)
+        if line.needs_attention:
+            self.icon, self.tone = "attention", "over"
+        self.title = voice.spoken(line.message) if line.message else ""
+        self.is_busy = bool(model.doing)  # while an exchange is under way too: where it is stuck, a press begins anew
         self.action = "" if known.state == "standalone" else _("Sync now")
-        clock = standing.clock if line.state == "attention" and not standing.alarms else None
+        clock = standing.clock if not standing.alarms else None
         self.text = voice.spoken(clock.said()) if clock is not None else _only_here(known, exchange)
         said = []
         if standing.last_exchange and line.state != "sent":  # there the title says when
@@ -96,15 +98,17 @@ def _only_here(known: KnownDevices, exchange: Exchanging) -> str:
         return _("Everything is only on this device. Make a backup, or connect the centre to a server.")
     if known.state == "waiting":
         return _("Read the fingerprint to the lead. Until the lead approves this device, it records nothing.")
-    if exchange.standing.alarms:
-        return _(
-            "An exchange met something that must not happen. Nothing was altered. Check everything below, and show "
-            "it to the lead."
-        )
+    said = _("Nothing is only on this device.")
     if unsent := exchange.standing.unsent:
-        words = ngettext("{count} change is only on this device.", "{count} changes are only on this device.", unsent)
-        return words.format(count=unsent)
-    return _("Nothing is only on this device.")
+        words = ngettext("{count} Save is only on this device.", "{count} Saves are only on this device.", unsent)
+        said = words.format(count=unsent)
+    if not exchange.standing.alarms:
+        return said
+    met = _(
+        "An exchange met something that must not happen. Nothing was altered. Check everything below, and show "
+        "it to the lead."
+    )
+    return f"{said} {met}"
 
 
 Builder.load_string(KV)

@@ -13,6 +13,7 @@ from app.casebook import Behind, Casebook, RecordHistory
 from app.casework.indicators.results import Period, Result
 from app.ui import figures, in_words
 from app.ui.figures import DrawnFigure
+from app.ui.lane import Wanted
 from app.ui.model import Model
 from app.ui.navigation import Navigator
 from app.ui.record import facts, history
@@ -144,8 +145,8 @@ class FigureModel(Model):
         periods = [Period(*span) for span in (self.span, *self.span.parts())]
         where = {"indicator": code, **self._days}
 
-        def count(book: Casebook) -> Counted:
-            found = book.figures.of_periods(periods, county)
+        def count(book: Casebook, wanted: Wanted) -> Counted:
+            found = book.figures.of_periods(periods, county, wanted=wanted)
             result, *parts = (next(each for each in some if each.indicator.code == code) for some in found)
             targets = [row for row in book.records.find("target", where=where) if row.get("county", "") == county]
             told = tuple(RecordHistory("target", row["id"], book.records.history(row["id"])) for row in targets)
@@ -153,7 +154,7 @@ class FigureModel(Model):
                 result, tuple(parts), tuple(book.figures.behind(result.records[:STEP])), tuple(targets), told
             )
 
-        self.newest("figure", count, self._loaded)
+        self.count("figure", count, self._loaded)
 
     def set_target(self, value: str, then: Said, refused: Callable[[str], None]) -> None:
         """Set a target of just these days and this county; `refused` hears why it cannot be what was typed."""

@@ -21,7 +21,7 @@ from app.ui.widgets.snackbar import notices
 from app.ui.widgets.top_bar import SYNC_ICONS
 
 WARDS = [(str(n), f"{ward} {n}") for n, ward in enumerate(["Nyali", "Bamburi", "Kadzandani", "Likoni", "Mtwapa"] * 40)]
-SYNC_TEXTS = ("Offline, 12 to send", "12 to send", "Sending 3 of 12", "All sent 10:42", "Needs attention")
+SYNC_TEXTS = ("Offline, 12 to send", "12 to send", "Sending 3 of 12", "All sent 10:42")
 
 
 class GalleryToday(ScrollPage):

@@ -13,6 +13,7 @@ from app.casework.indicators.results import Period, Result, shared
 from app.casework.roles import Deed
 from app.ui import figures, spans
 from app.ui.figures import DrawnFigure
+from app.ui.lane import Wanted
 from app.ui.model import RECORDED, Model
 from app.ui.navigation import Navigator
 from app.ui.refusals import told
@@ -134,7 +135,8 @@ class NumbersModel(Model):
             then(said.format(count=len(found)))
             self.load()
 
-        self.session.write(lambda book: book.figures.lock(*span), locked, lambda error: then(self._said(error)))
+        # it counts first
+        self.session.count(lambda book, _: book.figures.lock(*span), locked, lambda error: then(self._said(error)))
 
     def open(self, code: str) -> None:
         """Open a figure to the records behind it."""
@@ -150,14 +152,14 @@ class NumbersModel(Model):
         county = self.county
         periods = [Period(*span) for span in (self.span, *self.span.parts())]
 
-        def count(book: Casebook) -> tuple[list[list[Result]], bool]:
-            return book.figures.of_periods(periods, county), book.may(Deed.LOCK_FIGURES)
+        def count(book: Casebook, wanted: Wanted) -> tuple[list[list[Result]], bool]:
+            return book.figures.of_periods(periods, county, wanted=wanted), book.may(Deed.LOCK_FIGURES)
 
         def counted(found: tuple[list[list[Result]], bool]) -> None:
             (self._results, self._may_lock), self.trouble = found, None
             self.changed()
 
-        self.newest("figures", count, counted)
+        self.count("figures", count, counted)
 
     # --- Inside ------------------------------------------------------------------------------------------------
 

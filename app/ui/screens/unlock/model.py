@@ -28,6 +28,11 @@ class UnlockModel(Model):
         return self.session.unkept.why
 
     @property
+    def waiting(self) -> Message | None:
+        """What the server is not known to have yet; None for nothing."""
+        return self.session.exchange.parted.line
+
+    @property
     def demo_passphrase(self) -> str:
         """The passphrase of a demo centre, which may be shown; empty for any other folder."""
         return DEMO_PASSPHRASE if self.session.is_demo else ""

@@ -25,6 +25,7 @@ class Unlock(Screen):
     framed: ClassVar[bool] = False
     help = StringProperty("")
     error = StringProperty("")
+    waiting = StringProperty("")
     is_opening = BooleanProperty(False)
     can_try = BooleanProperty(True)
 
@@ -55,6 +56,7 @@ class Unlock(Screen):
         self.error = voice.spoken(model.error) if model.error else ""
         demo = model.demo_passphrase
         self.help = _("This is the demo. Its passphrase is: {passphrase}").format(passphrase=demo) if demo else ""
+        self.waiting = voice.spoken(model.waiting) if model.waiting else ""
         self.is_opening, self.can_try = model.is_opening, model.can_try
         for banner, why in ((self._unkept, model.unkept), (self._trouble, model.trouble)):
             banner.text = voice.spoken(why) if why else ""
