@@ -123,7 +123,8 @@ class Casebook:
     def leave(self) -> Parting | None:
         """Lock as `close` does, and return what the server has not signed for yet, to be sent without the keys."""
         try:
-            with suppress(DatabaseFailed):  # then it waits until this is opened again, as all that is kept
+            # else it waits until this is opened again, as all that is kept; a store may have been closed before
+            with suppress(DatabaseFailed, RuntimeError):
                 return Custody(self._door.store).part()
             return None
         finally:
