@@ -179,7 +179,7 @@ def faint(ui: Ui) -> list[str]:
     picture = ui.shot()
     least = SUNLIGHT_TEXT if theme.name == "sunlight" else TEXT
     found = []
-    for label in ui.every(Label):
+    for label in ui.every(Label | Icon):
         if label.text.strip() and not _is_off(label):
             wanted = EDGE if isinstance(label, Icon) else least
             found += _faint_ink(picture, label, label.color, wanted)

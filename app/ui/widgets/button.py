@@ -9,6 +9,8 @@ from kivy.uix.anchorlayout import AnchorLayout
 
 from app.ui.theme.theme import theme
 from app.ui.widgets.pressable import Pressable
+from app.ui.widgets.text import ActionText
+from app.ui.widgets.worded import Worded
 
 KV = """
 #:import theme app.ui.theme.theme.theme
@@ -17,31 +19,10 @@ KV = """
 #:import DISABLED app.ui.theme.sizes.DISABLED
 
 <LabelledButton>:
-    size_hint: None, None
     side_padding: theme.gap if self.tight else theme.button_compact_padding if self.compact else theme.button_padding
-    height: max(theme.target, word.height + theme.space) if self.text or self.icon else 0
     radius: [theme.button_radius]
     inset: max(0, (theme.target - theme.button_compact) / 2) if self.compact else 0
-    drawn_ink: theme.ink_soft if self.disabled else self.ink or self.kind_ink
-    veil: self.drawn_ink
-    BoxLayout:
-        id: content
-        size_hint: None, None
-        size: self.minimum_size
-        spacing: theme.gap if root.icon and root.text else 0
-        Icon:
-            id: icon
-            icon: root.icon
-            ink: root.drawn_ink
-            side: theme.icon_small
-            pos_hint: {"center_y": .5}
-        ActionText:
-            id: word
-            hug: True
-            text: root.text
-            ink: root.drawn_ink
-            halign: "center"
-            pos_hint: {"center_y": .5}
+    word_ink: theme.ink_soft if self.disabled else self.ink or self.kind_ink
 
 <FilledButton>:
     fill: theme.track if self.disabled else theme.primary
@@ -86,7 +67,7 @@ KV = """
 """
 
 
-class LabelledButton(Pressable, AnchorLayout):
+class LabelledButton(Worded):
     """A word, with an `icon` before it if it has one. Use one of the four kinds below.
 
     `compact` draws it 40 high inside a target of 48, for rows on laptops. `wide` fills the width it is given.
@@ -94,38 +75,37 @@ class LabelledButton(Pressable, AnchorLayout):
     its kind, on a ground that is not the page's.
     """
 
-    width: float  # these two are Kivy's
-    size_hint_x: float | None
-    text = StringProperty("")
-    icon = StringProperty("")
     compact = BooleanProperty(False)
     wide = BooleanProperty(False)
     tight = BooleanProperty(False)
     ink = ColorProperty(None, allownone=True)
     kind_ink = ColorProperty([0, 0, 0, 1])
-    drawn_ink = ColorProperty([0, 0, 0, 1])
     side_padding = NumericProperty(0)
-    max_width = NumericProperty(float("inf"))
+    word_kind = ActionText
+    word_align = "center"
 
     def on_kv_post(self, _base: Any) -> None:
         """Fit the button to its word, from now on."""
-        for name in ("text", "icon", "wide", "side_padding", "max_width", "size"):
-            self.fbind(name, self._fit)
-        for part in (self.ids.icon, self.ids.word):
-            part.fbind("width", self._fit)
-        self._fit()
+        for name in ("wide", "side_padding", "width"):
+            self.fbind(name, self._changed)
+        self._changed()
 
-    def _fit(self, *_: object) -> None:
-        self.is_focusable = bool(self.text or self.icon)
-        before = self.ids.icon.width + (theme.gap if self.text else 0) if self.icon else 0
-        room = (self.width if self.wide else self.max_width) - 2 * self.side_padding - before
-        self.ids.word.max_width = max(1, room)
+    def on_word_ink(self, *_: object) -> None:
+        """Draw all in it, the veil as well."""
+        super().on_word_ink()
+        self.veil = self.word_ink
+
+    def _fit(self) -> None:
+        self.is_focusable = is_there = bool(self.text or self.icon)
+        around = self._before() + 2 * self.side_padding
+        self.word.max_width = max(1, (self.width if self.wide else self.max_width) - around)
+        self.height = max(theme.target, self.word.height + theme.space) if is_there else 0
         if self.wide:
             self.size_hint_x = 1
         else:
             self.size_hint_x = None
-            needed = max(self.height, before + self.ids.word.width + 2 * self.side_padding)
-            self.width = needed if self.text or self.icon else 0
+            needed = around + (self.word.width if self.text else 0)
+            self.width = max(self.height, needed) if is_there else 0
 
 
 class FilledButton(LabelledButton):

@@ -3,43 +3,23 @@
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
-from kivy.uix.anchorlayout import AnchorLayout
+from kivy.properties import BooleanProperty, ListProperty, StringProperty
 
+from app.ui.theme.theme import theme
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Column
-from app.ui.widgets.pressable import Pressable
+from app.ui.widgets.worded import Worded
 
 KV = """
 #:import theme app.ui.theme.theme.theme
 
 <Chip>:
-    size_hint: None, None
-    size: content.width + 2 * theme.chip_padding, max(theme.target, word.height + theme.space)
     radius: [theme.target / 2]
     fill: theme.primary if self.chosen else theme.surface
     edge: theme.primary if self.chosen else theme.field_line
     edge_width: theme.hair
     veil: theme.primary_ink if self.chosen else theme.primary
-    BoxLayout:
-        id: content
-        size_hint: None, None
-        size: self.minimum_size
-        spacing: theme.gap if sign.icon else 0
-        Icon:
-            id: sign
-            icon: "done" if root.chosen else root.icon
-            side: theme.icon_small
-            ink: theme.primary_ink if root.chosen else theme.ink
-            pos_hint: {"center_y": .5}
-        Body:
-            id: word
-            hug: True
-            text: root.text
-            bold: root.chosen
-            ink: theme.primary_ink if root.chosen else theme.ink
-            max_width: max(1, root.max_width - 2 * theme.chip_padding - (sign.width + theme.gap if sign.icon else 0))
-            pos_hint: {"center_y": .5}
+    word_ink: theme.primary_ink if self.chosen else theme.ink
 
 <Choice>:
     spacing: theme.gap
@@ -56,14 +36,25 @@ KV = """
 """
 
 
-class Chip(Pressable, AnchorLayout):
+class Chip(Worded):
     """One answer; `value` is what it stands for, `text` what it says. Arrow keys go to its neighbours."""
 
-    text = StringProperty("")
     value = StringProperty("")
-    icon = StringProperty("")
     chosen = BooleanProperty(False)
-    max_width = NumericProperty(float("inf"))
+
+    def on_chosen(self, *_: object) -> None:
+        """Carry a tick."""
+        self.word.bold = self.chosen
+        self._changed()
+
+    def shown_icon(self) -> str:
+        """A tick, when it is chosen."""
+        return "done" if self.chosen else self.icon
+
+    def _fit(self) -> None:
+        around = 2 * theme.chip_padding + self._before()
+        self.word.max_width = max(1, self.max_width - around)
+        self.size = around + self.word.width, max(theme.target, self.word.height + theme.space)
 
     def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
         """Go to the neighbour on an arrow key."""

@@ -5,13 +5,17 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.modalview import ModalView
 from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
 from app.ui.focus import Stop, root_of
+from app.ui.widgets.button import IconButton
 from app.ui.widgets.flow import Flow
-from app.ui.widgets.ground import Column, Surface
+from app.ui.widgets.ground import Column
+from app.ui.widgets.icon import Icon
+from app.ui.widgets.text import FieldLabel, Second
 
 KV = """
 #:import theme app.ui.theme.theme.theme
@@ -21,17 +25,11 @@ KV = """
 
 <QuestionWords>:
     spacing: theme.gap, theme.hair * 2
-    FieldLabel:
-        hug: True
-        text: root.question
-    Second:
-        hug: True
-        text: root.note
 
-<Below>:
+<BelowWords>:
+    size_hint_y: None
+    height: self.minimum_height
     spacing: theme.gap if self.error else 0
-    height: self.minimum_height if self.help or self.error else 0
-    opacity: 1 if self.help or self.error else 0
     Icon:
         icon: "error" if root.error else ""
         side: theme.icon_small
@@ -75,10 +73,6 @@ KV = """
         edge_width: theme.edge_strong if entry.focus or root.error else theme.hair
         radius: [theme.button_radius]
         padding: theme.field_padding if root.icon else 0, 0, 0, 0
-        Icon:
-            icon: root.icon
-            ink: theme.ink_soft
-            pos_hint: {"center_y": .5}
         FieldEntry:
             id: entry
             text: root.text
@@ -89,17 +83,18 @@ KV = """
             input_type: root.input_type
             on_text: root.text = self.text
             on_text_validate: root.dispatch("on_entered")
-        IconButton:
-            icon: root.action_icon
-            name_for_help: root.action_name
-            ink: theme.primary
-            disabled: not root.action_icon
-            pos_hint: {"center_y": .5}
-            on_release: root.dispatch("on_act")
     Below:
-        size_hint_y: None
         help: root.help
         error: root.error
+
+<FieldIcon>:
+    ink: theme.ink_soft
+    pos_hint: {"center_y": .5}
+
+<FieldButton>:
+    ink: theme.primary
+    disabled: not self.icon
+    pos_hint: {"center_y": .5}
 
 <PasswordField>:
     action_icon: "hide" if self.shown else "show"
@@ -108,14 +103,39 @@ KV = """
 
 
 class QuestionWords(Flow):
-    """The words above a field: the question, and a softer note after it."""
+    """The words above a field: the question, and a softer note after it. Each is made when there is one."""
 
     question = StringProperty("")
     note = StringProperty("")
 
+    def __init__(self, **properties: Any) -> None:
+        self._question: FieldLabel | None = None
+        self._note: Second | None = None
+        super().__init__(**properties)
+        self.on_question()
+        self.on_note()
 
-class Below(Surface):
-    """The words below a field: what is wrong, with a sign, or else the help."""
+    def on_question(self, *_: object) -> None:
+        """Show the question."""
+        if self._question is None:
+            if not self.question or self.canvas is None:  # Kivy sets what is given before there is anything to draw on
+                return
+            self._question = FieldLabel(hug=True)
+            self.add_widget(self._question, index=len(self.children))
+        self._question.text = self.question
+
+    def on_note(self, *_: object) -> None:
+        """Show the note."""
+        if self._note is None:
+            if not self.note or self.canvas is None:
+                return
+            self._note = Second(hug=True)
+            self.add_widget(self._note)
+        self._note.text = self.note
+
+
+class BelowWords(BoxLayout):
+    """What is wrong, with a sign, or else the help."""
 
     help = StringProperty("")
     error = StringProperty("")
@@ -124,6 +144,46 @@ class Below(Surface):
 BLINKS_FOR = 10.0
 """Seconds after the last key in which the cursor blinks: a window that nobody uses draws nothing (GTK stops after as
 long)."""
+
+
+class Below(Column):
+    """The words below a field, made when there are some: few questions have any."""
+
+    help = StringProperty("")
+    error = StringProperty("")
+
+    def __init__(self, **properties: Any) -> None:
+        self._words: BelowWords | None = None
+        super().__init__(**properties)
+        self._say()
+
+    def on_help(self, *_: object) -> None:
+        """Say the help."""
+        self._say()
+
+    def on_error(self, *_: object) -> None:
+        """Say what is wrong."""
+        self._say()
+
+    def _say(self) -> None:
+        if self.canvas is None:
+            return
+        if not self.help and not self.error:
+            self.clear_widgets()
+            return
+        if self._words is None:
+            self._words = BelowWords()
+        self._words.help, self._words.error = self.help, self.error
+        if self._words.parent is None:
+            self.add_widget(self._words)
+
+
+class FieldIcon(Icon):
+    """The icon before the text of a field."""
+
+
+class FieldButton(IconButton):
+    """The button at the end of a field."""
 
 
 class FieldEntry(Stop, TextInput):
@@ -199,8 +259,30 @@ class TextField(Column):
     __events__ = ("on_left", "on_entered", "on_act")
 
     def on_kv_post(self, _base: Any) -> None:
-        """Watch the keyboard come and go."""
+        """Watch the keyboard come and go, and show the icons there are."""
+        self._icon: FieldIcon | None = None
+        self._button: FieldButton | None = None
         self.ids.entry.fbind("focus", self._focused)
+        self.fbind("icon", self._show_icon)
+        for name in ("action_icon", "action_name"):
+            self.fbind(name, self._show_button)
+        self._show_icon()
+        self._show_button()
+
+    def _show_icon(self, *_: object) -> None:
+        if self._icon is None and self.icon:
+            self._icon = FieldIcon()
+            self.ids.box.add_widget(self._icon, index=len(self.ids.box.children))
+        if self._icon is not None:
+            self._icon.icon = self.icon
+
+    def _show_button(self, *_: object) -> None:
+        if self._button is None and self.action_icon:
+            self._button = FieldButton()
+            self._button.bind(on_release=lambda _button: self.dispatch("on_act"))
+            self.ids.box.add_widget(self._button)
+        if self._button is not None:
+            self._button.icon, self._button.name_for_help = self.action_icon, self.action_name
 
     def _focused(self, _entry: FieldEntry, focused: bool) -> None:
         if not focused:

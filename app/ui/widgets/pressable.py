@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 
@@ -11,21 +10,6 @@ from app.ui.theme.sizes import HOVERED, PRESSED
 from app.ui.widgets.ground import Ground
 
 ENTER, ENTER_PAD, SPACE = 13, 271, 32
-
-KV = """
-#:import mask app.ui.theme.rounded.mask
-#:import border app.ui.theme.rounded.border
-
-<Pressable>:
-    canvas.before:
-        Color:
-            rgba: self.veil[:3] + [self.veil_strength]
-        BorderImage:
-            texture: mask(self.radius)
-            border: border(self.radius)
-            pos: round(self.x), round(self.y + self.inset)
-            size: (round(self.width), round(self.height - 2 * self.inset)) if self.veil_strength else (0, 0)
-"""
 
 
 class Pressable(ButtonBehavior, Stop, Ground):
@@ -40,13 +24,28 @@ class Pressable(ButtonBehavior, Stop, Ground):
     hovered = BooleanProperty(False)
     name_for_help = StringProperty("")
 
-    def __init__(self, **properties: Any) -> None:
-        super().__init__(**properties)
-        self.fbind("state", self._veiled)
-        self.fbind("hovered", self._veiled)
+    def on_state(self, *_: object) -> None:
+        """Show that it is held."""
+        self._veiled()
 
-    def _veiled(self, *_: object) -> None:
+    def on_hovered(self, *_: object) -> None:
+        """Show that it is pointed at."""
+        self._veiled()
+
+    def on_veil_strength(self, *_: object) -> None:
+        """Draw the veil."""
+        self._ground_changed()
+
+    def on_veil(self, *_: object) -> None:
+        """Draw the veil, if it is there."""
+        if self.veil_strength:
+            self._ground_changed()
+
+    def _veiled(self) -> None:
         self.veil_strength = PRESSED if self.state == "down" else HOVERED if self.hovered else 0
+
+    def _ground_laid(self) -> tuple[tuple[list[float], float], ...]:
+        return *super()._ground_laid(), ([*self.veil[:3], self.veil_strength], 0)
 
     def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
         """Press on Enter or Space; leave Tab and the rest to Kivy."""
@@ -55,6 +54,3 @@ class Pressable(ButtonBehavior, Stop, Ground):
             self.dispatch("on_release")
             return True
         return bool(super().keyboard_on_key_down(window, keycode, text, modifiers))
-
-
-Builder.load_string(KV)

@@ -1,63 +1,46 @@
 """Text in the type scale of the theme. One class per kind, so that kv reads like the design."""
 
 from bisect import bisect_left
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil
 
 from kivy.core.text import Label as CoreLabel
+from kivy.graphics import Color, Rectangle
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, OptionProperty, StringProperty
 from kivy.uix.label import Label
 
+from app.ui.theme import fonts
 from app.ui.theme.theme import theme
 
 KV = """
 #:import theme app.ui.theme.theme.theme
-#:import fonts app.ui.theme.fonts
 
-<TextLabel>:
-    font_name: fonts.TEXT
+<-TextLabel>:
     color: self.ink or (theme.ink_soft if self.soft else theme.ink)
-    disabled_color: self.color
-    size_hint_y: None
-    height: self.texture_size[1] if self.text else 0
-    line_height: 1.1
-    halign: "left"
-    valign: "middle"
 
 <Figure>:
     font_size: theme.figure
-    bold: True
 <PageTitle>:
     font_size: theme.page
-    bold: True
 <SectionTitle>:
     font_size: theme.section
-    bold: True
 <Title>:
     font_size: theme.title
-    bold: True
 <FieldLabel>:
     font_size: theme.label
-    bold: True
 <GroupLabel>:
     font_size: theme.label
-    bold: True
-    soft: True
 <Body>:
     font_size: theme.body
 <ActionText>:
     font_size: theme.action
-    bold: True
 <Second>:
     font_size: theme.second
-    soft: True
 <PillText>:
     font_size: theme.pill
-    bold: True
 <Caption>:
     font_size: theme.caption
-    soft: True
 <WayText>:
     font_size: max(1, int(theme.caption * self.share))
 """
@@ -70,6 +53,9 @@ class TextLabel(Label):
     with an ellipsis after so many lines, for lists whose rows share one height. A code that is wider than a line goes
     on after one of its hyphens. It is drawn in the theme's ink, in the softer one when `soft`, or in `ink` if that is
     given.
+
+    What all of them share is no rule but a default, and the text is drawn here and not by a rule of Kivy's: there are
+    hundreds on a screen, and a rule costs as much as all the rest of one.
     """
 
     ink = ColorProperty(None, allownone=True)
@@ -77,22 +63,60 @@ class TextLabel(Label):
     hug = BooleanProperty(False)
     max_width = NumericProperty(float("inf"))
     lines = NumericProperty(0)
+    font_name = StringProperty(fonts.TEXT)
+    line_height = NumericProperty(1.1)
+    halign = OptionProperty("left", options=("auto", "left", "center", "right", "justify"))
+    valign = OptionProperty("middle", options=("bottom", "middle", "center", "top"))
+    shorten_from = OptionProperty("right", options=("left", "center", "right"))
 
     def __init__(self, **properties: object) -> None:
+        properties.setdefault("size_hint_y", None)
+        properties.setdefault("height", 0)
+        self._drawn: Rectangle | None = None
         super().__init__(**properties)
         for name in ("text", "font_size", "bold", "hug", "max_width"):
             self.fbind(name, self._fit)
         self.fbind("width", self._wrap)
-        self.fbind("lines", self._limit)
-        self._limit()
         self._fit()
+
+    def on_color(self, _self: object, colour: list[float]) -> None:
+        """Draw it so where it is switched off as well."""
+        self.disabled_color = colour
+
+    def on_lines(self, *_: object) -> None:
+        """End it after so many lines."""
+        self.max_lines, self.shorten = int(self.lines), self.lines == 1
+
+    def on_text(self, _self: object, text: str) -> None:
+        """Take no room without words."""
+        self.height = self.texture_size[1] if text else 0
+
+    def on_texture_size(self, *_: object) -> None:
+        """Be as tall as the text."""
+        self.on_text(self, self.text)
+        self._place()
+
+    def on_texture(self, *_: object) -> None:
+        """Draw the text."""
+        if self._drawn is None and self.texture is not None:
+            self._drawn = Rectangle()
+            self.canvas.add(Color(1, 1, 1, 1))
+            self.canvas.add(self._drawn)
+            self.fbind("pos", self._place)
+            self.fbind("size", self._place)
+        if self._drawn is not None:
+            self._drawn.texture = self.texture
+            self._place()
+
+    def _place(self, *_: object) -> None:
+        if self._drawn is not None:
+            width, height = self.texture_size
+            self._drawn.pos = int(self.x + (self.width - width) / 2), int(self.y + (self.height - height) / 2)
+            self._drawn.size = (width, height) if self.texture is not None else (0, 0)
 
     def natural_width(self, text: str | None = None) -> int:
         """Return the width in pixels that the longest line needs; of `text`, when it is not the one that is shown."""
-        measure = _ruler(self.font_name, self.font_size, self.bold)
-        lines = (self.text if text is None else text).split("\n")
-        widest: int = max(ceil(measure.get_extents(line)[0]) for line in lines)
-        return widest + 1
+        return _extent(self.font_name, self.font_size, self.bold, self.text if text is None else text)
 
     def texture_update(self, *_: object) -> None:
         """Draw the text; called by Kivy when anything of it has changed."""
@@ -150,10 +174,6 @@ class TextLabel(Label):
     def _wrap(self, *_: object) -> None:
         self.text_size = (self.width, None)
 
-    def _limit(self, *_: object) -> None:
-        self.max_lines, self.shorten = int(self.lines), self.lines == 1
-        self.shorten_from = "right"
-
 
 @cache
 def _ruler(font_name: str, font_size: float, bold: bool) -> CoreLabel:
@@ -161,28 +181,51 @@ def _ruler(font_name: str, font_size: float, bold: bool) -> CoreLabel:
     return CoreLabel(font_name=font_name, font_size=font_size, bold=bold)
 
 
+@lru_cache(4096)
+def _extent(font_name: str, font_size: float, bold: bool, text: str) -> int:
+    """Return how many pixels the longest line of a text takes in this font."""
+    if not text:
+        return 1
+    measure = _ruler(font_name, font_size, bold)
+    widest: int = max(ceil(measure.get_extents(line)[0]) for line in text.split("\n"))
+    return widest + 1
+
+
 class Figure(TextLabel):
     """One number on a card."""
+
+    bold = BooleanProperty(True)
 
 
 class PageTitle(TextLabel):
     """The name of a screen."""
 
+    bold = BooleanProperty(True)
+
 
 class SectionTitle(TextLabel):
     """The head of a dialog, a sheet, an empty state."""
+
+    bold = BooleanProperty(True)
 
 
 class Title(TextLabel):
     """The first line of a row or a card."""
 
+    bold = BooleanProperty(True)
+
 
 class FieldLabel(TextLabel):
     """The question above a field."""
 
+    bold = BooleanProperty(True)
+
 
 class GroupLabel(TextLabel):
     """The name of a group of rows."""
+
+    bold = BooleanProperty(True)
+    soft = BooleanProperty(True)
 
 
 class Body(TextLabel):
@@ -192,17 +235,25 @@ class Body(TextLabel):
 class ActionText(TextLabel):
     """The word on a button."""
 
+    bold = BooleanProperty(True)
+
 
 class Second(TextLabel):
     """The line under a title; help under a field."""
+
+    soft = BooleanProperty(True)
 
 
 class PillText(TextLabel):
     """The word in a pill."""
 
+    bold = BooleanProperty(True)
+
 
 class Caption(TextLabel):
     """Small text under an icon or beside a chart."""
+
+    soft = BooleanProperty(True)
 
 
 class WayText(TextLabel):
