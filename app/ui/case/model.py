@@ -141,6 +141,12 @@ class CaseModel(Model):
         row = told.file.row(record) if told else None
         return facts.of(row, told.voice, told.names) if told and row else []
 
+    def questions_of(self, record: str) -> list[Fact]:
+        """Return what is asked of a record, answered or not."""
+        told = self.telling
+        row = told.file.row(record) if told else None
+        return [*self.facts_of(record), *facts.unanswered(row, told.voice)] if told and row else []
+
     def people(self) -> list[FactGroup]:
         """Return who is involved: the survivor, those who are said to have done it."""
         return people.groups(told) if (told := self.telling) else []

@@ -125,7 +125,7 @@ def _closing(tab: CasePart) -> Card:
     if found.decides:
         buttons.append(_button(FilledButton(text=_("Decide")), decide, model.session, model.case, found.decides))
     if found.mends:
-        (criteria,) = (fact for fact in model.facts_of(found.mends) if fact.field == "criteria")
+        (criteria,) = (fact for fact in model.questions_of(found.mends) if fact.field == "criteria")
         buttons.append(_button(FilledButton(text=_("Tick what has been checked")), tab.press, criteria))
     if found.can_close:
         buttons.append(_button(FilledButton(text=_("Close this case")), model.move_to, "closed", say_saved))
