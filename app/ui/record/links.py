@@ -35,8 +35,7 @@ Directory = Mapping[str, Partner]
 def linked(book: Casebook, form: Form, about: str) -> tuple[Records, Directory]:
     """Return what the links of a form may lead to, by entity, and what is known of the partners among them."""
     entities = {ask.field.links_to for step in form.steps for ask in step.asks if ask.field.links_to}
-    shown = book.records.show(about) if about else {}
-    case = about if shown.get("entity") == "case" else ""
+    case = _case(book, about)
     rows = {entity: _rows(book, entity, case) for entity in entities}
     voice = PersonVoice(book.pack)
     records = {
@@ -47,6 +46,14 @@ def linked(book: Casebook, form: Form, about: str) -> tuple[Records, Directory]:
         row["id"]: Partner(row["kind"], frozenset(row.get("services") or ())) for row in rows.get("partner", ())
     }
     return records, directory
+
+
+def _case(book: Casebook, about: str) -> str:
+    """The case that a record is or belongs to; "" for none. A charge is against a suspect of its own case."""
+    shown = book.records.show(about) if about else {}
+    if shown.get("entity") != "case" and shown.get("code"):
+        shown = book.records.show(shown["code"])
+    return str(shown["id"]) if shown.get("entity") == "case" else ""
 
 
 def _rows(book: Casebook, entity: str, case: str) -> list[dict[str, Any]]:
