@@ -49,10 +49,12 @@ class Program:
         handler = _Calm(self._failed)
         ExceptionManager.add_handler(handler)
         door().hide_from_capture()
+        keep_its_place = door().seat_window(self.session.folder)
         before = {each: signal.signal(each, self._told_to_stop) for each in (signal.SIGINT, signal.SIGTERM)}
         try:
             self.app.run()
         finally:
+            keep_its_place()
             ExceptionManager.remove_handler(handler)
             self.end()
             for each, was in before.items():
