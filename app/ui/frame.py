@@ -28,7 +28,7 @@ from app.ui.refusals import told
 from app.ui.screen import Context, Screen
 from app.ui.session import FolderState, Session
 from app.ui.widgets.snackbar import notices
-from app.words.language import in_use
+from app.words.language import _, in_use
 
 if TYPE_CHECKING:  # made when the first screen wants them: the first frame of all waits for nothing it does not show
     from app.ui.bars import Bars
@@ -59,6 +59,7 @@ class Frame(BoxLayout):
         for name in ("phone", "laptop"):
             self.fbind(name, self._arrange)
         self._ends = [self.session.subscribe(self._session_changed)]
+        self.session.demo.changed, self.session.demo.warn = self._say_demo, self._warn_of_demo
         self._language = language.fbind("_", self._reword)
         self._ends += [
             Keys(self, self._platform).listen(),
@@ -216,9 +217,11 @@ class Frame(BoxLayout):
         self.bars.top.bind(on_sync=lambda _bar: self.sync_now(), on_help=lambda _bar: self.help())
         self.bars.hint.bind(on_read=lambda _hint: self._hint_was_read())
         self._say_sync()
+        self._say_demo()
 
     def _reword(self, *_: object) -> None:
         self._say_sync()
+        self._say_demo()
         self._hint()
         if self.screen is not None:
             self.screen.refresh()
@@ -244,6 +247,18 @@ class Frame(BoxLayout):
             line = self.session.exchange.line
             self.bars.top.sync_state = line.state
             self.bars.top.sync_text = self.session.voice.spoken(line.message)
+
+    def _say_demo(self) -> None:
+        """Mark every screen of a demo."""
+        if self.bars is not None:
+            self.bars.top.demo = _("Demo") if self.session.demo.is_one else ""
+
+    def _warn_of_demo(self, message: Message) -> None:
+        """Say over the screen what becomes of what was saved just now."""
+        from app.ui.widgets.button import FilledButton  # noqa: PLC0415 -- the first frame waits for nothing
+        from app.ui.widgets.sheet import ask  # noqa: PLC0415
+
+        ask(_("This is a demo"), self.session.voice.spoken(message), [(FilledButton(text=_("Understood")), None)])
 
     def _notify(self, message: Message) -> None:
         notices.show(self.session.voice.spoken(message))

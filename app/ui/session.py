@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from app import folder as data_folder
 from app.passphrase import guessing
 from app.ui.checking import Checking
+from app.ui.demo import DemoMark
 from app.ui.exchanging import Exchanging
 from app.ui.lane import Failed, Lane
 from app.ui.timers import Cancel, Later, Timers
@@ -85,6 +86,7 @@ class Session:
         self._changed: list[Callable[[frozenset[str]], None]] = []
         self.exchange = Exchanging(self, self._tell)
         self._checking = Checking(self)
+        self.demo = DemoMark(self)
 
     # --- What there is -----------------------------------------------------------------------------------------
 
