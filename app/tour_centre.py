@@ -28,6 +28,7 @@ def found(folder: Path, passphrase: str, server: str, invite: str) -> Path:
     with Casebook.enrol(
         seat, passphrase, server=server, invite=invite, person=LEAD, device="Laptop", pack=PACK
     ) as lead:
+        lead.centre.mark_as_demo()
         partners = {
             kind: lead.records.record("partner", {**values, "kind": kind}).id for kind, values in PARTNERS.items()
         }
@@ -52,6 +53,7 @@ def invite_another(book: Casebook) -> str:
 def _second_seat(folder: Path, passphrase: str, server: str, lead: Casebook) -> Casebook:
     invite = invite_another(lead)
     book = Casebook.enrol(folder, passphrase, server=server, invite=invite, person=WORKER, device="Tablet")
+    book.centre.mark_as_demo()
     lead.centre.sync()
     lead.centre.approve(book.centre.own_seat()["id"])
     book.centre.sync()

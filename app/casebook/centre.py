@@ -14,7 +14,7 @@ from app.custody.centre import Custody
 from app.reading import checkpoint
 from app.reading.answers import AlarmToSeeAnswer, ApprovedAnswer, CheckpointAnswer, DeviceAnswer, SyncAnswer
 from app.store import alarms as kept_alarms
-from app.store import status
+from app.store import made_up, status
 from app.store.alarms import KeptAlarm, SeenTo
 from app.store.failures import DatabaseFailed, TurnTaken
 from app.store.status import StatusAnswer
@@ -125,6 +125,14 @@ class Centre:
     def status(self) -> StatusAnswer:
         """Return what is only here, what the server has receipted, the last exchange, conflicts, chain heads."""
         return self._door.look(lambda glance: status.read(glance.tx, glance.seat, glance.zone))
+
+    def is_demo(self) -> bool:
+        """Tell whether everything here is made up."""
+        return self._door.look(lambda glance: made_up.is_marked(glance.tx))
+
+    def mark_as_demo(self) -> None:
+        """Say that everything here is made up: for whoever makes it up."""
+        self._door.keep(made_up.mark, EXCHANGED)
 
     def checkpoint(self, at: int | None = None) -> CheckpointAnswer:
         """Return the ten words to compare with a colleague, at a position that both have followed: the latest unless

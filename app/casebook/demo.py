@@ -28,7 +28,7 @@ from app.casework.demo.telling import Made
 from app.casework.registry import CORE
 from app.custody import setting_up
 from app.reading.agendas import Keeper
-from app.store import colleagues
+from app.store import colleagues, made_up
 from app.store.colleagues import Colleague
 from app.store.gathering import Gathering
 from app.store.journal import Author
@@ -89,6 +89,7 @@ def told(
         raise refuse("{folder} is not empty: a demo centre is made in an empty folder of its own.", folder=str(folder))
     lead, *others = words.STAFF
     store = setting_up.set_up_standalone(folder, passphrase, centre=CENTRE, person=lead, device="Laptop", pack=PACK)
+    store.database.write(made_up.mark)
     try:
         book = Casebook(store, packs.load(PACK), now)
         _Scribe(store, book.pack, lots, others, book.now()).write(tell(book), progress)

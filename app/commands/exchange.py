@@ -49,7 +49,8 @@ def status(book: Casebook) -> Answer:
     )
     speaking = telling.voice(book.pack)
     clock = [spoken(WrongClock(state["clock"]).said(), speaking)] if state["clock"] else []
-    words = "\n".join((said, *clock, *telling.to_see_to(alarms, speaking), *heads))
+    made_up = [_("This is a demo: everybody in it is made up.")] if state["demo"] else []
+    words = "\n".join((*made_up, said, *clock, *telling.to_see_to(alarms, speaking), *heads))
     return Answer({**state, "to_see_to": alarms}, words)
 
 

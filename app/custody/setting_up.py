@@ -18,7 +18,7 @@ from app import packs
 from app.casework import naming
 from app.casework.people_names import is_one_script
 from app.casework.roles import LEAD, WORKER
-from app.store import circles, meta, status, vault
+from app.store import circles, made_up, meta, status, vault
 from app.store.store import Store, real_clock
 from app.store.transaction import Transaction
 from app.words.refusal import Refused, refuse
@@ -225,7 +225,7 @@ def _begin_anew(
 def _register(store: Store, link: Link, invite: Invite, opening: enrolment.Opening) -> str:
     if store.database.read(status.state_of) != "standalone" or opening.genesis is not None:
         raise _taken()
-    if store.database.read(_has_colleagues):
+    if store.database.read(made_up.is_marked):
         raise refuse("A demo centre stays on this device; use another folder to join a server.")
 
     def attach(tx: Transaction) -> None:
@@ -237,12 +237,6 @@ def _register(store: Store, link: Link, invite: Invite, opening: enrolment.Openi
 
     store.database.write(attach)
     return finish(store, link)
-
-
-def _has_colleagues(tx: Transaction) -> bool:
-    """Only in a demo centre does anybody else belong to a centre without a server."""
-    circle = circles.only(tx)
-    return circle is not None and len(circles.members(tx, circle.circle)) > 1
 
 
 def _keeps_its_pack() -> Refused:

@@ -11,7 +11,7 @@ from typing import TypedDict
 
 from sqlalchemy import func, select
 
-from app.store import alarms, circles, meta, schema
+from app.store import alarms, circles, made_up, meta, schema
 from app.store.ledger.outbox import unsent, unsent_saves
 from app.store.transaction import Transaction
 from sync import hybrid_time
@@ -32,7 +32,7 @@ class StatusAnswer(TypedDict):
     """How this device stands: `standalone`, `waiting` or `member`; own changes without a receipt, and in how many Saves
     they were made; own changes with one; the last exchange (local ISO); fields to decide; alarms to see to; the last
     known batch of every seat. `clock` tells by how many seconds this device's clock was ahead of the server's at the
-    last exchange (below 0: behind); 0 within ten minutes."""
+    last exchange (below 0: behind); 0 within ten minutes. `demo`: everything here is made up."""
 
     state: str
     unsent: int
@@ -43,6 +43,7 @@ class StatusAnswer(TypedDict):
     alarms: int
     heads: list[HeadAnswer]
     clock: int
+    demo: bool
 
 
 def state_of(tx: Transaction) -> str:
@@ -77,6 +78,7 @@ def read(tx: Transaction, seat: bytes, zone: tzinfo) -> StatusAnswer:
         "alarms": len(alarms.waiting(tx)),
         "heads": heads,
         "clock": _clock_ahead(tx),
+        "demo": made_up.is_marked(tx),
     }
 
 

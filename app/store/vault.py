@@ -123,7 +123,7 @@ class WeakPassphrase(VaultError):
         super().__init__("the passphrase could be guessed")
         self.message = Message(
             "{weakness} Nothing was set up. Take five words that do not belong together; `haki passphrase --offer` "
-            "draws them by chance. This device has no hardware key, so only the passphrase keeps a copied file closed.",
+            "draws them by chance. Only the passphrase keeps a copied file closed.",
             {"weakness": Question(weakness)},
         )
 

@@ -65,6 +65,7 @@ class Frame(BoxLayout):
             self.fbind(name, self._arrange)
         self._ends = [self.session.subscribe(self._session_changed), self.session.on_locking(self._cover)]
         Window.bind(on_draw=self._before_drawing, on_request_close=self._before_closing)
+        self.session.demo.changed, self.session.demo.warn = self._say_demo, self._warn_of_demo
         self._language = language.fbind("_", self._reword)
         self._ends += [
             Keys(self, self._platform).listen(),
@@ -230,9 +231,11 @@ class Frame(BoxLayout):
         self.bars.top.bind(on_sync=lambda _bar: self.sync_now(), on_help=lambda _bar: self.help())
         self.bars.hint.bind(on_read=lambda _hint: self._hint_was_read())
         self._say_sync()
+        self._say_demo()
 
     def _reword(self, *_: object) -> None:
         self._say_sync()
+        self._say_demo()
         self._hint()
         if self.screen is not None:
             self.screen.refresh()
@@ -264,6 +267,18 @@ class Frame(BoxLayout):
             top.sync_state = line.state
             top.sync_text = self.session.voice.spoken(line.message) if line.message else ""
             top.attention = _("Needs attention") if line.needs_attention else ""
+
+    def _say_demo(self) -> None:
+        """Mark every screen of a demo."""
+        if self.bars is not None:
+            self.bars.top.demo = _("Demo") if self.session.demo.is_one else ""
+
+    def _warn_of_demo(self, message: Message) -> None:
+        """Say over the screen what becomes of what was saved just now."""
+        from app.ui.widgets.button import FilledButton  # noqa: PLC0415 -- the first frame waits for nothing
+        from app.ui.widgets.sheet import ask  # noqa: PLC0415
+
+        ask(_("This is a demo"), self.session.voice.spoken(message), [(FilledButton(text=_("Understood")), None)])
 
     def _notify(self, message: Message) -> None:
         notices.show(self.session.voice.spoken(message))

@@ -46,12 +46,14 @@ class Program:
         handler = _Calm(self._failed)
         ExceptionManager.add_handler(handler)
         door().hide_from_capture()
+        keep_its_place = door().seat_window(self.session.folder)
         before = {each: signal.signal(each, self._told_to_stop) for each in (signal.SIGINT, signal.SIGTERM)}
         idling.begin()
         try:
             self.app.run()
         finally:
             idling.end()
+            keep_its_place()
             ExceptionManager.remove_handler(handler)
             self.end()
             for each, was in before.items():

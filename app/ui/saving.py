@@ -40,6 +40,7 @@ def save(
                 book.records.take_back(saved)
             also(book)
 
+        session.demo.saved()
         then(result, (lambda: session.write(take_back, lambda _none: None)) if saved is not None else None)
 
     session.write(job, done, failed)

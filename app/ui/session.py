@@ -19,6 +19,7 @@ from app import folder as data_folder
 from app.passphrase import guessing
 from app.ui.calm import carefully
 from app.ui.checking import Checking
+from app.ui.demo import DemoMark
 from app.ui.exchanging import Exchanging
 from app.ui.lane import Failed, Lane, Lanes, Wanted
 from app.ui.others import Others
@@ -81,6 +82,7 @@ class Session:
         self.unkept = Unkept(self, lanes.writing, self._tell)
         self._checking = Checking(self)
         self._others = Others(self)
+        self.demo = DemoMark(self)
 
     # --- What there is -----------------------------------------------------------------------------------------
 

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.ui import window_place
+
 if TYPE_CHECKING:
     from app.ui.program import Program
 
@@ -25,8 +27,8 @@ SETTINGS = [
     ("kivy", "exit_on_escape", "0"),  # Escape goes back; it never closes the app with a form open
     ("kivy", "log_level", "warning"),
     ("graphics", "multisamples", "0"),  # old graphics chips lack it; our shapes smooth their own edges
-    ("graphics", "width", "1366"),
-    ("graphics", "height", "768"),
+    ("graphics", "width", str(window_place.FIRST[0])),
+    ("graphics", "height", str(window_place.FIRST[1])),
     ("graphics", "minimum_width", "360"),
     ("graphics", "minimum_height", "480"),
     ("input", "mouse", "mouse,disable_multitouch"),  # a right click leaves no red dot
@@ -70,6 +72,7 @@ def run(folder: Path, *, selftest: bool = False, gallery: bool = False) -> int:
         sys.stderr.write("There is no display here. Everything can be done by commands as well: haki --help\n")
         return 1
     prepare(folder)
+    _begin_as_it_was_left(folder)
     from app.ui import program  # noqa: PLC0415 -- importing it opens a window
 
     if not program.has_window():
@@ -83,6 +86,15 @@ def run(folder: Path, *, selftest: bool = False, gallery: bool = False) -> int:
     else:
         show(program.Program(folder))
     return 0
+
+
+def _begin_as_it_was_left(folder: Path) -> None:
+    """Open the window in the size it had, so that it does not jump there later; on a smaller screen it is fitted."""
+    from kivy.config import Config  # noqa: PLC0415
+
+    if (kept := window_place.read(folder)) is not None:
+        Config.set("graphics", "width", str(kept.box.width))
+        Config.set("graphics", "height", str(kept.box.height))
 
 
 def show(program: "Program") -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from app.casework import forms
 from app.casework.conditions import TODAY
+from app.casework.declaration import FieldKind
 from app.casework.forms import Answers, Form
 from app.casework.registry import CORE
 from app.casework.unanswered import ANSWERS
@@ -45,17 +46,23 @@ def save(desk: Desk, draft: Draft) -> Recorded:
             recording.edit(desk, case.id, changed, draft.parents.get(CASE))
         records = [each for each in records if each.entity != CASE]
     here = {each.entity for each in records}
-    new = []
+    new: list[NewRecord] = []
     for each in records:
         outside = {field: draft.record for field, to in each.links.items() if to not in here}
+        inside = {field: to for field, to in each.links.items() if to in here}
         parent = desk.registry[each.entity].parent
         if parent and parent not in each.links and draft.record:
-            outside[parent] = draft.record
-        inside = {field: to for field, to in each.links.items() if to in here}
+            above = desk.registry[each.entity][parent].links_to
+            if owner := _owner(desk, above, draft.record, new):
+                outside[parent] = owner
+            else:
+                inside[parent] = above
         beforehand = _known_beforehand(desk, form, draft, each.fields) if each.entity == form.name else {}
         new.append(NewRecord(each.entity, {**beforehand, **each.fields, **outside}, inside))
     made = recording.save(desk, new)
-    return recording.recorded(desk, next(held for held in made if held.entity == form.name))
+    named = next(held for held in made if held.entity == form.name)
+    lister = _enlisted(desk, named, draft.record)
+    return recording.recorded(desk, lister or named)._replace(id=named.id)
 
 
 def words_here(glance: Glance, form: Form, case: str) -> dict[str, tuple[ChangeId, ...]]:
@@ -64,6 +71,36 @@ def words_here(glance: Glance, form: Form, case: str) -> dict[str, tuple[ChangeI
     kinds = {form.name, *(ask.entity for step in form.steps for ask in step.asks)}
     words = [kind for kind in sorted(kinds) if ANSWERS in CORE[kind]]
     return {each.id: each.heads for kind in words for each in glance.holdings.listed(kind, {CORE[kind].parent: case})}
+
+
+def _owner(desk: Desk, kind: str, record: str, new: list[NewRecord]) -> str:
+    """Return which record of a `kind` it is that something belongs to: the one the draft is about, or the first there
+    is of it. Where there is none yet, one is begun among `new`, and "" returned: an arrest begins the legal case."""
+    about = find(desk, record)
+    parent = CORE[kind].parent
+    if about.entity == kind or not parent or CORE[kind][parent].links_to != about.entity:
+        return record
+    held = desk.holdings.listed(kind, {parent: about.id})
+    if held:
+        return min(held, key=lambda each: (each.created_at, each.id)).id
+    if all(each.entity != kind for each in new):
+        new.insert(0, NewRecord(kind, {parent: about.id}, {}))
+    return ""
+
+
+def _enlisted(desk: Desk, made: Held, record: str) -> Held | None:
+    """Add what belongs to no record of its own to the list that the draft's `record` has of such: a suspect to those of
+    an incident. Returns that record, None where there is no such list."""
+    if not record or desk.registry[made.entity].parent:
+        return None
+    lister = find(desk, record)
+    for field in desk.registry[lister.entity]:
+        if field.kind is FieldKind.LINKS and field.links_to == made.entity:
+            listed = lister.values.get(field.name)
+            already = listed if isinstance(listed, list) else []
+            recording.edit(desk, lister.id, {field.name: [*already, made.id]}, None)
+            return lister
+    return None
 
 
 def _edited(desk: Desk, draft: Draft) -> Recorded:

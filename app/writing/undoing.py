@@ -40,7 +40,10 @@ def take_back(desk: Desk, saved: Saved) -> None:
         raise _built_on()
     intents = [intent for history in histories for intent in _back(desk, history, taken)]
     begun = {intent.record.hex() for intent in intents if intent.kind is Kind.DELETE}
-    if any(_others_lead_to(desk, record, begun) for record in sorted(begun)):
+    led = {
+        (intent.record.hex(), name) for intent in intents if intent.kind is not Kind.DELETE for name in intent.fields
+    }
+    if any(_others_lead_to(desk, record, begun, led) for record in sorted(begun)):
         raise _built_on()
     if intents:
         desk.append(intents)
@@ -93,13 +96,14 @@ def _has_no_way_back(desk: Desk, entity: str, name: str) -> bool:
     return name not in desk.registry[entity] or desk.registry[entity][name].merge is MergeClass.APPEND
 
 
-def _others_lead_to(desk: Desk, record: str, begun: set[str]) -> bool:
-    """Whether a record outside the Save leads to one that it began."""
+def _others_lead_to(desk: Desk, record: str, begun: set[str], led: set[tuple[str, str]]) -> bool:
+    """Whether a record outside the Save leads to one that it began; not by an answer that is `led` back with it to what
+    it was before there was such a record."""
     entity = reading.entity_of(desk.tx, record)
     every = desk.registry.values()
     leading = [(other.name, field.name) for other in every for field in other if field.links_to == entity]
     return any(
-        each.id not in begun
+        each.id not in begun and (each.id, field) not in led
         for kind, field in [*leading, (approvals.KIND, approvals.ABOUT)]
         for each in reading.listed(desk.tx, kind, where={field: record})
     )

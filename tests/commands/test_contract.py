@@ -205,7 +205,7 @@ def test_status_prints_what_is_only_here_and_what_is_receipted(centre: Centre, s
     status = centre.lead.ask("status")
     assert set(status) == {
         "state", "unsent", "unsent_saves", "receipted", "last_exchange", "conflicts", "alarms", "heads", "clock",
-        "to_see_to",
+        "demo", "to_see_to",
     }  # fmt: skip
     assert (status["state"], status["unsent"], status["receipted"], status["conflicts"]) == ("member", 0, 3, 1)
     assert LOCAL_TIME.fullmatch(status["last_exchange"])

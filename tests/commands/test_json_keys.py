@@ -66,7 +66,7 @@ KEYS = {
     " entities.*.fields.*.sensitivity entities.*.fields.*.disclosable entities.*.fields.*.exported_as"
     " lists.*.*.en lists.*.*.sw lists.*.*.gbvims lists.*.*.cpims",
     "sync": "pushed pulled bytes_up bytes_down round_trips waiting alarms[].alarm alarms[].where alarms[].what",
-    "status": "state unsent unsent_saves receipted last_exchange conflicts alarms clock"
+    "status": "state unsent unsent_saves receipted last_exchange conflicts alarms clock demo"
     " heads[].seat heads[].person heads[].device heads[].batch heads[].hash"
     " to_see_to[].id to_see_to[].at to_see_to[].alarm to_see_to[].where to_see_to[].what to_see_to[].told"
     " to_see_to[].to_do to_see_to[].stops to_see_to[].seen",

@@ -13,8 +13,8 @@ from app.casebook import Casebook, Recorded, RecordHistory, Saved, WholeCase
 from app.casework.case_file import text_of
 from app.casework.registry import CORE
 from app.casework.today import Action
-from app.ui import in_words
-from app.ui.case import head, justice, people, referrals, timeline
+from app.ui.case import adding, head, justice, people, referrals, timeline
+from app.ui.case.adding import Addition, Owner
 from app.ui.case.happenings import TimelineEntry
 from app.ui.case.head import Contradiction
 from app.ui.case.referrals import ReferralLine
@@ -36,12 +36,6 @@ MINUTE = 60.0
 """Seconds from one look at the hours to the next."""
 STEP = 40
 """Lines of a long timeline or history that are drawn before one asks for more."""
-
-ADDED = (
-    "consent", "note", "session", "safety_plan", "risk_review", "plan_goal", "legal_case", "preparation", "outcome",
-    "incident",
-)  # fmt: skip
-"""What can be added to a case besides a referral and a follow-up, in the order offered."""
 
 _SHOWN = frozenset(name for name in CORE if name in ("case", "perpetrator", "partner") or CORE.path_to_case(name))
 
@@ -269,9 +263,13 @@ class CaseModel(Model):
         """Begin any other form about the case."""
         self._navigator.go("form", form=form, record=self.case)
 
-    def added(self) -> list[tuple[str, str]]:
-        """Return what can be added, as (form, words)."""
-        return [(name, in_words.title(name)) for name in ADDED]
+    def owners(self, addition: Addition) -> list[Owner]:
+        """Return the records of the case that an addition may belong to; empty where it has no place yet."""
+        return adding.owners(told, addition) if (told := self.telling) else []
+
+    def begin(self, addition: Addition, owner: str) -> None:
+        """Begin the form of an addition to a record of the case."""
+        self._navigator.go("form", form=addition.form, record=owner, answers=dict(addition.answers))
 
     def show_deleted(self) -> None:
         """Go to what is deleted."""
@@ -294,6 +292,10 @@ class CaseModel(Model):
     def open_identity(self, record: str, reason: str) -> None:
         """Open what is kept apart, for a reason that is written into its history."""
         self._identities.open(record, reason)
+
+    def fold_identity(self, record: str) -> None:
+        """Fold what was opened."""
+        self._identities.fold_one(record)
 
     def close(self) -> None:
         """Hear no more, and hold nothing of the case."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.ui.case.add_tiles import AddGroup
+from app.ui.case.adding import ADDITIONS, Addition, Owner
 from app.ui.case.model import CaseModel
 from app.ui.record.deletion_sheets import delete
 from app.ui.widgets.row import Row, Rows
@@ -13,15 +15,36 @@ from app.words.language import _
 
 def offer_forms(model: CaseModel) -> Sheet:
     """Offer what can be added to a case."""
-    sheet, rows = Sheet(title=_("Add to this case")), Rows()
+    sheet = Sheet(title=_("Add to this case"), tight=True)
 
-    def begin(form: str) -> None:
+    def begin(addition: Addition) -> None:
         sheet.dismiss()
-        model.add(form)
+        add(model, addition)
 
-    for form, words in model.added():
-        row = Row(title=words)
-        row.bind(on_release=lambda _row, form=form: begin(form))
+    for title, group in ADDITIONS:
+        offered = [each for each in group if model.owners(each)]
+        if offered:
+            sheet.add_widget(AddGroup(_(title), offered, begin))
+    sheet.open()
+    return sheet
+
+
+def add(model: CaseModel, addition: Addition) -> Sheet | None:
+    """Begin an addition, and ask first which record of the case it belongs to where there are several."""
+    owners = model.owners(addition)
+    if len(owners) == 1:
+        model.begin(addition, owners[0].record)
+    if len(owners) < 2:
+        return None
+    sheet, rows = Sheet(title=_("{what}: to which of these?").format(what=addition.said)), Rows()
+
+    def begin(owner: Owner) -> None:
+        sheet.dismiss()
+        model.begin(addition, owner.record)
+
+    for owner in owners:
+        row = Row(title=owner.words)
+        row.bind(on_release=lambda _row, owner=owner: begin(owner))
         rows.add_widget(row)
     sheet.add_widget(rows)
     sheet.open()

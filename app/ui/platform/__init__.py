@@ -8,6 +8,7 @@ Kivy is imported, such as the graphics driver, stands in `app.ui.start`.
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 
@@ -38,6 +39,10 @@ class Platform(Protocol):
 
     def watch_edges(self, changed: Callable[[Covered], None]) -> Callable[[], None]:
         """Call `changed` with what covers the window's edges, now and whenever it changes. Returns what ends it."""
+
+    def seat_window(self, folder: Path) -> Callable[[], None]:
+        """Let the window fit its screen, as it was left by whoever used `folder`. Returns what keeps how it stands: to
+        be called before it closes."""
 
     def hide_from_capture(self) -> None:
         """Keep the window out of pictures that other programs take of the screen, as far as the platform can."""

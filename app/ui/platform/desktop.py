@@ -3,15 +3,22 @@
 Capture can be refused on Windows alone: the other two have no such call.
 """
 
+import contextlib
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.core.window import Window
 
-from app.ui.platform import Covered
+from app import folder as data_folder
+from app.ui import window_place
+from app.ui.platform import Covered, sdl_window
 
 ESCAPE = 27
+FITTED = 0.05
+"""Seconds after which Kivy has given the window its size: what fills a screen before is made small by it again."""
 EXCLUDED, BLACKENED = 0x11, 0x01  # WDA_EXCLUDEFROMCAPTURE from Windows 10 2004 on; WDA_MONITOR before
 
 
@@ -47,6 +54,35 @@ class Desktop:
         """Nothing ever covers a desktop's window."""
         changed(Covered())
         return lambda: None
+
+    def seat_window(self, folder: Path) -> Callable[[], None]:
+        """Place it, and remember each place it is given while it does not fill the screen."""
+        window = sdl_window.opened()
+        screens = window.screens if window is not None else []
+        if window is None or not screens:
+            return lambda: None
+        last = window_place.fitting(window_place.read(folder), screens, window.edges)
+        window.place(last.box)
+        Window.system_size = last.box[2:]  # of a size that nobody has dragged it to SDL tells Kivy nothing
+        if last.fills:
+            Clock.schedule_once(lambda _passed: window.fill(), FITTED)
+
+        def look(*_: object) -> None:
+            nonlocal last
+            now = window.placement
+            if now is not None:
+                last = last._replace(fills=True) if now.fills else now
+
+        Window.bind(on_resize=look, on_maximize=look, on_restore=look)
+
+        def keep() -> None:
+            look()
+            Window.unbind(on_resize=look, on_maximize=look, on_restore=look)
+            if data_folder.is_set_up(folder):  # nothing is made before somebody has chosen how to begin
+                with contextlib.suppress(OSError):  # a disk that is full: it comes again as it did this time
+                    window_place.keep(folder, last)
+
+        return keep
 
     def hide_from_capture(self) -> None:
         """Show other programs nothing, or black, where the window is."""

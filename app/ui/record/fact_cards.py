@@ -17,7 +17,7 @@ from app.ui.record.facts import Fact, FactGroup
 from app.ui.record.history import HistoryLine
 from app.ui.record.pieces import Pieces  # noqa: F401 -- kv names it
 from app.ui.theme.theme import theme
-from app.ui.widgets.button import TextButton
+from app.ui.widgets.button import OutlinedButton, TextButton
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Column, Panel
 from app.ui.widgets.pressable import Pressable
@@ -83,6 +83,13 @@ def kept_apart(open_it: Callable[[], object]) -> Rows:
         row.fbind(event, lambda *_: open_it())
     rows.add_widget(row)
     return rows
+
+
+def fold_again(fold: Callable[[], None]) -> Flow:
+    """Return the button that folds what was opened for a reason."""
+    button = OutlinedButton(text=_("Fold again"), icon="lock")
+    button.bind(on_release=lambda *_: fold())
+    return flow(button)
 
 
 def past(lines: Iterable[HistoryLine], *, is_unfolded: bool, fold: Callable[[], None]) -> Column:

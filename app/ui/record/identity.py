@@ -52,6 +52,13 @@ class Identities:
         self._asked.clear()
         self._opened.clear()
 
+    def fold_one(self, record: str) -> None:
+        """Hold one of them no longer: whoever looked has seen what they wanted."""
+        self._owner.forget(_about(record))
+        self._asked.discard(record)
+        self._opened.pop(record, None)
+        self._owner.changed()
+
     def facts(self) -> dict[str, tuple[Fact, ...]]:
         """Return the answers of what is open, those not asked yet last, by record."""
         voice = self._owner.voice

@@ -74,10 +74,6 @@ def found(book: Casebook, entity: str, about: str, words: str, kind: str = "") -
     return _told(book, {entity: _rows(book, entity, _case(book, about), words, where)}, {})
 
 
-def _case(book: Casebook, about: str) -> str:
-    return about if about and book.records.show(about)["entity"] == "case" else ""
-
-
 def _ids(form: Form, chosen: Iterable[Value]) -> set[tuple[str, str]]:
     """The records that answers name, by kind: an id may be of any kind that the form links to."""
     named = (each for value in chosen for each in (value if isinstance(value, list) else [value]))
@@ -98,6 +94,14 @@ def _told(book: Casebook, rows: Mapping[str, list[dict[str, Any]]], totals: Mapp
         if row["entity"] == "partner"
     }
     return Linked(records, directory, totals)
+
+
+def _case(book: Casebook, about: str) -> str:
+    """The case that a record is or belongs to; "" for none. A charge is against a suspect of its own case."""
+    shown = book.records.show(about) if about else {}
+    if shown.get("entity") != "case" and shown.get("code"):
+        shown = book.records.show(shown["code"])
+    return str(shown["id"]) if shown.get("entity") == "case" else ""
 
 
 def _rows(

@@ -214,7 +214,7 @@ def unreadable(field: Field, value: Value) -> Message | None:
     except dates.ImpossibleDate as impossible:
         return Message(_WRITE[field.kind]) if impossible.reason == "form" else None
     if field.kind is FieldKind.EXACT_DATE and not known.is_exact:
-        return Message(_WRITE[field.kind])
+        return Message(_THE_DAY_ITSELF)
     return None
 
 
@@ -222,6 +222,9 @@ _WRITE = {
     FieldKind.DATE: mark("Write the month and the year, even if you do not know the day"),
     FieldKind.EXACT_DATE: mark("Write the day, the month and the year, such as 18 October 2021"),
 }
+
+
+_THE_DAY_ITSELF = mark("The exact day is needed here, such as 18 October 2021: no month alone, and no “about”")
 
 
 _CONTROLS = {

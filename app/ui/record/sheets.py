@@ -18,11 +18,23 @@ from app.ui.saving import Said, Undo
 from app.ui.session import Session
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import FilledButton, HoldButton, OutlinedButton, TextButton
+from app.ui.widgets.choice import Choice
 from app.ui.widgets.field import TextField
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.snackbar import notices
 from app.ui.widgets.text import Body
 from app.words.language import _, mark, ngettext
+
+FEWEST = 3
+"""Words of a reason that is written and not chosen."""
+OPENED_FOR = (
+    mark("To reach them"),
+    mark("For a referral"),
+    mark("The police or a court asks"),
+    mark("To write down or correct it"),
+    mark("Somebody is in danger"),
+)
+"""Why identity is opened most often."""
 
 
 def change(model: Editing, fact: Fact, past: Callable[[], None] | None = None) -> Sheet:
@@ -159,18 +171,45 @@ class ApprovalSheet:
         ask_reason(refuse, mark("Why is it refused?"), mark("Refuse"))
 
 
-def ask_reason(then: Callable[[str], None], title: str = mark("Why is it opened?"), do: str = mark("Open")) -> Sheet:
-    """Ask why something is done that must have a reason; identity is opened, where nothing else is said."""
+def ask_reason(
+    then: Callable[[str], None],
+    title: str = mark("Why is it opened?"),
+    do: str = mark("Open"),
+    usual: Sequence[str] = (),
+) -> Sheet:
+    """Ask why something is done that must have a reason. Of the `usual` ones one can be chosen, and said more of; where
+    there are such, what is written alone must be `FEWEST` words: one letter tells nobody anything later."""
     sheet = Sheet(title=_(title))
     reason = TextField(help=_("The reason, your name and the time stay in the history."))
     opening = FilledButton(text=_(do), disabled=True)
-    reason.fbind("text", lambda _field, text: setattr(opening, "disabled", not text.strip()))
+    choice = Choice(options=[(each, _(each)) for each in usual])
+
+    def said() -> str:
+        chosen = [_(each) for each in choice.chosen]
+        return ": ".join([*chosen, reason.text.strip()] if reason.text.strip() else chosen)
+
+    def may_open(*_: object) -> None:
+        words = len(reason.text.split())
+        opening.disabled = not (choice.chosen or words >= (FEWEST if usual else 1))
+
+    reason.fbind("text", may_open)
+    choice.fbind("chosen", may_open)
+    if usual:
+        reason.question = _("In your words")
+        reason.note = _("At least three words, unless one of these says it")
+        sheet.add_widget(choice)
     sheet.add_widget(reason)
     sheet.add_action(OutlinedButton(text=_("Cancel")))
-    sheet.add_action(opening, lambda: then(reason.text))
+    sheet.add_action(opening, lambda: then(said()))
     sheet.open()
-    reason.begin()
+    if not usual:
+        reason.begin()
     return sheet
+
+
+def ask_why_opened(then: Callable[[str], None]) -> Sheet:
+    """Ask why what is kept apart is opened."""
+    return ask_reason(then, usual=OPENED_FOR)
 
 
 def read_brief(sentences: Sequence[str]) -> Sheet:

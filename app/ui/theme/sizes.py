@@ -27,6 +27,7 @@ SIZES = {
     "space": 16,
     "space_wide": 24,
     "hair": 1,
+    "wheel": 90,  # one notch of a mouse's wheel: a row and a little
     "edge_strong": 2,
     # touch
     "target": 48,  # the least anything to press may measure, both ways
@@ -38,6 +39,7 @@ SIZES = {
     "narrative_height": 188,
     "row_height": 72,
     "list_row_height": 74,
+    "title_line": 21,  # what each further line of its title adds to it
     "chip_padding": 18,
     "pill_padding": 10,
     "pill_height": 26,
@@ -53,6 +55,7 @@ SIZES = {
     "icon_small": 20,
     "icon_large": 44,
     "tile": 44,
+    "tile_width": 158,  # a tile of a choice is not narrower than this: two fit on the narrowest phone
     "dot": 40,  # the round tile of a timeline
     # parts of the frame
     "rail_width": 88,
@@ -78,9 +81,12 @@ SIZES = {
     "row_narrow": 520,  # a row narrower than this puts its pill and action underneath
 }
 
-GROWING = ("list_row_height", "list_pane_width", "row_narrow", "column_width")
+GROWING = (
+    "list_row_height", "title_line", "list_pane_width", "row_narrow", "column_width", "tile_width", "icon",
+    "icon_small", "rail_width",
+)  # fmt: skip
 """What grows with the person's text size: the height that rows share, a list beside its detail, the width under which a
-row is narrow, the room of the words under a column."""
+row is narrow, the room of the words under a column and on a tile, icons, and the rail with its words."""
 
 PANE_SHARE = 0.44  # of the window: a list beside its detail is never wider
 QUESTION_SHARE = 0.36  # of a row: the question, where its answer stands beside it

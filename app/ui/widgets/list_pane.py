@@ -16,7 +16,6 @@ from kivy.uix.recycleview import RecycleView
 from kivy.uix.widget import Widget
 
 from app.ui.focus import Stop, reveal_row
-from app.ui.theme.theme import theme
 from app.ui.widgets.ground import Surface
 from app.ui.widgets.pressable import Pressable
 
@@ -24,9 +23,11 @@ KV = """
 #:import theme app.ui.theme.theme.theme
 
 <PickedRows>:
+    row_height: theme.list_row_height + (self.title_lines - 1) * theme.title_line
     do_scroll_x: False
     effect_cls: "ScrollEffect"
     scroll_type: ["bars", "content"]
+    scroll_wheel_distance: theme.wheel
     bar_width: theme.gap / 2
     bar_color: theme.field_line
     bar_inactive_color: 0, 0, 0, 0
@@ -34,7 +35,7 @@ KV = """
         orientation: "vertical"
         size_hint_y: None
         height: self.minimum_height
-        default_size: None, theme.list_row_height
+        default_size: None, root.row_height
         default_size_hint: 1, None
 
 <ListPane>:
@@ -69,7 +70,11 @@ class PickedRow(Pressable):
 
 
 class PickedRows(Stop, RecycleView):
-    """The rows. Arrows and page keys are steps (`on_step`, so many down or up), Enter and Space pick (`on_pick`)."""
+    """The rows, all as high as one with `title_lines` in its title needs. Arrows and page keys are steps (`on_step`, so
+    many down or up), Enter and Space pick (`on_pick`)."""
+
+    title_lines = NumericProperty(1)
+    row_height = NumericProperty(0)
 
     ring_inside = True
     __events__ = ("on_step", "on_pick")
@@ -81,17 +86,17 @@ class PickedRows(Stop, RecycleView):
     @property
     def room(self) -> float:
         """How far there is to scroll, in pixels; 0 or less where everything is seen."""
-        return float(len(self.data) * theme.list_row_height - self.height)
+        return float(len(self.data) * self.row_height - self.height)
 
     def reveal(self, record: str) -> None:
         """Scroll until the row of `record` is seen."""
         at = next((index for index, row in enumerate(self.data) if row["record"] == record), None)
         if at is not None:
-            reveal_row(self, at, theme.list_row_height)
+            reveal_row(self, at, self.row_height)
 
     def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
         """Go through the rows."""
-        page = max(1, int(self.height // theme.list_row_height) - 1)
+        page = max(1, int(self.height // self.row_height) - 1)
         step = {"up": -1, "down": 1, "pageup": -page, "pagedown": page}.get(keycode[1])
         if step is not None:
             self.dispatch("on_step", step)

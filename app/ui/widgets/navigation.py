@@ -2,8 +2,9 @@
 
 from typing import Any, NamedTuple
 
+from kivy.clock import Clock
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, ListProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
@@ -29,6 +30,7 @@ KV = """
         ink: theme.primary_soft_ink if root.chosen else theme.ink_soft
         size_hint_x: 1
     WayText:
+        id: word
         text: language._(root.message)
         bold: root.chosen
         halign: "center"
@@ -73,7 +75,7 @@ KV = """
 
 <BottomBar>:
     size_hint_y: None
-    height: max(theme.bottom_bar_height, max([child.minimum_height for child in self.children] or [0]) + theme.gap)
+    height: max(theme.bottom_bar_height, self.needed + theme.gap)
     fill: theme.rail
     padding: theme.gap / 2, theme.gap / 2
     canvas.before:
@@ -127,6 +129,7 @@ class Ways(Surface):
         self.fbind("destinations", self._draw)
         self.fbind("last", self._draw)
         self.fbind("chosen", self._mark)
+        self._even = Clock.create_trigger(self._make_even, -1)
         self._draw()
 
     def boxes(self) -> tuple[Widget, Widget]:
@@ -141,8 +144,19 @@ class Ways(Surface):
             for destination in destinations:
                 way = self.way(name=destination.name, icon=destination.icon, message=destination.message)
                 way.bind(on_release=lambda way: self.dispatch("on_go", way.name))
+                way.ids.word.fbind("fits", self._even)
                 box.add_widget(way)
         self._mark()
+
+    def _make_even(self, *_: object) -> None:
+        """Let all words have the size of the one with the least room."""
+        words = [way.ids.word for box in self.boxes() for way in box.children if isinstance(way, Way)]
+        for word in words:
+            word.most = min(each.fits for each in words)
+        self._grow([way.minimum_height for box in self.boxes() for way in box.children if isinstance(way, Way)])
+
+    def _grow(self, heights: list[float]) -> None:
+        """Hear how high the ways need to be."""
 
     def _mark(self, *_: object) -> None:
         for box in self.boxes():
@@ -170,17 +184,24 @@ class Rail(Ways):
 class BottomBar(Ways):
     """At the bottom of a phone: the destinations, all of one width, and amid them the button for a new incident.
 
-    Four destinations at most.
+    Four destinations at most. As high as the highest of them needs (`needed`): their words and icons grow.
     """
+
+    needed = NumericProperty(0)
 
     def _draw(self, *_: object) -> None:
         super()._draw()
+        for way in self.children:
+            way.fbind("minimum_height", self._even)
         middle, new = BoxLayout(size_hint_x=None), NewButton(pos_hint={"center_y": 0.5})
         new.name_for_help = language._("New incident")
         new.bind(on_release=lambda *_: self.dispatch("on_new"), width=middle.setter("width"))
         middle.width = new.width  # no wider, so that the words beside it have room
         middle.add_widget(new)
         self.add_widget(middle, index=len(self.children) // 2)
+
+    def _grow(self, heights: list[float]) -> None:
+        self.needed = max(heights, default=0)
 
 
 Builder.load_string(KV)

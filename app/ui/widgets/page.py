@@ -16,6 +16,7 @@ KV = """
     do_scroll_x: False
     effect_cls: "ScrollEffect"
     scroll_type: ["bars", "content"]
+    scroll_wheel_distance: theme.wheel
     bar_width: theme.gap / 2
     bar_color: theme.field_line
     bar_inactive_color: 0, 0, 0, 0

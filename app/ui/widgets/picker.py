@@ -72,6 +72,7 @@ KV = """
     bar_width: theme.gap / 2
     bar_color: theme.field_line
     effect_cls: "ScrollEffect"
+    scroll_wheel_distance: theme.wheel
     RecycleBoxLayout:
         orientation: "vertical"
         size_hint_y: None

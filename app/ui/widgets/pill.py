@@ -4,6 +4,7 @@ from kivy.lang import Builder
 from kivy.properties import NumericProperty, OptionProperty, StringProperty
 from kivy.uix.anchorlayout import AnchorLayout
 
+from app.ui.theme.theme import theme
 from app.ui.theme.tokens import TONES
 from app.ui.widgets.ground import Ground
 
@@ -31,6 +32,10 @@ class Pill(Ground, AnchorLayout):
     text = StringProperty("")
     tone = OptionProperty("plain", options=TONES)
     max_width = NumericProperty(float("inf"))
+
+    def natural_width(self, text: str) -> float:
+        """Return the width in pixels that it needs for a text."""
+        return float(self.ids.word.natural_width(text) + 2 * theme.pill_padding)
 
 
 Builder.load_string(KV)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from kivy.lang import Builder
-from kivy.properties import BooleanProperty, OptionProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from app.ui.theme.theme import theme
@@ -75,7 +75,8 @@ KV = """
     orientation: "vertical"
     size_hint_y: None
     height: theme.list_row_height
-    padding: theme.space + theme.hair * 4, theme.gap_wide
+    padding: root.side, max(theme.gap, (self.height - head.height - second.height - self.spacing) / 2)
+    side: theme.space + theme.hair * 4
     spacing: theme.hair * 2
     fill: theme.primary_soft if self.chosen else (0, 0, 0, 0)
     veil: theme.ink
@@ -87,16 +88,22 @@ KV = """
             pos: self.pos
             size: self.width, theme.hair
     BoxLayout:
+        id: head
+        size_hint_y: None
+        height: max(title.height, pill.height)
         spacing: theme.gap
         Title:
+            id: title
             text: root.title
-            lines: 1
+            lines: root.title_lines
             pos_hint: {"center_y": .5}
         Pill:
+            id: pill
             text: root.pill
             tone: root.pill_tone
             pos_hint: {"center_y": .5}
     Second:
+        id: second
         text: root.second
         lines: 1
         ink: theme.ink if root.chosen else theme.ink_soft
@@ -173,13 +180,16 @@ class Row(Pressable, BoxLayout):
 
 
 class ListRow(Pressable, BoxLayout):
-    """A row of a long list, all of one height so that the list can recycle them: `title`, `pill`, `second` line."""
+    """A row of a long list, all of one height so that the list can recycle them: `title`, `pill`, `second` line. The
+    title ends with an ellipsis after `title_lines`, for which the list gives all rows the room."""
 
     title = StringProperty("")
+    title_lines = NumericProperty(1)
     second = StringProperty("")
     pill = StringProperty("")
     pill_tone = OptionProperty("plain", options=TONES)
     chosen = BooleanProperty(False)
+    side = NumericProperty(0)
 
 
 Builder.load_string(KV)

@@ -22,7 +22,7 @@ KV = """
 <Figure>:
     font_size: theme.figure
 <PageTitle>:
-    font_size: theme.page
+    font_size: theme.section if self.small else theme.page
 <SectionTitle>:
     font_size: theme.section
 <Title>:
@@ -42,7 +42,8 @@ KV = """
 <Caption>:
     font_size: theme.caption
 <WayText>:
-    font_size: max(1, int(theme.caption * self.share))
+    largest: theme.caption
+    font_size: max(1, min(self.fits, self.most or self.fits))
 """
 
 
@@ -137,13 +138,13 @@ class TextLabel(Label):
     def _ended(self, room: float) -> str:
         """The text, or as much of it as the lines hold with an ellipsis: Kivy ends only a single line with one."""
         text: str = self.text
-        if self._rows(text, room) <= self.lines:
+        if self.rows_in(text, room) <= self.lines:
             return text
-        fits = bisect_left(range(len(text)), True, key=lambda at: self._rows(f"{text[:at]}…", room) > self.lines)
+        fits = bisect_left(range(len(text)), True, key=lambda at: self.rows_in(f"{text[:at]}…", room) > self.lines)
         return f"{text[: fits - 1].rstrip()}…"
 
-    def _rows(self, text: str, room: float) -> int:
-        """How many lines a text takes: words stay whole unless one is wider than a line."""
+    def rows_in(self, text: str, room: float) -> int:
+        """Return how many lines a text takes in so much room: words stay whole unless one is wider than a line."""
         count = 0
         for line in text.split("\n"):
             count, row = count + 1, ""
@@ -198,7 +199,14 @@ class Figure(TextLabel):
 
 
 class PageTitle(TextLabel):
-    """The name of a screen."""
+    """The name of a screen; `small` where it has no room in its own size."""
+
+    small = BooleanProperty(False)
+
+    def full_width(self, text: str) -> int:
+        """Return the width in pixels that a text needs in its own size."""
+        width: int = ceil(_ruler(self.font_name, theme.page, True).get_extents(text)[0]) + 1
+        return width
 
     bold = BooleanProperty(True)
 
@@ -257,19 +265,24 @@ class Caption(TextLabel):
 
 
 class WayText(TextLabel):
-    """The word under the icon of a way: drawn smaller by `share` where it would not fit into one line."""
+    """The word under the icon of a way, in one line and never broken: `fits` is the largest size in which it has its
+    room, `most` the one that all ways beside each other share, so that none looks like less than another."""
 
-    share = NumericProperty(1)
+    largest = NumericProperty(1)
+    fits = NumericProperty(1)
+    most = NumericProperty(0)
 
     def on_kv_post(self, _base: object) -> None:
         """Fit the word, now and whenever it, its room or the person's text size changes."""
-        for name in ("text", "width", "bold", "font_size"):
+        for name in ("text", "width", "largest"):
             self.fbind(name, self._shrink)
         self._shrink()
 
     def _shrink(self, *_: object) -> None:
-        needed = _ruler(self.font_name, theme.caption, self.bold).get_extents(self.text)[0] if self.text else 0
-        self.share = min(1, (self.width - 2 * theme.hair) / needed) if needed else 1
+        size, room = self.largest, self.width - 2 * theme.hair
+        while size > 1 and self.text and _ruler(self.font_name, size, True).get_extents(self.text)[0] > room:
+            size -= 1  # bold, though it may not be now: chosen, it must not move
+        self.fits = size
 
 
 Builder.load_string(KV)

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from kivy.uix.textinput import TextInput
 
+from app.ui.case.add_tiles import AddTile
 from app.ui.language import language
 from app.ui.record.fact_cards import FactRow
 from app.ui.screens.cases.list import CaseRow
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import OutlinedButton
 from app.ui.widgets.choice import Chip
-from app.ui.widgets.row import Row
 from app.ui.widgets.sheet import Sheet
 from app.words.language import in_use
 from tests.examples import in_turn
@@ -120,9 +120,10 @@ def test_the_sign_for_adding_has_a_name_and_what_it_offers_is_easy_to_hit(begin:
     assert (add.text, add.name_for_help) == ("", "Add")
     play.tap(add)
     play.frames(8)
-    offered = list(play.every(Row))
-    assert len(offered) > 5
-    assert min(row.height for row in offered) >= theme.row_height == 72
+    offered = list(play.every(AddTile))
+    assert len(offered) > 15
+    assert min(tile.height for tile in offered) >= theme.field_height > theme.target
+    assert len({tile.icon for tile in offered}) > 12  # told apart at a glance
 
 
 def test_typing_finds_a_case_by_what_was_said_in_it(begin: Begin, seat: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from app.store import circles, journal
 from app.store.journal import Author, Intent
+from app.ui.case.adding import SUSPECT, Addition
 from app.ui.case.model import CaseModel
 from app.ui.record.approving import decide
 from app.ui.record.editing import EditModel, Target
@@ -477,3 +478,24 @@ def test_a_consent_says_in_words_what_it_answers_and_one_that_was_answered_is_no
     entries = {entry.record: entry for entry in file.show().timeline()}
     assert (entries[agreed].pill.words, entries[agreed].pill.tone) == ("yes", "plain")
     assert "answers" not in [fact.field for fact in file.model.facts_of(agreed)]
+
+
+def test_what_is_added_belongs_to_the_one_record_there_is_and_of_several_one_is_chosen(file: File) -> None:
+    court = Addition("court_session", "court")
+    assert [owner.record for owner in file.show().owners(SUSPECT)] == [file.incident]
+    assert [owner.record for owner in file.model.owners(court)] == [file.case]  # it begins the legal case
+
+    legal = file.record("legal_case", ob_number="23/1")
+    assert [owner.record for owner in file.show().owners(court)] == [legal]
+
+    other = file.record("incident", reported_on=file.ago(3))
+    file.record("legal_case", ob_number="24/1")
+    assert {owner.record for owner in file.show().owners(SUSPECT)} == {file.incident, other}
+    assert {owner.words for owner in file.model.owners(court)} == {"Legal case · 23/1", "Legal case · 24/1"}
+
+
+def test_a_suspect_has_no_place_before_an_incident_was_told(house: House) -> None:
+    case = house.session.book.records.record("case", {"sex": "female"}).id
+    model = CaseModel(house.session, house.navigator, house.changed)
+    model.show(case)
+    assert model.owners(SUSPECT) == []

@@ -56,7 +56,7 @@ def told(view: CaseView, field: str) -> Fact:
 
 SHEETS: dict[str, Callable[[CaseView], object]] = {
     "what can be added": lambda view: offer_forms(view.model),
-    "why identity is opened": lambda _view: sheets.ask_reason(print),
+    "why identity is opened": lambda _view: sheets.ask_why_opened(print),
     "a brief": lambda _view: sheets.read_brief(["The police have not moved for 150 days."] * 9),
     "a number to change": lambda view: sheets.change(view.model, fact(view, "age"), print),
     "an answer to change": lambda view: sheets.change(view.model, fact(view, "risk"), print),

@@ -508,3 +508,22 @@ def test_what_is_known_counts_as_answered(open_form: Open, case: str) -> None:
     again = open_form("incident", record=case)
     who = next(line for line in again.steps() if line.key == "who")
     assert who.words.startswith("3 of ")
+
+
+@pytest.mark.parametrize("typed", ["about 18 October 2025", "October 2025"])
+def test_where_the_day_itself_is_needed_a_date_that_is_less_is_told_so(incident: FormModel, typed: str) -> None:
+    incident.answer("incident.reported_on", typed)
+    incident.left("incident.reported_on")
+    assert "exact day is needed here" in asked(incident)["incident.reported_on"].error
+
+
+def test_a_charge_is_against_a_suspect_of_its_own_case(open_form: Open, house: House) -> None:
+    book = house.session.book
+    legal = {}
+    for name in ("The driver", "Somebody else's"):
+        suspect = book.records.record("perpetrator", {"code_name": name}).id
+        case = book.records.record("incident", {"reported_on": "2026-03-20", "perpetrators": [suspect]}).case
+        legal[name] = book.records.record("legal_case", {"case": case}).id
+    for name, record in legal.items():
+        offered = asked(open_form("charge", record=record))["charge.perpetrator"].options
+        assert [words for _value, words in offered] == [name]

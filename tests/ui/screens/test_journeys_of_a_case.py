@@ -137,7 +137,7 @@ def test_the_way_through_justice_is_told_step_by_step_and_a_charge_that_is_too_w
     hand.write("Arrested on", "10 February 2026")
     hand.write("Charged on", "11 February 2026")
     hand.choose("Offence", hand.label("offence", "SOA11"))
-    hand.press(_("One more: {record}").format(record=_("Charge")))
+    hand.press(_("Add another {record}").format(record=_("Charge").lower()))
     assert hand.sees(_("{record} {number}").format(record=_("Charge"), number=2))
     hand.go_on()
     hand.go_on()

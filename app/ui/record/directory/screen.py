@@ -19,11 +19,14 @@ from app.ui.record.directory.model import DirectoryModel
 from app.ui.record.fact_cards import fact_group, past
 from app.ui.record.facts import Fact
 from app.ui.screen import Context, Screen
+from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.list_pane import ListPane, PickedRow
 from app.ui.widgets.page import ScrollPage
+from app.ui.widgets.pill import Pill
 from app.ui.widgets.row import ListRow
+from app.ui.widgets.text import Title
 from app.words.language import _
 
 
@@ -141,6 +144,10 @@ class Directory(Screen):
         return *model.nothing(), _("Add")
 
 
+MOST_LINES = 3
+"""Of a title in the list."""
+
+
 class DirectoryRow(PickedRow, ListRow):
     """A record in the list."""
 
@@ -153,6 +160,7 @@ class DirectoryList(ListPane):
 
     def __init__(self, model: DirectoryModel[Any, Any], opened: Callable[[str], None]) -> None:
         self.model = model
+        self._shown: list[dict[str, Any]] = []
         super().__init__(opened, viewclass="DirectoryRow")
 
     def on_kv_post(self, base: Any) -> None:
@@ -161,6 +169,8 @@ class DirectoryList(ListPane):
         self.empty, self.around = EmptyState(), ScrollPage()
         self.around.add_widget(self.empty)
         self.empty.bind(on_act=lambda *_: self._way_out())
+        self._ruler, self._pill = Title(), Pill()  # never shown: they measure
+        self.rows.fbind("width", self._fill)
 
     def on_typed(self, text: str) -> None:
         """Search for what is typed."""
@@ -180,10 +190,24 @@ class DirectoryList(ListPane):
             }
             for row in self.model.rows()
         ]  # fmt: skip
-        if data != self.rows.data:
-            self.rows.data = data
+        if data != self._shown:
+            self._shown = data
+            self._fill()
         self.empty.title, self.empty.text, self.empty.action = nothing
         self.place(self.rows if data and self.model.trouble is None else self.around)
+
+    def _fill(self, *_: object) -> None:
+        """Fill the rows, all with the room of the longest title: names of institutions differ at their ends."""
+        lines = min(MOST_LINES, max((self._lines_of(row["title"], row["pill"]) for row in self._shown), default=1))
+        rows = [{**row, "title_lines": lines} for row in self._shown]
+        self.rows.title_lines = lines
+        if rows != self.rows.data:
+            self.rows.data = rows
+
+    def _lines_of(self, title: str, pill: str) -> int:
+        beside = self._pill.natural_width(pill) + theme.gap if pill else 0
+        room = max(1, self.rows.width - 2 * (theme.space + 4 * theme.hair) - beside)
+        return 1 if self._ruler.natural_width(title) <= room else self._ruler.rows_in(title, room)
 
     def step(self, step: int) -> None:
         """Open a neighbour, and let it be seen."""

@@ -11,7 +11,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from app.ui.record.pieces import Pieces  # noqa: F401 -- kv names it
-from app.ui.record.sheets import EditSheet, ask_reason, say_saved
+from app.ui.record.sheets import EditSheet, ask_why_opened, say_saved
 from app.ui.screen import Context, Screen
 from app.ui.screens.conflicts import deletion_cards
 from app.ui.screens.conflicts.deletions import DeletionsModel
@@ -104,7 +104,7 @@ class Conflicts(Screen):
         buttons = Flow(spacing=[theme.gap, 0], padding=[-theme.gap, 0, 0, 0])  # their words begin at the margin
         if conflict.is_folded:
             opening = TextButton(icon="lock", text=_("Open"))
-            opening.bind(on_release=lambda *_: ask_reason(lambda reason: self.model.open(conflict, reason)))
+            opening.bind(on_release=lambda *_: ask_why_opened(lambda reason: self.model.open(conflict, reason)))
             buttons.add_widget(opening)
         buttons.add_widget(write)
         if conflict.case and not self.model.case:

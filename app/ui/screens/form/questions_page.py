@@ -108,7 +108,7 @@ class QuestionsPage:
         if entity not in self._adders:
             self._adders[entity] = OutlinedButton(icon="add")
             self._adders[entity].bind(on_release=lambda _button: self._add(entity))
-        self._adders[entity].text = _("One more: {record}").format(record=in_words.title(entity))
+        self._adders[entity].text = _("Add another {record}").format(record=in_words.title(entity).lower())
         return self._adders[entity]
 
     def _add(self, entity: str) -> None:

@@ -144,6 +144,10 @@ class TrainedModel(Model):
         """Open the name, for a reason that is written into its history."""
         self._identities.open(self.attendee, reason)
 
+    def fold_name(self) -> None:
+        """Fold the name again."""
+        self._identities.fold_one(self.attendee)
+
     def edit(self, fact: Fact, changed: Callable[[], None], saved: Said, /) -> EditModel:
         """Return the model of a sheet that changes an answer; `saved` hears what was kept, and how to undo it."""
         if fact.record in self._identities.facts():

@@ -11,7 +11,7 @@ from kivy.uix.widget import Widget
 
 from app.ui.record import sheets
 from app.ui.record.deletion_sheets import banners, delete_button
-from app.ui.record.fact_cards import fact_group, kept_apart, past, section
+from app.ui.record.fact_cards import fact_group, fold_again, kept_apart, past, section
 from app.ui.record.facts import Fact, FactGroup
 from app.ui.screen import Context, Screen
 from app.ui.screens.trained.model import TrainedModel
@@ -55,7 +55,10 @@ class Trained(Screen):
         if details is None:
             return [EmptyState(icon="training", title=_("Opening"))]
         identity = model.identity()
-        name = self._group(identity, "name") if identity else section(_("Name"), kept_apart(self._ask_why))
+        if identity:
+            name = section("", self._group(identity, "name"), fold_again(model.fold_name))
+        else:
+            name = section(_("Name"), kept_apart(self._ask_why))
         rows = Rows()
         for training in model.trainings():
             row = Row(icon="training", title=training.title, second=training.second)
@@ -72,7 +75,7 @@ class Trained(Screen):
         return fact_group(group, self._press, is_unfolded=is_unfolded, fold=fold, besides=own)
 
     def _ask_why(self) -> None:
-        sheets.ask_reason(self.model.open_name)
+        sheets.ask_why_opened(self.model.open_name)
 
     def _press(self, fact: Fact) -> None:
         if fact.undecided:

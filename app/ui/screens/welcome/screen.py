@@ -143,14 +143,14 @@ class Welcome(Screen):
     def _passphrase(self) -> list[Widget]:
         head = WelcomeHead(
             title=_("A passphrase only you know"),
-            text=_("This device has no hardware key, so the passphrase alone keeps a stolen copy closed. Five words "
+            text=_("The passphrase alone keeps what is recorded here closed to whoever steals this device. Five words "
                    "drawn by chance are strong and can be remembered; take these, or choose your own."),
         )  # fmt: skip
         passphrase, again = self._questions()
         plain = Banner(
             icon="key", tone="due",
-            text=_("Nobody can open this casebook without it, and it cannot be recovered in this version. Write it "
-                   "down and keep it where only you can reach it."),
+            text=_("Nobody can open what is recorded here without it, and it cannot be recovered in this version. "
+                   "Write it down and keep it where only you can reach it."),
         )  # fmt: skip
         parts = [self._offered, passphrase, self._worth, again, plain, self._foot]
         return [WelcomeStep(number=2), head, *parts]
