@@ -138,6 +138,7 @@ def ask_reason(then: Callable[[str], None], title: str = mark("Why is it opened?
     sheet.add_widget(reason)
     sheet.add_action(OutlinedButton(text=_("Cancel")))
     sheet.add_action(opening, lambda: then(reason.text))
+    reason.bind(on_entered=lambda _field: opening.disabled or opening.dispatch("on_release"))
     sheet.open()
     reason.begin()
     return sheet

@@ -25,7 +25,8 @@ class TypedField(TextField):
         """Show a question; what is being typed is not touched."""
         self.help, self.error = question.help, question.error
         if not self.ids.entry.focus:
-            self.text = self._shown = str(question.value)
+            self._shown = str(question.value)  # before the text, which otherwise counts as typed
+            self.text = self._shown
 
     def on_text(self, _field: TextField, text: str) -> None:
         """Give what was typed."""

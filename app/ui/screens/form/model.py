@@ -19,6 +19,8 @@ from app.ui.screens.form.disclosure import DISCLOSED, INSTITUTION, PARTNER
 from app.ui.screens.form.loading import FormOpening
 from app.ui.session import Session
 
+NEW_CASE = frozenset({"incident"})
+"""What opens a case, or adds to one that is not on the screen one comes back to."""
 TELL_OF_PEOPLE = frozenset({"case", "incident", "identity", "perpetrator"})
 """What may be about somebody who is recorded already."""
 
@@ -44,7 +46,7 @@ class FormModel(FormAnswering):
         """Go to the next step; at the last, save."""
         if self._filling is None:
             return
-        step = forms.next_step(self._filling.form, self._filling.step)
+        step = None if self.brief else forms.next_step(self._filling.form, self._filling.step)
         if step is None:
             self.save()
         else:
@@ -56,6 +58,7 @@ class FormModel(FormAnswering):
             return
         self.findings = self._filling.finish(self.session.voice, self._withheld())
         if self.findings:
+            self._is_brief = False  # what is to mend may be folded
             self.keep()
             self.changed()
             return
@@ -95,6 +98,21 @@ class FormModel(FormAnswering):
     def open_case(self, case: str) -> None:
         """Look at the case of somebody who may be the same."""
         self._navigator.go("case", case=case)
+
+    @property
+    def offers_case(self) -> bool:
+        """Whether the case of what was made stays in sight after the Save, with the way into it: a new one's."""
+        return self.made is not None and bool(self.made.case) and self._draft().form in NEW_CASE
+
+    def open_made(self) -> None:
+        """Go to the case of what was made."""
+        if self.made is not None:
+            self._navigator.go("case", case=self.made.case)
+
+    def refer_made(self) -> None:
+        """Begin a referral in the case of what was made."""
+        if self.made is not None:
+            self._navigator.go("form", form="referral", record=self.made.case)
 
     def close(self) -> None:
         """Keep what was typed and hear no more."""

@@ -16,6 +16,7 @@ from app.casework.messages import Filling, Label, Message
 from app.casework.registry import CORE
 from app.casework.silence import ladder, step_at
 from app.casework.today import Action, Line
+from app.words.voice import PersonVoice
 
 FORMS: Mapping[Action, str] = {
     Action.LOG_CALL: "follow_up",
@@ -85,13 +86,18 @@ def unfinished_line(waiting: Waiting, draft: Draft | None, now: datetime) -> Unf
     return UnfinishedLine(waiting, form.title, at, len(keys), saved)
 
 
-def answers_for(line: Line, pack: Pack) -> dict[str, Any]:
-    """Return what a form about a line need not ask again: the institution, and the step of the ladder that is due."""
+def answers_for(line: Line, pack: Pack, voice: PersonVoice) -> dict[str, Any]:
+    """Return what a form about a line need not ask again: the institution, that it is called, what it owes, the step of
+    the ladder that is due."""
     form = FORMS[line.action]
     institution = institution_of(line.what.fillings.values())
     known: dict[str, Any] = {}
     if institution and form in _INSTITUTION_FIELDS:
         known[_INSTITUTION_FIELDS[form]] = institution
+    if institution and form == "follow_up":
+        known |= {"follow_up.about": "institution", "follow_up.channel": "call"}
+        if isinstance(owed := line.what.fillings.get("step"), Label):
+            known["follow_up.asked"] = voice.label(owed.code_list, owed.code)
     if line.action is Action.TAKE_STEP:
         step = step_at(ladder(pack, institution), line.days)
         if step is not None:
