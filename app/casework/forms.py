@@ -62,7 +62,8 @@ class Step:
 class Form:
     """A form. `links` says how the records of one save hang together: `("incident", "case") -> "case"`.
 
-    `brief` names the questions that are asked of who comes from a line that knows the rest; the others are folded.
+    `brief` names the questions that are asked of who comes from a line that knows the rest; the others are folded, and
+    of them `told` are said.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Form:
     steps: tuple[Step, ...]
     links: Mapping[tuple[str, str], str]
     brief: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
     def step(self, key: str) -> Step:
         """Return a step by its key. Raises `KeyError`."""
@@ -312,6 +314,7 @@ def forms(registry: Registry) -> Mapping[str, Form]:
             _steps((registry["follow_up"],), {"call": "Who said what", "promise": "What comes next"}),
             {("follow_up", "case"): "case"},
             brief=("follow_up.said", "follow_up.promised_on"),
+            told=("follow_up.institution", "follow_up.channel", "follow_up.on", "follow_up.asked"),
         ),
         "consent": Form(
             "consent",

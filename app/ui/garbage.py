@@ -11,10 +11,10 @@ import gc
 
 from kivy.clock import Clock
 
-AFTER = 1.5
+AFTER = 0.5
 """Seconds after a screen was left: by then the next one is there."""
-AT_MOST = 400_000
-"""Objects that may come together before it is looked through whatever goes on: some tens of megabytes."""
+AT_MOST = 150_000
+"""Objects that may come together before it is looked through whatever goes on."""
 
 
 def begin() -> None:

@@ -1,5 +1,5 @@
-"""The rows about what a press costs: a form opened, its next step, Today, a case; and what opening and leaving a hundred
-of them leaves in memory.
+"""The rows about what a press costs: a form opened, its next step, Today, a case; and what opening and leaving a
+hundred of them leaves in memory.
 
 Milliseconds of processor of the thread that draws, from the press to the first picture that shows what was pressed
 for: what a tablet, six to ten times slower, makes a person wait for. The baseline is an empty Kivy screen put in place

@@ -118,11 +118,15 @@ class Filling:
             if key in asks
         ]
 
-    def told(self, keys: Sequence[str], voice: PersonVoice) -> str:
-        """Return what is answered to all but these questions, in words, side by side."""
-        asks = self.asks
-        given = [(asks[key].field, value) for key, value in self.answers.items() if key in asks and key not in keys]
-        return " · ".join(in_words.answer(field, value, voice, {}) for field, value in given)
+    def told(self, voice: PersonVoice) -> str:
+        """Return what the form tells of what it need not ask, in words, side by side."""
+        asks, said = self.asks, []
+        for key in self.form.told:
+            if key in self.answers:
+                said.append(in_words.answer(asks[key].field, self.answers[key], voice, {}))
+            elif asks[key].field.today_if_absent:
+                said.append(_("Today"))
+        return " · ".join(said)
 
     def known(self, key: str) -> Known | None:
         """Return what is known of a question already, unless it is answered here."""

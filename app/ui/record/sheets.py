@@ -92,6 +92,8 @@ class EditSheet:
         """Keep the answer; stay open while it cannot be kept as it is."""
         keyboard.leave()
         if not self.model.commit():
+            if self._asked is not None and not keyboard.by_finger:
+                self._asked.begin()  # what is to mend
             return True
         self.model.close()
         return False

@@ -284,7 +284,7 @@ def test_alt_and_a_number_go_to_a_screen(opened: Begin, number: str, place: str)
     assert play.here == place
 
 
-# --- What the steps and a Save leave in sight --------------------------------------------------------------------------
+# --- What the steps and a Save leave in sight ------------------------------------------------------------------------
 
 
 def test_a_step_is_ticked_when_all_of_it_is_answered_or_skipped_and_not_before(opened: Begin) -> None:
@@ -331,7 +331,7 @@ def test_after_a_save_the_case_stays_in_sight_and_one_press_opens_it(opened: Beg
     [said_so] = [text for text in play.texts() if text.startswith("Saved. ")]
     assert not play.shows("Undo")
     assert play.shows("Refer")
-    play.go_to("Open the case")
+    play.go_to("Open")
     play.enter()
     play.frames(10)
     assert play.frame.screen.view.title in said_so

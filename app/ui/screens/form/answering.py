@@ -101,7 +101,7 @@ class FormAnswering(Model):
     @property
     def known_words(self) -> str:
         """What a brief form knows already, in words: whom it is about, how, what was asked."""
-        return self._filling.told(self.brief, self.session.voice) if self.brief and self._filling else ""
+        return self._filling.told(self.session.voice) if self.brief and self._filling else ""
 
     def unfold(self) -> None:
         """Ask everything."""

@@ -154,7 +154,7 @@ class FormScreen(Screen):
             made = self.model.made
             text = _("Saved. {case}").format(case=f"{made.pseudonym} {made.code}".strip())
             if self.model.offers_case:
-                ways = [(_("Open the case"), self.model.open_made), (_("Refer"), self.model.refer_made)]
+                ways = [(_("Open"), self.model.open_made), (_("Refer"), self.model.refer_made)]
                 notices.keep(text, ways, self.model.undo)
             else:
                 notices.show(text, _("Undo") if self.model.undo else "", self.model.undo)
