@@ -100,6 +100,7 @@ def megabytes():
     return int(open("/proc/self/statm").read().split()[1]) * 4096 / 1e6
 weights = []
 for turn in range(int(sys.argv[3])):
+    running.session.touched()  # or it locks, as it should
     open_form(); play(form_is_there); rest(2)
     frame.navigator.start("today"); play(today_is_there)
     open_case(); play(case_is_there); rest(2)

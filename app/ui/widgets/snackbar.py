@@ -15,7 +15,7 @@ from app.ui.language import language
 from app.ui.theme.sizes import UNDO
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import TextButton
-from app.ui.widgets.ground import Panel, Surface
+from app.ui.widgets.ground import Surface
 
 KV = """
 #:import theme app.ui.theme.theme.theme
@@ -45,11 +45,12 @@ KV = """
     ink: theme.notice_action
 
 <Made>:
-    size_hint_x: None
+    orientation: "vertical"
+    size_hint: None, None
+    height: self.minimum_height
     pos_hint: {"center_x": .5}
     padding: theme.space_wide, theme.gap, theme.gap, 0
     fill: theme.notice
-    edge_width: 0
     radius: [theme.button_radius]
     Body:
         text: root.text
@@ -83,7 +84,7 @@ class NoticeButton(TextButton):
     """Something to do with what a notice tells of."""
 
 
-class Made(Panel):
+class Made(Surface):
     """What was made, and what can be done with it: it stays in sight until somebody puts it away."""
 
     text = StringProperty("")
