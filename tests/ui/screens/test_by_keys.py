@@ -335,3 +335,27 @@ def test_after_a_save_the_case_stays_in_sight_and_one_press_opens_it(opened: Beg
     play.enter()
     play.frames(10)
     assert play.frame.screen.view.title in said_so
+
+
+# --- The first press of all ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by_finger", [True, False])
+@pytest.mark.parametrize(("likely", "day"), [("Today", "2026-03-22"), ("Yesterday", "2026-03-21")])
+def test_a_likely_day_is_ticked_when_it_is_pressed_and_nothing_is_to_mend(
+    opened: Begin, likely: str, day: str, *, by_finger: bool
+) -> None:
+    play = opened()
+    ctrl(play, "n")
+    if by_finger:
+        play.choose("When was it reported to the centre?", likely)
+    else:
+        play.go_to(likely)
+        play.enter()
+        play.frames(4)
+    model = play.frame.screen.model
+    chip = next(each for each in play.every(Chip) if each.text == likely)
+    assert chip.chosen
+    assert model._filling.answers["incident.reported_on"] == day
+    assert not model._filling.errors
+    assert not any("to mend" in line.words for line in model.steps())
