@@ -57,6 +57,7 @@ class FormScreen(Screen):
     def left(self) -> None:
         """Keep what was typed."""
         Window.unbind(on_textinput=self._typed_early)
+        self._early = ""
         keyboard.leave()
         self.model.close()
 
