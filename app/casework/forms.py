@@ -61,12 +61,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form. `links` says how the records of one save hang together: `("incident", "case") -> "case"`."""
+    """A form. `links` says how the records of one save hang together: `("incident", "case") -> "case"`.
+
+    `brief` names the questions that are asked of who comes from a line that knows the rest; the others are folded, and
+    of them `told` are said.
+    """
 
     name: str
     title: str
     steps: tuple[Step, ...]
     links: Mapping[tuple[str, str], str]
+    brief: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
     def step(self, key: str) -> Step:
         """Return a step by its key. Raises `KeyError`."""
@@ -80,11 +86,12 @@ class StepState(NamedTuple):
     answered: int
     missing: tuple[Ask, ...]
     problems: dict[str, Message]
+    unanswered: int
 
     @property
     def is_done(self) -> bool:
-        """Whether nothing is missing, nothing is wrong, and something was answered or nothing was asked."""
-        return not self.missing and not self.problems and (self.answered > 0 or self.asked == 0)
+        """Whether nothing is missing, nothing is wrong, and every question was answered or skipped."""
+        return not self.missing and not self.problems and not self.unanswered
 
 
 class FormRecord(NamedTuple):
@@ -118,7 +125,10 @@ def state_of(step: Step, answers: Answers, lists: CodeLists, today: date, held: 
     closure = {"reason": answers.get("closure.reason"), "criteria": answers.get(criteria)}
     if criteria and (why := lifecycle.wanting(closure)) is not None:
         problems[criteria] = why
-    return StepState(len(asked), len(given), missing, {key: said for key, said in problems.items() if said})
+    wrong = {key: said for key, said in problems.items() if said}
+    may_pass = [ask for ask in asked if not (ask.field.today_if_absent or ask.field.required)]  # needed is in `missing`
+    unanswered = sum(1 for ask in may_pass if ask not in given)
+    return StepState(len(asked), len(given), missing, wrong, unanswered)
 
 
 def next_step(form: Form, key: str) -> Step | None:
@@ -285,6 +295,8 @@ def forms(registry: Registry) -> Mapping[str, Form]:
             "Follow-up",
             _steps((registry["follow_up"],), {"call": "Who said what", "promise": "What comes next"}),
             {("follow_up", "case"): "case"},
+            brief=("follow_up.said", "follow_up.promised_on"),
+            told=("follow_up.institution", "follow_up.channel", "follow_up.on", "follow_up.asked"),
         ),
         "consent": Form(
             "consent",

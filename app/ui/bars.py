@@ -38,6 +38,11 @@ class Bars:
         for ways in (self.rail, self.bottom):
             ways.bind(on_go=lambda _ways, name: go(name), on_new=lambda _ways: new())
 
+    @property
+    def destinations(self) -> list[Destination]:
+        """Where one can go, in the order of the list at the side."""
+        return [*WAYS, *LAST_WAYS]
+
     def stand_at(self, screen: str) -> None:
         """Mark the destination that `screen` is, or belongs to."""
         self.rail.chosen = within = WITHIN.get(screen, screen)

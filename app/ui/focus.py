@@ -19,36 +19,75 @@ from kivy.uix.widget import Widget
 from app.ui.theme.theme import theme
 
 TAB = 9
+WAYS = frozenset({TAB, 13, 271, 273, 274, 275, 276, 278, 279, 280, 281, 282})
+"""Tab, Enter, arrows, Home, End, page keys and F1: who presses one of them goes by keys."""
+REPEATS_WITHIN = 1.2
+"""Seconds within which a key that was not let go of is the same press: no keyboard waits longer to repeat it. Later it
+is another one: its letting go was heard by another window."""
 
 
 class Stop(FocusBehavior):
     """A stop of the Tab order. Tells `keyboard` when it gains or loses the focus.
 
-    A touch does not focus it: on a tablet that would raise the keyboard under every button.
+    A touch does not focus it: on a tablet that would raise the keyboard under every button. Of those that `roves`
+    within one parent, the answers of a question, Tab comes to one; arrows go to the others. What is no `tab_stop` has a
+    key of its own.
     """
+
+    roves = False
+    tab_stop = True
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
         self.fbind("focus", keyboard.moved)
+
+    def is_entrance(self) -> bool:
+        """Tell whether Tab comes to this one of those that rove together: to the first, unless another is better."""
+        stops = (each for each in reversed(self.parent.children) if isinstance(each, Stop) and each.roves)
+        return self is next(stops, self)
+
+    def _get_focus_next(self, direction: str) -> Any:
+        """The next stop of Tab, as Kivy finds it, past those that arrows come to."""
+        found = super()._get_focus_next(direction)
+        for _tried in range(1000):  # a ring of stops none of which is one
+            if found is None or found is self or not _is_passed(found, self):
+                return found
+            found = FocusBehavior._get_focus_next(found, direction)
+        return None
 
     def on_touch_down(self, touch: Any) -> bool:
         """Pass the touch on, past the part of Kivy's that would take the focus."""
         return bool(super(FocusBehavior, self).on_touch_down(touch))
 
 
+def _is_passed(stop: Any, coming_from: Any) -> bool:
+    """Tell whether Tab goes past a stop."""
+    if not getattr(stop, "tab_stop", True):
+        return True
+    if not getattr(stop, "roves", False):
+        return False
+    is_beside = getattr(coming_from, "roves", False) and coming_from.parent is stop.parent
+    return is_beside or not stop.is_entrance()
+
+
 class Keyboard(EventDispatcher):
     """Whether the keyboard is in use, what has the focus, and what the ring is around, if there is one.
 
-    One for the process: `keyboard`.
+    `by_finger` while a finger was the last to do something: then nothing takes the focus by itself, for on a tablet
+    that would raise the keyboard. `is_repeat` while a key that is held down is heard again. One for the process:
+    `keyboard`.
     """
 
     in_use = BooleanProperty(False)
     at = ObjectProperty(None, allownone=True)
+    by_finger = False
+    is_repeat = False
 
     def __init__(self) -> None:
         super().__init__()
         self._ring = InstructionGroup()
         self.ringed: Widget | None = None
+        self._down: dict[int, float] = {}
         self._last: Any = lambda: None  # a weak reference to what had the focus last
         self.fbind("in_use", self._draw)
         self.fbind("at", self._draw)
@@ -56,7 +95,13 @@ class Keyboard(EventDispatcher):
 
     def listen(self) -> None:
         """Follow the window's keys and touches from now on. Called once, when the app is built."""
-        Window.bind(on_key_down=self._key, on_touch_down=self._touched)
+        Window.bind(on_key_down=self._key, on_key_up=self._let_go, on_touch_down=self._touched)
+        self.hear_first()
+
+    def hear_first(self) -> None:
+        """Hear keys before whatever listened to them before this was called."""
+        Window.unbind(on_key_down=self._struck)
+        Window.bind(on_key_down=self._struck)
 
     def moved(self, widget: Widget, focused: bool) -> None:
         """Hear from a widget that it has the focus, or has it no longer."""
@@ -76,10 +121,23 @@ class Keyboard(EventDispatcher):
         if self.at is not None:
             self.at.focus = False
 
-    def _touched(self, *_: object) -> None:
-        self.in_use = False
+    def _touched(self, _window: object, touch: Any) -> None:
+        self.in_use, self.by_finger = False, touch.device != "mouse"
+
+    def _struck(self, _window: object, key: int, *_rest: object) -> bool:
+        now = Clock.time()
+        self.is_repeat = now - self._down.get(key, float("-inf")) < REPEATS_WITHIN
+        self._down[key] = now
+        self.by_finger = False
+        return False
+
+    def _let_go(self, _window: object, key: int, *_rest: object) -> None:
+        self._down.pop(key, None)
+        self.is_repeat = False
 
     def _key(self, _window: object, key: int, _code: int, _text: str, modifiers: list[str]) -> bool:
+        if key in WAYS:
+            self.in_use = True
         if key != TAB or {"ctrl", "alt", "meta"} & set(modifiers):
             return False
         self.in_use = True
@@ -146,10 +204,16 @@ def root_of(widget: Widget) -> Widget:
     return widget
 
 
+def is_stop(widget: Widget) -> bool:
+    """Tell whether Tab comes to this one."""
+    is_there = isinstance(widget, FocusBehavior) and widget.is_focusable and not widget.disabled
+    return bool(is_there and not _is_passed(widget, None))
+
+
 def focus_first(tree: Widget) -> None:
     """Give the focus to the first stop in `tree`, in reading order; to nothing when there is none."""
     for widget in tree.walk(restrict=True):
-        if isinstance(widget, FocusBehavior) and widget.is_focusable and not widget.disabled:
+        if is_stop(widget):
             widget.focus = True
             return
 

@@ -40,14 +40,20 @@ if TYPE_CHECKING:  # made when the first screen wants them: the first frame of a
 class Frame(BoxLayout):
     """Rail, top bar, the screen and, on a phone, the bar at the bottom. `phone` is under 600 dp, `laptop` from 840.
 
-    With `hints` each screen is introduced by a line until somebody has read it.
+    With `hints` each screen is introduced by a line until somebody has read it. `left` hears that a screen was left.
     """
 
     phone = BooleanProperty(False)
     laptop = BooleanProperty(False)
 
-    def __init__(self, session: Session, platform: Platform | None = None, hints: Hints | None = None) -> None:
-        self.session, self._hints = session, hints
+    def __init__(
+        self,
+        session: Session,
+        platform: Platform | None = None,
+        hints: Hints | None = None,
+        left: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.session, self._hints, self._told_left = session, hints, left
         self._platform = platform or door()
         self.navigator = Navigator(self._show)
         self.context = Context(session, self.navigator)
@@ -102,6 +108,14 @@ class Frame(BoxLayout):
         self.navigator.start("cases")
         if self.screen is not None:
             self.screen.key("ctrl+f")
+
+    def go_to_way(self, number: int) -> bool:
+        """Go to a destination by its number in the list at the side, from 1; False when there is none."""
+        ways = self.bars.destinations if self.bars is not None else []
+        if not 0 < number <= len(ways):
+            return False
+        self.navigator.start(ways[number - 1].name)
+        return True
 
     def sync_now(self) -> None:
         """Exchange now and say what came of it; where there is no server yet, go to where one is named."""
@@ -163,6 +177,7 @@ class Frame(BoxLayout):
             self.ids.content.remove_widget(self.bars.hint)
         self.ids.place.clear_widgets()
         self.ids.pane.clear_widgets()
+        self._told_left()
 
     def _follow(self, *_: object) -> None:
         screen = self.screen

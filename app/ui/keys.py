@@ -22,8 +22,8 @@ from app.ui.widgets.snackbar import notices
 if TYPE_CHECKING:  # it makes this
     from app.ui.frame import Frame
 
-ESCAPE_TWICE = 0.4
-"""Seconds within which a second Escape locks."""
+ESCAPES, WITHIN = 3, 1.0
+"""So many presses of Escape within so many seconds lock. Two are two steps back, and lock nothing."""
 
 
 class Keys:
@@ -31,12 +31,13 @@ class Keys:
 
     def __init__(self, frame: Frame, platform: Platform) -> None:
         self._frame, self._platform = frame, platform
-        self._escaped_at = float("-inf")
+        self._escaped_at: list[float] = []
 
     def listen(self) -> Callable[[], None]:
         """Hear keys and touches from now on. Returns what ends it."""
         heard = {"on_key_down": self._pressed, "on_keyboard": self._back, "on_touch_down": self._touched}
         Window.bind(**heard)
+        keyboard.hear_first()
         return lambda: Window.unbind(**heard)
 
     def _touched(self, *_: object) -> bool:
@@ -55,17 +56,27 @@ class Keys:
             return True
         pressed = shortcuts.name(key, character, modifiers)
         if pressed == "escape":
-            since, self._escaped_at = Clock.time() - self._escaped_at, Clock.time()
-            if since < ESCAPE_TWICE and session.is_open:
-                session.lock()
-                return True
-            return False
+            return self._escaped()
         if pressed == "ctrl+l" and session.is_open:
             session.lock()
             return True
+        if pressed and keyboard.is_repeat:
+            return not isinstance(keyboard.at, TextInput)  # a field may want it again and again
         if not pressed or _is_covered() or (pressed == "?" and isinstance(keyboard.at, TextInput)):
             return False
         return self._do(pressed)
+
+    def _escaped(self) -> bool:
+        """Lock on the third Escape in a row; a key that is held down is one."""
+        if keyboard.is_repeat:
+            return True
+        now = Clock.time()
+        self._escaped_at = [*(each for each in self._escaped_at if now - each < WITHIN), now]
+        if len(self._escaped_at) < ESCAPES or not self._frame.session.is_open:
+            return False
+        self._escaped_at.clear()
+        self._frame.session.lock()
+        return True
 
     def _do(self, pressed: str) -> bool:
         """Let the screen take it, or else do what it does everywhere."""
@@ -81,6 +92,8 @@ class Keys:
             "f1": frame.help,
             "?": frame.keys,
         }
+        if pressed.startswith("alt+") and pressed[-1].isdigit():
+            return frame.go_to_way(int(pressed[-1]))
         if pressed not in everywhere:
             return False
         everywhere[pressed]()

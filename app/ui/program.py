@@ -14,7 +14,7 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
-from app.ui import appearance, calm, preferences
+from app.ui import appearance, calm, garbage, preferences
 from app.ui.app import HakiApp
 from app.ui.frame import Frame
 from app.ui.hints import Hints
@@ -85,7 +85,8 @@ class Program:
     def _root(self) -> Widget:
         if chosen := preferences.read(self.session.folder):
             appearance.show(chosen, self.session)
-        self.frame = Frame(self.session, hints=Hints(self.session))
+        garbage.begin()
+        self.frame = Frame(self.session, hints=Hints(self.session), left=garbage.soon)
         self.frame.begin()
         return self.frame
 

@@ -12,10 +12,12 @@ SHOWN = (
     (("Ctrl", "Enter"), mark("Next step of a form")),
     (("Tab",), mark("To the next thing on the screen")),
     (("Shift", "Tab"), mark("To the one before")),
+    (("Alt", "1 … 7"), mark("To the screens, in the order of the list at the side")),
+    (("Alt", "S"), mark("Skip a question, or say why")),
     (("↑  ↓",), mark("Through a list, and the answers of a question")),
     (("Enter",), mark("Press what the ring is around")),
     (("Esc",), mark("Back")),
-    (("Esc", "Esc"), mark("Lock at once")),
+    (("Esc", "Esc", "Esc"), mark("Lock at once")),
     (("Ctrl", "L"), mark("Lock at once")),
     (("F1",), mark("Help for this screen")),
     (("?",), mark("This list")),
@@ -32,6 +34,8 @@ def name(key: int, character: str | None, modifiers: list[str]) -> str:
     pressed = {held.get(modifier, modifier) for modifier in modifiers}
     if not pressed & {"ctrl", "alt"} and (character == "?" or (key == _QUESTION_MARK_KEY and "shift" in pressed)):
         return "?"
+    if "alt" in pressed and "ctrl" not in pressed:
+        return f"alt+{chr(key)}" if 49 <= key <= 57 or chr(key) == "s" else ""
     base = _NAMED.get(key) or (chr(key) if 97 <= key <= 122 else "")
     if "ctrl" in pressed:
         return f"ctrl+{base}" if base else ""
@@ -40,6 +44,6 @@ def name(key: int, character: str | None, modifiers: list[str]) -> str:
 
 def said(keys: tuple[str, ...]) -> str:
     """Return keys as people read them: "Ctrl + N", "Esc twice"."""
-    if len(keys) == 2 and keys[0] == keys[1]:
-        return _("{key} twice").format(key=keys[0])
+    if len(keys) == 3 and keys[0] == keys[1] == keys[2]:
+        return _("{key} three times").format(key=keys[0])
     return " + ".join(keys)

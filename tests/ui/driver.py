@@ -44,7 +44,9 @@ class Ui(Player):
         self.frames(12)
         super().close()
         self.frames(2)
-        keyboard.in_use = False  # there is one keyboard a process: the next person may use a finger
+        keyboard.in_use = keyboard.by_finger = (
+            False  # there is one keyboard a process: the next person may use a finger
+        )
         # Time goes on from here: would it go back, Kivy waited for it, and laid nothing out until then.
         ahead = self.now - _TIME()
         Clock.time, Clock.usleep = (lambda: _TIME() + ahead), _SLEEP

@@ -29,7 +29,7 @@ from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.top_bar import BarButton
 from app.words.language import _, in_use
-from tests.ui.driver import ENTER, ESCAPE, TAB
+from tests.ui.driver import ENTER, ESCAPE, RIGHT, TAB
 from tests.ui.parts import PASSPHRASE
 from tests.ui.play import Play, said
 
@@ -274,7 +274,6 @@ class Keys(Hand):
         """Press Escape; out of a field, once more."""
         for _press in range(2 if isinstance(keyboard.at, TextInput) else 1):
             self.play.key(ESCAPE)
-            self.play.wait(1)  # at once, two of them lock
         self._settle()
 
     def begin_incident(self) -> None:
@@ -289,13 +288,13 @@ class Keys(Hand):
         self.press(title)
 
     def search(self, text: str) -> None:
-        """Press Ctrl+F and type; Enter goes into what is found, and opens it."""
+        """Press Ctrl+F and type; Enter opens the first that is found. In a directory, go into the list first."""
         self.play.key(ord("f"), "f", "ctrl")
         self.play.write(text)
         self.play.wait(0.5)
         self._press_enter()
-        assert isinstance(keyboard.at, PickedRows)
-        self._press_enter()
+        if isinstance(keyboard.at, PickedRows):
+            self._press_enter()
 
     def lock(self) -> None:
         """Press Ctrl+L."""
@@ -309,16 +308,34 @@ class Keys(Hand):
         self.play.enter()
         self._settle()
 
+    def _rove(self, is_there: Callable[[Any], bool]) -> bool:
+        """Go there by arrows, if it is here or beside what the keyboard is at."""
+        beside = _roving(keyboard.at)
+        if not any(map(is_there, beside)):
+            return False
+        for _press in beside:
+            if is_there(keyboard.at):
+                break
+            self.play.key(RIGHT)
+        return True
+
     def _tab(self, is_there: Callable[[Any], bool], wanted: str) -> None:
         """Press Tab until the keyboard is there; once round at most."""
         visited: dict[Any, None] = {}
-        while keyboard.at is None or not is_there(keyboard.at):
+        while keyboard.at is None or not self._rove(is_there):
             assert keyboard.at is None or keyboard.at not in visited, (
                 f"Tab never came to {wanted!r}; it came to {[said(each) for each in visited if each is not None]}"
             )
             visited[keyboard.at] = None
             self.play.key(TAB)
             assert keyboard.at is not None, "Tab led nowhere"
+
+
+def _roving(at: Any) -> list[Any]:
+    """What arrows come to from here, itself included: Tab comes to one answer of a question."""
+    if not getattr(at, "roves", False):
+        return [at]
+    return [each for each in at.parent.children if getattr(each, "roves", False)]
 
 
 def _asked_by(widget: Widget) -> str:

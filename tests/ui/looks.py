@@ -7,14 +7,13 @@ from operator import sub
 
 from kivy.core.window import Window
 from kivy.metrics import Metrics
-from kivy.uix.behaviors import FocusBehavior
 from kivy.uix.label import Label
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 from PIL import Image
 
-from app.ui.focus import focus_first, keyboard, ring_beyond
+from app.ui.focus import focus_first, is_stop, keyboard, ring_beyond
 from app.ui.player import seen
 from app.ui.record.asked import AskedQuestion
 from app.ui.theme.contrast import contrast
@@ -103,7 +102,7 @@ def by_keys(ui: Ui) -> list[str]:
 
 def _as_read(tree: Widget) -> Iterator[Widget]:
     """Yield the stops in `tree` as one reads: from the top down, from left to right what stands side by side."""
-    if isinstance(tree, FocusBehavior) and tree.is_focusable and not tree.disabled:
+    if is_stop(tree):
         yield tree
     children = [child for child in reversed(tree.children) if seen(child)]
     if not isinstance(

@@ -22,7 +22,7 @@ from app.ui.session import Session
 from app.ui.widgets.icon import Icon
 from app.ui.widgets.pressable import Pressable
 from app.words.language import _
-from tests.ui.driver import ENTER, TAB, Ui
+from tests.ui.driver import ENTER, RIGHT, TAB, Ui
 from tests.ui.parts import AtOnce
 
 NOW = datetime.fromisoformat("2026-03-22T10:42:00+03:00")
@@ -116,10 +116,24 @@ class Play(Ui):
         wanted, seen = _(text), []
         for _press in range(80):
             seen.append(said(keyboard.at) if keyboard.at is not None else "")
-            if seen[-1] == wanted:
+            if seen[-1] == wanted or self._rove_to(wanted):
                 return
             self.key(TAB)
         raise AssertionError(f"Tab never came to {wanted!r}; it came to {list(dict.fromkeys(seen))}")
+
+    def _rove_to(self, wanted: str) -> bool:
+        """Go with an arrow to what Tab passes by: another answer of the question the keyboard is at."""
+        at = keyboard.at
+        if not getattr(at, "roves", False):
+            return False
+        beside = [each for each in at.parent.children if getattr(each, "roves", False)]
+        if wanted not in map(said, beside):
+            return False
+        for _press in beside:
+            if said(keyboard.at) == wanted:
+                return True
+            self.key(RIGHT)
+        return False
 
     def go_to_field(self, question: str) -> None:
         """Press Tab until the keyboard is in the field under `question`."""

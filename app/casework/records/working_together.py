@@ -72,7 +72,7 @@ FOLLOW_UP = Record(
                help="Words alone are no movement: a statement taken, a visit, an arrest, a file sent."),
         text("movement", "What moved?", step="promise", asked_when=is_yes("moved"), searched=True),
         text("promised", "What did they promise?", limit=1000, searched=True, step="promise"),
-        exact_date("promised_on", "By when?", future=True, step="promise", asked_when=answered("promised")),
+        exact_date("promised_on", "Promised by when?", future=True, step="promise"),
         code("kept", "Was it kept?", "promise_kept"),
         code("obstruction", "What stood in the way?", "obstruction", step="promise"),
         text("next_step", "Next step", limit=1000, step="promise"),

@@ -63,6 +63,7 @@ class SkipButton(TextButton):
     """Opens the reasons for skipping; says the one that was given."""
 
     ring_inside = True  # it reaches into the gap above the question, which may be the end of the page
+    tab_stop = False  # Alt+S opens it from the answer: a form is one stop a question
 
 
 class AlreadyAnswered(Panel):
@@ -178,6 +179,19 @@ class AskedQuestion(Layout):
         self._button.disabled = not self.can_skip
         if self._reasons is not None:
             self._reasons.reason = self.skipped
+
+    def open_reasons(self) -> bool:
+        """Open the reasons for skipping it by a key, with the keyboard on the first; False when it may not be skipped.
+
+        Once more closes them and goes back to the answer."""
+        if not self.can_skip:
+            return False
+        self._opened()
+        if self._reasons is not None and self._reasons.parent is self:
+            focus_first(self._reasons)
+        else:
+            self.begin()
+        return True
 
     def _opened(self, *_: object) -> None:
         if self._reasons is None:

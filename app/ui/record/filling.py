@@ -5,7 +5,7 @@ Pure: knows no toolkit, no casebook and no clock. `pack` and `today` are passed 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from app.casework.messages import Message
 from app.ui import in_words
 from app.ui.record import questions
 from app.ui.record.questions import Answered, Control, FormQuestion, Records, Value
-from app.words.language import _, mark
+from app.words.language import _, mark, ngettext
 from app.words.voice import PersonVoice
 
 CHOSEN = frozenset({Control.CHIPS, Control.LIST, Control.ITEMS})
@@ -135,6 +135,25 @@ class Filling:
             for ask in self._shown(self.here)
         ]
 
+    def drawn_of(self, keys: Sequence[str], voice: PersonVoice, records: Records) -> list[FormQuestion]:
+        """Return these questions as they are to be drawn, whichever step they are of."""
+        asks = self.asks
+        return [
+            questions.question(asks[key], self._seen, self._pack, voice, records, self._error(key, voice))
+            for key in keys
+            if key in asks
+        ]
+
+    def told(self, voice: PersonVoice) -> str:
+        """Return what the form tells of what it need not ask, in words, side by side."""
+        asks, said = self.asks, []
+        for key in self.form.told:
+            if key in self.answers:
+                said.append(in_words.answer(asks[key].field, self.answers[key], voice, {}))
+            elif asks[key].field.today_if_absent:
+                said.append(_("Today"))
+        return " · ".join(said)
+
     def known(self, key: str) -> Known | None:
         """Return what is known of a question already, unless it is answered here."""
         return self._known.get(key) if key not in self.answers else None
@@ -198,6 +217,20 @@ class Filling:
     def lines(self) -> list[StepLine]:
         """Return every step with how far it is."""
         return [self._line(step, self._state(step)) for step in self.form.steps]
+
+    def left_out(self) -> list[StepLine]:
+        """Return the steps in which questions were passed over or skipped, with how many."""
+        lines = []
+        for step in self.form.steps:
+            skipped = sum(1 for ask in self._shown(step) if in_words.skip_of(self.answers.get(ask.key)))
+            passed = self._state(step).unanswered
+            said = [
+                ngettext("{count} not answered", "{count} not answered", passed).format(count=passed) if passed else "",
+                ngettext("{count} skipped", "{count} skipped", skipped).format(count=skipped) if skipped else "",
+            ]
+            if passed or skipped:
+                lines.append(StepLine(step.key, _(step.title), ", ".join(filter(None, said)), "open"))
+        return lines
 
     def _line(self, step: Step, state: StepState) -> StepLine:
         words = _("{answered} of {asked} answered").format(answered=state.answered, asked=state.asked)

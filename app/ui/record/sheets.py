@@ -105,6 +105,8 @@ class EditSheet:
         """Keep the answer; stay open while it cannot be kept as it is."""
         keyboard.leave()
         if not self.model.commit():
+            if self._asked is not None and not keyboard.by_finger:
+                self._asked.begin()  # what is to mend
             return True
         self.model.close()
         return False
@@ -201,6 +203,7 @@ def ask_reason(
     sheet.add_widget(reason)
     sheet.add_action(OutlinedButton(text=_("Cancel")))
     sheet.add_action(opening, lambda: then(said()))
+    reason.bind(on_entered=lambda _field: opening.disabled or opening.dispatch("on_release"))
     sheet.open()
     if not usual:
         reason.begin()

@@ -7,6 +7,7 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 from kivy.uix.anchorlayout import AnchorLayout
 
+from app.ui.focus import keyboard
 from app.ui.theme.theme import theme
 from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.text import ActionText
@@ -159,7 +160,8 @@ class HoldButton(OutlinedButton):
     def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
         """Begin to hold on Enter or Space."""
         if keycode[1] in ("enter", "numpadenter", "spacebar"):
-            self.state = "down"
+            if not keyboard.is_repeat:  # of a press that led here
+                self.state = "down"
             return True
         return super().keyboard_on_key_down(window, keycode, text, modifiers)
 

@@ -41,11 +41,17 @@ class Chip(Worded):
 
     value = StringProperty("")
     chosen = BooleanProperty(False)
+    roves = True
 
     def on_chosen(self, *_: object) -> None:
         """Carry a tick."""
         self.word.bold = self.chosen
         self._changed()
+
+    def is_entrance(self) -> bool:
+        """Tell whether Tab comes to this one: the first that is chosen, or else the first."""
+        chips = [chip for chip in reversed(self.parent.children) if isinstance(chip, Chip)]
+        return self is next((chip for chip in chips if chip.chosen), chips[0])
 
     def shown_icon(self) -> str:
         """A tick, when it is chosen."""

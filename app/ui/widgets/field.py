@@ -1,5 +1,6 @@
 """A field to type in: its question above, its help or its error below, both always to be seen."""
 
+from collections.abc import Callable
 from typing import Any
 
 from kivy.clock import Clock
@@ -10,7 +11,7 @@ from kivy.uix.modalview import ModalView
 from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
-from app.ui.focus import Stop, root_of
+from app.ui.focus import Stop, keyboard, root_of
 from app.ui.widgets.button import IconButton
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Column
@@ -191,6 +192,8 @@ class FieldEntry(Stop, TextInput):
 
     ringed = False  # its field shows the focus by its edge
     least_height = NumericProperty(0)
+    into_list: Callable[[int], None] | None = None
+    """Hears Down (1) and Up (-1) where there is a list that they go into."""
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
@@ -212,13 +215,18 @@ class FieldEntry(Stop, TextInput):
     def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
         """Close the sheet it is on by one Escape; a page is left by a second, the first leaves the field."""
         sheet = root_of(self)
+        if keycode[1] in ("down", "up") and not modifiers and self.into_list is not None:
+            self.into_list(1 if keycode[1] == "down" else -1)
+            return True
         if keycode[1] == "escape" and isinstance(sheet, ModalView) and sheet.auto_dismiss:
             sheet.dismiss()
             return True
         return bool(super().keyboard_on_key_down(window, keycode, text, modifiers))
 
     def on_text_validate(self) -> None:
-        """Go on to the next stop, past the button at the end of the field."""
+        """Go on to the next stop, past the button at the end of the field; one stop, however long Enter is held."""
+        if keyboard.is_repeat:
+            return
         following = self.get_focus_next()
         while following is not None and _field_around(following) is _field_around(self):
             following = following.get_focus_next()

@@ -193,7 +193,17 @@ class Picker(Column):
                 typed = search.text
                 self.find(typed, lambda more: show(self._with(more, typed)) if search.text == typed else None)
 
-        search.bind(text=look)
+        def into_list(step: int) -> None:
+            if step > 0:
+                listed.go_to(0)
+
+        def take_first(*_: object) -> None:
+            found = self._found(search.text)
+            if found and search.text.strip():
+                self._choose(found[0][0], sheet, listed, search)
+
+        search.bind(text=look, on_entered=take_first)
+        search.ids.entry.into_list = into_list
         for part in (search, none, listed):
             sheet.add_widget(part)
         look()

@@ -5,7 +5,7 @@ from typing import Any
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 
-from app.ui.focus import Stop
+from app.ui.focus import Stop, keyboard
 from app.ui.theme.sizes import HOVERED, PRESSED
 from app.ui.widgets.ground import Ground
 
@@ -48,8 +48,10 @@ class Pressable(ButtonBehavior, Stop, Ground):
         return *super()._ground_laid(), ([*self.veil[:3], self.veil_strength], 0)
 
     def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
-        """Press on Enter or Space; leave Tab and the rest to Kivy."""
+        """Press on Enter or Space, once however long it is held; leave Tab and the rest to Kivy."""
         if keycode[0] in (ENTER, ENTER_PAD, SPACE) and not modifiers:
+            if keyboard.is_repeat:
+                return True
             self.dispatch("on_press")
             self.dispatch("on_release")
             return True

@@ -36,6 +36,16 @@ class SkipLink(TextButton):
     reason = StringProperty("")
     message = StringProperty("")
     chosen = StringProperty("")
+    roves = True
+
+    def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
+        """Go to the neighbour on an arrow key."""
+        step = {"left": -1, "up": -1, "right": 1, "down": 1}.get(keycode[1])
+        if step is None:
+            return super().keyboard_on_key_down(window, keycode, text, modifiers)
+        links = list(reversed(self.parent.children))
+        links[(links.index(self) + step) % len(links)].focus = True
+        return True
 
 
 class SkipLinks(Flow):

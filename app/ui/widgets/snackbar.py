@@ -3,7 +3,7 @@
 It takes room of its own: what it lay over could not be pressed, and a tap meant for that would undo.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kivy.clock import Clock
@@ -11,7 +11,10 @@ from kivy.lang import Builder
 from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from app.ui.language import language
 from app.ui.theme.sizes import UNDO
+from app.ui.theme.theme import theme
+from app.ui.widgets.button import TextButton
 from app.ui.widgets.ground import Surface
 
 KV = """
@@ -38,6 +41,25 @@ KV = """
         pos_hint: {"center_y": .5}
         on_release: root.dispatch("on_act")
 
+<NoticeButton>:
+    ink: theme.notice_action
+
+<Made>:
+    orientation: "vertical"
+    size_hint: None, None
+    height: self.minimum_height
+    pos_hint: {"center_x": .5}
+    padding: theme.space_wide, theme.gap, theme.gap, 0
+    fill: theme.notice
+    radius: [theme.button_radius]
+    Body:
+        text: root.text
+        ink: theme.notice_ink
+    Flow:
+        id: actions
+        spacing: theme.gap, 0
+        padding: -theme.gap, 0, 0, 0
+
 <Notices>:
     orientation: "vertical"
     size_hint_y: None
@@ -58,17 +80,32 @@ class Snackbar(Surface):
         """The action was pressed: bind to this."""
 
 
+class NoticeButton(TextButton):
+    """Something to do with what a notice tells of."""
+
+
+class Made(Surface):
+    """What was made, and what can be done with it: it stays in sight until somebody puts it away."""
+
+    text = StringProperty("")
+
+
 class Notices(BoxLayout):
     """Shows one snackbar at a time; a new one replaces the one before. Without one it takes no room."""
 
     def __init__(self, **properties: Any) -> None:
+        self._end: Any = None
         super().__init__(**properties)
         for name in ("width", "padding"):
             self.fbind(name, self._make_room)
 
     def _make_room(self, *_: object) -> None:
         for bar in self.children:
-            bar.room = self.width - self.padding[0] - self.padding[2]
+            room = self.width - self.padding[0] - self.padding[2]
+            if isinstance(bar, Snackbar):
+                bar.room = room
+            else:
+                bar.width = min(theme.notice_width, room)
 
     def show(self, text: str, action: str = "", then: Callable[[], None] | None = None, seconds: float = UNDO) -> None:
         """Say `text` for `seconds`; pressing `action` calls `then` and ends it."""
@@ -84,10 +121,40 @@ class Notices(BoxLayout):
         self.add_widget(bar)
         self._end = Clock.schedule_once(self.hide, seconds)
 
+    def keep(
+        self, text: str, actions: Sequence[tuple[str, Callable[[], None]]], undo: Callable[[], None] | None
+    ) -> None:
+        """Say `text` until another notice, or until it is put away, with what can be done; `undo` as long as ever."""
+        self.hide()
+        made = Made(text=text)
+
+        def offer(words: str, then: Callable[[], None] | None) -> TextButton:
+            button = NoticeButton(text=words)
+
+            def pressed(*_: object) -> None:
+                self.hide()
+                if then is not None:
+                    then()
+
+            button.bind(on_release=pressed)
+            made.ids.actions.add_widget(button)
+            return button
+
+        for words, then in actions:
+            offer(words, then)
+        if undo is not None:
+            taken = offer(language._("Undo"), undo)
+            self._end = Clock.schedule_once(lambda _passed: made.ids.actions.remove_widget(taken), UNDO)
+        offer(language._("Close"), None)
+        self.add_widget(made)
+        self._make_room()
+
     def hide(self, *_: object) -> None:
         """Take the notice away, if there is one."""
-        if self.children:
+        if self._end is not None:
             self._end.cancel()
+            self._end = None
+        if self.children:
             self.clear_widgets()
 
 

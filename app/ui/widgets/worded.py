@@ -62,7 +62,8 @@ class Worded(Pressable, Layout):
 
     def shown_icon(self) -> str:
         """Return the name of the icon before the word, "" for none."""
-        return str(self.icon)
+        icon: str = self.icon
+        return icon
 
     def _changed(self, *_: object) -> None:
         if self._is_made:

@@ -99,9 +99,10 @@ def test_a_broken_promise_is_asked_about_from_today_and_the_next_step_goes_up_th
 
     hand.press("Log call")
     hand.write("What did they say?", "The file is with the officer.")
+    hand.press("More about this call")
     hand.go_on()
     hand.write("What did they promise?", "A statement")
-    hand.write("By when?", "29 March 2026")
+    hand.write("Promised by when?", "29 March 2026")
     hand.go_on()
     assert hand.here == "today"
     [call] = [each for each in hand.book.records.find("follow_up") if each["on"] == day(0)]
@@ -114,7 +115,6 @@ def test_a_broken_promise_is_asked_about_from_today_and_the_next_step_goes_up_th
     hand.press("Close")
     hand.press("Take the next step")
     hand.write("What did they say?", "The commander will call back.")
-    hand.go_on()
     hand.go_on()
     assert max(each.get("ladder_step", 0) for each in hand.book.records.find("follow_up")) == 60
 

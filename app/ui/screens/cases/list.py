@@ -50,6 +50,7 @@ class CaseList(ListPane):
         """Make the parts that change places."""
         super().on_kv_post(base)
         self.rows.fbind("scroll_y", self._scrolled)
+        self.ids.search.ids.entry.into_list = self.go_into_list
         self.empty, self.around = EmptyState(icon="cases"), ScrollPage()
         self.around.add_widget(self.empty)
         self.empty.bind(on_act=lambda _empty: self._way_out())
@@ -83,6 +84,19 @@ class CaseList(ListPane):
             self._replace(data, model.above)
         self._say_empty()
         self.place(self.rows if rows and model.trouble is None else self.around)
+
+    def open_first(self) -> None:
+        """Open the first case that was found; without a search go into the list."""
+        if self.model.typed.strip():
+            self.model.first_found(self.open)
+        self.go_into_rows()
+
+    def go_into_list(self, step: int) -> None:
+        """Go from the search down into the list, to the first case unless one of them is open."""
+        if step > 0 and self.rows.data:
+            self.go_into_rows()
+            if not any(row["record"] == self.model.chosen for row in self.rows.data):
+                self.step(1)
 
     def pick(self) -> None:
         """Open the case the arrows stand at."""

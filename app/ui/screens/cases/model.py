@@ -150,7 +150,26 @@ class CasesModel(Model):
     def type(self, text: str) -> None:
         """Search for what is typed, once the keys rest."""
         self.typed = text
-        self.timers.set("search", REST, self.load)
+        self.timers.set("search", REST, self._search)
+
+    def first_found(self, then: Callable[[str], None]) -> None:
+        """Find what is typed now, without waiting for the keys to rest, and hear the first case of it."""
+        self._search(then)
+
+    def _search(self, then: Callable[[str], None] = lambda _case: None) -> None:
+        """Search from the beginning. A case that is open and is none of those found closes: what is written next would
+        go into the wrong one."""
+
+        def take(window: PagesInView) -> None:
+            self._take(window)
+            found = [line.id for page in window.pages for line in page.lines]
+            if self.typed.strip() and self.chosen not in found:
+                self.chosen = ""
+            if found:
+                then(found[0])
+
+        self._above = []
+        self._read(None, 1, take)
 
     def more(self) -> None:
         """Go on below the window."""

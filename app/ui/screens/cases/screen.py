@@ -70,6 +70,8 @@ class CasesScreen(Screen):
                 case=model.chosen, kept=model.kept, order=model.asked_order, typed=model.typed
             )
         self.list.refresh()
+        if self.laptop and not model.chosen and self.view.parent is self:
+            self._arrange()  # it was none of the cases found
         self._name()
 
     def key(self, name: str) -> bool:

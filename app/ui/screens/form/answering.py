@@ -26,6 +26,9 @@ from app.ui.screens.form.partners import suited
 from app.ui.session import Session
 from app.words.language import _
 
+REVIEWED = frozenset({"incident"})
+"""Forms that say before their Save what was passed over: so long that one may have forgotten."""
+
 
 class FormAnswering(Model):
     """One form, from its first answer to its last. `trouble` is what the casebook said no to."""
@@ -38,6 +41,7 @@ class FormAnswering(Model):
         self._begun: Begun | None = None
         self._filling: Filling | None = None
         self._disclosure: Disclosure | None = None
+        self._is_brief = opening.brief
         self._keeping = Keeping(self, self._draft, self._kept)
         self.until_closed(session.on_leaving(self.keep))
         self.until_closed(session.passing.subscribe(self._time_has_passed))
@@ -74,6 +78,8 @@ class FormAnswering(Model):
     @property
     def step_words(self) -> str:
         """Which step one is at; empty for a form of one."""
+        if self.brief:
+            return ""
         number, count = self.place
         if self._filling is None or count < 2:
             return ""
@@ -83,13 +89,32 @@ class FormAnswering(Model):
     @property
     def place(self) -> tuple[int, int]:
         """The number of the step one is at, from 0, and how many there are."""
+        if self.brief:
+            return (0, 1)
         return (self._filling.number, len(self._filling.form.steps)) if self._filling else (0, 0)
 
     @property
     def following(self) -> str:
         """The title of the next step; empty at the last."""
+        if self.brief:
+            return ""
         step = forms.next_step(self._filling.form, self._filling.step) if self._filling else None
         return _(step.title) if step else ""
+
+    @property
+    def brief(self) -> tuple[str, ...]:
+        """The questions that are asked while the rest of the form is folded; none when all of it is asked."""
+        return self._filling.form.brief if self._is_brief and self._filling else ()
+
+    @property
+    def known_words(self) -> str:
+        """What a brief form knows already, in words: whom it is about, how, what was asked."""
+        return self._filling.told(self.session.voice) if self.brief and self._filling else ""
+
+    def unfold(self) -> None:
+        """Ask everything."""
+        self._is_brief = False
+        self.changed()
 
     @property
     def verdict(self) -> ConsentVerdict | None:
@@ -103,12 +128,25 @@ class FormAnswering(Model):
         if self._filling is None or self._begun is None:
             return []
         links = self._begun.links
+        if self.brief:
+            return self._filling.drawn_of(self.brief, self.session.voice, links.records)
         drawn = self._filling.drawn(self.session.voice, links.records, links.totals)
         return [suited(question, self._filling.answers, links.directory) for question in drawn]
 
     def steps(self) -> list[StepLine]:
         """Return every step with how far it is."""
-        return self._filling.lines() if self._filling else []
+        return self._filling.lines() if self._filling and not self.brief else []
+
+    def step_of(self, key: str) -> str:
+        """Return the step that asks a question."""
+        steps = self._filling.form.steps if self._filling else ()
+        return next((step.key for step in steps if any(ask.key == key for ask in step.asks)), "")
+
+    def left_out(self) -> list[StepLine]:
+        """Return what was passed over, to be looked at before an intake is saved: at its last step."""
+        if self._filling is None or self._filling.form.name not in REVIEWED or self.following:
+            return []
+        return [line for line in self._filling.left_out() if line.key != self._filling.step]
 
     @property
     def old_version(self) -> str:

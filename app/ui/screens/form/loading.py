@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class FormOpening(NamedTuple):
     """What a form is opened with: a kind of form about a record, a draft to go on with, or a record to `edit`.
 
-    `answers` are given beforehand, by `entity.field`. Identity is edited for a `reason`, which is journalled; without
-    one its answers stay folded.
+    `answers` are given beforehand, by `entity.field`; with `brief` they are all but what is asked briefly. Identity is
+    edited for a `reason`, which is journalled; without one its answers stay folded.
     """
 
     form: str = ""
@@ -32,6 +32,7 @@ class FormOpening(NamedTuple):
     edit: str = ""
     reason: str = ""
     answers: Mapping[str, Value] = {}
+    brief: bool = False
 
 
 class Begun(NamedTuple):

@@ -20,6 +20,8 @@ from app.ui.screens.form.loading import FormOpening
 from app.ui.session import Session
 from app.words.language import mark
 
+NEW_CASE = frozenset({"incident"})
+"""What opens a case, or adds to one that is not on the screen one comes back to."""
 TELL_OF_PEOPLE = frozenset({"case", "incident", "identity", "perpetrator", "partner"})
 """What may be about somebody who is recorded already."""
 
@@ -50,7 +52,7 @@ class FormModel(FormAnswering):
         """Go to the next step; at the last, save."""
         if self._filling is None:
             return
-        step = forms.next_step(self._filling.form, self._filling.step)
+        step = None if self.brief else forms.next_step(self._filling.form, self._filling.step)
         if step is None:
             self.save()
         else:
@@ -66,6 +68,7 @@ class FormModel(FormAnswering):
             return
         self.findings = self._filling.finish(self.session.voice, self._withheld())
         if self.findings:
+            self._is_brief = False  # what is to mend may be folded
             self.keep()
             self.changed()
             return
@@ -109,6 +112,21 @@ class FormModel(FormAnswering):
             self._navigator.go("partners", partner=likely.id)
         else:
             self._navigator.go("case", case=likely.case)
+
+    @property
+    def offers_case(self) -> bool:
+        """Whether the case of what was made stays in sight after the Save, with the way into it: a new one's."""
+        return self.made is not None and bool(self.made.case) and self._draft().form in NEW_CASE
+
+    def open_made(self) -> None:
+        """Go to the case of what was made."""
+        if self.made is not None:
+            self._navigator.go("case", case=self.made.case)
+
+    def refer_made(self) -> None:
+        """Begin a referral in the case of what was made."""
+        if self.made is not None:
+            self._navigator.go("form", form="referral", record=self.made.case)
 
     def close(self) -> None:
         """Keep what was typed and hear no more."""

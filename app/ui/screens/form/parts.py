@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from app.ui.record.filling import Finding
-from app.ui.screens.form.steps import StepList
+from app.ui.record.filling import Finding, StepLine
+from app.ui.screens.form.steps import StepList, StepRow
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import TextButton
 from app.ui.widgets.ground import Column, Panel, Surface
@@ -57,6 +57,24 @@ class OneOfSeveral(BoxLayout):
 
     def on_remove(self) -> None:
         """Its button was pressed: bind to this."""
+
+
+class LeftOut(Panel):
+    """What was passed over, step by step, each with the way there; `go` is called with the key of the step."""
+
+    title = StringProperty("")
+
+    def show(self, lines: Sequence[StepLine], go: Callable[[str], None]) -> bool:
+        """Show these, and tell whether there are any."""
+        self.title = _("Left open so far")
+        for child in list(self.children):
+            if isinstance(child, StepRow):
+                self.remove_widget(child)
+        for line in lines:
+            row = StepRow(title=line.title, second=line.words, icon="next")
+            row.bind(on_release=lambda _row, key=line.key: go(key))
+            self.add_widget(row)
+        return bool(lines)
 
 
 class FindingLink(Pressable, BoxLayout):

@@ -15,19 +15,27 @@ from app.ui.focus import bring_into_view, keyboard
 from app.ui.record.asked import AskedQuestion
 from app.ui.record.controls import CONTROLS, Asker
 from app.ui.record.questions import Control, FormQuestion, Options, Repetition
+from app.ui.screens.form.disclosure import PARTNER
 from app.ui.screens.form.model import FormModel
-from app.ui.screens.form.parts import Findings, OldAnswers, OneOfSeveral
+from app.ui.screens.form.parts import Findings, LeftOut, OldAnswers, OneOfSeveral
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import OutlinedButton, TextButton
 from app.ui.widgets.page import ScrollPage
 from app.ui.widgets.snackbar import notices
+from app.ui.widgets.text import Second
 from app.words.language import _, in_use
+
+FIRST = 5
+"""Questions that are drawn at once, more than a first screenful; the rest follow when these have been seen."""
 
 
 class QuestionsPage:
-    """The questions of the step that `model` is at, on `page`. `findings` is what a Save found to mend."""
+    """The questions of the step that `model` is at, on `page`. `findings` is what a Save found to mend.
 
-    def __init__(self, page: ScrollPage, model: FormModel) -> None:
+    `began` is called when the keyboard has been put into a question.
+    """
+
+    def __init__(self, page: ScrollPage, model: FormModel, began: Callable[[], None]) -> None:
         self._page, self._model = page, model
         self._asked: dict[str, AskedQuestion] = {}
         self._heads: dict[str, OneOfSeveral] = {}
@@ -35,11 +43,16 @@ class QuestionsPage:
         self._drawn_step: int | None = None
         self._tongue = in_use()
         self._banner, self._consent = Banner(icon="warning", tone="over"), Banner(icon="secure")
-        self._consent.bind(on_act=lambda *_: model.ask_consent())
+        self._consent.bind(on_act=lambda *_: self._mend_consent())
         self._partner = TextButton(icon="add")
         self._partner.bind(on_release=lambda *_: model.add_partner())
         self._old = OldAnswers()
-        self.findings = Findings()
+        self._known, self._more = Second(), TextButton(icon="open_down")
+        self._more.bind(on_release=lambda *_: model.unfold())
+        self.findings, self._left_out = Findings(), LeftOut()
+        self._is_part = self._is_led = False
+        self._rest = Clock.create_trigger(self._draw_rest, 0)
+        self._began = began
 
     def draw(self) -> None:
         """Draw the questions, leaving those that are there already in their place. What was drawn once is kept."""
@@ -47,11 +60,26 @@ class QuestionsPage:
         questions = self._model.questions()
         number, _count = self._model.place
         moved, self._drawn_step = self._drawn_step != number, number
+        if moved:
+            self._is_part = True
+            self._rest.cancel()
+            self._rest()
+        if self._is_part and not self._model.findings:
+            questions = questions[:FIRST]
         if self._tongue != in_use():
             self._asked, self._tongue = {}, in_use()
         for question in questions:
             if question.key not in self._asked:
                 self._asked[question.key] = self._made(question)
+        self._arrange(self._parts(questions))
+        if moved:
+            self._page.scroll_y = 1
+            if not keyboard.by_finger and questions and not self._is_led:
+                Clock.schedule_once(lambda _passed: self._begin(questions[0].key), 0)
+        self._is_led = False
+
+    def _parts(self, questions: Sequence[FormQuestion]) -> list[Widget]:
+        """The questions with what stands between them and around them."""
         kept = self._asked
         wanted: list[Widget] = [self._banner] if self._banner.text else []
         if self._old.show(self._model.old_version, self._model.unplaced()):
@@ -67,15 +95,27 @@ class QuestionsPage:
             if question.key == "referral.partner":
                 self._partner.text = _("Add a partner")
                 wanted.append(self._partner)
+        if self._model.brief:
+            self._known.text = self._model.known_words
+            self._more.text = _("More about this call")
+            wanted = [self._known, *wanted, self._more]
+        return wanted + self._ends(questions)
+
+    def _ends(self, questions: Sequence[FormQuestion]) -> list[Widget]:
+        """What stands after the questions: one more of several, what was passed over, what is to mend."""
         groups = {question.group.entity: question.group for question in questions if question.group}
-        wanted += [self._adder_of(entity) for entity in groups]
+        wanted: list[Widget] = [self._adder_of(entity) for entity in groups]
+        if not self._is_part and self._left_out.show(self._model.left_out(), self._model.go):
+            wanted.append(self._left_out)
         if self.findings.show(self._model.findings, self._go_to):
             wanted.append(self.findings)
-        self._arrange(wanted)
-        if moved:
-            self._page.scroll_y = 1
-            if keyboard.in_use and questions:
-                Clock.schedule_once(lambda _passed: self._begin(questions[0].key), 0)
+        return wanted
+
+    def _draw_rest(self, *_: object) -> None:
+        """Draw what the first screenful left out, once it has been seen."""
+        if self._is_part:
+            self._is_part = False
+            self.draw()
 
     def _arrange(self, wanted: list[Widget]) -> None:
         column = self._page.children[0]  # itself: `ids` hold proxies
@@ -150,17 +190,48 @@ class QuestionsPage:
         asked.control.show(question)
         asked.show_known(question.answered)
 
+    def go_to_first_finding(self) -> None:
+        """Lead to the first thing to mend: the keyboard into it, or, for a finger, the list of them into view."""
+        if keyboard.by_finger:
+            Clock.schedule_once(lambda _passed: bring_into_view(self.findings), 0)
+        elif self._model.findings:
+            first = self._model.findings[0]
+            self._go_to(first.step, first.key)
+
+    def come_back(self) -> None:
+        """Hear that one goes back a step by a key: the next one goes back again, and not out of a field."""
+        self._is_led = True
+
+    def skip_here(self) -> bool:
+        """Open the reasons for skipping the question the keyboard is in; False when it is in none."""
+        at = keyboard.at
+        while at is not None and not isinstance(at, AskedQuestion):
+            at = at.parent if isinstance(at.parent, Widget) else None
+        return at is not None and at.open_reasons()
+
     def _go_to(self, step: str, key: str) -> None:
-        if step != self._model.steps()[self._model.place[0]].key:
+        self._is_led = True  # to that question, not to the first of its step
+        steps = self._model.steps()
+        if steps and step != steps[self._model.place[0]].key:
             self._model.go(step)
         Clock.schedule_once(lambda _passed: self._begin(key), 0)
 
     def _begin(self, key: str, *, typing: bool = True) -> None:
+        self._draw_rest()
         asked = self._asked.get(key)
         if asked is not None:
             bring_into_view(asked)
             if typing:
                 asked.begin()
+                self._began()
+
+    def _mend_consent(self) -> None:
+        """Ask for the consent that is missing, or lead to the recipient it would be for."""
+        verdict = self._model.verdict
+        if verdict is not None and verdict.state == "nobody":
+            self._go_to(self._model.step_of(PARTNER), PARTNER)
+        else:
+            self._model.ask_consent()
 
     def _say_trouble(self) -> None:
         trouble = self._model.trouble
@@ -175,7 +246,8 @@ class QuestionsPage:
             "open": ("good", _("The survivor agrees"), _("Only what is ticked leaves the centre."), ""),
             "closed": ("due", _("This may not be told yet"), " ".join(map(voice.spoken, verdict.reasons)),
                        _("Ask for consent")),
-            "nobody": ("info", "", _("Choose who can help first; consent is given for each of them."), ""),
+            "nobody": ("info", "", _("Choose who can help first; consent is given for each of them."),
+                       _("Choose who can help")),
             "nothing": ("info", "", _("Nothing is ticked: nothing of the case leaves the centre."), ""),
         }[verdict.state]  # fmt: skip
         return True

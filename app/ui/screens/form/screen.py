@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, ClassVar
 
-from kivy.clock import Clock
+from kivy.core.window import Window
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.textinput import TextInput
 
-from app.ui.focus import bring_into_view, keyboard
+from app.ui.focus import keyboard
 from app.ui.screen import Context, Screen
 from app.ui.screens.form import likely
 from app.ui.screens.form.loading import FormOpening
@@ -40,7 +41,8 @@ class FormScreen(Screen):
 
     def on_kv_post(self, _base: Any) -> None:
         """Make the parts that stay."""
-        self._questions = QuestionsPage(self.ids.page, self.model)
+        self._early = ""
+        self._questions = QuestionsPage(self.ids.page, self.model, self._type_early)
         self._steps = StepList(self.model.go)
         self._discard = DiscardButton(icon="remove")
         self._discard.bind(on_release=lambda *_: self.discard())
@@ -49,13 +51,29 @@ class FormScreen(Screen):
         self.fbind("laptop", self._show_pane)
 
     def entered(self, **_params: Any) -> None:
-        """Read the form."""
+        """Read the form. What is typed until it is there goes into its first question."""
+        Window.bind(on_textinput=self._typed_early)
         self.model.load()
 
     def left(self) -> None:
         """Keep what was typed."""
+        Window.unbind(on_textinput=self._typed_early)
+        self._early = ""
         keyboard.leave()
         self.model.close()
+
+    def _typed_early(self, _window: object, text: str) -> None:
+        if keyboard.at is None:
+            self._early += text
+        else:  # it went where somebody put the keyboard meanwhile
+            Window.unbind(on_textinput=self._typed_early)
+
+    def _type_early(self) -> None:
+        """Hear that the keyboard is in a question: type what was typed before it was."""
+        Window.unbind(on_textinput=self._typed_early)
+        early, self._early = self._early, ""
+        if early and isinstance(keyboard.at, TextInput):
+            keyboard.at.insert_text(early)
 
     def refresh(self) -> None:
         """Draw the form as it is now."""
@@ -82,7 +100,7 @@ class FormScreen(Screen):
         at_last = not self.model.following
         self.model.next()
         if at_last and self.model.findings:
-            Clock.schedule_once(lambda _passed: bring_into_view(self._questions.findings), 0)
+            self._questions.go_to_first_finding()
 
     def back(self) -> None:
         """Go to the step before."""
@@ -111,14 +129,17 @@ class FormScreen(Screen):
         return sheet
 
     def key(self, name: str) -> bool:
-        """Ctrl+Enter goes on, Ctrl+S keeps, Escape goes a step back."""
+        """Ctrl+Enter goes on, Ctrl+S keeps, Alt+S skips, Escape goes a step back."""
         if name == "ctrl+enter":
             self.next()
         elif name == "ctrl+s":
             keyboard.leave()
             self.model.keep()
+        elif name == "alt+s":
+            return self._questions.skip_here()
         elif name == "escape":
             keyboard.leave()
+            self._questions.come_back()
             return self.model.back()
         else:
             return False
@@ -132,11 +153,16 @@ class FormScreen(Screen):
             voice = self.context.session.voice
             likely.show(self.model.likely, voice, self.model.open_case)
         elif self.model.made is not None:
-            case = f"{self.model.made.pseudonym} {self.model.made.code}".strip()
+            made = self.model.made
+            case = f"{made.pseudonym} {made.code}".strip()
             said = _("Saved. {case}").format(case=case)
-            if (saved := self.model.made.saved) is not None and saved.let_go:
-                said = with_what_went(f"{said.strip()}." if case else said.strip(), saved.let_go)
-            notices.show(said, _("Undo") if self.model.undo else "", self.model.undo)
+            if made.saved is not None and made.saved.let_go:
+                said = with_what_went(f"{said.strip()}." if case else said.strip(), made.saved.let_go)
+            if self.model.offers_case:
+                ways = [(_("Open"), self.model.open_made), (_("Refer"), self.model.refer_made)]
+                notices.keep(said, ways, self.model.undo)
+            else:
+                notices.show(said, _("Undo") if self.model.undo else "", self.model.undo)
 
     def _show_pane(self, *_: object) -> None:
         """Show the list of steps beside the form where there is room."""

@@ -13,6 +13,7 @@ from app.casework.country import Pack
 from app.casework.messages import Filling, Label, Message
 from app.casework.silence import ladder, step_at
 from app.casework.today import JUST_OVER, Action, Line
+from app.words.voice import PersonVoice
 
 FORMS: Mapping[Action, str] = {
     Action.LOG_CALL: "follow_up",
@@ -100,13 +101,18 @@ def silent_line(waiting: Waiting) -> SilentLine:
     return SilentLine(waiting, who, line.days, asked if isinstance(asked, int) else 0, following)
 
 
-def answers_for(line: Line, pack: Pack) -> dict[str, Any]:
-    """Return what a form about a line need not ask again: the institution, and the step of the ladder that is due."""
+def answers_for(line: Line, pack: Pack, voice: PersonVoice) -> dict[str, Any]:
+    """Return what a form about a line need not ask again: the institution, that it is called, what it owes, the step of
+    the ladder that is due."""
     form = FORMS[line.action]
     institution = institution_of(line.what.fillings.values())
     known: dict[str, Any] = {}
     if institution and form in _INSTITUTION_FIELDS:
         known[_INSTITUTION_FIELDS[form]] = institution
+    if institution and form == "follow_up":
+        known |= {"follow_up.about": "institution", "follow_up.channel": "call"}
+        if isinstance(owed := line.what.fillings.get("step"), Label):
+            known["follow_up.asked"] = voice.label(owed.code_list, owed.code)
     if line.action is Action.TAKE_STEP:
         step = step_at(ladder(pack, institution), line.days)
         if step is not None:

@@ -199,8 +199,9 @@ class TodayModel(Model):
         elif line.action is Action.SYNC:
             self.session.exchange.now()
         elif line.action in FORMS:
-            given = answers_for(line, self.session.book.pack)
-            self._navigator.go("form", form=FORMS[line.action], record=line.case, answers=given)
+            given = answers_for(line, self.session.book.pack, self.voice)
+            brief = FORMS[line.action] == "follow_up" and "follow_up.institution" in given
+            self._navigator.go("form", form=FORMS[line.action], record=line.case, answers=given, brief=brief)
         else:
             self.open_case(waiting)
 

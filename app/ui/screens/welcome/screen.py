@@ -10,7 +10,7 @@ from kivy.lang import Builder
 from kivy.uix.widget import Widget
 
 from app.passphrase.guessing import Strength
-from app.ui.focus import focus_first, keyboard
+from app.ui.focus import bring_into_view, focus_first, keyboard
 from app.ui.platform import door
 from app.ui.screen import Context, Screen
 from app.ui.screens.welcome.fields import made
@@ -38,6 +38,7 @@ class Welcome(Screen):
         self.model = WelcomeModel(context.session, context.navigator, self.refresh, device)
         self._drawn: tuple[tuple[str, ...], WelcomeStage, Beginning, str] | None = None
         self._fields: dict[str, TextField | Choice] = {}
+        self._is_going_on = False
         self._end = context.session.subscribe(self._standing_changed)
         super().__init__(context, **params)
 
@@ -59,9 +60,11 @@ class Welcome(Screen):
         self.model.close()
 
     def next(self) -> None:
-        """Go on."""
+        """Go on, or to what is to mend first."""
         keyboard.leave()
+        self._is_going_on = True
         self.model.next()
+        self._lead_to_error()
 
     def key(self, name: str) -> bool:
         """Ctrl+Enter goes on, Escape goes back."""
@@ -83,6 +86,7 @@ class Welcome(Screen):
         for name, field in self._fields.items():
             error = model.errors.get(name)
             field.error = voice.spoken(error) if error else ""
+        self._lead_to_error()
         self._foot.is_working = model.is_working
         if model.step is WelcomeStage.WAY:
             self._choose.is_working = self._choose.disabled = model.is_working
@@ -91,6 +95,18 @@ class Welcome(Screen):
         judged = model.judged
         self._worth.is_met = judged is not None and judged.is_enough
         self._worth.text = _said(judged, is_wrong="passphrase" in model.errors)
+
+    def _lead_to_error(self) -> None:
+        """Put the keyboard into the first field to mend, once what was asked for was refused."""
+        if not self._is_going_on or self.model.is_working:
+            return
+        wrong = next((field for name, field in self._fields.items() if name in self.model.errors), None)
+        if wrong is None:
+            return
+        self._is_going_on = False
+        bring_into_view(wrong)
+        if isinstance(wrong, TextField) and not keyboard.by_finger:
+            wrong.begin()
 
     def _going_on(self) -> str:
         if self.model.is_working:

@@ -70,7 +70,10 @@ def test_a_broken_promise_is_overdue_and_its_action_opens_the_call_form_with_the
     model.act(late)
     assert house.here.name == "form"
     assert house.here.params == {
-        "form": "follow_up", "record": case, "answers": {"follow_up.institution": "shelter"},
+        "form": "follow_up", "record": case, "brief": True,
+        "answers": {
+            "follow_up.institution": "shelter", "follow_up.about": "institution", "follow_up.channel": "call",
+        },
     }  # fmt: skip
 
 
