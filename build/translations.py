@@ -56,8 +56,12 @@ def of_the_app() -> dict[MessageId, set[str]]:
     return {
         message: files
         for message, files in found.items()
-        if known.get(_key(message), message) == message and re.search(r"\w", re.sub(r"\{\w+\}", "", _key(message)))
+        if known.get(_key(message), message) == message and _has_words(message)
     }
+
+
+def _has_words(message: MessageId) -> bool:
+    return re.search(r"\w", re.sub(r"\{\w+\}", "", _key(message))) is not None
 
 
 def _kv_within(path: Path) -> str:
@@ -74,7 +78,7 @@ def of_the_casework() -> dict[MessageId, set[str]]:
     declared = {text for record in CORE.values() for text in (record.title, *_questions(record))}
     declared |= {text for form in forms(CORE).values() for text in (form.title, *(step.title for step in form.steps))}
     said = {message for path in (ROOT / "app" / "casework").rglob("*.py") for message in _sentences(path)}
-    return {message: set() for message in (declared - {""}) | said}
+    return {message: set() for message in (declared - {""}) | set(filter(_has_words, said))}
 
 
 def _questions(record: object) -> Iterator[str]:

@@ -18,7 +18,7 @@ from sync.address import checked_address
 from sync.carrier import ConnectionCut, DeviceBlocked, NotHaki, ServerBusy, ServerRefused, Stage
 from sync.misses import answered_by_another, unanswered
 from sync.protocol import MalformedMessage
-from sync.wire import Wire
+from sync.wire import MeteredWire
 
 CONNECT_SECONDS, PROGRESS_SECONDS = 20, 60
 """A slow line is no dead line: only this long without a single byte ends an exchange, or a trickle (`sync.wire`)."""
@@ -50,7 +50,7 @@ class Link:
         self._session.headers.clear()
         self._session.headers["User-Agent"] = SKIP_HEADER
         self._session.headers["Accept-Encoding"] = SKIP_HEADER  # sealed bytes do not compress
-        self._wire = Wire(tell)
+        self._wire = MeteredWire(tell)
         for scheme in ("https://", "http://"):
             self._session.mount(scheme, self._wire.adapter())
 

@@ -31,7 +31,7 @@ _WORTH_TELLING, _TOLD_EVERY = 1024, 1.0
 """Bytes, and seconds: that something moves is told no oftener, and not of less."""
 
 
-class Wire:
+class MeteredWire:
     """The connections of one link. `tell` hears on the thread that posts how far the message is, and again while it
     moves; a trickle is no moving."""
 
@@ -103,7 +103,7 @@ class Wire:
 class _Outgoing(io.BytesIO):
     """A body. Read in blocks, so that a time-out is one of a block: bytes would be sent in one call."""
 
-    def __init__(self, wire: Wire, body: bytes) -> None:
+    def __init__(self, wire: MeteredWire, body: bytes) -> None:
         super().__init__(body)
         self._wire = wire
 
@@ -116,7 +116,7 @@ class _Outgoing(io.BytesIO):
 class _Incoming(io.RawIOBase):
     """What comes over a connection, counted."""
 
-    def __init__(self, wire: Wire, raw: io.RawIOBase) -> None:
+    def __init__(self, wire: MeteredWire, raw: io.RawIOBase) -> None:
         super().__init__()
         self._wire, self._raw = wire, raw
 
@@ -137,7 +137,7 @@ class _Incoming(io.RawIOBase):
 class _Adapter(HTTPAdapter):
     """One kept-alive connection over a wire."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: MeteredWire) -> None:
         self._pools = _pools(wire)
         super().__init__(pool_connections=1, pool_maxsize=1)
 
@@ -146,7 +146,7 @@ class _Adapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = self._pools
 
 
-def _pools(wire: Wire) -> dict[str, type[HTTPConnectionPool]]:
+def _pools(wire: MeteredWire) -> dict[str, type[HTTPConnectionPool]]:
     """Return the kinds of pool whose connections tell a wire: urllib3 makes them by class, and hands nothing on."""
 
     class Answer(HTTPResponse):

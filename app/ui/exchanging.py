@@ -12,7 +12,7 @@ from app.casework.messages import Message
 from app.casework.wrong_clock import WrongClock
 from app.ui.parted import Parted
 from app.ui.retrying import until_retry
-from app.ui.sync_line import UNKNOWN, Progress, Stage, SyncState, SyncWords, Trouble, sync_line
+from app.ui.sync_line import UNKNOWN, LineStage, Progress, SyncState, SyncWords, Trouble, sync_line
 from app.ui.timers import Timers
 
 if TYPE_CHECKING:  # it brings the database along: imported by a thread while the person types
@@ -146,7 +146,7 @@ class Exchanging:
             self._session.later(0, lambda: self._advanced(book, passed))
 
         def moved(stage: str) -> None:
-            self._session.later(0, lambda: self._moved(book, Stage(stage)))
+            self._session.later(0, lambda: self._moved(book, LineStage(stage)))
 
         def done(report: SyncAnswer) -> None:
             self._ended(Trouble.NONE, left=report["waiting"], sent=report["pushed"])
@@ -163,7 +163,7 @@ class Exchanging:
 
         self._session.over_network(job, done, failed)
 
-    def _moved(self, book: Casebook, stage: Stage) -> None:
+    def _moved(self, book: Casebook, stage: LineStage) -> None:
         if self.progress is not None and self._session.is_open and self._session.book is book:
             self._moved_at = self._session.passed()
             self.progress = self.progress._replace(stage=stage)

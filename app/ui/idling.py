@@ -31,8 +31,8 @@ _USER_EVENT = 0x8000
 _EVENT_BYTES = 56  # sizeof(SDL_Event): SDL2's SDL_events.h checks that it is
 
 
-class Waits(Protocol):
-    """Waits for what happens to a window."""
+class Waiter(Protocol):
+    """Waiter for what happens to a window."""
 
     def wait(self, seconds: float) -> None:
         """Return when something has happened, or after so many seconds."""
@@ -45,7 +45,7 @@ class Idling:
     """The rests of the running program's loop."""
 
     def __init__(self) -> None:
-        self._waits: Waits | None = None
+        self._waits: Waiter | None = None
         self._is_resting = False
         self._loop: Callable[[], None] = lambda: None
 
@@ -87,7 +87,7 @@ def time_to_rest() -> float:
 
 
 class Naps:
-    """Waits for a thread's call alone, in naps."""
+    """Waiter for a thread's call alone, in naps."""
 
     def __init__(self, longest: float = NAP) -> None:
         self._longest = longest
@@ -103,8 +103,8 @@ class Naps:
         self._woken.set()
 
 
-class SdlWaits:
-    """Waits by SDL for the window's own events, and leaves them where Kivy finds them."""
+class SdlWaiter:
+    """Waiter by SDL for the window's own events, and leaves them where Kivy finds them."""
 
     def __init__(self, sdl: Any) -> None:
         self._sdl = sdl
@@ -119,7 +119,7 @@ class SdlWaits:
         self._sdl.SDL_PushEvent(self._event)
 
 
-def _waits() -> Waits:
+def _waits() -> Waiter:
     """Return what waits by the SDL that Kivy has loaded where its driver can, and else what naps."""
     try:
         from kivy.core.window import _window_sdl2  # noqa: PLC0415 -- there is none without SDL
@@ -128,7 +128,7 @@ def _waits() -> Waits:
         sdl.SDL_GetCurrentVideoDriver.restype = ctypes.c_char_p
         driver = sdl.SDL_GetCurrentVideoDriver()
         if driver in _CAN_WAIT and sdl.SDL_WaitEventTimeout and sdl.SDL_PushEvent:
-            return SdlWaits(sdl)
+            return SdlWaiter(sdl)
     except (ImportError, OSError, AttributeError):
         return Naps()
     return Naps(UNSEEN_NAP if driver in _UNSEEN else NAP)

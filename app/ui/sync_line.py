@@ -27,7 +27,7 @@ class Trouble(StrEnum):
     ATTENTION = "attention"  # a person must look: trying again does not help
 
 
-class Stage(StrEnum):
+class LineStage(StrEnum):
     """How far the message under way is."""
 
     REACHING = "reaching"  # no byte of an answer yet: nobody knows that there is a server
@@ -55,7 +55,7 @@ class Progress(NamedTuple):
     it began, and of the `batches` that are at the server, how many were `read`. `is_full` reads all of them again."""
 
     most: int
-    stage: Stage = Stage.REACHING
+    stage: LineStage = LineStage.REACHING
     is_asking: bool = False
     read: int = 0
     batches: int = 0
@@ -89,7 +89,7 @@ def _how(standing: SyncState, progress: Progress | None, trouble: Trouble, now: 
 
 def _is_worth_saying(progress: Progress, standing: SyncState, trouble: Trouble) -> bool:
     """Tell whether a try says more than how it stands: until a server answers, what was true before it still is."""
-    if progress.stage is not Stage.REACHING or progress.is_asking or progress.is_full:
+    if progress.stage is not LineStage.REACHING or progress.is_asking or progress.is_full:
         return True
     return trouble is Trouble.NONE and standing.unsent > 0 and standing.state == "member"
 
@@ -110,13 +110,13 @@ def _at_rest(standing: SyncState, trouble: Trouble, now: datetime) -> tuple[str,
 
 def under_way(progress: Progress, unsent: int) -> Message:
     """Say how far an exchange is, of which so many Saves have yet to be receipted."""
-    if progress.stage is Stage.REACHING:
+    if progress.stage is LineStage.REACHING:
         return _reaching(unsent)
     if progress.is_full and not progress.batches:
         return Message("Reading everything again")
     if progress.is_full and progress.read < progress.batches:
         return Message("Reading again, {number} of {count}", {"number": progress.read, "count": progress.batches})
-    if progress.stage is Stage.RECEIVING:
+    if progress.stage is LineStage.RECEIVING:
         return Message("Receiving")
     if unsent:
         most = max(progress.most, unsent)

@@ -54,12 +54,13 @@ def test_an_alarm_that_was_taken_away_and_one_that_is_met_again_are_both_named(k
 def test_a_page_that_cannot_be_read_is_an_alarm_from_the_first_look_at_what_lies_on_it(known: Known) -> None:
     seat = Seat(known.folder)
     seat.record("incident", reported_on="2022-03-21")
+    seat.record("partner", name="Afya", kind="hospital")
     spoil(seat, page_of(known, "record_incident") + 1000, b"what the disk lost")
     refused = seat("list", "incident")
     assert (refused.status, refused.out) == (1, "")
     assert "A part of the database cannot be read" in refused.line
     assert named(seat) == ["database_damaged"]
-    assert seat.ask("list", "case"), "what lies on other pages can be read"
+    assert seat.ask("list", "partner"), "what lies on other pages can be read"
 
 
 def test_a_page_that_cannot_be_read_and_is_never_looked_at_is_an_alarm_of_the_check(known: Known) -> None:

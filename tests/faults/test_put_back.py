@@ -120,7 +120,7 @@ def test_a_write_of_the_head_file_that_was_cut_spoils_nothing(seat: Seat, place:
 def test_reading_writes_no_head_and_two_windows_on_one_folder_raise_nothing(known: Known) -> None:
     seat = Seat(known.folder)
     before = seat.files()[HEAD_FILE]
-    seat.ask("list", "case")
+    seat.ask("list", "incident")
     assert seat.files()[HEAD_FILE] == before
     with known.casebook() as one, known.casebook() as other:
         for book in (one, other, one, one, other):

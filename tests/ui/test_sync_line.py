@@ -8,13 +8,13 @@ import pytest
 
 from app.casework.messages import PlainEnglish, spoken
 from app.casework.wrong_clock import WrongClock
-from app.ui.sync_line import UNKNOWN, Progress, Stage, SyncState, Trouble, sync_line
+from app.ui.sync_line import UNKNOWN, LineStage, Progress, SyncState, Trouble, sync_line
 
 NOON = datetime.fromisoformat("2026-03-22T12:00:00+03:00")
 AT_1042 = NOON.replace(hour=10, minute=42)
 YESTERDAY = AT_1042.replace(day=21)
 
-SENDING, RECEIVING = Stage.SENDING, Stage.RECEIVING
+SENDING, RECEIVING = LineStage.SENDING, LineStage.RECEIVING
 
 NEW = SyncState("member", 0, None, 0)
 SENT = SyncState("member", 0, AT_1042, 0)

@@ -21,6 +21,7 @@ from app.words.voice import PersonVoice
 from sync.carrier import (
     ConnectionCut,
     DeviceBlocked,
+    LineTooSlow,
     LoginPage,
     NotHaki,
     ServerBusy,
@@ -79,7 +80,8 @@ def test_a_disk_that_fails_says_how_and_what_to_do(reason: str, was_reading: boo
 def test_only_the_way_to_the_server_gets_better_by_itself() -> None:
     waited_out = {kind for kind in kinds(SyncError) if passes_by_itself(SIZES.get(kind) or kind())}
     assert waited_out == {
-        ServerUnreachable, UnknownName, ConnectionCut, NotHaki, LoginPage, ServerFailing, ServerBusy, ServerFullToday,
+        ServerUnreachable, UnknownName, ConnectionCut, LineTooSlow, NotHaki, LoginPage, ServerFailing, ServerBusy,
+        ServerFullToday,
     }  # fmt: skip
     assert not passes_by_itself(TooMuchAtOnce())  # the same bytes are sent again, and are as many
     assert not passes_by_itself(UntrustedServer())  # whose fault is often this device's date

@@ -32,7 +32,7 @@ KV = """
 """
 
 
-class Answers(NamedTuple):
+class SamenessAnswers(NamedTuple):
     """What pressing each of its buttons does."""
 
     look: Callable[[], object]
@@ -46,7 +46,7 @@ class SamenessCard(Panel):
     title = StringProperty("")
     text = StringProperty("")
 
-    def __init__(self, text: str, answers: Answers) -> None:
+    def __init__(self, text: str, answers: SamenessAnswers) -> None:
         super().__init__(title=_("Perhaps recorded twice"), text=text)
         buttons = (
             (OutlinedButton(text=_("The same person"), compact=True), answers.same),

@@ -17,7 +17,7 @@ from app.casebook import LikelySame
 from app.ui.case.head import Contradiction
 from app.ui.case.head_line import CaseHead, HeadLink, Offer
 from app.ui.case.model import CaseModel
-from app.ui.case.sameness_card import Answers, SamenessCard
+from app.ui.case.sameness_card import SamenessAnswers, SamenessCard
 from app.ui.case.sheets import offer_forms, offer_more
 from app.ui.case.tabs import TABS, CasePart
 from app.ui.record import deletion_sheets, sheets
@@ -129,7 +129,7 @@ class CaseView(BoxLayout):
     def _sameness(self, likely: LikelySame) -> SamenessCard:
         """Who may be recorded twice, until somebody says which it is."""
         model = self.model
-        answers = Answers(
+        answers = SamenessAnswers(
             look=lambda: model.open_case(likely.case),
             same=lambda: model.sameness.say(likely, model.case, sheets.say_saved, same=True),
             apart=lambda: model.sameness.say(likely, model.case, sheets.say_saved, same=False),

@@ -11,7 +11,7 @@ from app.ui.focus import keyboard
 from app.ui.theme.theme import theme
 from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.text import ActionText
-from app.ui.widgets.worded import Worded
+from app.ui.widgets.worded import WithWord
 
 KV = """
 #:import theme app.ui.theme.theme.theme
@@ -68,7 +68,7 @@ KV = """
 """
 
 
-class LabelledButton(Worded):
+class LabelledButton(WithWord):
     """A word, with an `icon` before it if it has one. Use one of the four kinds below.
 
     `compact` draws it 40 high inside a target of 48, for rows on laptops. `wide` fills the width it is given.

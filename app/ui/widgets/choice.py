@@ -8,7 +8,7 @@ from kivy.properties import BooleanProperty, ListProperty, StringProperty
 from app.ui.theme.theme import theme
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Column
-from app.ui.widgets.worded import Worded
+from app.ui.widgets.worded import WithWord
 
 KV = """
 #:import theme app.ui.theme.theme.theme
@@ -36,7 +36,7 @@ KV = """
 """
 
 
-class Chip(Worded):
+class Chip(WithWord):
     """One answer; `value` is what it stands for, `text` what it says. Arrow keys go to its neighbours."""
 
     value = StringProperty("")

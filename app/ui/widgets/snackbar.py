@@ -44,7 +44,7 @@ KV = """
 <NoticeButton>:
     ink: theme.notice_action
 
-<Made>:
+<MadeBar>:
     orientation: "vertical"
     size_hint: None, None
     height: self.minimum_height
@@ -84,7 +84,7 @@ class NoticeButton(TextButton):
     """Something to do with what a notice tells of."""
 
 
-class Made(Surface):
+class MadeBar(Surface):
     """What was made, and what can be done with it: it stays in sight until somebody puts it away."""
 
     text = StringProperty("")
@@ -126,7 +126,7 @@ class Notices(BoxLayout):
     ) -> None:
         """Say `text` until another notice, or until it is put away, with what can be done; `undo` as long as ever."""
         self.hide()
-        made = Made(text=text)
+        made = MadeBar(text=text)
 
         def offer(words: str, then: Callable[[], None] | None) -> TextButton:
             button = NoticeButton(text=words)

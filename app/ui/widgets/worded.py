@@ -11,7 +11,7 @@ from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.text import Body, TextLabel
 
 
-class Worded(Pressable, Layout):
+class WithWord(Pressable, Layout):
     """`text` in `word_ink`, wrapped within `max_width` pixels, and before it the icon that a kind of it `shown_icon`s.
 
     The icon is made when there is one to show: most chips never have one. The parts are placed here and not by layouts

@@ -37,7 +37,7 @@ class RecordLine(NamedTuple):
     leads_to: tuple[str, dict[str, str]] | None
 
 
-class Counted(NamedTuple):
+class FigureCounted(NamedTuple):
     """The figure, the same of its parts, the records behind it that are shown so far, and the targets of just these
     days, with the history of each: one, unless two people set one apart."""
 
@@ -66,7 +66,7 @@ class FigureModel(Model):
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
         super().__init__(session, changed)
         self._navigator = navigator
-        self._counted: Counted | None = None
+        self._counted: FigureCounted | None = None
         self.follow({"target"}, self._count_again)
         self.span: Span | None = None
         self.county = ""
@@ -145,12 +145,12 @@ class FigureModel(Model):
         periods = [Period(*span) for span in (self.span, *self.span.parts())]
         where = {"indicator": code, **self._days}
 
-        def count(book: Casebook, wanted: Wanted) -> Counted:
+        def count(book: Casebook, wanted: Wanted) -> FigureCounted:
             found = book.figures.of_periods(periods, county, wanted=wanted)
             result, *parts = (next(each for each in some if each.indicator.code == code) for some in found)
             targets = [row for row in book.records.find("target", where=where) if row.get("county", "") == county]
             told = tuple(RecordHistory("target", row["id"], book.records.history(row["id"])) for row in targets)
-            return Counted(
+            return FigureCounted(
                 result, tuple(parts), tuple(book.figures.behind(result.records[:STEP])), tuple(targets), told
             )
 
@@ -228,6 +228,6 @@ class FigureModel(Model):
         if self._counted is not None:
             self.load()
 
-    def _loaded(self, counted: Counted) -> None:
+    def _loaded(self, counted: FigureCounted) -> None:
         self._counted, self.trouble = counted, None
         self.changed()
