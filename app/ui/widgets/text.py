@@ -205,8 +205,7 @@ class PageTitle(TextLabel):
 
     def full_width(self, text: str) -> int:
         """Return the width in pixels that a text needs in its own size."""
-        width: int = ceil(_ruler(self.font_name, theme.page, True).get_extents(text)[0]) + 1
-        return width
+        return _extent(self.font_name, theme.page, True, text)
 
     bold = BooleanProperty(True)
 
@@ -280,7 +279,7 @@ class WayText(TextLabel):
 
     def _shrink(self, *_: object) -> None:
         size, room = self.largest, self.width - 2 * theme.hair
-        while size > 1 and self.text and _ruler(self.font_name, size, True).get_extents(self.text)[0] > room:
+        while size > 1 and self.text and _extent(self.font_name, size, True, self.text) > room:
             size -= 1  # bold, though it may not be now: chosen, it must not move
         self.fits = size
 

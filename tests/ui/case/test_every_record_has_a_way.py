@@ -70,6 +70,7 @@ EXEMPT = {
     "case": "it begins with its first incident, by the plus that is on every screen",
     "approval": "it answers what somebody asked for: the button stands at the request, in the case and on Today",
     "attachment": "files are not taken in by any version yet; its fields stand in the journal's format",
+    "waiver": "it ends a line that waits: the button stands at the line, on Today and in the case",
     "target": "it belongs to a figure: it is set at the figure itself, under Numbers",
 }
 
