@@ -79,8 +79,9 @@ def test_what_is_typed_in_stays_above_the_keyboard(play: PlayOnTablet) -> None:
     high = 400
     play.platform.cover(Covered(bottom=high))
     play.frames(8)
-    entry = keyboard.at
-    assert entry.to_window(entry.x, entry.y)[1] >= high
+    entry, foot = keyboard.at, play.frame.screen.ids.foot
+    line = entry.to_window(*entry.cursor_pos)[1] - entry.line_height
+    assert line >= foot.to_window(0, foot.top)[1], "the line that is written, where the field is higher than the room"
     assert play.frame.screen.ids.foot.to_window(0, play.frame.screen.ids.foot.y)[1] >= high
     play.platform.cover(Covered())
     play.frames(4)

@@ -89,7 +89,7 @@ def test_an_identity_that_was_just_opened_is_where_one_looked(where: tuple[Play,
     place = down(page)
     play.tap(next(row for row in play.every(Row) if row.icon == "lock"))
     play.frames(12)
-    play.write("To call the caregiver")
+    play.tap("To reach them")
     play.tap("Open")
     play.frames(12)
     assert down(page) == place > 0
