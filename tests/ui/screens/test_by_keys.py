@@ -61,8 +61,8 @@ def opened(locked: Begin) -> Begin:
         play = locked(size)
         play.write(PASSPHRASE)
         play.key(ENTER)
-        play.frames(12)
-        assert play.here == "today"
+        play.until(lambda: play.here == "today")
+        play.frames(4)
         return play
 
     return begin
