@@ -16,6 +16,7 @@ from tests.country_packs import Install, folder_of
 from tests.relay import Relay
 from tests.seats import CENTRE, Known, Seat, haki, join, new_centre
 from tests.sync.server.parts import Server, run
+from tests.ui import effort
 
 
 def pytest_collection_finish() -> None:
@@ -24,6 +25,15 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 1_000)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what each journey cost who made it: at the end of the soak, or where all is shown; `make test` is short."""
+    lines = effort.table(terminalreporter.stats.get("", []))  # where setups and teardowns are that went well
+    if lines and (config.getoption("markexpr") != "not soak" or config.getoption("capture") == "no"):
+        terminalreporter.section("touches and keys of each journey")
+        for line in lines:
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session", autouse=True)

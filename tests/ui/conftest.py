@@ -34,8 +34,9 @@ from app.ui.theme.theme import theme
 from app.words.language import in_use
 from tests.seats import Known
 from tests.ui.driver import Ui
+from tests.ui.effort import Effort
 from tests.ui.hands import Hand
-from tests.ui.parts import House, open_with_keys
+from tests.ui.parts import House
 from tests.ui.play import Play
 
 Mount = Callable[..., Ui]
@@ -94,27 +95,31 @@ def house(keys_of_a_centre: Known, tmp_path: Path) -> Iterator[House]:
 def sit(warm: None, request: pytest.FixtureRequest) -> Iterator[Callable[..., Hand]]:
     """Sit down at a folder, in place of where one sat before, with the hand and the language of the journey.
 
-    A seat whose keys are known is open already, at `place`.
+    A seat whose keys are known is unlocked: typing its passphrase costs next to nothing, for nothing is derived again.
     """
     kind, spoken = request.param
     sitting: list[Hand] = []
+    spent = Effort()
 
-    def sat(seat: Known | Path, place: str = "today", **given: object) -> Hand:
+    def get_up() -> None:
+        nonlocal spent
         while sitting:
+            spent += sitting[-1].play.effort
             sitting.pop().play.end()
+
+    def sat(seat: Known | Path, **given: object) -> Hand:
+        get_up()
         hand: Hand = kind(Play(seat.folder if isinstance(seat, Known) else seat, kind.size, **given))
         sitting.append(hand)
         if in_use() != spoken:
             language.switch(spoken)
-        if isinstance(seat, Known):
-            open_with_keys(hand.play.session, seat)
-            hand.play.frames(4)
-            hand.play.frame.navigator.start(place)
         hand.play.frames(12)
+        if isinstance(seat, Known):
+            hand.unlock()
         return hand
 
     yield sat
-    while sitting:
-        sitting.pop().play.end()
+    get_up()
+    spent.carried_by(request.node)
     if in_use() != "en":
         language.switch("en")

@@ -235,6 +235,7 @@ class Keys(Hand):
     def hold(self, words: str) -> None:
         """Go there by Tab, and keep Enter down."""
         self._tab(lambda at: said(at) == _(words), _(words))
+        self.play.effort.keys += 1
         Window.dispatch("on_key_down", ENTER, ENTER, None, [])
         self.play.wait(HELD)
         Window.dispatch("on_key_up", ENTER, ENTER)
@@ -370,3 +371,6 @@ both_hands = _hands((Finger, "sw"), (Keys, "en"))
 
 both_hands_and_keys_twice = _hands((Finger, "sw"), (Keys, "en"), (Keys, "sw"))
 """The same for the first of all journeys."""
+by_keys = _hands((Keys, "en"))
+by_finger = _hands((Finger, "sw"))
+"""What one hand is enough for in every run."""

@@ -23,6 +23,7 @@ from app.ui.widgets.icon import Icon
 from app.ui.widgets.pressable import Pressable
 from app.words.language import _
 from tests.ui.driver import ENTER, RIGHT, TAB, Ui
+from tests.ui.effort import Effort
 from tests.ui.parts import AtOnce
 
 NOW = datetime.fromisoformat("2026-03-22T10:42:00+03:00")
@@ -45,6 +46,7 @@ class Play(Ui):
         clocks = Clocks(lambda: time.monotonic() + self.away, lambda: time.monotonic() + self.away - self.asleep)
         self.session = Session(folder, lanes=lanes, later=later, now=now, clocks=clocks)
         self.frame: Frame | None = None
+        self.effort = Effort()
         self._hints = Hints(self.session) if hinting else None
         super().__init__(HakiApp(self._root), size)
 
@@ -70,6 +72,21 @@ class Play(Ui):
     def shows(self, text: str) -> bool:
         """Tell whether `text` stands somewhere on the screen, alone or inside a sentence."""
         return any(text in shown for shown in self.texts())
+
+    def touch(self, x: float, y: float, seconds: float = 1 / 15) -> None:
+        """Press the window at a point, and count it."""
+        self.effort.taps += 1
+        super().touch(x, y, seconds)
+
+    def key(self, code: int, text: str | None = None, *modifiers: str) -> None:
+        """Press a key, and count it."""
+        self.effort.keys += 1
+        super().key(code, text, *modifiers)
+
+    def write(self, text: str) -> None:
+        """Type, and count the letters."""
+        self.effort.keys += len(text)
+        super().write(text)
 
     # --- By finger ---------------------------------------------------------------------------------------------
 
@@ -106,8 +123,11 @@ class Play(Ui):
         return found[0]
 
     def _reach(self, widget: Widget) -> None:
+        """Scroll to it, which is a swipe if it moves."""
+        before = widget.to_window(*widget.center)
         bring_into_view(widget)
         self.frames(3)
+        self.effort.swipes += widget.to_window(*widget.center) != before
 
     # --- By keys -----------------------------------------------------------------------------------------------
 

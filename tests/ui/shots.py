@@ -8,7 +8,7 @@ python -m tests.ui.shots [name …]        # only the screens whose name begins 
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -208,25 +208,33 @@ STATES_IN = {("light", "en"), ("dark", "sw")}
 """The looks that a state is drawn in: it is about what is said and how much, and each more of them takes minutes."""
 
 
+Combination = tuple[tuple[int, int], str, str]
+"""Size, theme and language of a picture."""
+
+
 def draw(beginnings: list[str], share: int, shares: int) -> None:
     """Draw every so many-th combination of size, theme and language, on centres of this process's own."""
+    names = ["welcome", "unlock", *PICTURES, *GALLERY]
+    wanted = [name for name in names if not beginnings or name.startswith(tuple(beginnings))]
+    draw_in(list(product(SIZES, THEMES, LANGUAGES))[share::shares], wanted)
 
-    def wanted(names: Iterable[str]) -> list[str]:
-        return [name for name in names if not beginnings or name.startswith(tuple(beginnings))]
 
+def draw_in(combinations: list[Combination], names: list[str]) -> None:
+    """Draw these screens in each combination, on centres made for it."""
     with TemporaryDirectory(prefix="haki-shots-") as name:
         folder = Path(name)
         with tour.serving(folder / "server") as address:
             centres = Centres(folder, address, tour.first_invite(folder / "server", tour_centre.CENTRE))
-            for size, look, code in list(product(SIZES, THEMES, LANGUAGES))[share::shares]:
+            for size, look, code in combinations:
                 theme.choose(look)
                 language.switch(code)
-                draw_gallery(wanted(GALLERY), size, look, code)
-                if wanted(["welcome"]):
+                draw_gallery([name for name in names if name in GALLERY], size, look, code)
+                if "welcome" in names:
                     draw_welcome(size, look, code)
-                for centre, names in of_centres(wanted(["unlock", *PICTURES]), look, code).items():
+                shown = [name for name in names if name == "unlock" or name in PICTURES]
+                for centre, of_it in of_centres(shown, look, code).items():
                     preferences.keep(centres.seat(centre), Preferences(code, look))
-                    draw_app(centres.seat(centre), names, size, look, code)
+                    draw_app(centres.seat(centre), of_it, size, look, code)
 
 
 def of_centres(names: list[str], look: str, code: str) -> dict[str, list[str]]:

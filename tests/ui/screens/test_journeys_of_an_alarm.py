@@ -34,7 +34,7 @@ def test_the_line_leads_to_what_was_met_in_the_words_of_the_command(
     assert hand.sees(told)
     assert hand.sees(to_do)
     assert hand.sees("feed_gap")
-    hand.play.session.lock()
+    hand.lock()
     said = Seat(seat.folder)("alarms", HAKI_LANGUAGE=in_use()).out
     assert f"{told} {to_do}" in said
     assert "feed_gap" in said
