@@ -86,7 +86,10 @@ def update(tree: Tree) -> Any:
     told.tree = accesskit.Tree(_id(tree.root))
     for number, node in tree.nodes.items():
         runs = _runs(number, node) if node.role in TYPED else []
-        told.nodes.append((_id(number), _node(node, runs)))
+        made = _node(node, runs)
+        if number == tree.root:
+            made.set_language(tree.language)
+        told.nodes.append((_id(number), made))
         told.nodes.extend((run.id, run.node) for run in runs)
     return told
 

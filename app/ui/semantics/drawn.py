@@ -23,6 +23,7 @@ from app.ui.semantics import kinds
 from app.ui.semantics.tree import Box, Node, ReaderAction, Role, Tree
 from app.ui.widgets.button import HoldButton
 from app.ui.widgets.pressable import Pressable
+from app.words.language import in_use
 
 WINDOW = 0
 """The number of the window itself; widgets are numbered by Kivy, from 1 on."""
@@ -35,7 +36,7 @@ def tree(title: str) -> Tree:
     box = Box(0, 0, float(Window.width), float(Window.height))
     nodes[WINDOW] = Node(Role.WINDOW, name=title, box=box, children=children)
     at = keyboard.at
-    return Tree(WINDOW, at.uid if at is not None and at.uid in nodes else WINDOW, nodes)
+    return Tree(WINDOW, at.uid if at is not None and at.uid in nodes else WINDOW, nodes, in_use())
 
 
 def do(number: int, action: ReaderAction, text: str = "") -> bool:

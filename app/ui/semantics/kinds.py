@@ -308,7 +308,7 @@ KINDS: dict[str, Callable[[Any], Told | None]] = {
     "Rows": _plainly(Role.LIST),
     "Ways": _plainly(Role.NAVIGATION),
     "Tabs": _plainly(Role.TAB_LIST),
-    "PickerOptions": _plainly(Role.LIST),
+    "PickerOptions": _plainly(Role.LIST_BOX),
     "PickedRows": _rows,
     "AskedQuestion": _question,
     "ReadOut": _called(Role.GROUP, "title"),

@@ -8,6 +8,7 @@ own. It is told what to do by lines of JSON, each a list of a verb and its argum
     ["until", role, name, state]    the same, when it is in this state
     ["press", role, name]    press it, as the reader's own key would; whether it could
     ["type", text]           type by keys
+    ["announced"]            what was announced since this was asked last
 """
 
 import json
@@ -96,6 +97,24 @@ def press(role: str, name: str) -> bool:
     return False
 
 
+def listen() -> None:
+    """Hear what is announced from now on."""
+    pyatspi.Registry.registerEventListener(lambda event: _announced.append(str(event.any_data)), "object:announcement")
+
+
+def announced() -> list[str]:
+    """Return what was announced, and forget it."""
+    end = time.monotonic() + 2
+    while time.monotonic() < end:
+        GLib.MainContext.default().iteration(False)
+        time.sleep(0.01)
+    said, _announced[:] = list(_announced), []
+    return said
+
+
+_announced: list[str] = []
+
+
 def type_keys(text: str) -> bool:
     """Type by keys."""
     pyatspi.Registry.generateKeyboardEvent(0, text, pyatspi.KEY_STRING)
@@ -105,11 +124,14 @@ def type_keys(text: str) -> bool:
 def main() -> None:
     """Start the program, do what is asked, and end it."""
     switch_on()
+    listen()
     program = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=sys.stderr)
     try:
         for line in sys.stdin:
             verb, *arguments = json.loads(line)
-            answer = {"heard": heard, "until": until, "press": press, "type": type_keys}[verb](*arguments)
+            answer = {"heard": heard, "until": until, "press": press, "type": type_keys, "announced": announced}[verb](
+                *arguments
+            )
             sys.stdout.write(f"{ANSWER}{json.dumps(answer)}\n")
             sys.stdout.flush()
     finally:

@@ -14,6 +14,7 @@ from kivy.uix.widget import Widget
 
 import app.ui
 from app.ui.focus import keyboard
+from app.ui.language import language
 from app.ui.semantics import drawn
 from app.ui.semantics.kinds import KINDS
 from app.ui.semantics.tree import Node, ReaderAction, Role
@@ -115,6 +116,12 @@ def test_a_picker_says_what_is_chosen_and_its_open_list_how_many_there_are(mount
     chosen = the(ui, Role.OPTION, "Place 3")
 
     assert (chosen.selected, chosen.place) == (True, (4, 40))
+
+
+def test_what_is_said_in_swahili_is_marked_as_swahili(mount: Mount) -> None:
+    mount(lambda: Body(text="page"))
+    language.switch("sw")
+    assert drawn.tree("Notes").language == "sw"
 
 
 def test_under_a_sheet_nothing_is_told(mount: Mount) -> None:

@@ -75,6 +75,12 @@ def names(heard: list[list[Any]], role: str) -> list[str]:
 def test_a_reader_is_read_the_way_from_unlocking_to_a_form_and_nothing_of_it_when_it_is_locked(ask: Ask) -> None:
     locked = ask("until", "password text", "Passphrase")
     assert names(locked, "push button") == ["Show the passphrase", "Open"]
+    assert ask("type", "maji ya mto")
+    assert ask("press", "push button", "Open")
+    refused = "That passphrase does not open this casebook. Check the language of the keyboard and try again."
+    assert ask("until", "label", refused)
+    assert ask("announced") == [refused]  # said at once, wherever one is
+
     assert ask("type", PASSPHRASE)
     typed = ask("heard")
     assert [text for role, _name, text, _states in typed if role == "password text"] == [""]
