@@ -53,8 +53,12 @@ class Adapter:
         else:
             self._adapter = accesskit.unix.Adapter(heard, act, left)
 
-    def show(self, tree: Tree) -> None:
-        """Let the readers have what is on the screen now."""
+    def show(self, tree: Tree, left: float, top: float) -> None:
+        """Let the readers have what is on the screen now, and where the window is on it, in pixels; Windows knows."""
+        if sys.platform != "win32":
+            _left, _top, width, height = tree.nodes[tree.root].box
+            place = accesskit.Rect(left, top, left + width, top + height)
+            self._adapter.set_root_window_bounds(place, place)
         events = self._adapter.update_if_active(lambda: update(tree))
         if events is not None:
             events.raise_events()

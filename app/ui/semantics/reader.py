@@ -56,7 +56,7 @@ class ScreenReader:
         tree = drawn.tree(self._title)
         if tree != self._told and self._adapter is not None:
             self._told = tree
-            self._adapter.show(tree)
+            self._adapter.show(tree, Window.left, Window.top)
 
     def end(self) -> None:
         """Tell nobody any more."""

@@ -33,7 +33,7 @@ class Ear:
         self.came, self.went, self.ask = came, went, asked
         self.trees: list[Tree] = []
 
-    def show(self, tree: Tree) -> None:
+    def show(self, tree: Tree, left: float, top: float) -> None:
         self.trees.append(tree)
 
     def show_focus(self, has_focus: bool) -> None:
