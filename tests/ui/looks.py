@@ -18,7 +18,7 @@ from app.ui.focus import focus_first, keyboard, ring_beyond
 from app.ui.player import seen
 from app.ui.record.asked import AskedQuestion
 from app.ui.semantics import drawn
-from app.ui.semantics.tree import HOLDING, TICKED
+from app.ui.semantics.tree import HOLDING, TICKED, Role
 from app.ui.theme.contrast import contrast
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import EDGE, SUNLIGHT_TEXT, TEXT, THEMES
@@ -120,6 +120,9 @@ def unheard(ui: Ui) -> list[str]:
             faults.append(f"{_named(stop)} is told as a {node.role.value} without {'action' if node.name else 'name'}")
         elif (node.value is None) != (node.role not in HOLDING) or (node.checked is None) != (node.role not in TICKED):
             faults.append(f"{_named(stop)}, told as a {node.role.value}, has a value or state too few or too many")
+    for box in told.nodes.values():
+        if box.role is Role.LIST_BOX and any(told.nodes[row].role is not Role.OPTION for row in box.children):
+            faults.append(f"not all of what stands in the list {box.name!r} can be chosen from it")
     order = [at for at in told.in_order() if at in {stop.uid for stop in stops}]
     if not faults and order != [stop.uid for stop in stops]:
         faults.append("a screen reader reads the stops in another order than they stand in")

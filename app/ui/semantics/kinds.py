@@ -12,10 +12,9 @@ from typing import Any, NamedTuple
 from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 
-from app.ui.focus import Stop, root_of
+from app.ui.focus import Stop
 from app.ui.language import language
 from app.ui.semantics.tree import Node, ReaderAction, Role
-from app.ui.widgets.text import PageTitle
 from app.words.language import number
 
 FOCUS = frozenset({ReaderAction.FOCUS})
@@ -161,16 +160,10 @@ def _rows(rows: Any) -> Told:
     """A list whose rows are gone through by arrows: it has the keyboard, and they have not."""
     views = rows.view_adapter.views
     chosen = next((view for view in views.values() if view.chosen and is_seen(view)), None)
-    titled = _above(rows, "title")
-    name = titled.title if titled is not None else _page_title(root_of(rows))
     active = chosen.uid if chosen is not None else None
-    return Told(Node(Role.LIST_BOX, name=name, value=number(len(rows.data)), active=active, actions=FOCUS))
-
-
-def _page_title(tree: Widget) -> str:
-    """Return the title of the screen, for a list that stands beside what is open."""
-    titles = (each for each in tree.walk(restrict=True) if isinstance(each, PageTitle))
-    return next((each.text for each in titles if each.text), "")
+    return Told(
+        Node(Role.LIST_BOX, name=rows.name_for_help, value=number(len(rows.data)), active=active, actions=FOCUS)
+    )
 
 
 # --- What is pressed --------------------------------------------------------------------------------------------------
@@ -245,8 +238,11 @@ def _group_head(head: Any) -> Told:
 def _event(event: Any) -> Told:
     """What happened; what was told of it then stands under it and is read by itself."""
     said = [text for text in (event.title, event.pill, event.second) if text]
-    role, actions = (Role.BUTTON, PRESS) if _can_press(event) else (Role.ITEM, frozenset[ReaderAction]())
-    return Told(Node(role, name=", ".join(said), actions=actions), frozenset(said))
+    name = ", ".join(said)
+    if not _can_press(event):
+        return Told(Node(Role.ITEM, name=name), frozenset(said))
+    sign = next((each.icon for each in event.children if type(each).__name__ == "EventSign"), "")
+    return Told(Node(Role.BUTTON, name=name, expanded=sign == "open_up", actions=PRESS), frozenset(said))
 
 
 def _picker(box: Any) -> Told:
@@ -320,6 +316,7 @@ KINDS: dict[str, Callable[[Any], Told | None]] = {
     "StepRow": _step,
     "Tab": _pressed(Role.TAB, selected="chosen"),
     "Filter": _pressed(Role.TOGGLE, checked="chosen"),
+    "PickedRow": _pressed(Role.OPTION, selected="chosen"),
     "ListRow": _pressed(Role.OPTION, selected="chosen"),
     "Option": _pressed(Role.OPTION, selected="chosen"),
     "LabelledMonth": _pressed(Role.BUTTON, expanded="opened"),

@@ -69,9 +69,13 @@ class PickedRow(Pressable):
 
 
 class PickedRows(Stop, RecycleView):
-    """The rows. Arrows and page keys are steps (`on_step`, so many down or up), Enter and Space pick (`on_pick`)."""
+    """The rows. Arrows and page keys are steps (`on_step`, so many down or up), Enter and Space pick (`on_pick`).
+
+    `name_for_help` says what is listed, to who cannot see it.
+    """
 
     ring_inside = True
+    name_for_help = StringProperty("")
     __events__ = ("on_step", "on_pick")
 
     def __init__(self, **properties: Any) -> None:

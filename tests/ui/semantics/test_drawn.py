@@ -3,7 +3,7 @@ and value, in order, `looks.unheard` sees to, in the tests of every screen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -27,6 +27,7 @@ from app.ui.widgets.sheet import ask
 from app.ui.widgets.snackbar import notices
 from app.ui.widgets.text import Body, PageTitle
 from tests.seats import Known
+from tests.ui import looks
 from tests.ui.driver import Ui
 from tests.ui.parts import open_with_keys
 from tests.ui.play import Play
@@ -199,13 +200,32 @@ def test_what_must_be_held_is_held_as_long_and_let_go_when_asked_again(mount: Mo
 # --- The whole app ----------------------------------------------------------------------------------------------------
 
 
-def test_a_lock_leaves_nothing_to_be_told_of_what_was_typed(
-    keys_of_a_centre: Known, warm: None, tmp_path: Path
-) -> None:
+@pytest.fixture
+def play(keys_of_a_centre: Known, warm: None, tmp_path: Path) -> Iterator[Play]:
+    """The whole app on an open centre of one's own."""
     known = keys_of_a_centre.copy(tmp_path / "seat")
-    play = Play(known.folder)
-    open_with_keys(play.session, known)
-    play.frames(4)
+    opened = Play(known.folder, (1366, 600))
+    open_with_keys(opened.session, known)
+    opened.frames(4)
+    yield opened
+    opened.end()
+
+
+def test_the_list_of_cases_says_how_many_there_are_and_which_is_open(play: Play) -> None:
+    case = play.session.book.records.record("incident", {"reported_on": "2026-03-20"}).case
+    play.frame.navigator.start("cases")
+    play.frame.navigator.go("case", case=case)
+    play.frames(12)
+
+    (row,) = [node for node in heard(play) if node.role is Role.OPTION]
+    cases = the(play, Role.LIST_BOX, "Cases")
+
+    assert (row.selected, row.place, cases.value) == (True, (1, 1), "1")
+    assert cases.active == number_of(play, Role.OPTION, row.name)
+    assert looks.unheard(play) == []
+
+
+def test_a_lock_leaves_nothing_to_be_told_of_what_was_typed(play: Play) -> None:
     play.frame.navigator.go("form", form="incident")
     play.frames(8)
     play.frame.screen.model.go("what")
@@ -220,7 +240,6 @@ def test_a_lock_leaves_nothing_to_be_told_of_what_was_typed(
     assert "Aliniahidi" not in repr(tree)
     assert "New incident" not in repr(tree)
     assert [node.role for node in heard(play) if ReaderAction.TYPE in node.actions] == [Role.PASSWORD]
-    play.end()
 
 
 def test_every_kind_that_is_told_by_name_is_there() -> None:
