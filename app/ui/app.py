@@ -9,6 +9,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from app.ui.focus import keyboard
+from app.ui.platform import door
 from app.ui.pointer import pointer
 from app.ui.theme.theme import theme
 from app.ui.widgets.snackbar import notices
@@ -41,6 +42,10 @@ class HakiApp(App):
         if notices.parent is None:
             stage.add_widget(notices)
         return stage
+
+    def on_start(self) -> None:
+        """Show the window; called by Kivy when all is built."""
+        door().show_window()
 
     def on_stop(self) -> None:
         """Follow the theme no longer."""

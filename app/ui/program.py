@@ -21,6 +21,7 @@ from app.ui.hints import Hints
 from app.ui.idling import idling
 from app.ui.lane import Lane, Lanes
 from app.ui.platform import door
+from app.ui.semantics.reader import ScreenReader
 from app.ui.session import Session
 
 EXCHANGE = "exchange"
@@ -35,6 +36,7 @@ class Program:
         lanes = Lanes(*(Lane(thread, _on_drawing_thread, self._failed) for thread in self._threads))
         self.session = Session(folder, lanes=lanes, later=later)
         self.frame: Frame | None = None
+        self._reader: ScreenReader | None = None
         self.app = HakiApp(self._root)
 
     def open_with(self, passphrase: str) -> None:
@@ -47,6 +49,7 @@ class Program:
         ExceptionManager.add_handler(handler)
         door().hide_from_capture()
         keep_its_place = door().seat_window(self.session.folder)
+        self._reader = ScreenReader(HakiApp.title, later, self._somebody_may)
         before = {each: signal.signal(each, self._told_to_stop) for each in (signal.SIGINT, signal.SIGTERM)}
         idling.begin()
         try:
@@ -54,6 +57,7 @@ class Program:
         finally:
             idling.end()
             keep_its_place()
+            self._reader.end()
             ExceptionManager.remove_handler(handler)
             self.end()
             for each, was in before.items():
@@ -88,11 +92,19 @@ class Program:
         garbage.begin()
         self.frame = Frame(self.session, hints=Hints(self.session), left=garbage.soon)
         self.frame.begin()
+        if self._reader is not None:
+            self.session.on_locking(self._reader.now)  # after the frame, which has taken away what was drawn
         return self.frame
 
     def _opened(self) -> None:
         if self.frame is not None:
             self.frame.navigator.start("today")
+
+    def _somebody_may(self) -> bool:
+        """Hear that somebody is there, through a screen reader; what comes too late locks, as a key does."""
+        was_open = self.session.is_open
+        self.session.touched()
+        return self.session.is_open or not was_open
 
     def _failed(self, error: Exception) -> None:
         if self.frame is not None:

@@ -56,6 +56,8 @@ def prepare(folder: Path) -> None:
 
     for section, name, value in SETTINGS:
         Config.set(section, name, value)
+    if sys.platform == "win32":
+        Config.set("graphics", "window_state", "hidden")  # until it can answer screen readers (`HakiApp.on_start`)
     # SDL reports touch screens by itself; the second source that Kivy adds on Linux would double every tap.
     Config.remove_option("input", "%(name)s")
 

@@ -71,6 +71,7 @@ def test_it_holds_what_the_app_needs_and_neither_the_server_nor_the_tools(bundle
     kept = {path.relative_to(root) for path in read if path.name != "README.md"}
     assert {path.relative_to(bundle / "_internal") for path in (bundle / "_internal" / "assets").rglob("*.*")} == kept
     assert Path("assets/translations/sw.mo") in kept and Path("assets/help/sw.md") in kept
+    assert list((bundle / "_internal" / "accesskit").glob("accesskit.*"))  # or screen readers hear nothing, silently
     assert (bundle / "_internal" / "LICENSE").read_bytes() == (root / "LICENSE").read_bytes()
 
 

@@ -5,9 +5,10 @@ each test, with a place to sit down at one."""
 import atexit
 import gc
 import os
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from shutil import rmtree
 from tempfile import mkdtemp
 
 import pytest
@@ -17,7 +18,7 @@ from app.ui import start
 os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 os.environ.setdefault("KIVY_CLIPBOARD", "dummy")
 _home = mkdtemp(prefix="haki-ui-")
-atexit.register(rmtree, _home, ignore_errors=True)
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
 start.prepare(Path(_home))
 
 from kivy.config import Config
@@ -123,3 +124,21 @@ def sit(warm: None, request: pytest.FixtureRequest) -> Iterator[Callable[..., Ha
     spent.carried_by(request.node)
     if in_use() != "en":
         language.switch("en")
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """An X server of one's own, which draws into memory: for a program in a real window."""
+    if not shutil.which("Xvfb"):
+        pytest.skip("Xvfb is not installed")
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x900x24", "-nolisten", "tcp"],
+        pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(write)
+    with os.fdopen(read) as said:
+        number = said.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait()

@@ -16,6 +16,8 @@ from PIL import Image
 from app.ui.focus import focus_first, is_stop, keyboard, ring_beyond
 from app.ui.player import seen
 from app.ui.record.asked import AskedQuestion
+from app.ui.semantics import drawn
+from app.ui.semantics.tree import HOLDING, TICKED, Role
 from app.ui.theme.contrast import contrast
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import EDGE, SUNLIGHT_TEXT, TEXT, THEMES
@@ -36,8 +38,9 @@ NEAR = 24
 
 
 def wrong(ui: Ui) -> list[str]:
-    """Return everything that is wrong with the size, the place and the way to what is on the screen."""
-    return small_targets(ui) + nameless(ui) + clipped_texts(ui) + overlapping(ui) + by_keys(ui)
+    """Return everything that is wrong with the size and place of what is on the screen, with the way to it, and with
+    what a screen reader is told of it."""
+    return small_targets(ui) + nameless(ui) + clipped_texts(ui) + overlapping(ui) + by_keys(ui) + unheard(ui)
 
 
 def faint_by_theme(ui: Ui, number: int) -> dict[str, list[str]]:
@@ -98,6 +101,34 @@ def by_keys(ui: Ui) -> list[str]:
             break
     keyboard.leave()
     return faults
+
+
+def unheard(ui: Ui) -> list[str]:
+    """Return what a screen reader would not be told, or not in order, of what is on the screen.
+
+    Each stop of the keyboard must have a role, a name, and its value or state where it has one; all of them come in the
+    order in which one reads; and every text that is drawn is told, but what is typed into a passphrase field.
+    """
+    told, stops = drawn.tree("Notes"), list(_as_read(ui.root))
+    faults = []
+    for stop in stops:
+        node = told.nodes.get(stop.uid)
+        if node is None:
+            faults.append(f"{_named(stop)} is not told")
+        elif not node.name or not node.actions:
+            faults.append(f"{_named(stop)} is told as a {node.role.value} without {'action' if node.name else 'name'}")
+        elif (node.value is None) != (node.role not in HOLDING) or (node.checked is None) != (node.role not in TICKED):
+            faults.append(f"{_named(stop)}, told as a {node.role.value}, has a value or state too few or too many")
+    for box in told.nodes.values():
+        if box.role is Role.LIST_BOX and any(told.nodes[row].role is not Role.OPTION for row in box.children):
+            faults.append(f"not all of what stands in the list {box.name!r} can be chosen from it")
+    order = [at for at in told.in_order() if at in {stop.uid for stop in stops}]
+    if not faults and order != [stop.uid for stop in stops]:
+        faults.append("a screen reader reads the stops in another order than they stand in")
+    said = {part for node in told.nodes.values() for part in (node.name, node.value or "", node.hint, node.about)}
+    texts = [label.text for label in ui.every(TextLabel) if label.text.strip()]
+    everything = "\n".join(said)
+    return faults + [f"the text {text!r} is not told" for text in texts if text not in everything]
 
 
 def _as_read(tree: Widget) -> Iterator[Widget]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,24 +52,6 @@ def test_without_a_display_the_window_is_not_opened_and_the_commands_are_named(t
 
 
 # --- A real window, on an X server that draws into memory -----------------------------------------------------------
-
-
-@pytest.fixture
-def display() -> Iterator[str]:
-    """An X server of one's own."""
-    if not shutil.which("Xvfb") or not shutil.which("xwininfo"):
-        pytest.skip("Xvfb and xwininfo are not installed")
-    read, write = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x900x24", "-nolisten", "tcp"],
-        pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    os.close(write)
-    with os.fdopen(read) as said:
-        number = said.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait()
 
 
 def windows(display: str) -> str:

@@ -9,6 +9,7 @@ from kivy.uix.widget import Widget
 
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton
+from app.ui.widgets.check import Check
 from app.ui.widgets.choice import Chip
 from app.ui.widgets.field import TextField
 from app.ui.widgets.ground import Panel
@@ -132,3 +133,32 @@ def test_that_an_ink_was_left_behind_by_a_change_of_theme(show: Callable[..., Ui
     assert looks.faint(ui) == []
     theme.choose("dark")
     assert looks.faint(ui) == ["Body 'Said' has 3.04 : 1, #5D6864 on #151A19"]
+
+
+# --- What a screen reader is told -------------------------------------------------------------------------------------
+
+
+def test_that_all_is_told(show: Callable[..., Ui]) -> None:
+    assert looks.unheard(show(Body(text="One call"), TextField(question="Who"), *save_and_close())) == []
+
+
+def test_that_a_field_is_told_without_what_it_asks(show: Callable[..., Ui]) -> None:
+    assert looks.unheard(show(TextField())) == ["FieldEntry '' is told as a text field without name"]
+
+
+def test_that_a_text_is_drawn_and_not_told(show: Callable[..., Ui]) -> None:
+    tick = Check(text="Agreed")
+    ui = show(tick)
+    tick.add_widget(Body(text="and one more thing"))  # a tick says its own words alone
+    ui.frames(4)
+    assert looks.unheard(ui) == ["the text 'and one more thing' is not told"]
+
+
+def test_that_stops_are_read_in_another_order_than_they_stand_in(show: Callable[..., Ui]) -> None:
+    save, close = save_and_close()
+    line = BoxLayout(size_hint_y=None, height=60)
+    line.add_widget(save)
+    line.add_widget(close)
+    ui = show(line)
+    save.x, close.x = close.x, save.x
+    assert looks.unheard(ui) == ["a screen reader reads the stops in another order than they stand in"]

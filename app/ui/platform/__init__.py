@@ -1,5 +1,5 @@
 """The one door to what differs from platform to platform: looking away, the way back, what covers the window, capture,
-the clipboard. Nothing else in `app.ui` asks which platform it runs on.
+screen readers, the clipboard. Nothing else in `app.ui` asks which platform it runs on.
 
 Only desktops (Windows, macOS, Linux) are built so far. Another platform is another class that keeps this promise; a
 secret kept in its hardware joins the door with the first platform whose vault asks for one. What must be settled before
@@ -9,7 +9,10 @@ Kivy is imported, such as the graphics driver, stands in `app.ui.start`.
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:  # it brings AccessKit, which not every platform has
+    from app.ui.semantics.bridge import Adapter, ReaderRequest
 
 
 class Covered(NamedTuple):
@@ -46,6 +49,17 @@ class Platform(Protocol):
 
     def hide_from_capture(self) -> None:
         """Keep the window out of pictures that other programs take of the screen, as far as the platform can."""
+
+    def tell_readers(
+        self, came: Callable[[], None], went: Callable[[], None], asked: Callable[["ReaderRequest"], None]
+    ) -> "Adapter | None":
+        """Return what the window's screen readers are told by; None where there is nothing for that yet.
+
+        To be called before `show_window`. `came`, `went` and `asked` are called from any thread.
+        """
+
+    def show_window(self) -> None:
+        """Show the window, where it is made unseen."""
 
     def forget_copied(self) -> None:
         """Leave nothing that was copied here for another program."""

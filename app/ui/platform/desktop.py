@@ -15,6 +15,8 @@ from kivy.core.window import Window
 from app import folder as data_folder
 from app.ui import window_place
 from app.ui.platform import Covered, sdl_window
+from app.ui.semantics import bridge
+from app.ui.semantics.bridge import Adapter, ReaderRequest
 
 ESCAPE = 27
 FITTED = 0.05
@@ -90,10 +92,26 @@ class Desktop:
             import ctypes  # noqa: PLC0415 -- there alone
 
             affinity = ctypes.windll.user32.SetWindowDisplayAffinity
-            window = ctypes.c_void_p(Window.get_window_info().window)
+            window = ctypes.c_void_p(_handle())
             _done = affinity(window, EXCLUDED) or affinity(window, BLACKENED)
+
+    def tell_readers(
+        self, came: Callable[[], None], went: Callable[[], None], asked: Callable[[ReaderRequest], None]
+    ) -> Adapter | None:
+        """By AccessKit, on Windows and Linux."""
+        return bridge.adapter(_handle() if sys.platform == "win32" else 0, came, went, asked)
+
+    def show_window(self) -> None:
+        """On Windows it is made unseen: a reader that has looked at it once asks no more what is in it."""
+        if sys.platform == "win32":
+            Window.show()
 
     def forget_copied(self) -> None:
         """Empty the clipboard, if anything was copied."""
         if "kivy.core.clipboard" in sys.modules:
             sys.modules["kivy.core.clipboard"].Clipboard.copy(" ")  # an empty text it does not take
+
+
+def _handle() -> int:
+    """Return the number by which Windows knows the window."""
+    return int(Window.get_window_info().window)

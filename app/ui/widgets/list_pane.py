@@ -71,12 +71,16 @@ class PickedRow(Pressable):
 
 class PickedRows(Stop, RecycleView):
     """The rows, all as high as one with `title_lines` in its title needs. Arrows and page keys are steps (`on_step`, so
-    many down or up), Enter and Space pick (`on_pick`)."""
+    many down or up), Enter and Space pick (`on_pick`).
+
+    `name_for_help` says what is listed, to who cannot see it.
+    """
 
     title_lines = NumericProperty(1)
     row_height = NumericProperty(0)
 
     ring_inside = True
+    name_for_help = StringProperty("")
     __events__ = ("on_step", "on_pick")
 
     def __init__(self, **properties: Any) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.ui.focus import bring_into_view
 from app.ui.widgets.page import ScrollPage
 from app.ui.widgets.row import Row
 from tests.ui.parts import PASSPHRASE, House
@@ -84,10 +85,12 @@ def test_an_identity_that_was_just_opened_is_where_one_looked(where: tuple[Play,
     play.frame.navigator.go("case", **opened["case"])
     play.frames(12)
     page = page_of(play)
+    apart = next(row for row in play.every(Row) if row.icon == "lock")
     page.scroll_y = 0
+    bring_into_view(apart)
     play.frames(2)
     place = down(page)
-    play.tap(next(row for row in play.every(Row) if row.icon == "lock"))
+    play.tap(apart)
     play.frames(12)
     play.tap("To reach them")
     play.tap("Open")

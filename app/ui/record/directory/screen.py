@@ -182,7 +182,7 @@ class DirectoryList(ListPane):
 
     def show(self, summary: str, nothing: tuple[str, str, str]) -> None:
         """Show the rows as they are now; `nothing` says why there is none: title, text, action."""
-        self.summary = summary
+        self.summary, self.rows.name_for_help = summary, self.model.name()
         data = [
             {
                 "record": row.id, "title": row.title, "second": row.second, "pill": row.pill.words,

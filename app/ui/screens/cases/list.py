@@ -67,6 +67,7 @@ class CaseList(ListPane):
     def refresh(self) -> None:
         """Draw the list as it is now."""
         model = self.model
+        self.rows.name_for_help = _("Cases")
         self._draw_filters(model.filters())
         orders = model.orders()
         by = model.order or model.asked_order or orders[0][0]  # said before it is read: what comes then moves nothing
