@@ -131,8 +131,8 @@ class Row(Pressable, BoxLayout):
 
     A tap on the row itself is `on_release`, a tap on its action `on_act`; with `further` words it has a small button
     for whatever else ends it, which is `on_end`. A row narrower than `theme.row_narrow` puts the pill underneath, and
-    the action at the right end of that line. `tone` colours the tile and, unless `pill_tone` says otherwise, the pill.
-    As high as its words need, and at the least `theme.row_height`.
+    the action at the right end of that line; the small button stays beside the title. `tone` colours the tile and,
+    unless `pill_tone` says otherwise, the pill. As high as its words need, and at the least `theme.row_height`.
     """
 
     icon = StringProperty("")
@@ -162,15 +162,16 @@ class Row(Pressable, BoxLayout):
         self._pill.text, self._pill.tone = self.pill, self.pill_tone or self.tone
         self._button.text = self.action
         self._further.name_for_help = self.further
-        wanted = [part for part in (self._pill, self._button) if part.text]
-        wanted += [self._further] if self.further else []
-        place = self.ids.below if self.narrow else self.ids.beside
-        if list(reversed(place.children)) == wanted:
-            return
-        for box in (self.ids.below, self.ids.beside):
-            box.clear_widgets()
-        for part in wanted:
-            place.add_widget(part)
+        said = [part for part in (self._pill, self._button) if part.text]
+        further = [self._further] if self.further else []
+        below, beside = (said, further) if self.narrow else ([], [*said, *further])
+        for box, wanted in ((self.ids.below, below), (self.ids.beside, beside)):
+            if list(reversed(box.children)) != wanted:
+                box.clear_widgets()
+        for box, wanted in ((self.ids.below, below), (self.ids.beside, beside)):
+            if not box.children:
+                for part in wanted:
+                    box.add_widget(part)
 
     def on_act(self) -> None:
         """The action was pressed: bind to this."""
