@@ -18,7 +18,7 @@ _FARTHEST = 32_767
 """No screen has a point beyond this: a file that says so was not written here."""
 
 
-class Box(NamedTuple):
+class ScreenBox(NamedTuple):
     """A part of the screens, in their own units; `y` goes down."""
 
     x: int
@@ -39,11 +39,11 @@ class Edges(NamedTuple):
 class Placement(NamedTuple):
     """Where a window stands: its own `box`, without title and frame, and whether it fills its screen instead."""
 
-    box: Box
+    box: ScreenBox
     fills: bool = False
 
 
-def fitting(kept: Placement | None, screens: Sequence[Box], edges: Edges) -> Placement:
+def fitting(kept: Placement | None, screens: Sequence[ScreenBox], edges: Edges) -> Placement:
     """Return where the window is to stand on the `screens` there are, as far as windows may use them, the first one
     first; `kept` is how it was left.
 
@@ -51,7 +51,7 @@ def fitting(kept: Placement | None, screens: Sequence[Box], edges: Edges) -> Pla
     The box fits in any case, for what a system does that fills nothing.
     """
     screen = max(screens, key=lambda each: _overlap(kept.box, each)) if kept is not None else screens[0]
-    room = Box(
+    room = ScreenBox(
         screen.x + edges.left,
         screen.y + edges.top,
         max(1, screen.width - edges.left - edges.right),
@@ -62,7 +62,7 @@ def fitting(kept: Placement | None, screens: Sequence[Box], edges: Edges) -> Pla
     x, y = (
         kept.box[:2] if kept is not None else (room.x + (room.width - width) // 2, room.y + (room.height - height) // 2)
     )
-    box = Box(
+    box = ScreenBox(
         min(max(x, room.x), room.x + room.width - width),
         min(max(y, room.y), room.y + room.height - height),
         width,
@@ -75,7 +75,7 @@ def read(folder: Path) -> Placement | None:
     """Return how the window was left on this device; None for nothing, and for what cannot be."""
     try:
         found = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        box = Box(*(_whole(found[name]) for name in Box._fields))
+        box = ScreenBox(*(_whole(found[name]) for name in ScreenBox._fields))
     except (OSError, ValueError, TypeError, KeyError):
         return None
     return Placement(box, found.get("fills") is True) if box.width > 0 and box.height > 0 else None
@@ -88,7 +88,7 @@ def keep(folder: Path, placement: Placement) -> None:
     os.replace(new, folder / FILE)  # noqa: PTH105 -- atomic on every platform, over an existing file too
 
 
-def _overlap(box: Box, screen: Box) -> int:
+def _overlap(box: ScreenBox, screen: ScreenBox) -> int:
     wide = min(box.x + box.width, screen.x + screen.width) - max(box.x, screen.x)
     high = min(box.y + box.height, screen.y + screen.height) - max(box.y, screen.y)
     return max(0, wide) * max(0, high)

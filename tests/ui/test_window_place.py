@@ -15,17 +15,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.ui import window_place
-from app.ui.window_place import FIRST, Box, Edges, Placement, fitting
+from app.ui.window_place import FIRST, Edges, Placement, ScreenBox, fitting
 from tests.examples import examples
 
 TITLE = Edges(top=30, left=1, bottom=1, right=1)
 SCREENS = {
-    "a large screen": (Box(0, 0, 1920, 1040), False),
-    "1366 x 768 without a task bar": (Box(0, 0, 1368, 799), False),
-    "1366 x 768 less a task bar": (Box(0, 0, 1366, 728), True),
-    "1280 x 800": (Box(0, 0, 1280, 800), True),
-    "a tablet held upright": (Box(0, 0, 800, 1280), True),
-    "a bar at the left": (Box(72, 27, 1294, 741), True),
+    "a large screen": (ScreenBox(0, 0, 1920, 1040), False),
+    "1366 x 768 without a task bar": (ScreenBox(0, 0, 1368, 799), False),
+    "1366 x 768 less a task bar": (ScreenBox(0, 0, 1366, 728), True),
+    "1280 x 800": (ScreenBox(0, 0, 1280, 800), True),
+    "a tablet held upright": (ScreenBox(0, 0, 800, 1280), True),
+    "a bar at the left": (ScreenBox(72, 27, 1294, 741), True),
 }
 
 
@@ -39,13 +39,15 @@ def test_a_window_that_does_not_fit_fills_its_screen_and_one_that_fits_stands_am
         assert placed.box[2:] == FIRST
 
 
-boxes = st.builds(Box, st.integers(-4000, 4000), st.integers(-4000, 4000), st.integers(1, 4000), st.integers(1, 4000))
+boxes = st.builds(
+    ScreenBox, st.integers(-4000, 4000), st.integers(-4000, 4000), st.integers(1, 4000), st.integers(1, 4000)
+)
 
 
 @settings(max_examples=examples(200), deadline=None)
 @given(kept=boxes, fills=st.booleans(), screens=st.lists(boxes, min_size=1, max_size=3))
 def test_wherever_it_was_left_the_whole_window_with_its_title_is_on_one_screen(
-    kept: Box, fills: bool, screens: list[Box]
+    kept: ScreenBox, fills: bool, screens: list[ScreenBox]
 ) -> None:
     screens = [each._replace(width=each.width + 400, height=each.height + 400) for each in screens]
     placed = fitting(Placement(kept, fills), screens, TITLE)
@@ -55,7 +57,7 @@ def test_wherever_it_was_left_the_whole_window_with_its_title_is_on_one_screen(
 
 
 def test_what_is_kept_is_read_again_and_what_cannot_be_is_not(tmp_path: Path) -> None:
-    left = Placement(Box(40, 60, 900, 700), fills=True)
+    left = Placement(ScreenBox(40, 60, 900, 700), fills=True)
     window_place.keep(tmp_path, left)
     assert window_place.read(tmp_path) == left
     boxes = ('{"x": 0, "y": 0, "width": 1e9, "height": 5}', '{"x": 0, "y": 0, "width": 0, "height": 700}')
@@ -64,7 +66,7 @@ def test_what_is_kept_is_read_again_and_what_cannot_be_is_not(tmp_path: Path) ->
         assert window_place.read(tmp_path) is None, wrong
 
 
-def is_within(box: Box, screen: Box, edges: Edges) -> bool:
+def is_within(box: ScreenBox, screen: ScreenBox, edges: Edges) -> bool:
     """Tell whether a window with what is drawn around it lies on a screen."""
     return (
         box.x - edges.left >= screen.x
@@ -87,11 +89,11 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from app.ui.platform import sdl_window
 from app.ui.program import Program
-from app.ui.window_place import Box
+from app.ui.window_place import ScreenBox
 running = Program(folder)
 def look(_passed):
     print(json.dumps([*sdl_window.opened().placement.box, *Window.size]))
-    put = Box(*map(int, sys.argv[2:]))
+    put = ScreenBox(*map(int, sys.argv[2:]))
     sdl_window.opened().place(put)
     Window.system_size = put.width, put.height
     Clock.schedule_once(lambda _passed: running.app.stop(), 0.5)
@@ -134,6 +136,6 @@ def test_a_real_window_fits_a_tablet_held_upright_and_comes_again_where_it_was_p
         return found
 
     x, y, width, height, drawn_wide, drawn_high = seen_before_it_is_put(100, 200, 500, 700)
-    assert is_within(Box(x, y, width, height), Box(0, 0, 800, 1280), Edges())
+    assert is_within(ScreenBox(x, y, width, height), ScreenBox(0, 0, 800, 1280), Edges())
     assert (width, height) == (drawn_wide, drawn_high)
     assert seen_before_it_is_put(0, 0, 400, 500) == [100, 200, 500, 700, 500, 700]

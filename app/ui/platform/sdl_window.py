@@ -12,7 +12,7 @@ import sys
 from ctypes import byref, c_int, c_uint32, c_void_p
 from pathlib import Path
 
-from app.ui.window_place import Box, Edges, Placement
+from app.ui.window_place import Edges, Placement, ScreenBox
 
 FILLS, SMALL = 0x80, 0x40  # SDL_WINDOW_MAXIMIZED, SDL_WINDOW_MINIMIZED
 TITLE = Edges(top=40)
@@ -30,14 +30,14 @@ class SdlWindow:
         self._sdl, self._window = sdl, c_void_p(window)
 
     @property
-    def screens(self) -> list[Box]:
+    def screens(self) -> list[ScreenBox]:
         """The screens there are; empty where the system does not say."""
         own = self._sdl.SDL_GetWindowDisplayIndex(self._window)
-        found: list[Box] = []
+        found: list[ScreenBox] = []
         for number in range(self._sdl.SDL_GetNumVideoDisplays()):
             rect = _Rect()
             if self._sdl.SDL_GetDisplayUsableBounds(c_int(number), byref(rect)) == 0 and rect.w > 0 and rect.h > 0:
-                found.insert(0 if number == own else len(found), Box(rect.x, rect.y, rect.w, rect.h))
+                found.insert(0 if number == own else len(found), ScreenBox(rect.x, rect.y, rect.w, rect.h))
         return found
 
     @property
@@ -50,15 +50,15 @@ class SdlWindow:
     @property
     def placement(self) -> Placement | None:
         """How it stands now; None while it is made small, which is no place."""
-        x, y, width, height = (c_int() for _length in Box._fields)
+        x, y, width, height = (c_int() for _length in ScreenBox._fields)
         self._sdl.SDL_GetWindowPosition(self._window, byref(x), byref(y))
         self._sdl.SDL_GetWindowSize(self._window, byref(width), byref(height))
         flags = self._sdl.SDL_GetWindowFlags(self._window)
         if flags & SMALL:
             return None
-        return Placement(Box(x.value, y.value, width.value, height.value), bool(flags & FILLS))
+        return Placement(ScreenBox(x.value, y.value, width.value, height.value), bool(flags & FILLS))
 
-    def place(self, box: Box) -> None:
+    def place(self, box: ScreenBox) -> None:
         """Let it stand there."""
         self._sdl.SDL_SetWindowSize(self._window, c_int(box.width), c_int(box.height))
         self._sdl.SDL_SetWindowPosition(self._window, c_int(box.x), c_int(box.y))
