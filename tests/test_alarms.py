@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from app.words import alarms
+from app.casework.messages import spoken
+from app.words import alarms, language
+from app.words.voice import PersonVoice
 from sync.alarms import Alarm
 from tests.seats import Known, Seat
 
 MANUAL = Path(__file__).parent.parent / "docs" / "alarms.md"
+IN_SWAHILI = MANUAL.with_name("alarms.sw.md")
 FORK = Alarm("own_fork", "circle 1", "the server holds another history of this very device; stop writing here")
 GAP = Alarm("feed_gap", "circle 1", "the server left out position 3")
 
@@ -157,9 +160,14 @@ def test_the_alarms_are_told_in_words_in_either_language(known: Known) -> None:
     assert "Seen to" not in swahili
 
 
-def test_every_alarm_of_the_manual_says_in_words_of_its_own_what_was_seen() -> None:
+def of_the_manual() -> list[str]:
+    """Return the names of the alarms that the manual explains."""
     rows = (line.split("|")[1] for line in MANUAL.read_text("utf-8").splitlines() if line.startswith("| `"))
-    named = [name for row in rows for name in re.findall("`([a-z_]+)`", row)]
+    return [name for row in rows for name in re.findall("`([a-z_]+)`", row)]
+
+
+def test_every_alarm_of_the_manual_says_in_words_of_its_own_what_was_seen() -> None:
+    named = of_the_manual()
     unheard_of = alarms.seen("nobody has heard of this")
     assert len(named) > 35
     assert [name for name in named if alarms.seen(name) == unheard_of] == []
@@ -168,3 +176,15 @@ def test_every_alarm_of_the_manual_says_in_words_of_its_own_what_was_seen() -> N
 def test_an_alarm_of_something_else_stops_nobody_recording(known: Known) -> None:
     met(known, GAP)
     assert Seat(known.folder).record("incident", reported_on="2022-03-22")["id"]
+
+
+def test_each_alarm_is_explained_in_swahili_by_the_words_that_the_window_says() -> None:
+    explained = IN_SWAHILI.read_text(encoding="utf-8")
+    before = language.in_use()
+    language.use("sw")
+    try:
+        for name in of_the_manual():
+            seen, to_do = (spoken(say(name), PersonVoice()) for say in (alarms.seen, alarms.to_do))
+            assert f"| `{name}` | {seen} | {to_do} |" in explained
+    finally:
+        language.use(before)
