@@ -224,6 +224,7 @@ class _Lane:
         """Give the connection of this thread."""
         if self._connection is None:
             self._connection = _ENGINE.connect().execution_options(begins=_BEGIN_READING if self._reads else _BEGIN)
+            self._connection.detach()  # no pool's: one that is forgotten must not be put back by a stranger's thread
         try:
             yield self._connection
         finally:

@@ -17,6 +17,7 @@ from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
 from app.ui.focus import keyboard
+from app.ui.keys import WITHIN
 from app.ui.record.asked import AskedQuestion
 from app.ui.widgets.approximate_date import ApproximateDateField
 from app.ui.widgets.button import OutlinedButton
@@ -273,6 +274,7 @@ class Keys(Hand):
 
     def go_back(self) -> None:
         """Press Escape; out of a field, once more."""
+        self.play.wait(WITHIN)  # three within a second lock
         for _press in range(2 if isinstance(keyboard.at, TextInput) else 1):
             self.play.key(ESCAPE)
         self._settle()

@@ -23,7 +23,7 @@ from tests.ui.driver import Ui
 
 def test_there_is_rest_while_nothing_is_due_and_none_for_a_frame_that_is_to_be_drawn(mount: Callable[..., Ui]) -> None:
     ui = mount(lambda: Label(text="still"))
-    ui.frames(4)
+    ui.wait(3)  # what was to be done later is done
     assert time_to_rest() > 0
 
     Window.canvas.ask_update()

@@ -120,6 +120,7 @@ def upright() -> Iterator[str]:
     server.wait()
 
 
+@pytest.mark.soak  # a real display takes its time
 @pytest.mark.ui
 def test_a_real_window_fits_a_tablet_held_upright_and_comes_again_where_it_was_put(
     upright: str, tmp_path: Path
