@@ -59,6 +59,9 @@ def opened(locked: Begin) -> Begin:
 
     def begin(size: tuple[int, int] = LAPTOP) -> Play:
         play = locked(size)
+        play.frames(4)
+        if not isinstance(keyboard.at, TextInput):
+            play.key(TAB)
         play.write(PASSPHRASE)
         play.key(ENTER)
         play.until(lambda: play.here == "today")
