@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app import packs
-from app.store import vault
+from app.store import database, vault
 from tests import examples  # noqa: F401 -- its settings come before any test's
 from tests.country_packs import Install, folder_of
 from tests.relay import Relay
@@ -44,6 +44,15 @@ def derivations_remembered() -> Iterator[None]:
         derive = vault._key
         remembered = cache(lambda passphrase, header: bytes(derive(passphrase, header)))
         patch.setattr(vault, "_key", lambda passphrase, header: bytearray(remembered(passphrase, header)))  # wiped
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_remembered() -> Iterator[None]:
+    """Keep the SQL that was made for the next test's file, which a program that locks forgets: see
+    `tests/store/test_database.py`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_forget_what_was_asked", lambda: None)
         yield
 
 

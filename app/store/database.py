@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol, TypeVar
+from weakref import WeakSet
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, create_engine, event
@@ -82,6 +83,7 @@ class Database:
         self.file = file
         self.registry: Registry = CORE
         self._key, self._witness = bytearray(key), witness
+        _open_files.add(self)
         self.on_failure: Callable[[Exception], Exception | None] = lambda _: None
         self._place = _place_of(file)
         self._writer = _Lane(file, self._key, reads=False)
@@ -167,6 +169,9 @@ class Database:
         self._reader.close()
         self._writer.close()
         self._key[:] = bytes(len(self._key))
+        _open_files.discard(self)
+        if not _open_files:
+            _forget_what_was_asked()
 
 
 class _Lane:
@@ -312,7 +317,13 @@ _ENGINE = create_engine(
     hide_parameters=True,  # they may be a survivor's words
 )
 """One for all files: of what it has made SQL once, it need not for the other lane, nor for the next file. Half of a
-command's time went into that."""
+command's time went into that. What it keeps holds the values it was first asked with, too: an id, a draft."""
+_open_files: WeakSet[Database] = WeakSet()
+
+
+def _forget_what_was_asked() -> None:
+    """Keep nothing of what was asked of the files: the last of them was closed, and a lock leaves no words behind."""
+    _ENGINE.clear_compiled_cache()
 
 
 @event.listens_for(_ENGINE, "begin")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -182,6 +184,38 @@ def test_connections_stay_on_their_threads_however_many_call(database: Database)
 def test_after_closing_nothing_but_the_file_is_left(database: Database, file: Path) -> None:
     database.close()
     assert [each.name for each in file.parent.iterdir()] == ["haki.db"]
+
+
+ASKED = """
+import gc, sys
+from pathlib import Path
+from sqlalchemy import column, select, table
+from sqlalchemy.sql.elements import BindParameter
+from app.store.database import Database
+
+def ask(file):
+    file.read(lambda tx: tx.connection.execute(select(column("word")).select_from(words).where(
+        column("word") == sys.argv[2])).all())
+
+def is_held():
+    gc.collect()
+    return any(isinstance(each, BindParameter) and each.value == sys.argv[2] for each in gc.get_objects())
+
+words = table("words", column("word"))
+first, second = Database(Path(sys.argv[1]), bytes(range(32))), Database(Path(sys.argv[1]), bytes(range(32)))
+ask(first)
+first.close()
+before = is_held()
+second.close()
+print(before, is_held())
+"""
+
+
+def test_what_was_asked_of_a_file_is_not_held_once_the_last_is_closed(database: Database, file: Path) -> None:
+    database.close()
+    asked = [sys.executable, "-c", ASKED, file, "maneno yaliyotafutwa"]
+    ran = subprocess.run(asked, capture_output=True, text=True, timeout=60, check=True)
+    assert ran.stdout == "True False\n", "held for the files that are open, and for nobody after them"
 
 
 def test_a_database_that_is_used_elsewhere_is_waited_for_and_two_writers_lose_nothing(
