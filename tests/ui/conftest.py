@@ -6,7 +6,6 @@ import atexit
 import gc
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import mkdtemp
@@ -39,6 +38,7 @@ from tests.ui.effort import Effort
 from tests.ui.hands import Hand
 from tests.ui.parts import House
 from tests.ui.play import Play
+from tests.ui.x_server import x_server
 
 Mount = Callable[..., Ui]
 
@@ -129,16 +129,5 @@ def sit(warm: None, request: pytest.FixtureRequest) -> Iterator[Callable[..., Ha
 @pytest.fixture
 def display() -> Iterator[str]:
     """An X server of one's own, which draws into memory: for a program in a real window."""
-    if not shutil.which("Xvfb"):
-        pytest.skip("Xvfb is not installed")
-    read, write = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x900x24", "-nolisten", "tcp"],
-        pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    os.close(write)
-    with os.fdopen(read) as said:
-        number = said.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait()
+    with x_server("1400x900x24") as name:
+        yield name

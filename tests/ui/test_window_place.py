@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 from app.ui import window_place
 from app.ui.window_place import FIRST, Edges, Placement, ScreenBox, fitting
 from tests.examples import examples
+from tests.ui.x_server import x_server
 
 TITLE = Edges(top=30, left=1, bottom=1, right=1)
 SCREENS = {
@@ -105,19 +105,8 @@ start.show(running)
 @pytest.fixture
 def upright() -> Iterator[str]:
     """An X server whose screen is a tablet held upright."""
-    if not shutil.which("Xvfb"):
-        pytest.skip("Xvfb is not installed")
-    read, write = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "800x1280x24", "-nolisten", "tcp"],
-        pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    os.close(write)
-    with os.fdopen(read) as said:
-        number = said.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait()
+    with x_server("800x1280x24") as name:
+        yield name
 
 
 @pytest.mark.soak  # a real display takes its time
