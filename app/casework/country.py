@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from app.casework.court_days import CourtDays
 from app.casework.declaration import Sensitivity
 from app.casework.languages import FALLBACK, LANGUAGES
 
@@ -79,8 +80,10 @@ class Clock(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A step that an institution owes.
 
     It starts at the first known date of `starts` and is met at the first known of `ends`: names of
-    `app.casework.occurrences`. `within` with `unit` is the limit; `only_children` and `only_types` say for which cases
-    it runs at all; `basis` is the law or the practice behind it, `confirmed` once counsel has checked it.
+    `app.casework.occurrences`. What is known of `over_with` ends it without the step: nobody needs it any more.
+    `within` with `unit` is the limit; with `to_court_day` one that ends on a day without court lasts to the end of the
+    next with one. `only_children` and `only_types` say for which cases it runs at all; `basis` is, by language, the
+    law or the practice behind it, `confirmed` once counsel has checked it.
     """
 
     code: str
@@ -89,10 +92,17 @@ class Clock(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ends: tuple[str, ...]
     within: int
     unit: Literal["hours", "days"]
-    basis: str
+    basis: Mapping[str, str]
     confirmed: bool = False
+    over_with: tuple[str, ...] = ()
+    to_court_day: bool = False
     only_children: bool = False
     only_types: tuple[str, ...] = ()
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the centre owes it: it is met when the institution has been told."""
+        return any(name.startswith("told.") for name in self.ends)
 
 
 class UrgentHelp(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -226,6 +236,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     ladder: tuple[LadderStep, ...] = ()
     urgent: tuple[UrgentHelp, ...] = ()
     reviews: Reviews = msgspec.field(default_factory=Reviews)
+    court_days: CourtDays = msgspec.field(default_factory=CourtDays)
     silence_after_days: int = 14
     questions: tuple[Amendment, ...] = ()
     index: Mapping[str, Mapping[str, Code]] = msgspec.field(default_factory=dict)

@@ -82,6 +82,7 @@ def _wrong_names(pack: Pack, registry: Registry) -> Iterator[Hole]:
         yield from _unknown(pack, "clocks", position, "only_types", "incident_type", clock.only_types)
         yield from _no_occurrences(registry, pack, "clocks", position, "starts", clock.starts)
         yield from _no_occurrences(registry, pack, "clocks", position, "ends", clock.ends)
+        yield from _no_occurrences(registry, pack, "clocks", position, "over_with", clock.over_with)
     for position, urgent in enumerate(pack.urgent):
         yield from _unknown(pack, "urgent", position, "only_types", "incident_type", urgent.only_types)
         yield from _unknown(pack, "urgent", position, "services", "service", urgent.services)
