@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from app.casework.ages import ADULT_AGE
 from app.casework.court_days import CourtDays
 from app.casework.declaration import Sensitivity
 from app.casework.languages import FALLBACK, LANGUAGES
@@ -54,8 +55,12 @@ class Code(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Offence(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An offence by Act and section. Unless `confirmed` against the statute's text, no term is shown.
 
-    `weight` orders offences by gravity (the term's lower end in years; life is 100). `covers` are the incident types
-    it answers to; `from_age` and `to_age` bound the age of the survivor it is written for.
+    `weight` orders offences by gravity (the term's lower end in years; life is 100), `child_weight` where the survivor
+    is below 18 if that is another. `covers` are the incident types it answers to; `from_age` and `to_age` bound the age
+    of the survivor it is written for, `of_sex` says her or his sex, `by_sex` the offender's, and `relations` which of
+    the offender's relations to the survivor bring it in. `answers_exploitation` tells that it charges the exploitation
+    itself: of suspects with one of `roles`, and where `only_roles` is named, of nobody else. With `only_csec` it is for
+    these kinds of exploitation, as far as the kind is known. `source` is where the row was read, beside the Act.
     """
 
     code: str
@@ -67,8 +72,21 @@ class Offence(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     covers: tuple[str, ...] = ()
     from_age: int = 0
     to_age: int = 200
+    child_weight: int = 0
+    of_sex: str = ""
+    by_sex: str = ""
+    relations: tuple[str, ...] = ()
+    answers_exploitation: bool = False
+    roles: tuple[str, ...] = ()
+    only_roles: tuple[str, ...] = ()
+    only_csec: tuple[str, ...] = ()
     several_perpetrators: bool = False
     repealed: bool = False
+    source: str = ""
+
+    def weight_at(self, age: int | None) -> int:
+        """Return how grave it is where the survivor is of an age; an unknown age adds nothing."""
+        return self.child_weight or self.weight if age is not None and age < ADULT_AGE else self.weight
 
     def label(self, language: str) -> str:
         """Return the offence with its section and Act, and the term where it is confirmed."""
