@@ -66,7 +66,12 @@ KEYS = {
     " entities.*.fields.*.help_sw entities.*.fields.*.list entities.*.fields.*.links_to entities.*.fields.*.step"
     " entities.*.fields.*.asked_when entities.*.fields.*.required entities.*.fields.*.given entities.*.fields.*.merge"
     " entities.*.fields.*.sensitivity entities.*.fields.*.disclosable entities.*.fields.*.exported_as"
-    " lists.*.*.en lists.*.*.sw lists.*.*.gbvims lists.*.*.cpims",
+    " lists.*.*.en lists.*.*.sw lists.*.*.gbvims lists.*.*.cpims"
+    + "".join(
+        f" {table}[].code {table}[].confirmed {table}[].what {table}[].what_sw {table}[].source {table}[].source_sw"
+        f" {table}[].says[].name {table}[].says[].said[] {table}[].says_sw[].name {table}[].says_sw[].said[]"
+        for table in ("charges", "clocks")  # of --rules
+    ),
     "sync": "pushed pulled bytes_up bytes_down round_trips waiting alarms[].alarm alarms[].where alarms[].what",
     "status": "state unsent unsent_saves receipted last_exchange conflicts alarms clock demo"
     " heads[].seat heads[].person heads[].device heads[].batch heads[].hash"
@@ -134,6 +139,7 @@ def _alone(ask: Asking, place: Path) -> None:
         ["setup", "--standalone", "--centre", "Kituo"],
         ["demo", "--cases", "1"],
         ["codebook"],
+        ["codebook", "--rules"],
         ["passphrase", "--offer"],
     ):
         ran = haki(*words, "--data", place / words[0], "--json")
