@@ -18,6 +18,9 @@ from app.reading.finding import find, kind_of_record
 from app.reading.glance import Glance
 from app.reading.whole_case import RecordHistory, WholeCase
 from app.store import cases
+from app.writing import recording, renaming
+from app.writing.desk import Desk
+from app.writing.recording import Recorded
 
 
 class Cases:
@@ -80,6 +83,16 @@ class Cases:
         """
         kind_of_record(self._door.registry, form)
         return self._door.look(lambda glance: asking.known(glance, form, find(glance, case)))
+
+    def rename(self, case: str) -> Recorded:
+        """Give a case, by its id or code, another pseudonym; the history keeps the one before. Raises `Refused`."""
+
+        def give(desk: Desk) -> Recorded:
+            renaming.another(desk, case)
+            return recording.recorded(desk, find(desk, case))
+
+        made, saved = self._door.save(give)
+        return made._replace(saved=saved)
 
     def could_tell(
         self, case: str, *, institution: str = "", partner: str = "", disclosed: Sequence[str] = ()

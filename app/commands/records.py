@@ -34,7 +34,8 @@ def record(book: Casebook, entity: str, values: Mapping[str, object]) -> Answer:
     made = book.records.record(entity, values)
     told = {"id": made.id, "case": made.case, "code": made.code, "pseudonym": made.pseudonym}
     data = {name: value for name, value in told.items() if value}
-    return Answer(data, "  ".join(data.values()), _likely_same(book, made.id))
+    renamed = made.saved.renamed if made.saved else ""
+    return Answer(data, with_what_went("  ".join(data.values()), (), renamed), _likely_same(book, made.id))
 
 
 def _likely_same(book: Casebook, made: str) -> Iterator[str]:
@@ -57,8 +58,16 @@ def edit(book: Casebook, record: str, values: Mapping[str, str | None]) -> Answe
     changed = book.records.edit(record, read_values(book.registry[held["entity"]], values.items()))
     said = _("Changed.") if changed else _("Nothing differs.")
     if changed:
-        said = with_what_went(said, changed.let_go)
+        said = with_what_went(said, changed.let_go, changed.renamed)
     return Answer({"id": held["id"], "changed": changed is not None}, said)
+
+
+@command("pseudonym", argument("case", metavar="CASE"))
+def pseudonym(book: Casebook, case: str) -> Answer:
+    """Give a case another pseudonym, drawn from the country's list; its history keeps the one before."""
+    made = book.cases.rename(case)
+    said = _("The case is called {pseudonym} now.").format(pseudonym=made.pseudonym)
+    return Answer({"id": made.id, "code": made.code, "pseudonym": made.pseudonym}, said)
 
 
 @command("known", argument("form"), argument("case", metavar="CASE"))

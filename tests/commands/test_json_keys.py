@@ -37,6 +37,7 @@ KEYS = {
     "known": "[].question [].value [].value[] [].by [].on [].confirmed_by [].confirmed_on"
     " [].record [].field [].confirm",
     "confirm": "id confirmed[]",
+    "pseudonym": "id code pseudonym",
     "delete": "id deleted",
     "undelete": "id",
     "show": f"{EVERY_RECORD} withheld[]"
@@ -172,7 +173,8 @@ def _a_case(ask: Asking, lead: Seat) -> None:
     ask(lead, "history", identity, "--reason", "Anauliza")
     ask(lead, "history", identity)
     for words in (
-        ["edit", case, "risk=high"], ["confirm", case, "risk"], ["known", "incident", case], ["list", "incident"],
+        ["edit", case, "risk=high"], ["confirm", case, "risk"], ["known", "incident", case], ["pseudonym", case],
+        ["list", "incident"],
         ["today"], ["indicators", "--from", "2022-01-01", "--to", "2022-12-31"], ["status"], ["verify"],
         ["backup", lead.folder.parent / "copy.haki"], ["device", "invite"],
     ):  # fmt: skip

@@ -90,7 +90,7 @@ class KindRules:
         return {}
 
     def changes_others(self, desk: Desk, values: Mapping[str, Value]) -> list[Intent]:  # noqa: ARG002
-        """Return what a new record changes in others, in the same Save."""
+        """Return what a record, as it begins or as an edit leaves it, changes in others, in the same Save."""
         return []
 
     def _is_state(self, name: str) -> bool:

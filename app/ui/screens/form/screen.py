@@ -156,8 +156,9 @@ class FormScreen(Screen):
             made = self.model.made
             case = f"{made.pseudonym} {made.code}".strip()
             said = _("Saved. {case}").format(case=case)
-            if made.saved is not None and made.saved.let_go:
-                said = with_what_went(f"{said.strip()}." if case else said.strip(), made.saved.let_go)
+            if made.saved is not None and (made.saved.let_go or made.saved.renamed):
+                said = f"{said.strip()}." if case else said.strip()
+                said = with_what_went(said, made.saved.let_go, made.saved.renamed)
             if self.model.offers_case:
                 ways = [(_("Open"), self.model.open_made), (_("Refer"), self.model.refer_made)]
                 notices.keep(said, ways, self.model.undo)
