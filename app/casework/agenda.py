@@ -18,9 +18,13 @@ from app.casework.case_file import CaseFile, Row, day_of, is_yes, moment_of, ord
 from app.casework.consent import asked_about, may_be_told, purpose_of
 from app.casework.country import Pack
 from app.casework.dates import zone_of
+from app.casework.growing_up import grown_up
 
 AHEAD_DAYS = 7
 """How many days ahead something due is shown."""
+
+QUARTER_DAYS = 91
+"""How long ahead it is said that a survivor turns 18: there has to be time to meet."""
 
 DECIDED_WITHIN_DAYS = 1
 """Somebody waits for a second person's word, and a survivor behind them."""
@@ -49,6 +53,7 @@ class Cause(StrEnum):
     CONSENT = "consent"
     APPROVAL = "approval"
     UNCONFIRMED = "unconfirmed"
+    GROWN_UP = "grown_up"
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +88,7 @@ def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item
         *_court(file, pack, zone),
         *_care(file, pack, zone),
         *_consents(file, zone),
+        *_grown_up(file, zone),
         *_approvals(file, pack, zone),
     ]
     return waivers.needed(found, file)
@@ -272,6 +278,13 @@ def _consents(file: CaseFile, zone: timezone) -> Iterator[Item]:
             day = day_of(row, "expires_on")
             if day and text_of(row, "recipient") == recipient and may_be_told(words, day):
                 yield _by_day(Cause.CONSENT, file, row, day, zone, {"recipient": _recipient(file, recipient)})
+
+
+def _grown_up(file: CaseFile, zone: timezone) -> Iterator[Item]:
+    """That the survivor turns 18 this quarter, or has: what others agreed to for a child ends with that day."""
+    if found := grown_up(file):
+        item = _by_day(Cause.GROWN_UP, file, file.case, found.on, zone, {"words": found.words})
+        yield msgspec.structs.replace(item, visible_from=found.on - timedelta(days=QUARTER_DAYS))
 
 
 def _approvals(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:

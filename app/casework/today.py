@@ -322,6 +322,7 @@ _ACTIONS: Mapping[Cause, Action] = {
     Cause.OUTCOME: Action.REVIEW,
     Cause.CONSENT: Action.ASK_CONSENT,
     Cause.APPROVAL: Action.APPROVE,
+    Cause.GROWN_UP: Action.ASK_CONSENT,
 }
 _OF_OTHERS: Mapping[type, Callable[..., Line]] = {
     Undecided: _conflict,

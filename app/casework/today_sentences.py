@@ -83,6 +83,12 @@ def _approval(item: Item, is_over: bool) -> Message:  # noqa: ARG001
     return Message("{what}: your decision is asked for", {"what": what})
 
 
+def _grown_up(item: Item, is_over: bool) -> Message:
+    if is_over:
+        return Message("18 since {date}: no caregiver's word counts now. Ask anew.", {"date": item.due.date()})
+    return Message("Turns 18 by {date}: ask for their own consent anew", {"date": item.due.date()})
+
+
 SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
     Cause.PROMISE: _promise,
     Cause.ASK_AGAIN: _ask_again,
@@ -97,5 +103,6 @@ SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
     Cause.OUTCOME: _outcome,
     Cause.CONSENT: _consent,
     Cause.APPROVAL: _approval,
+    Cause.GROWN_UP: _grown_up,
 }
 """How an item is said, by its cause; whether it is over."""

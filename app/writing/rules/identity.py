@@ -29,7 +29,7 @@ class IdentityRules(KindRules):
             problems.append(Problem("born_on", Message("This does not go with the age in the case.")))
         return problems
 
-    def changes_others(self, desk: Desk, values: Mapping[str, Value]) -> list[Intent]:
+    def changes_others(self, desk: Desk, values: Mapping[str, Value], changed: Collection[str]) -> list[Intent]:  # noqa: ARG002
         """Return that the case gets another pseudonym, where the one it has is a name that is recorded now."""
         return renaming.if_it_is_a_name(desk, values)
 
