@@ -54,6 +54,7 @@ class Cause(StrEnum):
     APPROVAL = "approval"
     UNCONFIRMED = "unconfirmed"
     GROWN_UP = "grown_up"
+    BAIL_RULING = "bail_ruling"
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +87,7 @@ def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item
         *_urgent(file, pack),
         *_silences(file, pack, zone),
         *_court(file, pack, zone),
+        *_bail_rulings(file, zone),
         *_care(file, pack, zone),
         *_consents(file, zone),
         *_grown_up(file, zone),
@@ -114,7 +116,7 @@ def _promises(file: CaseFile, zone: timezone) -> Iterator[Item]:
         due = day_of(row, "promised_on")
         if due and not text_of(row, "kept") and not _is_moved(file, institution, row):
             yield _by_day(
-                Cause.PROMISE, file, row, due, zone, _asked(file, row) | {"promised": text_of(row, "promised")}
+                Cause.PROMISE, file, row, due, zone, _asked(file, row) | {"promised": text_of(row, "promise_kind")}
             )
     for row in asked.values():
         if again := day_of(row, "next_on"):
@@ -205,7 +207,7 @@ def _silences(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
                 "institution": owed.institution,
                 "name": silence.office_of(file, owed.institution),
                 "follow_ups": sum(1 for row in asked if row.get("moved") is not True),
-                "taken": silence.ladder_taken(asked),
+                "taken": " ".join(map(str, silence.ladder_taken(asked))),
                 **was_done.asked_last(file, owed.institution, since),
             },
         )
@@ -237,6 +239,17 @@ def _court(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
         yield Item(
             cause=Cause.COURT_OUTCOME, case=file.id, record=record, visible_from=over.date(), due=over, facts=facts
         )
+
+
+def _bail_rulings(file: CaseFile, zone: timezone) -> Iterator[Item]:
+    """That the survivor is told the same day whether a suspect is let out, until a follow-up with them says so."""
+    for ruled in occurrences.every(file, "legal_case.bail_on"):
+        told = (day_of(row, "on") for row in file.of("follow_up") if text_of(row, "about") == "survivor")
+        if not any(day and day >= ruled.on for day in told):
+            item = _by_day(
+                Cause.BAIL_RULING, file, {"id": ruled.record}, ruled.on, zone, {"ruled_on": ruled.on.isoformat()}
+            )
+            yield msgspec.structs.replace(item, visible_from=ruled.on)
 
 
 def _court_of(file: CaseFile, row: Row) -> str:

@@ -19,7 +19,7 @@ from app.casework.country import Pack
 from app.casework.look_alikes import LookAlike
 from app.casework.messages import Filling, Label, Message, Question
 from app.casework.second_persons import UNCONFIRMED, AskedFor, NewSeat
-from app.casework.silence import ladder, step_at
+from app.casework.silence import ladder, to_take
 from app.casework.so_far import so_far, who
 from app.casework.today_sentences import SENTENCES
 from app.casework.unheard import Unheard
@@ -222,9 +222,10 @@ def _of_item(each: Item, pack: Pack, now: datetime) -> Line:
 def _silence(item: Item, pack: Pack, now: datetime) -> Line:
     institution = str(item.facts["institution"])
     days = (now.date() - item.due.date()).days
-    step = step_at(ladder(pack, institution), days)
+    taken = [int(each) for each in str(item.facts.get("taken", "")).split()]
+    step = to_take(ladder(pack, institution), days, taken)
     fillings: dict[str, Filling] = {"institution": who(item), "follow_ups": int(item.facts.get("follow_ups", 0))}
-    if step is None or int(item.facts.get("taken", 0)) >= step.days:
+    if step is None:
         what = Message(
             "{institution}: no movement for {count} day.",
             fillings,
@@ -264,6 +265,8 @@ def _urgent(item: Item, pack: Pack, now: datetime) -> Line:
 def _court(item: Item) -> Message:
     court, at = str(item.facts.get("court", "")), str(item.facts.get("at", ""))
     fillings: dict[str, Filling] = {"court": court, "at": time.fromisoformat(at) if at else "", "date": item.due.date()}
+    if item.facts.get("kind") == "bail":
+        return Message("Bail hearing on {date}: is the safety plan ready?", fillings)
     if court and at:
         return Message("Court on {date}, {at}, {court}", fillings)
     if court:
@@ -323,6 +326,7 @@ _ACTIONS: Mapping[Cause, Action] = {
     Cause.CONSENT: Action.ASK_CONSENT,
     Cause.APPROVAL: Action.APPROVE,
     Cause.GROWN_UP: Action.ASK_CONSENT,
+    Cause.BAIL_RULING: Action.LOG_CALL,
 }
 _OF_OTHERS: Mapping[type, Callable[..., Line]] = {
     Undecided: _conflict,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from app.casework.agenda import Cause, Item
 from app.casework.messages import Filling, Label, Message
@@ -11,9 +11,11 @@ from app.casework.so_far import who
 
 
 def _promise(item: Item, is_over: bool) -> Message:  # noqa: ARG001
-    promised = str(item.facts.get("promised", ""))
-    fillings: dict[str, Filling] = {"who": who(item), "promised": promised, "date": item.due.date()}
-    if promised:
+    kind = str(item.facts.get("promised", ""))  # by its kind alone: words that were typed may hold a name
+    fillings: dict[str, Filling] = {
+        "who": who(item), "promised": Label("promise_kind", kind), "date": item.due.date(),
+    }  # fmt: skip
+    if kind not in ("", "other"):
         return Message("{who} promised by {date}: {promised}", fillings)
     return Message("{who} promised an answer by {date}", fillings)
 
@@ -89,6 +91,13 @@ def _grown_up(item: Item, is_over: bool) -> Message:
     return Message("Turns 18 by {date}: ask for their own consent anew", {"date": item.due.date()})
 
 
+def _bail_ruling(item: Item, is_over: bool) -> Message:
+    day = {"date": date.fromisoformat(str(item.facts["ruled_on"]))}
+    if is_over:
+        return Message("Bail ruling of {date}: the survivor has not been told what came of it", day)
+    return Message("Bail ruling of {date}: tell the survivor today what came of it", day)
+
+
 SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
     Cause.PROMISE: _promise,
     Cause.ASK_AGAIN: _ask_again,
@@ -104,5 +113,6 @@ SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
     Cause.CONSENT: _consent,
     Cause.APPROVAL: _approval,
     Cause.GROWN_UP: _grown_up,
+    Cause.BAIL_RULING: _bail_ruling,
 }
 """How an item is said, by its cause; whether it is over."""

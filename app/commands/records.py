@@ -186,6 +186,14 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
                 "promises_broken": silence.promises_broken,
                 "step": silence.step.days if silence.step else None,
                 "step_taken": silence.step_taken,
+                "ladder": [
+                    {
+                        "step": rung.step.days,
+                        "due": rung.due.isoformat(),
+                        "taken_on": rung.taken_on.isoformat() if rung.taken_on else None,
+                    }
+                    for rung in silence.rungs
+                ],
                 "said": list(brief),
             }
             for silence, brief in standing.silent
@@ -200,6 +208,7 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
             for weaker in standing.weaker
         ],
         "unconfirmed": [{"said": [line.what]} for line in standing.waiting if line.kind is LineKind.TASK],
+        "odd_dates": [{**odd._asdict(), "said": [odd.said]} for odd in standing.odd_dates],
         "classified": [{**found._asdict(), "said": classification.explain(found)} for found in standing.classified],
     }
 

@@ -20,6 +20,7 @@ from app.casework.classification import Classification, classified
 from app.casework.clocks import ClockState, State, clock_states
 from app.casework.consent import asked_about, may_be_told
 from app.casework.messages import Message
+from app.casework.odd_dates import OddDates, odd_dates
 from app.casework.silence import Silence
 from app.casework.today import Line, LineKind, lines
 from app.reading import disclosing, showing
@@ -96,7 +97,8 @@ class Standing(NamedTuple):
     `clocks` are those that run or ran. `closure` is the record by which closing was asked for last, and
     `closing` what stands in its way (empty: nothing), None when nobody has asked; `closing_by` signed it, and
     `is_decided` tells whether a second person has decided, be it that this counts later: `decided_by` whom, what
-    (`decision`) and when; `seconds` are the others of the centre, who may. `classified` are the incidents, by GBVIMS.
+    (`decision`) and when; `seconds` are the others of the centre, who may. `classified` are the incidents, by GBVIMS;
+    `odd_dates` the days in court to look at again.
     """
 
     consents: dict[str, bool]
@@ -113,6 +115,7 @@ class Standing(NamedTuple):
     decision: str = ""
     decided_on: date | None = None
     seconds: tuple[str, ...] = ()
+    odd_dates: tuple[OddDates, ...] = ()
 
 
 class Asked(NamedTuple):
@@ -172,6 +175,7 @@ def how_it_stands(glance: Glance, file: CaseFile, consents: Iterable[Held], wait
         text_of(closure, SIGNED_BY),
         *_decided(file, closure),
         tuple(sorted({each.person for each in glance.members.values()} - {text_of(closure, SIGNED_BY)})),
+        tuple(odd_dates(file)),
     )
 
 

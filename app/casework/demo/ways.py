@@ -114,7 +114,7 @@ def _ask(tale: Tale, institution: str, moved: bool) -> None:
     tale.make("follow_up", {
         "on": tale.on(), "about": "institution", "institution": institution, "channel": chosen(lots, ("call", "visit")),
         "asked": chosen(lots, words.ASKED), "said": chosen(lots, words.SAID), "moved": moved,
-        "promised": chosen(lots, words.PROMISED) if promised else "", "promised_on": tale.on(7) if promised else "",
+        **(chosen(lots, words.PROMISED) if promised else {}), "promised_on": tale.on(7) if promised else "",
         "obstruction": "none" if moved else chosen(lots, tale.pack.codes("obstruction")),
     })  # fmt: skip
 

@@ -81,11 +81,11 @@ SAID = (
     "The clerk could not find the file.",
 )
 PROMISED = (
-    "to record the statement",
-    "kumkamata mshukiwa",
-    "to send the file to the prosecutor",
-    "kutoa fomu ya P3",
-    "to call back with a date",
+    {"promise_kind": "statement", "promised": "to record the statement"},
+    {"promise_kind": "arrest", "promised": "kumkamata mshukiwa"},
+    {"promise_kind": "file_to_prosecutor", "promised": "to send the file to the prosecutor"},
+    {"promise_kind": "p3", "promised": "kutoa fomu ya P3"},
+    {"promise_kind": "call_back", "promised": "to call back with a date"},
 )
 VIEWS = (
     "Sleeping better, wants to go back to school.",
