@@ -40,7 +40,7 @@ def test_days_in_order_and_on_one_day_ask_nothing() -> None:
     assert asked(case_with()) == []
 
 
-@pytest.mark.parametrize(("first", "then"), pairwise(IN_ORDER))
+@pytest.mark.parametrize(("first", "then"), list(pairwise(IN_ORDER)))
 def test_each_step_is_compared_with_the_one_before_it(first: str, then: str) -> None:
     assert asked(case_with(**{first: "2022-03-02", then: "2022-03-01"})) == [(first, then)]
 
