@@ -153,7 +153,7 @@ def _referrals(file: CaseFile, pack: Pack) -> Iterator[Item]:
 
 def _clocks(file: CaseFile, pack: Pack) -> Iterator[Item]:
     for each in clocks.started_clocks(file, pack):
-        if each.met is None:
+        if each.is_owed:
             yield Item(
                 cause=Cause.CLOCK,
                 case=file.id,
@@ -163,7 +163,7 @@ def _clocks(file: CaseFile, pack: Pack) -> Iterator[Item]:
                 facts={
                     "clock": each.clock.code,
                     "institution": each.clock.institution,
-                    "ours": int(any(name.startswith("told.") for name in each.clock.ends)),  # we are to tell them
+                    "ours": int(each.clock.is_ours),
                     **was_done.asked_last(file, each.clock.institution, each.started.date()),
                 },
             )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from operator import itemgetter
 from typing import NamedTuple
@@ -263,7 +263,7 @@ def _urgent(item: Item, pack: Pack, now: datetime) -> Line:
 
 def _court(item: Item) -> Message:
     court, at = str(item.facts.get("court", "")), str(item.facts.get("at", ""))
-    fillings: dict[str, Filling] = {"court": court, "at": at, "date": item.due.date()}
+    fillings: dict[str, Filling] = {"court": court, "at": time.fromisoformat(at) if at else "", "date": item.due.date()}
     if court and at:
         return Message("Court on {date}, {at}, {court}", fillings)
     if court:

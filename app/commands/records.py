@@ -181,7 +181,15 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
             }
             for silence, brief in standing.silent
         ],
-        "weaker_charges": [{**weaker._asdict(), "said": explain(weaker)} for weaker in standing.weaker],
+        "weaker_charges": [
+            {
+                **weaker._asdict(),
+                "signs": [sign._asdict() for sign in weaker.signs],
+                "suspects": [each._asdict() for each in weaker.suspects],
+                "said": explain(weaker),
+            }
+            for weaker in standing.weaker
+        ],
         "unconfirmed": [{"said": [line.what]} for line in standing.waiting if line.kind is LineKind.TASK],
         "classified": [{**found._asdict(), "said": classification.explain(found)} for found in standing.classified],
     }

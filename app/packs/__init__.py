@@ -15,6 +15,7 @@ import msgspec
 
 from app.casework import requirements
 from app.casework.country import Amendment, Centres, Clock, Code, LadderStep, Offence, Pack, Reviews, UrgentHelp
+from app.casework.court_days import CourtDays
 from app.casework.languages import LANGUAGES
 from app.casework.messages import Message
 from app.packs.sources import ListedCode, PackError, Source
@@ -42,7 +43,8 @@ FIRST = "kenya"
 _LAST_CODES = frozenset({"other", "unknown", "none"})
 """Codes that stay at the end of a list when a country adds to it."""
 
-_TABLES = ("pack", "centres", "lists", "pseudonyms", "offences", "clocks", "ladder", "urgent", "reviews", "questions")
+_TABLES = ("pack", "centres", "lists", "pseudonyms", "offences", "clocks", "ladder", "urgent", "reviews", "questions",
+           "court_days")  # fmt: skip
 
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 
@@ -154,6 +156,7 @@ def load_folder(folder: Path) -> Pack:
             **{list_name: tuple(entry.code for entry in entries.values()) for list_name, entries in lists.items()},
             "offence": _codes(offences),
             "clock": _codes(clocks),
+            "clock_basis": tuple(Code(code=each.code, labels=each.basis) for each in clocks),
             "ladder": _codes(ladder),
             "urgent": _codes(urgent),
             "urgent_lost": tuple(Code(code=each.code, labels=each.lost) for each in urgent if each.lost),
@@ -166,6 +169,7 @@ def load_folder(folder: Path) -> Pack:
         urgent=urgent,
         questions=reader.structs("questions", Amendment),
         reviews=reader.struct("reviews", Reviews) if "reviews" in reader.found else Reviews(),
+        court_days=reader.struct("court_days", CourtDays) if "court_days" in reader.found else CourtDays(),
     )
     for hole in requirements.holes(pack):
         raise PackError(*reader.place(hole), hole.key, hole.what)

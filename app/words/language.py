@@ -12,14 +12,15 @@ import contextlib
 import gettext as catalogues
 import os
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 
 from app.casework import dates
-from app.casework.dates import ApproximateDate, Precision, Qualifier
+from app.casework.dates import ApproximateDate, ImpossibleDate, Precision, Qualifier
 from app.casework.languages import FALLBACK, LANGUAGES
 from app.casework.messages import Worded
+from app.words import hours
 
 TRANSLATIONS = Path(__file__).parents[2] / "assets" / "translations"
 
@@ -133,8 +134,22 @@ def number(value: float) -> str:
 
 
 def clock(at: datetime) -> str:
-    """Say a time in 24-hour digits, "10:42": the Swahili clock counts from six o'clock, digits leave no doubt."""
-    return f"{at.hour:02}:{at.minute:02}"
+    """Say in digits when the program itself did something, "10:42", where a line has no room for more: no word that
+    means an hour may stand before them."""
+    return hours.digits(at.time())
+
+
+def hour(at: time | str) -> str:
+    """Say at what time people do something: "09:00", and in Swahili "saa tatu asubuhi (09:00)".
+
+    Takes the written form too; what is none is said as it is.
+    """
+    if isinstance(at, str):
+        try:
+            at = time(*dates.parse_time(at))
+        except ImpossibleDate:
+            return str(at)
+    return hours.in_swahili(at) if in_use() == "sw" else hours.digits(at)
 
 
 def said(on: ApproximateDate | str) -> str:

@@ -21,7 +21,7 @@ from app.casework.unanswered import ANSWERS
 from app.ui import in_words
 from app.ui.case.telling import Row, Telling
 from app.ui.pills import NOTHING, PillWords
-from app.words.language import _, mark, ngettext
+from app.words.language import _, hour, mark, ngettext
 
 
 class TimelineEntry(NamedTuple):
@@ -171,7 +171,8 @@ def _court_session(row: Row, told: Telling) -> Made:
     kind, outcome = told.label(row, "court_session", "kind"), told.label(row, "court_session", "outcome").lower()
     title = _("Court: {kind}").format(kind=kind.lower()) if kind else in_words.title("court_session")
     late = text_of(row, "outcome") == "adjourned"
-    parts = [text_of(row, "at"), text_of(row, "court"), told.label(row, "court_session", "adjourned_because").lower()]
+    because = told.label(row, "court_session", "adjourned_because").lower()
+    parts = [hour(text_of(row, "at")), text_of(row, "court"), because]
     return "court", "info", title, PillWords(outcome, "due" if late else "good") if outcome else NOTHING, parts
 
 
