@@ -228,7 +228,7 @@ def unfinished(glance: Glance) -> list[Unfinished]:
     result = []
     for draft in drafts.every(glance.tx):
         saved = datetime.fromtimestamp(draft.changed_at / 1000, glance.zone)
-        title = old_drafts.form_of(draft.form, glance.registry).title
+        title = old_drafts.form_of(draft.form, glance.registry, draft.answers).title
         result.append(Unfinished(draft.id, unsaved.case_behind(glance, draft), title, saved))
     return result
 

@@ -34,6 +34,7 @@ WORDS = {
     Action.APPROVE: mark("Decide"),
     Action.SEND: mark("It went"),
     Action.NOTE_ANSWER: mark("Note the answer"),
+    Action.ANSWER: mark("Answer"),
 }
 """What the button of a row says; every other one opens the case."""
 
