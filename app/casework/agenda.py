@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import msgspec
 
-from app.casework import clocks, first_hours, lifecycle, occurrences, silence, waivers, was_done
+from app.casework import clocks, first_hours, incoming, lifecycle, occurrences, silence, waivers, was_done
 from app.casework.approvals import SIGNED_BY, is_another, waits_until
 from app.casework.case_file import CaseFile, Row, day_of, is_yes, moment_of, order_of, text_of
 from app.casework.consent import asked_about, may_be_told, purpose_of
@@ -35,6 +35,7 @@ class Cause(StrEnum):
     PROMISE = "promise"
     ASK_AGAIN = "ask_again"
     REFERRAL = "referral"
+    INCOMING = "incoming"
     TO_SEND = "to_send"
     CLOCK = "clock"
     URGENT = "urgent"
@@ -135,7 +136,16 @@ def _referrals(file: CaseFile, pack: Pack) -> Iterator[Item]:
             made = day_of(row, "made_on") or day_of(file.case, "opened_on") or _LONG_AGO
             item = _by_day(Cause.TO_SEND, file, row, made, zone_of(pack.utc_offset), facts)
             yield msgspec.structs.replace(item, visible_from=made)
-        if sent is None or status in ("", "draft") or answered or text_of(row, "direction") == "in":
+        if sent is not None and incoming.waits(row):
+            yield Item(
+                cause=Cause.INCOMING,
+                case=file.id,
+                record=text_of(row, "id"),
+                visible_from=sent.date(),
+                due=incoming.limit(row, sent, pack),
+                facts=facts | {"priority": text_of(row, "priority") or "normal"},
+            )
+        if sent is None or status in ("", "draft") or answered or incoming.is_incoming(row):
             continue
         limit = clocks.referral_limit(text_of(row, "priority"), sent)
         facts |= was_done.asked_last(file, file.institution_of(row), sent.date())

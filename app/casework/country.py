@@ -221,14 +221,19 @@ COOLING_DAYS = 14
 
 class Reviews(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How often a centre looks again, in days: at a risk by its level, at the outcome scale; how many days before
-    a court date it is reminded; how long (`cooling`) somebody whom the asking person let in is no second person; and
-    how long (`unheard`) a colleague may go on sending without having read what came from here."""
+    a court date it is reminded; how long (`cooling`) somebody whom the asking person let in is no second person;
+    how long (`unheard`) a colleague may go on sending without having read what came from here; for how long (`unseen`)
+    nobody may have been with a survivor, and how far `ahead` a lead looks, before the week says so; and by when
+    (`answer_in`) a referral to the centre is accepted or handed back."""
 
     risk: Mapping[str, int] = msgspec.field(default_factory=lambda: {"high": 7, "medium": 30, "low": 90})
     outcome: int = 90
     court_reminders: tuple[int, ...] = (14, 3, 1)
     cooling: int = COOLING_DAYS
     unheard: int = 7
+    unseen: int = 14
+    ahead: int = 14
+    answer_in: int = 5
 
 
 class UnknownList(KeyError):

@@ -19,7 +19,7 @@ from app.casework.answers import CodeLists, check_one
 from app.casework.conditions import Lookup, is_answered, is_skip
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.messages import Message
-from app.casework.registry import Registry
+from app.casework.registry import CORE, Registry
 from app.casework.repeated import named, numbers
 from sync.changes import Value
 from sync.merging import MergeClass
@@ -172,8 +172,11 @@ def to_records(form: Form, answers: Answers) -> list[FormRecord]:
     return records
 
 
-def form(name: str, registry: Registry) -> Form:
-    """Return the form for a record: its own, or one page with all its questions. Raises `UnknownEntity`."""
+def form(name: str, registry: Registry, answers: Answers = _NOTHING) -> Form:
+    """Return the form for a record: its own, or one page with all its questions. What is asked of a referral that came
+    to the centre is asked otherwise: `answers`, given beforehand or held, say which it is. Raises `UnknownEntity`."""
+    if name == "referral" and answers.get("referral.direction") == "in":
+        return _incoming(registry)
     if name in (own := forms(registry)):
         return own[name]
     declared = registry.record(name)
@@ -249,6 +252,20 @@ def _laid_out(entity: Record, steps: Sequence[tuple[str, str, tuple[str, ...]]])
     left = tuple(ask for ask in every if ask.field.name not in named)
     laid = [Step(key, title, tuple(a for a in every if a.field.name in names)) for key, title, names in steps]
     return (*laid[:-1], replace(laid[-1], asks=(*laid[-1].asks, *left)))
+
+
+@lru_cache(16)
+def _incoming(registry: Registry) -> Form:
+    """A referral that came to the centre: what is asked for and by whom. What of it would leave is no question here."""
+    record = registry["referral"]
+    asks = {field.name: Ask(record.name, field) for field in record}
+    asks["sent_at"] = replace(asks["sent_at"], field=replace(record["sent_at"], help=""))
+    own = [field.name for field in record if field.name not in CORE["referral"]]  # a country's
+    need = ("services", "priority", "reason", *own)
+    whose = ("institution", "partner", "named_person", "sent_at")
+    steps = (("need", "What is asked for", need), ("partner", "Who referred", whose))
+    laid = tuple(Step(key, title, tuple(asks[name] for name in names)) for key, title, names in steps)
+    return Form(record.name, "Referral to us", laid, {(record.name, "case"): "case"})
 
 
 @lru_cache(16)

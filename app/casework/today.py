@@ -59,6 +59,7 @@ class Action(StrEnum):
     SYNC = "sync"
     SEND = "send"
     NOTE_ANSWER = "note_answer"
+    ANSWER = "answer"
     LOOK = "look"
     SET_CLOCK = "set_clock"
 
@@ -312,6 +313,7 @@ _ACTIONS: Mapping[Cause, Action] = {
     Cause.PROMISE: Action.LOG_CALL,
     Cause.ASK_AGAIN: Action.ASK_AGAIN,
     Cause.REFERRAL: Action.ASK_AGAIN,
+    Cause.INCOMING: Action.ANSWER,
     Cause.TO_SEND: Action.SEND,
     Cause.CLOCK: Action.LOG_CALL,
     Cause.COURT_OUTCOME: Action.RECORD_OUTCOME,

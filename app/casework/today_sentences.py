@@ -29,6 +29,12 @@ def _referral(item: Item, is_over: bool) -> Message:
     return Message("Answer to the referral is due: {who}", {"who": whom})
 
 
+def _incoming(item: Item, is_over: bool) -> Message:
+    if is_over:
+        return Message("{who} has waited too long for our answer to a referral", {"who": who(item)})
+    return Message("{who} referred to us: accept it or hand it back", {"who": who(item)})
+
+
 def _to_send(item: Item, is_over: bool) -> Message:
     if is_over:
         return Message("The referral has not gone yet: {who}", {"who": who(item)})
@@ -87,6 +93,7 @@ SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
     Cause.PROMISE: _promise,
     Cause.ASK_AGAIN: _ask_again,
     Cause.REFERRAL: _referral,
+    Cause.INCOMING: _incoming,
     Cause.TO_SEND: _to_send,
     Cause.CLOCK: _clock,
     Cause.COURT_OUTCOME: _outcome_of_court,

@@ -11,6 +11,7 @@ SCREENS = {
     "welcome": "app.ui.screens.welcome.screen:Welcome",
     "unlock": "app.ui.screens.unlock.screen:Unlock",
     "today": "app.ui.screens.today.screen:Today",
+    "week": "app.ui.screens.week.screen:WeekScreen",
     "cases": "app.ui.screens.cases.screen:CasesScreen",
     "case": "app.ui.screens.case.screen:Case",
     "form": "app.ui.screens.form.screen:FormScreen",

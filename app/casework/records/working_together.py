@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.casework.conditions import answered, is_one_of, is_yes
+from app.casework.conditions import answered, is_one_of, is_yes, unless
 from app.casework.declaration import (
     Record,
     Sensitivity,
@@ -18,6 +18,8 @@ from app.casework.declaration import (
 )
 from sync.merging import MergeClass
 
+_CAME_TO_US = is_one_of("direction", "in")
+
 REFERRAL = Record(
     name="referral",
     dated_by="sent_at",
@@ -32,16 +34,16 @@ REFERRAL = Record(
         code("institution", "What kind of partner?", "institution", step="partner"),
         link("partner", "Partner", "partner", step="partner"),
         text("named_person", "Person there", step="partner"),
-        disclosures("disclosed", "What will they be told?", step="disclosure",
+        disclosures("disclosed", "What will they be told?", step="disclosure", asked_when=unless(_CAME_TO_US),
                     help="Only what is ticked here leaves the centre."),
         text("reason", "Reason for the referral", limit=2000, sensitivity=Sensitivity.NARRATIVE, step="disclosure",
              disclosable=True),
         link("consent", "Consent", "consent", given=True),
-        code("delivery", "How does it get there?", "delivery", step="send"),
+        code("delivery", "How does it get there?", "delivery", step="send", asked_when=unless(_CAME_TO_US)),
         moment("sent_at", "When did it go?", step="send",
                help="Leave this open until it has gone: until then it stands as “to send”, and nobody waits for an "
                     "answer."),
-        yes_no("accompanied", "Does somebody go with the survivor?", step="send"),
+        yes_no("accompanied", "Does somebody go with the survivor?", step="send", asked_when=unless(_CAME_TO_US)),
         code("status", "Where it stands", "referral_status", merge=MergeClass.STATE, given=True),
         exact_date("acknowledged_on", "Acknowledged on"),
         exact_date("started_on", "Service started on"),
