@@ -209,6 +209,15 @@ WAITED: Mapping[str, str] = {
     "safety_plan": mark("looking at the safety plan again"),
     "outcome": mark("the outcome scale"),
     "consent": mark("a consent that ends"),
+    "decision": mark("a decision of a meeting"),
+    "meeting": mark("a meeting"),
+    "placement_visit": mark("a visit where they stay"),
+    "placement_order": mark("an order that ends"),
+    "school": mark("asking after school"),
+    "tracing": mark("asking after the family"),
+    "compensation": mark("compensation that is not paid"),
+    "order_ends": mark("a protection order that ends"),
+    "transfer": mark("an answer to a transfer"),
 }
 """What can wait in a case, by its cause, as a waiver of it is told; the help and the clocks have names of their own."""
 
