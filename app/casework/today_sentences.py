@@ -91,7 +91,7 @@ def _decision(item: Item, is_over: bool) -> Message:  # noqa: ARG001
 
 def _meeting(item: Item, is_over: bool) -> Message:
     day = item.due.date()
-    if kind := str(item.facts["kind"]):
+    if (kind := str(item.facts["kind"])) not in ("", "other"):
         fillings: dict[str, Filling] = {"kind": Label("meeting_kind", kind), "date": day}
         return Message("What came of {kind} on {date}?" if is_over else "{kind} on {date}", fillings)
     if is_over:

@@ -1,5 +1,5 @@
 """Who stands around a survivor, and what is decided about them together: the grandmother who comes to every session,
-who speaks for a child in court, the meetings and their decisions, a child who is looked for, a case that goes elsewhere.
+who speaks for a child in court, meetings and their decisions, a child who is looked for, a case that goes elsewhere.
 
 Must not hold names: who somebody is stands in an identity record.
 """

@@ -30,7 +30,9 @@ class TransferRules(KindRules):
         if is_answered(values.get("accepted_on")) and is_answered(values.get("declined_reason")):
             problems.append(Problem("declined_reason", Message("It was accepted already; only one of both can be.")))
         handed, accepted = text_of(values, "handed_over_on"), text_of(values, "accepted_on")
-        if accepted and accepted < handed:
+        if accepted and not handed:
+            problems.append(Problem("accepted_on", Message("It was not handed over yet; say first when it was.")))
+        elif accepted and accepted < handed:
             problems.append(Problem("accepted_on", Message("It cannot be accepted before it was handed over.")))
         return problems
 
