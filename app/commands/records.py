@@ -261,7 +261,7 @@ def _why(reason: str, speaking: Voice) -> str:
     return telling.on_one_line(spoken(spoken_of(reason), speaking))
 
 
-_NAMED_BY = ("name", "title", "code_name", "indicator", "recipient", "institution", "offence", "kind")
+_NAMED_BY = ("name", "title", "code_name", "called", "indicator", "recipient", "institution", "offence", "kind")
 _STANDS = ("state", "status", "given", "risk", "stage")
 
 

@@ -91,7 +91,9 @@ def test_the_nine_year_old_with_her_grandmother_an_intermediary_and_a_trial_that
     assert not [line for line in told.waits() if "decision" in line]
     assert "Best-interest meeting on 2022-04-01" in told.waits("2022-03-29")
 
-    school = told.record("school_return", case=case, on="2022-03-14", kind="special", level="Grade 3", paid_by="partner")
+    school = told.record(
+        "school_return", case=case, on="2022-03-14", kind="special", level="Grade 3", paid_by="partner"
+    )
     asked = "Do they still go to school, after 30 days?"
     assert asked in told.waits("2022-04-13")
     told.on = "2022-04-13"

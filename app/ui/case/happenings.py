@@ -240,9 +240,24 @@ def _other(row: Row, told: Telling) -> Made:
         and is_answered(row.get(field.name))
     ]
     parts = [in_words.answer(field, row[field.name], told.voice, told.names) for field in fields[:3]]
-    icon = {"note": "note", "attachment": "file", "preparation": "justice"}.get(record.name, "flag")
-    return icon, "plain", _(record.title), NOTHING, parts
+    return _ICONS.get(record.name, "flag"), "plain", _(record.title), NOTHING, parts
 
+
+_ICONS: Mapping[str, str] = {
+    "attachment": "file",
+    "preparation": "justice",
+    "meeting": "partners",
+    "placement": "home",
+    "school_return": "training",
+    "tracing": "search",
+    "protection_order": "secure",
+    "breach": "warning",
+    "intermediary": "language",
+    "compensation": "numbers",
+    "transfer": "forward",
+    "identity_leak": "show",
+}
+"""Of kinds that are told by their title and first answers."""
 
 _MADE: Mapping[str, Callable[[Row, Telling], Made]] = {
     "incident": _incident,
