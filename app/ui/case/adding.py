@@ -105,7 +105,7 @@ RARER: tuple[tuple[str, tuple[Addition, ...]], ...] = (
         (
             Addition("decision", "steps", mark("Decision of a meeting")),
             Addition("transfer", "forward"),
-            Addition("identity_leak", "show", mark("A leak of who they are")),
+            Addition("identity_leak", "show"),
         ),
     ),
 )

@@ -78,8 +78,8 @@ WAYS: dict[str, Path] = {
     "compensation": Path((ADD, RARER, "Compensation"), {"source": "victims_fund"}, ("Justice",), "A fund for victims"),
     "transfer": Path((ADD, RARER, "Transfer of the case"), {"recipient": "justice_centre"}, ("Timeline",),
                      "Transfer of the case"),
-    "identity_leak": Path((ADD, RARER, "A leak of who they are"), {"leaked": ["name"]}, ("Timeline",),
-                          "It became known who they are"),
+    "identity_leak": Path((ADD, RARER, "Identity leak"), {"leaked": ["name"]}, ("Timeline",),
+                          "Identity leak"),
     "identity": Path(("People", "Record who somebody is"), {"real_name": "Mfano"}, ("People",), "Kept apart"),
     "reassignment": Path((ADD, "Hand-over"), None, (), ""),  # one alone has nobody to hand over to
     "closure": Path(("Aftercare", "Ask to close it"), {"reason": "restored"}, ("Aftercare",), "Closing was asked for"),

@@ -119,13 +119,12 @@ class TrainingsModel(DirectoryModel[ListedTrainings, OpenedTraining]):
 
     def headcounts(self) -> list[FactGroup]:
         """Return who was only counted at the open one, by profession."""
-        return [
-            facts.group(
-                self.voice.label("cadre", row["cadre"]) if text_of(row, "cadre") else _("Profession not known"),
-                row, self.voice, {},
-            )
-            for row in (self.opened.headcounts if self.opened else ())
-        ]  # fmt: skip
+        found = []
+        for row in self.opened.headcounts if self.opened else ():
+            cadre = self.voice.label("cadre", row["cadre"]) if text_of(row, "cadre") else ""
+            title = " · ".join(part for part in (in_words.title("headcount"), cadre) if part)
+            found.append(facts.group(title, row, self.voice, {}))
+        return found
 
     def add_headcount(self) -> None:
         """Begin to write down how many came to the open one without being named."""
