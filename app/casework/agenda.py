@@ -6,13 +6,17 @@ read those that are visible. `app.casework.today` turns items into lines. Must n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
 import msgspec
 
+<<<<<<< HEAD
 from app.casework import clocks, first_hours, incoming, lifecycle, occurrences, silence, waivers, was_done
+=======
+from app.casework import clocks, days_ahead, first_hours, lifecycle, occurrences, silence, waivers, was_done
+>>>>>>> lives
 from app.casework.approvals import SIGNED_BY, is_another, waits_until
 from app.casework.case_file import CaseFile, Row, day_of, is_yes, moment_of, order_of, text_of
 from app.casework.consent import asked_about, may_be_told, purpose_of
@@ -50,6 +54,16 @@ class Cause(StrEnum):
     CONSENT = "consent"
     APPROVAL = "approval"
     UNCONFIRMED = "unconfirmed"
+    DECISION = "decision"
+    MEETING = "meeting"
+    PLACEMENT_VISIT = "placement_visit"
+    PLACEMENT_ORDER = "placement_order"
+    SCHOOL = "school"
+    TRACING = "tracing"
+    COMPENSATION = "compensation"
+    ORDER_ENDS = "order_ends"
+    TRANSFER = "transfer"
+    LEAK = "leak"
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +99,7 @@ def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item
         *_care(file, pack, zone),
         *_consents(file, zone),
         *_approvals(file, pack, zone),
+        *_ahead(file, pack, zone),
     ]
     return waivers.needed(found, file)
 
@@ -94,6 +109,14 @@ def is_for(item: Item, person: str) -> bool:
     decided is not asked again while that does not count yet."""
     asked = (str(item.facts.get(name, "")) for name in ("by", "given"))
     return item.cause is not Cause.APPROVAL or all(is_another(person, each) for each in asked)
+
+
+def is_left_to(item: Item, person: str, people: Collection[str], now: datetime) -> bool:
+    """Tell whether an item stands on a person's Today as far as somebody of the centre (`people`) has taken it on: a
+    decision of a meeting is its owner's until it is over, then everybody's, and of an office always."""
+    owner = str(item.facts.get("owner", "")) if item.cause is Cause.DECISION else ""
+    named = next((each for each in people if each.casefold() == owner.casefold()), "")
+    return not named or named == person or now > item.due
 
 
 def _promises(file: CaseFile, zone: timezone) -> Iterator[Item]:
@@ -305,6 +328,20 @@ def _approvals(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
             facts: dict[str, str | int] = {"of": of, "by": text_of(row, SIGNED_BY), "given": given}
             item = _by_day(Cause.APPROVAL, file, row, due, zone, facts)
             yield msgspec.structs.replace(item, until=_until(first[1] if first else date.max, zone))
+
+
+def _ahead(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
+    """What the records around the survivor name a day for, and the hours after a leak."""
+    for each in days_ahead.of(file):
+        yield _by_day(Cause(each.cause), file, each.row, each.day, zone, each.facts)
+    for leak in days_ahead.leaks(file, pack.utc_offset):
+        yield Item(
+            cause=Cause.LEAK,
+            case=file.id,
+            record=text_of(leak.row, "id"),
+            visible_from=leak.known.date(),
+            due=leak.limit,
+        )
 
 
 def _unconfirmed(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:

@@ -34,7 +34,8 @@ class Code(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A value of a code list.
 
     `name` stands for every label when it is a proper noun. `within` is the code of the list one level up (a ward's
-    sub-county). `gbvims` and `cpims` are the same thing in those systems.
+    sub-county). `gbvims` and `cpims` are the same thing in those systems. A code that is `retired` is taken no more;
+    what was answered with it before keeps its label.
     """
 
     code: str
@@ -42,6 +43,7 @@ class Code(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     within: str = ""
     gbvims: str = ""
     cpims: str = ""
+    retired: bool = False
 
     def label(self, language: str) -> str:
         """Return what people call it in a language: its name, or as `Labelled.label` has it."""
@@ -269,8 +271,8 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
         msgspec.structs.force_setattr(self, "index", index)
 
     def codes(self, code_list: str) -> tuple[str, ...]:
-        """Return the codes of a list in the order shown. Raises `UnknownList`."""
-        return tuple(self._list(code_list))
+        """Return the codes of a list that may be chosen, in the order shown. Raises `UnknownList`."""
+        return tuple(code for code, entry in self._list(code_list).items() if not entry.retired)
 
     def entries(self, code_list: str, within: str = "") -> tuple[Code, ...]:
         """Return the entries of a list in the order shown, or those within a code of the list above."""

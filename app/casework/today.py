@@ -181,6 +181,7 @@ _KIND_OF = {
     Cause.URGENT: LineKind.CLOCK,
     Cause.COURT: LineKind.COURT,
     Cause.UNCONFIRMED: LineKind.TASK,
+    Cause.LEAK: LineKind.CLOCK,
 }
 
 
@@ -209,7 +210,7 @@ def _of_item(each: Item, pack: Pack, now: datetime) -> Line:
     if kind is LineKind.SILENCE:
         return _silence(each, pack, now)
     if kind is LineKind.CLOCK:
-        return _urgent(each, pack, now)
+        return _leak(each, now) if each.cause is Cause.LEAK else _urgent(each, pack, now)
     if kind is LineKind.COURT:
         return Line(kind, each.case, each.record, _court(each), each.due, days_left, Action.PREPARE)
     if kind is LineKind.TASK:
@@ -260,6 +261,19 @@ def _urgent(item: Item, pack: Pack, now: datetime) -> Line:
             count=hours,
         )
     return Line(LineKind.CLOCK, item.case, item.record, what, item.due, hours // 24, Action.REFER)
+
+
+def _leak(item: Item, now: datetime) -> Line:
+    hours = max(0, int((item.due - now) / timedelta(hours=1)))
+    if now > item.due:
+        what = Message("An identity leaked: tell the Data Commissioner now, the 72 hours are over.")
+        return Line(LineKind.CLOCK, item.case, item.record, what, None, 0, Action.OPEN)
+    what = Message(
+        "An identity leaked: {count} hour left to tell the Data Commissioner.",
+        many="An identity leaked: {count} hours left to tell the Data Commissioner.",
+        count=hours,
+    )
+    return Line(LineKind.CLOCK, item.case, item.record, what, item.due, hours // 24, Action.OPEN)
 
 
 def _court(item: Item) -> Message:
@@ -324,6 +338,15 @@ _ACTIONS: Mapping[Cause, Action] = {
     Cause.OUTCOME: Action.REVIEW,
     Cause.CONSENT: Action.ASK_CONSENT,
     Cause.APPROVAL: Action.APPROVE,
+    Cause.DECISION: Action.OPEN,
+    Cause.MEETING: Action.OPEN,
+    Cause.PLACEMENT_VISIT: Action.OPEN,
+    Cause.PLACEMENT_ORDER: Action.OPEN,
+    Cause.SCHOOL: Action.OPEN,
+    Cause.TRACING: Action.OPEN,
+    Cause.COMPENSATION: Action.OPEN,
+    Cause.ORDER_ENDS: Action.OPEN,
+    Cause.TRANSFER: Action.ASK_AGAIN,
 }
 _OF_OTHERS: Mapping[type, Callable[..., Line]] = {
     Undecided: _conflict,

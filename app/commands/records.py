@@ -37,9 +37,16 @@ def record(book: Casebook, entity: str, values: Mapping[str, object]) -> Answer:
     return Answer(data, "  ".join(data.values()), _likely_same(book, made.id))
 
 
+ASK_THE_LEAD = mark("Perhaps somebody in this is recorded already: ask your lead to look. Nothing was merged.")
+"""What is said to who may not see that there is a second case."""
+
+
 def _likely_same(book: Casebook, made: str) -> Iterator[str]:
     speaking = telling.voice(book.pack)
     for likely in book.records.likely_same(made):
+        if likely.is_withheld:
+            yield _(ASK_THE_LEAD)
+            continue
         who = f"{likely.pseudonym} {likely.code}".strip() or likely.id
         reasons = ", ".join(spoken(reason, speaking) for reason in likely.reasons)
         said = Message(
@@ -269,7 +276,7 @@ def _why(reason: str, speaking: Voice) -> str:
     return telling.on_one_line(spoken(spoken_of(reason), speaking))
 
 
-_NAMED_BY = ("name", "title", "code_name", "indicator", "recipient", "institution", "offence", "kind")
+_NAMED_BY = ("name", "title", "code_name", "called", "indicator", "recipient", "institution", "offence", "kind")
 _STANDS = ("state", "status", "given", "risk", "stage")
 
 

@@ -13,6 +13,7 @@ from app.casework import duplicates
 from app.casework.case_file import Row, codes_of, text_of
 from app.casework.duplicates import SURVIVOR, Likely
 from app.casework.messages import Message
+from app.casework.roles import Deed
 from app.reading.glance import Glance
 from app.store import duplicates as kept
 from app.store import reading
@@ -38,6 +39,23 @@ class LikelySame(NamedTuple):
     points: int
     reasons: tuple[Message, ...]
     of: str = ""
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether it says nothing but that the lead is to be asked."""
+        return self.entity != "partner" and not self.id
+
+
+_ASK_THE_LEAD = LikelySame("case", "", "", "", "", 0, ())
+
+
+def told(glance: Glance, found: Sequence[LikelySame]) -> list[LikelySame]:
+    """Return what of a warning may be told to who sits at this seat: that a survivor has a second case, and which, is
+    for the lead to see. Others hear that the lead should look; a partner of the same name is no secret."""
+    if glance.may(Deed.SEE_DOUBLES):
+        return list(found)
+    partners = [each for each in found if each.entity == "partner"]
+    return [*partners, *([_ASK_THE_LEAD] if len(partners) < len(found) else [])]
 
 
 def likely_same(glance: Glance, held: Held) -> list[LikelySame]:

@@ -22,6 +22,7 @@ SCREENS = {
     "partners": "app.ui.screens.partners.screen:Partners",
     "trainings": "app.ui.screens.trainings.screen:Trainings",
     "trained": "app.ui.screens.trained.screen:Trained",
+    "ours": "app.ui.screens.ours.screen:Ours",
     "more": "app.ui.screens.more.screen:More",
     "devices": "app.ui.screens.devices.screen:Devices",
     "settings": "app.ui.screens.settings.screen:SettingsScreen",

@@ -16,10 +16,14 @@ from app.casework.today import LineKind
 from app.ui import in_words
 from app.ui.case.telling import Telling
 from app.ui.pills import NOTHING, PillWords
+from app.ui.record import facts
+from app.ui.record.facts import FactGroup
 from app.words.language import _, day_and_year, ngettext
 
 SCALE = (1, 4)
 """The outcome scale: 1 is most vulnerable, 4 safe and stable."""
+HOME = ("placement", "school_return", "tracing")
+"""Kinds of record that tell of where a survivor lives and learns."""
 SHOWN = 6
 """Assessments that a chart shows, the latest."""
 
@@ -98,6 +102,30 @@ def goals(told: Telling) -> list[Goal]:
     return found
 
 
+def decisions(told: Telling) -> list[Goal]:
+    """Return what meetings have decided, what is still to be done first."""
+    file, voice, today = told.file, told.voice, told.today
+    found = []
+    for row in sorted(file.of("decision"), key=lambda row: (_is_decided(row), order_of(row, "due_on"))):
+        status, due = text_of(row, "status"), day_of(row, "due_on")
+        late = due is not None and due < today and not _is_decided(row)
+        tone = {"done": "good", "dropped": "plain"}.get(status, "over" if late else "info")
+        by = _("by {date}").format(date=in_words.day(row.get("due_on"), today)) if due and not _is_decided(row) else ""
+        second = " · ".join(part for part in (text_of(row, "owner"), by) if part)
+        words = voice.label("decision_status", status or "open").lower()
+        found.append(Goal(row["id"], text_of(row, "what"), second, PillWords(words, tone)))
+    return found
+
+
+def homes(told: Telling) -> list[FactGroup]:
+    """Return where the survivor stays, school and the family that is looked for, the latest of each kind first."""
+    return [
+        facts.group(told.label(row, kind, "kind") or in_words.title(kind), row, told.voice, told.names)
+        for kind in HOME
+        for row in sorted(told.file.of(kind), key=lambda row: order_of(row, "on"), reverse=True)
+    ]
+
+
 def sessions(told: Telling) -> list[tuple[str, str]]:
     """Return the sessions by kind, as (how many of what, when the last was and the next is)."""
     voice, today = told.voice, told.today
@@ -173,6 +201,10 @@ def _under(row: Row, rows: Sequence[Row], today: date) -> str:
     months = [(day.year, day.month) for day in days]
     with_year = len({day.year for day in days}) > 1 or on.year != today.year
     return in_words.month(on, with_day=len(set(months)) < len(months), with_year=with_year)
+
+
+def _is_decided(row: Row) -> bool:
+    return text_of(row, "status") in ("done", "dropped")
 
 
 def _is_over(row: Row) -> bool:

@@ -45,8 +45,8 @@ class ListedRecord(NamedTuple):
 
 
 class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
-    """`typed` is what is searched for, `chosen` the id of the record that is open; `asked_for` who asks for that to be
-    deleted; `trouble` why reading failed.
+    """`typed` is what is searched for, `chosen` the id of the record that is open, `kept` which of the `filters` the
+    list is kept to; `asked_for` who asks for the open record to be deleted; `trouble` why reading failed.
 
     `entity` is the kind of record, `screen` the name of the screen, `param` what it calls the open record; `shows` are
     the kinds of record that anything here is read of.
@@ -66,6 +66,7 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
         self.asked_for: tuple[AskedFor, ...] = ()
         self.typed = ""
         self.chosen = ""
+        self.kept = ""
         self.follow(self.shows, lambda: self.timers.set("load", SETTLE, self.load))
 
     # --- What a directory says of its own ----------------------------------------------------------------------
@@ -97,6 +98,10 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
     @abstractmethod
     def heading(self) -> tuple[str, str]:
         """Return the title and subtitle of the open record."""
+
+    def filters(self) -> list[tuple[str, str]]:
+        """Return the ways to keep less of the list, as (value, words); none where it is one list."""
+        return []
 
     # --- What is drawn -----------------------------------------------------------------------------------------
 
@@ -154,6 +159,13 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
         self.changed()
         self.load()
 
+    def keep(self, value: str) -> None:
+        """Keep the list to one of its filters; what was open is not of it."""
+        self.kept, self.chosen = value, ""
+        self._remember()
+        self.changed()
+        self.load()
+
     def beside(self, step: int) -> str:
         """Return the record `step` rows from the open one, the first when none is; "" at the end."""
         ids = [row.id for row in self.rows()]
@@ -205,4 +217,4 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
         return book.records.find(self.entity, search_for=typed, limit=WINDOW)
 
     def _remember(self) -> None:
-        self._navigator.remember(**{self.param: self.chosen, "typed": self.typed})
+        self._navigator.remember(**{self.param: self.chosen, "typed": self.typed, "kept": self.kept})
