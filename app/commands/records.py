@@ -34,7 +34,19 @@ def record(book: Casebook, entity: str, values: Mapping[str, object]) -> Answer:
     made = book.records.record(entity, values)
     told = {"id": made.id, "case": made.case, "code": made.code, "pseudonym": made.pseudonym}
     data = {name: value for name, value in told.items() if value}
-    return Answer(data, "  ".join(data.values()), _likely_same(book, made.id))
+    return Answer(data, "  ".join(data.values()), _of_what_was_made(book, entity, values, made.id))
+
+
+def _of_what_was_made(book: Casebook, entity: str, values: Mapping[str, object], made: str) -> Iterator[str]:
+    yield from _heard(book, entity, values)
+    yield from _likely_same(book, made)
+
+
+def _heard(book: Casebook, entity: str, values: Mapping[str, object]) -> Iterator[str]:
+    from app.casework.answers import heard
+
+    speaking = telling.voice(book.pack)
+    return (spoken(said, speaking) for said in heard(book.registry[entity], values))
 
 
 def _likely_same(book: Casebook, made: str) -> Iterator[str]:
@@ -54,11 +66,12 @@ def edit(book: Casebook, record: str, values: Mapping[str, str | None]) -> Answe
     from app.casework.answers import read_values
 
     held = book.records.show(record)
-    changed = book.records.edit(record, read_values(book.registry[held["entity"]], values.items()))
+    given = read_values(book.registry[held["entity"]], values.items())
+    changed = book.records.edit(record, given)
     said = _("Changed.") if changed else _("Nothing differs.")
     if changed:
         said = with_what_went(said, changed.let_go)
-    return Answer({"id": held["id"], "changed": changed is not None}, said)
+    return Answer({"id": held["id"], "changed": changed is not None}, said, _heard(book, held["entity"], given))
 
 
 @command("known", argument("form"), argument("case", metavar="CASE"))

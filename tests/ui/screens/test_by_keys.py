@@ -287,6 +287,31 @@ def test_alt_and_a_number_go_to_a_screen(opened: Begin, number: str, place: str)
     assert play.here == place
 
 
+# --- A time as people say it -----------------------------------------------------------------------------------------
+
+
+def test_a_time_said_in_words_is_read_back_as_it_is_typed_and_one_that_may_be_two_is_asked_again(opened: Begin) -> None:
+    play = opened()
+    ctrl(play, "n")
+    while not play.shows("When did it happen?"):
+        play.next_step()
+    play.go_to_field("When did it happen?")
+    play.write("20 March 2026")
+    play.go_to_field("What time was it?")
+    play.write("saa 3 usiku")
+    play.key(TAB)
+    assert play.shows("“saa 3 usiku” may be 03:00 / 21:00. Write the one that is meant.")
+    play.go_to_field("What time was it?")
+    play.key(ord("a"), "a", "ctrl")
+    play.write("saa tatu usiku")
+    assert play.shows("“saa tatu usiku” was understood as 21:00.")  # before it is kept
+    play.key(TAB)
+    play.frames(4)
+    assert play.shows("“saa tatu usiku” was understood as 21:00.")
+    assert play.asked("What time was it?").control.text == "21:00"
+    assert play.frame.screen.model._filling.answers["incident.happened_at"] == "21:00"
+
+
 # --- What the steps and a Save leave in sight ------------------------------------------------------------------------
 
 
