@@ -12,6 +12,7 @@ from app.casework.declaration import (
     exact_date,
     integer,
     link,
+    links,
     moment,
     text,
     yes_no,
@@ -105,6 +106,7 @@ PARTNER = Record(
                    asked_when=is_one_of("agreement", "signed")),
         text("public_key", "Key for sealed referrals", given=True),
         text("notes", "Good to know", limit=2000, searched=True),
+        links("not_same_as", "Not the same institution as", "partner", asked_when=answered("not_same_as")),
     ),
 )  # fmt: skip
 

@@ -98,6 +98,10 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
     def heading(self) -> tuple[str, str]:
         """Return the title and subtitle of the open record."""
 
+    def names(self) -> Mapping[str, str]:
+        """Return what records are called that the open one leads to; the others are said by their kind."""
+        return {}
+
     # --- What is drawn -----------------------------------------------------------------------------------------
 
     @property
@@ -126,7 +130,7 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
 
     def group(self, title: str) -> FactGroup:
         """Return the answers of the open record under a heading."""
-        return facts.group(title, self.row, self.voice, {})
+        return facts.group(title, self.row, self.voice, self.names())
 
     def history(self) -> list[history.HistoryLine]:
         """Return what was changed of the open record, and what was said to hold still, the latest first."""

@@ -214,7 +214,10 @@ class TodayModel(Model):
         self._navigator.go("drafts")
 
     def open_case(self, waiting: Waiting) -> None:
-        """Open the case of a line."""
+        """Open the case of a line, or the partner of one that is of no case."""
+        if not waiting.line.case:
+            self._navigator.go("partners", partner=waiting.line.record)
+            return
         self._navigator.go(self.case_screen, case=waiting.line.case)
 
     def to_devices(self) -> None:
