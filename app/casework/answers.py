@@ -10,7 +10,7 @@ import contextlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple, Protocol, TypeVar
@@ -125,19 +125,6 @@ def read_values(record: Record, pairs: Iterable[tuple[str, str | None]]) -> dict
             value = [part.strip() for part in text.split(",") if part.strip()]
         values[name] = value
     return values
-
-
-def heard(record: Record, values: Mapping[str, object]) -> Iterator[Message]:
-    """Return what times were understood as, where they were written as people say them: "3 pm"."""
-    for name, value in values.items():
-        kind = record[name].kind if name in record and isinstance(value, str) else None
-        found: tuple[str, ...] = ()
-        if kind is FieldKind.TIME:
-            found = times.readings(str(value))
-        elif kind is FieldKind.MOMENT:
-            found = times.moment(str(value), dates.read_exact_day)
-        if len(found) == 1 and (said := times.heard(str(value), found[0])) is not None:
-            yield said
 
 
 class _Refused(Exception):

@@ -43,10 +43,20 @@ def _of_what_was_made(book: Casebook, entity: str, values: Mapping[str, object],
 
 
 def _heard(book: Casebook, entity: str, values: Mapping[str, object]) -> Iterator[str]:
-    from app.casework.answers import heard
+    """What times were understood as, where they were written as people say them: "3 pm"."""
+    from app.casework import dates, times
+    from app.casework.declaration import FieldKind
 
-    speaking = telling.voice(book.pack)
-    return (spoken(said, speaking) for said in heard(book.registry[entity], values))
+    declared, speaking = book.registry[entity], telling.voice(book.pack)
+    for name, value in values.items():
+        kind = declared[name].kind if name in declared and isinstance(value, str) else None
+        found: tuple[str, ...] = ()
+        if kind is FieldKind.TIME:
+            found = times.readings(str(value))
+        elif kind is FieldKind.MOMENT:
+            found = times.moment(str(value), dates.read_exact_day)
+        if len(found) == 1 and (said := times.heard(str(value), found[0])) is not None:
+            yield spoken(said, speaking)
 
 
 def _likely_same(book: Casebook, made: str) -> Iterator[str]:

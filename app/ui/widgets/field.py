@@ -233,7 +233,7 @@ class FieldEntry(Stop, TextInput):
         if keyboard.is_repeat:
             return
         following = self.get_focus_next()
-        while following is not None and _field_around(following) is _field_around(self):
+        while following not in (None, self) and _field_around(following) is _field_around(self):
             following = following.get_focus_next()
         if following is not None:
             following.focus = True

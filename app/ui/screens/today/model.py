@@ -209,6 +209,14 @@ class TodayModel(Model):
         """Go on with a draft."""
         self._navigator.go("form", draft=draft)
 
+    def discard(self, draft: str) -> Callable[[], None]:
+        """Throw a draft away; returns what brings it back as it was."""
+        listed = self.held.drafts if self.held else ()
+        gone, session = [each.draft for each in listed if each.draft.id == draft], self.session
+        session.unkept.forget(draft)
+        self.write(lambda book: book.drafts.drop(draft), lambda _none: None)
+        return lambda: session.write(lambda book: book.drafts.bring_back(gone), lambda _none: None)
+
     def all_drafts(self) -> None:
         """Show all drafts, to search them or to throw many away."""
         self._navigator.go("drafts")
