@@ -138,7 +138,7 @@ def lines(
     placed += [(_ORDER[LineKind.TASK], each.since.timestamp(), each.case, each.record, each) for each in asked_for]
     placed += [(_ORDER[LineKind.NOTICE], 0.0, "", "", clock)] if clock is not None else []
     placed += [(_ORDER[LineKind.NOTICE], each.on.timestamp(), "", each.device, each) for each in notices]
-    placed += [(_ORDER[LineKind.NOTICE], each.on.timestamp(), each.case, each.device, each) for each in look_alikes]
+    placed += [(_ORDER[LineKind.NOTICE], each.on.timestamp(), each.case, each.record, each) for each in look_alikes]
     placed += [(_ORDER[LineKind.DRAFT], -each.saved.timestamp(), each.case, each.draft, each) for each in drafts]
     placed.sort(key=itemgetter(0, 1, 2, 3))
     found = [_line(each[-1], pack, now) for each in placed[:limit]]
@@ -308,7 +308,7 @@ def _wrong_clock(each: WrongClock, now: datetime) -> Line:  # noqa: ARG001
 
 def _look_alike(each: LookAlike, now: datetime) -> Line:
     days = max(0, (now.date() - each.on.date()).days)
-    return Line(LineKind.NOTICE, each.case, each.device, each.said(), None, days, Action.OPEN)
+    return Line(LineKind.NOTICE, each.case, each.record, each.said(), None, days, Action.OPEN)
 
 
 def _draft(each: Unfinished, now: datetime) -> Line:

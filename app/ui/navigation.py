@@ -55,6 +55,11 @@ class Navigator:
         """Whether there is a place before this one."""
         return len(self._way) > 1
 
+    @property
+    def before(self) -> Place | None:
+        """Where Back leads; None when it leads nowhere."""
+        return self._way[-2] if self.can_go_back else None
+
     def go(self, name: str, **params: Any) -> None:
         """Go to a screen; Back leads here again."""
         self._arrive([*self._way, Place(name, params)])

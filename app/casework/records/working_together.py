@@ -12,6 +12,7 @@ from app.casework.declaration import (
     exact_date,
     integer,
     link,
+    links,
     moment,
     text,
     yes_no,
@@ -112,6 +113,7 @@ PARTNER = Record(
         text("suspended_because", "Why do we not refer there now?", limit=1000),
         text("public_key", "Key for sealed referrals", given=True),
         text("notes", "Good to know", limit=2000, searched=True),
+        links("not_same_as", "Not the same institution as", "partner", asked_when=answered("not_same_as")),
     ),
 )  # fmt: skip
 
