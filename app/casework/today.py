@@ -36,6 +36,7 @@ class LineKind(StrEnum):
     COURT = "court"
     CONFLICT = "conflict"
     TASK = "task"
+    REVIEW = "review"
     NOTICE = "notice"
     DRAFT = "draft"
     UNSENT = "unsent"
@@ -61,6 +62,7 @@ class Action(StrEnum):
     NOTE_ANSWER = "note_answer"
     LOOK = "look"
     SET_CLOCK = "set_clock"
+    MAKE_PLAN = "make_plan"
 
 
 class Line(NamedTuple):
@@ -161,7 +163,7 @@ def first_of_each(items: Iterable[Item], now: datetime, limit: int) -> list[Item
 
 def cannot_wait(line: Line) -> bool:
     """Tell whether a line must be seen: hours that run, a word to be given, what is due by tomorrow or just over."""
-    if line.kind in (LineKind.CLOCK, LineKind.TASK):
+    if line.kind in (LineKind.CLOCK, LineKind.TASK, LineKind.REVIEW):
         return True
     most = {LineKind.DUE: 1, LineKind.COURT: 1, LineKind.OVERDUE: JUST_OVER}.get(line.kind, -1)
     return line.days <= most
@@ -180,6 +182,7 @@ _KIND_OF = {
     Cause.URGENT: LineKind.CLOCK,
     Cause.COURT: LineKind.COURT,
     Cause.UNCONFIRMED: LineKind.TASK,
+    Cause.EMERGENCY: LineKind.REVIEW,
 }
 
 
@@ -213,6 +216,10 @@ def _of_item(each: Item, pack: Pack, now: datetime) -> Line:
         return Line(kind, each.case, each.record, _court(each), each.due, days_left, Action.PREPARE)
     if kind is LineKind.TASK:
         return Line(kind, each.case, each.record, UNCONFIRMED, None, max(0, -days_left), Action.OPEN)
+    if kind is LineKind.REVIEW:
+        days = (now.date() - each.visible_from).days
+        said = SENTENCES[each.cause](each, now > each.due)
+        return Line(kind, each.case, each.record, said, each.due, days, Action.APPROVE)
     is_over = kind is LineKind.OVERDUE
     days = max(1, -days_left) if is_over else days_left
     action = Action.REFER if each.facts.get("ours") else _ACTIONS[each.cause]
@@ -322,6 +329,8 @@ _ACTIONS: Mapping[Cause, Action] = {
     Cause.OUTCOME: Action.REVIEW,
     Cause.CONSENT: Action.ASK_CONSENT,
     Cause.APPROVAL: Action.APPROVE,
+    Cause.EMERGENCY: Action.APPROVE,
+    Cause.SELF_HARM: Action.MAKE_PLAN,
 }
 _OF_OTHERS: Mapping[type, Callable[..., Line]] = {
     Undecided: _conflict,
