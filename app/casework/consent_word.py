@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from app.casework.ages import ADULT_AGE, Born
-from app.casework.case_file import Row, day_of, is_yes, text_of
+from app.casework.case_file import Row, day_of, is_yes, moment_of, text_of
 from app.casework.consent_rules import ConsentTerms
 from app.casework.dates import months_after
 from app.casework.messages import Label, Message
@@ -44,10 +44,10 @@ def seconded_as(consent: Row) -> str:
 def emergency_ends(consent: Row, terms: ConsentTerms) -> datetime | None:
     """Return until when an emergency lets something be told that no second person has looked at; None for any other
     word."""
-    began = text_of(consent, "overridden_at")
-    if override_of(consent) != EMERGENCY or not began:
+    began = moment_of(consent, "overridden_at", "+00:00")
+    if override_of(consent) != EMERGENCY or began is None:
         return None
-    return datetime.fromisoformat(began) + timedelta(hours=terms.emergency_hours)
+    return began + timedelta(hours=terms.emergency_hours)
 
 
 def ends_on(consent: Row, terms: ConsentTerms, born: Born | None = None) -> date | None:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import packs
-from app.casework.ages import born_of_age
 from app.casework.agenda import Cause, items_of
+from app.casework.ages import born_of_age
 from app.casework.consent import Decision, Recipient, already_left, asked_about, gate, may_be_told
 from app.casework.country import Pack
 from app.casework.messages import PlainEnglish, spoken
@@ -170,7 +170,7 @@ CHILD = {
     ("officer", "safe"): "seconded", ("officer", "unsafe"): "seconded",
     ("", "safe"): "never", ("", "unsafe"): "never",
 }  # fmt: skip
-ADULT = {cell: "never" for cell in CHILD} | {
+ADULT = dict.fromkeys(CHILD, "never") | {
     ("survivor", "safe"): "alone", ("survivor", "unsafe"): "alone",
     ("survivor_supported", "safe"): "alone", ("survivor_supported", "unsafe"): "alone",
     ("officer", "safe"): "seconded", ("officer", "unsafe"): "seconded",
