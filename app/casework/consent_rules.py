@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
+from app.casework.languages import FALLBACK
 from app.casework.messages import Label, Message
 
 if TYPE_CHECKING:
@@ -127,6 +128,21 @@ def consent_rules(pack: Pack) -> tuple[ConsentRule, ...]:
         )
         for row in pack.consent.rows
     )
+
+
+LIMITS = "case.told_limits_of_secrecy"
+"""The question that is asked once a survivor has been told what cannot be kept secret: the duties of the country."""
+
+
+def read_out(pack: Pack, question: str, language: str) -> str:
+    """Return what is read aloud before a question is asked, in a language, a line for each thing; empty for nothing."""
+    text = pack.to_read(question)
+    if text is None:
+        return ""
+    duties = pack.duties if question == LIMITS else ()
+    lines = (text.text, *(duty.text for duty in duties))
+    said = [each.get(language) or each.get(FALLBACK, "") for each in lines]
+    return "\n– ".join(said)
 
 
 def gaps(rows: tuple[WhoConsents, ...], given_by: tuple[str, ...]) -> Iterator[tuple[int, str]]:

@@ -239,6 +239,7 @@ def forms(registry: Registry) -> Mapping[str, Form]:
                 },
             ),
             {("referral", "case"): "case"},
+            begins={"referral.told": "items"},
         ),
         "follow_up": Form(
             "follow_up",

@@ -39,11 +39,13 @@ class DisclosableItem(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """What a referral could tell a recipient, and whether it may. `withheld` are the items the survivor said no to."""
+    """What a referral could tell a recipient, and whether it may. `withheld` are the items the survivor said no to;
+    `may_hurry` says that this recipient may be told at once in an emergency."""
 
     decision: Decision
     items: tuple[DisclosableItem, ...]
     withheld: frozenset[str]
+    may_hurry: bool
 
 
 def preview(glance: Glance, case: Held, recipient: Recipient, disclosed: Sequence[str]) -> Preview:
@@ -52,7 +54,8 @@ def preview(glance: Glance, case: Held, recipient: Recipient, disclosed: Sequenc
     decision = _gate(glance, rows, case, recipient, disclosed)
     words = consent.counting([as_row(glance, held) for held in rows["consent"]], recipient)
     withheld = frozenset(name for word in words for name in codes_of(word, "withheld"))
-    return Preview(decision, tuple(_items(glance, case)), withheld)
+    may_hurry = not decision.allowed and recipient.kind in glance.pack.consent.terms.emergency_for
+    return Preview(decision, tuple(_items(glance, case)), withheld, may_hurry)
 
 
 def gate(glance: Glance, case: Held, recipient: Recipient, disclosed: Sequence[str]) -> Decision:

@@ -13,6 +13,7 @@ from app.ui.widgets.button import FilledButton, OutlinedButton
 from app.ui.widgets.choice import Choice
 from app.ui.widgets.field import TextField
 from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.text import Body
 from app.words.language import _
 
 EARLIER = "earlier"
@@ -22,6 +23,7 @@ class ReferralSheet:
     """A sheet about one referral. It closes once what is said has been kept, and stays open while it is refused."""
 
     def __init__(self, session: Session, referral: str) -> None:
+        self.session, self.referral = session, referral
         self.model = ReferralModel(session, referral, self._draw)
         self.sheet = Sheet()
         self._trouble = Banner(icon="warning", tone="over")
@@ -45,6 +47,9 @@ class ReferralSheet:
         """Save what was said."""
         raise NotImplementedError
 
+    def refused(self) -> None:
+        """Hear that it was refused, and has been said why: a sheet may know another way."""
+
     def done(self, words: str, undo: Undo | None) -> None:
         """Close the sheet and say what was kept."""
         self.sheet.dismiss()
@@ -55,6 +60,7 @@ class ReferralSheet:
             self._trouble.text = self.model.voice.spoken(self.model.trouble)
             if self._trouble.parent is None:
                 self.sheet.add_widget(self._trouble)
+            self.refused()
         elif self.model.is_ready and not self.sheet.title:
             self.sheet.title = self.model.title
             self.fill()
@@ -84,6 +90,8 @@ class SentSheet(ReferralSheet):
         self._when = Choice(question=_("When did it go?"), options=[("", _("Just now")), (EARLIER, _("Earlier"))])
         self._when.chosen = [""]
         self._moment = TextField(help=_("For example: 18 October 2021 21:30"))
+        self._hurry = OutlinedButton(icon="warning", text=_("It cannot wait: share in an emergency"))
+        self._hurry.bind(on_release=lambda *_: self._cannot_wait())
         self._way.fbind("chosen", self._follow)
         self._when.fbind("chosen", self._follow)
         self._moment.fbind("text", self._follow)
@@ -91,9 +99,18 @@ class SentSheet(ReferralSheet):
         self.sheet.add_widget(self._when)
         self._follow()
 
+    def refused(self) -> None:
+        """Offer the way for what cannot wait, where there is one."""
+        if self.model.may_hurry and self._hurry.parent is None:
+            self.sheet.add_widget(self._hurry)
+
     def keep(self) -> None:
         """Note that it went."""
         self.model.went(self._way.chosen[0], self._moment.text if self._is_earlier else "", self.done)
+
+    def _cannot_wait(self) -> None:
+        self.sheet.dismiss()
+        HurrySheet(self.session, self.referral).opened()
 
     @property
     def _is_earlier(self) -> bool:
@@ -106,6 +123,33 @@ class SentSheet(ReferralSheet):
             self._moment.parent.remove_widget(self._moment)
         is_said = bool(self._moment.text.strip()) if self._is_earlier else self._when.chosen == [""]
         self._save.disabled = not (self._way.chosen and is_said)
+
+
+class HurrySheet(ReferralSheet):
+    """That what a referral tells cannot wait for a consent: why, and what the survivor says of it."""
+
+    def fill(self) -> None:
+        """Ask for both: a second person reads it."""
+        self._given = Choice(question=_("Does the survivor agree?"), options=self.model.words_of_survivor)
+        self._reason = TextField(help=_("What would happen if you waited?"))
+        self._given.fbind("chosen", self._follow)
+        self._reason.fbind("text", self._follow)
+        self.sheet.add_widget(
+            Body(text=_("Only to prevent grave harm. A second person looks at it within three days."))
+        )
+        self.sheet.add_widget(self._given)
+        self.sheet.add_widget(self._reason)
+
+    def keep(self) -> None:
+        """Record it; then ask how it went."""
+        self.model.hurry(self._given.chosen[0], self._reason.text.strip(), self._recorded)
+
+    def _recorded(self, words: str, undo: Undo | None) -> None:
+        self.done(words, undo)
+        say_sent(self.session, self.referral)
+
+    def _follow(self, *_: object) -> None:
+        self._save.disabled = not (self._given.chosen and self._reason.text.strip())
 
 
 def note_answer(session: Session, referral: str) -> Sheet:
