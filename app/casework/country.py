@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from app.casework.ages import ADULT_AGE
+from app.casework.consent_rules import ConsentTable, Duty, ReadAloud
 from app.casework.court_days import CourtDays
 from app.casework.declaration import Sensitivity
 from app.casework.languages import FALLBACK, LANGUAGES
@@ -264,6 +265,9 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     court_days: CourtDays = msgspec.field(default_factory=CourtDays)
     silence_after_days: int = 14
     questions: tuple[Amendment, ...] = ()
+    consent: ConsentTable = ConsentTable()
+    read_aloud: tuple[ReadAloud, ...] = ()
+    duties: tuple[Duty, ...] = ()
     index: Mapping[str, Mapping[str, Code]] = msgspec.field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -290,6 +294,10 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     def offence(self, code: str) -> Offence | None:
         """Return an offence by its code."""
         return next((each for each in self.offences if each.code == code), None)
+
+    def to_read(self, question: str) -> ReadAloud | None:
+        """Return the text that is read aloud before a question is asked, in the version in use; None for none."""
+        return next((each for each in reversed(self.read_aloud) if each.question == question), None)
 
     def _list(self, code_list: str) -> Mapping[str, Code]:
         try:

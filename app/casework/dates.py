@@ -188,6 +188,12 @@ def zone_of(utc_offset: str) -> timezone:
     return timezone(-shift if match[1] == "-" else shift)
 
 
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months on; the last of the month where that has fewer days."""
+    first = _month(day, months)
+    return min(first.replace(day=28) + timedelta(days=day.day - 28), _month(first, 1) - timedelta(days=1))
+
+
 def _month(day: date, months: int) -> date:
     """The first of the month `months` after that of `day`."""
     count = day.year * 12 + day.month - 1 + months

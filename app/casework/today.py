@@ -36,6 +36,7 @@ class LineKind(StrEnum):
     COURT = "court"
     CONFLICT = "conflict"
     TASK = "task"
+    REVIEW = "review"
     NOTICE = "notice"
     DRAFT = "draft"
     UNSENT = "unsent"
@@ -62,6 +63,7 @@ class Action(StrEnum):
     ANSWER = "answer"
     LOOK = "look"
     SET_CLOCK = "set_clock"
+    MAKE_PLAN = "make_plan"
 
 
 class Line(NamedTuple):
@@ -162,7 +164,7 @@ def first_of_each(items: Iterable[Item], now: datetime, limit: int) -> list[Item
 
 def cannot_wait(line: Line) -> bool:
     """Tell whether a line must be seen: hours that run, a word to be given, what is due by tomorrow or just over."""
-    if line.kind in (LineKind.CLOCK, LineKind.TASK):
+    if line.kind in (LineKind.CLOCK, LineKind.TASK, LineKind.REVIEW):
         return True
     most = {LineKind.DUE: 1, LineKind.COURT: 1, LineKind.OVERDUE: JUST_OVER}.get(line.kind, -1)
     return line.days <= most
@@ -182,6 +184,7 @@ _KIND_OF = {
     Cause.COURT: LineKind.COURT,
     Cause.UNCONFIRMED: LineKind.TASK,
     Cause.LEAK: LineKind.CLOCK,
+    Cause.EMERGENCY: LineKind.REVIEW,
 }
 
 
@@ -215,6 +218,10 @@ def _of_item(each: Item, pack: Pack, now: datetime) -> Line:
         return Line(kind, each.case, each.record, _court(each), each.due, days_left, Action.PREPARE)
     if kind is LineKind.TASK:
         return Line(kind, each.case, each.record, UNCONFIRMED, None, max(0, -days_left), Action.OPEN)
+    if kind is LineKind.REVIEW:
+        days = (now.date() - each.visible_from).days
+        said = SENTENCES[each.cause](each, now > each.due)
+        return Line(kind, each.case, each.record, said, each.due, days, Action.APPROVE)
     is_over = kind is LineKind.OVERDUE
     days = max(1, -days_left) if is_over else days_left
     action = Action.REFER if each.facts.get("ours") else _ACTIONS[each.cause]
@@ -347,6 +354,8 @@ _ACTIONS: Mapping[Cause, Action] = {
     Cause.COMPENSATION: Action.OPEN,
     Cause.ORDER_ENDS: Action.OPEN,
     Cause.TRANSFER: Action.ASK_AGAIN,
+    Cause.EMERGENCY: Action.APPROVE,
+    Cause.SELF_HARM: Action.MAKE_PLAN,
 }
 _OF_OTHERS: Mapping[type, Callable[..., Line]] = {
     Undecided: _conflict,

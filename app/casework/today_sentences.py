@@ -149,6 +149,21 @@ def _kind(item: Item, code_list: str) -> dict[str, Filling]:
     return {"kind": Label(code_list, str(item.facts["kind"]))}
 
 
+def _emergency(item: Item, is_over: bool) -> Message:
+    fillings: dict[str, Filling] = {
+        "what": Label("approval_of", "emergency"),
+        "person": str(item.facts["by"]) or Message("Somebody"),
+        "recipient": Label("institution", str(item.facts["recipient"])),
+    }
+    if is_over:
+        return Message("{what}: {person} told {recipient}, and nobody has looked at it in time", fillings)
+    return Message("{what}: {person} told {recipient}", fillings)
+
+
+def _self_harm(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("May harm themself: not left alone today, help called, a safety plan made?")
+
+
 SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
     Cause.PROMISE: _promise,
     Cause.ASK_AGAIN: _ask_again,
@@ -173,5 +188,7 @@ SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
     Cause.COMPENSATION: _compensation,
     Cause.ORDER_ENDS: _order_ends,
     Cause.TRANSFER: _transfer,
+    Cause.EMERGENCY: _emergency,
+    Cause.SELF_HARM: _self_harm,
 }
 """How an item is said, by its cause; whether it is over."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from app.casework import occurrences, silence
+from app.casework import occurrences, seconding, silence
 from app.casework.agenda import Cause, Item, items_of
+from app.casework.ages import born
 from app.casework.approvals import SIGNED_BY, decision_about
-from app.casework.case_file import CaseFile, Row, day_of, is_yes, text_of
-from app.casework.consent import asked_about, is_live, purpose_of
+from app.casework.case_file import CaseFile, Row, day_of, text_of
+from app.casework.consent_word import EMERGENCY, ends_on
 from app.casework.country import Pack
 from app.casework.folding import folded
 from app.casework.messages import Filling, Label, Message
@@ -176,31 +177,22 @@ def _alike(name: str) -> str:
 
 
 def _exceptions(file: CaseFile, pack: Pack, today: date) -> Iterator[Point]:
-    """What is shared against or without consent, and whose guardian is unsafe: while that counts."""
+    """What is shared against or without consent, or in an emergency, and whose guardian is unsafe: while it counts."""
     kinds = {id_: text_of(partner, "kind") for id_, partner in file.partners.items()}
-    told: set[str] = set()
-    for purpose in sorted({purpose_of(row) for row in file.of("consent")}):
-        for recipient, words in asked_about(file.of("consent"), kinds, purpose).items():
-            for row in words:
-                of = _exception(row, today)
-                if of and text_of(row, "id") not in told:
-                    told.add(text_of(row, "id"))
-                    whom = Label("institution", kinds.get(recipient, recipient))
-                    yield _of_exception(file, pack, row, of, whom, today)
-
-
-def _exception(consent: Row, today: date) -> str:
-    """What kind of approval a consent needs, "" for an ordinary one and for one that counts no more."""
-    if is_yes(consent, "override"):
-        ends = day_of(consent, "expires_on")
-        return "override" if not consent.get("withdrawn_on") and (ends is None or ends >= today) else ""
-    return "unsafe_guardian" if is_yes(consent, "guardian_unsafe") and is_live(consent, today) else ""
+    for of, row in seconding.waiting(file):
+        ends = ends_on(row, pack.consent.terms, born(file.case))
+        if of != "closure" and (ends is None or ends >= today):
+            recipient = text_of(row, "recipient")
+            whom = Label("institution", kinds.get(recipient, recipient))
+            yield _of_exception(file, pack, row, of, whom, today)
 
 
 def _of_exception(file: CaseFile, pack: Pack, consent: Row, of: str, whom: Label, today: date) -> Point:
     day = day_of(consent, "on") or day_of(file.case, "opened_on") or today
     fillings: dict[str, Filling] = {"recipient": whom, "date": day}
-    if of == "override":
+    if of == EMERGENCY:
+        what = Message("Shared in an emergency on {date}: {recipient}", fillings)
+    elif of == "override":
         what = Message("Shared against or without consent since {date}: {recipient}", fillings)
     else:
         what = Message("The guardian is unsafe; the child agreed on {date}: {recipient}", fillings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.casework.conditions import answered, is_one_of, is_yes, unless
+from app.casework.conditions import answered, any_of, is_one_of, is_yes, unless
 from app.casework.declaration import (
     Record,
     Sensitivity,
@@ -35,10 +35,13 @@ REFERRAL = Record(
         code("institution", "What kind of partner?", "institution", step="partner"),
         link("partner", "Partner", "partner", step="partner"),
         text("named_person", "Person there", step="partner"),
-        disclosures("disclosed", "What will they be told?", step="disclosure", asked_when=unless(_CAME_TO_US),
+        code("told", "What are they told?", "told", step="disclosure", asked_when=unless(_CAME_TO_US),
+             help="Also that somebody is coming may tell who. What is ticked needs the survivor's consent."),
+        disclosures("disclosed", "What will they be told?", step="disclosure",
+                    asked_when=unless(any_of(_CAME_TO_US, is_one_of("told", "nothing", "coming"))),
                     help="Only what is ticked here leaves the centre."),
         text("reason", "Reason for the referral", limit=2000, sensitivity=Sensitivity.NARRATIVE, step="disclosure",
-             disclosable=True),
+             disclosable=True, asked_when=unless(is_one_of("told", "nothing", "coming"))),
         link("consent", "Consent", "consent", given=True),
         code("delivery", "How does it get there?", "delivery", step="send", asked_when=unless(_CAME_TO_US)),
         moment("sent_at", "When did it go?", step="send",

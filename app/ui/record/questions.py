@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
 from app.casework import dates, forms, repeated, still_asked, times
+from app.casework.consent_rules import read_out
 from app.casework.country import Code, Pack
 from app.casework.declaration import Field, FieldKind
 from app.casework.forms import Answers, Ask
@@ -78,7 +79,8 @@ class FormQuestion(NamedTuple):
     `value` is the text of a field, or what is chosen of `options`; of many options, `offered` are shown side by side.
     `ahead` tells that a day may lie ahead. `skipped` is why there is no answer; `can_skip` whether that may be said.
     `group` is set where a form may ask of several: suspects, charges, exhibits. `answered` is what is known already:
-    it stands in place of the control. `total` is how many there are to choose from, where `options` are but the first.
+    it stands in place of the control. `total` is how many there are to choose from, where `options` are but the first;
+    `aloud` what is read to the person before.
     """
 
     key: str
@@ -97,6 +99,7 @@ class FormQuestion(NamedTuple):
     group: Repetition | None
     answered: Answered | None = None
     total: int = 0
+    aloud: str = ""
 
 
 class Tick(NamedTuple):
@@ -128,7 +131,8 @@ def question(ask: Ask, answers: Answers, pack: Pack, voice: PersonVoice, records
         control=control,
         words=_(field.question),
         note=_note(field, control, multiple=multiple),
-        help=_(field.help),
+        help=_(field.help_for(forms.lookup(ask.of, answers))),
+        aloud=read_out(pack, f"{ask.entity}.{field.name}", words.in_use()),
         options=options,
         offered=_offered(options, value),
         multiple=multiple,

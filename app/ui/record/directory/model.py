@@ -102,6 +102,7 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
     def filters(self) -> list[tuple[str, str]]:
         """Return the ways to keep less of the list, as (value, words); none where it is one list."""
         return []
+
     def names(self) -> Mapping[str, str]:
         """Return what records are called that the open one leads to; the others are said by their kind."""
         return {}

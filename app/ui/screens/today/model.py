@@ -145,8 +145,9 @@ class TodayModel(Model):
 
     @property
     def tasks(self) -> WaitingGroup:
-        """What one person did or asks for where two are needed."""
-        return self._group("task", self._of(LineKind.TASK), self._count(LineKind.TASK))
+        """What one person did or asks for where two are needed, or did in an emergency."""
+        kinds = (LineKind.TASK, LineKind.REVIEW)
+        return self._group("task", self._of(*kinds), self._count(*kinds))
 
     @property
     def notices(self) -> WaitingGroup:
