@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from app.casework.ages import ADULT_AGE
+from app.casework.consent_rules import ConsentTable, Duty, ReadAloud
 from app.casework.court_days import CourtDays
 from app.casework.declaration import Sensitivity
 from app.casework.languages import FALLBACK, LANGUAGES
@@ -34,7 +35,8 @@ class Code(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A value of a code list.
 
     `name` stands for every label when it is a proper noun. `within` is the code of the list one level up (a ward's
-    sub-county). `gbvims` and `cpims` are the same thing in those systems.
+    sub-county). `gbvims` and `cpims` are the same thing in those systems. A code that is `retired` is taken no more;
+    what was answered with it before keeps its label.
     """
 
     code: str
@@ -42,6 +44,7 @@ class Code(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     within: str = ""
     gbvims: str = ""
     cpims: str = ""
+    retired: bool = False
 
     def label(self, language: str) -> str:
         """Return what people call it in a language: its name, or as `Labelled.label` has it."""
@@ -221,14 +224,19 @@ COOLING_DAYS = 14
 
 class Reviews(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How often a centre looks again, in days: at a risk by its level, at the outcome scale; how many days before
-    a court date it is reminded; how long (`cooling`) somebody whom the asking person let in is no second person; and
-    how long (`unheard`) a colleague may go on sending without having read what came from here."""
+    a court date it is reminded; how long (`cooling`) somebody whom the asking person let in is no second person;
+    how long (`unheard`) a colleague may go on sending without having read what came from here; for how long (`unseen`)
+    nobody may have been with a survivor, and how far `ahead` a lead looks, before the week says so; and by when
+    (`answer_in`) a referral to the centre is accepted or handed back."""
 
     risk: Mapping[str, int] = msgspec.field(default_factory=lambda: {"high": 7, "medium": 30, "low": 90})
     outcome: int = 90
     court_reminders: tuple[int, ...] = (14, 3, 1)
     cooling: int = COOLING_DAYS
     unheard: int = 7
+    unseen: int = 14
+    ahead: int = 14
+    answer_in: int = 5
 
 
 class UnknownList(KeyError):
@@ -257,6 +265,9 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     court_days: CourtDays = msgspec.field(default_factory=CourtDays)
     silence_after_days: int = 14
     questions: tuple[Amendment, ...] = ()
+    consent: ConsentTable = ConsentTable()
+    read_aloud: tuple[ReadAloud, ...] = ()
+    duties: tuple[Duty, ...] = ()
     index: Mapping[str, Mapping[str, Code]] = msgspec.field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -264,8 +275,8 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
         msgspec.structs.force_setattr(self, "index", index)
 
     def codes(self, code_list: str) -> tuple[str, ...]:
-        """Return the codes of a list in the order shown. Raises `UnknownList`."""
-        return tuple(self._list(code_list))
+        """Return the codes of a list that may be chosen, in the order shown. Raises `UnknownList`."""
+        return tuple(code for code, entry in self._list(code_list).items() if not entry.retired)
 
     def entries(self, code_list: str, within: str = "") -> tuple[Code, ...]:
         """Return the entries of a list in the order shown, or those within a code of the list above."""
@@ -283,6 +294,10 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     def offence(self, code: str) -> Offence | None:
         """Return an offence by its code."""
         return next((each for each in self.offences if each.code == code), None)
+
+    def to_read(self, question: str) -> ReadAloud | None:
+        """Return the text that is read aloud before a question is asked, in the version in use; None for none."""
+        return next((each for each in reversed(self.read_aloud) if each.question == question), None)
 
     def _list(self, code_list: str) -> Mapping[str, Code]:
         try:

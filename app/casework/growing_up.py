@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from app.casework.ages import adult_from, born
 from app.casework.case_file import CaseFile, day_of, text_of
-from app.casework.consent import asked_about, purpose_of
+from app.casework.consent import asked_about
+from app.casework.consent_word import purpose_of
 
 BY_ANOTHER = ("caregiver", "survivor_and_caregiver", "officer")
 """Whose word, as `consent.given_by` has it, is a child's consent and no adult's."""

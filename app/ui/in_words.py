@@ -166,10 +166,12 @@ def title(entity: str) -> str:
 def called(entity: str, row: Mapping[str, Any], pack: Pack, voice: PersonVoice) -> str:
     """Say what a record is called where another leads to it: its name, or its kind with its day."""
     record = CORE[entity]
-    for name in ("name", "pseudonym", "code_name", "title"):
+    for name in ("name", "pseudonym", "code_name", "called", "title"):
         if name in record and text_of(row, name):
             return text_of(row, name)
     parts = [title(entity)]
+    if "kind" in record and record["kind"].code_list and text_of(row, "kind"):
+        parts = [voice.label(record["kind"].code_list, text_of(row, "kind"))]
     if entity == "consent" and (recipient := text_of(row, "recipient")) in pack.codes("institution"):
         parts.append(voice.label("institution", recipient))
     if record.dated_by and row.get(record.dated_by):

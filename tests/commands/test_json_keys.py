@@ -58,6 +58,9 @@ KEYS = {
     " [].asked[].person [].asked[].device [].asked[].at [].asked[].kind [].asked[].reason",
     "today": "[].kind [].case [].code [].pseudonym [].record [].what [].due [].days [].action"
     " [].so_far [].referral [].waits",
+    "week": "day everybody topics[].topic topics[].title topics[].lines[].what topics[].lines[].further[]"
+    " topics[].lines[].behind[].case topics[].lines[].behind[].code topics[].lines[].behind[].pseudonym"
+    " topics[].lines[].behind[].record topics[].lines[].behind[].what topics[].lines[].behind[].further[]",
     "conflicts": "[].id [].entity [].case [].code [].pseudonym [].field [].withheld[]"
     " [].values[].change [].values[].value [].values[].author [].values[].device [].values[].at"
     " [].values[].doubtful",
@@ -72,7 +75,7 @@ KEYS = {
     + "".join(
         f" {table}[].code {table}[].confirmed {table}[].what {table}[].what_sw {table}[].source {table}[].source_sw"
         f" {table}[].says[].name {table}[].says[].said[] {table}[].says_sw[].name {table}[].says_sw[].said[]"
-        for table in ("charges", "clocks")  # of --rules
+        for table in ("consent", "charges", "clocks")  # of --rules
     ),
     "sync": "pushed pulled bytes_up bytes_down round_trips waiting alarms[].alarm alarms[].where alarms[].what",
     "status": "state unsent unsent_saves receipted last_exchange conflicts alarms clock demo"
@@ -176,7 +179,7 @@ def _a_case(ask: Asking, lead: Seat) -> None:
     for words in (
         ["edit", case, "risk=high"], ["confirm", case, "risk"], ["known", "incident", case], ["pseudonym", case],
         ["list", "incident"],
-        ["today"], ["indicators", "--from", "2022-01-01", "--to", "2022-12-31"], ["status"], ["verify"],
+        ["today"], ["week"], ["indicators", "--from", "2022-01-01", "--to", "2022-12-31"], ["status"], ["verify"],
         ["backup", lead.folder.parent / "copy.haki"], ["device", "invite"],
     ):  # fmt: skip
         ask(lead, *words)

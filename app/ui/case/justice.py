@@ -35,6 +35,9 @@ MILESTONES = (
 ADDED = ("charge", "milestone", "court_session", "exhibit")
 """What can be added to a legal case."""
 
+BESIDE = ("charge", "intermediary", "protection_order", "breach", "compensation")
+"""What is answered beside the legal case itself, a card for each."""
+
 
 class ClockLine(NamedTuple):
     """A step that an institution owes: what and who, by when, and where it stands."""
@@ -67,8 +70,14 @@ def groups(told: Telling) -> list[FactGroup]:
         facts.group(_("Police, prosecutor and court"), row, told.voice, told.names)
         for row in told.file.of("legal_case")
     ]
-    title = in_words.title("charge")
-    return [*legal, *(facts.group(title, row, told.voice, told.names) for row in told.file.of("charge"))]
+    return [
+        *legal,
+        *(
+            facts.group(in_words.title(kind), row, told.voice, told.names)
+            for kind in BESIDE
+            for row in told.file.of(kind)
+        ),
+    ]
 
 
 def way(row: Row, records: Mapping[str, Sequence[Row]] = MappingProxyType({})) -> list[tuple[str, int]]:

@@ -159,9 +159,8 @@ class FormScreen(Screen):
             if made.saved is not None and (made.saved.let_go or made.saved.renamed):
                 said = f"{said.strip()}." if case else said.strip()
                 said = with_what_went(said, made.saved.let_go, made.saved.renamed)
-            if self.model.offers_case:
-                ways = [(_("Open"), self.model.open_made), (_("Refer"), self.model.refer_made)]
-                notices.keep(said, ways, self.model.undo)
+            if ways := self.model.ways_on():
+                notices.offer(said, ways, self.model.undo, stays=self.model.opened_a_case)
             else:
                 notices.show(said, _("Undo") if self.model.undo else "", self.model.undo)
 
