@@ -29,6 +29,12 @@ def _referral(item: Item, is_over: bool) -> Message:
     return Message("Answer to the referral is due: {who}", {"who": whom})
 
 
+def _incoming(item: Item, is_over: bool) -> Message:
+    if is_over:
+        return Message("{who} has waited too long for our answer to a referral", {"who": who(item)})
+    return Message("{who} referred to us: accept it or hand it back", {"who": who(item)})
+
+
 def _to_send(item: Item, is_over: bool) -> Message:
     if is_over:
         return Message("The referral has not gone yet: {who}", {"who": who(item)})
@@ -143,10 +149,26 @@ def _kind(item: Item, code_list: str) -> dict[str, Filling]:
     return {"kind": Label(code_list, str(item.facts["kind"]))}
 
 
+def _emergency(item: Item, is_over: bool) -> Message:
+    fillings: dict[str, Filling] = {
+        "what": Label("approval_of", "emergency"),
+        "person": str(item.facts["by"]) or Message("Somebody"),
+        "recipient": Label("institution", str(item.facts["recipient"])),
+    }
+    if is_over:
+        return Message("{what}: {person} told {recipient}, and nobody has looked at it in time", fillings)
+    return Message("{what}: {person} told {recipient}", fillings)
+
+
+def _self_harm(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("May harm themself: not left alone today, help called, a safety plan made?")
+
+
 SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
     Cause.PROMISE: _promise,
     Cause.ASK_AGAIN: _ask_again,
     Cause.REFERRAL: _referral,
+    Cause.INCOMING: _incoming,
     Cause.TO_SEND: _to_send,
     Cause.CLOCK: _clock,
     Cause.COURT_OUTCOME: _outcome_of_court,
@@ -166,5 +188,7 @@ SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
     Cause.COMPENSATION: _compensation,
     Cause.ORDER_ENDS: _order_ends,
     Cause.TRANSFER: _transfer,
+    Cause.EMERGENCY: _emergency,
+    Cause.SELF_HARM: _self_harm,
 }
 """How an item is said, by its cause; whether it is over."""

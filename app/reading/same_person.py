@@ -78,7 +78,9 @@ def in_case(glance: Glance, case: str) -> list[LikelySame]:
 
 
 def subjects_of(held: Held) -> Iterator[tuple[str, str]]:
-    """Yield whom a record tells of, as kind and id: the survivor by the case, a suspect by its own record."""
+    """Yield whom a record tells of, as kind and id: the survivor by the case, a suspect or a partner by its own."""
+    if held.entity == "partner":
+        yield "partner", held.id
     if survivor := _survivor_of(held):
         yield "case", survivor
     yield from (("perpetrator", suspect) for suspect in _suspects_of(held))
@@ -164,11 +166,12 @@ def _is_decided(one: Row, other: Row) -> bool:
 
 
 def _same_partners(glance: Glance, own: Held) -> Iterator[LikelySame]:
-    """Partners of one name, where neither kind nor county says that they are two."""
+    """Partners of one name, where neither kind nor county nor anybody says that they are two."""
     for row in kept.sharing(glance.tx, _keys([own])):
         known = ((text_of(row, name), text_of(own.values, name)) for name in ("kind", "county"))
         apart = any(one and other and one != other for one, other in known)
-        if row["entity"] == "partner" and text_of(row, "id") != own.id and not apart:
+        is_other = row["entity"] == "partner" and text_of(row, "id") != own.id
+        if is_other and not apart and not _is_decided({"id": own.id, **own.values}, row):
             name = text_of(row, "name")
             yield LikelySame("partner", text_of(row, "id"), "", "", name, _SAME_NAME, (Message("Same name"),))
 

@@ -22,10 +22,18 @@ WAYS = [
 LAST_WAYS = [Destination("settings", "settings", mark("Settings"))]
 
 PHONE_WAYS = [*WAYS[:3], Destination("more", "more", mark("More"))]
-MORE_WAYS = [*WAYS[3:], *LAST_WAYS]
-"""What a phone has no room for at its bottom."""
+WEEK = Destination("week", "calendar", mark("The week"))
+MORE_WAYS = [WEEK, *WAYS[3:], *LAST_WAYS]
+"""What a phone has no room for at its bottom; Today leads to the week everywhere."""
 
-WITHIN = {"case": "cases", "conflicts": "today", "drafts": "today", "figure": "numbers", "trained": "trainings"}
+WITHIN = {
+    "case": "cases",
+    "week": "today",
+    "conflicts": "today",
+    "drafts": "today",
+    "figure": "numbers",
+    "trained": "trainings",
+}
 """Screens that belong to a destination without being one."""
 
 

@@ -84,9 +84,9 @@ def day(value: Any, today: date | None = None) -> str:
 def moment(at: datetime, today: date) -> str:
     """Say when something was done: today by the clock, else the day with its time."""
     if at.date() == today:
-        return words.clock(at)
+        return words.hour(at.time())
     on = words.day(at.date()) if at.year == today.year else words.day_and_year(at.date())
-    return _("{day}, {time}").format(day=on, time=words.clock(at))
+    return _("{day}, {time}").format(day=on, time=words.hour(at.time()))
 
 
 def month(on: date, *, with_day: bool, with_year: bool) -> str:
@@ -190,6 +190,13 @@ def _one(field: Field, value: Any, voice: PersonVoice, names: Names) -> str:
     if field.kind is FieldKind.DISCLOSURES:
         disclosed = voice.registry.field(text)
         return _(disclosed.question) if disclosed is not None else text
+    return _dated(field, text)
+
+
+def _dated(field: Field, text: str) -> str:
+    if field.kind is FieldKind.TIME:
+        return words.hour(text)
     if field.kind is FieldKind.MOMENT:
-        return " ".join(part for part in (day(text), text.partition("T")[2][:5]) if part)
+        on, at = day(text), text.partition("T")[2][:5]
+        return _("{day}, {time}").format(day=on, time=words.hour(at)) if on and at else on
     return day(text) if field.kind in (FieldKind.DATE, FieldKind.EXACT_DATE) else text

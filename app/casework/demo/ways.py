@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from app.casework.charges import sections_for
+from collections.abc import Mapping
+
+from app.casework.case_file import CaseFile
+from app.casework.charges import answering_act, answering_exploitation
+from app.casework.country import Offence
 from app.casework.demo import lives, words
 from app.casework.demo.telling import Tale, chosen, one_in
+from app.casework.harm import harm_of
 from sync.changes import Value
 
 # --- Parts of a case -------------------------------------------------------------------------------------------
@@ -152,13 +157,19 @@ def _charge(tale: Tale, legal: str) -> bool:
         return False
     tale.change(legal, {"charged_on": tale.on(), "court": "Law Courts 1"})
     incident = next(step for step in tale.steps if step.entity == "incident")
-    acts, age = incident.values["incident_types"], tale.steps[0].values["age"]
-    fitting = sections_for(str(acts[0] if isinstance(acts, list) else acts), int(str(age)), False, tale.pack)
+    fitting = _sections(tale, incident.values)
     if fitting:
         offence = fitting[0 if not one_in(tale.lots, 4) else -1]  # now and then a weaker charge
         tale.make("charge", {"offence": offence.code, "on": tale.on(), "plea": "not_guilty"}, legal_case=legal)
     lives.protection(tale, legal)
     return True
+
+
+def _sections(tale: Tale, incident: Mapping[str, Value]) -> list[Offence]:
+    """The sections for the first thing that was done, or else for its being exploitation; the gravest first."""
+    harm = harm_of(CaseFile(tale.steps[0].values, {}), incident)
+    found = [answering_act(act, harm, tale.pack) for act in harm.acts[:1]]
+    return [offence for some in found for offence in some] or answering_exploitation(harm, tale.pack)
 
 
 def _court(tale: Tale, legal: str) -> None:

@@ -53,6 +53,7 @@ ADDITIONS: tuple[tuple[str, tuple[Addition, ...]], ...] = (
             Addition("follow_up", "call"),
             Addition("note", "note"),
             Addition("referral", "referral"),
+            Addition("referral", "inbox", mark("Referral to us"), MappingProxyType({"referral.direction": "in"})),
             Addition("session", "care"),
             Addition("consent", "secure"),
             Addition("meeting", "partners", mark("Meeting")),

@@ -44,6 +44,24 @@ class Goal(NamedTuple):
     pill: PillWords
 
 
+class HeldSession(NamedTuple):
+    """One session with its record: when it was, and who came."""
+
+    record: str
+    title: str
+    second: str
+
+
+class SessionsOfKind(NamedTuple):
+    """The sessions of a kind: how many of what, when the last was and the next is, and each of them, the latest
+    first."""
+
+    kind: str
+    title: str
+    second: str
+    sessions: tuple[HeldSession, ...]
+
+
 class Closing(NamedTuple):
     """How far closing is: `title` and `sentences` say it; `decides` is the closure this person may decide about, ""
     for none; `can_close`, `can_ask` and `can_reopen` what may be done now. `approved` says who approved it, "" while
@@ -126,8 +144,8 @@ def homes(told: Telling) -> list[FactGroup]:
     ]
 
 
-def sessions(told: Telling) -> list[tuple[str, str]]:
-    """Return the sessions by kind, as (how many of what, when the last was and the next is)."""
+def sessions(told: Telling) -> list[SessionsOfKind]:
+    """Return the sessions by kind, those of which most were held first."""
     voice, today = told.voice, told.today
     by_kind: dict[str, list[Row]] = {}
     for row in told.file.of("session"):
@@ -143,8 +161,16 @@ def sessions(told: Telling) -> list[tuple[str, str]]:
             _("the last {date}").format(date=in_words.near(max(held), today)) if held else "",
             _("the next {date}").format(date=in_words.near(min(ahead), today)) if ahead else "",
         ]
-        found.append((count.format(kind=name, count=len(came)), " · ".join(part for part in parts if part)))
+        each = tuple(_held(row, told) for row in sorted(rows, key=lambda row: order_of(row, "on"), reverse=True))
+        title, second = count.format(kind=name, count=len(came)), " · ".join(part for part in parts if part)
+        found.append(SessionsOfKind(kind, title, second, each))
     return found
+
+
+def _held(row: Row, told: Telling) -> HeldSession:
+    attendance = text_of(row, "attendance")
+    came = told.voice.label("attendance", attendance) if attendance else ""
+    return HeldSession(str(row["id"]), in_words.day(row.get("on"), told.today) or in_words.title("session"), came)
 
 
 def closing(told: Telling) -> Closing:

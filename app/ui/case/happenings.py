@@ -13,6 +13,7 @@ from app.casework.case_file import codes_of, number_of, text_of
 from app.casework.clocks import ANSWERED
 from app.casework.conditions import is_answered
 from app.casework.declaration import FieldKind, Sensitivity
+from app.casework.incoming import is_incoming
 from app.casework.indicators.happenings import DOMAINS
 from app.casework.registry import CORE
 from app.casework.silence import promise_is_broken
@@ -21,7 +22,7 @@ from app.casework.unanswered import ANSWERS
 from app.ui import in_words
 from app.ui.case.telling import Row, Telling
 from app.ui.pills import NOTHING, PillWords
-from app.words.language import _, mark, ngettext
+from app.words.language import _, hour, mark, ngettext
 
 
 class TimelineEntry(NamedTuple):
@@ -125,6 +126,8 @@ def _referral(row: Row, told: Telling) -> Made:
         if status == "draft":
             details = ngettext("{count} detail to be disclosed", "{count} details to be disclosed", disclosed)
         parts.append(details.format(count=disclosed))
+    if is_incoming(row):
+        return "inbox", "info", _("Referred by {who}").format(who=told.who(row)), pill, parts
     title = _("Referral to {who}") if status == "draft" else _("Referred to {who}")
     return "referral", "info", title.format(who=told.who(row)), pill, parts
 
@@ -171,7 +174,8 @@ def _court_session(row: Row, told: Telling) -> Made:
     kind, outcome = told.label(row, "court_session", "kind"), told.label(row, "court_session", "outcome").lower()
     title = _("Court: {kind}").format(kind=kind.lower()) if kind else in_words.title("court_session")
     late = text_of(row, "outcome") == "adjourned"
-    parts = [text_of(row, "at"), text_of(row, "court"), told.label(row, "court_session", "adjourned_because").lower()]
+    because = told.label(row, "court_session", "adjourned_because").lower()
+    parts = [hour(text_of(row, "at")), text_of(row, "court"), because]
     return "court", "info", title, PillWords(outcome, "due" if late else "good") if outcome else NOTHING, parts
 
 
@@ -200,6 +204,7 @@ WAITED: Mapping[str, str] = {
     "promise": mark("an answer that was promised"),
     "ask_again": mark("asking again"),
     "referral": mark("an answer to a referral"),
+    "incoming": mark("our answer to a referral"),
     "to_send": mark("a referral to send"),
     "silence": mark("an institution that does not move"),
     "court_outcome": mark("what came of a court session"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from app.casework import ages, lifecycle, naming
+from app.casework import ages, danger, lifecycle, naming
 from app.casework.answers import Problem
 from app.casework.case_file import CaseFile
 from app.casework.conditions import is_answered
@@ -69,10 +69,13 @@ class CaseRules(KindRules):
         return []
 
     def goes_along(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:
-        """Return when and why it was closed and by which closure, or, of a later step, that it no longer is."""
+        """Return when and why it was closed and by which closure, or, of a later step, that it no longer is; the day of
+        an age, and the risk that new dangers leave no longer low."""
         dated: dict[str, Value] = {}
         if held.heads and "age" in changed:
             dated["age_on"] = desk.today.isoformat() if _is_age(changed["age"]) else None
+        if held.heads and "dangers" in changed and "risk" not in changed:
+            dated |= danger.moved({**held.values, **changed})
         if "state" not in changed:
             return dated
         return dated | self._with_state(desk, held, changed)

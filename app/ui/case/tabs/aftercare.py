@@ -118,16 +118,24 @@ def _lines(tab: CasePart, goals: Sequence[aftercare.Goal]) -> tuple[Rows, Column
         row.bind(on_release=lambda _row, record=goal.record: tab.model.toggle(record))
         rows.add_widget(row)
         if goal.record in tab.model.opened:
-            opened.add_widget(tab.facts_of(goal.record))
+            opened.add_widget(tab.opened(goal.record))
     return rows, opened
 
 
 def _sessions(tab: CasePart) -> Column:
-    rows = Rows()
-    for title, second in aftercare.sessions(tab.told):
-        rows.add_widget(Row(icon="care", tone="good", title=title, second=second, disabled=True))
+    rows, opened = Rows(), Column(spacing=theme.gap)
+    for of_kind in aftercare.sessions(tab.told):
+        row = Row(icon="care", tone="good", title=of_kind.title, second=of_kind.second)
+        row.bind(on_release=lambda _row, name=f"sessions {of_kind.kind}": tab.unfold(name))
+        rows.add_widget(row)
+        for each in of_kind.sessions if f"sessions {of_kind.kind}" in tab.unfolded else ():
+            held = Row(title=each.title, second=each.second)
+            held.bind(on_release=lambda _row, record=each.record: tab.model.toggle(record))
+            rows.add_widget(held)
+            if each.record in tab.model.opened:
+                opened.add_widget(tab.opened(each.record))
     add = _button(OutlinedButton(icon="add", text=_("Add a session")), tab.model.add, "session")
-    return section(_("Sessions"), *([rows] if rows.children else []), flow(add))
+    return section(_("Sessions"), *([rows] if rows.children else []), *([opened] if opened.children else []), flow(add))
 
 
 def _closing(tab: CasePart) -> Card:

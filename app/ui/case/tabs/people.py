@@ -38,9 +38,11 @@ def _identity(tab: CasePart, record: str, whose: str) -> Column:
 
 
 def _adding(tab: CasePart) -> Flow:
-    """The way to another suspect, where an incident is told of; to who stands around the survivor; and to who somebody
-    is: no form before asks it."""
-    buttons = []
+    """The ways to what the intake left open, to another suspect, where an incident is told of; to who stands around the
+    survivor; and to who somebody is: no form before asks it."""
+    assess = OutlinedButton(icon="edit", text=_("Assessment"))
+    assess.bind(on_release=lambda _button: tab.model.assess())
+    buttons = [assess]
     offered = (
         (SUSPECT, _("Add a suspect")),
         (AROUND, _("Add somebody around them")),

@@ -13,7 +13,8 @@ from app.ui.case.telling import Telling
 from app.ui.record.deletion_sheets import delete_button
 from app.ui.record.fact_cards import Press, fact_card, fact_group, flow, fold_button
 from app.ui.record.facts import FactGroup
-from app.ui.widgets.button import OutlinedButton
+from app.ui.theme.theme import theme
+from app.ui.widgets.button import OutlinedButton, TextButton
 from app.ui.widgets.ground import Column
 from app.ui.widgets.text import Second
 from app.words.language import _
@@ -50,6 +51,14 @@ class CasePart(NamedTuple):
         box.add_widget(fact_card(asked if is_unfolded else answered, self.press))
         if len(asked) > len(answered):
             box.add_widget(flow(fold_button(partial(self.unfold, record), is_unfolded=is_unfolded)))
+        return box
+
+    def opened(self, record: str) -> Column:
+        """Return the answers of a record that was opened among others, with its history and the way to delete it."""
+        box, past = Column(), TextButton(text=_("History"), icon="history")
+        past.bind(on_release=lambda *_: self.model.show_history_of(record))
+        box.add_widget(self.facts_of(record))
+        box.add_widget(flow(past, delete_button(self.model.session, record), padding=[-theme.gap, 0, 0, 0]))
         return box
 
     def more(self, count: int) -> list[Widget]:

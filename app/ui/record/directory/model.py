@@ -103,6 +103,10 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
         """Return the ways to keep less of the list, as (value, words); none where it is one list."""
         return []
 
+    def names(self) -> Mapping[str, str]:
+        """Return what records are called that the open one leads to; the others are said by their kind."""
+        return {}
+
     # --- What is drawn -----------------------------------------------------------------------------------------
 
     @property
@@ -131,7 +135,7 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
 
     def group(self, title: str) -> FactGroup:
         """Return the answers of the open record under a heading."""
-        return facts.group(title, self.row, self.voice, {})
+        return facts.group(title, self.row, self.voice, self.names())
 
     def history(self) -> list[history.HistoryLine]:
         """Return what was changed of the open record, and what was said to hold still, the latest first."""
@@ -151,6 +155,11 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
         self.typed = text
         self._remember()
         self.timers.set("load", REST, self.load)
+
+    def first_found(self, then: Callable[[str], None]) -> None:
+        """Find what is typed now, without waiting for the keys to rest, and hear the first record of it."""
+        self.timers.stop("load")
+        self.load(lambda ids: then(ids[0]) if ids else None)
 
     def choose(self, record: str) -> None:
         """Open a record beside the list."""
@@ -186,8 +195,9 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
         """Go to the answers to decide between."""
         self._navigator.go("conflicts")
 
-    def load(self) -> None:
-        """Read the list and the open record."""
+    def load(self, then: Callable[[Sequence[str]], None] = lambda _ids: None) -> None:
+        """Read the list and the open record; `then` hears what is listed. With a search, a record that is open and none
+        of those found closes: it would be taken for one of them."""
         typed, chosen = self.typed, self.chosen
 
         def read(book: Casebook) -> _Found[Listed, Opened]:
@@ -202,7 +212,12 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
         def loaded(found: _Found[Listed, Opened]) -> None:
             self._listed, self._opened, self._told, self.asked_for = found
             self.trouble = None
+            ids = [row.id for row in self.rows()]
+            if self.typed.strip() and self.chosen and self.chosen not in ids:
+                self.chosen = ""
+                self._remember()
             self.changed()
+            then(ids)
 
         self.newest("list", read, loaded)
 

@@ -174,6 +174,7 @@ class DirectoryList(ListPane):
         self.empty.bind(on_act=lambda *_: self._way_out())
         self._ruler, self._pill = Title(), Pill()  # never shown: they measure
         self.rows.fbind("width", self._fill)
+        self.ids.search.ids.entry.into_list = self.go_into_list
 
     def on_typed(self, text: str) -> None:
         """Search for what is typed."""
@@ -227,6 +228,19 @@ class DirectoryList(ListPane):
         beside = self._pill.natural_width(pill) + theme.gap if pill else 0
         room = max(1, self.rows.width - 2 * (theme.space + 4 * theme.hair) - beside)
         return 1 if self._ruler.natural_width(title) <= room else self._ruler.rows_in(title, room)
+
+    def open_first(self) -> None:
+        """Open the first that was found; without a search go into the list."""
+        if self.model.typed.strip():
+            self.model.first_found(self.open)
+        self.go_into_rows()
+
+    def go_into_list(self, step: int) -> None:
+        """Go from the search down into the list, to the first unless one of them is open."""
+        if step > 0 and self.rows.data:
+            self.go_into_rows()
+            if not any(row["record"] == self.model.chosen for row in self.rows.data):
+                self.step(1)
 
     def step(self, step: int) -> None:
         """Open a neighbour, and let it be seen."""
