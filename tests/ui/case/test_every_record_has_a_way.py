@@ -209,6 +209,37 @@ def test_an_arrest_begins_the_legal_case_and_a_suspect_who_is_told_of_later_join
     assert hand.book.records.find("perpetrator") == []
 
 
+def test_what_was_not_asked_of_a_record_is_answered_where_it_stands_and_who_accepts_a_case_takes_it(
+    hand: Finger,
+) -> None:
+    open_the_case(hand)
+    records = hand.book.records
+    [incident] = records.find("incident")
+    case = incident["case"]
+    records.edit(case, {"age": 24})
+    agreed = {"given": "yes", "given_by": "survivor", "method": "signature"}
+    records.record("consent", {"case": case, "recipient": "justice_centre", **agreed})
+    days = {"asked_on": TODAY, "handed_over_on": TODAY}
+    records.record("transfer", {"case": case, "recipient": "justice_centre", **days})
+    hand.play.frame.navigator.start("today")
+    hand.go_to("Cases")
+    hand.play.tap(next(hand.play.every(CaseRow)))
+    hand.play.frames(8)
+
+    hand.press("Transfer of the case")
+    assert not hand.sees("Accepted on")
+    hand.press("Show what was not asked yet")
+    hand.press("Accepted on")
+    hand.choose("Accepted on", "Today")
+    hand.press("Done")
+
+    [transfer] = records.find("transfer")
+    assert (transfer["accepted_on"], records.show(case)["state"]) == (TODAY, "transferred")
+    hand.press("Undo")
+    [transfer] = records.find("transfer")
+    assert (transfer.get("accepted_on"), records.show(case)["state"]) == (None, "registered")
+
+
 def test_what_is_kept_apart_opens_for_a_reason_that_says_something_and_is_folded_again(hand: Finger) -> None:
     open_the_case(hand)
     hand.press("People")
