@@ -6,66 +6,28 @@ read those that are visible. `app.casework.today` turns items into lines. Must n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta, timezone
-from enum import StrEnum
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta, timezone
 
 import msgspec
 
-from app.casework import clocks, first_hours, incoming, lifecycle, occurrences, silence, waivers, was_done
+from app.casework import clocks, first_hours, incoming, lifecycle, occurrences, plans, silence, waivers, was_done
+from app.casework.agenda_of_colleagues import of_colleagues
 from app.casework.approvals import SIGNED_BY, is_another, waits_until
 from app.casework.case_file import CaseFile, Row, day_of, is_yes, moment_of, order_of, text_of
 from app.casework.consent import asked_about, may_be_told, purpose_of
 from app.casework.country import Pack
 from app.casework.dates import zone_of
-
-AHEAD_DAYS = 7
-"""How many days ahead something due is shown."""
+from app.casework.items import AHEAD_DAYS, TO_ONE, Cause, Item
+from app.casework.items import by_day as _by_day
+from app.casework.items import midnight as _midnight
+from app.casework.people_names import is_same_name
 
 DECIDED_WITHIN_DAYS = 1
 """Somebody waits for a second person's word, and a survivor behind them."""
 
 _OVER = ("closed", "transferred")
 _LONG_AGO = date(2000, 1, 1)
-
-
-class Cause(StrEnum):
-    """Why an item stands on the agenda."""
-
-    PROMISE = "promise"
-    ASK_AGAIN = "ask_again"
-    REFERRAL = "referral"
-    INCOMING = "incoming"
-    TO_SEND = "to_send"
-    CLOCK = "clock"
-    URGENT = "urgent"
-    SILENCE = "silence"
-    COURT = "court"
-    COURT_OUTCOME = "court_outcome"
-    SESSION = "session"
-    GOAL = "goal"
-    RISK_REVIEW = "risk_review"
-    SAFETY_PLAN = "safety_plan"
-    OUTCOME = "outcome"
-    CONSENT = "consent"
-    APPROVAL = "approval"
-    UNCONFIRMED = "unconfirmed"
-
-
-class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """Something a case will ask for.
-
-    `visible_from` is the day Today shows it first; `due` the moment it is to be done by (for silence: the day of the
-    last movement); `until` when it goes by itself. `facts` are plain values for its sentence: codes, names, counts.
-    """
-
-    cause: Cause
-    case: str
-    record: str
-    visible_from: date
-    due: datetime
-    until: datetime | None = None
-    facts: Mapping[str, str | int] = {}
 
 
 def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item]:
@@ -85,13 +47,16 @@ def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item
         *_care(file, pack, zone),
         *_consents(file, zone),
         *_approvals(file, pack, zone),
+        *of_colleagues(file, zone),
     ]
     return waivers.needed(found, file)
 
 
 def is_for(item: Item, person: str) -> bool:
     """Tell whether an item waits for a person: what one has asked for oneself, somebody else decides, and who has
-    decided is not asked again while that does not count yet."""
+    decided is not asked again while that does not count yet; a flag, and its answer, are for one alone."""
+    if item.cause in TO_ONE:
+        return is_same_name(str(item.facts.get("to", "")), person)
     asked = (str(item.facts.get(name, "")) for name in ("by", "given"))
     return item.cause is not Cause.APPROVAL or all(is_another(person, each) for each in asked)
 
@@ -296,6 +261,7 @@ def _approvals(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
                     asked.append(("override", row))
                 elif is_yes(row, "guardian_unsafe") and text_of(row, "given") == "yes":
                     asked.append(("unsafe_guardian", row))
+    asked += [(plans.OF, plan) for plan in plans.asked(file)]
     for of, row in asked:
         day = day_of(row, "on") or day_of(file.case, "opened_on")
         first = waits_until(file.of("approval"), row, of, pack.reviews.cooling)
@@ -349,16 +315,4 @@ def _latest(file: CaseFile, entity: str) -> list[Row]:
     return sorted(file.of(entity), key=lambda row: order_of(row, "on"))[-1:]
 
 
-def _by_day(cause: Cause, file: CaseFile, row: Row, day: date, zone: timezone, facts: Mapping[str, str | int]) -> Item:
-    return Item(
-        cause=cause,
-        case=file.id,
-        record=text_of(row, "id"),
-        visible_from=day - timedelta(days=AHEAD_DAYS),
-        due=datetime.combine(day, time.max, zone).replace(microsecond=0),
-        facts=facts,
-    )
-
-
-def _midnight(day: date, zone: timezone) -> datetime:
-    return datetime.combine(day, time.min, zone)
+__all__ = ["AHEAD_DAYS", "DECIDED_WITHIN_DAYS", "Cause", "Item", "is_for", "items_of"]

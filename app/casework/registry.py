@@ -16,7 +16,16 @@ from app.casework.amendments import amended
 from app.casework.country import Pack
 from app.casework.declaration import DeclarationError, Field, FieldKind, Record
 from app.casework.mistyped import nearest
-from app.casework.records import care, centre_life, consent, incident, justice, survivor, working_together
+from app.casework.records import (
+    care,
+    centre_life,
+    consent,
+    incident,
+    justice,
+    supervision,
+    survivor,
+    working_together,
+)
 from sync.merging import FieldRule, MergeClass
 
 
@@ -156,7 +165,8 @@ _PLAIN = FieldRule()
 
 CORE = Registry(
     chain.from_iterable(
-        module.RECORDS for module in (survivor, incident, consent, working_together, care, justice, centre_life)
+        module.RECORDS
+        for module in (survivor, incident, consent, working_together, care, justice, supervision, centre_life)
     )
 )
 """What the app itself declares. For what is about the kinds of record and core questions alone; what is asked, shown

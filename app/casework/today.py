@@ -21,7 +21,7 @@ from app.casework.messages import Filling, Label, Message, Question
 from app.casework.second_persons import UNCONFIRMED, AskedFor, NewSeat
 from app.casework.silence import ladder, step_at
 from app.casework.so_far import so_far, who
-from app.casework.today_sentences import SENTENCES
+from app.casework.today_sentences import SENTENCES, flag_answered
 from app.casework.unheard import Unheard
 from app.casework.wrong_clock import WrongClock
 
@@ -60,6 +60,7 @@ class Action(StrEnum):
     SEND = "send"
     NOTE_ANSWER = "note_answer"
     ANSWER = "answer"
+    ANSWER_FLAG = "answer_flag"
     LOOK = "look"
     SET_CLOCK = "set_clock"
 
@@ -181,6 +182,7 @@ _KIND_OF = {
     Cause.URGENT: LineKind.CLOCK,
     Cause.COURT: LineKind.COURT,
     Cause.UNCONFIRMED: LineKind.TASK,
+    Cause.FLAG_ANSWERED: LineKind.NOTICE,
 }
 
 
@@ -212,6 +214,8 @@ def _of_item(each: Item, pack: Pack, now: datetime) -> Line:
         return _urgent(each, pack, now)
     if kind is LineKind.COURT:
         return Line(kind, each.case, each.record, _court(each), each.due, days_left, Action.PREPARE)
+    if kind is LineKind.NOTICE:
+        return Line(kind, each.case, each.record, flag_answered(each), None, max(0, -days_left), Action.OPEN)
     if kind is LineKind.TASK:
         return Line(kind, each.case, each.record, UNCONFIRMED, None, max(0, -days_left), Action.OPEN)
     is_over = kind is LineKind.OVERDUE
@@ -323,6 +327,9 @@ _ACTIONS: Mapping[Cause, Action] = {
     Cause.RISK_REVIEW: Action.REVIEW,
     Cause.OUTCOME: Action.REVIEW,
     Cause.CONSENT: Action.ASK_CONSENT,
+    Cause.PLAN: Action.REVIEW,
+    Cause.HANDED_BACK: Action.OPEN,
+    Cause.FLAG: Action.ANSWER_FLAG,
     Cause.APPROVAL: Action.APPROVE,
 }
 _OF_OTHERS: Mapping[type, Callable[..., Line]] = {

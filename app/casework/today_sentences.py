@@ -82,6 +82,32 @@ def _consent(item: Item, is_over: bool) -> Message:
     return Message("The consent ends on {date}: {recipient}", {"recipient": recipient, "date": item.due.date()})
 
 
+def _plan(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("Look at the case plan again")
+
+
+def _handed_back(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("{person} has handed the case plan back", {"person": str(item.facts["by"])})
+
+
+def _flag(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    fillings: dict[str, Filling] = {
+        "person": str(item.facts["by"]),
+        "what": _flagged(item),
+        "to": str(item.facts["to"]),
+    }
+    return Message("{person} asks {to}: {what}", fillings)
+
+
+def _flagged(item: Item) -> Filling:
+    return Label("flag_what", str(item.facts["what"]))
+
+
+def flag_answered(item: Item) -> Message:
+    """Return that a flag was answered."""
+    return Message("{person} has answered: {what}", {"person": str(item.facts["by"]), "what": _flagged(item)})
+
+
 def _approval(item: Item, is_over: bool) -> Message:  # noqa: ARG001
     what = Label("approval_of", str(item.facts["of"]))
     if by := str(item.facts["by"]):
@@ -103,6 +129,9 @@ SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
     Cause.RISK_REVIEW: _risk_review,
     Cause.OUTCOME: _outcome,
     Cause.CONSENT: _consent,
+    Cause.PLAN: _plan,
+    Cause.HANDED_BACK: _handed_back,
+    Cause.FLAG: _flag,
     Cause.APPROVAL: _approval,
 }
 """How an item is said, by its cause; whether it is over."""

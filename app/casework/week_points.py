@@ -140,7 +140,13 @@ def _unanswered(item: Item, file: CaseFile, _pack: Pack, now: datetime) -> Itera
         yield Point(Topic.REFERRALS, file.id, item.record, what, -days, under=under, who=who(item))
 
 
+def _flagged(item: Item, _file: CaseFile, _pack: Pack, now: datetime) -> Iterator[Point]:
+    what = SENTENCES[Cause.FLAG](item, now > item.due)
+    yield Point(Topic.FLAGS, item.case, item.record, what, (item.due.date() - now.date()).days)
+
+
 _OF_ITEMS = {
+    Cause.FLAG: _flagged,
     Cause.COURT: _hearing,
     Cause.APPROVAL: _asked,
     Cause.CONSENT: _ending,

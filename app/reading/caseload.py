@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
 
-from app.casework import lifecycle, silence
+from app.casework import lifecycle, plans, silence
 from app.casework.agenda import Item
 from app.casework.approvals import SIGNED_BY, waits_until
 from app.casework.case_file import CaseFile, Row, day_of, text_of
@@ -20,6 +20,7 @@ from app.casework.classification import Classification, classified
 from app.casework.clocks import ClockState, State, clock_states
 from app.casework.consent import asked_about, may_be_told
 from app.casework.messages import Message
+from app.casework.plans import PlanState
 from app.casework.silence import Silence
 from app.casework.today import Line, LineKind, lines
 from app.reading import disclosing, showing
@@ -96,7 +97,8 @@ class Standing(NamedTuple):
     `clocks` are those that run or ran. `closure` is the record by which closing was asked for last, and
     `closing` what stands in its way (empty: nothing), None when nobody has asked; `closing_by` signed it, and
     `is_decided` tells whether a second person has decided, be it that this counts later: `decided_by` whom, what
-    (`decision`) and when; `seconds` are the others of the centre, who may. `classified` are the incidents, by GBVIMS.
+    (`decision`) and when; `seconds` are the others of the centre, who may. `classified` are the incidents, by GBVIMS;
+    `plans` are those that count, with what a second person said of each.
     """
 
     consents: dict[str, bool]
@@ -113,6 +115,7 @@ class Standing(NamedTuple):
     decision: str = ""
     decided_on: date | None = None
     seconds: tuple[str, ...] = ()
+    plans: tuple[PlanState, ...] = ()
 
 
 class Asked(NamedTuple):
@@ -172,6 +175,7 @@ def how_it_stands(glance: Glance, file: CaseFile, consents: Iterable[Held], wait
         text_of(closure, SIGNED_BY),
         *_decided(file, closure),
         tuple(sorted({each.person for each in glance.members.values()} - {text_of(closure, SIGNED_BY)})),
+        tuple(plans.states(file, today, pack.reviews.cooling)),
     )
 
 
@@ -298,7 +302,15 @@ def _lines(glance: Glance, held: Sequence[Held], agendas: Agendas) -> Iterable[C
         )
 
 
-_ORDER = (LineKind.CLOCK, LineKind.TASK, LineKind.SILENCE, LineKind.OVERDUE, LineKind.COURT, LineKind.DUE)
+_ORDER = (
+    LineKind.CLOCK,
+    LineKind.TASK,
+    LineKind.SILENCE,
+    LineKind.OVERDUE,
+    LineKind.COURT,
+    LineKind.DUE,
+    LineKind.NOTICE,
+)
 
 
 def _in_a_case(line: Line) -> tuple[int, float]:

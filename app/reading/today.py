@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from app.casework.agenda import Cause, Item, is_for
+from app.casework.items import TO_ONE
 from app.casework.second_persons import NewSeat
 from app.casework.today import Line, LineKind, lines
 from app.casework.today import counts as counted
@@ -69,11 +70,12 @@ def waits(glance: Glance, agendas: Agendas, limit: int | None) -> Waits:
     )
     counts[LineKind.CONFLICT], counts[LineKind.DRAFT] = state["conflicts"], len(unfinished)
     counts[LineKind.TASK] += len(asked_for)
-    counts[LineKind.NOTICE] = len(notices) + len(alike) + (clock is not None)
+    counts[LineKind.NOTICE] += len(notices) + len(alike) + (clock is not None)
     names = reading.codes_of_cases(tx, sorted({line.case for line in found if line.case}))
     return Waits([Waiting(line, *names.get(line.case, ("", ""))) for line in found], counts)
 
 
 def is_mine(glance: Glance, item: Item) -> bool:
-    """Tell whether something waits for the person at this seat: what they have asked for, somebody else decides."""
-    return item.cause is not Cause.APPROVAL or is_for(item, glance.person)
+    """Tell whether something waits for the person at this seat: what they have asked for, somebody else decides, and
+    what is for one alone is for them."""
+    return item.cause not in {Cause.APPROVAL, *TO_ONE} or is_for(item, glance.person)

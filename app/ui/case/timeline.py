@@ -26,6 +26,8 @@ ACTIONS: Mapping[str, str] = {
     Action.APPROVE: mark("Decide"),
     Action.SEND: mark("It went"),
     Action.NOTE_ANSWER: mark("Note the answer"),
+    Action.ANSWER: mark("Answer"),
+    Action.ANSWER_FLAG: mark("Answer"),
 }
 """What can be done about a waiting line, in words; nothing about the others here."""
 
@@ -44,7 +46,7 @@ KINDS: Mapping[str, str] = {
 
 _KIND_OF = {
     **dict.fromkeys(("follow_up",), "contact"),
-    **dict.fromkeys(("referral", "session", "safety_plan", "plan_goal", "outcome", "risk_review"), "help"),
+    **dict.fromkeys(("referral", "session", "safety_plan", "plan_goal", "outcome", "risk_review", "plan"), "help"),
     **dict.fromkeys(("legal_case", "charge", "milestone", "court_session", "exhibit", "preparation"), "justice"),
     "consent": "consent",
 }

@@ -55,6 +55,8 @@ WAYS: dict[str, Path] = {
     "preparation": Path((ADD, "Testimony preparation"), {}, ("Timeline",), "Testimony preparation"),
     "risk_review": Path((ADD, "Risk review"), {"risk": "high"}, ("Timeline",), "Risk review"),
     "safety_plan": Path((ADD, "Safety plan"), {}, ("Timeline",), "Safety plan"),
+    "plan": Path((ADD, "Case plan"), {"steps": "School again"}, ("Aftercare",), "Waits for a second person"),
+    "flag": Path((ADD, "Flag for a colleague"), {"what": "see"}, ("Timeline",), "See the survivor soon"),
     "plan_goal": Path((ADD, "Goal"), {"goal": "School again"}, ("Aftercare",), "School again"),
     "outcome": Path((ADD, "Outcome scale"), {"stage": "baseline"}, ("Timeline",), "Outcome scale"),
     "perpetrator": Path(("People", "Add a suspect"), {"code_name": "The driver"}, ("People",), "The driver"),
