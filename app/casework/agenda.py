@@ -22,6 +22,7 @@ from app.casework.items import AHEAD_DAYS, TO_ONE, Cause, Item
 from app.casework.items import by_day as _by_day
 from app.casework.items import midnight as _midnight
 from app.casework.people_names import is_same_name
+from app.casework.seen import last_seen
 
 DECIDED_WITHIN_DAYS = 1
 """Somebody waits for a second person's word, and a survivor behind them."""
@@ -48,6 +49,7 @@ def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item
         *_consents(file, zone),
         *_approvals(file, pack, zone),
         *of_colleagues(file, zone),
+        *_seen(file, as_of, zone),
     ]
     return waivers.needed(found, file)
 
@@ -271,6 +273,13 @@ def _approvals(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
             facts: dict[str, str | int] = {"of": of, "by": text_of(row, SIGNED_BY), "given": given}
             item = _by_day(Cause.APPROVAL, file, row, due, zone, facts)
             yield msgspec.structs.replace(item, until=_until(first[1] if first else date.max, zone))
+
+
+def _seen(file: CaseFile, as_of: date | None, zone: timezone) -> Iterator[Item]:
+    """When somebody was last with the survivor: never shown as a line, and found by lists of who was not seen."""
+    day = last_seen(file, as_of or date.max) or day_of(file.case, "opened_on")
+    if day is not None:
+        yield Item(cause=Cause.SEEN, case=file.id, record=file.id, visible_from=date.max, due=_midnight(day, zone))
 
 
 def _unconfirmed(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:

@@ -38,6 +38,7 @@ class Cause(StrEnum):
     CONSENT = "consent"
     PLAN = "plan"
     HANDED_BACK = "handed_back"
+    SEEN = "seen"
     FLAG = "flag"
     FLAG_ANSWERED = "flag_answered"
     APPROVAL = "approval"

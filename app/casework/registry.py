@@ -24,6 +24,7 @@ from app.casework.records import (
     justice,
     supervision,
     survivor,
+    working_lists,
     working_together,
 )
 from sync.merging import FieldRule, MergeClass
@@ -166,7 +167,17 @@ _PLAIN = FieldRule()
 CORE = Registry(
     chain.from_iterable(
         module.RECORDS
-        for module in (survivor, incident, consent, working_together, care, justice, supervision, centre_life)
+        for module in (
+            survivor,
+            incident,
+            consent,
+            working_together,
+            care,
+            justice,
+            supervision,
+            centre_life,
+            working_lists,
+        )
     )
 )
 """What the app itself declares. For what is about the kinds of record and core questions alone; what is asked, shown

@@ -21,9 +21,10 @@ from app.casework.clocks import ClockState, State, clock_states
 from app.casework.consent import asked_about, may_be_told
 from app.casework.messages import Message
 from app.casework.plans import PlanState
+from app.casework.saved_lists import EVERYTHING, Narrowed
 from app.casework.silence import Silence
 from app.casework.today import Line, LineKind, lines
-from app.reading import disclosing, showing
+from app.reading import disclosing, narrowing, showing
 from app.reading.agendas import Agendas
 from app.reading.glance import Glance
 from app.store import cases, reading
@@ -127,10 +128,20 @@ class Asked(NamedTuple):
     found: Sequence[str] | None
     before: After | None
     limit: int
+    narrowed: Narrowed = EVERYTHING
 
 
 def page(glance: Glance, asked: Asked, agendas: Agendas) -> Page:
     """Return a page of cases in the order asked for; without one the last changed first, silent ones by how long."""
+    order, ordered = asked_for(glance, asked, agendas)
+    found = list(islice(ordered, asked.limit + 1))
+    following = found[asked.limit - 1][0] if len(found) > asked.limit else None
+    held = [each for _, each in found[: asked.limit]]
+    return Page(tuple(_lines(glance, held, agendas)), following, order)
+
+
+def asked_for(glance: Glance, asked: Asked, agendas: Agendas) -> tuple[Order, Iterator[tuple[After, Held]]]:
+    """Return by what a list is ordered, and its cases in that order, each with where it stands in it."""
     order = asked.order or (Order.SILENCE if asked.kept is Kept.SILENT else Order.CHANGED)
     only_silent = asked.kept is Kept.SILENT and order is Order.SILENCE
     ids = asked.found
@@ -138,12 +149,12 @@ def page(glance: Glance, asked: Asked, agendas: Agendas) -> Page:
         ids = _both(ids, cases.in_court(glance.tx))
     elif asked.kept is Kept.SILENT and not only_silent:
         ids = _both(ids, [case for _, case in agendas.longest_silent(None, None)])
-    where = {"worker": glance.person} if asked.kept is Kept.MINE else {}
-    ordered = in_order(glance, order, agendas, where, ids, asked.before, and_the_rest=not only_silent)
-    found = list(islice(ordered, asked.limit + 1))
-    following = found[asked.limit - 1][0] if len(found) > asked.limit else None
-    held = [each for _, each in found[: asked.limit]]
-    return Page(tuple(_lines(glance, held, agendas)), following, order)
+    where = asked.narrowed.where
+    if asked.kept is Kept.MINE:
+        where["worker"] = glance.person
+    for kept_besides in narrowing.besides(glance, asked.narrowed, agendas):
+        ids = _both(ids, kept_besides)
+    return order, in_order(glance, order, agendas, where, ids, asked.before, and_the_rest=not only_silent)
 
 
 def _both(found: Sequence[str] | None, kept: Sequence[str]) -> Sequence[str]:
