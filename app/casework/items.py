@@ -43,6 +43,18 @@ class Cause(StrEnum):
     FLAG_ANSWERED = "flag_answered"
     APPROVAL = "approval"
     UNCONFIRMED = "unconfirmed"
+    DECISION = "decision"
+    MEETING = "meeting"
+    PLACEMENT_VISIT = "placement_visit"
+    PLACEMENT_ORDER = "placement_order"
+    SCHOOL = "school"
+    TRACING = "tracing"
+    COMPENSATION = "compensation"
+    ORDER_ENDS = "order_ends"
+    TRANSFER = "transfer"
+    LEAK = "leak"
+    EMERGENCY = "emergency"
+    SELF_HARM = "self_harm"
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +73,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     facts: Mapping[str, str | int] = {}
 
 
+SECONDED = (Cause.APPROVAL, Cause.EMERGENCY)
+"""What waits for the word of somebody else than who asked for it."""
 TO_ONE = frozenset({Cause.FLAG, Cause.FLAG_ANSWERED, Cause.HANDED_BACK})
 """Causes of items that wait for one person alone, whom the fact `to` names."""
 

@@ -17,12 +17,15 @@ from app.casework.country import Pack
 from app.casework.declaration import DeclarationError, Field, FieldKind, Record
 from app.casework.mistyped import nearest
 from app.casework.records import (
+    around,
     care,
     centre_life,
+    colleagues,
+    community,
     consent,
     incident,
     justice,
-    supervision,
+    protection,
     survivor,
     working_lists,
     working_together,
@@ -164,21 +167,21 @@ def _with_what_may_be_disclosed(records: Mapping[str, Record]) -> dict[str, Reco
 _NO_RULES: Mapping[str, FieldRule] = MappingProxyType({})
 _PLAIN = FieldRule()
 
-CORE = Registry(
-    chain.from_iterable(
-        module.RECORDS
-        for module in (
-            survivor,
-            incident,
-            consent,
-            working_together,
-            care,
-            justice,
-            supervision,
-            centre_life,
-            working_lists,
-        )
-    )
+_MODULES = (
+    survivor,
+    incident,
+    consent,
+    around,
+    working_together,
+    care,
+    protection,
+    justice,
+    colleagues,
+    centre_life,
+    community,
+    working_lists,
 )
+
+CORE = Registry(chain.from_iterable(module.RECORDS for module in _MODULES))
 """What the app itself declares. For what is about the kinds of record and core questions alone; what is asked, shown
 or kept of a book goes by the book's own registry."""

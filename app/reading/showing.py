@@ -203,7 +203,7 @@ def _above(glance: Glance, held: Held) -> Held | None:
 def _name(glance: Glance, held: Held) -> str:
     """What a record is called, where that is no person's name; "" when it is called nothing."""
     record = glance.registry[held.entity]
-    names = [name for name in ("name", "title", "code_name") if name in record]
+    names = [name for name in ("name", "title", "code_name", "called") if name in record]
     shown = [name for name in names if record[name].sensitivity is not Sensitivity.IDENTITY]
     return next((str(held.values[name]) for name in shown if held.values.get(name)), "")
 

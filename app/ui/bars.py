@@ -16,6 +16,7 @@ WAYS = [
     Destination("numbers", "numbers", mark("Numbers")),
     Destination("partners", "partners", mark("Partners")),
     Destination("trainings", "training", mark("Trainings")),
+    Destination("ours", "care", mark("Our work")),
     Destination("devices", "tablet", mark("Devices")),
 ]
 LAST_WAYS = [Destination("settings", "settings", mark("Settings"))]

@@ -31,6 +31,7 @@ ICONS = {
     Action.RECORD_OUTCOME: "justice",
     Action.OPEN: "care",
     Action.REVIEW: "secure",
+    Action.MAKE_PLAN: "secure",
     Action.ASK_CONSENT: "person",
     Action.APPROVE: "conflict",
     Action.SEND: "referral",
@@ -72,7 +73,7 @@ def _of(line: Line, now: datetime) -> PillWords:
         words = ngettext("{count} day over", "{count} days over", line.days)
         return PillWords(words.format(count=line.days), "over")
     if line.due is None:
-        is_task = line.kind is LineKind.TASK
+        is_task = line.kind in (LineKind.TASK, LineKind.REVIEW)
         return PillWords(_("to decide"), "decide") if is_task else PillWords(_("go now"), "over")
     if line.kind is LineKind.CLOCK:
         hours = int((line.due - now) / timedelta(hours=1))

@@ -123,11 +123,14 @@ def test_a_small_child_known_by_year_is_not_asked_of_marriage_and_pregnancy() ->
 
 
 def test_the_form_goes_by_the_same() -> None:
-    step = form("incident", CORE).step("who")
-    keys = {ask.key for ask in shown(step, {".today": "2026-11-29", "case.birth_year": 2012})}
-    assert "consent.guardian_unsafe" in keys
-    assert "case.civil_status" in keys
-    assert "consent.guardian_unsafe" not in {ask.key for ask in shown(step, {".today": "2026-11-29", "case.age": 30})}
+    def keys(name: str, step: str, **case: int) -> set[str]:
+        told = {".today": "2026-11-29", "consent.recipient": ["police"], **{f"case.{at}": v for at, v in case.items()}}
+        return {ask.key for ask in shown(form(name, CORE).step(step), told)}
+
+    assert "consent.guardian_unsafe" in keys("incident", "next", birth_year=2012)
+    assert "consent.guardian_unsafe" not in keys("incident", "next", age=30)
+    assert "case.civil_status" in keys("case", "assessment", birth_year=2012)
+    assert "case.civil_status" not in keys("case", "assessment", birth_year=2020)
 
 
 def test_figures_and_contexts_and_charges_go_by_the_day_of_what_happened() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from app.casework import occurrences, silence
-from app.casework.ages import ADULT_AGE, ages_on
+from app.casework.ages import ADULT_AGE, ages_on, born
 from app.casework.case_file import (
     CaseFile,
     Row,
@@ -23,7 +23,8 @@ from app.casework.case_file import (
     text_of,
 )
 from app.casework.clocks import referral_limit
-from app.casework.consent import asked_about, may_be_told, purpose_of
+from app.casework.consent import asked_about, may_be_told
+from app.casework.consent_word import purpose_of
 from app.casework.incoming import is_incoming
 from app.casework.indicators.register import Happening, Register
 
@@ -186,7 +187,9 @@ def consent_current(file: CaseFile, register: Register) -> Iterator[Happening]:
         kinds = {id_: text_of(partner, "kind") for id_, partner in file.partners.items()}
         rows = file.of_as_of("consent", on)
         words = [asked_about(rows, kinds, purpose) for purpose in {purpose_of(row) for row in rows}]
-        live = any(may_be_told(each, on) for by_recipient in words for each in by_recipient.values())
+        live = any(
+            may_be_told(each, on, born=born(file.case)) for by_recipient in words for each in by_recipient.values()
+        )
         yield Happening(on, file.id, file.id, holds=live, groups=_survivor(file))
 
 

@@ -35,6 +35,11 @@ LEGAL_CASE = Record(
         exact_date("ob_on", "OB entry on", step="police", disclosable=True),
         text("station", "Police station", step="police", searched=True, disclosable=True),
         text("investigating_officer", "Investigating officer", step="police", searched=True),
+        exact_date("joined_on", "We came to this case on", step="police",
+                   help="Only if police, prosecutor or court were at work before us. What they owed until then is not "
+                        "counted."),
+        code("stage_when_joined", "How far was it then?", "justice_stage", step="police",
+             asked_when=answered("joined_on")),
         text("inquiry_file", "Inquiry file number", step="police", searched=True),
         exact_date("statement_on", "Statement recorded on", step="police"),
         exact_date("prc_on", "Post-rape care form filled on", step="medical", disclosable=True,

@@ -22,7 +22,7 @@ from app.casework.unanswered import ANSWERS
 from app.ui import in_words
 from app.ui.case.telling import Row, Telling
 from app.ui.pills import NOTHING, PillWords
-from app.words.language import _, mark, ngettext
+from app.words.language import _, hour, mark, ngettext
 
 
 class TimelineEntry(NamedTuple):
@@ -174,7 +174,8 @@ def _court_session(row: Row, told: Telling) -> Made:
     kind, outcome = told.label(row, "court_session", "kind"), told.label(row, "court_session", "outcome").lower()
     title = _("Court: {kind}").format(kind=kind.lower()) if kind else in_words.title("court_session")
     late = text_of(row, "outcome") == "adjourned"
-    parts = [text_of(row, "at"), text_of(row, "court"), told.label(row, "court_session", "adjourned_because").lower()]
+    because = told.label(row, "court_session", "adjourned_because").lower()
+    parts = [hour(text_of(row, "at")), text_of(row, "court"), because]
     return "court", "info", title, PillWords(outcome, "due" if late else "good") if outcome else NOTHING, parts
 
 
@@ -214,6 +215,15 @@ WAITED: Mapping[str, str] = {
     "safety_plan": mark("looking at the safety plan again"),
     "outcome": mark("the outcome scale"),
     "consent": mark("a consent that ends"),
+    "decision": mark("a decision of a meeting"),
+    "meeting": mark("a meeting"),
+    "placement_visit": mark("a visit where they stay"),
+    "placement_order": mark("an order that ends"),
+    "school": mark("asking after school"),
+    "tracing": mark("asking after the family"),
+    "compensation": mark("compensation that is not paid"),
+    "order_ends": mark("a protection order that ends"),
+    "transfer": mark("an answer to a transfer"),
 }
 """What can wait in a case, by its cause, as a waiver of it is told; the help and the clocks have names of their own."""
 
@@ -236,8 +246,7 @@ def _other(row: Row, told: Telling) -> Made:
         and is_answered(row.get(field.name))
     ]
     parts = [in_words.answer(field, row[field.name], told.voice, told.names) for field in fields[:3]]
-    icon = {"note": "note", "attachment": "file", "preparation": "justice"}.get(record.name, "flag")
-    return icon, "plain", _(record.title), NOTHING, parts
+    return _ICONS.get(record.name, "flag"), "plain", _(record.title), NOTHING, parts
 
 
 def _flag(row: Row, told: Telling) -> Made:
@@ -259,6 +268,22 @@ def _flag(row: Row, told: Telling) -> Made:
 def _plan(row: Row, told: Telling) -> Made:  # noqa: ARG001
     return "steps", "plain", _("Case plan"), NOTHING, [in_words.beginning(text_of(row, "steps"))]
 
+
+_ICONS: Mapping[str, str] = {
+    "attachment": "file",
+    "preparation": "justice",
+    "meeting": "partners",
+    "placement": "home",
+    "school_return": "training",
+    "tracing": "search",
+    "protection_order": "secure",
+    "breach": "warning",
+    "intermediary": "language",
+    "compensation": "numbers",
+    "transfer": "forward",
+    "identity_leak": "show",
+}
+"""Of kinds that are told by their title and first answers."""
 
 _MADE: Mapping[str, Callable[[Row, Telling], Made]] = {
     "incident": _incident,

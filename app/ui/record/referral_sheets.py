@@ -24,6 +24,7 @@ class ReferralSheet:
     """A sheet about one referral. It closes once what is said has been kept, and stays open while it is refused."""
 
     def __init__(self, session: Session, referral: str) -> None:
+        self.session, self.referral = session, referral
         self.model = ReferralModel(session, referral, self._draw)
         self.sheet = Sheet()
         self._trouble = Banner(icon="warning", tone="over")
@@ -47,6 +48,9 @@ class ReferralSheet:
         """Save what was said."""
         raise NotImplementedError
 
+    def refused(self) -> None:
+        """Hear that it was refused, and has been said why: a sheet may know another way."""
+
     def done(self, words: str, undo: Undo | None) -> None:
         """Close the sheet and say what was kept."""
         self.sheet.dismiss()
@@ -57,6 +61,7 @@ class ReferralSheet:
             self._trouble.text = self.model.voice.spoken(self.model.trouble)
             if self._trouble.parent is None:
                 self.sheet.add_widget(self._trouble)
+            self.refused()
         elif self.model.is_ready and not self.sheet.title:
             self.sheet.title = self.model.title
             self.fill()
@@ -117,6 +122,8 @@ class SentSheet(ReferralSheet):
         self._when = Choice(question=_("When did it go?"), options=[("", _("Just now")), (EARLIER, _("Earlier"))])
         self._when.chosen = [""]
         self._moment = TextField(help=_("For example: 18 October 2021 21:30"))
+        self._hurry = OutlinedButton(icon="warning", text=_("It cannot wait: share in an emergency"))
+        self._hurry.bind(on_release=lambda *_: self._cannot_wait())
         self._way.fbind("chosen", self._follow)
         self._when.fbind("chosen", self._follow)
         self._moment.fbind("text", self._follow)
@@ -124,9 +131,18 @@ class SentSheet(ReferralSheet):
         self.sheet.add_widget(self._when)
         self._follow()
 
+    def refused(self) -> None:
+        """Offer the way for what cannot wait, where there is one."""
+        if self.model.may_hurry and self._hurry.parent is None:
+            self.sheet.add_widget(self._hurry)
+
     def keep(self) -> None:
         """Note that it went."""
         self.model.went(self._way.chosen[0], self._moment.text if self._is_earlier else "", self.done)
+
+    def _cannot_wait(self) -> None:
+        self.sheet.dismiss()
+        HurrySheet(self.session, self.referral).opened()
 
     @property
     def _is_earlier(self) -> bool:
@@ -139,6 +155,33 @@ class SentSheet(ReferralSheet):
             self._moment.parent.remove_widget(self._moment)
         is_said = bool(self._moment.text.strip()) if self._is_earlier else self._when.chosen == [""]
         self._save.disabled = not (self._way.chosen and is_said)
+
+
+class HurrySheet(ReferralSheet):
+    """That what a referral tells cannot wait for a consent: why, and what the survivor says of it."""
+
+    def fill(self) -> None:
+        """Ask for both: a second person reads it."""
+        self._given = Choice(question=_("Does the survivor agree?"), options=self.model.words_of_survivor)
+        self._reason = TextField(help=_("What would happen if you waited?"))
+        self._given.fbind("chosen", self._follow)
+        self._reason.fbind("text", self._follow)
+        self.sheet.add_widget(
+            Body(text=_("Only to prevent grave harm. A second person looks at it within three days."))
+        )
+        self.sheet.add_widget(self._given)
+        self.sheet.add_widget(self._reason)
+
+    def keep(self) -> None:
+        """Record it; then ask how it went."""
+        self.model.hurry(self._given.chosen[0], self._reason.text.strip(), self._recorded)
+
+    def _recorded(self, words: str, undo: Undo | None) -> None:
+        self.done(words, undo)
+        say_sent(self.session, self.referral)
+
+    def _follow(self, *_: object) -> None:
+        self._save.disabled = not (self._given.chosen and self._reason.text.strip())
 
 
 def note_answer(session: Session, referral: str) -> Sheet:

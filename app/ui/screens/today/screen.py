@@ -32,6 +32,7 @@ WORDS = {
     Action.ASK_AGAIN: mark("Ask again"),
     Action.REFER: mark("Refer"),
     Action.ASK_CONSENT: mark("Ask"),
+    Action.MAKE_PLAN: mark("Make the plan"),
     Action.APPROVE: mark("Decide"),
     Action.SEND: mark("It went"),
     Action.NOTE_ANSWER: mark("Note the answer"),
