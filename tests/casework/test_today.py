@@ -280,7 +280,7 @@ def test_a_closing_waits_for_anybody_but_who_asked_until_it_is_decided(pack: Pac
     (line,) = today(case, pack, "2022-03-10 09:00")
     assert said([line]) == [("due", 1, "closure: Amina asks for your decision")]
     assert (line.action, line.record) == (Action.APPROVE, closure)
-    (item,) = agenda.items_of(case.file, pack)
+    (item,) = (each for each in agenda.items_of(case.file, pack) if each.cause is Cause.APPROVAL)
     assert [agenda.is_for(item, person) for person in ("Neema", " amina ", "")] == [True, False, False]
     assert said(today(case, pack, "2022-03-14 09:00")) == [("overdue", 3, "closure: Amina asks for your decision")]
 
