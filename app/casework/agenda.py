@@ -6,9 +6,8 @@ read those that are visible. `app.casework.today` turns items into lines. Must n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from datetime import date, datetime, time, timedelta, timezone
-from enum import StrEnum
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timedelta, timezone
 
 import msgspec
 
@@ -25,6 +24,7 @@ from app.casework import (
     waivers,
     was_done,
 )
+from app.casework.agenda_of_colleagues import of_colleagues
 from app.casework.ages import born
 from app.casework.approvals import SIGNED_BY, is_another, waits_until
 from app.casework.case_file import CaseFile, Row, day_of, moment_of, order_of, text_of
@@ -33,9 +33,11 @@ from app.casework.consent_word import EMERGENCY, emergency_ends, ends_on
 from app.casework.country import Pack
 from app.casework.dates import zone_of
 from app.casework.growing_up import grown_up
-
-AHEAD_DAYS = 7
-"""How many days ahead something due is shown."""
+from app.casework.items import AHEAD_DAYS, SECONDED, TO_ONE, Cause, Item
+from app.casework.items import by_day as _by_day
+from app.casework.items import midnight as _midnight
+from app.casework.people_names import is_same_name
+from app.casework.seen import last_seen
 
 QUARTER_DAYS = 91
 """How long ahead it is said that a survivor turns 18: there has to be time to meet."""
@@ -45,63 +47,6 @@ DECIDED_WITHIN_DAYS = 1
 
 _OVER = ("closed", "transferred")
 _LONG_AGO = date(2000, 1, 1)
-
-
-class Cause(StrEnum):
-    """Why an item stands on the agenda."""
-
-    PROMISE = "promise"
-    ASK_AGAIN = "ask_again"
-    REFERRAL = "referral"
-    INCOMING = "incoming"
-    TO_SEND = "to_send"
-    CLOCK = "clock"
-    URGENT = "urgent"
-    SILENCE = "silence"
-    COURT = "court"
-    COURT_OUTCOME = "court_outcome"
-    SESSION = "session"
-    GOAL = "goal"
-    RISK_REVIEW = "risk_review"
-    SAFETY_PLAN = "safety_plan"
-    OUTCOME = "outcome"
-    CONSENT = "consent"
-    APPROVAL = "approval"
-    UNCONFIRMED = "unconfirmed"
-    GROWN_UP = "grown_up"
-    BAIL_RULING = "bail_ruling"
-    DECISION = "decision"
-    MEETING = "meeting"
-    PLACEMENT_VISIT = "placement_visit"
-    PLACEMENT_ORDER = "placement_order"
-    SCHOOL = "school"
-    TRACING = "tracing"
-    COMPENSATION = "compensation"
-    ORDER_ENDS = "order_ends"
-    TRANSFER = "transfer"
-    LEAK = "leak"
-    EMERGENCY = "emergency"
-    SELF_HARM = "self_harm"
-
-
-SECONDED = (Cause.APPROVAL, Cause.EMERGENCY)
-"""What waits for the word of somebody else than who asked for it."""
-
-
-class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """Something a case will ask for.
-
-    `visible_from` is the day Today shows it first; `due` the moment it is to be done by (for silence: the day of the
-    last movement); `until` when it goes by itself. `facts` are plain values for its sentence: codes, names, counts.
-    """
-
-    cause: Cause
-    case: str
-    record: str
-    visible_from: date
-    due: datetime
-    until: datetime | None = None
-    facts: Mapping[str, str | int] = {}
 
 
 def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item]:
@@ -123,6 +68,8 @@ def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item
         *_consents(file, pack, zone),
         *_grown_up(file, zone),
         *_approvals(file, pack, zone),
+        *of_colleagues(file, zone),
+        *_seen(file, as_of, zone),
         *_ahead(file, pack, zone),
     ]
     return waivers.needed(found, file)
@@ -130,7 +77,9 @@ def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item
 
 def is_for(item: Item, person: str) -> bool:
     """Tell whether an item waits for a person: what one has asked for oneself, somebody else decides, and who has
-    decided is not asked again while that does not count yet."""
+    decided is not asked again while that does not count yet; a flag, and its answer, are for one alone."""
+    if item.cause in TO_ONE:
+        return is_same_name(str(item.facts.get("to", "")), person)
     asked = (str(item.facts.get(name, "")) for name in ("by", "given"))
     return item.cause not in SECONDED or all(is_another(person, each) for each in asked)
 
@@ -369,6 +318,13 @@ def _approvals(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
             yield msgspec.structs.replace(item, until=_until(first[1] if first else date.max, zone))
 
 
+def _seen(file: CaseFile, as_of: date | None, zone: timezone) -> Iterator[Item]:
+    """When somebody was last with the survivor: never shown as a line, and found by lists of who was not seen."""
+    day = last_seen(file, as_of or date.max) or day_of(file.case, "opened_on")
+    if day is not None:
+        yield Item(cause=Cause.SEEN, case=file.id, record=file.id, visible_from=date.max, due=_midnight(day, zone))
+
+
 def _ahead(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
     """What the records around the survivor name a day for, and the hours after a leak."""
     for each in days_ahead.of(file):
@@ -425,16 +381,4 @@ def _latest(file: CaseFile, entity: str) -> list[Row]:
     return sorted(file.of(entity), key=lambda row: order_of(row, "on"))[-1:]
 
 
-def _by_day(cause: Cause, file: CaseFile, row: Row, day: date, zone: timezone, facts: Mapping[str, str | int]) -> Item:
-    return Item(
-        cause=cause,
-        case=file.id,
-        record=text_of(row, "id"),
-        visible_from=day - timedelta(days=AHEAD_DAYS),
-        due=datetime.combine(day, time.max, zone).replace(microsecond=0),
-        facts=facts,
-    )
-
-
-def _midnight(day: date, zone: timezone) -> datetime:
-    return datetime.combine(day, time.min, zone)
+__all__ = ["AHEAD_DAYS", "DECIDED_WITHIN_DAYS", "SECONDED", "Cause", "Item", "is_for", "is_left_to", "items_of"]

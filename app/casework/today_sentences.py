@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from app.casework.agenda import Cause, Item
 from app.casework.messages import Filling, Label, Message
@@ -82,6 +82,45 @@ def _consent(item: Item, is_over: bool) -> Message:
     if is_over:
         return Message("The consent has ended: {recipient}", {"recipient": recipient})
     return Message("The consent ends on {date}: {recipient}", {"recipient": recipient, "date": item.due.date()})
+
+
+def _plan(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("Look at the case plan again")
+
+
+def _handed_back(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("{person} has handed the case plan back", {"person": str(item.facts["by"])})
+
+
+def _flag(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    fillings: dict[str, Filling] = {
+        "person": str(item.facts["by"]),
+        "what": _flagged(item),
+        "to": str(item.facts["to"]),
+    }
+    return Message("{person} asks {to}: {what}", fillings)
+
+
+def _flagged(item: Item) -> Filling:
+    return Label("flag_what", str(item.facts["what"]))
+
+
+def flag_answered(item: Item) -> Message:
+    """Return that a flag was answered."""
+    return Message("{person} has answered: {what}", {"person": str(item.facts["by"]), "what": _flagged(item)})
+
+
+def hearing(item: Item) -> Message:
+    """Return when and where court sits."""
+    court, at = str(item.facts.get("court", "")), str(item.facts.get("at", ""))
+    fillings: dict[str, Filling] = {"court": court, "at": time.fromisoformat(at) if at else "", "date": item.due.date()}
+    if item.facts.get("kind") == "bail":
+        return Message("Bail hearing on {date}: is the safety plan ready?", fillings)
+    if court and at:
+        return Message("Court on {date}, {at}, {court}", fillings)
+    if court:
+        return Message("Court on {date}, {court}", fillings)
+    return Message("Court on {date}, {at}", fillings) if at else Message("Court on {date}", fillings)
 
 
 def _approval(item: Item, is_over: bool) -> Message:  # noqa: ARG001
@@ -193,6 +232,9 @@ SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
     Cause.RISK_REVIEW: _risk_review,
     Cause.OUTCOME: _outcome,
     Cause.CONSENT: _consent,
+    Cause.PLAN: _plan,
+    Cause.HANDED_BACK: _handed_back,
+    Cause.FLAG: _flag,
     Cause.APPROVAL: _approval,
     Cause.GROWN_UP: _grown_up,
     Cause.BAIL_RULING: _bail_ruling,

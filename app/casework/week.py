@@ -20,6 +20,7 @@ class Topic(StrEnum):
     CASELOAD = "caseload"
     HEARINGS = "hearings"
     ASKED = "asked"
+    FLAGS = "flags"
     UNSEEN = "unseen"
     SILENT = "silent"
     REFERRALS = "referrals"

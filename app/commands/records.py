@@ -275,6 +275,7 @@ def history(book: Casebook, record: str, reason: str) -> Answer:
     argument("--where", nargs="+", action="extend", default=[], metavar="field=value", into=pairs),
     argument("--search", dest="search_for", default="", metavar="TEXT"),
     argument("--limit", type=positive, metavar="N"),
+    argument("--saved", default="", metavar="NAME", help=mark("of cases: those of a saved list, in its order")),
     argument("--order", choices=("changed", "risk", "silence", "next"), default="changed", help=mark("of cases")),
     argument("--deleted", action="store_true", help=mark("those that are deleted, with who asked for it and why")),
 )
@@ -284,6 +285,7 @@ def list_(
     where: Mapping[str, str | None],
     search_for: str,
     limit: int | None,
+    saved: str,
     order: str,
     *,
     deleted: bool,
@@ -292,13 +294,20 @@ def list_(
     from app.casebook import Order
 
     if deleted:
-        if where or search_for or order != "changed":
-            raise Usage(Message("haki list --deleted takes no --where, --search or --order"))
+        if where or search_for or saved or order != "changed":
+            raise Usage(Message("haki list --deleted takes no --where, --search, --saved or --order"))
         gone = book.records.deleted(entity, limit)
         speaking = telling.voice(book.pack)
         return Answer(gone, "\n".join(_gone_line(each, speaking) for each in gone) or _("Nothing found."))
+    if saved and (entity != "case" or where or search_for or order != "changed"):
+        raise Usage(Message("haki list case --saved NAME takes no --where, --search or --order"))
     wanted = {name: value or "" for name, value in where.items()}
-    found = book.records.find(entity, where=wanted, search_for=search_for, limit=limit, order=Order(order))
+    by = Order(order)
+    found = (
+        book.cases.saved(saved, limit)
+        if saved
+        else book.records.find(entity, where=wanted, search_for=search_for, limit=limit, order=by)
+    )
     told = ("id", "code", "pseudonym", *_told_of(book.registry[entity]))
     lines = ("  ".join(telling.as_words(each[name]) for name in told if each.get(name)) for each in found)
     return Answer(found, "\n".join(lines) or _("Nothing found."))

@@ -13,6 +13,7 @@ from app.words.language import mark
 _TITLES = {
     Topic.CASELOAD: mark("Cases of each worker"),
     Topic.ASKED: mark("Waits for a second person"),
+    Topic.FLAGS: mark("Flags without an answer"),
     Topic.SILENT: mark("Silent institutions"),
     Topic.REFERRALS: mark("Referrals without an answer"),
     Topic.EXCEPTIONS: mark("Against consent, and unsafe guardians"),

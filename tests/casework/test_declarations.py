@@ -13,7 +13,7 @@ from sync.merging import Care, FieldRule, MergeClass
 ENTITIES = (
     "case incident identity perpetrator consent referral follow_up session safety_plan risk_review plan_goal "
     "legal_case charge exhibit milestone court_session preparation outcome note training attendee partner "
-    "target closure approval reassignment attachment waiver "
+    "target closure approval reassignment attachment waiver plan flag saved_list "
     "person_around intermediary meeting decision tracing transfer placement protection_order breach school_return "
     "compensation identity_leak headcount leader engagement support_to supervision complaint"
 )

@@ -280,7 +280,7 @@ def test_a_closing_waits_for_anybody_but_who_asked_until_it_is_decided(pack: Pac
     (line,) = today(case, pack, "2022-03-10 09:00")
     assert said([line]) == [("due", 1, "closure: Amina asks for your decision")]
     assert (line.action, line.record) == (Action.APPROVE, closure)
-    (item,) = agenda.items_of(case.file, pack)
+    (item,) = (each for each in agenda.items_of(case.file, pack) if each.cause is Cause.APPROVAL)
     assert [agenda.is_for(item, person) for person in ("Neema", " amina ", "")] == [True, False, False]
     assert said(today(case, pack, "2022-03-14 09:00")) == [("overdue", 3, "closure: Amina asks for your decision")]
 
@@ -407,3 +407,24 @@ def test_a_bail_hearing_asks_for_the_safety_plan_and_its_ruling_for_a_word_to_th
     assert ("overdue", 1, late) in said(today(case, pack, "2022-03-15 12:00"))
     case.add("follow_up", on="2022-03-15", about="survivor", said="Told; stays with the aunt")
     assert not [line for line in said(today(case, pack, "2022-03-15 12:00")) if "Bail ruling" in line[2]]
+
+
+@pytest.mark.parametrize(
+    ("owner", "person", "day", "stands"),
+    [
+        ("Amina", "Amina", "2022-03-20", True),
+        ("amina", "Amina", "2022-03-20", True),
+        ("Amina", "Baraka", "2022-03-20", False),
+        ("Amina", "Baraka", "2022-03-23", True),  # over: nobody may be ill alone with it
+        ("Children office", "Baraka", "2022-03-20", True),
+        ("", "Baraka", "2022-03-20", True),
+    ],
+)
+def test_a_decision_stands_on_the_today_of_its_owner_until_it_is_over(
+    pack: Pack, owner: str, person: str, day: str, stands: bool
+) -> None:
+    case = CaseBuilder()
+    meeting = case.add("meeting", on="2022-03-10", participants=["survivor"])
+    case.add("decision", meeting=meeting, what="Report", owner=owner, due_on="2022-03-22")
+    [item] = [each for each in agenda.items_of(case.file, pack) if each.cause is Cause.DECISION]
+    assert agenda.is_left_to(item, person, ("Amina", "Baraka"), at(f"{day} 10:00")) is stands

@@ -101,6 +101,11 @@ NOTES = (
     "Bibi ameomba usaidizi wa nauli ya kwenda mahakamani.",
     "Visited the shelter; the room is shared with two girls of her age.",
 )
+PLANS = (
+    "Karo ya shule kufikia mwezi wa tano; mfanyakazi humtembelea kila wiki mbili.",
+    "Counselling every week until she sleeps; the aunt comes along to court.",
+    "Kituo cha usalama kwa miezi mitatu, kisha nyumbani kwa bibi; chifu huangalia.",
+)
 GOALS = (
     "Kurudi shuleni",
     "Finish the hairdressing course",

@@ -28,6 +28,8 @@ ACTIONS: Mapping[str, str] = {
     Action.APPROVE: mark("Decide"),
     Action.SEND: mark("It went"),
     Action.NOTE_ANSWER: mark("Note the answer"),
+    Action.ANSWER: mark("Answer"),
+    Action.ANSWER_FLAG: mark("Answer"),
 }
 """What can be done about a waiting line, in words; nothing about the others here."""
 
@@ -46,7 +48,7 @@ KINDS: Mapping[str, str] = {
 
 _KIND_OF = {
     **dict.fromkeys(("follow_up", "meeting"), "contact"),
-    **dict.fromkeys(("referral", "session", "safety_plan", "plan_goal", "outcome", "risk_review"), "help"),
+    **dict.fromkeys(("referral", "session", "safety_plan", "plan_goal", "outcome", "risk_review", "plan"), "help"),
     **dict.fromkeys(("placement", "school_return", "tracing"), "help"),
     **dict.fromkeys(("legal_case", "charge", "milestone", "court_session", "exhibit", "preparation"), "justice"),
     **dict.fromkeys(("intermediary", "protection_order", "breach", "compensation"), "justice"),
