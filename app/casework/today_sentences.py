@@ -115,7 +115,8 @@ def hearing(item: Item) -> Message:
     court, at = str(item.facts.get("court", "")), str(item.facts.get("at", ""))
     fillings: dict[str, Filling] = {"court": court, "at": time.fromisoformat(at) if at else "", "date": item.due.date()}
     if item.facts.get("kind") == "bail":
-        return Message("Bail hearing on {date}: is the safety plan ready?", fillings)
+        timed = "Bail hearing on {date}, {at}: is the safety plan ready?"
+        return Message(timed if at else "Bail hearing on {date}: is the safety plan ready?", fillings)
     if court and at:
         return Message("Court on {date}, {at}, {court}", fillings)
     if court:

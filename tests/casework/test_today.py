@@ -397,7 +397,7 @@ def test_a_bail_hearing_asks_for_the_safety_plan_and_its_ruling_for_a_word_to_th
     case = quiet()
     legal = case.add("legal_case", charged_on="2022-03-01")
     case.add("court_session", legal_case=legal, kind="bail", on="2022-03-14", at="09:00")
-    assert ("court", 2, "Bail hearing on 2022-03-14: is the safety plan ready?") in said(
+    assert ("court", 2, "Bail hearing on 2022-03-14, 09:00: is the safety plan ready?") in said(
         today(case, pack, "2022-03-12 09:00")
     )
     case.add("milestone", legal_case=legal, kind="bail", on="2022-03-14")
