@@ -53,7 +53,13 @@ def three(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Three:
 
 
 def refers(seat: Seat, case: str, **to: object) -> Ran:
-    told = {"case": case, "services": ["medical"], "disclosed": ["case.age"], **({"institution": "police"} | to)}
+    told = {
+        "case": case,
+        "services": ["medical"],
+        "disclosed": ["case.age"],
+        "status": "sent",
+        **({"institution": "police"} | to),
+    }
     return seat("record", "referral", "--from", "-", "--json", stdin=json.dumps(told))
 
 

@@ -35,7 +35,13 @@ class Told(Seat):
 
     def refers(self, now: str, case: str, **to: object) -> Ran:
         """Try to refer, while the device believes that it is `now`."""
-        values = {"case": case, "services": ["medical"], "disclosed": ["case.age"], **({"institution": "police"} | to)}
+        values = {
+            "case": case,
+            "services": ["medical"],
+            "disclosed": ["case.age"],
+            "status": "sent",
+            **({"institution": "police"} | to),
+        }
         return self("record", "referral", "--from", "-", "--json", stdin=json.dumps(values), HAKI_NOW=now)
 
 
@@ -149,7 +155,7 @@ def test_a_no_that_arrives_while_the_form_is_filled_in_is_not_answered_by_it(dev
         tablet.says("2019-01-01T00:00:00+03:00", case, "no")
         tablet.sync()
         book.centre.sync()
-        told = {"recipient": "police", "given": "yes", "given_by": "survivor"}
+        told = {"recipient": "police", "given": "yes", **AGREED}
         draft = book.drafts.keep(draft._replace(answers={f"consent.{name}": value for name, value in told.items()}))
         book.drafts.save(draft)
         preview = book.cases.could_tell(case, institution="police")

@@ -62,6 +62,7 @@ def test_a_referral_tells_only_what_is_ticked_once_the_survivor_has_agreed_and_i
     hand.go_on()
     hand.choose("Does the survivor agree?", hand.label("yes_no_later", "yes"))
     hand.choose("Who agreed?", hand.label("consent_by", "survivor"))
+    hand.choose("How was it given?", hand.label("consent_method", "witnessed_verbal"))
     hand.go_on()
     hand.go_on()
     assert hand.sees("The survivor agrees")
@@ -75,12 +76,13 @@ def test_a_referral_tells_only_what_is_ticked_once_the_survivor_has_agreed_and_i
     assert (sent["status"], sent["services"], sent["priority"]) == ("draft", ["counselling"], "urgent")
     assert "case.age" in sent["disclosed"]
     assert "case.sex" not in sent["disclosed"]
-    assert sent["consent"] == hand.book.records.find("consent")[0]["id"]
 
     hand.press(_("Referrals {count}").format(count=1))
     hand.press("It went")
     hand.press("Save")
-    assert hand.book.records.show(sent["id"])["status"] == "sent", "by hand, as it was to go, and just now"
+    gone = hand.book.records.show(sent["id"])
+    assert gone["status"] == "sent", "by hand, as it was to go, and just now"
+    assert gone["consent"] == hand.book.records.find("consent")[0]["id"]
     hand.press("Note the answer")
     hand.press(hand.label("referral_status", "accepted"))
     hand.press("Save")
