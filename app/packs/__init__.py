@@ -14,7 +14,7 @@ from typing import TypeAlias, TypeVar
 import msgspec
 
 from app.casework import requirements
-from app.casework.consent_rules import ConsentTable, ConsentTerms, Duty, ReadAloud, WhoConsents
+from app.casework.consent_rules import SHARING, ConsentTable, ConsentTerms, Duty, ReadAloud, WhoConsents
 from app.casework.country import Amendment, Centres, Clock, Code, LadderStep, Offence, Pack, Reviews, UrgentHelp
 from app.casework.languages import LANGUAGES
 from app.casework.messages import Message
@@ -164,9 +164,7 @@ def load_folder(folder: Path) -> Pack:
             "urgent": _codes(urgent),
             "urgent_lost": tuple(Code(code=each.code, labels=each.lost) for each in urgent if each.lost),
             "consent_text": tuple(
-                Code(code=each.code, name=each.code)
-                for each in reversed(read_aloud)
-                if each.question == "consent.text_version"
+                Code(code=each.code, labels=each.title) for each in reversed(read_aloud) if each.question == SHARING
             ),
         },
         pseudonyms=reader.texts("pseudonyms"),

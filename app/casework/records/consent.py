@@ -22,7 +22,6 @@ from app.casework.declaration import (
 )
 from sync.merging import Care, MergeClass
 
-
 CONSENT = Record(
     name="consent",
     dated_by="on",
@@ -35,7 +34,7 @@ CONSENT = Record(
         code("purpose", "What for?", "consent_purpose"),
         code("language", "Language it was explained in", "language", step="next"),
         code("text_version", "Which words were read aloud?", "consent_text", step="next",
-             help="Read these aloud, slowly, and ask what was understood."),
+             help="Read slowly, and ask what was understood. None: leave it open."),
         code("given", "Does the survivor agree?", "yes_no_later", merge=MergeClass.CRITICAL,
              care=Care(("no", "later", "yes")), required=True, step="next"),
         code("given_by", "Who agreed?", "consent_by", step="next",

@@ -232,6 +232,8 @@ class Filling:
         """Check everything. Return what is to be mended, in the form's order; `also` is what others found."""
         for key in self.asks:
             self.leave(key)
+        if self.leads_to and self._whole.first is not None:
+            self.answers.setdefault(self._whole.first.dated, self._today.isoformat())
         self.was_finished = True
         self.errors = self._problems() | dict(also)
         return tuple(
