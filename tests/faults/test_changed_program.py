@@ -6,6 +6,7 @@ promises 3, 4 and 6; three real devices at a real server, made once.
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import NamedTuple
 
 import pytest
@@ -123,6 +124,16 @@ def test_a_consent_that_is_moved_to_another_case_or_purpose_opens_nothing_there(
     three.meet(three.juma)
     assert_closed(three, other, "no consent")
     assert [each.ask("show", yes)["case"] for each in three.seats] == [case] * 3
+
+
+def test_an_older_programs_override_is_read_as_one_and_waits_for_its_second_person(three: Three) -> None:
+    case = three.a_case()
+    older = {"override": True, "override_reason": "Grave harm tonight", "on": date.today().isoformat()}
+    began(three.juma, "consent", case=case, recipient="police", given="no", **older, **WORD)
+    three.meet(three.juma)
+    [word] = three.amina.ask("list", "consent", "--where", f"case={case}")
+    assert word["override"] == "yes"
+    assert_closed(three, case, "waits for a second person")
 
 
 def test_a_consent_in_a_case_of_nobody_opens_nothing_and_breaks_nothing(three: Three) -> None:

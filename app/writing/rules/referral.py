@@ -35,9 +35,9 @@ class ReferralRules(KindRules):
         return super().given(desk, values) | begins | ({"sent_at": sent_at} if sent_at else {})
 
     def demands(self, desk: Desk, values: Mapping[str, Value]) -> list[Problem]:
-        """Say that what is told, and how much that is, do not go together."""
+        """Say that what is told, and how much that is, do not go together in one that has gone."""
         problems = super().demands(desk, values)
-        told = values.get("told")
+        told = values.get("told") if values.get("status") != "draft" else None
         if told in (NOTHING, COMING) and _told(values):
             problems.append(Problem("told", Message("Something is ticked or written for them, so it is told.")))
         if told == ITEMS and not _told(values):

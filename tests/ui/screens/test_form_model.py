@@ -13,6 +13,7 @@ from app.ui.record.questions import Control, FormQuestion
 from app.ui.screens.form.keeping import KEEP_AFTER
 from app.ui.screens.form.loading import FormOpening
 from app.ui.screens.form.model import FormModel
+from app.words.refusal import Refused
 from tests.ui.parts import House
 
 Open = Callable[..., FormModel]
@@ -535,3 +536,85 @@ def test_a_charge_is_against_a_suspect_of_its_own_case(open_form: Open, house: H
     for name, record in legal.items():
         offered = asked(open_form("charge", record=record))["charge.perpetrator"].options
         assert [words for _value, words in offered] == [name]
+
+
+# --- The way we ask ---------------------------------------------------------------------------------------------
+
+
+def test_when_it_is_not_safe_the_form_ends_at_once_and_leads_to_the_safety_plan(
+    incident: FormModel, house: House
+) -> None:
+    assert list(asked(incident)) == ["case.safe_now"], "first, and alone"
+    incident.answer("case.safe_now", ["no"])
+    assert list(asked(incident)) == ["case.safe_now", "case.dangers", "case.contact_by"]
+    assert (incident.following, incident.ending) == ("", "Save, then the safety plan")
+    incident.answer("case.dangers", ["suspect_at_home"])
+    incident.next()
+
+    assert incident.made is not None
+    assert house.here.params == {"form": "safety_plan", "record": incident.made.case}
+    book = house.session.book
+    assert book.records.show(incident.made.case)["safe_now"] is False
+    assert book.records.show(incident.made.id)["reported_on"] == book.now().date().isoformat()
+
+
+def test_what_was_told_before_it_became_unsafe_is_saved_all_the_same(incident: FormModel, house: House) -> None:
+    incident.answer("case.safe_now", ["yes"])
+    incident.go("what")
+    incident.answer("incident.narrative", "Aliniahidi karo ya shule.")
+    incident.go("safety")
+    incident.answer("case.safe_now", ["no"])
+    incident.next()
+
+    assert incident.made is not None
+    assert house.session.book.records.show(incident.made.id)["narrative"] == "Aliniahidi karo ya shule."
+
+
+def test_what_cannot_be_kept_secret_is_read_aloud_before_anything_is_told(incident: FormModel) -> None:
+    incident.answer("case.safe_now", ["yes"])
+    aloud = {key: each.aloud for key, each in asked(incident).items() if each.aloud}
+    assert list(aloud) == ["case.told_limits_of_secrecy", "case.told_about_records"]
+    assert "cut" in aloud["case.told_limits_of_secrecy"], "the duties of the country"
+    incident.go("next")
+    assert asked(incident)["consent.recipient"].aloud
+    incident.answer("consent.recipient", ["police"])
+    assert asked(incident)["consent.text_version"].options == (("sharing-1", "About sharing, first version"),)
+
+
+def test_a_small_child_is_not_made_to_tell(incident: FormModel) -> None:
+    for age, said in (("", "Write what was said"), ("9", "Do not ask a child under 12"), ("15", "Write what was said")):
+        incident.go("who")
+        incident.answer("case.age", age)
+        incident.go("what")
+        assert asked(incident)["incident.narrative"].help.startswith(said)
+
+
+def test_a_suspect_is_offered_a_number_and_whoever_takes_it_away_wants_none(incident: FormModel) -> None:
+    incident.go("people")
+    assert asked(incident)["perpetrator.code_name"].value == ""
+    incident.answer("perpetrator.sex", ["male"])
+    assert asked(incident)["perpetrator.code_name"].value == "Suspect 1"
+    incident.answer("perpetrator.code_name", "")
+    incident.answer("perpetrator.age_band", ["26_40"])
+    assert asked(incident)["perpetrator.code_name"].value == ""
+    second = incident.add("perpetrator").partition(".")[0]
+    incident.answer(f"{second}.sex", ["male"])
+    assert asked(incident)[f"{second}.code_name"].value == "Suspect 2"
+
+
+def test_nothing_need_be_decided_about_the_police_today(incident: FormModel, house: House) -> None:
+    incident.answer("incident.reported_on", "5 January 2026")
+    incident.go("next")
+    assert asked(incident)["incident.wants_justice"].value == ("later",)
+    incident.save()
+    assert incident.made is not None
+    assert house.session.book.records.show(incident.made.id)["wants_justice"] == "later"
+
+
+def test_dangers_that_are_added_raise_a_low_risk_and_a_low_one_beside_them_is_refused(house: House) -> None:
+    book = house.session.book
+    case = book.records.record("case", {"risk": "low"}).id
+    book.records.edit(case, {"dangers": ["weapon"]})
+    assert book.records.show(case)["risk"] == "medium"
+    with pytest.raises(Refused, match="the risk is not low"):
+        book.records.edit(case, {"risk": "low"})
