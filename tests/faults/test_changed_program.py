@@ -77,7 +77,7 @@ def tasks(seat: Seat, case: str) -> list[str]:
 
 def test_a_yes_that_names_every_no_to_come_opens_no_gate(three: Three) -> None:
     case = three.a_case()
-    yes = {"case": case, "recipient": "police", "given": "yes", "on": "2022-03-01", **WORD}
+    yes = {"case": case, "recipient": "police", "given": "yes", "on": "2022-03-01", "expires_on": "2099-01-01", **WORD}
     began(three.juma, "consent", **yes, answers=coming(three.amina))
     three.meet(three.juma)
     assert refers(three.amina, case).status == 0

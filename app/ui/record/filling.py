@@ -330,10 +330,15 @@ class Filling:
 
     def _check(self, ask: Ask) -> None:
         found = self._wrong(ask)
+        if found is None and self.was_finished and ask.key not in self.answers and self._is_missing(ask):
+            found = Message(_NEEDED)  # to pass by it mends nothing
         if found is None:
             self.errors.pop(ask.key, None)
         else:
             self.errors[ask.key] = found
+
+    def _is_missing(self, ask: Ask) -> bool:
+        return any(ask.key == each.key for step in self.form.steps for each in self._state(step).missing)
 
     def _wrong(self, ask: Ask) -> Message | None:
         value = self.answers.get(ask.key)
