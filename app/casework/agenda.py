@@ -6,13 +6,25 @@ read those that are visible. `app.casework.today` turns items into lines. Must n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
 import msgspec
 
-from app.casework import clocks, danger, first_hours, lifecycle, occurrences, seconding, silence, waivers, was_done
+from app.casework import (
+    clocks,
+    danger,
+    days_ahead,
+    first_hours,
+    incoming,
+    lifecycle,
+    occurrences,
+    seconding,
+    silence,
+    waivers,
+    was_done,
+)
 from app.casework.ages import born
 from app.casework.approvals import SIGNED_BY, is_another, waits_until
 from app.casework.case_file import CaseFile, Row, day_of, moment_of, order_of, text_of
@@ -37,6 +49,7 @@ class Cause(StrEnum):
     PROMISE = "promise"
     ASK_AGAIN = "ask_again"
     REFERRAL = "referral"
+    INCOMING = "incoming"
     TO_SEND = "to_send"
     CLOCK = "clock"
     URGENT = "urgent"
@@ -51,6 +64,16 @@ class Cause(StrEnum):
     CONSENT = "consent"
     APPROVAL = "approval"
     UNCONFIRMED = "unconfirmed"
+    DECISION = "decision"
+    MEETING = "meeting"
+    PLACEMENT_VISIT = "placement_visit"
+    PLACEMENT_ORDER = "placement_order"
+    SCHOOL = "school"
+    TRACING = "tracing"
+    COMPENSATION = "compensation"
+    ORDER_ENDS = "order_ends"
+    TRANSFER = "transfer"
+    LEAK = "leak"
     EMERGENCY = "emergency"
     SELF_HARM = "self_harm"
 
@@ -92,6 +115,7 @@ def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item
         *_care(file, pack, zone),
         *_consents(file, pack, zone),
         *_approvals(file, pack, zone),
+        *_ahead(file, pack, zone),
     ]
     return waivers.needed(found, file)
 
@@ -101,6 +125,14 @@ def is_for(item: Item, person: str) -> bool:
     decided is not asked again while that does not count yet."""
     asked = (str(item.facts.get(name, "")) for name in ("by", "given"))
     return item.cause not in SECONDED or all(is_another(person, each) for each in asked)
+
+
+def is_left_to(item: Item, person: str, people: Collection[str], now: datetime) -> bool:
+    """Tell whether an item stands on a person's Today as far as somebody of the centre (`people`) has taken it on: a
+    decision of a meeting is its owner's until it is over, then everybody's, and of an office always."""
+    owner = str(item.facts.get("owner", "")) if item.cause is Cause.DECISION else ""
+    named = next((each for each in people if each.casefold() == owner.casefold()), "")
+    return not named or named == person or now > item.due
 
 
 def _promises(file: CaseFile, zone: timezone) -> Iterator[Item]:
@@ -143,7 +175,16 @@ def _referrals(file: CaseFile, pack: Pack) -> Iterator[Item]:
             made = day_of(row, "made_on") or day_of(file.case, "opened_on") or _LONG_AGO
             item = _by_day(Cause.TO_SEND, file, row, made, zone_of(pack.utc_offset), facts)
             yield msgspec.structs.replace(item, visible_from=made)
-        if sent is None or status in ("", "draft") or answered or text_of(row, "direction") == "in":
+        if sent is not None and incoming.waits(row):
+            yield Item(
+                cause=Cause.INCOMING,
+                case=file.id,
+                record=text_of(row, "id"),
+                visible_from=sent.date(),
+                due=incoming.limit(row, sent, pack),
+                facts=facts | {"priority": text_of(row, "priority") or "normal"},
+            )
+        if sent is None or status in ("", "draft") or answered or incoming.is_incoming(row):
             continue
         limit = clocks.referral_limit(text_of(row, "priority"), sent)
         facts |= was_done.asked_last(file, file.institution_of(row), sent.date())
@@ -161,7 +202,7 @@ def _referrals(file: CaseFile, pack: Pack) -> Iterator[Item]:
 
 def _clocks(file: CaseFile, pack: Pack) -> Iterator[Item]:
     for each in clocks.started_clocks(file, pack):
-        if each.met is None:
+        if each.is_owed:
             yield Item(
                 cause=Cause.CLOCK,
                 case=file.id,
@@ -171,7 +212,7 @@ def _clocks(file: CaseFile, pack: Pack) -> Iterator[Item]:
                 facts={
                     "clock": each.clock.code,
                     "institution": each.clock.institution,
-                    "ours": int(any(name.startswith("told.") for name in each.clock.ends)),  # we are to tell them
+                    "ours": int(each.clock.is_ours),
                     **was_done.asked_last(file, each.clock.institution, each.started.date()),
                 },
             )
@@ -300,6 +341,20 @@ def _approvals(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
                 facts["recipient"] = _recipient(file, text_of(row, "recipient"))
                 item = msgspec.structs.replace(item, cause=Cause.EMERGENCY, visible_from=day, due=ends)
             yield msgspec.structs.replace(item, until=_until(first[1] if first else date.max, zone))
+
+
+def _ahead(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
+    """What the records around the survivor name a day for, and the hours after a leak."""
+    for each in days_ahead.of(file):
+        yield _by_day(Cause(each.cause), file, each.row, each.day, zone, each.facts)
+    for leak in days_ahead.leaks(file, pack.utc_offset):
+        yield Item(
+            cause=Cause.LEAK,
+            case=file.id,
+            record=text_of(leak.row, "id"),
+            visible_from=leak.known.date(),
+            due=leak.limit,
+        )
 
 
 def _unconfirmed(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:

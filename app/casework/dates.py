@@ -129,6 +129,14 @@ def parse_day(text: str) -> date:
     return parsed.anchor
 
 
+def read_exact_day(text: str) -> date | None:
+    """Return the day that a text names in the written form, None when it names none."""
+    try:
+        return parse_day(text)
+    except ImpossibleDate:
+        return None
+
+
 def read_day(value: object) -> date | None:
     """Return the day a stored value names as surely as it can be told: the first possible day, else None.
 

@@ -19,7 +19,7 @@ from app.casework.conditions import Lookup, is_answered, is_skip
 from app.casework.first_question import First
 from app.casework.form_parts import NOTHING, Answers, Ask, Form, Step, asks_of_record, laid_out, steps
 from app.casework.messages import Message
-from app.casework.registry import Registry
+from app.casework.registry import CORE, Registry
 from app.casework.repeated import numbers
 from sync.changes import Value
 
@@ -136,8 +136,11 @@ def to_records(form: Form, answers: Answers) -> list[FormRecord]:
     return records
 
 
-def form(name: str, registry: Registry) -> Form:
-    """Return the form for a record: its own, or one page with all its questions. Raises `UnknownEntity`."""
+def form(name: str, registry: Registry, answers: Answers = NOTHING) -> Form:
+    """Return the form for a record: its own, or one page with all its questions. What is asked of a referral that came
+    to the centre is asked otherwise: `answers`, given beforehand or held, say which it is. Raises `UnknownEntity`."""
+    if name == "referral" and answers.get("referral.direction") == "in":
+        return _incoming(registry)
     if name in (own := forms(registry)):
         return own[name]
     declared = registry.record(name)
@@ -181,6 +184,20 @@ def _entities(form: Form) -> list[str]:
     depth = {entity: len([1 for (of, _), to in form.links.items() if of == entity and to in entities])
              for entity in entities}  # fmt: skip
     return sorted(entities, key=lambda entity: depth[entity])
+
+
+@lru_cache(16)
+def _incoming(registry: Registry) -> Form:
+    """A referral that came to the centre: what is asked for and by whom. What of it would leave is no question here."""
+    record = registry["referral"]
+    asks = {field.name: Ask(record.name, field) for field in record}
+    asks["sent_at"] = replace(asks["sent_at"], field=replace(record["sent_at"], help=""))
+    own = [field.name for field in record if field.name not in CORE["referral"]]  # a country's
+    need = ("services", "priority", "reason", *own)
+    whose = ("institution", "partner", "named_person", "sent_at")
+    steps = (("need", "What is asked for", need), ("partner", "Who referred", whose))
+    laid = tuple(Step(key, title, tuple(asks[name] for name in names)) for key, title, names in steps)
+    return Form(record.name, "Referral to us", laid, {(record.name, "case"): "case"})
 
 
 @lru_cache(16)

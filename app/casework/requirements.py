@@ -105,11 +105,18 @@ def _unasked(pack: Pack, registry: Registry) -> Iterator[Hole]:
 def _wrong_names(pack: Pack, registry: Registry) -> Iterator[Hole]:
     for position, offence in enumerate(pack.offences):
         yield from _unknown(pack, "offences", position, "covers", "incident_type", offence.covers)
+        yield from _unknown(pack, "offences", position, "relations", "relationship", offence.relations)
+        yield from _unknown(pack, "offences", position, "only_csec", "csec_type", offence.only_csec)
+        for key, roles in (("roles", offence.roles), ("only_roles", offence.only_roles)):
+            yield from _unknown(pack, "offences", position, key, "perpetrator_role", roles)
+        for key, sex in (("of_sex", offence.of_sex), ("by_sex", offence.by_sex)):
+            yield from _unknown(pack, "offences", position, key, "sex", (sex,) if sex else ())
     for position, clock in enumerate(pack.clocks):
         yield from _unknown(pack, "clocks", position, "institution", "institution", (clock.institution,))
         yield from _unknown(pack, "clocks", position, "only_types", "incident_type", clock.only_types)
         yield from _no_occurrences(registry, pack, "clocks", position, "starts", clock.starts)
         yield from _no_occurrences(registry, pack, "clocks", position, "ends", clock.ends)
+        yield from _no_occurrences(registry, pack, "clocks", position, "over_with", clock.over_with)
     for position, urgent in enumerate(pack.urgent):
         yield from _unknown(pack, "urgent", position, "only_types", "incident_type", urgent.only_types)
         yield from _unknown(pack, "urgent", position, "services", "service", urgent.services)

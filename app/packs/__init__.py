@@ -16,6 +16,7 @@ import msgspec
 from app.casework import requirements
 from app.casework.consent_rules import SHARING, ConsentTable, ConsentTerms, Duty, ReadAloud, WhoConsents
 from app.casework.country import Amendment, Centres, Clock, Code, LadderStep, Offence, Pack, Reviews, UrgentHelp
+from app.casework.court_days import CourtDays
 from app.casework.languages import LANGUAGES
 from app.casework.messages import Message
 from app.packs.sources import ListedCode, PackError, Source
@@ -45,7 +46,7 @@ _LAST_CODES = frozenset({"other", "unknown", "none"})
 
 _TABLES = (
     "pack", "centres", "lists", "pseudonyms", "offences", "clocks", "ladder", "urgent", "reviews", "questions",
-    "consent", "who_consents", "read_aloud", "duties",
+    "court_days", "consent", "who_consents", "read_aloud", "duties",
 )  # fmt: skip
 
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
@@ -160,6 +161,7 @@ def load_folder(folder: Path) -> Pack:
             **{list_name: tuple(entry.code for entry in entries.values()) for list_name, entries in lists.items()},
             "offence": _codes(offences),
             "clock": _codes(clocks),
+            "clock_basis": tuple(Code(code=each.code, labels=each.basis) for each in clocks),
             "ladder": _codes(ladder),
             "urgent": _codes(urgent),
             "urgent_lost": tuple(Code(code=each.code, labels=each.lost) for each in urgent if each.lost),
@@ -178,6 +180,7 @@ def load_folder(folder: Path) -> Pack:
         read_aloud=read_aloud,
         duties=reader.structs("duties", Duty),
         reviews=reader.struct("reviews", Reviews) if "reviews" in reader.found else Reviews(),
+        court_days=reader.struct("court_days", CourtDays) if "court_days" in reader.found else CourtDays(),
     )
     for hole in requirements.holes(pack):
         raise PackError(*reader.place(hole), hole.key, hole.what)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from app.casework.agenda import Cause, Item, is_for
+from app.casework.agenda import Cause, Item, is_for, is_left_to
 from app.casework.approvals import is_another
 from app.casework.roles import LEAD
 from app.casework.second_persons import NewSeat
@@ -46,7 +46,8 @@ def waits(glance: Glance, agendas: Agendas, limit: int | None) -> Waits:
         counts = counted(items, now)
     else:
         items, counts = agendas.first(limit)
-    of_others = [item for item in items if not is_mine(glance, item)]
+    people = {each.person for each in glance.members.values()}
+    of_others = [item for item in items if not (is_mine(glance, item) and is_left_to(item, glance.person, people, now))]
     counts -= counted(of_others, now)
     items = [item for item in items if item not in of_others]
     state = status.read(tx, glance.seat, glance.zone)

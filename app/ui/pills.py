@@ -36,6 +36,7 @@ ICONS = {
     Action.APPROVE: "conflict",
     Action.SEND: "referral",
     Action.NOTE_ANSWER: "referral",
+    Action.ANSWER: "inbox",
 }
 """The icon of what is to be done about a line."""
 

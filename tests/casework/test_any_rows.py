@@ -31,7 +31,7 @@ DAYS = st.dates(date(2021, 1, 1), date(2022, 6, 30)).map(str)
 APPROXIMATE = st.builds(lambda sign, day, cut: sign + day[:cut], st.sampled_from(["", "~", "<", ">"]), DAYS,
                         st.sampled_from([4, 7, 10]))  # fmt: skip
 IDS = st.sampled_from(["0" * 31 + digit for digit in "0123"])
-IN_CASE = [name for name in CORE if name not in ("case", "partner", "training", "attendee", "target")]
+IN_CASE = [name for name in CORE if name in CORE.of_cases - {"case"} or name == "perpetrator"]
 
 
 def answers(field: Field, pack: Pack) -> st.SearchStrategy[Any]:

@@ -25,6 +25,7 @@ from app.casework.case_file import (
 from app.casework.clocks import referral_limit
 from app.casework.consent import asked_about, may_be_told
 from app.casework.consent_word import purpose_of
+from app.casework.incoming import is_incoming
 from app.casework.indicators.register import Happening, Register
 
 RELIEF_HOLDS = timedelta(days=30)
@@ -130,6 +131,15 @@ def completed(file: CaseFile, register: Register) -> Iterator[Happening]:
         done = text_of(row, "status") == "completed" or day_of(row, "completed_on") is not None
         groups = {"kind": file.institution_of(row), "county": _county(file)}
         yield Happening(sent.date(), text_of(row, "id"), text_of(row, "id"), holds=done, groups=groups)
+
+
+def came_to_us(file: CaseFile, register: Register) -> Iterator[Happening]:
+    """Referrals that partners sent to the centre."""
+    for row in file.of("referral"):
+        sent = moment_of(row, "sent_at", register.utc_offset)
+        if sent and is_incoming(row):
+            groups = {"kind": file.institution_of(row), "county": _county(file)}
+            yield Happening(sent.date(), text_of(row, "id"), text_of(row, "id"), groups=groups)
 
 
 def adjournments(file: CaseFile, _register: Register) -> Iterator[Happening]:

@@ -113,6 +113,8 @@ IDENTITY = Record(
         code("person", "Whose identity is this?", "identity_of", exported_as=""),  # no name: it says which to open
         link("perpetrator", "Suspect", "perpetrator", sensitivity=Sensitivity.IDENTITY,
              asked_when=is_one_of("person", "perpetrator")),
+        link("person_around", "Person around the survivor", "person_around", sensitivity=Sensitivity.IDENTITY,
+             asked_when=is_one_of("person", "caregiver", "around")),
         text("real_name", "Real name", sensitivity=Sensitivity.IDENTITY, disclosable=True, searched=True,
              merge=MergeClass.CRITICAL, care=Care()),
         text("known_as", "Also known as", sensitivity=Sensitivity.IDENTITY, searched=True),

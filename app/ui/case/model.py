@@ -116,7 +116,7 @@ class CaseModel(Model):
         found = [("timeline", _("Timeline")), ("people", _("People"))]
         if count := len(file.of("referral")):
             found.append(("referrals", _("Referrals {count}").format(count=count)))
-        if file.of("legal_case"):
+        if any(file.of(kind) for kind in ("legal_case", *justice.BESIDE)):
             found.append(("justice", _("Justice")))
         return [*found, ("aftercare", _("Aftercare")), ("history", _("History"))]
 

@@ -44,9 +44,11 @@ KINDS: Mapping[str, str] = {
 """What the line can be kept to, in words."""
 
 _KIND_OF = {
-    **dict.fromkeys(("follow_up",), "contact"),
+    **dict.fromkeys(("follow_up", "meeting"), "contact"),
     **dict.fromkeys(("referral", "session", "safety_plan", "plan_goal", "outcome", "risk_review"), "help"),
+    **dict.fromkeys(("placement", "school_return", "tracing"), "help"),
     **dict.fromkeys(("legal_case", "charge", "milestone", "court_session", "exhibit", "preparation"), "justice"),
+    **dict.fromkeys(("intermediary", "protection_order", "breach", "compensation"), "justice"),
     "consent": "consent",
 }
 

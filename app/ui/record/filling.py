@@ -347,7 +347,8 @@ class Filling:
         held = self._held.get(ask.key)
         if value == held:
             return None  # it stands already, whatever is asked now
-        return questions.unreadable(ask.field, value) or check_one(ask.field, value, self._pack, self._today, held)
+        unreadable = questions.unreadable(ask.field, value, self._typed_on.get(ask.key, self._today))
+        return unreadable or check_one(ask.field, value, self._pack, self._today, held)
 
     def _problems(self) -> dict[str, Message]:
         return dict(self._wrong_or_missing())

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
-from app.casework import dates, forms, repeated, still_asked
+from app.casework import dates, forms, repeated, still_asked, times
 from app.casework.consent_rules import read_out
 from app.casework.country import Code, Pack
 from app.casework.declaration import Field, FieldKind
@@ -202,15 +202,22 @@ def understood(field: Field, value: Value, today: date) -> Value:
     if field.kind in (FieldKind.DATE, FieldKind.EXACT_DATE):
         read = words.understood(value, today)
         return read.text if read else value
-    if field.kind is FieldKind.MOMENT:
-        return words.understood_moment(value, today) or value
-    if field.kind is FieldKind.TIME and (found := re.fullmatch(r"\s*(\d{1,2})[:.h ]?(\d{2})\s*", value)):
-        return f"{int(found[1]):02}:{found[2]}"
-    return value
+    found = readings(field, value, today)
+    return found[0] if len(found) == 1 else value
 
 
-def unreadable(field: Field, value: Value) -> Message | None:
-    """Return what to write in place of a date that is none; None for anything else."""
+def readings(field: Field, value: str, today: date) -> tuple[str, ...]:
+    """Return which times, or moments, a text may mean as the answer to a question."""
+    if field.kind is FieldKind.TIME:
+        return times.readings(value)
+    return words.understood_moment(value, today) if field.kind is FieldKind.MOMENT else ()
+
+
+def unreadable(field: Field, value: Value, today: date) -> Message | None:
+    """Return what to write in place of a date that is none, or of a moment that may be two; None for anything else."""
+    if field.kind is FieldKind.MOMENT and isinstance(value, str):
+        found = readings(field, value, today)
+        return times.why_not(found, value, times.WRITE_MOMENT) if len(found) > 1 else None
     if field.kind not in (FieldKind.DATE, FieldKind.EXACT_DATE) or not isinstance(value, str):
         return None
     try:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from kivy.clock import Clock
 
+from app.casework.incoming import ACCEPTED, HANDED_BACK
 from app.ui.focus import bring_into_view
 from app.ui.record.referred import ReferralModel
 from app.ui.record.sheets import say_saved
@@ -75,13 +76,44 @@ class AnswerSheet(ReferralSheet):
 
     def fill(self) -> None:
         """Offer the answers there can be."""
-        self._answer = Choice(question=_("What did they answer?"), options=self.model.answers)
+        question = _("Where does it stand?") if self.model.is_incoming else _("What did they answer?")
+        self._answer = Choice(question=question, options=self.model.answers)
         self._answer.fbind("chosen", lambda _choice, chosen: setattr(self._save, "disabled", not chosen))
         self.sheet.add_widget(self._answer)
 
     def keep(self) -> None:
         """Note the answer."""
         self.model.answer(self._answer.chosen[0], self.done)
+
+
+class IncomingSheet(ReferralSheet):
+    """Whether a referral to the centre is accepted, or handed back and why."""
+
+    def fill(self) -> None:
+        """Say what is asked for; offer the two answers."""
+        options = [(ACCEPTED, _("We accept it")), (HANDED_BACK, _("We hand it back"))]
+        self._answer = Choice(question=_("What do we answer?"), options=options)
+        self._reason = TextField(question=_("Why is it handed back?"), multiline=True)
+        for part, name in ((self._answer, "chosen"), (self._reason, "text")):
+            part.fbind(name, self._follow)
+        if told := self.model.told:
+            self.sheet.add_widget(Body(text=told))
+        self.sheet.add_widget(self._answer)
+
+    def keep(self) -> None:
+        """Keep the answer."""
+        if self._answer.chosen == [HANDED_BACK]:
+            self.model.hand_back(self._reason.text, self.done)
+        else:
+            self.model.take_in(self.done)
+
+    def _follow(self, *_: object) -> None:
+        hands_back = self._answer.chosen == [HANDED_BACK]
+        if hands_back and self._reason.parent is None:
+            self.sheet.add_widget(self._reason)
+        elif not hands_back and self._reason.parent is not None:
+            self._reason.parent.remove_widget(self._reason)
+        self._save.disabled = not self._answer.chosen or (hands_back and not self._reason.text.strip())
 
 
 class SentSheet(ReferralSheet):
@@ -166,5 +198,14 @@ def say_sent(session: Session, referral: str) -> Sheet:
     return SentSheet(session, referral).opened()
 
 
-SHEETS: dict[str, Callable[[Session, str], Sheet]] = {"send": say_sent, "note_answer": note_answer}
+def answer_incoming(session: Session, referral: str) -> Sheet:
+    """Ask whether a referral to the centre is accepted."""
+    return IncomingSheet(session, referral).opened()
+
+
+SHEETS: dict[str, Callable[[Session, str], Sheet]] = {
+    "send": say_sent,
+    "note_answer": note_answer,
+    "answer": answer_incoming,
+}
 """By the action of a line of Today, the sheet that is asked with."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from app.casework import incoming
 from app.casework.case_file import codes_of, text_of
 from app.casework.consent_word import EMERGENCY
 from app.casework.lifecycle import steps_from
@@ -57,8 +58,23 @@ class ReferralModel(Model):
         """To whom it is."""
         if self._read is None:
             return ""
+        if self.is_incoming:
+            return _("Referred by {who}").format(who=self._read.to)
         is_to_send = text_of(self._read.row, "status") == TO_SEND
         return (_("Referral to {who}") if is_to_send else _("Referred to {who}")).format(who=self._read.to)
+
+    @property
+    def is_incoming(self) -> bool:
+        """Whether it came to the centre."""
+        return self._read is not None and incoming.is_incoming(self._read.row)
+
+    @property
+    def told(self) -> str:
+        """What whoever referred asks for, and why, in a line: services, how urgent, the reason."""
+        row = self._read.row if self._read else {}
+        services = [self.voice.label("service", code) for code in codes_of(row, "services")]
+        urgency = [self.voice.label("priority", text_of(row, "priority"))] if text_of(row, "priority") else []
+        return " · ".join(part for part in (*services, *urgency, text_of(row, "reason")) if part)
 
     @property
     def answers(self) -> list[tuple[str, str]]:
@@ -115,6 +131,15 @@ class ReferralModel(Model):
         """Note what a partner answered, with today as its day unless one is known; `then` hears what was kept."""
         words = _("Saved: {status}").format(status=self.voice.label("referral_status", status))
         self._save(answered(self._read.row if self._read else None, status, self.today), words, then)
+
+    def take_in(self, then: Said) -> None:
+        """Accept a referral to the centre; `then` hears what was kept."""
+        self._save({"status": incoming.ACCEPTED}, _("Saved: {status}").format(status=_("accepted")), then)
+
+    def hand_back(self, reason: str, then: Said) -> None:
+        """Hand a referral to the centre back, for a reason; `then` hears what was kept."""
+        values = {"status": incoming.HANDED_BACK, "declined_reason": reason.strip()}
+        self._save(values, _("Saved: {status}").format(status=_("handed back")), then)
 
     def went(self, way: str, at: str, then: Said) -> None:
         """Note that it went, how and at which moment (ISO; "": now); `then` hears what was kept."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.casework import incoming
 from app.casework.answers import Problem
 from app.casework.conditions import is_answered
 from app.casework.messages import Message
@@ -44,10 +45,16 @@ class ReferralRules(KindRules):
             problems.append(Problem("disclosed", Message("Tick what they are told, or say that it is nothing.")))
         return problems
 
+    def refuses_edit(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> list[Problem]:
+        """Say, too, that nobody is handed back without a reason."""
+        why = incoming.why_not(held.values, changed)
+        handed = [Problem("declined_reason", why)] if why is not None else []
+        return [*super().refuses_edit(desk, held, changed), *handed]
+
     def goes_along(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:
         """Return that it has gone, and when, once either is said; and, of one that goes or has gone, the consent that
         what it tells rests on, which is asked as it goes. Raises `Refused`."""
-        going = _going(desk, held, changed)
+        going = _going(desk, held, changed) | _taken_in(desk, held, changed)
         stands = {**held.values, **changed, **going}
         if stands.get("status") == "draft" or (held.heads and not _TELLS & changed.keys() and not going):
             return going
@@ -79,6 +86,13 @@ def _going(desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Va
         is_said = is_answered(changed.get("sent_at")) or is_answered(held.values.get("sent_at"))
         return {} if is_said else {"sent_at": desk.now.isoformat(timespec="minutes")}
     return {"status": "sent"} if is_answered(changed.get("sent_at")) and "status" not in changed else {}
+
+
+def _taken_in(desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:
+    """What goes along with an edit by which a referral to the centre is accepted: the day, unless it is known."""
+    is_accepted = incoming.is_incoming(held.values) and changed.get("status") == incoming.ACCEPTED
+    is_dated = is_answered(changed.get("acknowledged_on")) or is_answered(held.values.get("acknowledged_on"))
+    return {"acknowledged_on": desk.today.isoformat()} if is_accepted and not is_dated else {}
 
 
 def _undecided(desk: Desk, case: Held) -> list[Problem]:

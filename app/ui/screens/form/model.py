@@ -19,10 +19,14 @@ from app.ui.screens.form.answering import FormAnswering
 from app.ui.screens.form.disclosure import DISCLOSED, INSTITUTION, PARTNER, SENT_AT
 from app.ui.screens.form.loading import FormOpening
 from app.ui.session import Session
-from app.words.language import mark
+from app.words.language import _, mark
 
 NEW_CASE = frozenset({"incident"})
-"""What opens a case, or adds to one that is not on the screen one comes back to."""
+"""What opens a case: it stays in sight after the Save until it is put away."""
+NO_REFERRAL_AFTER = frozenset({"referral", "closure", "reassignment"})
+"""What nobody goes on from to refer."""
+DIRECTORIES = {"partner": "partners", "training": "trainings"}
+"""By kind of record the screen that shows it, for what belongs to no case."""
 TELL_OF_PEOPLE = frozenset({"case", "incident", "identity", "perpetrator", "partner"})
 """What may be about somebody who is recorded already."""
 
@@ -118,19 +122,26 @@ class FormModel(FormAnswering):
             self._navigator.go("case", case=likely.case)
 
     @property
-    def offers_case(self) -> bool:
-        """Whether the case of what was made stays in sight after the Save, with the way into it: a new one's."""
-        return self.made is not None and bool(self.made.case) and self._draft().form in NEW_CASE
+    def opened_a_case(self) -> bool:
+        """Whether what was made stays in sight until it is put away."""
+        return self._draft().form in NEW_CASE
 
-    def open_made(self) -> None:
-        """Go to the case of what was made."""
-        if self.made is not None:
-            self._navigator.go("case", case=self.made.case)
-
-    def refer_made(self) -> None:
-        """Begin a referral in the case of what was made."""
-        if self.made is not None:
-            self._navigator.go("form", form="referral", record=self.made.case)
+    def ways_on(self) -> list[tuple[str, Callable[[], None]]]:
+        """Return what can be done next about what was made, in words: open it, refer. Nothing where the place one comes
+        back to shows it, or is a form that waits."""
+        back, form = self._navigator.before, self._draft().form
+        if self.made is None or (back is not None and back.name == "form"):
+            return []
+        record, case = self.made.id, self.made.case
+        if not case:
+            screen = DIRECTORIES.get(form)
+            return [(_("Open"), lambda: self._navigator.go(screen, **{form: record}))] if screen else []
+        if back is not None and back.params.get("case") == case:
+            return []
+        ways = [(_("Open"), lambda: self._navigator.go("case", case=case))]
+        if form not in NO_REFERRAL_AFTER:
+            ways.append((_("Refer"), lambda: self._navigator.go("form", form="referral", record=case)))
+        return ways
 
     def close(self) -> None:
         """Keep what was typed and hear no more."""
