@@ -81,6 +81,16 @@ def test_without_a_reason_or_for_anybody_else_there_is_no_emergency(
     assert why in refused(tablet, NIGHT, "consent", case=case, **(said | more))
 
 
+def test_however_it_is_said_that_something_went_the_gate_stands_there(devices: tuple[Seat, Seat, str]) -> None:
+    _lead, tablet, case = devices
+    draft = at(tablet, NIGHT, "referral", case=case, **{k: v for k, v in TOLD.items() if k != "status"})
+    for said in (["status=sent"], [f"sent_at={NIGHT}"], ["status=sent", f"sent_at={NIGHT}"]):
+        ran = tablet("edit", draft, *said, HAKI_NOW=MORNING)
+        assert ran.status == 1 and "no consent" in ran.err, said
+    assert tablet("edit", draft, "status=withdrawn", HAKI_NOW=MORNING).status == 0
+    assert "no consent" in refused(tablet, MORNING, "referral", case=case, **TOLD, sent_at=NIGHT)
+
+
 def test_an_empty_list_is_no_way_around_the_gate(devices: tuple[Seat, Seat, str]) -> None:
     _lead, tablet, case = devices
     empty = {"case": case, "institution": "shelter", "services": ["shelter"], "status": "sent"}
