@@ -11,7 +11,7 @@ import pytest
 from app import packs
 from app.casework import codebook, naming
 from app.casework.answers import check
-from app.casework.consent_rules import LIMITS, ConsentTable, consent_rules, read_out
+from app.casework.consent_rules import LIMITS, ConsentTable, ConsentTerms, consent_rules, read_out
 from app.casework.country import Pack, UnknownList
 from app.casework.languages import LANGUAGES
 from app.casework.registry import CORE
@@ -171,7 +171,7 @@ def test_a_pack_is_remembered_until_one_of_its_files_changes(monkeypatch: pytest
         ("consent.toml", 'given_by = "survivor"', 'given_by = "surviver"', "given_by", "has no 'surviver'"),
         ("consent.toml", 'counts = "never"', 'counts = "maybe"', "counts", "Invalid enum value 'maybe'"),
         ("consent.toml", '"children_office"]', '"childrens_office"]', "emergency_for", "has no 'childrens_office'"),
-        ("consent.toml", 'question = "consent.recipient"', 'question = "consent.whom"', "question", "no question"),
+        ("consent.toml", 'text.en = "that a girl was cut, or is to be cut"\n', "", "text", "needs its words in en"),
         ("consent.toml", 'only_types = ["fgm"]', 'only_types = ["cut"]', "only_types", "has no 'cut'"),
     ],
 )
@@ -232,6 +232,20 @@ def test_a_table_of_consent_with_a_hole_or_a_cell_said_twice_is_refused(
     change(copy / "consent.toml", old, new)
     with pytest.raises(PackError, match=what):
         packs.load_folder(copy)
+
+
+def test_a_country_without_a_table_of_consent_goes_by_the_common_one_and_one_with_a_table_by_its_own(
+    kenya: Pack, tmp_path: Path
+) -> None:
+    (tmp_path / "pack.toml").write_text(ELSEWHERE, encoding="utf-8")
+    elsewhere = packs.load_folder(tmp_path)
+    for pack in (kenya, elsewhere):
+        assert len(pack.consent.rows) == 11
+        assert pack.consent.counts("survivor_and_caregiver", 0, "safe") == "alone"
+        assert pack.to_read("consent.recipient")
+    assert not any("Children Act" in row.basis for row in elsewhere.consent.rows)
+    (tmp_path / "consent.toml").write_text("[consent]\nadult_months = 3\n", encoding="utf-8")
+    assert packs.load_folder(tmp_path).consent.terms == ConsentTerms(adult_months=3)
 
 
 def test_the_table_of_consent_can_be_read_row_by_row_and_none_of_it_is_confirmed(kenya: Pack) -> None:

@@ -287,6 +287,6 @@ def test_whoever_confirms_by_a_fast_clock_confirms_no_answer_that_they_never_saw
     tablet.ask("confirm", case, "lives_with", HAKI_NOW=f"{DAY}T11:00:00+03:00")
     lead.ask("edit", case, "lives_with=alone", HAKI_NOW=TRUE_1030)
     meet(tablet, lead)
-    every = lead.ask("known", "incident", case, HAKI_NOW=TRUE_12)
+    every = lead.ask("known", "case", case, HAKI_NOW=TRUE_12)
     known = next(each for each in every if each["question"] == "case.lives_with")
     assert (known["value"], known["confirmed_by"]) == ("alone", "")
