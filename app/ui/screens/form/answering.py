@@ -65,6 +65,11 @@ class FormAnswering(Model):
         return _(self._filling.form.title) if self._filling else ""
 
     @property
+    def form(self) -> str:
+        """The name of the form."""
+        return self._filling.form.name if self._filling else ""
+
+    @property
     def ending(self) -> str:
         """What the last button says: a Save, or of what a second person must agree to, that they are asked."""
         if self._filling is not None and self._filling.leads_to:

@@ -87,7 +87,7 @@ class QuestionsPage:
         wanted: list[Widget] = [self._banner] if self._banner.text else []
         if self._old.show(self._model.old_version, self._model.unplaced()):
             wanted.append(self._old)
-        for before, question in zip((None, *questions), questions, strict=False):
+        for before, question, after in zip((None, *questions), questions, (*questions[1:], None), strict=False):
             self._show(question, kept[question.key])
             group = question.group
             if group is not None and (before is None or group != before.group):
@@ -100,16 +100,17 @@ class QuestionsPage:
             if question.key == "referral.partner":
                 self._partner.text = _("Add a partner")
                 wanted.append(self._partner)
+            if group is not None and (after is None or after.group is None or after.group.entity != group.entity):
+                wanted.append(self._adder_of(group.entity))
         if self._model.brief:
             self._known.text = self._model.known_words
-            self._more.text = _("More about this call")
+            self._more.text = _("More about this call") if self._model.form == "follow_up" else _("All steps")
             wanted = [self._known, *wanted, self._more]
-        return wanted + self._ends(questions)
+        return wanted + self._ends()
 
-    def _ends(self, questions: Sequence[FormQuestion]) -> list[Widget]:
-        """What stands after the questions: one more of several, what was passed over, what is to mend."""
-        groups = {question.group.entity: question.group for question in questions if question.group}
-        wanted: list[Widget] = [self._adder_of(entity) for entity in groups]
+    def _ends(self) -> list[Widget]:
+        """What stands after the questions: what was passed over, what is to mend."""
+        wanted: list[Widget] = []
         if not self._is_part and self._left_out.show(self._model.left_out(), self._model.go):
             wanted.append(self._left_out)
         if self.findings.show(self._model.findings, self._go_to):
