@@ -115,6 +115,18 @@ def test_without_consent_the_gate_is_closed_and_says_why(referral: FormModel, ho
     assert house.session.book.records.find("referral") == []
 
 
+def test_a_referral_to_nobody_leads_to_who_can_help(referral: FormModel, house: House) -> None:
+    referral.answer("referral.services", ["medical"])
+    for _step in range(4):
+        referral.next()
+
+    [finding] = referral.findings
+    assert (finding.key, finding.words) == (
+        "referral.partner", "Choose who can help first; consent is given for each of them.",
+    )  # fmt: skip
+    assert house.session.book.records.find("referral") == []
+
+
 def test_consent_asked_for_on_the_way_opens_it_and_one_goes_on_where_one_was(
     referral: FormModel, hospital: str, house: House, case: str
 ) -> None:

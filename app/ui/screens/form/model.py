@@ -15,7 +15,7 @@ from app.ui.record.filling import Finding
 from app.ui.saving import Undo, save
 from app.ui.screens.form import loading
 from app.ui.screens.form.answering import FormAnswering
-from app.ui.screens.form.disclosure import DISCLOSED, INSTITUTION, PARTNER
+from app.ui.screens.form.disclosure import CHOOSE_WHO, DISCLOSED, INSTITUTION, PARTNER
 from app.ui.screens.form.loading import FormOpening
 from app.ui.session import Session
 from app.words.language import _, mark
@@ -152,6 +152,8 @@ class FormModel(FormAnswering):
         if self._disclosure is None or self._filling is None:
             return {}
         verdict = self._disclosure.verdict(self._filling.answers)
+        if verdict.state == "nobody" and PARTNER in self._filling.asks:
+            return {PARTNER: Message(CHOOSE_WHO)}
         return {DISCLOSED: verdict.reasons[0]} if verdict.reasons else {}
 
     def _saved(self, made: Recorded, undo: Undo | None) -> None:
