@@ -38,19 +38,24 @@ _GONE = mark(
 class FormModel(FormAnswering):
     """One form, from its first answer to Save.
 
-    `findings` are what a Save found to mend, `made` what it made, and `likely` who may be recorded already; `undo`
-    takes it back to the draft that it was.
+    `made` is what a Save made, and `likely` who may be recorded already; `undo` takes it back to the draft that it was.
     """
 
     def __init__(
         self, session: Session, navigator: Navigator, changed: Callable[[], None], opening: FormOpening
     ) -> None:
         super().__init__(session, navigator, changed, opening)
-        self.findings: tuple[Finding, ...] = ()
+        self._found: tuple[Finding, ...] = ()
         self.is_saving = False
         self.made: Recorded | None = None
         self.undo: Undo | None = None
         self.likely: Sequence[LikelySame] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the last Save found to mend and is not mended yet."""
+        errors = self._filling.errors if self._filling is not None else {}
+        return tuple(each for each in self._found if each.key in errors)
 
     def next(self) -> None:
         """Go to the next step; at the last, save."""
@@ -70,8 +75,8 @@ class FormModel(FormAnswering):
             self.trouble = Message(_GONE)
             self.changed()
             return
-        self.findings = self._filling.finish(self.session.voice, self._withheld())
-        if self.findings:
+        self._found = self._filling.finish(self.session.voice, self._withheld())
+        if self._found:
             self._is_brief = False  # what is to mend may be folded
             self.keep()
             self.changed()

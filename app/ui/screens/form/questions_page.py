@@ -123,6 +123,8 @@ class QuestionsPage:
         column = self._page.children[0]  # itself: `ids` hold proxies
         if list(reversed(column.children)) == wanted:
             return
+        if self._consent in wanted and self._consent not in column.children:  # it comes after what it stands above
+            Clock.schedule_once(lambda _passed: bring_into_view(self._consent), 0)
         for child in list(column.children):
             if child not in wanted:
                 column.remove_widget(child)
