@@ -12,7 +12,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from app.ui.pills import PillWords
 from app.ui.theme.theme import theme
-from app.ui.widgets.button import LabelledButton
+from app.ui.widgets.button import LabelledButton, TextButton
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.pressable import Pressable
 
