@@ -151,6 +151,18 @@ def test_nobody_but_hospital_police_and_children_office_is_told_without_a_consen
     assert referral.verdict is not None and not referral.verdict.may_hurry
 
 
+def test_a_referral_to_nobody_leads_to_who_can_help(referral: FormModel, house: House) -> None:
+    referral.answer("referral.services", ["medical"])
+    for _step in range(4):
+        referral.next()
+
+    [finding] = referral.findings
+    assert (finding.key, finding.words) == (
+        "referral.partner", "Choose who can help first; consent is given for each of them.",
+    )  # fmt: skip
+    assert house.session.book.records.find("referral") == []
+
+
 def test_consent_asked_for_on_the_way_opens_it_and_one_goes_on_where_one_was(
     referral: FormModel, hospital: str, house: House, case: str
 ) -> None:

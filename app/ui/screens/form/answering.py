@@ -354,5 +354,6 @@ class FormAnswering(Model):
         return self._begun.draft._replace(step=self._filling.step, answers=self._filling.changed_answers())
 
     def _kept(self) -> None:
-        self.trouble = None
+        if self.trouble is self._keeping.why:  # a Save that was refused stays refused, though its draft is kept
+            self.trouble = None
         self.changed()
