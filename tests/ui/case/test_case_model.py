@@ -11,6 +11,7 @@ from app.store import circles, journal
 from app.store.journal import Author, Intent
 from app.ui.case.adding import SUSPECT, Addition
 from app.ui.case.model import CaseModel
+from app.ui.case.renaming import rename
 from app.ui.record.approving import decide
 from app.ui.record.editing import EditModel, Target
 from app.ui.record.referred import ReferralModel
@@ -291,6 +292,17 @@ def test_an_answer_of_a_partner_a_closing_and_its_approval_are_each_taken_back(f
     decide(file.house.session, file.case, closure, "closure", "approved", lambda words, undo: said.append(undo))
     said[-1]()
     assert book.records.find("approval") == []
+
+
+def test_another_pseudonym_is_drawn_from_the_window_and_taken_back(file: File) -> None:
+    said = []
+    had = file.show().title
+    rename(file.model, lambda words, undo: said.append((words, undo)))
+    now = file.show().title
+    ((words, undo),) = said
+    assert now != had and words == f"The case is called {now} now." and undo is not None
+    undo()
+    assert file.show().title == had
 
 
 def test_an_answer_that_is_being_changed_is_kept_when_the_window_is_left_or_locked(file: File) -> None:
