@@ -1,5 +1,6 @@
-"""The rules of a country as tables that an advocate and a lead read and sign: which section answers to what, and what
-each institution owes by when. Every row says where it comes from and that nobody has confirmed it, until somebody has.
+"""The rules of a country as tables that an advocate and a lead read and sign: which section answers to what, what each
+institution owes by when, who may consent for whom, what cannot be kept secret. Every row says where it comes from and
+that nobody has confirmed it, until somebody has.
 
 Pure, and of no country: the tables are made from the pack, and so is what the app does by them.
 """
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from app.casework import occurrences
+from app.casework.consent_rules import ConsentRule, Duty, consent_rules
 from app.casework.country import Clock, Offence, Pack
 from app.casework.messages import Filling, Label, Message, Question
 from app.casework.registry import Registry
@@ -59,6 +61,18 @@ def tables(pack: Pack, registry: Registry) -> tuple[RuleTable, ...]:
             Message("Haki says on Today when one of these is late, and reminds whom to ask."),
             tuple(_of_clock(each, registry) for each in pack.clocks),
         ),
+        RuleTable(
+            "consent",
+            Message("Who may consent for whom"),
+            Message("Haki lets nothing be told to another institution but by a word that counts."),
+            tuple(_of_consent(each) for each in consent_rules(pack)),
+        ),
+        RuleTable(
+            "duties",
+            Message("What cannot be kept secret"),
+            Message("Read aloud to a survivor before anything is told."),
+            tuple(_of_duty(each) for each in pack.duties),
+        ),
     )
 
 
@@ -94,6 +108,22 @@ def _of_clock(each: Clock, registry: Registry) -> Rule:
     )
     source = Label("clock_basis", each.code)
     return Rule(each.code, Label("clock", each.code), tuple(filter(_says, facts)), source, each.confirmed)
+
+
+def _of_consent(each: ConsentRule) -> Rule:
+    facts = (
+        Fact(Message("Age of the survivor"), (each.ages,)),
+        Fact(Message("The guardian"), (each.guardian,)),
+        Fact(Message("This word"), (each.counts,)),
+    )
+    return Rule(
+        f"{each.given_by.code}, {each.ages}, {each.guardian.one}", each.given_by, facts, each.basis, each.confirmed
+    )
+
+
+def _of_duty(each: Duty) -> Rule:
+    facts = (_fact(Message("Only for"), (Label("incident_type", code) for code in each.only_types)),)
+    return Rule(each.code, Label("duty", each.code), tuple(filter(_says, facts)), each.basis, each.confirmed)
 
 
 def _fact(name: Message, said: Iterable[Filling]) -> Fact:
