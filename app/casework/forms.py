@@ -186,6 +186,12 @@ def _entities(form: Form) -> list[str]:
     return sorted(entities, key=lambda entity: depth[entity])
 
 
+def every(registry: Registry) -> Iterator[Form]:
+    """Yield every form that has steps, for whoever goes through what they say or ask."""
+    yield from forms(registry).values()
+    yield _incoming(registry)
+
+
 @lru_cache(16)
 def _incoming(registry: Registry) -> Form:
     """A referral that came to the centre: what is asked for and by whom. What of it would leave is no question here."""

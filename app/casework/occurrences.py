@@ -53,6 +53,11 @@ def of(file: CaseFile, name: str) -> Occurrence | None:
     return min(_each(file, name), default=None)
 
 
+def every(file: CaseFile, name: str) -> list[Occurrence]:
+    """Return each time that something happened, the first first; what two records say of one day is one."""
+    return sorted({each.on: each for each in sorted(_each(file, name), reverse=True)}.values())
+
+
 def of_legal(file: CaseFile, legal: Row, field: str) -> Occurrence | None:
     """Return when a step of one legal case was taken first, by whichever record of it says so, or None."""
     return min(_dated(_of_legal([legal], _belonging(file, legal), field)), default=None)

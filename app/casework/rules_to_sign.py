@@ -1,6 +1,6 @@
-"""The rules of a country as tables that an advocate and a lead read and sign: which section answers to what, what each
-institution owes by when, who may consent for whom, what cannot be kept secret. Every row says where it comes from and
-that nobody has confirmed it, until somebody has.
+"""The rules of a country as tables that an advocate and a lead read and sign: who may consent for whom, which section
+answers to what, what each institution owes by when, what cannot be kept secret. Every row says where it comes from,
+and that nobody has confirmed it until somebody has.
 
 Pure, and of no country: the tables are made from the pack, and so is what the app does by them.
 """
@@ -50,6 +50,12 @@ def tables(pack: Pack, registry: Registry) -> tuple[RuleTable, ...]:
     """Return every table that is there to be read and signed, in the order in which they are read."""
     return (
         RuleTable(
+            "consent",
+            Message("Who may consent for whom"),
+            Message("Nothing leaves the centre without a word that counts by this table."),
+            tuple(_of_consent(number, each) for number, each in enumerate(consent_rules(pack), start=1)),
+        ),
+        RuleTable(
             "charges",
             Message("Sections of law, and what they answer to"),
             Message("Haki says to a worker which of these to ask an advocate about, where a charge leaves one out."),
@@ -62,18 +68,26 @@ def tables(pack: Pack, registry: Registry) -> tuple[RuleTable, ...]:
             tuple(_of_clock(each, registry) for each in pack.clocks),
         ),
         RuleTable(
-            "consent",
-            Message("Who may consent for whom"),
-            Message("Haki lets nothing be told to another institution but by a word that counts."),
-            tuple(_of_consent(each) for each in consent_rules(pack)),
-        ),
-        RuleTable(
             "duties",
             Message("What cannot be kept secret"),
             Message("Read aloud to a survivor before anything is told."),
             tuple(_of_duty(each) for each in pack.duties),
         ),
     )
+
+
+def _of_consent(number: int, each: ConsentRule) -> Rule:
+    facts = (
+        _fact(Message("Age of the survivor"), (each.ages,)),
+        _fact(Message("Guardian"), (each.guardian,)),
+        _fact(Message("The word"), (each.counts,)),
+    )
+    return Rule(f"consent-{number}", each.given_by, facts, each.basis, each.confirmed)
+
+
+def _of_duty(each: Duty) -> Rule:
+    facts = (_fact(Message("Only for"), (Label("incident_type", code) for code in each.only_types)),)
+    return Rule(each.code, Label("duty", each.code), tuple(filter(_says, facts)), each.basis, each.confirmed)
 
 
 def _of_offence(each: Offence) -> Rule:
@@ -108,22 +122,6 @@ def _of_clock(each: Clock, registry: Registry) -> Rule:
     )
     source = Label("clock_basis", each.code)
     return Rule(each.code, Label("clock", each.code), tuple(filter(_says, facts)), source, each.confirmed)
-
-
-def _of_consent(each: ConsentRule) -> Rule:
-    facts = (
-        Fact(Message("Age of the survivor"), (each.ages,)),
-        Fact(Message("The guardian"), (each.guardian,)),
-        Fact(Message("This word"), (each.counts,)),
-    )
-    return Rule(
-        f"{each.given_by.code}, {each.ages}, {each.guardian.one}", each.given_by, facts, each.basis, each.confirmed
-    )
-
-
-def _of_duty(each: Duty) -> Rule:
-    facts = (_fact(Message("Only for"), (Label("incident_type", code) for code in each.only_types)),)
-    return Rule(each.code, Label("duty", each.code), tuple(filter(_says, facts)), each.basis, each.confirmed)
 
 
 def _fact(name: Message, said: Iterable[Filling]) -> Fact:
