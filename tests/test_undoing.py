@@ -48,7 +48,7 @@ def test_a_state_goes_back_to_where_it_was_with_what_was_noted_along_with_it(boo
     case = book.records.record("case", {}).id
     closure = book.records.record("closure", {"case": case, "reason": "lost_contact", "criteria": ["contact_tried"]}).id
     book.records.record("approval", {"case": case, "of": "closure", "record": closure, "decision": "refused"})
-    sent = {"case": case, "institution": "police", "services": ["legal"], "status": "sent"}
+    sent = {"case": case, "institution": "police", "services": ["legal"], "status": "sent", "told": "nothing"}
     referral = book.records.record("referral", sent).id
     today = book.now().date().isoformat()
     edited = book.records.edit(referral, {"status": "accepted", "acknowledged_on": today})

@@ -1,6 +1,6 @@
 """The rules of a country as tables that an advocate and a lead read and sign: who may consent for whom, which section
-answers to what, and what each institution owes by when. Every row says where it comes from, and that nobody has
-confirmed it until somebody has.
+answers to what, what each institution owes by when, what cannot be kept secret. Every row says where it comes from,
+and that nobody has confirmed it until somebody has.
 
 Pure, and of no country: the tables are made from the pack, and so is what the app does by them.
 """
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from app.casework import occurrences
-from app.casework.consent_rules import ConsentRule, consent_rules
+from app.casework.consent_rules import ConsentRule, Duty, consent_rules
 from app.casework.country import Clock, Offence, Pack
 from app.casework.messages import Filling, Label, Message, Question
 from app.casework.registry import Registry
@@ -67,6 +67,12 @@ def tables(pack: Pack, registry: Registry) -> tuple[RuleTable, ...]:
             Message("Haki says on Today when one of these is late, and reminds whom to ask."),
             tuple(_of_clock(each, registry) for each in pack.clocks),
         ),
+        RuleTable(
+            "duties",
+            Message("What cannot be kept secret"),
+            Message("Read aloud to a survivor before anything is told."),
+            tuple(_of_duty(each) for each in pack.duties),
+        ),
     )
 
 
@@ -77,6 +83,11 @@ def _of_consent(number: int, each: ConsentRule) -> Rule:
         _fact(Message("The word"), (each.counts,)),
     )
     return Rule(f"consent-{number}", each.given_by, facts, each.basis, each.confirmed)
+
+
+def _of_duty(each: Duty) -> Rule:
+    facts = (_fact(Message("Only for"), (Label("incident_type", code) for code in each.only_types)),)
+    return Rule(each.code, Label("duty", each.code), tuple(filter(_says, facts)), each.basis, each.confirmed)
 
 
 def _of_offence(each: Offence) -> Rule:

@@ -150,6 +150,7 @@ def load_folder(folder: Path) -> Pack:
     ladder = reader.structs("ladder", LadderStep)
     urgent = reader.structs("urgent", UrgentHelp)
     read_aloud = reader.structs("read_aloud", ReadAloud)
+    duties = reader.structs("duties", Duty)
     terms = reader.struct("consent", ConsentTerms) if "consent" in reader.found else ConsentTerms()
     head = reader.struct("pack", _Head)
     pack = Pack(
@@ -168,6 +169,7 @@ def load_folder(folder: Path) -> Pack:
             "ladder": _codes(ladder),
             "urgent": _codes(urgent),
             "urgent_lost": tuple(Code(code=each.code, labels=each.lost) for each in urgent if each.lost),
+            "duty": tuple(Code(code=each.code, labels=each.text) for each in duties),
             "consent_text": tuple(
                 Code(code=each.code, labels=each.title) for each in reversed(read_aloud) if each.question == SHARING
             ),
@@ -181,7 +183,7 @@ def load_folder(folder: Path) -> Pack:
         questions=reader.structs("questions", Amendment),
         consent=ConsentTable(reader.structs("who_consents", WhoConsents), terms),
         read_aloud=read_aloud,
-        duties=reader.structs("duties", Duty),
+        duties=duties,
         reviews=reader.struct("reviews", Reviews) if "reviews" in reader.found else Reviews(),
         court_days=reader.struct("court_days", CourtDays) if "court_days" in reader.found else CourtDays(),
     )
