@@ -1,7 +1,8 @@
-"""Forms as data: steps, questions, which are shown for given answers, how far a step is, and the records they become.
+"""Forms as data: steps, questions, which are shown for given answers, how far a step is.
 
-Must not know a toolkit. Answers are a mapping by `entity.field`. The questions of a step are the fields that name it,
-in declared order, so a new field appears in its form by itself.
+Must not know a toolkit, nor the records that a form becomes (`form_records` does). Answers are a mapping by
+`entity.field`. The questions of a step are the fields that name it, in declared order, so a new field appears in its
+form by itself.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from app.casework.conditions import Lookup, is_answered, is_skip
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.messages import Message
 from app.casework.registry import Registry
-from app.casework.repeated import named, numbers
+from app.casework.repeated import leading, named, numbers
 from sync.changes import Value
 from sync.merging import MergeClass
 
@@ -94,14 +95,6 @@ class StepState(NamedTuple):
         return not self.missing and not self.problems and not self.unanswered
 
 
-class FormRecord(NamedTuple):
-    """A record a form becomes. `links` gives, by link field, the entity of the same save it points to."""
-
-    entity: str
-    fields: dict[str, Value]
-    links: dict[str, str]
-
-
 def shown(step: Step, answers: Answers) -> list[Ask]:
     """Return the questions of a step that are asked, given the answers so far."""
     return [ask for ask in asks(step, answers) if _is_asked(ask, answers)]
@@ -109,7 +102,7 @@ def shown(step: Step, answers: Answers) -> list[Ask]:
 
 def asks(step: Step, answers: Answers) -> Iterator[Ask]:
     """Yield every question of a step, asked or not; those of a repeated entity once for each record of it."""
-    for entity, group in groupby(step.asks, lambda ask: ask.entity if ask.repeated else ""):
+    for entity, group in groupby(step.asks, lambda ask: leading(ask.entity) if ask.repeated else ""):
         of_one = tuple(group)
         for number in numbers(entity, answers) if entity else (1,):
             yield from (ask if number == 1 else replace(ask, number=number) for ask in of_one)
@@ -138,40 +131,6 @@ def next_step(form: Form, key: str) -> Step | None:
     return form.steps[at] if at < len(keys) else None
 
 
-def to_records(form: Form, answers: Answers) -> list[FormRecord]:
-    """Return the records the answers become, parents first. Answers to questions no longer asked are left out.
-
-    A question asked once for several records makes one record for each code chosen, with the other answers in common.
-    A record of which nothing was answered is not made, except the one the form is named after and its case.
-    """
-    fields: dict[str, dict[int, dict[str, Value]]] = {}
-    several: dict[str, tuple[str, list[str]]] = {}
-    for step in form.steps:
-        for ask in shown(step, answers):
-            value = answers.get(ask.key)
-            if value is None or value == "":
-                continue
-            fields.setdefault(ask.entity, {}).setdefault(ask.number, {})[ask.field.name] = value
-            if ask.many:
-                several[ask.entity] = (ask.field.name, value if isinstance(value, list) else [])
-    answered = {
-        entity: [own for own in numbered.values() if any(is_answered(value) for value in own.values())]
-        for entity, numbered in fields.items()
-    }
-    for entity in (form.name, "case"):
-        answered[entity] = answered.get(entity) or [fields.get(entity, {}).get(1, {})]
-    made = {entity for entity, of_it in answered.items() if of_it}
-    records: list[FormRecord] = []
-    for entity in (each for each in _entities(form) if each in made):
-        links = {name: to for (of, name), to in form.links.items() if of == entity and to in made}
-        if any(ask.many for step in form.steps for ask in step.asks if ask.entity == entity):
-            name, chosen = several.get(entity, ("", []))
-            records += [FormRecord(entity, {**answered[entity][0], name: code}, links) for code in chosen]
-        else:
-            records += [FormRecord(entity, own, links) for own in answered[entity]]
-    return records
-
-
 def form(name: str, registry: Registry) -> Form:
     """Return the form for a record: its own, or one page with all its questions. Raises `UnknownEntity`."""
     if name in (own := forms(registry)):
@@ -197,7 +156,8 @@ def lookup(of: str, answers: Answers) -> Lookup:
 
 
 def _asks_of(entity: Record) -> tuple[Ask, ...]:
-    return tuple(Ask(entity.name, field) for field in entity if not field.given and field.name != entity.parent)
+    asked = (field for field in entity if not field.given and not field.is_hidden and field.name != entity.parent)
+    return tuple(Ask(entity.name, field) for field in asked)
 
 
 def _is_asked(ask: Ask, answers: Answers) -> bool:
@@ -211,14 +171,6 @@ def _is_needed(ask: Ask, answers: Answers) -> bool:
     if ask.repeated:
         return any(key.partition(".")[0] == ask.of and is_answered(value) for key, value in answers.items())
     return ask.entity != "consent" or is_answered(answers.get("consent.recipient"))
-
-
-def _entities(form: Form) -> list[str]:
-    """The entities of a form, those that others link to first."""
-    entities = dict.fromkeys(ask.entity for step in form.steps for ask in step.asks)
-    depth = {entity: len([1 for (of, _), to in form.links.items() if of == entity and to in entities])
-             for entity in entities}  # fmt: skip
-    return sorted(entities, key=lambda entity: depth[entity])
 
 
 def _steps(
@@ -237,6 +189,11 @@ def _steps(
         Step(key, title, tuple(ask(entity, field) for entity in entities for field in entity if field.step == key))
         for key, title in titles.items()
     )
+
+
+def _part_in(entity: Record) -> tuple[Ask, ...]:
+    """What is asked of a part beside whose it is: the form begins who that is along with it."""
+    return tuple(Ask(entity.name, field) for field in entity if field.step)
 
 
 def _laid_out(entity: Record, steps: Sequence[tuple[str, str, tuple[str, ...]]]) -> tuple[Step, ...]:
@@ -259,7 +216,13 @@ def forms(registry: Registry) -> Mapping[str, Form]:
             "incident",
             "New incident",
             _steps(
-                (registry["incident"], registry["case"], registry["consent"], registry["perpetrator"]),
+                (
+                    registry["incident"],
+                    registry["case"],
+                    registry["consent"],
+                    registry["perpetrator"],
+                    registry["involvement"],
+                ),
                 {
                     "safety": "Safety and consent",
                     "who": "Who",
@@ -268,11 +231,13 @@ def forms(registry: Registry) -> Mapping[str, Form]:
                     "next": "Next steps",
                 },
                 many=("consent.recipient",),
-                repeated=("perpetrator",),
+                repeated=("perpetrator", "involvement"),
             ),
             {
                 ("incident", "case"): "case",
                 ("incident", "perpetrators"): "perpetrator",
+                ("involvement", "incident"): "incident",
+                ("involvement", "perpetrator"): "perpetrator",
                 ("consent", "case"): "case",
             },
         ),
@@ -315,11 +280,52 @@ def forms(registry: Registry) -> Mapping[str, Form]:
             ),
             {("consent", "case"): "case"},
         ),
+        "perpetrator": Form(
+            "perpetrator",
+            registry["perpetrator"].title,
+            (
+                Step(
+                    "all",
+                    registry["perpetrator"].title,
+                    (*_asks_of(registry["perpetrator"]), *_part_in(registry["involvement"])),
+                ),
+            ),
+            {("involvement", "perpetrator"): "perpetrator"},
+        ),
+        "accused": Form(
+            "accused",
+            "Accused",
+            _laid_out(
+                registry["accused"],
+                (
+                    (
+                        "charge",
+                        "Arrest and charge",
+                        (
+                            "perpetrator",
+                            "takes_up",
+                            "warrant_on",
+                            "arrested_on",
+                            "arrest_place",
+                            "produced_on",
+                            "charged_on",
+                        ),
+                    ),
+                    (
+                        "bail",
+                        "Bail",
+                        ("bail", "bail_on", "bail_terms", "surety", "no_contact_order", "bail_breached_on"),
+                    ),
+                    ("outcome", "Outcome", ()),
+                ),
+            ),
+            {},
+        ),
         "legal_case": Form(
             "legal_case",
             "Legal case",
             _steps(
-                (registry["legal_case"], registry["charge"], registry["exhibit"]),
+                (registry["legal_case"], registry["accused"], registry["charge"], registry["exhibit"]),
                 {
                     "police": "Police",
                     "medical": "Medical evidence",
@@ -329,10 +335,11 @@ def forms(registry: Registry) -> Mapping[str, Form]:
                     "protection": "Protection of the witness",
                     "outcome": "Outcome",
                 },
-                repeated=("charge", "exhibit"),
+                repeated=("accused", "charge", "exhibit"),
             ),
             {
                 ("legal_case", "case"): "case",
+                ("accused", "legal_case"): "legal_case",
                 ("charge", "legal_case"): "legal_case",
                 ("exhibit", "legal_case"): "legal_case",
             },

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from app.casework import old_shape
 from app.casework.case_file import CaseFile
 from app.casework.dates import zone_of
 
@@ -53,4 +54,4 @@ class CaseBuilder:
 
     @property
     def file(self) -> CaseFile:
-        return CaseFile(self.case, self.records, self.partners)
+        return CaseFile(self.case, old_shape.as_now(self.records), self.partners)

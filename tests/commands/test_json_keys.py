@@ -147,7 +147,8 @@ def _a_case(ask: Asking, lead: Seat) -> None:
 
     case = record("case", sex="female", age=14)
     incident = record("incident", case=case, reported_on="2022-03-22", incident_types=["rape"])
-    legal = record("legal_case", case=case, incident=incident, ob_on="2022-03-22", charged_on="2022-05-02")
+    legal = record("legal_case", case=case, incident=incident, ob_on="2022-03-22")
+    record("accused", legal_case=legal, charged_on="2022-05-02")
     record("charge", legal_case=legal, offence="SOA11", on="2022-05-02")
     partner = record("partner", name="Nyali Police Station", kind="police")
     agreed = {"given": "yes", "method": "witnessed_verbal", "given_by": "survivor_and_caregiver"}

@@ -5,10 +5,11 @@ Must not know periods or targets: every happening is given, whenever it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from app.casework import occurrences, silence
+from app.casework import accused, occurrences, silence
+from app.casework.accused import Accused
 from app.casework.ages import ADULT_AGE, ages_on
 from app.casework.case_file import (
     CaseFile,
@@ -52,14 +53,11 @@ def relieved(file: CaseFile, _register: Register) -> Iterator[Happening]:
 
 
 def restrained(file: CaseFile, register: Register) -> Iterator[Happening]:
-    """Suspects who were arrested and charged; an arrest without a charge restrains nobody."""
-    for legal in file.of("legal_case"):
-        arrested, charged = _step(file, legal, "arrested_on"), _step(file, legal, "charged_on")
+    """Those who were arrested and charged; an arrest without a charge restrains nobody."""
+    for each in accused.of_case(file):
+        arrested, charged = each.on("arrested_on"), each.on("charged_on")
         if arrested and charged:
-            for suspect in _suspects(file, legal):
-                groups = {"county": _county(file), "by": "charged", **register.sex_of_suspect(suspect)}
-                who = register.same_suspects.of(suspect)
-                yield Happening(max(arrested, charged), text_of(legal, "id"), who, groups=groups)
+            yield _of_accused(file, register, each, max(arrested, charged), by="charged")
 
 
 def reported_within(file: CaseFile, _register: Register, days: int) -> Iterator[Happening]:
@@ -212,13 +210,10 @@ def _harmed_again(file: CaseFile) -> Iterator[date]:
             yield day
 
 
-def _suspects(file: CaseFile, legal: Row) -> Sequence[str]:
-    """The suspects of a legal case; itself stands for one nobody has named yet."""
-    charges = [row for row in file.of("charge") if text_of(row, "legal_case") == text_of(legal, "id")]
-    named = [*codes_of(legal, "perpetrators"), *(text_of(row, "perpetrator") for row in charges)]
-    about = [row for row in file.of("incident") if text_of(legal, "incident") in ("", text_of(row, "id"))]
-    named = list(filter(None, named)) or [each for row in about for each in codes_of(row, "perpetrators")]
-    return tuple(dict.fromkeys(named)) or (text_of(legal, "id"),)
+def _of_accused(file: CaseFile, register: Register, each: Accused, on: date, by: str = "") -> Happening:
+    groups = {"county": _county(file), "by": by, **register.sex_of_suspect(each.suspect)}
+    who = register.same_suspects.of(each.who)
+    return Happening(on, each.legal_case, who, groups=groups, undone=each.freed)
 
 
 def _survivor(file: CaseFile) -> dict[str, str]:

@@ -26,7 +26,8 @@ class Sent(NamedTuple):
 
 class Happening(NamedTuple):
     """Something that counts. `who` is the person or thing it counts for once; `holds` is the numerator of a share;
-    `value` the number to average; `groups` what it is broken down by; `until` when a standing thing ended."""
+    `value` the number to average; `groups` what it is broken down by; `until` when a standing thing ended; `undone`
+    since when it holds no more, though it counts: who was restrained is free again."""
 
     on: date
     record: str
@@ -35,6 +36,7 @@ class Happening(NamedTuple):
     value: int = 1
     groups: Mapping[str, str] = {}
     until: date | None = None
+    undone: date | None = None
 
 
 @dataclass(frozen=True)

@@ -209,6 +209,8 @@ def _notes(indicator: Indicator, measured: _Measured, counted: Sequence[Happenin
         yield Message("{part} of {whole}", {"part": measured.numerator, "whole": measured.denominator})
     if indicator.measure is Measure.MEDIAN and counted:
         yield Message("longest {days}", {"days": max(each.value for each in counted)})
+    if undone := sum(1 for each in measured.behind if each.undone is not None):
+        yield Message("{count} of these since released", {"count": undone})
     if indicator.measure is Measure.UNIQUE and measured.denominator > measured.numerator:
         yield Message("{count} entries in all", {"count": measured.denominator})
 

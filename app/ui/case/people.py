@@ -6,7 +6,7 @@ Knows the declarations and the words; knows no toolkit and asks the casebook for
 from __future__ import annotations
 
 from app.casework.case_file import text_of
-from app.ui.case.telling import Telling
+from app.ui.case.telling import Row, Telling
 from app.ui.record import facts
 from app.ui.record.facts import FactGroup
 from app.words.language import _
@@ -18,4 +18,12 @@ def groups(told: Telling) -> list[FactGroup]:
     for at, row in enumerate(told.file.of("perpetrator"), 1):
         title = text_of(row, "code_name") or _("Suspect {number}").format(number=at)
         found.append(facts.group(title, row, told.voice, told.names))
+        found += [_part(part, title, told) for part in told.file.of("involvement") if part["perpetrator"] == row["id"]]
     return found
+
+
+def _part(part: Row, suspect: str, told: Telling) -> FactGroup:
+    """What a suspect was in one incident: who to the survivor, in what part."""
+    incident = told.names.get(text_of(part, "incident"), "")
+    title = _("{suspect}, in: {incident}").format(suspect=suspect, incident=incident) if incident else suspect
+    return facts.group(title, part, told.voice, told.names)

@@ -49,7 +49,8 @@ WAYS: dict[str, Path] = {
     "consent": Path((ADD, "Consent"), {"recipient": "police", "given": "yes"}, ("Timeline",), "Consent: Police"),
     "court_session": Path((ADD, "Court session"), {"on": TODAY, "court": "Room 3"}, ("Timeline",), "Room 3"),
     "charge": Path((ADD, "Charge"), {"offence": "SOA11"}, ("Justice",), "Charge"),
-    "milestone": Path((ADD, "Arrest"), {"kind": "arrest", "on": TODAY}, ("Timeline",), "Arrest"),
+    "accused": Path((ADD, "Arrest"), {"arrested_on": TODAY}, ("Justice",), "It is not said who"),
+    "milestone": Path((ADD, "Another step"), {"kind": "plea", "on": TODAY}, ("Timeline",), "Plea"),
     "exhibit": Path((ADD, "Exhibit"), {"item": "A dress", "collected_on": TODAY}, ("Timeline",), "Exhibit"),
     "legal_case": Path((ADD, "Legal case"), {"ob_number": "23/1"}, ("Justice",), "23/1"),
     "preparation": Path((ADD, "Testimony preparation"), {}, ("Timeline",), "Testimony preparation"),
@@ -70,6 +71,7 @@ EXEMPT = {
     "case": "it begins with its first incident, by the plus that is on every screen",
     "approval": "it answers what somebody asked for: the button stands at the request, in the case and on Today",
     "attachment": "files are not taken in by any version yet; its fields stand in the journal's format",
+    "involvement": "it is asked with its suspect, and stands below the suspect on People, asked or not",
     "waiver": "it ends a line that waits: the button stands at the line, on Today and in the case",
     "target": "it belongs to a figure: it is set at the figure itself, under Numbers",
 }
@@ -152,10 +154,12 @@ def test_an_arrest_begins_the_legal_case_and_a_suspect_who_is_told_of_later_join
     open_the_case(hand)
     press(hand, ADD)
     hand.press("Arrest")
-    hand.play.choose("Date", "Today")
+    hand.play.choose("Arrested on", "Today")
     hand.go_on()
-    [legal], [arrest] = hand.book.records.find("legal_case"), hand.book.records.find("milestone")
-    assert (arrest["kind"], arrest["on"], arrest["legal_case"]) == ("arrest", TODAY, legal["id"])
+    hand.go_on()
+    hand.go_on()
+    [legal], [arrest] = hand.book.records.find("legal_case"), hand.book.records.find("accused")
+    assert (arrest["arrested_on"], arrest["legal_case"]) == (TODAY, legal["id"])
     press(hand, ADD)
     hand.press("Charge")
     assert hand.play.frame.navigator.here.params["record"] == legal["id"]  # and no second one is begun
