@@ -60,6 +60,11 @@ def of(file: CaseFile, name: str) -> Occurrence | None:
     return min(_each(file, name), default=None)
 
 
+def every(file: CaseFile, name: str) -> list[Occurrence]:
+    """Return each time something happened, the first first."""
+    return sorted(_each(file, name))
+
+
 def of_legal(file: CaseFile, legal: Row, field: str) -> Occurrence | None:
     """Return when a step of one legal case was taken first, by whichever record of it says so, or None."""
     return min(_dated(_of_legal([legal], _belonging(file, legal), field)), default=None)
@@ -135,7 +140,9 @@ def _dated(found: Iterable[tuple[Row, date | None]]) -> Iterator[Occurrence]:
 
 def _told(file: CaseFile, institution: str) -> Iterator[tuple[Row, date | None]]:
     for row in file.of("incident"):
-        if institution in codes_of(row, "reported_to") or text_of(row, "reported_by") == institution:
+        if institution in codes_of(row, "reported_to"):
+            yield row, day_of(row, "reported_elsewhere_on") or day_of(row, "reported_on")
+        elif text_of(row, "reported_by") == institution:
             yield row, day_of(row, "reported_on")
     for row in file.of("referral"):
         if file.institution_of(row) == institution:

@@ -58,7 +58,7 @@ KEYS = {
     " [].values[].change [].values[].value [].values[].author [].values[].device [].values[].at"
     " [].values[].doubtful",
     "resolve": "id field",
-    "indicators": "[].code [].name [].target [].result [].unit [].records[] [].note",
+    "indicators": "[].code [].name [].target [].result [].opening [].unit [].records[] [].note",
     "codebook": "entities.*.title entities.*.title_sw entities.*.parent entities.*.sensitivity"
     " entities.*.fields.*.kind entities.*.fields.*.question entities.*.fields.*.question_sw entities.*.fields.*.help"
     " entities.*.fields.*.help_sw entities.*.fields.*.list entities.*.fields.*.links_to entities.*.fields.*.step"

@@ -5,12 +5,13 @@ Must not know periods or targets: every happening is given, whenever it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from app.casework.case_file import day_of, text_of
 from app.casework.indicators import persons
 from app.casework.indicators.register import Happening, Register
+from app.casework.messages import Message
 
 
 def restrained(register: Register) -> Iterator[Happening]:
@@ -33,6 +34,15 @@ def trained(register: Register) -> Iterator[Happening]:
             county = text_of(row, "county") or text_of(training, "county")
             groups = {"sex": text_of(row, "sex"), "cadre": text_of(row, "cadre"), "county": county}
             yield Happening(day, text_of(row, "id"), same.of(text_of(row, "id")), groups=groups)
+
+
+def may_be_doubles(register: Register, counted: Sequence[Happening]) -> Iterator[Message]:
+    """Say how many of the people counted may be one with another of them."""
+    there = {each.who for each in counted}
+    alike = persons.possible_doubles(register.attendees, persons.attendees(register.attendees))
+    count = sum(max(0, len(there.intersection(people)) - 1) for people in alike)
+    if count:
+        yield Message("{count} possible double", many="{count} possible doubles", count=count)
 
 
 def partnerships(register: Register) -> Iterator[Happening]:

@@ -27,7 +27,8 @@ class Sent(NamedTuple):
 class Happening(NamedTuple):
     """Something that counts. `who` is the person or thing it counts for once; `holds` is the numerator of a share;
     `value` the number to average; `groups` what it is broken down by; `until` when a standing thing ended; `undone`
-    since when it holds no more, though it counts: who was restrained is free again."""
+    since when it holds no more, though it counts: who was restrained is free again. What `is_before_us` happened before
+    the centre came: it is told of, and counts for nothing."""
 
     on: date
     record: str
@@ -37,6 +38,7 @@ class Happening(NamedTuple):
     groups: Mapping[str, str] = {}
     until: date | None = None
     undone: date | None = None
+    is_before_us: bool = False
 
 
 @dataclass(frozen=True)
