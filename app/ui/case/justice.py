@@ -42,6 +42,7 @@ PARTS = (("charge", mark("Arrest and charge")), ("bail", mark("Bail")), ("outcom
 class AccusedLine(NamedTuple):
     """One who is accused, or a suspect of whom nothing is recorded yet: who, how he or she stands, and what happened in
     a line. `edits` is the record to go on with; where there is none, `begins` is what one begins with, in `legal_case`.
+    `parts` are what of `PARTS` can be recorded now.
     """
 
     legal_case: str
@@ -50,6 +51,7 @@ class AccusedLine(NamedTuple):
     second: str
     edits: str
     begins: Mapping[str, Any]
+    parts: tuple[tuple[str, str], ...] = PARTS
 
 
 class ClockLine(NamedTuple):
@@ -99,8 +101,8 @@ def _accused(each: Accused, told: Telling) -> AccusedLine:
 
 def _not_yet(suspect: str, legal: Row, told: Telling) -> AccusedLine:
     title = told.names.get(suspect) or _("Suspect")
-    pill = PillWords(_("not arrested"), "due")
-    return AccusedLine(text_of(legal, "id"), title, pill, "", "", {"perpetrator": suspect})
+    pill = PillWords(_("nothing recorded"), "plain")
+    return AccusedLine(text_of(legal, "id"), title, pill, "", "", {"perpetrator": suspect}, PARTS[:1])
 
 
 def _stands(each: Accused, told: Telling) -> PillWords:

@@ -26,4 +26,6 @@ def _part(part: Row, suspect: str, told: Telling) -> FactGroup:
     """What a suspect was in one incident: who to the survivor, in what part."""
     incident = told.names.get(text_of(part, "incident"), "")
     title = _("{suspect}, in: {incident}").format(suspect=suspect, incident=incident) if incident else suspect
-    return facts.group(title, part, told.voice, told.names)
+    group = facts.group(title, part, told.voice, told.names)
+    said = tuple(fact for fact in group.facts if fact.field != "perpetrator")  # the heading says it
+    return group._replace(facts=said)

@@ -4,6 +4,7 @@ it: pressed from unlocking on, with the presses counted."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path as FilePath
 from typing import NamedTuple
 
@@ -177,6 +178,44 @@ def test_an_arrest_begins_the_legal_case_and_a_suspect_who_is_told_of_later_join
     [incident] = hand.book.records.find("incident")
     assert not incident["perpetrators"]
     assert hand.book.records.find("perpetrator") == []
+
+
+def test_the_buttons_of_justice_record_what_happened_to_each_accused_and_the_figures_see_it(hand: Finger) -> None:
+    open_the_case(hand)
+    records = hand.book.records
+    [incident] = records.find("incident")
+    driver, owner = (records.record("perpetrator", {"code_name": name}).id for name in ("The driver", "The owner"))
+    records.edit(incident["id"], {"perpetrators": [driver, owner]})
+    legal = records.record("legal_case", {"case": incident["case"], "ob_number": "23/1"}).id
+    hand.play.frames(8)
+
+    hand.press("Justice")
+    assert hand.sees("nothing recorded")
+    hand.press("Arrest and charge")  # of the first
+    hand.play.choose("Arrested on", "Today")
+    hand.play.choose("Charged on", "Today")
+    go_on_to_the_end(hand)
+    [accused] = records.find("accused")
+    assert (accused["perpetrator"], accused["legal_case"]) == (driver, legal)
+    assert (accused["arrested_on"], accused["charged_on"]) == (TODAY, TODAY)
+    assert hand.sees("Arrest 22 March · Charge 22 March")
+
+    hand.press("Bail")
+    hand.play.choose("Bail", "Granted")
+    go_on_to_the_end(hand)
+    [accused] = records.find("accused")
+    assert (accused["bail"], accused["perpetrator"]) == ("granted", driver)
+    assert hand.sees("on bail")
+
+    day = date.fromisoformat(TODAY)
+    found = {each.indicator.code: each.value for each in hand.book.figures.of_period(day, day)}
+    assert (found["restrained"], found["arrests"]) == (1, 1)
+
+
+def go_on_to_the_end(hand: Finger) -> None:
+    """Pass the steps of a form until it is saved."""
+    while hand.here == "form":
+        hand.go_on()
 
 
 def test_what_is_kept_apart_opens_for_a_reason_that_says_something_and_is_folded_again(hand: Finger) -> None:

@@ -50,19 +50,17 @@ def _way(tab: CasePart, legal: Legal) -> Card:
 
 
 def _accused(tab: CasePart, legal: Legal) -> list[Widget]:
-    """Each accused on a card, with the buttons that record what happened to this one."""
-    cards: list[Widget] = []
+    """Each accused with the buttons that record what happened to this one."""
+    found: list[Widget] = []
     for line in justice.accused_in(tab.told, legal):
-        card, rows = Card(), Rows()
+        rows = Rows()
         rows.add_widget(
             Row(icon="person", title=line.title, second=line.second, pill=line.pill.words, pill_tone=line.pill.tone,
                 disabled=True)
         )  # fmt: skip
-        card.add_widget(rows)
-        buttons = [_recording(tab, line, step, words) for step, words in justice.PARTS]
-        card.add_widget(flow(*buttons, padding=[-theme.gap, 0, 0, 0]))
-        cards.append(card)
-    return [section(_("What happened to each accused"), *cards)] if cards else []
+        buttons = [_recording(tab, line, step, words) for step, words in line.parts]
+        found += [rows, flow(*buttons, padding=[-theme.gap, 0, 0, 0])]
+    return [section(_("What happened to each accused"), *found)] if found else []
 
 
 def _recording(tab: CasePart, line: justice.AccusedLine, step: str, words: str) -> TextButton:
