@@ -91,7 +91,7 @@ def test_a_newer_answer_needs_no_older_confirmation(desk: Desk) -> None:
 
 def test_who_declined_is_not_pressed_and_who_was_not_asked_is(desk: Desk) -> None:
     desk.book.records.edit(desk.case, {"pregnancy": {"skipped": "declined"}, "schooling": {"skipped": "not_now"}})
-    known = desk.known("incident")
+    known = desk.known("case")
     assert known["case.pregnancy"].answer.value == {"skipped": "declined"}
     assert "case.schooling" not in known
 

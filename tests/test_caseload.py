@@ -239,7 +239,11 @@ def test_a_page_in_an_order_keeps_to_the_filter_and_to_what_is_searched_for(a_fe
 def test_open_cases_are_all_that_are_not_over(book: Casebook) -> None:
     first, second, third = a_case(book), a_case(book), a_case(book)
     book.records.edit(first, {"state": "assessed"})
-    book.records.edit(second, {"state": "transferred"})
+    agreed = {"given": "yes", "given_by": "survivor", "method": "signature"}
+    book.records.edit(second, {"age": 24})
+    book.records.record("consent", {"case": second, "recipient": "ngo", **agreed})
+    days = {"asked_on": "2022-03-20", "handed_over_on": "2022-03-21", "accepted_on": "2022-03-22"}
+    book.records.record("transfer", {"case": second, "recipient": "ngo", **days})
 
     assert {each["id"] for each in book.records.find("case", where={"state": "open"})} == {first, third}
     assert [each["id"] for each in book.records.find("case", where={"state": "assessed"})] == [first]

@@ -119,7 +119,8 @@ def test_a_case_was_closed_by_what_a_second_person_approved_and_over_no_two_answ
 def test_what_could_not_be_recorded_by_hand_cannot_be_told_either(tmp_path: Path) -> None:
     def tell(book: Casebook) -> list[Made]:
         at = book.now()
-        told = {"institution": "police", "services": ["legal"], "disclosed": ["case.age"]}
+        told = {"institution": "police", "services": ["legal"], "disclosed": ["case.age"],
+                "status": "sent"}  # fmt: skip
         return [
             Made("case-1", "case", at, "Amina", {"age": 15}, {}),
             Made("case-1.1", "referral", at + timedelta(minutes=2), "Amina", told, {"case": "case-1"}),

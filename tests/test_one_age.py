@@ -24,13 +24,15 @@ def book(known: Known) -> Iterator[Casebook]:
 
 def consent(book: Casebook, case: str, **said: object) -> None:
     book.records.record(
-        "consent", {"case": case, "recipient": "police", "given": "yes", "given_by": "survivor", **said}
+        "consent",
+        {"case": case, "recipient": "police", "given": "yes", "given_by": "survivor", "method": "thumb", **said},
     )
 
 
 def may_refer(book: Casebook, case: str) -> str:
     try:
-        book.records.record("referral", {"case": case, "institution": "police", "disclosed": ["case.sex"]})
+        told = {"case": case, "institution": "police", "disclosed": ["case.sex"], "status": "sent"}
+        book.records.record("referral", told)
     except Refused as refused:
         return str(refused)
     return ""
@@ -40,7 +42,7 @@ def test_who_was_a_child_when_it_was_said_consents_alone_once_grown(known: Known
     with known.casebook(lambda: THEN) as book:
         case = book.records.record("case", {"sex": "female", "age": 17}).id
         assert book.records.show(case)["age_on"] == "2024-01-10"
-        consent(book, case)
+        consent(book, case, expires_on="2027-01-01")
         assert "caregiver" in may_refer(book, case)
     with known.casebook(lambda: NOW) as book:
         assert may_refer(book, case) == ""

@@ -76,7 +76,7 @@ def test_a_pack_may_say_its_codes_in_a_third_language_and_what_it_does_not_say_c
     )
     pack = packs.load_folder(copy)
     assert pack.label("nationality", "national", "fr") == "Kényane"
-    assert pack.label("offence", "SOA3", "fr") == "Viol (s.3 Sexual Offences Act, 2006)"
+    assert pack.label("offence", "SOA3", "fr") == "Viol (s.3 Sexual Offences Act, 2006 (Cap. 63A))"
     assert pack.label("clock", "ob_entry", "fr") == "Numéro OB"
     assert [pack.label("yes_no_later", "yes", language) for language in ("en", "sw", "fr")] == ["Yes", "Ndiyo", "Oui"]
     assert pack.label("yes_no_later", "no", "fr") == "No"

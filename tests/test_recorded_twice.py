@@ -67,3 +67,24 @@ def test_a_number_that_makes_two_alike_later_is_noticed_too(two: tuple[Seat, Sea
     tablet.ask("edit", identity, "phone=254722123456")
     exchanged(tablet, lead)
     assert len(alike(lead)) == 1
+
+
+def test_a_partner_recorded_apart_is_on_the_leads_today_until_somebody_decides(two: tuple[Seat, Seat]) -> None:
+    lead, tablet = two
+    first = lead.record("partner", name="Makadara Clinic", kind="hospital")["id"]
+    second = tablet.record("partner", name="makadara  clinic", kind="hospital", county="mombasa")["id"]
+    tablet.record("partner", name="Makadara Clinic", kind="police")
+    exchanged(lead, tablet)
+
+    [line] = alike(lead)
+    assert line["what"].startswith("Perhaps one partner, recorded twice: ")
+    assert line["what"].lower().count("makadara") == 2
+    assert (line["case"], {line["record"]} <= {first, second}) == ("", True)
+    assert alike(tablet) == []
+
+    lead.ask("edit", first, f"not_same_as={second}")
+    assert alike(lead) == []
+    lead.ask("edit", first, "not_same_as=")
+    assert len(alike(lead)) == 1
+    lead.ask("edit", second, "kind=shelter")
+    assert alike(lead) == []

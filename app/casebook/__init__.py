@@ -28,6 +28,7 @@ from app.reading.same_person import LikelySame
 from app.reading.showing import Behind
 from app.reading.today import Waiting, Waits
 from app.reading.unsaved import ListedDraft
+from app.reading.week import Week
 from app.reading.whole_case import RecordHistory, WholeCase
 from app.store.drafts import Draft
 from app.store.failures import CannotOpenDatabase, DatabaseFailed
@@ -81,6 +82,7 @@ __all__ = [
     "VerifiedAnswer",
     "Waiting",
     "Waits",
+    "Week",
     "WholeCase",
     "WrongPassphrase",
     "country",

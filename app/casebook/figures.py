@@ -95,9 +95,8 @@ class Figures:
 
     def attendances(self) -> Attendances:
         """Return who came to the trainings: counts, never a name."""
-        return self._door.look(
-            lambda glance: attendances(agenda.rows_of(glance.tx, "training"), agenda.rows_of(glance.tx, "attendee"))
-        )
+        kinds = ("training", "attendee", "headcount")
+        return self._door.look(lambda glance: attendances(*(agenda.rows_of(glance.tx, kind) for kind in kinds)))
 
     def attendances_of(self, attendee: str) -> list[RecordAnswer]:
         """Return the attendances that count as one person's together with this one, their names folded.

@@ -191,16 +191,24 @@ class Records:
 
     def same_people(self, case: str) -> list[LikelySame]:
         """Return who is likely the same as the survivor or a suspect of a case, until somebody has said so, or that
-        they are not. Raises `Refused` for an unknown case."""
-        return self._door.look(lambda glance: same_person.in_case(glance, find(glance, case).id))
+        they are not; to a lead alone. Raises `Refused` for an unknown case."""
+
+        def read(glance: Glance) -> list[LikelySame]:
+            found = same_person.told(glance, same_person.in_case(glance, find(glance, case).id))
+            return [each for each in found if not each.is_withheld]
+
+        return self._door.look(read)
 
     def likely_same(self, record: str) -> list[LikelySame]:
         """Return who is likely the same person as the survivor or a suspect of a record, with the reasons.
 
         To be asked after saving a case, incident, identity or perpetrator, and shown as a warning: nothing is refused
-        or merged. No reason holds a name, so nothing is opened by it. Raises `Refused` for an unknown record.
+        or merged. No reason holds a name, so nothing is opened by it. Who is no lead hears no more than that the lead
+        should look. Raises `Refused` for an unknown record.
         """
-        return self._door.look(lambda glance: same_person.likely_same(glance, find(glance, record)))
+        return self._door.look(
+            lambda glance: same_person.told(glance, same_person.likely_same(glance, find(glance, record)))
+        )
 
 
 def _conditions(glance: Glance, entity: str, where: Mapping[str, str]) -> dict[str, str]:

@@ -6,16 +6,30 @@ read those that are visible. `app.casework.today` turns items into lines. Must n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
 import msgspec
 
-from app.casework import clocks, first_hours, lifecycle, occurrences, silence, waivers, was_done
+from app.casework import (
+    clocks,
+    danger,
+    days_ahead,
+    first_hours,
+    incoming,
+    lifecycle,
+    occurrences,
+    seconding,
+    silence,
+    waivers,
+    was_done,
+)
+from app.casework.ages import born
 from app.casework.approvals import SIGNED_BY, is_another, waits_until
-from app.casework.case_file import CaseFile, Row, day_of, is_yes, moment_of, order_of, text_of
-from app.casework.consent import asked_about, may_be_told, purpose_of
+from app.casework.case_file import CaseFile, Row, day_of, moment_of, order_of, text_of
+from app.casework.consent import asked_about, may_be_told
+from app.casework.consent_word import EMERGENCY, emergency_ends, ends_on
 from app.casework.country import Pack
 from app.casework.dates import zone_of
 
@@ -35,6 +49,7 @@ class Cause(StrEnum):
     PROMISE = "promise"
     ASK_AGAIN = "ask_again"
     REFERRAL = "referral"
+    INCOMING = "incoming"
     TO_SEND = "to_send"
     CLOCK = "clock"
     URGENT = "urgent"
@@ -49,6 +64,22 @@ class Cause(StrEnum):
     CONSENT = "consent"
     APPROVAL = "approval"
     UNCONFIRMED = "unconfirmed"
+    DECISION = "decision"
+    MEETING = "meeting"
+    PLACEMENT_VISIT = "placement_visit"
+    PLACEMENT_ORDER = "placement_order"
+    SCHOOL = "school"
+    TRACING = "tracing"
+    COMPENSATION = "compensation"
+    ORDER_ENDS = "order_ends"
+    TRANSFER = "transfer"
+    LEAK = "leak"
+    EMERGENCY = "emergency"
+    SELF_HARM = "self_harm"
+
+
+SECONDED = (Cause.APPROVAL, Cause.EMERGENCY)
+"""What waits for the word of somebody else than who asked for it."""
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,8 +113,9 @@ def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item
         *_silences(file, pack, zone),
         *_court(file, pack, zone),
         *_care(file, pack, zone),
-        *_consents(file, zone),
+        *_consents(file, pack, zone),
         *_approvals(file, pack, zone),
+        *_ahead(file, pack, zone),
     ]
     return waivers.needed(found, file)
 
@@ -92,7 +124,15 @@ def is_for(item: Item, person: str) -> bool:
     """Tell whether an item waits for a person: what one has asked for oneself, somebody else decides, and who has
     decided is not asked again while that does not count yet."""
     asked = (str(item.facts.get(name, "")) for name in ("by", "given"))
-    return item.cause is not Cause.APPROVAL or all(is_another(person, each) for each in asked)
+    return item.cause not in SECONDED or all(is_another(person, each) for each in asked)
+
+
+def is_left_to(item: Item, person: str, people: Collection[str], now: datetime) -> bool:
+    """Tell whether an item stands on a person's Today as far as somebody of the centre (`people`) has taken it on: a
+    decision of a meeting is its owner's until it is over, then everybody's, and of an office always."""
+    owner = str(item.facts.get("owner", "")) if item.cause is Cause.DECISION else ""
+    named = next((each for each in people if each.casefold() == owner.casefold()), "")
+    return not named or named == person or now > item.due
 
 
 def _promises(file: CaseFile, zone: timezone) -> Iterator[Item]:
@@ -135,7 +175,16 @@ def _referrals(file: CaseFile, pack: Pack) -> Iterator[Item]:
             made = day_of(row, "made_on") or day_of(file.case, "opened_on") or _LONG_AGO
             item = _by_day(Cause.TO_SEND, file, row, made, zone_of(pack.utc_offset), facts)
             yield msgspec.structs.replace(item, visible_from=made)
-        if sent is None or status in ("", "draft") or answered or text_of(row, "direction") == "in":
+        if sent is not None and incoming.waits(row):
+            yield Item(
+                cause=Cause.INCOMING,
+                case=file.id,
+                record=text_of(row, "id"),
+                visible_from=sent.date(),
+                due=incoming.limit(row, sent, pack),
+                facts=facts | {"priority": text_of(row, "priority") or "normal"},
+            )
+        if sent is None or status in ("", "draft") or answered or incoming.is_incoming(row):
             continue
         limit = clocks.referral_limit(text_of(row, "priority"), sent)
         facts |= was_done.asked_last(file, file.institution_of(row), sent.date())
@@ -153,7 +202,7 @@ def _referrals(file: CaseFile, pack: Pack) -> Iterator[Item]:
 
 def _clocks(file: CaseFile, pack: Pack) -> Iterator[Item]:
     for each in clocks.started_clocks(file, pack):
-        if each.met is None:
+        if each.is_owed:
             yield Item(
                 cause=Cause.CLOCK,
                 case=file.id,
@@ -163,7 +212,7 @@ def _clocks(file: CaseFile, pack: Pack) -> Iterator[Item]:
                 facts={
                     "clock": each.clock.code,
                     "institution": each.clock.institution,
-                    "ours": int(any(name.startswith("told.") for name in each.clock.ends)),  # we are to tell them
+                    "ours": int(each.clock.is_ours),
                     **was_done.asked_last(file, each.clock.institution, each.started.date()),
                 },
             )
@@ -239,6 +288,8 @@ def _court_of(file: CaseFile, row: Row) -> str:
 
 
 def _care(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
+    if found := danger.self_harm(file):
+        yield _by_day(Cause.SELF_HARM, file, {"id": found.record}, found.on, zone, {})
     rows = sorted(file.of("session"), key=lambda row: order_of(row, "on"))
     for row in rows:
         day = day_of(row, "on")
@@ -265,28 +316,19 @@ def _care(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
             yield _by_day(Cause.OUTCOME, file, row, day + timedelta(days=pack.reviews.outcome), zone, {})
 
 
-def _consents(file: CaseFile, zone: timezone) -> Iterator[Item]:
+def _consents(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
     """What is still allowed on the last day of a consent, and is not on the next."""
+    terms, known = pack.consent.terms, born(file.case)
     for recipient, words in asked_about(file.of("consent"), _kinds(file)).items():
         for row in words:
-            day = day_of(row, "expires_on")
-            if day and text_of(row, "recipient") == recipient and may_be_told(words, day):
+            day = ends_on(row, terms, known)
+            if day and text_of(row, "recipient") == recipient and may_be_told(words, day, terms, known):
                 yield _by_day(Cause.CONSENT, file, row, day, zone, {"recipient": _recipient(file, recipient)})
 
 
 def _approvals(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
     """What waits for the word of a second person, from the day it is asked for."""
-    asked = [("closure", closure) for closure in lifecycle.asked_closures(file)]
-    for purpose in {purpose_of(row) for row in file.of("consent")}:
-        for recipient, words in asked_about(file.of("consent"), _kinds(file), purpose).items():
-            for row in words:
-                if row.get("withdrawn_on") or text_of(row, "recipient") != recipient:
-                    continue
-                if is_yes(row, "override"):
-                    asked.append(("override", row))
-                elif is_yes(row, "guardian_unsafe") and text_of(row, "given") == "yes":
-                    asked.append(("unsafe_guardian", row))
-    for of, row in asked:
+    for of, row in seconding.waiting(file):
         day = day_of(row, "on") or day_of(file.case, "opened_on")
         first = waits_until(file.of("approval"), row, of, pack.reviews.cooling)
         if day and (first is None or first[1] > date.min):
@@ -294,7 +336,25 @@ def _approvals(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
             given = text_of(first[0], SIGNED_BY) if first else ""  # whose word counts later
             facts: dict[str, str | int] = {"of": of, "by": text_of(row, SIGNED_BY), "given": given}
             item = _by_day(Cause.APPROVAL, file, row, due, zone, facts)
+            ends = emergency_ends(row, pack.consent.terms)
+            if of == EMERGENCY and ends is not None:
+                facts["recipient"] = _recipient(file, text_of(row, "recipient"))
+                item = msgspec.structs.replace(item, cause=Cause.EMERGENCY, visible_from=day, due=ends)
             yield msgspec.structs.replace(item, until=_until(first[1] if first else date.max, zone))
+
+
+def _ahead(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
+    """What the records around the survivor name a day for, and the hours after a leak."""
+    for each in days_ahead.of(file):
+        yield _by_day(Cause(each.cause), file, each.row, each.day, zone, each.facts)
+    for leak in days_ahead.leaks(file, pack.utc_offset):
+        yield Item(
+            cause=Cause.LEAK,
+            case=file.id,
+            record=text_of(leak.row, "id"),
+            visible_from=leak.known.date(),
+            due=leak.limit,
+        )
 
 
 def _unconfirmed(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:

@@ -15,7 +15,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple, Protocol, TypeVar
 
-from app.casework import dates, plain_text
+from app.casework import dates, plain_text, times
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.messages import Filling, Label, Message, Question
 from app.casework.mistyped import nearest
@@ -27,7 +27,6 @@ from sync.merging import MergeClass
 SKIPS = ("not_asked", "declined", "not_now", "unknown")
 """Why a question has no answer. A skip is an answer about the asking; search and rules treat it as none."""
 
-_WRITE_MOMENT = Message("Write the day, then the time on the 24-hour clock, such as 22 March 2022 21:30.")
 _TEXTS = (FieldKind.TEXT, FieldKind.LONG_TEXT)
 _ID = re.compile(r"[0-9a-f]{32}")
 _Parsed = TypeVar("_Parsed")
@@ -242,23 +241,22 @@ def _exact_date(field: Field, value: object, lists: CodeLists, today: date) -> V
 
 
 def _time(field: Field, value: object, lists: CodeLists, today: date) -> Value:  # noqa: ARG001
-    if not isinstance(value, str):
-        raise _Refused(Message("Write the time on the 24-hour clock, such as 21:30."))
-    try:
-        hour, minute = dates.parse_time(value)
-    except dates.ImpossibleDate:
-        raise _Refused(Message("Write the time on the 24-hour clock, such as 21:30.")) from None
-    return f"{hour:02}:{minute:02}"
+    found = times.readings(value) if isinstance(value, str) else ()
+    if len(found) != 1:
+        raise _Refused(times.why_not(found, str(value), times.WRITE))
+    return found[0]
 
 
 def _moment(field: Field, value: object, lists: CodeLists, today: date) -> Value:
     if not isinstance(value, str):
-        raise _Refused(_WRITE_MOMENT)
+        raise _Refused(times.WRITE_MOMENT)
+    found = times.moment(value, dates.read_exact_day)
     try:
-        moment = dates.parse_moment(value, lists.utc_offset)
+        moment = dates.parse_moment(found[0] if len(found) == 1 else value, lists.utc_offset)
     except dates.ImpossibleDate as impossible:
         why = _impossible(impossible.reason, value.strip()[:40])
-        raise _Refused(_WRITE_MOMENT if impossible.reason == "form" else why) from None
+        said = times.why_not(found, value, times.WRITE_MOMENT)
+        raise _Refused(said if impossible.reason == "form" else why) from None
     if not field.future and moment.date() > today:
         raise _Refused(lies_ahead(moment.date(), today))
     return moment.isoformat(timespec="minutes")

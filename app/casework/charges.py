@@ -1,36 +1,53 @@
-"""Whether a charge is weaker than the recorded harm, and which sections to consider instead.
+"""Whether the charges answer to the recorded harm, and which sections to consider instead.
 
-Offences, whom they protect and how grave they are come from the pack. This is a notice to an advocate or prosecutor,
-never a legal opinion: it names sections and reasons, and no term that counsel has not confirmed.
+Two axes: what was done (rape, touching) and that it was exploitation. A charge of defilement answers to the one, and
+leaves out who paid, who arranged and who gave the room; so an exploitation that no charge answers is a mismatch
+whatever the term, and each suspect is looked at by the part that suspect had. Offences, whom they protect and how grave
+they are come from the pack. This is a notice to an advocate or prosecutor, never a legal opinion: it names sections
+and reasons, and no term that counsel has not confirmed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from app.casework.case_file import CaseFile, Row, codes_of, number_of, text_of
-from app.casework.classification import age_on
+from app.casework.case_file import CaseFile, Row, codes_of, text_of
 from app.casework.country import Offence, Pack
-from app.casework.messages import Label, Message
+from app.casework.harm import Harm, Sign, Suspect, harm_of
+from app.casework.messages import Filling, Label, Message
+
+
+class SuspectCharge(NamedTuple):
+    """A suspect whose part no charge answers. `charged` is against that suspect, or against nobody by name; empty where
+    no charge stands at all. `name` is the code name."""
+
+    suspect: str
+    name: str
+    roles: tuple[str, ...]
+    charged: tuple[str, ...]
+    consider: tuple[str, ...]
 
 
 class WeakerCharge(NamedTuple):
     """That a legal case charges less than the harm recorded. `charged` and `consider` are offence codes, the gravest
-    first; `harms` the acts that no charge answers to, or that a graver section is written for."""
+    first; `harms` the acts that no charge answers to, or that a graver section is written for; `signs` those of an
+    exploitation that no charge answers; `suspects` those whose part is not answered."""
 
     legal_case: str
     charged: tuple[str, ...]
     harms: tuple[str, ...]
+    signs: tuple[Sign, ...]
+    suspects: tuple[SuspectCharge, ...]
     consider: tuple[str, ...]
 
 
 def weaker_charges(file: CaseFile, pack: Pack) -> list[WeakerCharge]:
-    """Return every legal case of a file whose charges are weaker than the harm. One without charges is not compared."""
+    """Return every legal case of a file whose charges do not answer the harm. One without charges is not compared."""
     found = []
     for legal in file.of("legal_case"):
         charges = [row for row in file.of("charge") if text_of(row, "legal_case") == text_of(legal, "id")]
-        codes = tuple(dict.fromkeys(text_of(row, "offence") for row in charges if text_of(row, "offence")))
-        weaker = _compare(file, legal, codes, pack) if codes else None
+        weaker = _compare(file, legal, [row for row in charges if text_of(row, "offence")], pack)
         if weaker:
             found.append(weaker)
     return found
@@ -38,52 +55,134 @@ def weaker_charges(file: CaseFile, pack: Pack) -> list[WeakerCharge]:
 
 def explain(weaker: WeakerCharge) -> list[Message]:
     """Return the notice, a sentence each."""
-    return [
-        *(Message("Recorded: {harm}", {"harm": Label("incident_type", code)}) for code in weaker.harms),
-        *(Message("Charged: {offence}", {"offence": Label("offence", code)}) for code in weaker.charged),
-        *(Message("Consider: {offence}", {"offence": Label("offence", code)}) for code in weaker.consider),
-    ]
+    said = [Message("Recorded: {harm}", {"harm": Label("incident_type", code)}) for code in weaker.harms]
+    said += [Message("Sign of exploitation: {sign}", {"sign": Label(*sign)}) for sign in weaker.signs]
+    said += [Message("Charged: {offence}", {"offence": Label("offence", code)}) for code in weaker.charged]
+    if weaker.signs:
+        said.append(Message("No charge answers the exploitation, however long its term."))
+    said += [Message("Consider: {offence}", {"offence": Label("offence", code)}) for code in weaker.consider]
+    for each in weaker.suspects:
+        said += _explained(each)
+    return [*said, Message("Ask an advocate: this compares records, and no section here is confirmed.")]
 
 
-def sections_for(act: str, age: int | None, several: bool, pack: Pack) -> list[Offence]:
-    """Return the offences that answer to an act against somebody of an age, the gravest first.
+def answering_act(act: str, harm: Harm, pack: Pack) -> list[Offence]:
+    """Return the offences that answer to an act of a harm, the gravest first.
 
-    An unknown age leaves out offences that are written for an age; `several` perpetrators bring in gang offences.
+    An unknown age leaves out offences that are written for an age; several perpetrators bring in gang offences.
     """
-    fitting = [
-        offence
-        for offence in pack.offences
-        if act in offence.covers
-        and not offence.repealed
-        and (several or not offence.several_perpetrators)
-        and _fits(offence, age)
-    ]
-    return sorted(fitting, key=lambda offence: (-offence.weight, offence.code))
+    return _ordered((each for each in pack.offences if act in each.covers and _fits(each, harm)), harm)
 
 
-def _compare(file: CaseFile, legal: Row, charged: tuple[str, ...], pack: Pack) -> WeakerCharge | None:
-    known = [offence for code in charged if (offence := pack.offence(code))]
-    heaviest = max((offence.weight for offence in known), default=0)
-    harms: list[str] = []
-    consider: dict[str, Offence] = {}
-    for incident in _incidents(file, legal):
-        age = age_on(file.case, incident)
-        several = (number_of(incident, "perpetrators_count") or 0) > 1
-        for act in codes_of(incident, "incident_types"):
-            fitting = sections_for(act, age, several, pack)
-            graver = [offence for offence in fitting if offence.weight > heaviest]
-            unanswered = fitting and not any(act in offence.covers for offence in known)
-            if graver or unanswered:
-                harms.append(act)
-                consider |= {offence.code: offence for offence in (graver or fitting) if offence.code not in charged}
-    if not consider:
+def answering_exploitation(harm: Harm, pack: Pack) -> list[Offence]:
+    """Return the offences that answer to a harm's being exploitation, the gravest first; none where it was none.
+
+    What is written for one part in it counts where somebody is known to have had that part.
+    """
+    roles = {sign.code for sign in harm.signs if sign.code_list == "perpetrator_role"}
+    fitting = (each for each in _of_exploitation(harm, pack) if not each.only_roles or roles & set(each.only_roles))
+    return _ordered(fitting, harm) if harm.signs else []
+
+
+def answering_suspect(suspect: Suspect, harm: Harm, pack: Pack) -> list[Offence]:
+    """Return the offences of exploitation that answer to the part of one suspect, the gravest first."""
+    return _ordered((each for each in _of_exploitation(harm, pack) if set(suspect.roles) & set(each.roles)), harm)
+
+
+def _compare(file: CaseFile, legal: Row, charges: list[Row], pack: Pack) -> WeakerCharge | None:
+    if not charges:
         return None
-    ordered = sorted(consider.values(), key=lambda offence: (-offence.weight, offence.code))
+    codes = tuple(dict.fromkeys(text_of(row, "offence") for row in charges))
+    known = [offence for code in codes if (offence := pack.offence(code))]
+    harms: dict[str, None] = {}
+    signs: dict[Sign, None] = {}
+    suspects: dict[str, SuspectCharge] = {}
+    consider: dict[str, Offence] = {}
+    found = [harm_of(file, incident, codes_of(legal, "perpetrators")) for incident in _incidents(file, legal)]
+    for harm in found:
+        for act in harm.acts:
+            if better := _better(act, harm, known, pack):
+                harms[act] = None
+                consider |= {each.code: each for each in better}
+        if harm.signs and not any(each.answers_exploitation for each in known):
+            signs |= dict.fromkeys(harm.signs)
+            consider |= {each.code: each for each in answering_exploitation(harm, pack)}
+        for suspect in harm.suspects:
+            if unanswered := _unanswered(suspect, harm, charges, pack):
+                suspects[suspect.id] = unanswered
+    for code in codes:
+        consider.pop(code, None)
+    if not (consider or suspects):
+        return None
+    at = found[0] if found else None
     return WeakerCharge(
         legal_case=text_of(legal, "id"),
-        charged=tuple(sorted(charged, key=lambda code: (-_weight(pack, code), code))),
-        harms=tuple(dict.fromkeys(harms)),
-        consider=tuple(offence.code for offence in ordered),
+        charged=tuple(sorted(codes, key=lambda code: (-_weight(pack, code, at), code))),
+        harms=tuple(harms),
+        signs=tuple(signs),
+        suspects=tuple(suspects.values()),
+        consider=tuple(each.code for each in _ordered(consider.values(), at)),
+    )
+
+
+def _better(act: str, harm: Harm, known: list[Offence], pack: Pack) -> list[Offence]:
+    """What answers to an act better than what is charged: graver, or where nothing charged answers to it, at all."""
+    fitting = answering_act(act, harm, pack)
+    if not any(act in each.covers for each in known):
+        return fitting
+    heaviest = max(each.weight_at(harm.age) for each in known)
+    return [each for each in fitting if each.weight_at(harm.age) > heaviest]
+
+
+def _unanswered(suspect: Suspect, harm: Harm, charges: list[Row], pack: Pack) -> SuspectCharge | None:
+    """What stands against a suspect, where that is nothing, or leaves the part in an exploitation out. A charge that
+    names nobody may be against anybody."""
+    own = [row for row in charges if text_of(row, "perpetrator") in ("", suspect.id)]
+    codes = tuple(dict.fromkeys(text_of(row, "offence") for row in own))
+    fitting = [each.code for each in answering_suspect(suspect, harm, pack)]
+    if codes and (not fitting or set(codes) & set(fitting)):
+        return None
+    consider = tuple(code for code in fitting if code not in codes)
+    return SuspectCharge(suspect.id, suspect.name, suspect.roles, codes, consider)
+
+
+def _explained(each: SuspectCharge) -> Iterator[Message]:
+    name: Filling = each.name or Message("a suspect without a code name")
+    if not each.charged:
+        yield Message("No charge stands against {suspect}.", {"suspect": name})
+    for role in each.roles:
+        yield Message("Part of {suspect}: {role}", {"suspect": name, "role": Label("perpetrator_role", role)})
+    for code in each.consider:
+        yield Message("Consider for {suspect}: {offence}", {"suspect": name, "offence": Label("offence", code)})
+
+
+def _of_exploitation(harm: Harm, pack: Pack) -> Iterator[Offence]:
+    """Those that charge an exploitation like this; what is for one kind of it, only where that kind is recorded."""
+    every = (each for each in pack.offences if each.answers_exploitation and _fits(each, harm))
+    return (each for each in every if not each.only_csec or harm.csec & set(each.only_csec))
+
+
+def _fits(offence: Offence, harm: Harm) -> bool:
+    return (
+        not offence.repealed
+        and (harm.several or not offence.several_perpetrators)
+        and _fits_age(offence, harm.age)
+        and (not offence.only_csec or not harm.csec or bool(harm.csec & set(offence.only_csec)))
+        and (not offence.of_sex or harm.sex in ("", offence.of_sex))
+        and (not offence.relations or any(_fits_relation(offence, each) for each in harm.suspects))
+    )
+
+
+def _fits_age(offence: Offence, age: int | None) -> bool:
+    if age is None:
+        return not (offence.from_age > 0 or offence.to_age < 200)
+    return offence.from_age <= age <= offence.to_age
+
+
+def _fits_relation(offence: Offence, suspect: Suspect) -> bool:
+    """Only a relation that is recorded brings such a section in, and no offender who is known to be of another sex."""
+    return suspect.relationship in offence.relations and (
+        not offence.by_sex or suspect.sex in ("", "prefers_not", offence.by_sex)
     )
 
 
@@ -93,13 +192,11 @@ def _incidents(file: CaseFile, legal: Row) -> list[Row]:
     return [row for row in file.of("incident") if not about or text_of(row, "id") == about]
 
 
-def _fits(offence: Offence, age: int | None) -> bool:
-    is_for_an_age = offence.from_age > 0 or offence.to_age < 200
-    if age is None:
-        return not is_for_an_age
-    return offence.from_age <= age <= offence.to_age
+def _ordered(offences: Iterable[Offence], harm: Harm | None) -> list[Offence]:
+    age = harm.age if harm else None
+    return sorted(offences, key=lambda each: (-each.weight_at(age), each.code))
 
 
-def _weight(pack: Pack, code: str) -> int:
+def _weight(pack: Pack, code: str, harm: Harm | None) -> int:
     offence = pack.offence(code)
-    return offence.weight if offence else 0
+    return offence.weight_at(harm.age if harm else None) if offence else 0

@@ -38,6 +38,7 @@ _SEXUAL_UNCLEAR = ("sexual_exploitation", "incest", "online_abuse", "trafficking
 
 _SEXUAL = ("rape", "attempted_rape", "sexual_assault", "sexual_exploitation", "incest", "online_abuse")
 _PARTNERS = ("partner",)
+TRAFFICKING = "trafficking"
 
 
 class Classification(NamedTuple):
@@ -94,7 +95,7 @@ def contexts_of(incident: Row, case: Row, parts: tuple[Row, ...] = ()) -> tuple[
         "possible_exploitation": bool(exchanged) or "sexual_exploitation" in acts,
         "possible_slavery": taken and held and bool(acts & set(_SEXUAL)),
         "harmful_practice": "fgm" in acts or text_of(incident, "harmful_practice") not in ("", "none"),
-        "possible_trafficking": "trafficking" in acts or _is_trafficking(incident, child),
+        "possible_trafficking": TRAFFICKING in acts or _is_trafficking(incident, child),
     }
     return tuple(context for context, holds in found.items() if holds)
 

@@ -1,7 +1,8 @@
 """The clocks of a case: each step an institution owes has a start, a limit and a basis.
 
 Must not know the wall clock: `now` is passed in. A limit in days ends with the last day; a limit in hours that starts
-on a day only known as a date counts from that day's midnight, so that it never runs out unseen.
+on a day only known as a date counts from that day's midnight, so that it never runs out unseen. None begins before the
+centre came to the case, and a step that nobody needs any more is owed no more, taken or not.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from app.casework import occurrences
 from app.casework.ages import ADULT_AGE, ages_on
 from app.casework.case_file import CaseFile, codes_of
 from app.casework.country import Clock, Pack
+from app.casework.court_days import CourtDays
 from app.casework.dates import zone_of
+from app.casework.joining import came_on
 
 REFERRAL_HOURS = {"emergency": 24, "urgent": 72, "normal": 14 * 24}
 """By when a partner answers a referral: the classes of the inter-agency referral form."""
@@ -32,6 +35,7 @@ class State(StrEnum):
     DUE = "due"  # within a day of its limit
     LATE = "late"
     MET = "met"
+    OVER = "over"  # no longer needed: the step it was for has been taken without it
 
 
 class ClockState(NamedTuple):
@@ -46,24 +50,34 @@ class ClockState(NamedTuple):
 
 
 class StartedClock(NamedTuple):
-    """A clock that runs or ran for a case. `met` says when and by which row the step was taken."""
+    """A clock that runs or ran for a case. `met` says when and by which row the step was taken, `over` since when
+    nobody needs it."""
 
     clock: Clock
     started: datetime
     limit: datetime
     record: str
     met: occurrences.Occurrence | None
+    over: occurrences.Occurrence | None = None
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether the step is still to be taken."""
+        return self.met is None and self.over is None
 
 
 def started_clocks(file: CaseFile, pack: Pack) -> list[StartedClock]:
     """Return the clocks of the pack that apply to a case and have started, in the pack's order."""
     found = []
+    came = came_on(file)
     for clock in pack.clocks:
         start = occurrences.first(file, clock.starts) if _applies(file, clock) else None
         if start is not None:
-            started = datetime.combine(start.on, time.min, zone_of(pack.utc_offset))
-            met = occurrences.first(file, clock.ends)
-            found.append(StartedClock(clock, started, limit_of(clock, started), start.record, met))
+            began = max(start.on, came) if came else start.on
+            started = datetime.combine(began, time.min, zone_of(pack.utc_offset))
+            met, over = occurrences.first(file, clock.ends), occurrences.first(file, clock.over_with)
+            limit = limit_of(clock, started, pack.court_days)
+            found.append(StartedClock(clock, started, limit, start.record, met, over))
     return found
 
 
@@ -85,13 +99,21 @@ def running_state(limit: datetime, now: datetime) -> State:
     return State.DUE if now >= limit - DUE_BEFORE else State.RUNNING
 
 
-def limit_of(clock: Clock, started: datetime) -> datetime:
-    """Return when a clock that started at midnight of a day, or at a moment, runs out."""
+def limit_of(clock: Clock, started: datetime, court_days: CourtDays) -> datetime:
+    """Return when a clock that started at midnight of a day, or at a moment, runs out.
+
+    Hours that end outside the court's, or on a day without one, last to the end of the next day with one. Nobody writes
+    down at what hour an arrest was made, so the hours are taken to end on the day after it.
+    """
+    if clock.to_court_day:
+        return _end_of(court_days.at_or_after((started + timedelta(hours=clock.within)).date()), started)
     if clock.unit == "hours":
         return started + timedelta(hours=clock.within)
-    return datetime.combine(started.date() + timedelta(days=clock.within), time.max, started.tzinfo).replace(
-        microsecond=0
-    )
+    return _end_of(started.date() + timedelta(days=clock.within), started)
+
+
+def _end_of(day: date, started: datetime) -> datetime:
+    return datetime.combine(day, time.max, started.tzinfo).replace(microsecond=0)
 
 
 def _state(clock: Clock, each: StartedClock | None, now: datetime) -> ClockState:
@@ -100,6 +122,8 @@ def _state(clock: Clock, each: StartedClock | None, now: datetime) -> ClockState
     if each.met is not None:
         late = max(0, (each.met.on - each.limit.date()).days)
         return ClockState(clock, State.MET, each.started, each.limit, each.met.on, late)
+    if each.over is not None:
+        return ClockState(clock, State.OVER, each.started, each.limit)
     state = running_state(each.limit, now)
     late = (now.date() - each.limit.date()).days if state is State.LATE else 0
     return ClockState(clock, state, each.started, each.limit, None, late)

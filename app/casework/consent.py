@@ -1,28 +1,42 @@
 """The consent gate: whether something may go to a recipient, and why not.
 
-Nothing leaves without a live consent that covers the recipient. A consent for a kind of institution ("police") covers
-every partner of that kind, unless one is refused by name. Which of several words count is said by who knew whom
-(`app.casework.unanswered`), never by a clock; where several count, each must allow it. Roles are persons: a second
-person is another person, on whatever device.
+Nothing leaves without a live consent that covers the recipient, by somebody who may give it, and of which it is known
+how it was given: who may is the country's table (`app.casework.consent_rules`). A consent for a kind of institution
+("police") covers every partner of that kind, unless one is refused by name. Which of several words count is said by who
+knew whom (`app.casework.unanswered`), never by a clock; where several count, each must allow it. Roles are persons: a
+second person is another person, on whatever device. In an emergency one person may share at once; a second looks after.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
+from app.casework.ages import ADULT_AGE, Born
 from app.casework.approvals import decision_about
 from app.casework.case_file import Row, codes_of, day_of, is_yes, order_of, text_of
 from app.casework.conditions import is_answered
+from app.casework.consent_rules import USUAL_TERMS, ConsentTable, ConsentTerms
+from app.casework.consent_word import (
+    DEFAULT_PURPOSE,
+    EMERGENCY,
+    OFFICER,
+    emergency_ends,
+    ends_on,
+    override_of,
+    purpose_of,
+    why_no_emergency,
+    youngest,
+)
 from app.casework.country import COOLING_DAYS
 from app.casework.messages import Message, Question
 from app.casework.registry import Registry
 from app.casework.unanswered import answers, unanswered
 
-DEFAULT_PURPOSE = "service"
 _DECIDED_FIRST = ("given", "withdrawn_on", "expires_on", "guardian_unsafe")
 """Answers of a consent that open nothing while two people have given them differently."""
+_WITH_A_CAREGIVER = ("survivor_and_caregiver", "caregiver")
 
 
 class Recipient(NamedTuple):
@@ -50,44 +64,52 @@ class Departed(NamedTuple):
     disclosed: tuple[str, ...]
 
 
-class _Seconded(NamedTuple):
-    """What second persons have decided, as far as it counts by a day."""
+class _Asking(NamedTuple):
+    """What the gate knows besides the words: second persons' decisions, the moment, when the survivor was born."""
 
     approvals: Sequence[Row]
-    today: date
+    now: datetime
     cooling_days: int
+    table: ConsentTable
+    born: Born | None
+    kind: str
 
-    def is_approved(self, consent: Row, of: str) -> bool:
+    def is_seconded(self, consent: Row, of: str) -> bool:
         """Whether the decision about a consent that counts is an approval, by somebody other than who asked for it."""
-        decision = decision_about(self.approvals, consent, of, self.today, self.cooling_days)
-        return decision is not None and text_of(decision, "decision") == "approved"
+        return self.said_of(consent, of) == "approved"
+
+    def said_of(self, consent: Row, of: str) -> str:
+        """What a second person decided about a consent; empty while nobody has."""
+        decision = decision_about(self.approvals, consent, of, self.now.date(), self.cooling_days)
+        return text_of(decision, "decision") if decision is not None else ""
 
 
 def gate(
     consents: Iterable[Row],
     approvals: Sequence[Row],
     recipient: Recipient,
-    today: date,
+    now: datetime,
     *,
     registry: Registry,
+    table: ConsentTable,
+    born: Born | None,
     disclosed: Sequence[str] = (),
     purpose: str = DEFAULT_PURPOSE,
-    child: bool = False,
     cooling_days: int = COOLING_DAYS,
 ) -> Decision:
-    """Decide whether `disclosed` fields may go to `recipient` today.
+    """Decide whether `disclosed` fields may go to `recipient` now.
 
-    `consents` and `approvals` are all rows of the case; `child` says whether the survivor is known to be one;
-    `registry` what the fields ask.
+    `consents` and `approvals` are all rows of the case; `born` says when the survivor was, None for who has no age and
+    so counts as a child; `table` is the country's, `registry` says what the fields ask.
     """
     words = counting(consents, recipient, purpose)
     if not words:
         return Decision(False, why_not=(Message("There is no consent to share with this recipient yet."),))
-    seconded = _Seconded(approvals, today, cooling_days)
-    against = [(word, _why_not(word, seconded, registry, disclosed, child=child)) for word in words]
+    asking = _Asking(approvals, now, cooling_days, table, born, recipient.kind)
+    against = [(word, _why_not(word, asking, registry, disclosed)) for word in words]
     closing = [word for word, why in against if why]
     if not closing:
-        overriding = [word for word in words if is_yes(word, "override") and seconded.is_approved(word, "override")]
+        overriding = [word for word in words if _overrides(word, asking)]
         return Decision(True, text_of((overriding or words)[0], "id"), by_override=bool(overriding))
     why = [each for _, found in against for each in found]
     if _is_said_apart(closing, [word for word, found in against if not found]):
@@ -128,19 +150,10 @@ def asked_about(
     return {name: counting(consents, recipient, purpose) for name, recipient in every.items()}
 
 
-def may_be_told(words: Iterable[Row], today: date) -> bool:
-    """Tell whether every one of the words that decide about a recipient is a live yes."""
-    return all(is_live(word, today) for word in words)
-
-
-def is_live(consent: Row, today: date) -> bool:
-    """Tell whether a consent says yes, does not lie ahead, and has neither ended nor been withdrawn."""
-    return _why_dead(consent, today) is None
-
-
-def purpose_of(consent: Row) -> str:
-    """Return what a consent is for: one that does not say so is for a service."""
-    return text_of(consent, "purpose") or DEFAULT_PURPOSE
+def may_be_told(words: Iterable[Row], today: date, terms: ConsentTerms = USUAL_TERMS, born: Born | None = None) -> bool:
+    """Tell whether every one of the words that decide about a recipient is a live yes: it does not lie ahead, and has
+    neither ended nor been withdrawn."""
+    return all(_why_dead(word, today, ends_on(word, terms, born)) is None for word in words)
 
 
 def already_left(recipient: str, referrals: Iterable[Row], kinds: dict[str, str]) -> list[Departed]:
@@ -158,22 +171,42 @@ def already_left(recipient: str, referrals: Iterable[Row], kinds: dict[str, str]
     return found
 
 
-def _why_not(
-    word: Row, seconded: _Seconded, registry: Registry, disclosed: Sequence[str], *, child: bool
-) -> list[Message]:
+def _why_not(word: Row, asking: _Asking, registry: Registry, disclosed: Sequence[str]) -> list[Message]:
     """Everything in one word that stands against telling the `disclosed`; empty when it allows it."""
-    if is_yes(word, "override") and seconded.is_approved(word, "override"):
+    if _overrides(word, asking):
         return [] if text_of(word, "override_reason") else [Message("Sharing against consent needs a reason.")]
-    against = _why_dead(word, seconded.today)
-    if against is None and child:
-        against = _why_not_for_a_child(word, seconded)
+    today = asking.now.date()
+    against = _why_dead(word, today, ends_on(word, asking.table.terms, asking.born))
+    if against is None:
+        against = _why_not_so_given(word, asking)
     if against is None:
         against = _why_not_these(word, disclosed, registry)
     if against is None:
         return []
-    if is_yes(word, "override"):
-        return [against, Message("Sharing against consent waits for a second person's approval.")]
-    return [against]
+    return [against, *_why_not_overridden(word, asking)]
+
+
+def _overrides(word: Row, asking: _Asking) -> bool:
+    """Whether a word goes against the survivor's and may: agreed to by a second person, or an emergency that nobody has
+    refused and whose hours are not over."""
+    how, today = override_of(word), asking.now.date()
+    if not how or _why_over(word, today, ends_on(word, asking.table.terms, asking.born)) is not None:
+        return False
+    if how != EMERGENCY:
+        return asking.is_seconded(word, "override")
+    if asking.kind not in asking.table.terms.emergency_for:
+        return False
+    ends, said = emergency_ends(word, asking.table.terms), asking.said_of(word, EMERGENCY)
+    return said == "approved" or (not said and ends is not None and asking.now <= ends)
+
+
+def _why_not_overridden(word: Row, asking: _Asking) -> list[Message]:
+    how = override_of(word)
+    if how == EMERGENCY and asking.kind not in asking.table.terms.emergency_for:
+        return [why_no_emergency(asking.table.terms)]
+    if how == EMERGENCY and asking.said_of(word, EMERGENCY) == "":
+        return [Message("The hours of the emergency are over, and no second person has agreed; ask one.")]
+    return [Message("Sharing against consent waits for a second person's approval.")] if how else []
 
 
 def _is_said_apart(closing: Iterable[Row], open_: Sequence[Row]) -> bool:
@@ -181,22 +214,25 @@ def _is_said_apart(closing: Iterable[Row], open_: Sequence[Row]) -> bool:
     return any(not answers(one, other) and not answers(other, one) for one in closing for other in open_)
 
 
-def _why_dead(consent: Row, today: date) -> Message | None:
+def _why_dead(consent: Row, today: date, ends: date | None) -> Message | None:
     undecided = consent.get("conflicts")
     if isinstance(undecided, list) and any(name in undecided for name in _DECIDED_FIRST):
         return Message("Two people recorded different answers; decide between them first.")
-    if is_answered(consent.get("withdrawn_on")):  # whatever day it bears: it is known
-        return Message("The consent was withdrawn on {date}.", {"date": _day_or_text(consent, "withdrawn_on")})
+    if is_answered(consent.get("withdrawn_on")):  # before what was said: whatever day it bears, it is known
+        return _why_over(consent, today, ends)
     given = text_of(consent, "given")
     if given == "no":
         return Message("The survivor said no.")
     if given != "yes":
         return Message("The survivor has not decided yet.")
-    return _why_not_on(consent, today)
+    return _why_over(consent, today, ends)
 
 
-def _why_not_on(consent: Row, today: date) -> Message | None:
-    on, ends = day_of(consent, "on"), day_of(consent, "expires_on")
+def _why_over(consent: Row, today: date, ends: date | None) -> Message | None:
+    """Why a word does not hold today, whatever it says: withdrawn, not begun, or ended."""
+    if is_answered(consent.get("withdrawn_on")):
+        return Message("The consent was withdrawn on {date}.", {"date": _day_or_text(consent, "withdrawn_on")})
+    on = day_of(consent, "on")
     if on is not None and on > today:
         return Message(
             "The consent is dated {date}, a day that has not come: a clock may have been wrong. Ask again.",
@@ -211,17 +247,63 @@ def _day_or_text(consent: Row, field: str) -> date | str:
     return day_of(consent, field) or text_of(consent, field)
 
 
-def _why_not_for_a_child(consent: Row, seconded: _Seconded) -> Message | None:
-    unsafe = is_yes(consent, "guardian_unsafe")
-    by = text_of(consent, "given_by")
-    if unsafe and by in ("caregiver", "survivor_and_caregiver"):
+def _why_not_so_given(word: Row, asking: _Asking) -> Message | None:
+    """Why a yes does not count by who gave it, for whom, and how."""
+    by, is_unsafe = text_of(word, "given_by"), is_yes(word, "guardian_unsafe")
+    for field, why in _NEEDED:
+        if not text_of(word, field):
+            return why
+    age = youngest(asking.born, asking.now.date())
+    counts = asking.table.counts(by, age, "unsafe" if is_unsafe else "safe")
+    if counts == "never":
+        return _why_never(by, is_child=age < ADULT_AGE, is_unsafe=is_unsafe)
+    named = _NAMED.get(by)
+    if named and not text_of(word, named[0]):
+        return named[1]
+    if by in _WITH_A_CAREGIVER and (why_no := _why_no_assent(word, asking, age)):
+        return why_no
+    if counts == "seconded" and not asking.is_seconded(word, "override" if by == OFFICER else "unsafe_guardian"):
+        return _UNSECONDED.get(by, Message("A second person must agree before this counts."))
+    return None
+
+
+_NEEDED = (
+    ("given_by", Message("It is not recorded who agreed; ask again, and record who and how.")),
+    ("method", Message("It is not recorded how the consent was given; ask again, and record how.")),
+)
+_NAMED: Mapping[str, tuple[str, Message]] = {
+    OFFICER: (
+        "authority",
+        Message("An officer decides by an authority: record the number of the care order, and the office."),
+    ),
+    "survivor_supported": ("supported_by", Message("It is not recorded who supported the survivor in deciding.")),
+}
+"""What else must be said of a yes, by who gave it: in which answer, and why it does not count without."""
+_UNSECONDED: Mapping[str, Message] = {
+    "survivor": Message("The guardian is unsafe: a second person must approve the child's own consent."),
+    OFFICER: Message("An officer's word goes against or without consent: a second person must approve it."),
+}
+
+
+def _why_never(by: str, *, is_child: bool, is_unsafe: bool) -> Message:
+    if not is_child:
+        return Message("An adult decides alone: ask the survivor.")
+    if is_unsafe and by in _WITH_A_CAREGIVER:
         return Message("The guardian is unsafe, so the guardian's word does not count; ask the child.")
-    if unsafe and not seconded.is_approved(consent, "unsafe_guardian"):
-        return Message("The guardian is unsafe: a second person must approve the child's own consent.")
-    if not unsafe and by == "survivor":
-        return Message("A child's consent needs a caregiver's too, unless the caregiver is unsafe.")
-    if not unsafe and by == "caregiver":
+    if by == "caregiver":
         return Message("The child has not been asked; a caregiver's word alone is not enough.")
+    if by == "survivor_supported":
+        return Message("A supported decision is an adult's; a child's consent needs a caregiver's too.")
+    return Message("A child's consent needs a caregiver's too, unless the caregiver is unsafe.")
+
+
+def _why_no_assent(word: Row, asking: _Asking, age: int) -> Message | None:
+    """Why a caregiver's yes does not count by what the child says beside it."""
+    assent, limit = text_of(word, "assent"), asking.table.terms.too_young_below
+    if assent == "no":
+        return Message("The child does not agree.")
+    if assent == "too_young" and age >= limit:
+        return Message("From the age of {age} a child is asked; ask the child.", {"age": str(limit)})
     return None
 
 

@@ -11,6 +11,7 @@ from datetime import date
 
 from app.casework import ages
 from app.casework.answers import Problem
+from app.casework.danger import why_not_low
 from app.casework.dates import ApproximateDate, ImpossibleDate, parse
 from app.casework.declaration import Record
 from app.casework.indicators.definitions import INDICATORS
@@ -46,6 +47,9 @@ def why_not(record: Record, values: Mapping[str, Value], changed: Collection[str
         said = undated if "age" in changed and "age_on" not in changed else values
         if ages.do_contradict(said, today):
             yield Problem(told[0], Message("The age and the year of birth do not go together; mend what is wrong."))
+    moving = {"risk"} if record.name == "case" else {"risk", "dangers"}  # a case's risk follows its dangers
+    if "dangers" in record and moving & set(changed) and (why := why_not_low(values)) is not None:
+        yield Problem("risk", why)
     for name in _INDICATORS.get(record.name, ()):
         code = values.get(name)
         if name in changed and isinstance(code, str) and code not in _CODES:

@@ -10,6 +10,9 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from app.casework.ages import ADULT_AGE
+from app.casework.consent_rules import ConsentTable, Duty, ReadAloud
+from app.casework.court_days import CourtDays
 from app.casework.declaration import Sensitivity
 from app.casework.languages import FALLBACK, LANGUAGES
 
@@ -32,7 +35,8 @@ class Code(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A value of a code list.
 
     `name` stands for every label when it is a proper noun. `within` is the code of the list one level up (a ward's
-    sub-county). `gbvims` and `cpims` are the same thing in those systems.
+    sub-county). `gbvims` and `cpims` are the same thing in those systems. A code that is `retired` is taken no more;
+    what was answered with it before keeps its label.
     """
 
     code: str
@@ -40,6 +44,7 @@ class Code(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     within: str = ""
     gbvims: str = ""
     cpims: str = ""
+    retired: bool = False
 
     def label(self, language: str) -> str:
         """Return what people call it in a language: its name, or as `Labelled.label` has it."""
@@ -53,8 +58,12 @@ class Code(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Offence(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An offence by Act and section. Unless `confirmed` against the statute's text, no term is shown.
 
-    `weight` orders offences by gravity (the term's lower end in years; life is 100). `covers` are the incident types
-    it answers to; `from_age` and `to_age` bound the age of the survivor it is written for.
+    `weight` orders offences by gravity (the term's lower end in years; life is 100), `child_weight` where the survivor
+    is below 18 if that is another. `covers` are the incident types it answers to; `from_age` and `to_age` bound the age
+    of the survivor it is written for, `of_sex` says her or his sex, `by_sex` the offender's, and `relations` which of
+    the offender's relations to the survivor bring it in. `answers_exploitation` tells that it charges the exploitation
+    itself: of suspects with one of `roles`, and where `only_roles` is named, of nobody else. With `only_csec` it is for
+    these kinds of exploitation, as far as the kind is known. `source` is where the row was read, beside the Act.
     """
 
     code: str
@@ -66,8 +75,21 @@ class Offence(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     covers: tuple[str, ...] = ()
     from_age: int = 0
     to_age: int = 200
+    child_weight: int = 0
+    of_sex: str = ""
+    by_sex: str = ""
+    relations: tuple[str, ...] = ()
+    answers_exploitation: bool = False
+    roles: tuple[str, ...] = ()
+    only_roles: tuple[str, ...] = ()
+    only_csec: tuple[str, ...] = ()
     several_perpetrators: bool = False
     repealed: bool = False
+    source: str = ""
+
+    def weight_at(self, age: int | None) -> int:
+        """Return how grave it is where the survivor is of an age; an unknown age adds nothing."""
+        return self.child_weight or self.weight if age is not None and age < ADULT_AGE else self.weight
 
     def label(self, language: str) -> str:
         """Return the offence with its section and Act, and the term where it is confirmed."""
@@ -79,8 +101,10 @@ class Clock(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A step that an institution owes.
 
     It starts at the first known date of `starts` and is met at the first known of `ends`: names of
-    `app.casework.occurrences`. `within` with `unit` is the limit; `only_children` and `only_types` say for which cases
-    it runs at all; `basis` is the law or the practice behind it, `confirmed` once counsel has checked it.
+    `app.casework.occurrences`. What is known of `over_with` ends it without the step: nobody needs it any more.
+    `within` with `unit` is the limit; with `to_court_day` one that ends on a day without court lasts to the end of the
+    next with one. `only_children` and `only_types` say for which cases it runs at all; `basis` is, by language, the
+    law or the practice behind it, `confirmed` once counsel has checked it.
     """
 
     code: str
@@ -89,10 +113,17 @@ class Clock(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ends: tuple[str, ...]
     within: int
     unit: Literal["hours", "days"]
-    basis: str
+    basis: Mapping[str, str]
     confirmed: bool = False
+    over_with: tuple[str, ...] = ()
+    to_court_day: bool = False
     only_children: bool = False
     only_types: tuple[str, ...] = ()
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the centre owes it: it is met when the institution has been told."""
+        return any(name.startswith("told.") for name in self.ends)
 
 
 class UrgentHelp(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -193,14 +224,19 @@ COOLING_DAYS = 14
 
 class Reviews(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How often a centre looks again, in days: at a risk by its level, at the outcome scale; how many days before
-    a court date it is reminded; how long (`cooling`) somebody whom the asking person let in is no second person; and
-    how long (`unheard`) a colleague may go on sending without having read what came from here."""
+    a court date it is reminded; how long (`cooling`) somebody whom the asking person let in is no second person;
+    how long (`unheard`) a colleague may go on sending without having read what came from here; for how long (`unseen`)
+    nobody may have been with a survivor, and how far `ahead` a lead looks, before the week says so; and by when
+    (`answer_in`) a referral to the centre is accepted or handed back."""
 
     risk: Mapping[str, int] = msgspec.field(default_factory=lambda: {"high": 7, "medium": 30, "low": 90})
     outcome: int = 90
     court_reminders: tuple[int, ...] = (14, 3, 1)
     cooling: int = COOLING_DAYS
     unheard: int = 7
+    unseen: int = 14
+    ahead: int = 14
+    answer_in: int = 5
 
 
 class UnknownList(KeyError):
@@ -226,8 +262,12 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     ladder: tuple[LadderStep, ...] = ()
     urgent: tuple[UrgentHelp, ...] = ()
     reviews: Reviews = msgspec.field(default_factory=Reviews)
+    court_days: CourtDays = msgspec.field(default_factory=CourtDays)
     silence_after_days: int = 14
     questions: tuple[Amendment, ...] = ()
+    consent: ConsentTable = ConsentTable()
+    read_aloud: tuple[ReadAloud, ...] = ()
+    duties: tuple[Duty, ...] = ()
     index: Mapping[str, Mapping[str, Code]] = msgspec.field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -235,8 +275,8 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
         msgspec.structs.force_setattr(self, "index", index)
 
     def codes(self, code_list: str) -> tuple[str, ...]:
-        """Return the codes of a list in the order shown. Raises `UnknownList`."""
-        return tuple(self._list(code_list))
+        """Return the codes of a list that may be chosen, in the order shown. Raises `UnknownList`."""
+        return tuple(code for code, entry in self._list(code_list).items() if not entry.retired)
 
     def entries(self, code_list: str, within: str = "") -> tuple[Code, ...]:
         """Return the entries of a list in the order shown, or those within a code of the list above."""
@@ -254,6 +294,10 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     def offence(self, code: str) -> Offence | None:
         """Return an offence by its code."""
         return next((each for each in self.offences if each.code == code), None)
+
+    def to_read(self, question: str) -> ReadAloud | None:
+        """Return the text that is read aloud before a question is asked, in the version in use; None for none."""
+        return next((each for each in reversed(self.read_aloud) if each.question == question), None)
 
     def _list(self, code_list: str) -> Mapping[str, Code]:
         try:

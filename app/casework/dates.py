@@ -129,6 +129,14 @@ def parse_day(text: str) -> date:
     return parsed.anchor
 
 
+def read_exact_day(text: str) -> date | None:
+    """Return the day that a text names in the written form, None when it names none."""
+    try:
+        return parse_day(text)
+    except ImpossibleDate:
+        return None
+
+
 def read_day(value: object) -> date | None:
     """Return the day a stored value names as surely as it can be told: the first possible day, else None.
 
@@ -178,6 +186,12 @@ def zone_of(utc_offset: str) -> timezone:
         raise ValueError(f"{utc_offset!r} is no offset such as +03:00")
     shift = timedelta(hours=int(match[2]), minutes=int(match[3]))
     return timezone(-shift if match[1] == "-" else shift)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months on; the last of the month where that has fewer days."""
+    first = _month(day, months)
+    return min(first.replace(day=28) + timedelta(days=day.day - 28), _month(first, 1) - timedelta(days=1))
 
 
 def _month(day: date, months: int) -> date:

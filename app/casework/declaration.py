@@ -14,7 +14,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypedDict, Unpack
 
-from app.casework.conditions import NEVER, Condition
+from app.casework.conditions import NEVER, Condition, Lookup
 from sync.merging import Care, FieldRule, MergeClass
 
 TEXT_LIMIT = 200
@@ -62,6 +62,7 @@ class FieldOptions(TypedDict, total=False):
     """The options of `Field` that any of the short forms below takes."""
 
     help: str
+    help_instead: tuple[Condition, str]
     step: str
     asked_when: Condition
     merge: MergeClass
@@ -85,12 +86,13 @@ class FieldOptions(TypedDict, total=False):
 class Field:
     """One question and everything that follows from it.
 
-    `question` and `help` are English message ids. `code_list` names a list of the country pack. `step` is the form's
-    step that asks it. `asked_when` decides from the other answers whether it is asked at all. `care` orders the values
-    of a critical field, most careful first. `exported_as` is the column in exports (empty: never exported; open fields
-    default to their name). `phones` are found however they are written. `given` fields are set by the app or a rule and
-    have no control in a form; one that `signs` gets the name of whoever records. A date that is `today_if_absent` is
-    filled in when a record is made without it. `future` dates may lie ahead. `limit` is in characters; `minimum` and
+    `question` and `help` are English message ids; `help_instead` is another help, for when a condition holds.
+    `code_list` names a list of the country pack. `step` is the form's step that asks it. `asked_when` decides from the
+    other answers whether it is asked at all. `care` orders the values of a critical field, most careful first.
+    `exported_as` is the column in exports (empty: never exported; open fields default to their name). `phones` are
+    found however they are written. `given` fields are set by the app or a rule and have no control in a form; one that
+    `signs` gets the name of whoever records. A date that is `today_if_absent` is filled in when a record is made
+    without it. `future` dates may lie ahead. `limit` is in characters; `minimum` and
     `maximum` bound an integer. `among` are the `entity.field` that disclosures may name: the registry tells them.
     """
 
@@ -98,6 +100,7 @@ class Field:
     kind: FieldKind
     question: str
     help: str = ""
+    help_instead: tuple[Condition, str] | None = None
     code_list: str = ""
     step: str = ""
     asked_when: Condition | None = None
@@ -150,6 +153,11 @@ class Field:
             "is required and cannot depend on another answer": self.required and self.asked_when is not None,
         }
         return next((what for what, holds in wrong.items() if holds), "")
+
+    def help_for(self, lookup: Lookup) -> str:
+        """Return the help that goes with the other answers."""
+        holds = self.help_instead is not None and self.help_instead[0](lookup)
+        return self.help_instead[1] if holds and self.help_instead else self.help
 
     @property
     def is_hidden(self) -> bool:

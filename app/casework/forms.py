@@ -1,83 +1,44 @@
-"""Forms as data: steps, questions, which are shown for given answers, how far a step is.
+"""Forms as data: steps, questions, which are shown for given answers, how far a step is, and the records they become.
 
-Must not know a toolkit, nor the records that a form becomes (`form_records` does). Answers are a mapping by
-`entity.field`. The questions of a step are the fields that name it, in declared order, so a new field appears in its
-form by itself.
+Must not know a toolkit. Answers are a mapping by `entity.field`. The questions of a step are the fields that name it,
+in declared order, so a new field appears in its form by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
-from types import MappingProxyType
 from typing import NamedTuple
 
 from app.casework import lifecycle
 from app.casework.answers import CodeLists, check_one
 from app.casework.conditions import Lookup, is_answered, is_skip
-from app.casework.declaration import Field, FieldKind, Record
+from app.casework.declaration import Record
+from app.casework.first_question import First
+from app.casework.form_parts import NOTHING, Answers, Ask, Form, Step, asks_of_record, laid_out, steps
 from app.casework.messages import Message
-from app.casework.registry import Registry
-from app.casework.repeated import leading, named, numbers
-from sync.changes import Value
-from sync.merging import MergeClass
+from app.casework.registry import CORE, Registry
+from app.casework.repeated import leading, numbers
 
-Answers = Mapping[str, Value]
-_NOTHING: Answers = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A question of a form. `field` is declared for `entity`; where a form asks once for several records (`many`), it
-    is the field with many codes in place of one. `number` counts the records of a repeated entity, from 1."""
-
-    entity: str
-    field: Field
-    many: bool = False
-    repeated: bool = False
-    number: int = 1
-
-    @property
-    def of(self) -> str:
-        """The record it asks of: the entity, with the number from the second on."""
-        return named(self.entity, self.number)
-
-    @property
-    def key(self) -> str:
-        """The name of its answer: `entity.field`."""
-        return f"{self.of}.{self.field.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A page of a form."""
-
-    key: str
-    title: str
-    asks: tuple[Ask, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form. `links` says how the records of one save hang together: `("incident", "case") -> "case"`.
-
-    `brief` names the questions that are asked of who comes from a line that knows the rest; the others are folded, and
-    of them `told` are said.
-    """
-
-    name: str
-    title: str
-    steps: tuple[Step, ...]
-    links: Mapping[tuple[str, str], str]
-    brief: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
-
-    def step(self, key: str) -> Step:
-        """Return a step by its key. Raises `KeyError`."""
-        return {step.key: step for step in self.steps}[key]
+__all__ = [
+    "Answers",
+    "Ask",
+    "Form",
+    "Step",
+    "StepState",
+    "asks",
+    "asks_of",
+    "form",
+    "forms",
+    "lookup",
+    "next_step",
+    "of_one",
+    "shown",
+    "state_of",
+]
 
 
 class StepState(NamedTuple):
@@ -108,7 +69,7 @@ def asks(step: Step, answers: Answers) -> Iterator[Ask]:
             yield from (ask if number == 1 else replace(ask, number=number) for ask in of_one)
 
 
-def state_of(step: Step, answers: Answers, lists: CodeLists, today: date, held: Answers = _NOTHING) -> StepState:
+def state_of(step: Step, answers: Answers, lists: CodeLists, today: date, held: Answers = NOTHING) -> StepState:
     """Return how far a step is; `held` are answers that stand already, which are not checked anew."""
     asked = shown(step, answers)
     given = [ask for ask in asked if is_answered(answers.get(ask.key)) or is_skip(answers.get(ask.key))]
@@ -131,12 +92,15 @@ def next_step(form: Form, key: str) -> Step | None:
     return form.steps[at] if at < len(keys) else None
 
 
-def form(name: str, registry: Registry) -> Form:
-    """Return the form for a record: its own, or one page with all its questions. Raises `UnknownEntity`."""
+def form(name: str, registry: Registry, answers: Answers = NOTHING) -> Form:
+    """Return the form for a record: its own, or one page with all its questions. What is asked of a referral that came
+    to the centre is asked otherwise: `answers`, given beforehand or held, say which it is. Raises `UnknownEntity`."""
+    if name == "referral" and answers.get("referral.direction") == "in":
+        return _incoming(registry)
     if name in (own := forms(registry)):
         return own[name]
     declared = registry.record(name)
-    return Form(name, declared.title, (Step("all", declared.title, _asks_of(declared)),), {})
+    return Form(name, declared.title, (Step("all", declared.title, asks_of_record(declared)),), {})
 
 
 def asks_of(form: Form, entity: str) -> bool:
@@ -155,12 +119,9 @@ def lookup(of: str, answers: Answers) -> Lookup:
     return lambda name: answers.get(name if "." in name else f"{of}.{name}")
 
 
-def _asks_of(entity: Record) -> tuple[Ask, ...]:
-    asked = (field for field in entity if not field.given and not field.is_hidden and field.name != entity.parent)
-    return tuple(Ask(entity.name, field) for field in asked)
-
-
 def _is_asked(ask: Ask, answers: Answers) -> bool:
+    if ask.waits_for and not is_answered(answers.get(ask.waits_for)):
+        return False
     return ask.field.asked_when is None or ask.field.asked_when(lookup(ask.of, answers))
 
 
@@ -173,39 +134,36 @@ def _is_needed(ask: Ask, answers: Answers) -> bool:
     return ask.entity != "consent" or is_answered(answers.get("consent.recipient"))
 
 
-def _steps(
-    entities: tuple[Record, ...],
-    titles: Mapping[str, str],
-    many: tuple[str, ...] = (),
-    repeated: tuple[str, ...] = (),
-) -> tuple[Step, ...]:
-    def ask(entity: Record, field: Field) -> Ask:
-        if f"{entity.name}.{field.name}" not in many:
-            return Ask(entity.name, field, repeated=entity.name in repeated)
-        listed = replace(field, kind=FieldKind.CODES, merge=MergeClass.SET, links_to="", required=False)
-        return Ask(entity.name, listed, many=True)
-
-    return tuple(
-        Step(key, title, tuple(ask(entity, field) for entity in entities for field in entity if field.step == key))
-        for key, title in titles.items()
-    )
+def _of_a_suspect(suspect: Record, part: Record) -> Step:
+    """Who somebody is, and what part in the incident that the form is about."""
+    asked = (Ask(part.name, field) for field in part if field.step)
+    return Step("all", suspect.title, (*asks_of_record(suspect), *asked))
 
 
-def _part_in(entity: Record) -> tuple[Ask, ...]:
-    """What is asked of a part beside whose it is: the form begins who that is along with it."""
-    return tuple(Ask(entity.name, field) for field in entity if field.step)
+_OF_ACCUSED = (
+    (
+        "charge",
+        "Arrest and charge",
+        ("perpetrator", "takes_up", "warrant_on", "arrested_on", "arrest_place", "produced_on", "charged_on"),
+    ),
+    ("bail", "Bail", ("bail", "bail_on", "bail_terms", "surety", "no_contact_order", "bail_breached_on")),
+    ("outcome", "Outcome", ()),
+)
+"""The steps of what is asked of an accused."""
 
 
-def _laid_out(entity: Record, steps: Sequence[tuple[str, str, tuple[str, ...]]]) -> tuple[Step, ...]:
-    """Steps with the fields they name, for a record whose fields name the steps of another form.
-
-    What no step names stands in the last, so that a new field appears by itself here too.
-    """
-    named = {name for _key, _title, names in steps for name in names}
-    every = _asks_of(entity)
-    left = tuple(ask for ask in every if ask.field.name not in named)
-    laid = [Step(key, title, tuple(a for a in every if a.field.name in names)) for key, title, names in steps]
-    return (*laid[:-1], replace(laid[-1], asks=(*laid[-1].asks, *left)))
+@lru_cache(16)
+def _incoming(registry: Registry) -> Form:
+    """A referral that came to the centre: what is asked for and by whom. What of it would leave is no question here."""
+    record = registry["referral"]
+    asks = {field.name: Ask(record.name, field) for field in record}
+    asks["sent_at"] = replace(asks["sent_at"], field=replace(record["sent_at"], help=""))
+    own = [field.name for field in record if field.name not in CORE["referral"]]  # a country's
+    need = ("services", "priority", "reason", *own)
+    whose = ("institution", "partner", "named_person", "sent_at")
+    steps = (("need", "What is asked for", need), ("partner", "Who referred", whose))
+    laid = tuple(Step(key, title, tuple(asks[name] for name in names)) for key, title, names in steps)
+    return Form(record.name, "Referral to us", laid, {(record.name, "case"): "case"})
 
 
 @lru_cache(16)
@@ -215,23 +173,18 @@ def forms(registry: Registry) -> Mapping[str, Form]:
         "incident": Form(
             "incident",
             "New incident",
-            _steps(
-                (
-                    registry["incident"],
-                    registry["case"],
-                    registry["consent"],
-                    registry["perpetrator"],
-                    registry["involvement"],
-                ),
+            steps(
+                tuple(registry[name] for name in ("case", "perpetrator", "involvement", "consent", "incident")),
                 {
-                    "safety": "Safety and consent",
+                    "safety": "Safety",
                     "who": "Who",
                     "what": "What happened",
                     "people": "People involved",
-                    "next": "Next steps",
+                    "next": "Needs and consent",
                 },
                 many=("consent.recipient",),
                 repeated=("perpetrator", "involvement"),
+                first=("incident.needs", "incident.wants_justice", "incident.reported_before", "incident.reported_to"),
             ),
             {
                 ("incident", "case"): "case",
@@ -240,11 +193,28 @@ def forms(registry: Registry) -> Mapping[str, Form]:
                 ("involvement", "perpetrator"): "perpetrator",
                 ("consent", "case"): "case",
             },
+            first=First("case.safe_now", ("case.dangers", "case.contact_by", "incident.reported_on"), "safety_plan"),
+            begins={"incident.wants_justice": "later"},
+            called={"perpetrator.code_name": "Suspect {number}"},
+        ),
+        "case": Form(
+            "case",
+            "Case",
+            laid_out(
+                registry["case"],
+                (
+                    ("assessment", "Assessment", tuple(f.name for f in registry["case"] if f.step == "assessment")),
+                    ("safety", "Safety", tuple(f.name for f in registry["case"] if f.step in ("safety", "next"))),
+                    ("who", "Who", tuple(f.name for f in registry["case"] if f.step == "who")),
+                    ("more", "More", ()),
+                ),
+            ),
+            {},
         ),
         "referral": Form(
             "referral",
             "Refer",
-            _steps(
+            steps(
                 (registry["referral"],),
                 {
                     "need": "What is needed",
@@ -254,11 +224,12 @@ def forms(registry: Registry) -> Mapping[str, Form]:
                 },
             ),
             {("referral", "case"): "case"},
+            begins={"referral.told": "items"},
         ),
         "follow_up": Form(
             "follow_up",
             "Follow-up",
-            _steps((registry["follow_up"],), {"call": "Who said what", "promise": "What comes next"}),
+            steps((registry["follow_up"],), {"call": "Who said what", "promise": "What comes next"}),
             {("follow_up", "case"): "case"},
             brief=("follow_up.said", "follow_up.promised_on"),
             told=("follow_up.institution", "follow_up.channel", "follow_up.on", "follow_up.asked"),
@@ -266,65 +237,46 @@ def forms(registry: Registry) -> Mapping[str, Form]:
         "consent": Form(
             "consent",
             "Consent",
-            _laid_out(
+            laid_out(
                 registry["consent"],
                 (
-                    ("whom", "With whom", ("recipient", "purpose")),
+                    ("whom", "With whom", ("recipient", "purpose", "language", "text_version")),
                     (
                         "answer",
                         "The answer",
-                        ("given", "method", "given_by", "guardian_unsafe", "language", "document"),
+                        (
+                            "given",
+                            "given_by",
+                            "assent",
+                            "supported_by",
+                            "authority",
+                            "guardian_unsafe",
+                            "method",
+                            "document",
+                        ),
                     ),
-                    ("limits", "Its limits", ("withheld", "on", "expires_on", "withdrawn_on", "override")),
+                    (
+                        "limits",
+                        "Its limits",
+                        ("withheld", "on", "expires_on", "withdrawn_on", "override", "override_reason"),
+                    ),
                 ),
             ),
             {("consent", "case"): "case"},
+            brief=("consent.given", "consent.override_reason"),
+            told=("consent.recipient", "consent.override"),
         ),
         "perpetrator": Form(
             "perpetrator",
             registry["perpetrator"].title,
-            (
-                Step(
-                    "all",
-                    registry["perpetrator"].title,
-                    (*_asks_of(registry["perpetrator"]), *_part_in(registry["involvement"])),
-                ),
-            ),
+            (_of_a_suspect(registry["perpetrator"], registry["involvement"]),),
             {("involvement", "perpetrator"): "perpetrator"},
         ),
-        "accused": Form(
-            "accused",
-            "Accused",
-            _laid_out(
-                registry["accused"],
-                (
-                    (
-                        "charge",
-                        "Arrest and charge",
-                        (
-                            "perpetrator",
-                            "takes_up",
-                            "warrant_on",
-                            "arrested_on",
-                            "arrest_place",
-                            "produced_on",
-                            "charged_on",
-                        ),
-                    ),
-                    (
-                        "bail",
-                        "Bail",
-                        ("bail", "bail_on", "bail_terms", "surety", "no_contact_order", "bail_breached_on"),
-                    ),
-                    ("outcome", "Outcome", ()),
-                ),
-            ),
-            {},
-        ),
+        "accused": Form("accused", registry["accused"].title, laid_out(registry["accused"], _OF_ACCUSED), {}),
         "legal_case": Form(
             "legal_case",
             "Legal case",
-            _steps(
+            steps(
                 (registry["legal_case"], registry["accused"], registry["charge"], registry["exhibit"]),
                 {
                     "police": "Police",

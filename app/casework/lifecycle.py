@@ -43,6 +43,7 @@ REFERRAL_STEPS: Mapping[str, tuple[str, ...]] = {
 
 FIRST = {"case": "registered", "referral": "draft"}
 FINISHED = ("closed", "transferred")
+OPEN = tuple(state for state in CASE_STEPS if state not in FINISHED)
 
 NEEDED_FOR: Mapping[str, tuple[str, ...]] = {
     "restored": ("outcome_met", "safe", "referrals_done", "survivor_told"),

@@ -1,6 +1,7 @@
-"""What Today says of two records, made apart, that are likely of one person: to be looked at, until somebody decides.
+"""What Today says of two records, made apart, that are likely of one person or partner: to be looked at, until somebody
+decides.
 
-Must not know how that is found out. The sentence names nobody: codes and pseudonyms alone.
+Must not know how that is found out. The sentence names no person: codes, pseudonyms, and institutions.
 """
 
 from __future__ import annotations
@@ -12,19 +13,22 @@ from app.casework.messages import Message
 
 
 class LookAlike(NamedTuple):
-    """That somebody in a case is likely the same as in another. `device` is the record it was noticed by: the order of
-    lines that came at one moment."""
+    """That somebody in a case is likely the same as in another, or one partner the same as another. `entity` is what
+    they are: `case` for survivors, `perpetrator` or `partner`, of which `case` is empty. `record` is the one it was
+    noticed by."""
 
     case: str
-    device: str
+    record: str
+    entity: str
     one: str
     other: str
-    is_suspect: bool
     on: datetime
 
     def said(self) -> Message:
         """Return its sentence."""
         fillings = {"one": self.one, "other": self.other}
-        if self.is_suspect:
+        if self.entity == "partner":
+            return Message("Perhaps one partner, recorded twice: {one} and {other}. Look, and say which.", fillings)
+        if self.entity == "perpetrator":
             return Message("Perhaps one suspect, recorded twice: in {one} and {other}. Look, and say which.", fillings)
         return Message("Perhaps one survivor, recorded twice: {one} and {other}. Look, and say which.", fillings)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import NamedTuple, Protocol, Self, TypeAlias
 
 from app.casework.dates import ApproximateDate, Precision, Qualifier
@@ -46,7 +46,7 @@ class Question(NamedTuple):
     msgid: str
 
 
-Filling: TypeAlias = "str | int | float | date | ApproximateDate | Label | Question | Message"
+Filling: TypeAlias = "str | int | float | date | time | ApproximateDate | Label | Question | Message"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,9 @@ class Voice(Protocol):
     def date(self, value: ApproximateDate) -> str:
         """Return a date in words."""
 
+    def hour(self, value: time) -> str:
+        """Return a time of day so that nobody comes at another hour."""
+
 
 def spoken(message: Message, voice: Voice) -> str:
     """Return the whole sentence in the voice's language."""
@@ -96,6 +99,8 @@ def _filled(value: Filling, voice: Voice) -> str:
         return spoken(value, voice)
     if isinstance(value, int | float):
         return voice.number(value)
+    if isinstance(value, time):
+        return voice.hour(value)
     if isinstance(value, date):
         value = ApproximateDate(Qualifier.EXACTLY, Precision.DAY, value)
     return voice.date(value) if isinstance(value, ApproximateDate) else value
@@ -123,3 +128,7 @@ class PlainEnglish:
     def date(self, value: ApproximateDate) -> str:
         """Return the written form."""
         return value.text
+
+    def hour(self, value: time) -> str:
+        """Return its digits on the 24-hour clock."""
+        return f"{value:%H:%M}"

@@ -21,10 +21,11 @@ class Unplaced(NamedTuple):
     value: Value
 
 
-def form_of(name: str, registry: Registry) -> Form:
-    """Return the form that a draft is of; one that is gone is called by its old name and asks nothing."""
+def form_of(name: str, registry: Registry, answers: Answers) -> Form:
+    """Return the form that a draft is of, by its answers; one that is gone is called by its old name and asks
+    nothing."""
     try:
-        return forms.form(name, registry)
+        return forms.form(name, registry, answers)
     except UnknownEntity:
         return Form(name, name, (Step("all", name, ()),), {})
 

@@ -16,7 +16,18 @@ from app.casework.amendments import amended
 from app.casework.country import Pack
 from app.casework.declaration import DeclarationError, Field, FieldKind, Record
 from app.casework.mistyped import nearest
-from app.casework.records import care, centre_life, consent, incident, justice, survivor, working_together
+from app.casework.records import (
+    around,
+    care,
+    centre_life,
+    community,
+    consent,
+    incident,
+    justice,
+    protection,
+    survivor,
+    working_together,
+)
 from sync.merging import FieldRule, MergeClass
 
 
@@ -154,10 +165,19 @@ def _with_what_may_be_disclosed(records: Mapping[str, Record]) -> dict[str, Reco
 _NO_RULES: Mapping[str, FieldRule] = MappingProxyType({})
 _PLAIN = FieldRule()
 
-CORE = Registry(
-    chain.from_iterable(
-        module.RECORDS for module in (survivor, incident, consent, working_together, care, justice, centre_life)
-    )
+_MODULES = (
+    survivor,
+    incident,
+    consent,
+    around,
+    working_together,
+    care,
+    protection,
+    justice,
+    centre_life,
+    community,
 )
+
+CORE = Registry(chain.from_iterable(module.RECORDS for module in _MODULES))
 """What the app itself declares. For what is about the kinds of record and core questions alone; what is asked, shown
 or kept of a book goes by the book's own registry."""

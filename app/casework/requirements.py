@@ -5,20 +5,22 @@ So a hole in a pack is found when it is loaded, not in front of a survivor.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from app.casework import occurrences
+from app.casework import consent_rules, occurrences
 from app.casework.amendments import AmendmentError
 from app.casework.country import Pack
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.forms import forms
+from app.casework.languages import LANGUAGES
 from app.casework.registry import CORE, Registry
 from sync.merging import MergeClass
 
 
 class Hole(NamedTuple):
-    """Something a pack lacks: the table and the item of it (None: the code list `key`), the key, and what is wrong."""
+    """Something a pack lacks: the table and the item of it (None: the table itself, or the code list `key`), the key,
+    and what is wrong."""
 
     table: str
     position: int | None
@@ -57,6 +59,31 @@ def holes(pack: Pack) -> Iterator[Hole]:
             if code not in pack.codes(code_list):
                 yield Hole("lists", None, code_list, f"the list lacks {code!r}, which {user} needs")
     yield from _wrong_names(pack, registry)
+    yield from _of_consent(pack, registry)
+
+
+def _of_consent(pack: Pack, registry: Registry) -> Iterator[Hole]:
+    """What the table of consent leaves open, says twice or names wrongly, and texts that are for no question."""
+    for position, row in enumerate(pack.consent.rows):
+        yield from _unknown(pack, "who_consents", position, "given_by", "consent_by", (row.given_by,))
+    for place, what in consent_rules.gaps(pack.consent.rows, pack.codes("consent_by")):
+        yield Hole("who_consents", place, "given_by", what)
+    for code in pack.consent.terms.emergency_for:
+        if code not in pack.codes("institution"):
+            yield Hole("consent", None, "emergency_for", f"the list institution has no {code!r}")
+    for position, each in enumerate(pack.duties):
+        yield from _unknown(pack, "duties", position, "only_types", "incident_type", each.only_types)
+        yield from _unsaid(position, "duties", each.text)
+    for position, text in enumerate(pack.read_aloud):
+        if registry.field(text.question) is None:
+            yield Hole("read_aloud", position, "question", f"there is no question {text.question!r}")
+        yield from _unsaid(position, "read_aloud", text.text)
+
+
+def _unsaid(position: int, table: str, text: Mapping[str, str]) -> Iterator[Hole]:
+    for language in LANGUAGES:
+        if not text.get(language):
+            yield Hole(table, position, "text", f"needs its words in {language}")
 
 
 def _unasked(pack: Pack, registry: Registry) -> Iterator[Hole]:
@@ -77,11 +104,18 @@ def _unasked(pack: Pack, registry: Registry) -> Iterator[Hole]:
 def _wrong_names(pack: Pack, registry: Registry) -> Iterator[Hole]:
     for position, offence in enumerate(pack.offences):
         yield from _unknown(pack, "offences", position, "covers", "incident_type", offence.covers)
+        yield from _unknown(pack, "offences", position, "relations", "relationship", offence.relations)
+        yield from _unknown(pack, "offences", position, "only_csec", "csec_type", offence.only_csec)
+        for key, roles in (("roles", offence.roles), ("only_roles", offence.only_roles)):
+            yield from _unknown(pack, "offences", position, key, "perpetrator_role", roles)
+        for key, sex in (("of_sex", offence.of_sex), ("by_sex", offence.by_sex)):
+            yield from _unknown(pack, "offences", position, key, "sex", (sex,) if sex else ())
     for position, clock in enumerate(pack.clocks):
         yield from _unknown(pack, "clocks", position, "institution", "institution", (clock.institution,))
         yield from _unknown(pack, "clocks", position, "only_types", "incident_type", clock.only_types)
         yield from _no_occurrences(registry, pack, "clocks", position, "starts", clock.starts)
         yield from _no_occurrences(registry, pack, "clocks", position, "ends", clock.ends)
+        yield from _no_occurrences(registry, pack, "clocks", position, "over_with", clock.over_with)
     for position, urgent in enumerate(pack.urgent):
         yield from _unknown(pack, "urgent", position, "only_types", "incident_type", urgent.only_types)
         yield from _unknown(pack, "urgent", position, "services", "service", urgent.services)

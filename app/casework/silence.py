@@ -104,16 +104,22 @@ def _justice(file: CaseFile) -> Iterator[Owed]:
 def _others(file: CaseFile) -> Iterator[Owed]:
     asked: dict[str, Row] = {}
     for entity, field in (("referral", "sent_at"), ("follow_up", "on")):
-        told = (row for row in file.of(entity) if day_of(row, field))  # a referral that has not gone tells nobody
+        # a referral that has not gone tells nobody, and who referred to us has been told nothing by it
+        told = (row for row in file.of(entity) if day_of(row, field) and text_of(row, "direction") != "in")
         for row in sorted(told, key=lambda each: order_of(each, field)):
             asked.setdefault(file.institution_of(row), row)
     for institution, row in asked.items():
         since = day_of(row, "sent_at") or day_of(row, "on")
         if institution in ("", "police", "prosecutor", "court") or since is None:
             continue
-        referrals = [each for each in file.of("referral") if file.institution_of(each) == institution]
+        referrals = [each for each in _from_us(file) if file.institution_of(each) == institution]
         over = bool(referrals) and all(text_of(each, "status") in _OVER for each in referrals)
         yield Owed(institution, since, text_of(row, "id"), since if over else None)
+
+
+def _from_us(file: CaseFile) -> list[Row]:
+    """The referrals that a partner answers: of one to the centre, we owe the answer."""
+    return [row for row in file.of("referral") if text_of(row, "direction") != "in"]
 
 
 _OVER = ("draft", "declined", "started", "completed", "withdrawn")
@@ -135,7 +141,7 @@ def _movements(file: CaseFile, institution: str) -> Iterator[date]:
             day = day_of(row, "on")
             if text_of(row, "outcome") not in ("", "adjourned") and day:
                 yield day
-    for row in file.of("referral"):
+    for row in _from_us(file):
         if file.institution_of(row) == institution:
             for field in ("acknowledged_on", "started_on", "completed_on"):
                 day = day_of(row, field)

@@ -58,7 +58,7 @@ def _referred(item: Item, now: datetime) -> SoFar:
     if not item.facts["sent"]:
         return SoFar(Message("The referral has not gone yet: {who}", fillings), referral, is_to_send=True)
     at = datetime.fromisoformat(str(item.facts["sent"])).astimezone(now.tzinfo)
-    fillings |= {"date": at.date(), "time": f"{at:%H:%M}", "status": Label("referral_status", status)}
+    fillings |= {"date": at.date(), "time": at.time(), "status": Label("referral_status", status)}
     if status in _NO_HELP:
         return SoFar(Message("Referred to {who} on {date}: {status}", fillings), referral)
     if status not in ("sent", "delivered"):

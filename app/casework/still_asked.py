@@ -26,10 +26,13 @@ class Lists(Protocol):
 
 
 def entries_of(field: Field, lookup: Lookup, lists: Lists) -> tuple[Code, ...]:
-    """Return the entries of a field's list: those within the answer it depends on, where the list is divided so."""
+    """Return the entries of a field's list: those within the answer it depends on, where the list is divided so, and of
+    those that are retired only what stands already."""
     entries = lists.entries(field.code_list)
     above = _above(field, lookup, entries)
-    return lists.entries(field.code_list, within=above) if above else entries
+    found = lists.entries(field.code_list, within=above) if above else entries
+    stands = lookup(field.name)
+    return tuple(each for each in found if not each.retired or stands == each.code)
 
 
 def let_go(

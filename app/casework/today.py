@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from operator import itemgetter
 from typing import NamedTuple
@@ -36,6 +36,7 @@ class LineKind(StrEnum):
     COURT = "court"
     CONFLICT = "conflict"
     TASK = "task"
+    REVIEW = "review"
     NOTICE = "notice"
     DRAFT = "draft"
     UNSENT = "unsent"
@@ -59,8 +60,10 @@ class Action(StrEnum):
     SYNC = "sync"
     SEND = "send"
     NOTE_ANSWER = "note_answer"
+    ANSWER = "answer"
     LOOK = "look"
     SET_CLOCK = "set_clock"
+    MAKE_PLAN = "make_plan"
 
 
 class Line(NamedTuple):
@@ -137,7 +140,7 @@ def lines(
     placed += [(_ORDER[LineKind.TASK], each.since.timestamp(), each.case, each.record, each) for each in asked_for]
     placed += [(_ORDER[LineKind.NOTICE], 0.0, "", "", clock)] if clock is not None else []
     placed += [(_ORDER[LineKind.NOTICE], each.on.timestamp(), "", each.device, each) for each in notices]
-    placed += [(_ORDER[LineKind.NOTICE], each.on.timestamp(), each.case, each.device, each) for each in look_alikes]
+    placed += [(_ORDER[LineKind.NOTICE], each.on.timestamp(), each.case, each.record, each) for each in look_alikes]
     placed += [(_ORDER[LineKind.DRAFT], -each.saved.timestamp(), each.case, each.draft, each) for each in drafts]
     placed.sort(key=itemgetter(0, 1, 2, 3))
     found = [_line(each[-1], pack, now) for each in placed[:limit]]
@@ -161,7 +164,7 @@ def first_of_each(items: Iterable[Item], now: datetime, limit: int) -> list[Item
 
 def cannot_wait(line: Line) -> bool:
     """Tell whether a line must be seen: hours that run, a word to be given, what is due by tomorrow or just over."""
-    if line.kind in (LineKind.CLOCK, LineKind.TASK):
+    if line.kind in (LineKind.CLOCK, LineKind.TASK, LineKind.REVIEW):
         return True
     most = {LineKind.DUE: 1, LineKind.COURT: 1, LineKind.OVERDUE: JUST_OVER}.get(line.kind, -1)
     return line.days <= most
@@ -180,6 +183,8 @@ _KIND_OF = {
     Cause.URGENT: LineKind.CLOCK,
     Cause.COURT: LineKind.COURT,
     Cause.UNCONFIRMED: LineKind.TASK,
+    Cause.LEAK: LineKind.CLOCK,
+    Cause.EMERGENCY: LineKind.REVIEW,
 }
 
 
@@ -208,11 +213,15 @@ def _of_item(each: Item, pack: Pack, now: datetime) -> Line:
     if kind is LineKind.SILENCE:
         return _silence(each, pack, now)
     if kind is LineKind.CLOCK:
-        return _urgent(each, pack, now)
+        return _leak(each, now) if each.cause is Cause.LEAK else _urgent(each, pack, now)
     if kind is LineKind.COURT:
         return Line(kind, each.case, each.record, _court(each), each.due, days_left, Action.PREPARE)
     if kind is LineKind.TASK:
         return Line(kind, each.case, each.record, UNCONFIRMED, None, max(0, -days_left), Action.OPEN)
+    if kind is LineKind.REVIEW:
+        days = (now.date() - each.visible_from).days
+        said = SENTENCES[each.cause](each, now > each.due)
+        return Line(kind, each.case, each.record, said, each.due, days, Action.APPROVE)
     is_over = kind is LineKind.OVERDUE
     days = max(1, -days_left) if is_over else days_left
     action = Action.REFER if each.facts.get("ours") else _ACTIONS[each.cause]
@@ -261,9 +270,22 @@ def _urgent(item: Item, pack: Pack, now: datetime) -> Line:
     return Line(LineKind.CLOCK, item.case, item.record, what, item.due, hours // 24, Action.REFER)
 
 
+def _leak(item: Item, now: datetime) -> Line:
+    hours = max(0, int((item.due - now) / timedelta(hours=1)))
+    if now > item.due:
+        what = Message("An identity leaked: tell the Data Commissioner now, the 72 hours are over.")
+        return Line(LineKind.CLOCK, item.case, item.record, what, None, 0, Action.OPEN)
+    what = Message(
+        "An identity leaked: {count} hour left to tell the Data Commissioner.",
+        many="An identity leaked: {count} hours left to tell the Data Commissioner.",
+        count=hours,
+    )
+    return Line(LineKind.CLOCK, item.case, item.record, what, item.due, hours // 24, Action.OPEN)
+
+
 def _court(item: Item) -> Message:
     court, at = str(item.facts.get("court", "")), str(item.facts.get("at", ""))
-    fillings: dict[str, Filling] = {"court": court, "at": at, "date": item.due.date()}
+    fillings: dict[str, Filling] = {"court": court, "at": time.fromisoformat(at) if at else "", "date": item.due.date()}
     if court and at:
         return Message("Court on {date}, {at}, {court}", fillings)
     if court:
@@ -293,7 +315,7 @@ def _wrong_clock(each: WrongClock, now: datetime) -> Line:  # noqa: ARG001
 
 def _look_alike(each: LookAlike, now: datetime) -> Line:
     days = max(0, (now.date() - each.on.date()).days)
-    return Line(LineKind.NOTICE, each.case, each.device, each.said(), None, days, Action.OPEN)
+    return Line(LineKind.NOTICE, each.case, each.record, each.said(), None, days, Action.OPEN)
 
 
 def _draft(each: Unfinished, now: datetime) -> Line:
@@ -312,6 +334,7 @@ _ACTIONS: Mapping[Cause, Action] = {
     Cause.PROMISE: Action.LOG_CALL,
     Cause.ASK_AGAIN: Action.ASK_AGAIN,
     Cause.REFERRAL: Action.ASK_AGAIN,
+    Cause.INCOMING: Action.ANSWER,
     Cause.TO_SEND: Action.SEND,
     Cause.CLOCK: Action.LOG_CALL,
     Cause.COURT_OUTCOME: Action.RECORD_OUTCOME,
@@ -322,6 +345,17 @@ _ACTIONS: Mapping[Cause, Action] = {
     Cause.OUTCOME: Action.REVIEW,
     Cause.CONSENT: Action.ASK_CONSENT,
     Cause.APPROVAL: Action.APPROVE,
+    Cause.DECISION: Action.OPEN,
+    Cause.MEETING: Action.OPEN,
+    Cause.PLACEMENT_VISIT: Action.OPEN,
+    Cause.PLACEMENT_ORDER: Action.OPEN,
+    Cause.SCHOOL: Action.OPEN,
+    Cause.TRACING: Action.OPEN,
+    Cause.COMPENSATION: Action.OPEN,
+    Cause.ORDER_ENDS: Action.OPEN,
+    Cause.TRANSFER: Action.ASK_AGAIN,
+    Cause.EMERGENCY: Action.APPROVE,
+    Cause.SELF_HARM: Action.MAKE_PLAN,
 }
 _OF_OTHERS: Mapping[type, Callable[..., Line]] = {
     Undecided: _conflict,

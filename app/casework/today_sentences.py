@@ -29,6 +29,12 @@ def _referral(item: Item, is_over: bool) -> Message:
     return Message("Answer to the referral is due: {who}", {"who": whom})
 
 
+def _incoming(item: Item, is_over: bool) -> Message:
+    if is_over:
+        return Message("{who} has waited too long for our answer to a referral", {"who": who(item)})
+    return Message("{who} referred to us: accept it or hand it back", {"who": who(item)})
+
+
 def _to_send(item: Item, is_over: bool) -> Message:
     if is_over:
         return Message("The referral has not gone yet: {who}", {"who": who(item)})
@@ -83,10 +89,86 @@ def _approval(item: Item, is_over: bool) -> Message:  # noqa: ARG001
     return Message("{what}: your decision is asked for", {"what": what})
 
 
+def _decision(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    if owner := str(item.facts["owner"]):
+        return Message("A decision of a meeting is due: {person}", {"person": owner})
+    return Message("A decision of a meeting is due")
+
+
+def _meeting(item: Item, is_over: bool) -> Message:
+    day = item.due.date()
+    if (kind := str(item.facts["kind"])) not in ("", "other"):
+        fillings: dict[str, Filling] = {"kind": Label("meeting_kind", kind), "date": day}
+        return Message("What came of {kind} on {date}?" if is_over else "{kind} on {date}", fillings)
+    if is_over:
+        return Message("What came of the meeting on {date}?", {"date": day})
+    return Message("Meeting about the case on {date}", {"date": day})
+
+
+def _placement_visit(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("Visit the survivor where they stay: {kind}", _kind(item, "placement_kind"))
+
+
+def _placement_order(item: Item, is_over: bool) -> Message:
+    if is_over:
+        return Message("The order for the place to stay has ended: {kind}", _kind(item, "placement_kind"))
+    fillings = _kind(item, "placement_kind") | {"date": item.due.date()}
+    return Message("The order for the place to stay ends on {date}: {kind}", fillings)
+
+
+def _school(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message(
+        "Do they still go to school, after {count} day?",
+        many="Do they still go to school, after {count} days?",
+        count=int(item.facts["after"]),
+    )
+
+
+def _tracing(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("Ask again: {what}", {"what": Label("tracing_kind", str(item.facts["kind"]))})
+
+
+def _compensation(item: Item, is_over: bool) -> Message:
+    if is_over:
+        return Message("Compensation is not paid in full")
+    return Message("Compensation is to be paid by {date}", {"date": item.due.date()})
+
+
+def _order_ends(item: Item, is_over: bool) -> Message:
+    kind = _kind(item, "protection_order_kind")
+    if is_over:
+        return Message("The protection order has ended: {kind}", kind)
+    return Message("The protection order ends on {date}: {kind}", kind | {"date": item.due.date()})
+
+
+def _transfer(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("Nobody has taken the case yet: {who}", {"who": who(item)})
+
+
+def _kind(item: Item, code_list: str) -> dict[str, Filling]:
+    return {"kind": Label(code_list, str(item.facts["kind"]))}
+
+
+def _emergency(item: Item, is_over: bool) -> Message:
+    fillings: dict[str, Filling] = {
+        "what": Label("approval_of", "emergency"),
+        "person": str(item.facts["by"]) or Message("Somebody"),
+        "recipient": Label("institution", str(item.facts["recipient"])),
+    }
+    if is_over:
+        return Message("{what}: {person} told {recipient}, and nobody has looked at it in time", fillings)
+    return Message("{what}: {person} told {recipient}", fillings)
+
+
+def _self_harm(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("May harm themself: not left alone today, help called, a safety plan made?")
+
+
 SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
     Cause.PROMISE: _promise,
     Cause.ASK_AGAIN: _ask_again,
     Cause.REFERRAL: _referral,
+    Cause.INCOMING: _incoming,
     Cause.TO_SEND: _to_send,
     Cause.CLOCK: _clock,
     Cause.COURT_OUTCOME: _outcome_of_court,
@@ -97,5 +179,16 @@ SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
     Cause.OUTCOME: _outcome,
     Cause.CONSENT: _consent,
     Cause.APPROVAL: _approval,
+    Cause.DECISION: _decision,
+    Cause.MEETING: _meeting,
+    Cause.PLACEMENT_VISIT: _placement_visit,
+    Cause.PLACEMENT_ORDER: _placement_order,
+    Cause.SCHOOL: _school,
+    Cause.TRACING: _tracing,
+    Cause.COMPENSATION: _compensation,
+    Cause.ORDER_ENDS: _order_ends,
+    Cause.TRANSFER: _transfer,
+    Cause.EMERGENCY: _emergency,
+    Cause.SELF_HARM: _self_harm,
 }
 """How an item is said, by its cause; whether it is over."""

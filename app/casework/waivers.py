@@ -2,7 +2,7 @@
 
 A waiver names what waits by its cause and by the record it waits about: when another record takes the place of that (a
 new promise, the next review), what it gives rise to waits as ever. Nothing that has an answer of its own is waived: a
-second person's word, a day in court.
+second person's word, a day in court, why nobody was told of a leak.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # the agenda leaves out what is waived
 WAITS, ABOUT = "waits", "record"
 """The fields of a waiver: what waits, by its name, and the id of the record it waits about."""
 _DETAILS = ("clock", "help")
-NEVER = frozenset({"approval", "unconfirmed", "court"})
+NEVER = frozenset({"approval", "emergency", "unconfirmed", "court", "leak"})
 
 
 def name_of(item: Item) -> str:

@@ -82,14 +82,21 @@ def _told(result: Result, english: telling.EnglishVoice) -> dict[str, object]:
     argument(
         "--pack", default="", metavar="NAME", help=mark("the country pack whose lists to show, where there are several")
     ),
+    argument(
+        "--rules", action="store_true", help=mark("the tables of law and limits, for an advocate and a lead to sign")
+    ),
     opens=False,
 )
-def codebook(_options: Options, pack: str) -> Answer:
+def codebook(_options: Options, pack: str, rules: bool) -> Answer:
     """Every entity, field, type and code list, from the declarations themselves."""
     from app.casebook import country
     from app.casework.codebook import described
     from app.casework.registry import CORE
 
+    if rules:
+        from app.commands.rules import to_sign
+
+        return to_sign(country(pack))
     translations = {code: catalogue(code).gettext for code in LANGUAGES if code != FALLBACK}
     works_by = country(pack)
     book = described(CORE.with_pack(works_by), works_by, translations)

@@ -34,12 +34,41 @@ def record(book: Casebook, entity: str, values: Mapping[str, object]) -> Answer:
     made = book.records.record(entity, values)
     told = {"id": made.id, "case": made.case, "code": made.code, "pseudonym": made.pseudonym}
     data = {name: value for name, value in told.items() if value}
-    return Answer(data, "  ".join(data.values()), _likely_same(book, made.id))
+    return Answer(data, "  ".join(data.values()), _of_what_was_made(book, entity, values, made.id))
+
+
+def _of_what_was_made(book: Casebook, entity: str, values: Mapping[str, object], made: str) -> Iterator[str]:
+    yield from _heard(book, entity, values)
+    yield from _likely_same(book, made)
+
+
+def _heard(book: Casebook, entity: str, values: Mapping[str, object]) -> Iterator[str]:
+    """What times were understood as, where they were written as people say them: "3 pm"."""
+    from app.casework import dates, times
+    from app.casework.declaration import FieldKind
+
+    declared, speaking = book.registry[entity], telling.voice(book.pack)
+    for name, value in values.items():
+        kind = declared[name].kind if name in declared and isinstance(value, str) else None
+        found: tuple[str, ...] = ()
+        if kind is FieldKind.TIME:
+            found = times.readings(str(value))
+        elif kind is FieldKind.MOMENT:
+            found = times.moment(str(value), dates.read_exact_day)
+        if len(found) == 1 and (said := times.heard(str(value), found[0])) is not None:
+            yield spoken(said, speaking)
+
+
+ASK_THE_LEAD = mark("Perhaps somebody in this is recorded already: ask your lead to look. Nothing was merged.")
+"""What is said to who may not see that there is a second case."""
 
 
 def _likely_same(book: Casebook, made: str) -> Iterator[str]:
     speaking = telling.voice(book.pack)
     for likely in book.records.likely_same(made):
+        if likely.is_withheld:
+            yield _(ASK_THE_LEAD)
+            continue
         who = f"{likely.pseudonym} {likely.code}".strip() or likely.id
         reasons = ", ".join(spoken(reason, speaking) for reason in likely.reasons)
         said = Message(
@@ -54,11 +83,12 @@ def edit(book: Casebook, record: str, values: Mapping[str, str | None]) -> Answe
     from app.casework.answers import read_values
 
     held = book.records.show(record)
-    changed = book.records.edit(record, read_values(book.registry[held["entity"]], values.items()))
+    given = read_values(book.registry[held["entity"]], values.items())
+    changed = book.records.edit(record, given)
     said = _("Changed.") if changed else _("Nothing differs.")
     if changed:
         said = with_what_went(said, changed.let_go)
-    return Answer({"id": held["id"], "changed": changed is not None}, said)
+    return Answer({"id": held["id"], "changed": changed is not None}, said, _heard(book, held["entity"], given))
 
 
 @command("known", argument("form"), argument("case", metavar="CASE"))
@@ -181,7 +211,15 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
             }
             for silence, brief in standing.silent
         ],
-        "weaker_charges": [{**weaker._asdict(), "said": explain(weaker)} for weaker in standing.weaker],
+        "weaker_charges": [
+            {
+                **weaker._asdict(),
+                "signs": [sign._asdict() for sign in weaker.signs],
+                "suspects": [each._asdict() for each in weaker.suspects],
+                "said": explain(weaker),
+            }
+            for weaker in standing.weaker
+        ],
         "unconfirmed": [{"said": [line.what]} for line in standing.waiting if line.kind is LineKind.TASK],
         "classified": [{**found._asdict(), "said": classification.explain(found)} for found in standing.classified],
     }
@@ -261,7 +299,7 @@ def _why(reason: str, speaking: Voice) -> str:
     return telling.on_one_line(spoken(spoken_of(reason), speaking))
 
 
-_NAMED_BY = ("name", "title", "code_name", "indicator", "recipient", "institution", "offence", "kind")
+_NAMED_BY = ("name", "title", "code_name", "called", "indicator", "recipient", "institution", "offence", "kind")
 _STANDS = ("state", "status", "given", "risk", "stage")
 
 

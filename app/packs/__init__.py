@@ -14,7 +14,9 @@ from typing import TypeAlias, TypeVar
 import msgspec
 
 from app.casework import requirements
+from app.casework.consent_rules import ConsentTable, ConsentTerms, Duty, ReadAloud, WhoConsents
 from app.casework.country import Amendment, Centres, Clock, Code, LadderStep, Offence, Pack, Reviews, UrgentHelp
+from app.casework.court_days import CourtDays
 from app.casework.languages import LANGUAGES
 from app.casework.messages import Message
 from app.packs.sources import ListedCode, PackError, Source
@@ -42,7 +44,10 @@ FIRST = "kenya"
 _LAST_CODES = frozenset({"other", "unknown", "none"})
 """Codes that stay at the end of a list when a country adds to it."""
 
-_TABLES = ("pack", "centres", "lists", "pseudonyms", "offences", "clocks", "ladder", "urgent", "reviews", "questions")
+_TABLES = (
+    "pack", "centres", "lists", "pseudonyms", "offences", "clocks", "ladder", "urgent", "reviews", "questions",
+    "court_days", "consent", "who_consents", "read_aloud", "duties",
+)  # fmt: skip
 
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 
@@ -142,6 +147,8 @@ def load_folder(folder: Path) -> Pack:
     clocks = reader.structs("clocks", Clock)
     ladder = reader.structs("ladder", LadderStep)
     urgent = reader.structs("urgent", UrgentHelp)
+    read_aloud = reader.structs("read_aloud", ReadAloud)
+    terms = reader.struct("consent", ConsentTerms) if "consent" in reader.found else ConsentTerms()
     head = reader.struct("pack", _Head)
     pack = Pack(
         code=folder.name,
@@ -154,9 +161,15 @@ def load_folder(folder: Path) -> Pack:
             **{list_name: tuple(entry.code for entry in entries.values()) for list_name, entries in lists.items()},
             "offence": _codes(offences),
             "clock": _codes(clocks),
+            "clock_basis": tuple(Code(code=each.code, labels=each.basis) for each in clocks),
             "ladder": _codes(ladder),
             "urgent": _codes(urgent),
             "urgent_lost": tuple(Code(code=each.code, labels=each.lost) for each in urgent if each.lost),
+            "consent_text": tuple(
+                Code(code=each.code, name=each.code)
+                for each in reversed(read_aloud)
+                if each.question == "consent.text_version"
+            ),
         },
         pseudonyms=reader.texts("pseudonyms"),
         centres=reader.struct("centres", Centres),
@@ -165,7 +178,11 @@ def load_folder(folder: Path) -> Pack:
         ladder=ladder,
         urgent=urgent,
         questions=reader.structs("questions", Amendment),
+        consent=ConsentTable(reader.structs("who_consents", WhoConsents), terms),
+        read_aloud=read_aloud,
+        duties=reader.structs("duties", Duty),
         reviews=reader.struct("reviews", Reviews) if "reviews" in reader.found else Reviews(),
+        court_days=reader.struct("court_days", CourtDays) if "court_days" in reader.found else CourtDays(),
     )
     for hole in requirements.holes(pack):
         raise PackError(*reader.place(hole), hole.key, hole.what)
@@ -229,6 +246,9 @@ class _Reader:
 
     def place(self, hole: requirements.Hole) -> tuple[Path, int]:
         """Return where what is wrong is written; the head of the pack when it is nowhere."""
+        if hole.position is None and hole.table in self.found:
+            [source, *_] = self.found[hole.table]
+            return source.path, source.line_of(hole.table, hole.key)
         if hole.position is None:
             for source in reversed(self.sources):
                 if hole.key in source.tables.get("lists", {}):

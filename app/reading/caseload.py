@@ -13,12 +13,13 @@ from typing import NamedTuple
 
 from app.casework import lifecycle, silence
 from app.casework.agenda import Item
+from app.casework.ages import born
 from app.casework.approvals import SIGNED_BY, waits_until
 from app.casework.case_file import CaseFile, Row, day_of, text_of
 from app.casework.charges import WeakerCharge, weaker_charges
 from app.casework.classification import Classification, classified
 from app.casework.clocks import ClockState, State, clock_states
-from app.casework.consent import asked_about, may_be_told
+from app.casework.consent import Recipient, asked_about, gate
 from app.casework.messages import Message
 from app.casework.silence import Silence
 from app.casework.today import Line, LineKind, lines
@@ -152,7 +153,19 @@ def how_it_stands(glance: Glance, file: CaseFile, consents: Iterable[Held], wait
     pack, today = glance.pack, glance.today
     rows = [disclosing.as_row(glance, held) for held in consents]
     kinds = {id_: text_of(partner, "kind") for id_, partner in file.partners.items()}
-    told = {recipient: may_be_told(words, today) for recipient, words in asked_about(rows, kinds).items()}
+    told = {}
+    for name in asked_about(rows, kinds):
+        to = Recipient(kinds[name], name) if name in kinds else Recipient(name)
+        told[name] = gate(
+            rows,
+            file.of("approval"),
+            to,
+            glance.now,
+            registry=glance.registry,
+            table=pack.consent,
+            born=born(file.case, unsaid=today),
+            cooling_days=pack.reviews.cooling,
+        ).allowed
     silent = tuple(
         Silent(found, tuple(silence.brief(file, found, today)))
         for found in silence.silences(file, pack, today)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from app.casework import consent, old_shape
-from app.casework.ages import ages_on, may_be_child
+from app.casework.ages import ADULT_AGE, Born, born, born_of_age
 from app.casework.case_file import Row, codes_of, text_of
 from app.casework.conditions import is_answered
 from app.casework.consent import Decision, Departed, Recipient
@@ -22,6 +22,8 @@ from app.store import agenda, reading
 from app.store.reading import Held
 from sync.changes import Value
 
+_LONG_ADULT = 2 * ADULT_AGE
+"""An age at which a consent of some years ago was an adult's too."""
 _NO_AGE = Message("No age is recorded, so the survivor counts as a child; record the age, or the year of birth.")
 
 
@@ -37,11 +39,13 @@ class DisclosableItem(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """What a referral could tell a recipient, and whether it may. `withheld` are the items the survivor said no to."""
+    """What a referral could tell a recipient, and whether it may. `withheld` are the items the survivor said no to;
+    `may_hurry` says that this recipient may be told at once in an emergency."""
 
     decision: Decision
     items: tuple[DisclosableItem, ...]
     withheld: frozenset[str]
+    may_hurry: bool
 
 
 def preview(glance: Glance, case: Held, recipient: Recipient, disclosed: Sequence[str]) -> Preview:
@@ -50,7 +54,8 @@ def preview(glance: Glance, case: Held, recipient: Recipient, disclosed: Sequenc
     decision = _gate(glance, rows, case, recipient, disclosed)
     words = consent.counting([as_row(glance, held) for held in rows["consent"]], recipient)
     withheld = frozenset(name for word in words for name in codes_of(word, "withheld"))
-    return Preview(decision, tuple(_items(glance, case)), withheld)
+    may_hurry = not decision.allowed and recipient.kind in glance.pack.consent.terms.emergency_for
+    return Preview(decision, tuple(_items(glance, case)), withheld, may_hurry)
 
 
 def gate(glance: Glance, case: Held, recipient: Recipient, disclosed: Sequence[str]) -> Decision:
@@ -87,23 +92,24 @@ def _gate(
     disclosed: Sequence[str],
 ) -> Decision:
     consents, approvals = ([as_row(glance, held) for held in rows[entity]] for entity in ("consent", "approval"))
-    known = [each.values for each in glance.holdings.listed("identity", {"case": case.id})]
-    identities = [row for row in known if told_of(row) == SURVIVOR]
+    identities = [each.values for each in glance.holdings.listed("identity", {"case": case.id})]
 
-    def by(*, child: bool) -> Decision:
+    def by(known: Born | None) -> Decision:
         return consent.gate(
             consents,
             approvals,
             recipient,
-            glance.today,
+            glance.now,
             registry=glance.registry,
+            table=glance.pack.consent,
+            born=known,
             disclosed=[old_shape.name_now(name) for name in disclosed],
-            child=child,
             cooling_days=glance.pack.reviews.cooling,
         )
 
-    decision = by(child=may_be_child(case.values, glance.today, identities))
-    if not decision.allowed and ages_on(case.values, glance.today, identities) is None and by(child=False).allowed:
+    known = born(case.values, [row for row in identities if told_of(row) == SURVIVOR], glance.today)
+    decision = by(known)
+    if not decision.allowed and known is None and by(born_of_age(_LONG_ADULT, glance.today)).allowed:
         return decision._replace(why_not=(*decision.why_not, _NO_AGE))
     return decision
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from app.casework.case_file import text_of
 from app.casework.look_alikes import LookAlike
 from app.casework.roles import LEAD
 from app.reading import same_person
@@ -46,14 +47,20 @@ def _line(glance: Glance, pair: Pair) -> Iterator[LookAlike]:
     entity = glance.holdings.entity_of(pair.one)
     if entity is None:
         return
+    on = datetime.fromtimestamp(pair.at / 1000, glance.zone)
     for likely in _likely(glance, (entity, pair.one)):
         if likely.id == pair.other:
-            is_suspect = entity == "perpetrator"
-            case = same_person.case_of_suspect(glance, pair.one) if is_suspect else pair.one
-            one = " ".join(reading.code_of_case(glance.tx, case)[::-1])
-            on = datetime.fromtimestamp(pair.at / 1000, glance.zone)
-            other = f"{likely.pseudonym} {likely.code}"
-            yield LookAlike(case, pair.one, one.strip(), other.strip(), is_suspect, on)
+            case, one = _case_and_name(glance, entity, pair.one)
+            yield LookAlike(case, pair.one, entity, one, f"{likely.pseudonym} {likely.code}".strip(), on)
+
+
+def _case_and_name(glance: Glance, entity: str, record: str) -> tuple[str, str]:
+    """The case that a record is looked at in, none for a partner, and what it is called."""
+    if entity == "partner":
+        held = glance.holdings.held(entity, record)
+        return "", text_of(held.values, "name") if held is not None else ""
+    case = same_person.case_of_suspect(glance, record) if entity == "perpetrator" else record
+    return case, " ".join(reading.code_of_case(glance.tx, case)[::-1]).strip()
 
 
 def _likely(glance: Glance, subject: tuple[str, str]) -> list[LikelySame]:

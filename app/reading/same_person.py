@@ -13,6 +13,7 @@ from app.casework import duplicates
 from app.casework.case_file import Row, codes_of, text_of
 from app.casework.duplicates import SURVIVOR, Likely
 from app.casework.messages import Message
+from app.casework.roles import Deed
 from app.reading.glance import Glance
 from app.store import duplicates as kept
 from app.store import reading
@@ -39,6 +40,23 @@ class LikelySame(NamedTuple):
     reasons: tuple[Message, ...]
     of: str = ""
 
+    @property
+    def is_withheld(self) -> bool:
+        """Whether it says nothing but that the lead is to be asked."""
+        return self.entity != "partner" and not self.id
+
+
+_ASK_THE_LEAD = LikelySame("case", "", "", "", "", 0, ())
+
+
+def told(glance: Glance, found: Sequence[LikelySame]) -> list[LikelySame]:
+    """Return what of a warning may be told to who sits at this seat: that a survivor has a second case, and which, is
+    for the lead to see. Others hear that the lead should look; a partner of the same name is no secret."""
+    if glance.may(Deed.SEE_DOUBLES):
+        return list(found)
+    partners = [each for each in found if each.entity == "partner"]
+    return [*partners, *([_ASK_THE_LEAD] if len(partners) < len(found) else [])]
+
 
 def likely_same(glance: Glance, held: Held) -> list[LikelySame]:
     """Return who is likely the same as the survivor or a suspect that a record tells of, the likeliest first."""
@@ -60,7 +78,9 @@ def in_case(glance: Glance, case: str) -> list[LikelySame]:
 
 
 def subjects_of(held: Held) -> Iterator[tuple[str, str]]:
-    """Yield whom a record tells of, as kind and id: the survivor by the case, a suspect by its own record."""
+    """Yield whom a record tells of, as kind and id: the survivor by the case, a suspect or a partner by its own."""
+    if held.entity == "partner":
+        yield "partner", held.id
     if survivor := _survivor_of(held):
         yield "case", survivor
     yield from (("perpetrator", suspect) for suspect in _suspects_of(held))
@@ -146,11 +166,12 @@ def _is_decided(one: Row, other: Row) -> bool:
 
 
 def _same_partners(glance: Glance, own: Held) -> Iterator[LikelySame]:
-    """Partners of one name, where neither kind nor county says that they are two."""
+    """Partners of one name, where neither kind nor county nor anybody says that they are two."""
     for row in kept.sharing(glance.tx, _keys([own])):
         known = ((text_of(row, name), text_of(own.values, name)) for name in ("kind", "county"))
         apart = any(one and other and one != other for one, other in known)
-        if row["entity"] == "partner" and text_of(row, "id") != own.id and not apart:
+        is_other = row["entity"] == "partner" and text_of(row, "id") != own.id
+        if is_other and not apart and not _is_decided({"id": own.id, **own.values}, row):
             name = text_of(row, "name")
             yield LikelySame("partner", text_of(row, "id"), "", "", name, _SAME_NAME, (Message("Same name"),))
 

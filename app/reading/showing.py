@@ -203,7 +203,7 @@ def _above(glance: Glance, held: Held) -> Held | None:
 def _name(glance: Glance, held: Held) -> str:
     """What a record is called, where that is no person's name; "" when it is called nothing."""
     record = glance.registry[held.entity]
-    names = [name for name in ("name", "title", "code_name") if name in record]
+    names = [name for name in ("name", "title", "code_name", "called") if name in record]
     shown = [name for name in names if record[name].sensitivity is not Sensitivity.IDENTITY]
     return next((str(held.values[name]) for name in shown if held.values.get(name)), "")
 
@@ -228,7 +228,7 @@ def unfinished(glance: Glance) -> list[Unfinished]:
     result = []
     for draft in drafts.every(glance.tx):
         saved = datetime.fromtimestamp(draft.changed_at / 1000, glance.zone)
-        title = old_drafts.form_of(draft.form, glance.registry).title
+        title = old_drafts.form_of(draft.form, glance.registry, draft.answers).title
         result.append(Unfinished(draft.id, unsaved.case_behind(glance, draft), title, saved))
     return result
 
@@ -243,8 +243,7 @@ def where_of(glance: Glance, entity: str, where: Mapping[str, str]) -> dict[str,
     """
     record = glance.registry[entity]
     if entity == "case" and where.get("state") == "open":
-        begun = [state for state in lifecycle.CASE_STEPS if state not in lifecycle.FINISHED]
-        where = {**where, "state": ",".join(begun)}
+        where = {**where, "state": ",".join(lifecycle.OPEN)}
     for name, value in where.items():
         if name not in record:
             raise refuse("“{field}” is no field of {record}.", field=name, record=record.title)

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from app.casework.agenda import Cause, Item, is_for
+from app.casework.agenda import Cause, Item, is_for, is_left_to
+from app.casework.approvals import is_another
+from app.casework.roles import LEAD
 from app.casework.second_persons import NewSeat
 from app.casework.today import Line, LineKind, lines
 from app.casework.today import counts as counted
@@ -44,7 +46,8 @@ def waits(glance: Glance, agendas: Agendas, limit: int | None) -> Waits:
         counts = counted(items, now)
     else:
         items, counts = agendas.first(limit)
-    of_others = [item for item in items if not is_mine(glance, item)]
+    people = {each.person for each in glance.members.values()}
+    of_others = [item for item in items if not (is_mine(glance, item) and is_left_to(item, glance.person, people, now))]
     counts -= counted(of_others, now)
     items = [item for item in items if item not in of_others]
     state = status.read(tx, glance.seat, glance.zone)
@@ -75,5 +78,16 @@ def waits(glance: Glance, agendas: Agendas, limit: int | None) -> Waits:
 
 
 def is_mine(glance: Glance, item: Item) -> bool:
-    """Tell whether something waits for the person at this seat: what they have asked for, somebody else decides."""
-    return item.cause is not Cause.APPROVAL or is_for(item, glance.person)
+    """Tell whether something waits for the person at this seat: what they have asked for, somebody else decides, and
+    what was shared in an emergency goes to a lead once its hours are over."""
+    if not is_for(item, glance.person):
+        return False
+    return item.cause is not Cause.EMERGENCY or glance.now <= item.due or _leads(glance, item)
+
+
+def _leads(glance: Glance, item: Item) -> bool:
+    """Tell whether what nobody has looked at in time is now for the person at this seat: for a lead, or, where no other
+    leads than who did it, for everybody else."""
+    leads = {each.person for each in glance.members.values() if each.role == LEAD}
+    others = [person for person in leads if is_another(person, str(item.facts["by"]))]
+    return glance.person in others or not others

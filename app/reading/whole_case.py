@@ -114,8 +114,8 @@ def standing(glance: Glance, case: Held, is_real_day: bool) -> Standing:
     return _standing(glance, held, _partners_of(glance, held), is_real_day)
 
 
-_PARTNERS = ("partner", "recipient")
-"""Fields in which a record of a case names a partner by id; a recipient may also be a code."""
+_PARTNERS = ("partner", "recipient", "institution", "told")
+"""Fields in which a record of a case names a partner by id; all but the first may also be a code."""
 
 _Gathered = Mapping[str, Sequence[Held]]
 

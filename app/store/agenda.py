@@ -247,10 +247,11 @@ def files(tx: Transaction, cases: Sequence[str]) -> Iterator[CaseFile]:
     yield from _files_of(tx, gathered(tx, reading.listed(tx, "case", ids=cases)))
 
 
-def every_case(tx: Transaction) -> Iterator[CaseFile]:
-    """Yield all cases, as `files` does, the last changed first; a few at a time are in memory."""
+def every_case(tx: Transaction, where: Mapping[str, str] | None = None) -> Iterator[CaseFile]:
+    """Yield all cases, or those with such values, as `files` does, the last changed first; a few at a time are in
+    memory."""
     before = None
-    while page := reading.listed(tx, "case", limit=_AT_ONCE, before=before):
+    while page := reading.listed(tx, "case", where=where, limit=_AT_ONCE, before=before):
         yield from _files_of(tx, gathered(tx, page))
         before = page[-1].changed_at, page[-1].row
 

@@ -24,7 +24,7 @@ MOST_COMPARED = 40
 _NOTE = "INSERT OR REPLACE INTO likeness(key, row) VALUES (?, ?)"
 _FORGET = "DELETE FROM likeness WHERE row = ?"
 _FIRST_SEQ = "(SELECT min(seq) FROM change WHERE record = ?)"
-_TELLING = ("identity", "perpetrator", "case")
+_TELLING = ("identity", "perpetrator", "case", "partner")
 _CHANGED_SINCE = (
     "SELECT min(seq) FROM change WHERE record IN (SELECT DISTINCT record FROM change WHERE seq > ? "
     "ORDER BY seq DESC LIMIT ?) GROUP BY record"
@@ -32,7 +32,7 @@ _CHANGED_SINCE = (
 _COMPARED = {
     "case": ("sex", "age", "age_on", "opened_on", "birth_year", "ward", "sub_county", "same_person_as", "not_same_as"),
     "identity": ("case", "person", "perpetrator", "real_name", "known_as", "phone", "second_phone", "born_on"),
-    "partner": ("name", "kind", "county"),
+    "partner": ("name", "kind", "county", "not_same_as"),
     "perpetrator": ("code_name", "sex", "age_band", "description", "same_person_as", "not_same_as"),
 }
 """What is read of each: whole rows are wide, and this is asked after every save."""
@@ -99,8 +99,8 @@ def _row(entity: str, values: dict[str, Any]) -> Row:
 
 
 def came_since(tx: Transaction, seq: int, limit: int) -> list[tuple[str, str]]:
-    """Return (kind, id) of the records that tell of people and were changed after a place of the journal, the latest
-    first."""
+    """Return (kind, id) of the records that tell of people, and the partners, that were changed after a place of the
+    journal, the latest first."""
     rows = tx.exec_driver_sql(_CHANGED_SINCE, (seq, limit * len(_TELLING))).scalars().all()
     found = []
     for entity in _TELLING:

@@ -2,7 +2,8 @@
 and, once committed, noted in the head file; at unlock the two are compared.
 
 A head file behind its database was cut by a crash, and is brought up. A database behind its head file was put back: an
-alarm, which stops recording. Must not know the network, nor what an alarm means to people.
+alarm, which stops recording. Both put back together are behind what the platform's secret store tells, where there is
+one. Must not know the network, nor what an alarm means to people.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ import msgspec
 from app.store import alarms, meta
 from app.store.database import Database
 from app.store.failures import DatabaseFailed
-from app.store.head_file import Head, HeadFile
+from app.store.head_file import NOWHERE, Head, HeadFile
+from app.store.secret_store import Reached, SecretStore
 from app.store.transaction import Transaction
 from sync.alarms import Alarm
 
@@ -45,8 +47,10 @@ class FolderHead:
 
     def __init__(self, folder: Path, database_key: bytes | bytearray) -> None:
         self._file = HeadFile(folder, database_key)
+        self._apart = SecretStore(database_key)
+        self._told: Reached | None = None
         self.is_copy = False
-        self._home = bytes(16)
+        self._home = NOWHERE
         self._next: Head | None = None
         self._is_settled = True
 
@@ -65,6 +69,7 @@ class FolderHead:
         head, self._next = self._next, None
         if head is not None:
             self._note(head)
+            self._told = Reached(head.writes, head.stamp)
 
     def compare(self, database: Database, now_ms: int) -> None:
         """Compare head file and database, at unlock: bring up a head file that is behind, keep an alarm of a database
@@ -73,21 +78,27 @@ class FolderHead:
         Where the disk takes nothing, nothing is kept; whatever would be recorded is not taken either.
         """
         before = self._file.read()  # first: whoever writes meanwhile commits before noting it here
-        self._home = self._file.home()
+        is_backup = before is not None and before.home == NOWHERE
+        self._home = NOWHERE if is_backup else self._file.home()
         self.is_copy = before is None or before.is_copy or before.home != self._home
-        alarm = self._look(database, before)
+        apart = None if is_backup else self._apart.read()  # a backup is behind, and there to be read
+        alarm = self._look(database, before, apart)
         if alarm is not None:
             with suppress(DatabaseFailed):
-                self._raise(database, alarm, before, now_ms)
+                counted = max(before.writes if before else 0, apart.writes if apart else 0)
+                self._raise(database, alarm, before, counted, now_ms)
 
-    def _look(self, database: Database, before: Head | None) -> Alarm | None:
+    def _look(self, database: Database, before: Head | None, apart: Reached | None) -> Alarm | None:
         try:
             now = database.read(reached)
         except DatabaseFailed as failed:
             if failed.reason != "damaged":
                 raise
             return Alarm("database_damaged", _WHERE, str(failed))
-        alarm = _difference(before, now)
+        alarm = _difference(before, now) or _behind(apart, now)
+        if alarm is None:
+            self._told = Reached(now.writes, now.stamp)
+            self._is_settled = self._told == apart
         if alarm is None and before is not None and now.writes > before.writes:
             self._note(now._replace(is_copy=self.is_copy, home=self._home))
         return alarm
@@ -96,23 +107,26 @@ class FolderHead:
         """Have the disk keep it: before an exchange, and at lock."""
         if not self._is_settled:
             self._file.settle()
+            if self._told is not None and not self.is_copy:
+                self._apart.write(self._told)
             self._is_settled = True
 
     def wipe(self) -> None:
-        """Wipe the key."""
+        """Wipe the keys."""
         self._file.wipe()
+        self._apart.wipe()
 
     def of_backup(self, copied: Head) -> bytes:
-        """Return the head file of a copied database, which tells that it is a copy."""
-        return self._file.packed(copied._replace(is_copy=True))
+        """Return the head file of a copied database, which tells that it is a backup."""
+        return self._file.packed(copied._replace(is_copy=True, home=NOWHERE))
 
     def _note(self, head: Head) -> None:
         with suppress(OSError):
             self._file.write(head)
             self._is_settled = False
 
-    def _raise(self, database: Database, alarm: Alarm, before: Head | None, now_ms: int) -> None:
-        """Keep the alarm, and go on counting past both: what is put back once more shows once more."""
+    def _raise(self, database: Database, alarm: Alarm, before: Head | None, counted: int, now_ms: int) -> None:
+        """Keep the alarm, and go on counting past what was `counted`: what is put back once more shows once more."""
         if before is None:
             with suppress(OSError):
                 self._file.make()
@@ -121,7 +135,7 @@ class FolderHead:
 
         def keep(tx: Transaction) -> None:
             alarms.keep(tx, alarm, now_ms)
-            meta.set_count(tx, _WRITES, max(meta.count(tx, _WRITES), before.writes if before else 0))
+            meta.set_count(tx, _WRITES, max(meta.count(tx, _WRITES), counted))
 
         database.write(keep)
         self.settle()
@@ -153,3 +167,12 @@ def _difference(before: Head | None, now: Head) -> Alarm | None:
     if is_same and now.chains != before.chains:
         return Alarm("folder_rolled_back", _WHERE, "a part of the database is older than the rest")
     return None
+
+
+def _behind(apart: Reached | None, now: Head) -> Alarm | None:
+    """Return what is wrong with a folder whose head file fits its database, given what the secret store tells."""
+    if apart is None or now.writes > apart.writes or (now.writes, now.stamp) == apart:
+        return None
+    lost = apart.writes - now.writes
+    told = f"the last {lost} writings of this folder are" if lost else "what this folder wrote last is"
+    return Alarm("folder_rolled_back", _WHERE, f"{told} not in it, as this computer's secret store tells")

@@ -24,6 +24,8 @@ from app.store import own_files
 
 HEAD_FILE = "head"
 
+NOWHERE = bytes(16)
+"""The home of what was unpacked of a backup, wherever it lies."""
 _MAGIC = b"HAKH\x01"
 _STATE = struct.Struct(">QQQQ32s?16s")
 _NONCE_BYTES, _TAG_BYTES = 12, 16
@@ -47,7 +49,7 @@ class Head(NamedTuple):
     alarms: int
     chains: bytes
     is_copy: bool = False
-    home: bytes = bytes(16)
+    home: bytes = NOWHERE
 
 
 class HeadFile:

@@ -35,6 +35,8 @@ _TYPES: Mapping[FieldKind, type] = {
 }
 """The type of a value in a change, where it is not text."""
 _LARGEST = 1 << 63
+_YES_NO = {True: "yes", False: "no"}
+"""The codes of a question that was a yes or no before it had more answers."""
 
 _OWN_COLUMNS = len(schema.ROW_COLUMNS)
 
@@ -168,10 +170,11 @@ def row_of(registry: Registry, history: History, merged: Merged) -> Row:
     row: list[Any] = [None] * width
     skips: dict[str, str] = {}
     unknown: dict[str, Value] = {}
-    for name, value in merged.values.items():
+    for name, given in merged.values.items():
         slot = slots.get(name)
-        if value is None and slot:
+        if given is None and slot:
             continue
+        value = _YES_NO[given] if slot and slot[1] is FieldKind.CODE and isinstance(given, bool) else given
         if slot and type(value) is slot[2]:
             at, kind, kind_of_value = slot
             if kind is FieldKind.LONG_TEXT:

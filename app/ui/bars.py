@@ -16,15 +16,24 @@ WAYS = [
     Destination("numbers", "numbers", mark("Numbers")),
     Destination("partners", "partners", mark("Partners")),
     Destination("trainings", "training", mark("Trainings")),
+    Destination("ours", "care", mark("Our work")),
     Destination("devices", "tablet", mark("Devices")),
 ]
 LAST_WAYS = [Destination("settings", "settings", mark("Settings"))]
 
 PHONE_WAYS = [*WAYS[:3], Destination("more", "more", mark("More"))]
-MORE_WAYS = [*WAYS[3:], *LAST_WAYS]
-"""What a phone has no room for at its bottom."""
+WEEK = Destination("week", "calendar", mark("The week"))
+MORE_WAYS = [WEEK, *WAYS[3:], *LAST_WAYS]
+"""What a phone has no room for at its bottom; Today leads to the week everywhere."""
 
-WITHIN = {"case": "cases", "conflicts": "today", "drafts": "today", "figure": "numbers", "trained": "trainings"}
+WITHIN = {
+    "case": "cases",
+    "week": "today",
+    "conflicts": "today",
+    "drafts": "today",
+    "figure": "numbers",
+    "trained": "trainings",
+}
 """Screens that belong to a destination without being one."""
 
 

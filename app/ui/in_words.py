@@ -84,9 +84,9 @@ def day(value: Any, today: date | None = None) -> str:
 def moment(at: datetime, today: date) -> str:
     """Say when something was done: today by the clock, else the day with its time."""
     if at.date() == today:
-        return words.clock(at)
+        return words.hour(at.time())
     on = words.day(at.date()) if at.year == today.year else words.day_and_year(at.date())
-    return _("{day}, {time}").format(day=on, time=words.clock(at))
+    return _("{day}, {time}").format(day=on, time=words.hour(at.time()))
 
 
 def month(on: date, *, with_day: bool, with_year: bool) -> str:
@@ -166,10 +166,12 @@ def title(entity: str) -> str:
 def called(entity: str, row: Mapping[str, Any], pack: Pack, voice: PersonVoice) -> str:
     """Say what a record is called where another leads to it: its name, or its kind with its day."""
     record = CORE[entity]
-    for name in ("name", "pseudonym", "code_name", "title"):
+    for name in ("name", "pseudonym", "code_name", "called", "title"):
         if name in record and text_of(row, name):
             return text_of(row, name)
     parts = [title(entity)]
+    if "kind" in record and record["kind"].code_list and text_of(row, "kind"):
+        parts = [voice.label(record["kind"].code_list, text_of(row, "kind"))]
     if entity == "consent" and (recipient := text_of(row, "recipient")) in pack.codes("institution"):
         parts.append(voice.label("institution", recipient))
     if record.dated_by and row.get(record.dated_by):
@@ -188,6 +190,13 @@ def _one(field: Field, value: Any, voice: PersonVoice, names: Names) -> str:
     if field.kind is FieldKind.DISCLOSURES:
         disclosed = voice.registry.field(text)
         return _(disclosed.question) if disclosed is not None else text
+    return _dated(field, text)
+
+
+def _dated(field: Field, text: str) -> str:
+    if field.kind is FieldKind.TIME:
+        return words.hour(text)
     if field.kind is FieldKind.MOMENT:
-        return " ".join(part for part in (day(text), text.partition("T")[2][:5]) if part)
+        on, at = day(text), text.partition("T")[2][:5]
+        return _("{day}, {time}").format(day=on, time=words.hour(at)) if on and at else on
     return day(text) if field.kind in (FieldKind.DATE, FieldKind.EXACT_DATE) else text

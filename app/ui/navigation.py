@@ -11,6 +11,7 @@ SCREENS = {
     "welcome": "app.ui.screens.welcome.screen:Welcome",
     "unlock": "app.ui.screens.unlock.screen:Unlock",
     "today": "app.ui.screens.today.screen:Today",
+    "week": "app.ui.screens.week.screen:WeekScreen",
     "cases": "app.ui.screens.cases.screen:CasesScreen",
     "case": "app.ui.screens.case.screen:Case",
     "form": "app.ui.screens.form.screen:FormScreen",
@@ -21,6 +22,7 @@ SCREENS = {
     "partners": "app.ui.screens.partners.screen:Partners",
     "trainings": "app.ui.screens.trainings.screen:Trainings",
     "trained": "app.ui.screens.trained.screen:Trained",
+    "ours": "app.ui.screens.ours.screen:Ours",
     "more": "app.ui.screens.more.screen:More",
     "devices": "app.ui.screens.devices.screen:Devices",
     "settings": "app.ui.screens.settings.screen:SettingsScreen",
@@ -52,6 +54,11 @@ class Navigator:
     def can_go_back(self) -> bool:
         """Whether there is a place before this one."""
         return len(self._way) > 1
+
+    @property
+    def before(self) -> Place | None:
+        """Where Back leads; None when it leads nowhere."""
+        return self._way[-2] if self.can_go_back else None
 
     def go(self, name: str, **params: Any) -> None:
         """Go to a screen; Back leads here again."""

@@ -31,10 +31,12 @@ ICONS = {
     Action.RECORD_OUTCOME: "justice",
     Action.OPEN: "care",
     Action.REVIEW: "secure",
+    Action.MAKE_PLAN: "secure",
     Action.ASK_CONSENT: "person",
     Action.APPROVE: "conflict",
     Action.SEND: "referral",
     Action.NOTE_ANSWER: "referral",
+    Action.ANSWER: "inbox",
 }
 """The icon of what is to be done about a line."""
 
@@ -70,7 +72,7 @@ def _of(line: Line, now: datetime) -> PillWords:
         words = ngettext("{count} day over", "{count} days over", line.days)
         return PillWords(words.format(count=line.days), "over")
     if line.due is None:
-        is_task = line.kind is LineKind.TASK
+        is_task = line.kind in (LineKind.TASK, LineKind.REVIEW)
         return PillWords(_("to decide"), "decide") if is_task else PillWords(_("go now"), "over")
     if line.kind is LineKind.CLOCK:
         hours = int((line.due - now) / timedelta(hours=1))

@@ -12,7 +12,7 @@ SHOWN = (
     (("Ctrl", "Enter"), mark("Next step of a form")),
     (("Tab",), mark("To the next thing on the screen")),
     (("Shift", "Tab"), mark("To the one before")),
-    (("Alt", "1 … 7"), mark("To the screens, in the order of the list at the side")),
+    (("Alt", "1 … 8"), mark("To the screens, in the order of the list at the side")),
     (("Alt", "S"), mark("Skip a question, or say why")),
     (("↑  ↓",), mark("Through a list, and the answers of a question")),
     (("Enter",), mark("Press what the ring is around")),

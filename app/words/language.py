@@ -12,14 +12,15 @@ import contextlib
 import gettext as catalogues
 import os
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from app.casework import dates
-from app.casework.dates import ApproximateDate, Precision, Qualifier
+from app.casework import dates, times
+from app.casework.dates import ApproximateDate, ImpossibleDate, Precision, Qualifier
 from app.casework.languages import FALLBACK, LANGUAGES
 from app.casework.messages import Worded
+from app.words import hours
 
 TRANSLATIONS = Path(__file__).parents[2] / "assets" / "translations"
 
@@ -133,8 +134,22 @@ def number(value: float) -> str:
 
 
 def clock(at: datetime) -> str:
-    """Say a time in 24-hour digits, "10:42": the Swahili clock counts from six o'clock, digits leave no doubt."""
-    return f"{at.hour:02}:{at.minute:02}"
+    """Say in digits when the program itself did something, "10:42", where a line has no room for more: no word that
+    means an hour may stand before them."""
+    return hours.digits(at.time())
+
+
+def hour(at: time | str) -> str:
+    """Say at what time people do something: "09:00", and in Swahili "saa tatu asubuhi (09:00)".
+
+    Takes the written form too; what is none is said as it is.
+    """
+    if isinstance(at, str):
+        try:
+            at = time(*dates.parse_time(at))
+        except ImpossibleDate:
+            return str(at)
+    return hours.in_swahili(at) if in_use() == "sw" else hours.digits(at)
 
 
 def said(on: ApproximateDate | str) -> str:
@@ -180,17 +195,16 @@ def understood(text: str, today: date) -> ApproximateDate | None:
         return None
 
 
-def understood_moment(text: str, today: date) -> str:
-    """Understand a day and a time that a person typed: "18 November 2026 21:30"; "" when they are not one.
+def understood_moment(text: str, today: date) -> tuple[str, ...]:
+    """Return what a day and a time that a person typed may mean: "18 November 2026 3 pm" is "2026-11-18T15:00". One
+    when it is sure, none when they are not a day and a time; the day as `understood` reads it, the time as
+    `app.casework.times` does."""
 
-    The time is on the 24-hour clock and ends the text. What stands behind it (pm, jioni) might change it, so it is
-    never left out: then this is no time.
-    """
-    found = re.fullmatch(r"\s*(.*\S)[ ,T]+(\d{1,2})[:.](\d{2})\s*", text)
-    on = understood(found[1], today) if found else None
-    if found is None or on is None or not on.is_exact or int(found[2]) > 23 or int(found[3]) > 59:
-        return ""
-    return f"{on.text}T{int(found[2]):02}:{found[3]}"
+    def day(words: str) -> date | None:
+        on = understood(words, today)
+        return on.anchor if on and on.is_exact else None
+
+    return times.moment(text, day)
 
 
 def _both(*messages: str) -> set[str]:

@@ -5,6 +5,7 @@ Knows nothing of Kivy.
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING
 
 from app.casework.dates import ApproximateDate
@@ -55,6 +56,10 @@ class PersonVoice:
         if value.is_exact and value.anchor.year == self._year:
             return language.day(value.anchor)
         return language.said(value)
+
+    def hour(self, value: time) -> str:
+        """Return a time of day so that nobody comes at another hour."""
+        return language.hour(value)
 
     def spoken(self, message: Message) -> str:
         """Return a whole message in the person's language."""

@@ -34,7 +34,7 @@ def save(desk: Desk, draft: Draft) -> Recorded:
     """
     if draft.record in draft.parents:
         return _edited(desk, draft)
-    form = forms.form(draft.form, desk.registry)
+    form = forms.form(draft.form, desk.registry, draft.answers)
     desk.heard = draft.parents
     case = _case_at_hand(desk, form, draft)
     known: Answers = {f"{CASE}.{name}": value for name, value in case.values.items()} if case else {}
@@ -105,7 +105,8 @@ def _enlisted(desk: Desk, made: Held, record: str) -> Held | None:
 
 def _edited(desk: Desk, draft: Draft) -> Recorded:
     held = find(desk, draft.record)
-    form, known = forms.of_one(forms.form(draft.form, desk.registry)), _known_of(desk, held)
+    known = _known_of(desk, held)
+    form = forms.of_one(forms.form(draft.form, desk.registry, {**known, **draft.answers}))
     every = {ask.key for step in form.steps for ask in step.asks}
     asked = {ask.key for step in form.steps for ask in forms.shown(step, {**known, **draft.answers})}
     changes = {

@@ -69,7 +69,7 @@ def save(desk: Desk, new: Sequence[NewRecord]) -> list[Held]:
         made.append(_prepared(desk, each, key, made))
     intents = [Intent(held.entity, bytes.fromhex(held.id), Kind.CREATE, held.values) for held in made]
     for held in made:
-        intents += rules.of(held.entity).changes_others(desk, held.values)
+        intents += rules.of(held.entity).changes_others(desk, held.values, held.values)
     desk.append(intents)
     return made
 
@@ -155,7 +155,8 @@ def edit(desk: Desk, record_id: str, values: Mapping[str, object], parents: Sequ
         raise not_recorded(held.entity, problems)
     changed |= own.goes_along(desk, held, changed)
     at = held.heads if parents is None else parents
-    desk.append(changing(held.entity, bytes.fromhex(held.id), changed, at))
+    others = own.changes_others(desk, held.values | changed, changed)
+    desk.append([*changing(held.entity, bytes.fromhex(held.id), changed, at), *others])
     return True
 
 

@@ -119,11 +119,23 @@ def test_a_sign_that_nobody_sees_is_dropped(pack: Pack, sign: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["2022-03-22 9:30 pm", "18 November 2021 9.30 jioni", "9:30", "2022-03-22", "2022-03-22T9:301"]
+    "typed", ["2022-03-22 9:30 mm", "18 November 2021 9.30 jioni", "9:30", "2022-03-22", "2022-03-22T9:301"]
 )
 def test_a_moment_that_is_not_understood_is_refused_with_how_to_write_it(pack: Pack, typed: str) -> None:
     assert refusals(pack, "exhibit", handed_at=typed) == {
         "handed_at": "Write the day, then the time on the 24-hour clock, such as 22 March 2022 21:30."
+    }
+
+
+def test_a_time_that_people_say_is_kept_on_the_24_hour_clock_and_one_that_may_be_two_is_refused(pack: Pack) -> None:
+    assert kept(pack, "incident", happened_at="saa tisa alasiri") == {"happened_at": "15:00"}
+    assert kept(pack, "exhibit", handed_at="2021-11-18 3 pm") == {"handed_at": "2021-11-18T15:00+03:00"}
+    assert refusals(pack, "incident", happened_at="saa 3 usiku") == {
+        "happened_at": "“saa 3 usiku” may be 03:00 / 21:00. Write the one that is meant."
+    }
+    assert refusals(pack, "exhibit", handed_at="2021-11-18 saa nane usiku") == {
+        "handed_at": "“2021-11-18 saa nane usiku” may be 2021-11-18 02:00 / 2021-11-19 02:00."
+        " Write the one that is meant."
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -198,3 +198,98 @@ def test_nobody_is_ever_told_that_it_is_too_late(
     truly = at(f"{when:%Y-%m-%d %H:%M}") + timedelta(hours=72)
     if now <= truly:
         assert "pep" in left, "while it can help, it is said"
+
+
+# --- When a clock ends, and when it begins -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("end", ["charged_on", "judgment_on", "withdrawn_on"])
+@pytest.mark.parametrize("code", ["p3_issued", "p3_filled", "ob_entry"])
+def test_what_the_police_papers_were_for_is_owed_no_more_once_the_case_has_gone_on(
+    pack: Pack, code: str, end: str
+) -> None:
+    case = child()
+    legal = case.add("legal_case", statement_on="2021-10-20")
+    if code != "ob_entry":
+        case.edit(legal, ob_on="2021-10-20")
+    if code == "p3_filled":
+        case.edit(legal, p3_issued_on="2021-10-20")
+    assert state(case, pack, code, "2022-01-01 09:00")[0] is State.LATE
+    case.edit(legal, **{end: "2021-12-20"})
+    assert state(case, pack, code, "2022-01-01 09:00") == (State.OVER, 0)
+    assert code not in [str(each.facts["clock"]) for each in owed(case, pack, "2022-01-01")]
+
+
+def owed(case: CaseBuilder, pack: Pack, day: str) -> list[agenda.Item]:
+    """The clocks on the agenda of a day."""
+    items = agenda.items_of(case.file, pack, datetime.fromisoformat(day).date())
+    return [item for item in items if item.cause is Cause.CLOCK]
+
+
+def test_a_hospital_owes_no_form_that_the_police_have_not_issued(pack: Pack) -> None:
+    case = child()
+    legal = case.add("legal_case", ob_on="2021-10-20")
+    assert state(case, pack, "p3_filled", "2021-11-20 09:00")[0] is State.NOT_APPLICABLE
+    case.edit(legal, p3_issued_on="2021-11-18")
+    assert state(case, pack, "p3_filled", "2021-11-20 09:00")[0] is State.RUNNING
+
+
+@pytest.mark.parametrize(
+    ("arrested", "last_day"),
+    [
+        ("2022-03-22", "2022-03-23"),  # a Tuesday
+        ("2022-03-24", "2022-03-25"),
+        ("2022-03-25", "2022-03-28"),  # a Friday: the court does not sit again before Monday
+        ("2022-03-26", "2022-03-28"),
+        ("2022-03-27", "2022-03-28"),
+        ("2022-04-14", "2022-04-19"),  # the Thursday before Easter
+        ("2021-12-24", "2021-12-28"),  # Christmas on a Saturday, Boxing Day on a Sunday, which moves to the Monday
+        ("2022-12-23", "2022-12-28"),  # Christmas on a Sunday moves past Boxing Day to the Tuesday
+        ("2022-04-29", "2022-05-04"),  # Labour Day on a Sunday moves to the Monday; Idd-ul-Fitr on the Tuesday
+    ],
+)
+def test_who_is_arrested_is_brought_before_a_court_by_the_end_of_the_next_court_day(
+    pack: Pack, arrested: str, last_day: str
+) -> None:
+    """Constitution of Kenya, art. 49(1)(f)."""
+    case = child()
+    case.add("legal_case", arrested_on=arrested)
+    assert state(case, pack, "produced", f"{last_day} 23:59")[0] is State.DUE
+    after = (at(f"{last_day} 12:00") + timedelta(days=1)).strftime("%Y-%m-%d")
+    assert state(case, pack, "produced", f"{after} 00:01")[0] is State.LATE
+
+
+@given(st.dates(date(2021, 10, 20), date(2035, 12, 31)))
+def test_nobody_is_late_on_a_day_without_a_court_for_an_arrest_of_the_day_before_it(pack: Pack, day: date) -> None:
+    case = child()
+    case.add("legal_case", arrested_on=str(day))
+    limit = next(each.limit for each in clock_states(case.file, pack, at(f"{day} 12:00")) if each.limit and
+                 each.clock.code == "produced")  # fmt: skip
+    assert pack.court_days.is_one(limit.date())
+    between = [day + timedelta(days=after) for after in range(1, (limit.date() - day).days)]
+    assert not any(pack.court_days.is_one(each) for each in between)
+
+
+def test_the_police_send_a_survivor_to_a_clinician_the_same_day(pack: Pack) -> None:
+    case = CaseBuilder(age=15)
+    case.add("incident", reported_on="2021-10-20", incident_types=["rape"], reported_to=["police"])
+    assert state(case, pack, "medical_referral", "2021-10-20 23:00")[0] is State.DUE
+    assert state(case, pack, "medical_referral", "2021-10-22 09:00") == (State.LATE, 2)
+    case.add("referral", institution="hospital", status="sent", sent_at="2021-10-20T15:00+03:00")
+    assert state(case, pack, "medical_referral", "2021-10-22 09:00")[0] is State.OVER, "we sent her ourselves"
+
+
+def test_nobody_is_late_for_the_years_before_the_centre_came(pack: Pack) -> None:
+    case = CaseBuilder(age=15, opened_on="2021-11-05")
+    case.add("incident", reported_on="2019-03-01", incident_types=["rape"], reported_to=["police"])
+    legal = case.add("legal_case", ob_on="2019-03-01")
+    assert state(case, pack, "p3_issued", "2021-11-06 09:00")[0] is State.LATE
+    case.edit(legal, joined_on="2021-11-05", stage_when_joined="investigation")
+    assert state(case, pack, "p3_issued", "2021-11-06 09:00") == (State.RUNNING, 0)
+    assert state(case, pack, "children_officer", "2021-11-05 09:00") == (State.DUE, 0)
+
+
+def test_the_centre_itself_owes_the_word_to_the_children_officer(pack: Pack) -> None:
+    clock = next(each for each in pack.clocks if each.code == "children_officer")
+    assert clock.is_ours and "Practice" in clock.basis["en"]
+    assert [each.code for each in pack.clocks if each.is_ours] == ["children_officer"]

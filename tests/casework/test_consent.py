@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app import packs
 from app.casework.agenda import Cause, items_of
+from app.casework.ages import born_of_age
 from app.casework.consent import Decision, Recipient, already_left, asked_about, gate, may_be_told
 from app.casework.country import Pack
 from app.casework.messages import PlainEnglish, spoken
@@ -18,17 +20,23 @@ from app.casework.today import is_visible
 from tests.casework.cases import CaseBuilder, at
 
 TODAY = date(2022, 3, 22)
+NOON = at(f"{TODAY} 12:00")
+TABLE = packs.load("kenya").consent
 POLICE = Recipient("police")
 NYALI = Recipient("police", "nyali")
 
 
 def consent(recipient: str = "police", given: str = "yes", **more: Any) -> dict[str, Any]:
     return {"id": f"{recipient}-{given}", "recipient": recipient, "given": given, "on": "2022-01-01",
-            "signed_by": "Amina", **more}  # fmt: skip
+            "given_by": "survivor", "method": "witnessed_verbal", "signed_by": "Amina", **more}  # fmt: skip
 
 
-def decide(*consents: dict[str, Any], to: Recipient = POLICE, approvals: Any = (), **more: Any) -> Decision:
-    return gate(consents, approvals, to, TODAY, registry=CORE, **more)
+def decide(
+    *consents: dict[str, Any], to: Recipient = POLICE, approvals: Any = (), age: int | None = 30, **more: Any
+) -> Decision:
+    """Ask the gate about a survivor of this age; None is one of whom no age is known."""
+    born = born_of_age(age, TODAY) if age is not None else None
+    return gate(consents, approvals, to, NOON, registry=CORE, table=TABLE, born=born, **more)
 
 
 def why(decision: Decision) -> str:
@@ -147,32 +155,85 @@ def test_a_consent_that_does_not_say_what_it_is_for_is_for_a_service() -> None:
     assert not decide(consent(), purpose="research").allowed
 
 
-# --- A child ---------------------------------------------------------------------------------------------------
+# --- Who may consent for whom ------------------------------------------------------------------------------------
 
 
 def approval(by: str, of: str, record: str = "police-yes", decision: str = "approved", on: str = "2022-02-01") -> dict:
     return {"id": by, "of": of, "record": record, "decision": decision, "signed_by": by, "on": on}
 
 
+CHILD = {
+    ("survivor", "safe"): "never", ("survivor", "unsafe"): "seconded",
+    ("survivor_and_caregiver", "safe"): "alone", ("survivor_and_caregiver", "unsafe"): "never",
+    ("caregiver", "safe"): "never", ("caregiver", "unsafe"): "never",
+    ("survivor_supported", "safe"): "never", ("survivor_supported", "unsafe"): "never",
+    ("officer", "safe"): "seconded", ("officer", "unsafe"): "seconded",
+    ("", "safe"): "never", ("", "unsafe"): "never",
+}  # fmt: skip
+ADULT = dict.fromkeys(CHILD, "never") | {
+    ("survivor", "safe"): "alone", ("survivor", "unsafe"): "alone",
+    ("survivor_supported", "safe"): "alone", ("survivor_supported", "unsafe"): "alone",
+    ("officer", "safe"): "seconded", ("officer", "unsafe"): "seconded",
+}  # fmt: skip
+CELLS = [
+    (age, *cell, counts)
+    for ages, table in ((("unknown", 0, 5, 6, 11, 12, 17), CHILD), ((18, 30, 90), ADULT))
+    for age in ages
+    for cell, counts in table.items()
+]
+NAMED = {"survivor_supported": {"supported_by": "Her sister"}, "officer": {"authority": "Care order 12, Mombasa"}}
+
+
+@pytest.mark.parametrize(("age", "by", "guardian", "counts"), CELLS)
+def test_every_cell_of_who_may_consent_for_whom(age: int | str, by: str, guardian: str, counts: str) -> None:
+    row = consent(given_by=by, guardian_unsafe=guardian == "unsafe", **NAMED.get(by, {}))
+    of = "override" if by == "officer" else "unsafe_guardian"
+    known = age if isinstance(age, int) else None
+
+    def is_open(*approvals: dict[str, Any]) -> bool:
+        return decide(row, approvals=approvals, age=known).allowed
+
+    assert is_open() is (counts == "alone")
+    assert is_open(approval("Amina", of)) is (counts == "alone"), "one's own word is no second one"
+    assert is_open(approval("Baraka", of)) is (counts != "never")
+    assert is_open(approval("Baraka", of, decision="refused")) is (counts == "alone")
+
+
+@pytest.mark.parametrize("missing", ["given_by", "method"])
+@pytest.mark.parametrize("age", [None, 14, 30])
+def test_a_yes_of_which_it_is_not_known_who_gave_it_or_how_opens_nothing(age: int | None, missing: str) -> None:
+    by = "survivor" if age == 30 else "survivor_and_caregiver"
+    whole = consent(given_by=by)
+    assert decide(whole, age=age).allowed
+    assert "not recorded" in why(decide(whole | {missing: None}, age=age))
+    assert "not recorded" in why(decide(whole | {missing: {"skipped": "not_asked"}}, age=age))
+
+
+def test_an_officer_names_the_authority_and_who_supported_an_adult_is_named() -> None:
+    second = [approval("Baraka", "override")]
+    assert "authority" in why(decide(consent(given_by="officer"), approvals=second))
+    assert "supported" in why(decide(consent(given_by="survivor_supported")))
+
+
 @pytest.mark.parametrize(
-    ("by", "unsafe", "approved_by", "allowed"),
-    [
-        ("survivor_and_caregiver", False, "", True),
-        ("", False, "", True),
-        ("caregiver", False, "", False),
-        ("survivor", False, "", False),
-        ("survivor", True, "", False),
-        ("survivor", True, "Amina", False),
-        ("survivor", True, "Baraka", True),
-        ("caregiver", True, "Baraka", False),
-        ("survivor_and_caregiver", True, "Baraka", False),
-    ],
-)
-def test_a_childs_consent(by: str, unsafe: bool, approved_by: str, allowed: bool) -> None:
-    row = consent(given_by=by, guardian_unsafe=unsafe)
-    approvals = [approval(approved_by, "unsafe_guardian")] if approved_by else []
-    assert decide(row, approvals=approvals, child=True).allowed is allowed
-    assert decide(row, child=False).allowed, "the rule is for children"
+    ("age", "assent", "allowed"),
+    [(5, "too_young", True), (6, "too_young", False), (None, "too_young", True), (9, "no", False), (9, "yes", True),
+     (9, "", True), (2, "no", False)],
+)  # fmt: skip
+def test_a_child_is_asked_too_and_may_say_no(age: int | None, assent: str, allowed: bool) -> None:
+    row = consent(given_by="survivor_and_caregiver", assent=assent)
+    assert decide(row, age=age).allowed is allowed
+
+
+def test_a_consent_that_names_no_end_ends_after_six_months_for_a_child_and_twelve_for_an_adult() -> None:
+    both = {"given_by": "survivor_and_caregiver"}
+    assert decide(consent(on="2021-09-22", **both), age=14).allowed
+    assert "ended on 2022-03-21" in why(decide(consent(on="2021-09-21", **both), age=14))
+    assert "ended on 2022-03-21" in why(decide(consent(on="2021-09-21", **both), age=None))
+    assert decide(consent(on="2021-03-22")).allowed
+    assert "ended on 2022-03-21" in why(decide(consent(on="2021-03-21")))
+    assert decide(consent(on="2021-03-21", expires_on="2022-03-22")).allowed, "what was said goes before"
+    assert "ended on 2022-02-28" in why(decide(consent(on="2021-08-31", **both), age=14)), "no 31 February"
 
 
 # --- Override --------------------------------------------------------------------------------------------------
@@ -230,6 +291,44 @@ def test_a_no_that_did_not_know_of_an_override_stands_against_it() -> None:
     assert decide(knowing, consent(given="no", id="apart"), approvals=second).by_override
 
 
+# --- An emergency ------------------------------------------------------------------------------------------------
+
+
+def emergency(recipient: str = "hospital", **more: Any) -> dict[str, Any]:
+    told = {"override": "emergency", "override_reason": "PEP, and nobody else is here",
+            "overridden_at": "2022-03-20T12:00+03:00", "on": "2022-03-20"}  # fmt: skip
+    return consent(recipient, "later", **{**told, **more})
+
+
+HOSPITAL = Recipient("hospital")
+
+
+def test_in_an_emergency_one_person_may_tell_at_once_for_72_hours() -> None:
+    assert decide(emergency(), to=HOSPITAL) == Decision(True, "hospital-later", by_override=True)
+    assert decide(emergency(), to=HOSPITAL, age=None).allowed
+    just_over = emergency(overridden_at="2022-03-19T11:59+03:00", on="2022-03-19")
+    assert "hours of the emergency are over" in why(decide(just_over, to=HOSPITAL))
+
+
+@pytest.mark.parametrize("kind", ["police", "hospital", "children_office", "shelter", "school", "legal_aid", "court"])
+def test_an_emergency_is_for_hospital_police_and_children_office_alone(kind: str) -> None:
+    may = kind in ("police", "hospital", "children_office")
+    assert decide(emergency(kind), to=Recipient(kind)).allowed is may
+
+
+def test_what_a_second_person_says_of_an_emergency_counts_at_once_and_after_its_hours() -> None:
+    over = emergency(overridden_at="2022-03-01T12:00+03:00", on="2022-03-01")
+    yes, no = (approval("Baraka", "emergency", "hospital-later", said) for said in ("approved", "refused"))
+    assert decide(over, approvals=[yes], to=HOSPITAL).allowed
+    assert not decide(emergency(), approvals=[no], to=HOSPITAL).allowed
+    assert not decide(over, approvals=[approval("Amina", "emergency", "hospital-later")], to=HOSPITAL).allowed
+
+
+def test_an_emergency_without_a_reason_or_withdrawn_or_that_never_began_opens_nothing() -> None:
+    for each in ({"override_reason": ""}, {"withdrawn_on": "2022-03-21"}, {"overridden_at": ""}):
+        assert not decide(emergency(**each), to=HOSPITAL).allowed
+
+
 # --- What has gone already -------------------------------------------------------------------------------------
 
 
@@ -264,6 +363,7 @@ def test_a_consent_that_ends_soon_is_said_in_time(pack: Pack) -> None:
     assert said(expires_on="2022-03-29") == [Cause.CONSENT]
     assert said(expires_on="2022-03-30") == []
     assert said(given="no", expires_on="2022-03-29") == []
+    assert said(on="2021-09-29") == [Cause.CONSENT], "of whom no age is known, after six months"
 
 
 ROWS = st.lists(

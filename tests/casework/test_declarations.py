@@ -13,7 +13,9 @@ from sync.merging import Care, FieldRule, MergeClass
 ENTITIES = (
     "case incident identity perpetrator consent referral follow_up session safety_plan risk_review plan_goal "
     "legal_case charge exhibit milestone court_session preparation outcome note training attendee partner "
-    "target closure approval reassignment attachment waiver accused involvement"
+    "target closure approval reassignment attachment waiver accused involvement "
+    "person_around intermediary meeting decision tracing transfer placement protection_order breach school_return "
+    "compensation identity_leak headcount leader engagement support_to supervision complaint"
 )
 
 CONTRACT = {
@@ -98,6 +100,9 @@ def test_what_can_harm_when_it_is_wrong_is_critical(entity: str, field: str) -> 
         ("consent", "guardian_unsafe", [False, True], True),
         ("court_session", "on", ["2022-04-02", "2022-03-29"], "2022-03-29"),
         ("involvement", "contact_continues", [False, True], True),
+        ("person_around", "safe", ["yes", "no", "unknown"], "no"),
+        ("person_around", "may_be_contacted", [True, False], False),
+        ("identity_leak", "harm", ["no", "yes"], "yes"),
     ],
 )
 def test_of_two_answers_the_more_careful_is_shown(entity: str, field: str, values: list, careful: object) -> None:
@@ -123,7 +128,7 @@ def test_every_record_knows_the_way_to_its_case() -> None:
     assert CORE.path_to_case("partner") == ()
     assert CORE.path_to_case("attendee") == ()
     below = {name for name in CORE if CORE.path_to_case(name)[:1] == ("legal_case",)}
-    assert below == {"accused", "charge", "exhibit", "milestone", "court_session"}
+    assert below == {"accused", "charge", "exhibit", "milestone", "court_session", "intermediary"}
 
 
 def test_what_may_be_disclosed_never_holds_the_key_to_the_case() -> None:
@@ -141,7 +146,7 @@ def test_every_question_is_asked_in_one_place_of_a_form_or_given() -> None:
 
 def test_every_list_of_the_pack_is_used(pack: Pack) -> None:
     used = {field.code_list for each in CORE.values() for field in each if field.code_list}
-    by_rules = {"gbv_type", "context", "offence", "clock", "ladder", "urgent", "urgent_lost"}
+    by_rules = {"gbv_type", "context", "offence", "clock", "clock_basis", "ladder", "urgent", "urgent_lost"}
     assert set(pack.lists) == used | by_rules
 
 

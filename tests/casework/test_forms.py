@@ -8,6 +8,7 @@ import pytest
 
 from app.casework.country import Pack
 from app.casework.declaration import FieldKind
+from app.casework.first_question import so_far
 from app.casework.form_records import to_records
 from app.casework.forms import form, forms, next_step, of_one, shown, state_of
 from app.casework.registry import CORE, UnknownEntity
@@ -25,7 +26,7 @@ def keys(step: str, **answers: object) -> set[str]:
 
 def test_the_intake_has_five_steps_in_the_order_of_the_conversation() -> None:
     titles = [step.title for step in INCIDENT.steps]
-    assert titles == ["Safety and consent", "Who", "What happened", "People involved", "Next steps"]
+    assert titles == ["Safety", "Who", "What happened", "People involved", "Needs and consent"]
     assert next_step(INCIDENT, "who") is INCIDENT.step("what")
     assert next_step(INCIDENT, "next") is None
 
@@ -56,32 +57,89 @@ def test_exploitation_is_asked_about_when_something_was_exchanged() -> None:
 
 
 def test_an_unsafe_guardian_is_asked_about_for_a_child_only() -> None:
-    assert "consent.guardian_unsafe" in keys("who", case__age=15)
-    assert "consent.guardian_unsafe" not in keys("who", case__age=30)
+    to = {"consent__recipient": ["police"]}
+    assert "consent.guardian_unsafe" in keys("next", case__age=15, **to)
+    assert "consent.guardian_unsafe" in keys("next", **to)
+    assert "consent.guardian_unsafe" not in keys("next", case__age=30, **to)
 
 
 def test_the_recipients_are_asked_once_for_all() -> None:
-    ask = next(ask for ask in INCIDENT.step("safety").asks if ask.key == "consent.recipient")
+    ask = next(ask for ask in INCIDENT.step("next").asks if ask.key == "consent.recipient")
     assert ask.many and ask.field.kind is FieldKind.CODES
 
 
 def test_a_step_says_what_is_missing_and_what_is_wrong(pack: Pack) -> None:
-    safety = INCIDENT.step("safety")
-    empty = state_of(safety, {}, pack, TODAY)
+    what = INCIDENT.step("what")
+    empty = state_of(what, {}, pack, TODAY)
     assert [ask.key for ask in empty.missing] == ["incident.reported_on"] and not empty.is_done
-    wrong = state_of(safety, {"incident.reported_on": "2022-04-01"}, pack, TODAY)
+    wrong = state_of(what, {"incident.reported_on": "2022-04-01"}, pack, TODAY)
     assert set(wrong.problems) == {"incident.reported_on"} and not wrong.is_done
-    begun = state_of(safety, {"incident.reported_on": "2022-03-20"}, pack, TODAY)
+    begun = state_of(what, {"incident.reported_on": "2022-03-20"}, pack, TODAY)
     assert not begun.missing and not begun.is_done
-    skipped = {ask.key: {"skipped": "not_asked"} for ask in shown(safety, {}) if not ask.field.required}
-    done = state_of(safety, {**skipped, "incident.reported_on": "2022-03-20"}, pack, TODAY)
+    skipped = {ask.key: {"skipped": "not_asked"} for ask in shown(what, {}) if not ask.field.required}
+    done = state_of(what, {**skipped, "incident.reported_on": "2022-03-20"}, pack, TODAY)
     assert done.is_done
 
 
-def test_choosing_a_recipient_asks_for_the_survivors_answer(pack: Pack) -> None:
-    answers = {"incident.reported_on": "2022-03-20", "consent.recipient": ["police"]}
-    state = state_of(INCIDENT.step("safety"), answers, pack, TODAY)
+def test_choosing_a_recipient_asks_for_the_survivors_answer_and_nothing_is_asked_of_consent_before(pack: Pack) -> None:
+    assert {key for key in keys("next") if key.startswith("consent.")} == {"consent.recipient"}
+    state = state_of(INCIDENT.step("next"), {"consent.recipient": ["police"]}, pack, TODAY)
     assert [ask.key for ask in state.missing] == ["consent.given"]
+
+
+@pytest.mark.parametrize("by", ["survivor", "survivor_and_caregiver", "survivor_supported", "caregiver", "officer"])
+def test_the_form_asks_exactly_what_the_gate_needs(by: str, pack: Pack) -> None:
+    """Whoever answers everything that is asked of a yes has a consent of which nothing is missing."""
+    answers = {"case.age": 14, "consent.recipient": ["police"], "consent.given": "yes", "consent.given_by": by}
+    for name, form_of in (("incident", INCIDENT), ("consent", FORMS["consent"])):
+        asked = {ask.key for step in form_of.steps for ask in shown(step, answers)}  # type: ignore[arg-type]
+        assert {"consent.given_by", "consent.method", "consent.text_version", "consent.language"} <= asked, name
+        assert ("consent.assent" in asked) is (by in ("survivor_and_caregiver", "caregiver"))
+        assert ("consent.supported_by" in asked) is (by == "survivor_supported")
+        assert ("consent.authority" in asked) is (by == "officer")
+        assert "consent.guardian_unsafe" in asked
+
+
+def test_sharing_is_asked_after_needs_and_words_come_before_dates() -> None:
+    order = [ask.key for step in INCIDENT.steps for ask in step.asks]
+    place = order.index
+    assert place("case.safe_now") == 0
+    assert place("case.told_limits_of_secrecy") < place("incident.narrative") < place("incident.happened_on")
+    assert place("incident.needs") < place("consent.recipient") < place("case.risk") or place("incident.needs") < place(
+        "case.risk"
+    ) < place("consent.recipient")
+    assert place("involvement.relationship") < place("incident.perpetrators_count")
+
+
+def test_what_nobody_can_act_on_yet_is_asked_at_the_assessment() -> None:
+    asked = {ask.key for step in INCIDENT.steps for ask in step.asks}
+    later = {ask.key for ask in FORMS["case"].step("assessment").asks}
+    names = ("lives_with", "schooling", "civil_status", "nationality", "displacement", "pregnancy")
+    assert later == {f"case.{name}" for name in names}
+    assert not later & asked
+    assert len(shown(INCIDENT.step("who"), {})) <= 7
+
+
+def test_earlier_incidents_are_never_asked_of_a_child() -> None:
+    assert "incident.earlier_incidents" in keys("next", case__age=30)
+    assert "incident.earlier_incidents" not in keys("next", case__age=17) | keys("next")
+
+
+def test_safe_now_stands_alone_and_a_no_asks_only_for_safety() -> None:
+    def asked(**answers: object) -> list[list[str]]:
+        given = {name.replace("__", "."): value for name, value in answers.items()}
+        return [[ask.key for ask in shown(step, given)] for step in so_far(INCIDENT, given).steps]  # type: ignore
+
+    assert asked()[0] == ["case.safe_now"] and len(asked()) == 5
+    assert asked(case__safe_now=False) == [["case.safe_now", "case.dangers", "case.contact_by", "incident.reported_on"]]
+    whole = [[ask.key for ask in shown(step, {})] for step in INCIDENT.steps]
+    assert asked(case__safe_now=True) == whole == asked(case__safe_now={"skipped": "not_now"})
+
+
+def test_nothing_that_was_answered_is_lost_when_it_is_no_longer_safe() -> None:
+    answers = {"incident.reported_on": "2022-03-20", "case.safe_now": False, "incident.narrative": "…", "case.age": 15}
+    records = {each.entity: each.fields for each in to_records(INCIDENT, answers)}
+    assert records["incident"]["narrative"] == "…" and records["case"]["age"] == 15
 
 
 def test_the_answers_become_records_with_the_case_first() -> None:

@@ -276,6 +276,7 @@ def test_a_referral_is_answered_in_time_by_its_priority() -> None:
     case.add("referral", status="sent", direction="in", sent_at="2021-05-03T10:00+03:00")
     assert value_of("referrals_answered", case) == 67
     assert value_of("referrals_completed", case) == 0
+    assert value_of("referrals_in", case) == 1
 
 
 def test_adjournments_are_per_case_not_per_session() -> None:

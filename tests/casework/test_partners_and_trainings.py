@@ -52,8 +52,19 @@ def test_somebody_who_comes_twice_is_one_person_and_was_there_before() -> None:
     )
 
     assert (found.entries, found.people) == (4, 2)
-    assert found.by_training["a"] == (3, 2, 0, {"nurse": 1, "": 1}, {"female": 1, "": 1})
-    assert found.by_training["b"] == (1, 1, 1, {"nurse": 1}, {"female": 1})
+    assert found.by_training["a"] == (3, 2, 0, {"nurse": 1, "": 1}, {"female": 1, "": 1}, 0)
+    assert found.by_training["b"] == (1, 1, 1, {"nurse": 1}, {"female": 1}, 0)
+
+
+def test_who_was_only_counted_stands_beside_the_named_and_who_did_not_come_is_nobody() -> None:
+    found = attendances(
+        [{"id": "a", "on": "2026-01-01"}],
+        [{"id": "1", "training": "a", "name": "Omari"}, {"id": "2", "training": "a", "name": "Bahati", "came": False}],
+        [{"id": "3", "training": "a", "people": 30, "cadre": "media"}, {"id": "4", "training": "a", "people": 12}],
+    )
+
+    assert (found.people, found.counted) == (1, 42)
+    assert (found.by_training["a"].people, found.by_training["a"].counted) == (1, 42)
 
 
 def test_figures_of_a_county_count_what_happened_there_against_its_own_target() -> None:

@@ -4,7 +4,12 @@ import pytest
 
 from app.casework.roles import LEAD, WORKER, Deed, may
 
-ALLOWED = {(LEAD, Deed.LET_IN), (LEAD, Deed.LOCK_FIGURES)}
+ALLOWED = {
+    (LEAD, Deed.LET_IN),
+    (LEAD, Deed.LOCK_FIGURES),
+    (LEAD, Deed.SEE_EVERY_CASELOAD),
+    (LEAD, Deed.SEE_DOUBLES),
+}
 
 
 @pytest.mark.parametrize("role", [LEAD, WORKER, "", "a role of a newer Haki"])

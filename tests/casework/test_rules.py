@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.casework import charges, handover, lifecycle
+from app.casework import handover, lifecycle
 from app.casework.ask_once import SAME_QUESTIONS, Given, known_answer, same_as
 from app.casework.classification import GBV_TYPES, age_on, classified, classify, explain
 from app.casework.country import Pack
@@ -230,70 +230,6 @@ def test_an_age_is_counted_back_to_the_incident() -> None:
     assert age_on({"age": 18}, incident) == 15
     assert age_on({"age": 18}, {"reported_on": "2022-03-20"}) == 18
     assert age_on({"birth_year": 2006}, {"happened_on": "2021-05-01", "reported_on": "2021-06-01"}) == 14
-
-
-# --- Charges ---------------------------------------------------------------------------------------------------
-
-
-def charged(*offences: str, age: int = 15, acts: tuple[str, ...] = ("rape",), **incident: object) -> CaseBuilder:
-    case = CaseBuilder(age=age)
-    case.add("incident", reported_on="2021-10-20", incident_types=list(acts), **incident)
-    legal = case.add("legal_case")
-    for offence in offences:
-        case.add("charge", legal_case=legal, offence=offence)
-    return case
-
-
-@pytest.mark.parametrize(
-    ("case", "consider"),
-    [
-        (charged("SOA11"), ("SOA8-3",)),
-        (charged("SOA11", age=10), ("SOA8-2",)),
-        (charged("SOA11", age=17), ("SOA8-4",)),
-        (charged("SOA8-3"), None),
-        (charged("SOA8-4", age=10), ("SOA8-2",)),
-        (charged("SOA11A", age=30), ("SOA3", "SOA5", "SOA7")),
-        (charged("SOA3", age=30), None),
-        (charged("SOA3", age=30, perpetrators_count=2), ("SOA10",)),
-        (charged("SOA8-3", acts=("rape", "trafficking")), ("CTP3", "CTP4")),
-        (charged("PC", acts=("online_abuse",)), ("CMCA24", "SOA16", "SOA12")),
-        (charged(), None),
-        (charged("SOA11", acts=()), None),
-    ],
-)
-def test_a_charge_weaker_than_the_harm_is_pointed_out(pack: Pack, case: CaseBuilder, consider: tuple | None) -> None:
-    found = charges.weaker_charges(case.file, pack)
-    assert (found[0].consider[: len(consider)] if found and consider else None) == consider
-    assert bool(found) is (consider is not None)
-
-
-def test_the_notice_names_sections_and_no_unconfirmed_term(pack: Pack) -> None:
-    class Voice(PlainEnglish):
-        def label(self, code_list: str, code: str) -> str:
-            return pack.label(code_list, code, "en")
-
-    weaker = charges.weaker_charges(charged("SOA11").file, pack)[0]
-    text = " ".join(spoken(message, Voice()) for message in charges.explain(weaker))
-    assert "s.11 Sexual Offences Act" in text and "s.8(1) with (3)" in text
-    assert "years" not in text and "life" not in text
-
-
-def test_a_repealed_section_is_never_to_be_considered(pack: Pack) -> None:
-    for act in pack.codes("incident_type"):
-        assert not any(offence.repealed for offence in charges.sections_for(act, 15, True, pack))
-
-
-def test_an_unknown_age_leaves_out_what_is_written_for_an_age(pack: Pack) -> None:
-    assert "SOA8-3" not in [offence.code for offence in charges.sections_for("rape", None, False, pack)]
-
-
-@given(st.lists(st.sampled_from(["SOA3", "SOA5", "SOA8-3", "SOA11", "CTP3", "PC"])), st.integers(0, 60))
-def test_charging_all_that_was_to_be_considered_ends_the_notice(pack: Pack, offences: list[str], age: int) -> None:
-    case = charged(*offences, age=age, acts=("rape", "trafficking", "online_abuse"))
-    for weaker in charges.weaker_charges(case.file, pack):
-        for offence in weaker.consider:
-            case.add("charge", legal_case=weaker.legal_case, offence=offence)
-    assert charges.weaker_charges(case.file, pack) == []
 
 
 # --- Ask once --------------------------------------------------------------------------------------------------

@@ -139,6 +139,9 @@ def test_kinds_come_in_their_order_and_the_longest_waiting_first(pack: Pack) -> 
         case.add("legal_case", ob_on=since, next_on="2022-03-30")
         case.add("follow_up", on="2022-03-01", institution="police", promised_on=f"2022-03-{10 + number}")
         items += agenda.items_of(case.file, pack)
+        case.add("consent", on="2022-03-21", recipient="hospital", given="later", override="emergency",
+                 overridden_at="2022-03-21T21:00+03:00", override_reason="PEP")  # fmt: skip
+        items += [each for each in agenda.items_of(case.file, pack) if each.cause is agenda.Cause.EMERGENCY]
     found = lines(
         items,
         pack,

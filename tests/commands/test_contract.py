@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -138,6 +139,18 @@ def test_edit_says_whether_anything_differed(seat: Seat) -> None:
     assert len(seat.ask("history", incident)) == 3
 
 
+def test_a_time_as_people_say_it_is_kept_on_the_24_hour_clock_and_what_was_understood_is_told(seat: Seat) -> None:
+    told = seat("record", "incident", "--from", "-", "--json", stdin=json.dumps(
+        {"reported_on": "2022-03-22", "happened_on": "2022-03-21", "happened_at": "saa tisa alasiri"}))  # fmt: skip
+    assert "“saa tisa alasiri” was understood as 15:00." in told.err
+    assert seat.ask("show", told.data["id"])["happened_at"] == "15:00"
+    assert "“3 am” was understood as 03:00." in seat("edit", told.data["id"], "happened_at=3 am").err
+    refused = seat("edit", told.data["id"], "happened_at=saa 3 usiku")
+    assert (refused.status, refused.out) == (1, "")
+    assert "“saa 3 usiku” may be 03:00 / 21:00. Write the one that is meant." in refused.err
+    assert seat.ask("show", told.data["id"])["happened_at"] == "03:00"
+
+
 def test_history_prints_every_change_oldest_first_with_who_when_which_seat_and_knowing_what(centre: Centre) -> None:
     created, *edits = centre.amina.ask("history", centre.case)
     for change in (created, *edits):
@@ -260,6 +273,19 @@ def test_codebook_prints_every_entity_and_list_without_a_casebook(tmp_path: Path
     told = haki("codebook").out
     assert "    sex: code sex  Sex / Jinsia\n" in told
     assert "    female: Female / Wa kike  GBVIMS: Female\n" in told
+
+
+def test_the_rules_are_printed_to_be_read_and_signed_each_with_its_source_and_unconfirmed(tmp_path: Path) -> None:
+    printed = haki("codebook", "--rules", "--json", "--data", tmp_path / "nowhere")
+    assert printed.status == 0 and {"charges", "clocks"} <= set(printed.data)
+    every = [rule for table in printed.data.values() for rule in table]
+    assert all(rule["source"] and rule["what"] and rule["what_sw"] and rule["confirmed"] is False for rule in every)
+    told = haki("codebook", "--rules").out
+    for said in ("s.15 Sexual Offences Act", "Answers exploitation: yes", "For a suspect who is: Buyer, ",
+                 "Within: 24 hours, or to the end of the next court day", "Owed by: the centre"):  # fmt: skip
+        assert said in told
+    assert told.count("UNCONFIRMED: ask an advocate") == len(every)
+    assert told.count("Read by (advocate, with roll number): ___") == len(printed.data)
 
 
 def test_haki_now_without_an_offset_is_the_time_where_the_centre_is(

@@ -43,7 +43,9 @@ KEYS = {
     " silent[].institution silent[].since silent[].days silent[].follow_ups silent[].promises_broken silent[].step"
     " silent[].step_taken silent[].said[]"
     " weaker_charges[].legal_case weaker_charges[].charged[] weaker_charges[].harms[] weaker_charges[].consider[]"
-    " weaker_charges[].said[]"
+    " weaker_charges[].signs[].code_list weaker_charges[].signs[].code"
+    " weaker_charges[].suspects[].suspect weaker_charges[].suspects[].name weaker_charges[].suspects[].roles[]"
+    " weaker_charges[].suspects[].charged[] weaker_charges[].suspects[].consider[] weaker_charges[].said[]"
     " unconfirmed[].said[]"
     " classified[].incident classified[].gbv_type classified[].because classified[].contexts[] classified[].said[]"
     " in_answer_to[].consent in_answer_to[].given in_answer_to[].on in_answer_to[].said[]"
@@ -54,6 +56,9 @@ KEYS = {
     " [].asked[].person [].asked[].device [].asked[].at [].asked[].kind [].asked[].reason",
     "today": "[].kind [].case [].code [].pseudonym [].record [].what [].due [].days [].action"
     " [].so_far [].referral [].waits",
+    "week": "day everybody topics[].topic topics[].title topics[].lines[].what topics[].lines[].further[]"
+    " topics[].lines[].behind[].case topics[].lines[].behind[].code topics[].lines[].behind[].pseudonym"
+    " topics[].lines[].behind[].record topics[].lines[].behind[].what topics[].lines[].behind[].further[]",
     "conflicts": "[].id [].entity [].case [].code [].pseudonym [].field [].withheld[]"
     " [].values[].change [].values[].value [].values[].author [].values[].device [].values[].at"
     " [].values[].doubtful",
@@ -64,7 +69,12 @@ KEYS = {
     " entities.*.fields.*.help_sw entities.*.fields.*.list entities.*.fields.*.links_to entities.*.fields.*.step"
     " entities.*.fields.*.asked_when entities.*.fields.*.required entities.*.fields.*.given entities.*.fields.*.merge"
     " entities.*.fields.*.sensitivity entities.*.fields.*.disclosable entities.*.fields.*.exported_as"
-    " lists.*.*.en lists.*.*.sw lists.*.*.gbvims lists.*.*.cpims",
+    " lists.*.*.en lists.*.*.sw lists.*.*.gbvims lists.*.*.cpims"
+    + "".join(
+        f" {table}[].code {table}[].confirmed {table}[].what {table}[].what_sw {table}[].source {table}[].source_sw"
+        f" {table}[].says[].name {table}[].says[].said[] {table}[].says_sw[].name {table}[].says_sw[].said[]"
+        for table in ("charges", "clocks")  # of --rules
+    ),
     "sync": "pushed pulled bytes_up bytes_down round_trips waiting alarms[].alarm alarms[].where alarms[].what",
     "status": "state unsent unsent_saves receipted last_exchange conflicts alarms clock demo"
     " heads[].seat heads[].person heads[].device heads[].batch heads[].hash"
@@ -132,6 +142,7 @@ def _alone(ask: Asking, place: Path) -> None:
         ["setup", "--standalone", "--centre", "Kituo"],
         ["demo", "--cases", "1"],
         ["codebook"],
+        ["codebook", "--rules"],
         ["passphrase", "--offer"],
     ):
         ran = haki(*words, "--data", place / words[0], "--json")
@@ -146,7 +157,10 @@ def _a_case(ask: Asking, lead: Seat) -> None:
         return str(ask(lead, "record", entity, "--from", "-", stdin=json.dumps(values))["id"])
 
     case = record("case", sex="female", age=14)
-    incident = record("incident", case=case, reported_on="2022-03-22", incident_types=["rape"])
+    suspect = record("perpetrator", code_name="M1")
+    what = {"incident_types": ["rape"], "exchanged": ["school_fees"], "perpetrators": [suspect]}
+    incident = record("incident", case=case, reported_on="2022-03-22", **what)
+    record("involvement", incident=incident, perpetrator=suspect, roles=["buyer"])
     legal = record("legal_case", case=case, incident=incident, ob_on="2022-03-22")
     record("accused", legal_case=legal, charged_on="2022-05-02")
     record("charge", legal_case=legal, offence="SOA11", on="2022-05-02")
@@ -164,7 +178,7 @@ def _a_case(ask: Asking, lead: Seat) -> None:
     ask(lead, "history", identity)
     for words in (
         ["edit", case, "risk=high"], ["confirm", case, "risk"], ["known", "incident", case], ["list", "incident"],
-        ["today"], ["indicators", "--from", "2022-01-01", "--to", "2022-12-31"], ["status"], ["verify"],
+        ["today"], ["week"], ["indicators", "--from", "2022-01-01", "--to", "2022-12-31"], ["status"], ["verify"],
         ["backup", lead.folder.parent / "copy.haki"], ["device", "invite"],
     ):  # fmt: skip
         ask(lead, *words)

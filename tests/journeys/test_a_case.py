@@ -168,6 +168,21 @@ def test_b_saying_when_a_referral_went_says_that_it_went(desk: Desk) -> None:
     assert desk.book.records.show(came)["status"] == "sent", "what came to the centre has been sent"
 
 
+def test_b_a_referral_to_the_centre_is_accepted_or_handed_back_with_a_reason(desk: Desk) -> None:
+    case = desk.record("case", sex="female", age=14)
+    first, second = (
+        desk.record("referral", case=case, institution="shelter", direction="in", services=["shelter"])
+        for _ in range(2)
+    )
+    with pytest.raises(Refused, match="Say why it is handed back"):
+        desk.book.records.edit(first, {"status": "declined"})
+    assert desk.book.records.show(first)["status"] == "sent"
+    desk.book.records.edit(first, {"status": "declined", "declined_reason": "No bed is free"})
+    desk.book.records.edit(second, {"status": "accepted"})
+    assert desk.book.records.show(second)["acknowledged_on"] == "2022-03-22"
+    assert [line.line.action for line in desk.book.day.today() if line.line.record in (first, second)] == []
+
+
 def test_d_the_way_through_justice_with_its_delays_and_a_charge_that_is_too_weak(desk: Desk) -> None:
     book = desk.book
     case = desk.record("case", sex="female", age=14)

@@ -30,9 +30,9 @@ from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.top_bar import BarButton
 from app.words.language import _, in_use
-from tests.ui.driver import ENTER, ESCAPE, RIGHT, TAB
+from tests.ui.driver import DOWN, ENTER, ESCAPE, RIGHT, TAB
 from tests.ui.parts import PASSPHRASE
-from tests.ui.play import Play, said
+from tests.ui.play import Play, below, said
 
 HELD = 1.5
 """Seconds."""
@@ -313,6 +313,8 @@ class Keys(Hand):
 
     def _rove(self, is_there: Callable[[Any], bool]) -> bool:
         """Go there by arrows, if it is here or beside what the keyboard is at."""
+        if isinstance(keyboard.at, TextInput) and any(map(is_there, below(keyboard.at))):
+            self.play.key(DOWN)
         beside = _roving(keyboard.at)
         if not any(map(is_there, beside)):
             return False

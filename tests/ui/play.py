@@ -19,10 +19,11 @@ from app.ui.passing import Clocks
 from app.ui.program import later
 from app.ui.record.asked import AskedQuestion
 from app.ui.session import Session
+from app.ui.widgets.choice import ChipBelow
 from app.ui.widgets.icon import Icon
 from app.ui.widgets.pressable import Pressable
 from app.words.language import _
-from tests.ui.driver import ENTER, RIGHT, TAB, Ui
+from tests.ui.driver import DOWN, ENTER, RIGHT, TAB, Ui
 from tests.ui.effort import Effort
 from tests.ui.parts import AtOnce
 
@@ -143,6 +144,8 @@ class Play(Ui):
 
     def _rove_to(self, wanted: str) -> bool:
         """Go with an arrow to what Tab passes by: another answer of the question the keyboard is at."""
+        if hasattr(keyboard.at, "cursor") and wanted in map(said, below(keyboard.at)):
+            self.key(DOWN)
         at = keyboard.at
         if not getattr(at, "roves", False):
             return False
@@ -178,6 +181,13 @@ class Play(Ui):
         """Press Ctrl+Enter."""
         self.key(ENTER, None, "ctrl")
         self.frames(8)
+
+
+def below(widget: Widget | None) -> list[Widget]:
+    """Return what Down goes into from a field: the likely days below it."""
+    while isinstance(widget, Widget) and not isinstance(widget, AskedQuestion):
+        widget = widget.parent if widget.parent is not widget else None
+    return [each for each in widget.walk(restrict=True) if isinstance(each, ChipBelow)] if widget is not None else []
 
 
 def said(widget: Widget) -> str:

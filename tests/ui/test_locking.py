@@ -287,6 +287,25 @@ def test_by_every_way_to_lock_a_half_typed_day_is_read_and_kept_with_its_form(se
     assert "2026-03-21" in draft.answers.values()
 
 
+def test_half_a_date_of_an_answer_edited_where_it_stands_is_a_draft_after_a_lock(seat: Seat) -> None:
+    for draft in seat.book.drafts.every():
+        seat.book.drafts.drop(draft.id)
+    edited("happened_on", "about")(seat)
+
+    seat.lock("Ctrl+L")
+
+    only_the_neutral_screen_is_there(seat)
+    it_is_unlocked_again(seat)
+    [draft] = seat.book.drafts.every()
+    assert (draft.form, draft.answers) == ("incident", {"incident.happened_on": "about"})
+    seat.at("today")
+    assert seat.play.shows("You were writing: New incident, a change")
+    form = seat.at("form", draft=draft.id)
+    seat.play.frames(4)
+    assert "about" in [each.text for each in seat.play.every(TextInput)]
+    assert form.model._filling.changed_answers() == draft.answers
+
+
 def test_whatever_fails_while_it_locks_nothing_of_before_stays_on_the_screen(
     seat: Seat, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from app.casework.country import Pack
 from app.casework.dates import zone_of
-from app.casework.demo import ways, words
+from app.casework.demo import lives, ways, words
 from app.casework.demo.telling import COUNTIES, YEARS, Lots, Made, Tale, one_in
 from sync.changes import Value
 
@@ -63,6 +63,7 @@ def _surroundings(lots: Lots, cases: int, today: date, pack: Pack) -> Iterator[M
             values = {"indicator": code, "starts_on": f"{year}-01-01", "ends_on": f"{year}-12-31", "value": value}
             yield Made(f"target-{year}-{code}", "target", at(first), lead, values, {})
     yield from _trainings(lots, first, at, pack)
+    yield from lives.of_centre(lots, first, today, at)
 
 
 def _trainings(lots: Lots, first: date, at: Callable[[date], datetime], pack: Pack) -> Iterator[Made]:
@@ -74,6 +75,8 @@ def _trainings(lots: Lots, first: date, at: Callable[[date], datetime], pack: Pa
         ref = f"training-{number}"
         values: dict[str, Value] = {"on": day.isoformat(), "title": title, "topics": [topic]}
         yield Made(ref, "training", at(day), words.STAFF[0], values, {})
+        counted: dict[str, Value] = {"people": 5 + lots.randrange(20), "basis": "signed_list"}
+        yield Made(f"{ref}.counted", "headcount", at(day), words.STAFF[0], counted, {"training": ref})
         start = lots.randrange(len(people))
         for seat in range(12 + lots.randrange(12)):
             who = (start + seat) % len(people)  # whoever sits near is the same from training to training

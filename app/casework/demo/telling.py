@@ -91,8 +91,9 @@ class Tale:
 
     @property
     def is_closed(self) -> bool:
-        """Whether the case has been closed."""
-        return self.steps[-1].values.get("state") == "closed"
+        """Whether the case has been closed, or another centre has taken it."""
+        last = self.steps[-1]
+        return last.values.get("state") == "closed" or (last.entity == "transfer" and "accepted_on" in last.values)
 
     def make(self, entity: str, values: Mapping[str, Value], *, by: str = "", **links: str) -> str:
         """Make a record of the case, or of another record when `links` says so; returns its ref."""

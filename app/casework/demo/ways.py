@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from app.casework.charges import sections_for
-from app.casework.demo import words
+from collections.abc import Mapping
+
+from app.casework.case_file import CaseFile
+from app.casework.charges import answering_act, answering_exploitation
+from app.casework.country import Offence
+from app.casework.demo import lives, words
 from app.casework.demo.telling import Tale, chosen, one_in
+from app.casework.harm import harm_of
 from sync.changes import Value
 
 # --- Parts of a case -------------------------------------------------------------------------------------------
@@ -48,6 +53,7 @@ def _intake(tale: Tale) -> None:
         safety: dict[str, Value] = {"dangers": [chosen(lots, codes("danger")[:6])], "measures": ["not_alone"]}
         tale.make("safety_plan", {"on": tale.on(), **safety, "review_on": tale.on(30)})
         tale.make("note", {"on": tale.on(), "kind": "observation", "text": chosen(lots, words.NOTES)})
+        lives.around(tale)
     if one_in(lots, 2):
         tale.make("session", {"on": tale.on(), "kind": "medical", "attendance": "came"})
     _refer(tale, "hospital", "medical", "emergency")
@@ -159,13 +165,20 @@ def _charge(tale: Tale, legal: str) -> bool:
     tale.change(accused, {"charged_on": tale.on()})
     tale.change(legal, {"court": "Law Courts 1"})
     incident = next(step for step in tale.steps if step.entity == "incident")
-    acts, age = incident.values["incident_types"], tale.steps[0].values["age"]
-    fitting = sections_for(str(acts[0] if isinstance(acts, list) else acts), int(str(age)), False, tale.pack)
+    fitting = _sections(tale, incident.values)
     if fitting:
         offence = fitting[0 if not one_in(tale.lots, 4) else -1]  # now and then a weaker charge
         tale.make("charge", {"offence": offence.code, "on": tale.on(), "plea": "not_guilty"}, legal_case=legal,
                   perpetrator=suspect)  # fmt: skip
+    lives.protection(tale, legal)
     return True
+
+
+def _sections(tale: Tale, incident: Mapping[str, Value]) -> list[Offence]:
+    """The sections for the first thing that was done, or else for its being exploitation; the gravest first."""
+    harm = harm_of(CaseFile(tale.steps[0].values, {}), incident)
+    found = [answering_act(act, harm, tale.pack) for act in harm.acts[:1]]
+    return [offence for some in found for offence in some] or answering_exploitation(harm, tale.pack)
 
 
 def _court(tale: Tale, legal: str) -> None:
@@ -192,6 +205,8 @@ def _court(tale: Tale, legal: str) -> None:
     verdict = chosen(lots, ("guilty", "guilty", "not_guilty"))
     sentence: dict[str, Value] = {"sentence_kind": "years", "sentence_years": 10 + lots.randrange(15)}
     tale.change(accused, {"verdict": verdict, "verdict_on": tale.on(), **(sentence if verdict == "guilty" else {})})
+    if verdict == "guilty":
+        lives.compensation(tale)
     if tale.later(10, 60):
         _close(tale, "survivor_wish", ["survivor_told", "court_over"])
 
@@ -232,7 +247,9 @@ def _silent(tale: Tale) -> None:
         if not tale.later(10, 20):
             break
         _ask(tale, "police", moved=False)
-    if one_in(tale.lots, 5):
+    if one_in(tale.lots, 8):
+        lives.leak(tale)
+    if one_in(tale.lots, 3):
         risks = [risk for risk in ("high", "medium", "low") if risk != tale.steps[0].values["risk"]]
         tale.change(tale.ref, {"risk": risks[0]}, meanwhile={"risk": risks[1]})
     if tale.later(20, 40) and _charge(tale, legal):
@@ -254,8 +271,10 @@ def _restored(tale: Tale) -> None:
     _scale(tale, "baseline", 1)
     goal = {"goal": chosen(tale.lots, words.GOALS), "domain": "economy_education", "status": "under_way"}
     plan = tale.make("plan_goal", {**goal, "due_on": tale.on(120)})
+    lives.meeting(tale)
     tale.to("plan_agreed")
     _counselling(tale, 4 + tale.lots.randrange(5))
+    lives.home_and_school(tale)
     if not tale.later(30, 60):
         return
     tale.change(tale.ref, {"relieved_on": tale.on(), "relieved_by": "left_safely",
@@ -281,6 +300,18 @@ def _lost(tale: Tale) -> None:
         _close(tale, "lost_contact", ["contact_tried"])
 
 
+def _moved_away(tale: Tale) -> None:
+    """The survivor lives elsewhere now, and another centre takes the case; or has not said yet whether it does."""
+    _counselling(tale, 2)
+    if not tale.later(10, 30):
+        return
+    _agree(tale, "justice_centre", "yes")
+    handed: dict[str, Value] = {"recipient": "justice_centre", "asked_on": tale.on(), "handed_over_on": tale.on()}
+    transfer = tale.make("transfer", handed)
+    if not one_in(tale.lots, 3) and tale.later(2, 12):
+        tale.change(transfer, {"accepted_on": tale.on()})
+
+
 def _cared_for(tale: Tale) -> None:
     """No police for now; counselling, risk looked at again."""
     tale.to("assessed")
@@ -294,7 +325,10 @@ def _cared_for(tale: Tale) -> None:
         _close(tale, "survivor_wish", ["survivor_told"])
 
 
-_WAYS = (_silent, _silent, _in_court, _restored, _restored, _restored, _lost, _cared_for, _cared_for)
+_WAYS = (
+    *(_silent, _silent, _silent, _in_court, _restored, _restored, _restored, _lost, _cared_for, _cared_for),
+    _moved_away,
+)
 _ACTS = (("rape",), ("sexual_exploitation",), ("sexual_exploitation", "rape"), ("sexual_assault",), ("online_abuse",),
          ("forced_marriage",), ("trafficking",), ("incest", "rape"))  # fmt: skip
 _ACTS_ADULT = (("rape",), ("physical_assault",), ("sexual_harassment",), ("trafficking",))

@@ -137,5 +137,24 @@ TRAININGS = (
     ("Madhara ya mtandaoni", "online_harm"),
     ("Kuelewa ulemavu", "disability"),
 )
+AROUND = (
+    ("Bibi", "caregiver", "grandparent"),
+    ("Shangazi", "support_person", "uncle_aunt"),
+    ("Mama", "guardian", "parent"),
+    ("Class teacher", "trusted", "teacher"),
+)
+"""What somebody around a survivor is called, what they are for them, and how they are related."""
+WISHES = ("Anataka kukaa na bibi.", "Wants to stay at her school.", "Hataki kukutana na familia ya mshukiwa.")
+DECISIONS = (
+    ("Ask the head teacher for a place", ""),
+    ("Kuandika ripoti ya mahakama", "Children office"),
+    ("Bring her to the hospital again", ""),
+    ("Kumtembelea nyumbani", ""),
+)
+"""What a meeting decides, and who does it; "" is the case's worker."""
+BREACH = "He waited at the gate of the school twice this week."
+LEADERS = ("Nyota", "Imani")
+COMPLAINT = "Nilisubiri saa tatu na hakuna aliyenipokea."
+CHANGED = "Somebody sits at the door from eight."
 STAFF = ("Amina", "Baraka", "Zawadi", "Tumaini")
 """Who works in the made-up centre; the first leads it."""

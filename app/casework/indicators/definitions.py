@@ -183,6 +183,11 @@ INDICATORS: tuple[Indicator, ...] = (
         groups=("kind", "county"), in_case=happenings.completed,
     ),
     Indicator(
+        "referrals_in", Message("Referrals from partners"), Measure.UNIQUE, Unit.TIMES, "referral",
+        counted=Message("Referrals that came to the centre in the period, accepted or not"),
+        groups=("kind", "county"), in_case=happenings.came_to_us,
+    ),
+    Indicator(
         "adjournments", Message("Adjournments per case"), Measure.PER, Unit.TIMES, "court_session",
         counted=Message("Court sessions adjourned in the period"),
         of=Message("Legal cases with a session in the period"),

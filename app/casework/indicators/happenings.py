@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from app.casework import occurrences, silence
-from app.casework.ages import ADULT_AGE, ages_on
+from app.casework.ages import ADULT_AGE, ages_on, born
 from app.casework.case_file import (
     CaseFile,
     Row,
@@ -23,7 +23,9 @@ from app.casework.case_file import (
     text_of,
 )
 from app.casework.clocks import referral_limit
-from app.casework.consent import asked_about, may_be_told, purpose_of
+from app.casework.consent import asked_about, may_be_told
+from app.casework.consent_word import purpose_of
+from app.casework.incoming import is_incoming
 from app.casework.indicators.register import Happening, Register
 from app.casework.joining import came_on
 
@@ -124,6 +126,15 @@ def completed(file: CaseFile, register: Register) -> Iterator[Happening]:
         yield Happening(sent.date(), text_of(row, "id"), text_of(row, "id"), holds=done, groups=groups)
 
 
+def came_to_us(file: CaseFile, register: Register) -> Iterator[Happening]:
+    """Referrals that partners sent to the centre."""
+    for row in file.of("referral"):
+        sent = moment_of(row, "sent_at", register.utc_offset)
+        if sent and is_incoming(row):
+            groups = {"kind": file.institution_of(row), "county": county(file)}
+            yield Happening(sent.date(), text_of(row, "id"), text_of(row, "id"), groups=groups)
+
+
 def adjournments(file: CaseFile, _register: Register) -> Iterator[Happening]:
     """Court sessions that were adjourned, each counted for its legal case, and those that were not (value 0)."""
     for row in file.of("court_session"):
@@ -169,7 +180,9 @@ def consent_current(file: CaseFile, register: Register) -> Iterator[Happening]:
         kinds = {id_: text_of(partner, "kind") for id_, partner in file.partners.items()}
         rows = file.of_as_of("consent", on)
         words = [asked_about(rows, kinds, purpose) for purpose in {purpose_of(row) for row in rows}]
-        live = any(may_be_told(each, on) for by_recipient in words for each in by_recipient.values())
+        live = any(
+            may_be_told(each, on, born=born(file.case)) for by_recipient in words for each in by_recipient.values()
+        )
         yield Happening(on, file.id, file.id, holds=live, groups=survivor(file))
 
 

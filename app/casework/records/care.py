@@ -30,6 +30,8 @@ SESSION = Record(
         text("provider", "Given by"),
         integer("minutes", "Minutes", maximum=24 * 60),
         integer("cost", "Cost", maximum=10_000_000),
+        yes_no("visit_is_safe", "Was it made sure that the visit is safe?", asked_when=is_one_of("kind", "home_visit"),
+               help="Who is at home, how the visit is explained, how one leaves."),
         code("attendance", "Did the survivor come?", "attendance"),
         text("survivor_view", "How the survivor found it", limit=2000, sensitivity=Sensitivity.NARRATIVE,
              searched=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.casework.conditions import answered
-from app.casework.declaration import Record, Sensitivity, code, codes, exact_date, integer, link, text
+from app.casework.declaration import Record, Sensitivity, code, codes, exact_date, integer, link, text, yes_no
 
 TRAINING = Record(
     name="training",
@@ -12,6 +12,7 @@ TRAINING = Record(
     fields=(
         exact_date("on", "Date", required=True, future=True),
         text("title", "Title", searched=True),
+        code("kind", "What kind of event?", "training_kind"),
         codes("topics", "Topics", "training_topic"),
         text("organiser", "Organised by", searched=True),
         code("county", "County", "county"),
@@ -36,7 +37,21 @@ ATTENDEE = Record(
         text("organisation", "Organisation", searched=True),
         code("sex", "Sex", "sex"),
         code("county", "County", "county"),
+        yes_no("came", "Did they come?", help="Leave it open where they did; “no” counts them for nothing."),
         link("same_person_as", "Same person as", "attendee"),
+    ),
+)
+
+HEADCOUNT = Record(
+    name="headcount",
+    title="People counted",
+    parent="training",
+    fields=(
+        link("training", "Training", "training", required=True),
+        integer("people", "How many, besides those who are named?", required=True, minimum=1, maximum=100_000),
+        code("cadre", "Profession", "cadre"),
+        code("sex", "Sex", "sex"),
+        code("basis", "How were they counted?", "headcount_basis", required=True),
     ),
 )
 
@@ -60,4 +75,4 @@ TARGET = Record(
     ),
 )  # fmt: skip
 
-RECORDS = (TRAINING, ATTENDEE, TARGET)
+RECORDS = (TRAINING, ATTENDEE, HEADCOUNT, TARGET)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.casework.conditions import NEVER, answered, any_of, is_one_of
+from app.casework.ages import ADULT_AGE, is_below, may_be_below
+from app.casework.conditions import NEVER, answered, any_of, is_one_of, unless
 from app.casework.declaration import (
     Record,
     Sensitivity,
@@ -20,6 +21,8 @@ from app.casework.declaration import (
 )
 from sync.merging import Care, MergeClass
 
+CHILD_IS_NOT_ASKED_TO_TELL = 12
+"""Below this age only somebody trained asks a child to tell, once (IRC and UNICEF, Caring for Child Survivors)."""
 IS_EXPLOITATION = any_of(
     is_one_of("incident_types", "sexual_exploitation", "trafficking", "online_abuse"),
     answered("exchanged"),
@@ -33,26 +36,13 @@ INCIDENT = Record(
     fields=(
         link("case", "Case", "case", help="A new one is made when it is left out."),
         text("event_group", "Same event as in other cases"),
-        # Safety and consent.
-        exact_date("reported_on", "When was it reported to the centre?", required=True, step="safety",
-                   disclosable=True),
-        code("reported_by", "How did it reach the centre?", "report_channel", step="safety"),
-        # What happened.
-        date("happened_on", "When did it happen?", step="what", disclosable=True,
-             help="An approximate date is fine: a month, or about."),
-        time_of_day("happened_at", "What time was it?", step="what", disclosable=True,
-                    asked_when=answered("happened_on"),
-                    help="On the 24-hour clock: 21:30 is half past nine in the evening, saa tatu na nusu usiku."),
-        yes_no("ongoing", "Is it still going on?", step="what", disclosable=True),
-        date("ended_on", "When did it end?", step="what", asked_when=answered("happened_on")),
+        # What happened: the survivor's words first, dates after.
         long_text("narrative", "In the survivor's own words", step="what", disclosable=True,
                   help="Write what was said, as it was said. Your own summary comes later. "
-                       "You may stop at any time; nothing is lost."),
-        code("place_type", "Where?", "place_type", step="what", disclosable=True,
-             help="The ward is enough; no address is needed."),
-        code("county", "County where it happened", "county", step="what", disclosable=True),
-        code("sub_county", "Sub-county where it happened", "sub_county", step="what", asked_when=answered("county")),
-        code("ward", "Ward where it happened", "ward", step="what", asked_when=answered("sub_county")),
+                       "You may stop at any time; nothing is lost.",
+                  help_instead=(is_below(CHILD_IS_NOT_ASKED_TO_TELL, "case."),
+                                "Do not ask a child under 12 to tell it. Write only what the child said unasked, in "
+                                "the child's words: somebody trained asks, once.")),
         codes("incident_types", "What happened?", "incident_type", step="what", disclosable=True),
         codes("exchanged", "What was promised or given?", "exchange", step="what"),
         codes("recruitment", "How were they drawn in?", "recruitment", step="what", asked_when=IS_EXPLOITATION),
@@ -69,19 +59,37 @@ INCIDENT = Record(
              asked_when=is_one_of("incident_types", "fgm", "forced_marriage")),
         code("abduction", "Was the person taken away at the time?", "abduction", step="what",
              asked_when=is_one_of("incident_types", "abduction", "trafficking")),
+        yes_no("ongoing", "Is it still going on?", step="what", disclosable=True),
+        code("place_type", "Where?", "place_type", step="what", disclosable=True,
+             help="The ward is enough; no address is needed."),
+        code("county", "County where it happened", "county", step="what", disclosable=True),
+        code("sub_county", "Sub-county where it happened", "sub_county", step="what", asked_when=answered("county")),
+        code("ward", "Ward where it happened", "ward", step="what", asked_when=answered("sub_county")),
+        date("happened_on", "When did it happen?", step="what", disclosable=True,
+             help="Ask only if it helps the help that works for hours: within the last days. An approximate date is "
+                  "fine: a month, or about."),
+        time_of_day("happened_at", "What time was it?", step="what", disclosable=True,
+                    asked_when=answered("happened_on"),
+                    help="On the 24-hour clock: 21:30 is half past nine in the evening, saa tatu na nusu usiku."),
+        date("ended_on", "When did it end?", step="what", asked_when=answered("happened_on")),
+        exact_date("reported_on", "When was it reported to the centre?", required=True, step="what",
+                   disclosable=True),
+        code("reported_by", "How did it reach the centre?", "report_channel", step="what"),
         # People involved.
         integer("perpetrators_count", "How many people did it?", maximum=1000, step="people", disclosable=True),
         links("perpetrators", "Suspects", "perpetrator"),
         yes_no("facilitator", "Did somebody arrange it or look away?", step="people"),
-        # Next steps.
+        # Next steps: what is needed first, what may be told to whom after it.
         codes("needs", "What does the survivor need now?", "service", step="next", disclosable=True),
+        code("wants_justice", "What would you like to happen?", "wish", step="next",
+             help="Ask it in these words. Nothing need be decided today."),
         code("reported_before", "Was it reported anywhere before?", "reported_before", step="next", disclosable=True),
         codes("reported_to", "Where was it reported?", "institution", step="next",
               asked_when=is_one_of("reported_before", "yes")),
         exact_date("reported_elsewhere_on", "When was it first reported there?", step="next",
                    asked_when=is_one_of("reported_before", "yes")),
-        code("wants_justice", "Does the survivor want to go to the police?", "yes_no_later", step="next"),
-        yes_no("earlier_incidents", "Did something like this happen before?", step="next"),
+        yes_no("earlier_incidents", "Did something like this happen before?", step="next",
+               asked_when=unless(may_be_below(ADULT_AGE, "case."))),
         long_text("summary", "Your own summary", step="next", disclosable=True,
                   help="Short and factual. It may go with a referral; the survivor's words need not."),
     ),
@@ -92,7 +100,8 @@ PERPETRATOR = Record(
     title="Suspect",
     fields=(
         text("code_name", "A code name for the suspect", step="people", searched=True, merge=MergeClass.CRITICAL,
-             care=Care(), help="Not the real name: that goes into the identity record."),
+             care=Care(), help="“Suspect 1” is best. Never a place, a car or a nickname by which others would know who "
+                               "it is; the real name goes into the identity record."),
         code("known", "Is it known who it is?", "perpetrator_known", step="people"),
         code("sex", "Sex of the suspect", "sex", step="people", disclosable=True),
         code("age_band", "Age of the suspect", "age_band", step="people", disclosable=True),

@@ -201,6 +201,8 @@ COURT_SESSION = Record(
         time_of_day("at", "Time"),
         text("court", "Court and room"),
         code("kind", "What kind of session?", "court_session_kind"),
+        text("prepared_by", "Who prepares the survivor for it?"),
+        text("transport", "How do they get there and back?"),
         code("outcome", "What came of it?", "court_outcome"),
         code("adjourned_because", "Why was it adjourned?", "adjournment_reason",
              asked_when=is_one_of("outcome", "adjourned")),

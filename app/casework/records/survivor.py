@@ -6,7 +6,7 @@ Must not hold real names, telephone numbers or addresses outside `IDENTITY`.
 from __future__ import annotations
 
 from app.casework.ages import is_below, may_be_below
-from app.casework.conditions import answered, any_of, is_no, is_one_of, unless
+from app.casework.conditions import answered, any_of, is_one_of, is_yes, unless
 from app.casework.declaration import (
     Record,
     Sensitivity,
@@ -45,17 +45,22 @@ CASE = Record(
         link("closed_by", "Closure that it was closed by", "closure", given=True),
         text("worker", "Caseworker", given=True, searched=True),
         text("supervisor", "Supervisor"),
-        # Safety and consent.
+        # Safety, before anything else is asked.
         yes_no("safe_now", "Is it safe to talk now?", merge=MergeClass.CRITICAL, care=NO_FIRST, step="safety",
                help="If it is not, stop here. What you have is kept."),
-        code("risk", "How great is the risk now?", "risk", merge=MergeClass.CRITICAL, care=HIGHER_RISK_FIRST,
-             step="safety", help="High: harm may happen again within days."),
-        codes("dangers", "What makes it unsafe?", "danger", step="safety",
-              asked_when=any_of(is_no("safe_now"), is_one_of("risk", "high", "medium"))),
+        yes_no("private_now", "Can nobody else hear or see us?", step="safety",
+               help="Who else is in the room, or at the door? Go elsewhere, or agree on another time."),
+        yes_no("told_limits_of_secrecy", "Did you say what cannot be kept secret?", step="safety",
+               help="Read this aloud before anything is told. Ask an advocate which of these bind you."),
+        yes_no("told_about_records", "Did you say what is written down, and who reads it?", step="safety",
+               help="Read this aloud. Nothing need be answered."),
+        yes_no("keep_from_somebody", "Is there anybody this case must be kept from?", merge=MergeClass.CRITICAL,
+               care=Care(("yes", "no")), step="safety",
+               help="Haki cannot hide it yet. Tell your lead before you write more."),
+        codes("restricted_because", "Why must it be kept from somebody?", "restriction", step="safety",
+              sensitivity=Sensitivity.NARRATIVE, asked_when=is_yes("keep_from_somebody")),
         code("contact_by", "How may we reach them safely?", "safe_contact", step="safety", disclosable=True,
              help="Choose what nobody else will notice."),
-        codes("restricted_because", "Who in the centre must not see this case?", "restriction", step="safety",
-              help="For example when the suspect is influential or related to staff."),
         # Who. No name is asked here: the app gives a pseudonym.
         code("sex", "Sex", "sex", step="who", disclosable=True),
         integer("age", "Age in years", maximum=120, merge=MergeClass.CRITICAL, care=YOUNGER_FIRST, step="who",
@@ -66,23 +71,29 @@ CASE = Record(
                 asked_when=any_of(unless(answered("age")), answered("birth_year"))),
         code("age_basis", "How is the age known?", "age_basis", step="who", disclosable=True,
              asked_when=any_of(answered("age"), answered("birth_year"))),
-        code("county", "County they live in", "county", step="who", disclosable=True),
-        code("sub_county", "Sub-county", "sub_county", step="who", asked_when=answered("county"), disclosable=True),
-        code("ward", "Ward", "ward", step="who", asked_when=answered("sub_county"), disclosable=True,
-             help="The ward is enough; no address is needed."),
         codes("languages", "Languages they speak best", "language", step="who", disclosable=True),
         codes("disabilities", "Disability or condition", "disability", step="who", disclosable=True),
         text("communication_need", "What helps them to speak and be understood?", step="who", disclosable=True,
              asked_when=answered("disabilities")),
-        code("lives_with", "Who do they live with?", "lives_with", step="who", disclosable=True),
-        code("schooling", "School", "schooling", step="who", disclosable=True,
+        code("county", "County they live in", "county", step="who", disclosable=True),
+        code("sub_county", "Sub-county", "sub_county", step="who", asked_when=answered("county"), disclosable=True),
+        code("ward", "Ward", "ward", step="who", asked_when=answered("sub_county"), disclosable=True,
+             help="The ward is enough; no address is needed."),
+        # The danger, judged when everything has been heard.
+        codes("dangers", "What makes it unsafe?", "danger", step="next"),
+        code("risk", "How great is the risk now?", "risk", merge=MergeClass.CRITICAL, care=HIGHER_RISK_FIRST,
+             step="next", help="High: harm may happen again within days."),
+        # Assessment: asked later, by who can act on it.
+        code("lives_with", "Who do they live with?", "lives_with", step="assessment", disclosable=True),
+        code("schooling", "School", "schooling", step="assessment", disclosable=True,
              asked_when=may_be_below(25)),
-        code("civil_status", "Civil status", "civil_status", step="who", asked_when=unless(is_below(12))),
-        code("nationality", "Nationality", "nationality", step="who"),
-        code("displacement", "Displacement", "displacement", step="who",
+        code("civil_status", "Civil status", "civil_status", step="assessment", asked_when=unless(is_below(12))),
+        code("nationality", "Nationality", "nationality", step="assessment"),
+        code("displacement", "Displacement", "displacement", step="assessment",
              asked_when=unless(is_one_of("nationality", "national"))),
-        code("pregnancy", "Pregnancy", "pregnancy", step="who", disclosable=True,
-             asked_when=unless(any_of(is_one_of("sex", "male"), is_below(9)))),
+        code("pregnancy", "Pregnancy", "pregnancy", step="assessment", disclosable=True,
+             asked_when=unless(any_of(is_one_of("sex", "male"), is_below(9))),
+             help="Asked by who can act on it: a nurse, a counsellor."),
         # Relief: out of the situation, with the proof for it.
         date("relieved_on", "Out of the situation since"),
         code("relieved_by", "By what means", "relief_means", asked_when=answered("relieved_on")),
@@ -102,6 +113,8 @@ IDENTITY = Record(
         code("person", "Whose identity is this?", "identity_of", exported_as=""),  # no name: it says which to open
         link("perpetrator", "Suspect", "perpetrator", sensitivity=Sensitivity.IDENTITY,
              asked_when=is_one_of("person", "perpetrator")),
+        link("person_around", "Person around the survivor", "person_around", sensitivity=Sensitivity.IDENTITY,
+             asked_when=is_one_of("person", "caregiver", "around")),
         text("real_name", "Real name", sensitivity=Sensitivity.IDENTITY, disclosable=True, searched=True,
              merge=MergeClass.CRITICAL, care=Care()),
         text("known_as", "Also known as", sensitivity=Sensitivity.IDENTITY, searched=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.casework.conditions import answered, is_one_of, is_yes
+from app.casework.conditions import answered, any_of, is_one_of, is_yes, unless
 from app.casework.declaration import (
     Record,
     Sensitivity,
@@ -12,11 +12,14 @@ from app.casework.declaration import (
     exact_date,
     integer,
     link,
+    links,
     moment,
     text,
     yes_no,
 )
 from sync.merging import MergeClass
+
+_CAME_TO_US = is_one_of("direction", "in")
 
 REFERRAL = Record(
     name="referral",
@@ -32,16 +35,19 @@ REFERRAL = Record(
         code("institution", "What kind of partner?", "institution", step="partner"),
         link("partner", "Partner", "partner", step="partner"),
         text("named_person", "Person there", step="partner"),
+        code("told", "What are they told?", "told", step="disclosure", asked_when=unless(_CAME_TO_US),
+             help="Also that somebody is coming may tell who. What is ticked needs the survivor's consent."),
         disclosures("disclosed", "What will they be told?", step="disclosure",
+                    asked_when=unless(any_of(_CAME_TO_US, is_one_of("told", "nothing", "coming"))),
                     help="Only what is ticked here leaves the centre."),
         text("reason", "Reason for the referral", limit=2000, sensitivity=Sensitivity.NARRATIVE, step="disclosure",
-             disclosable=True),
+             disclosable=True, asked_when=unless(is_one_of("told", "nothing", "coming"))),
         link("consent", "Consent", "consent", given=True),
-        code("delivery", "How does it get there?", "delivery", step="send"),
+        code("delivery", "How does it get there?", "delivery", step="send", asked_when=unless(_CAME_TO_US)),
         moment("sent_at", "When did it go?", step="send",
                help="Leave this open until it has gone: until then it stands as “to send”, and nobody waits for an "
                     "answer."),
-        yes_no("accompanied", "Does somebody go with the survivor?", step="send"),
+        yes_no("accompanied", "Does somebody go with the survivor?", step="send", asked_when=unless(_CAME_TO_US)),
         code("status", "Where it stands", "referral_status", merge=MergeClass.STATE, given=True),
         exact_date("acknowledged_on", "Acknowledged on"),
         exact_date("started_on", "Service started on"),
@@ -100,11 +106,17 @@ PARTNER = Record(
         text("phone", "Phone", searched=True, phones=True),
         text("email", "Email"),
         code("agreement", "Agreement", "agreement"),
+        code("agreement_kind", "What kind of agreement?", "agreement_kind",
+             asked_when=is_one_of("agreement", "talking", "signed")),
         exact_date("signed_on", "Agreement signed on", asked_when=is_one_of("agreement", "signed")),
         exact_date("agreement_expires_on", "Agreement valid until", future=True,
                    asked_when=is_one_of("agreement", "signed")),
+        exact_date("focal_person_trained_on", "Contact person trained on"),
+        exact_date("safeguarding_checked_on", "Safeguarding checked on"),
+        text("suspended_because", "Why do we not refer there now?", limit=1000),
         text("public_key", "Key for sealed referrals", given=True),
         text("notes", "Good to know", limit=2000, searched=True),
+        links("not_same_as", "Not the same institution as", "partner", asked_when=answered("not_same_as")),
     ),
 )  # fmt: skip
 

@@ -43,6 +43,7 @@ class Owner(NamedTuple):
 
 ARREST = Addition("accused", "police", mark("Arrest"))
 SUSPECT = Addition("perpetrator", "person")
+AROUND = Addition("person_around", "child", mark("Somebody around them"))
 IDENTITY = Addition("identity", "key", mark("Who somebody is"))
 
 ADDITIONS: tuple[tuple[str, tuple[Addition, ...]], ...] = (
@@ -52,8 +53,10 @@ ADDITIONS: tuple[tuple[str, tuple[Addition, ...]], ...] = (
             Addition("follow_up", "call"),
             Addition("note", "note"),
             Addition("referral", "referral"),
+            Addition("referral", "inbox", mark("Referral to us"), MappingProxyType({"referral.direction": "in"})),
             Addition("session", "care"),
             Addition("consent", "secure"),
+            Addition("meeting", "partners", mark("Meeting")),
         ),
     ),
     (
@@ -79,10 +82,35 @@ ADDITIONS: tuple[tuple[str, tuple[Addition, ...]], ...] = (
     ),
     (
         mark("People and the case"),
-        (SUSPECT, IDENTITY, Addition("incident", "record"), Addition("reassignment", "forward")),
+        (SUSPECT, AROUND, IDENTITY, Addition("incident", "record"), Addition("reassignment", "forward")),
     ),
 )
 """In groups; the groups, and in each what is done most stands first: a call nearly every day, a hand-over once."""
+
+RARER: tuple[tuple[str, tuple[Addition, ...]], ...] = (
+    (
+        mark("Home and school"),
+        (Addition("placement", "home"), Addition("school_return", "training"), Addition("tracing", "search")),
+    ),
+    (
+        mark("Orders and money"),
+        (
+            Addition("protection_order", "secure"),
+            Addition("breach", "warning"),
+            Addition("intermediary", "language"),
+            Addition("compensation", "numbers"),
+        ),
+    ),
+    (
+        mark("The case itself"),
+        (
+            Addition("decision", "steps", mark("Decision of a meeting")),
+            Addition("transfer", "forward"),
+            Addition("identity_leak", "show"),
+        ),
+    ),
+)
+"""What is added once or twice in a case: it stands behind a button, so that a phone is not flooded."""
 
 
 def owners(told: Telling, addition: Addition) -> list[Owner]:
@@ -99,7 +127,13 @@ def owners(told: Telling, addition: Addition) -> list[Owner]:
     above = CORE[addition.form][parent].links_to
     if above == "case":
         return itself
-    return [_owner(row, told) for row in told.file.of(above)] or itself
+    return [_owner(row, told) for row in told.file.of(above)] or (itself if _begins_along(above) else [])
+
+
+def _begins_along(kind: str) -> bool:
+    """Whether a record can be begun with nothing but its case: an order that was broken cannot."""
+    record = CORE[kind]
+    return not any(field.required and field.name != record.parent and not field.today_if_absent for field in record)
 
 
 def _lists(row: Row, kind: str) -> bool:

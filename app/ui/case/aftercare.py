@@ -16,10 +16,14 @@ from app.casework.today import LineKind
 from app.ui import in_words
 from app.ui.case.telling import Telling
 from app.ui.pills import NOTHING, PillWords
+from app.ui.record import facts
+from app.ui.record.facts import FactGroup
 from app.words.language import _, day_and_year, ngettext
 
 SCALE = (1, 4)
 """The outcome scale: 1 is most vulnerable, 4 safe and stable."""
+HOME = ("placement", "school_return", "tracing")
+"""Kinds of record that tell of where a survivor lives and learns."""
 SHOWN = 6
 """Assessments that a chart shows, the latest."""
 
@@ -38,6 +42,24 @@ class Goal(NamedTuple):
     title: str
     second: str
     pill: PillWords
+
+
+class HeldSession(NamedTuple):
+    """One session with its record: when it was, and who came."""
+
+    record: str
+    title: str
+    second: str
+
+
+class SessionsOfKind(NamedTuple):
+    """The sessions of a kind: how many of what, when the last was and the next is, and each of them, the latest
+    first."""
+
+    kind: str
+    title: str
+    second: str
+    sessions: tuple[HeldSession, ...]
 
 
 class Closing(NamedTuple):
@@ -98,8 +120,32 @@ def goals(told: Telling) -> list[Goal]:
     return found
 
 
-def sessions(told: Telling) -> list[tuple[str, str]]:
-    """Return the sessions by kind, as (how many of what, when the last was and the next is)."""
+def decisions(told: Telling) -> list[Goal]:
+    """Return what meetings have decided, what is still to be done first."""
+    file, voice, today = told.file, told.voice, told.today
+    found = []
+    for row in sorted(file.of("decision"), key=lambda row: (_is_decided(row), order_of(row, "due_on"))):
+        status, due = text_of(row, "status"), day_of(row, "due_on")
+        late = due is not None and due < today and not _is_decided(row)
+        tone = {"done": "good", "dropped": "plain"}.get(status, "over" if late else "info")
+        by = _("by {date}").format(date=in_words.day(row.get("due_on"), today)) if due and not _is_decided(row) else ""
+        second = " · ".join(part for part in (text_of(row, "owner"), by) if part)
+        words = voice.label("decision_status", status or "open").lower()
+        found.append(Goal(row["id"], text_of(row, "what"), second, PillWords(words, tone)))
+    return found
+
+
+def homes(told: Telling) -> list[FactGroup]:
+    """Return where the survivor stays, school and the family that is looked for, the latest of each kind first."""
+    return [
+        facts.group(told.label(row, kind, "kind") or in_words.title(kind), row, told.voice, told.names)
+        for kind in HOME
+        for row in sorted(told.file.of(kind), key=lambda row: order_of(row, "on"), reverse=True)
+    ]
+
+
+def sessions(told: Telling) -> list[SessionsOfKind]:
+    """Return the sessions by kind, those of which most were held first."""
     voice, today = told.voice, told.today
     by_kind: dict[str, list[Row]] = {}
     for row in told.file.of("session"):
@@ -115,8 +161,16 @@ def sessions(told: Telling) -> list[tuple[str, str]]:
             _("the last {date}").format(date=in_words.near(max(held), today)) if held else "",
             _("the next {date}").format(date=in_words.near(min(ahead), today)) if ahead else "",
         ]
-        found.append((count.format(kind=name, count=len(came)), " · ".join(part for part in parts if part)))
+        each = tuple(_held(row, told) for row in sorted(rows, key=lambda row: order_of(row, "on"), reverse=True))
+        title, second = count.format(kind=name, count=len(came)), " · ".join(part for part in parts if part)
+        found.append(SessionsOfKind(kind, title, second, each))
     return found
+
+
+def _held(row: Row, told: Telling) -> HeldSession:
+    attendance = text_of(row, "attendance")
+    came = told.voice.label("attendance", attendance) if attendance else ""
+    return HeldSession(str(row["id"]), in_words.day(row.get("on"), told.today) or in_words.title("session"), came)
 
 
 def closing(told: Telling) -> Closing:
@@ -173,6 +227,10 @@ def _under(row: Row, rows: Sequence[Row], today: date) -> str:
     months = [(day.year, day.month) for day in days]
     with_year = len({day.year for day in days}) > 1 or on.year != today.year
     return in_words.month(on, with_day=len(set(months)) < len(months), with_year=with_year)
+
+
+def _is_decided(row: Row) -> bool:
+    return text_of(row, "status") in ("done", "dropped")
 
 
 def _is_over(row: Row) -> bool:

@@ -13,6 +13,7 @@ from app.casework.case_file import codes_of, number_of, text_of
 from app.casework.clocks import ANSWERED
 from app.casework.conditions import is_answered
 from app.casework.declaration import FieldKind, Sensitivity
+from app.casework.incoming import is_incoming
 from app.casework.indicators.happenings import DOMAINS
 from app.casework.registry import CORE
 from app.casework.silence import promise_is_broken
@@ -21,7 +22,7 @@ from app.casework.unanswered import ANSWERS
 from app.ui import in_words
 from app.ui.case.telling import Row, Telling
 from app.ui.pills import NOTHING, PillWords
-from app.words.language import _, mark, ngettext
+from app.words.language import _, hour, mark, ngettext
 
 
 class TimelineEntry(NamedTuple):
@@ -125,6 +126,8 @@ def _referral(row: Row, told: Telling) -> Made:
         if status == "draft":
             details = ngettext("{count} detail to be disclosed", "{count} details to be disclosed", disclosed)
         parts.append(details.format(count=disclosed))
+    if is_incoming(row):
+        return "inbox", "info", _("Referred by {who}").format(who=told.who(row)), pill, parts
     title = _("Referral to {who}") if status == "draft" else _("Referred to {who}")
     return "referral", "info", title.format(who=told.who(row)), pill, parts
 
@@ -171,7 +174,8 @@ def _court_session(row: Row, told: Telling) -> Made:
     kind, outcome = told.label(row, "court_session", "kind"), told.label(row, "court_session", "outcome").lower()
     title = _("Court: {kind}").format(kind=kind.lower()) if kind else in_words.title("court_session")
     late = text_of(row, "outcome") == "adjourned"
-    parts = [text_of(row, "at"), text_of(row, "court"), told.label(row, "court_session", "adjourned_because").lower()]
+    because = told.label(row, "court_session", "adjourned_because").lower()
+    parts = [hour(text_of(row, "at")), text_of(row, "court"), because]
     return "court", "info", title, PillWords(outcome, "due" if late else "good") if outcome else NOTHING, parts
 
 
@@ -200,6 +204,7 @@ WAITED: Mapping[str, str] = {
     "promise": mark("an answer that was promised"),
     "ask_again": mark("asking again"),
     "referral": mark("an answer to a referral"),
+    "incoming": mark("our answer to a referral"),
     "to_send": mark("a referral to send"),
     "silence": mark("an institution that does not move"),
     "court_outcome": mark("what came of a court session"),
@@ -209,6 +214,15 @@ WAITED: Mapping[str, str] = {
     "safety_plan": mark("looking at the safety plan again"),
     "outcome": mark("the outcome scale"),
     "consent": mark("a consent that ends"),
+    "decision": mark("a decision of a meeting"),
+    "meeting": mark("a meeting"),
+    "placement_visit": mark("a visit where they stay"),
+    "placement_order": mark("an order that ends"),
+    "school": mark("asking after school"),
+    "tracing": mark("asking after the family"),
+    "compensation": mark("compensation that is not paid"),
+    "order_ends": mark("a protection order that ends"),
+    "transfer": mark("an answer to a transfer"),
 }
 """What can wait in a case, by its cause, as a waiver of it is told; the help and the clocks have names of their own."""
 
@@ -231,9 +245,24 @@ def _other(row: Row, told: Telling) -> Made:
         and is_answered(row.get(field.name))
     ]
     parts = [in_words.answer(field, row[field.name], told.voice, told.names) for field in fields[:3]]
-    icon = {"note": "note", "attachment": "file", "preparation": "justice"}.get(record.name, "flag")
-    return icon, "plain", _(record.title), NOTHING, parts
+    return _ICONS.get(record.name, "flag"), "plain", _(record.title), NOTHING, parts
 
+
+_ICONS: Mapping[str, str] = {
+    "attachment": "file",
+    "preparation": "justice",
+    "meeting": "partners",
+    "placement": "home",
+    "school_return": "training",
+    "tracing": "search",
+    "protection_order": "secure",
+    "breach": "warning",
+    "intermediary": "language",
+    "compensation": "numbers",
+    "transfer": "forward",
+    "identity_leak": "show",
+}
+"""Of kinds that are told by their title and first answers."""
 
 _MADE: Mapping[str, Callable[[Row, Telling], Made]] = {
     "incident": _incident,

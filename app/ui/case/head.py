@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from app.casework import contradictions
-from app.casework.case_file import codes_of, text_of
-from app.casework.registry import CORE
+from app.casework.case_file import codes_of, is_yes, text_of
 from app.casework.today import LineKind
 from app.ui import in_words, pills
 from app.ui.case.telling import Telling
@@ -38,9 +37,8 @@ def standing(told: Telling) -> list[PillWords]:
     """Return risk, consent, what waits first, where the case stands."""
     case, voice, stands = told.file.case, told.voice, told.file.standing
     found = [pills.risk(text_of(case, "risk"))]
-    if codes_of(case, "restricted_because"):
-        reasons = in_words.answer(CORE["case"]["restricted_because"], case["restricted_because"], voice, {})
-        found.append(PillWords(_("Restricted: {reasons}").format(reasons=reasons.lower()), "info"))
+    if is_yes(case, "keep_from_somebody") or codes_of(case, "restricted_because"):
+        found.append(PillWords(_("Sensitive"), "info"))  # and no reason: others may see the screen
     if text_of(case, "state"):
         found.append(PillWords(voice.label("case_state", text_of(case, "state")), "plain"))
     if court := next((line for line in stands.waiting if line.kind is LineKind.COURT), None):

@@ -12,7 +12,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from app.ui.pills import PillWords
 from app.ui.theme.theme import theme
-from app.ui.widgets.button import LabelledButton, TextButton
+from app.ui.widgets.button import LabelledButton
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.pressable import Pressable
 
@@ -104,7 +104,7 @@ class CaseHead(BoxLayout):
             self.ids.pills.add_widget(leading)
         self.ids.actions.clear_widgets()
         for offer in offers:
-            bare = self.narrow and offer.icon and offer.kind is not TextButton  # on a phone a sign stands for the word
+            bare = self.narrow and offer.icon  # on a phone a sign stands for the word
             words = "" if bare else offer.words
             button = offer.kind(icon=offer.icon, text=words, name_for_help=offer.words, compact=self.narrow)
             button.bind(on_release=lambda *_, then=offer.then: then())

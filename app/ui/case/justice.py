@@ -54,6 +54,10 @@ class AccusedLine(NamedTuple):
     parts: tuple[tuple[str, str], ...] = PARTS
 
 
+BESIDE = ("accused", "charge", "intermediary", "protection_order", "breach", "compensation")
+"""What is answered beside the legal case itself, a card for each."""
+
+
 class ClockLine(NamedTuple):
     """A step that an institution owes: what and who, by when, and where it stands."""
 
@@ -64,7 +68,7 @@ class ClockLine(NamedTuple):
 
 def clocks(told: Telling) -> list[ClockLine]:
     """Return the clocks that run or ran, the late ones first, the met ones last."""
-    order = (State.LATE, State.DUE, State.RUNNING, State.MET)
+    order = (State.LATE, State.DUE, State.RUNNING, State.MET, State.OVER)
     found = sorted(told.file.standing.clocks, key=lambda each: order.index(each.state))
     return [_clock(each, told) for each in found]
 
@@ -143,12 +147,14 @@ def groups(told: Telling) -> list[FactGroup]:
         facts.group(_("Police, prosecutor and court"), row, told.voice, told.names)
         for row in told.file.of("legal_case")
     ]
-    each = [
-        facts.group(in_words.title(kind), row, told.voice, told.names)
-        for kind in ("accused", "charge")
-        for row in told.file.of(kind)
+    return [
+        *legal,
+        *(
+            facts.group(in_words.title(kind), row, told.voice, told.names)
+            for kind in BESIDE
+            for row in told.file.of(kind)
+        ),
     ]
-    return [*legal, *each]
 
 
 def way(row: Row, records: Mapping[str, Sequence[Row]] = MappingProxyType({})) -> list[tuple[str, int]]:
@@ -172,7 +178,7 @@ def way(row: Row, records: Mapping[str, Sequence[Row]] = MappingProxyType({})) -
 
 def _clock(each: ClockState, told: Telling) -> ClockLine:
     voice, today = told.voice, told.today
-    who = voice.label("institution", each.clock.institution)
+    who = _("The centre") if each.clock.is_ours else voice.label("institution", each.clock.institution)
     what = voice.label("clock", each.clock.code)
     title = f"{what[:1].upper()}{what[1:]}"
     limit = each.limit.date() if each.limit else today
@@ -181,10 +187,13 @@ def _clock(each: ClockState, told: Telling) -> ClockLine:
         late = ngettext("{count} day late", "{count} days late", each.late_by_days).format(count=each.late_by_days)
         pill = PillWords(late, "due") if each.late_by_days else PillWords(_("in time"), "good")
         return ClockLine(title, _("{who} · done {date}").format(who=who, date=met), pill)
+    if each.state is State.OVER:
+        gone_on = _("{who} · the case has gone on without it").format(who=who)
+        return ClockLine(title, gone_on, PillWords(_("not needed"), "plain"))
     if each.state is State.LATE:
         late = ngettext("{count} day over", "{count} days over", each.late_by_days).format(count=each.late_by_days)
         pill = PillWords(late if each.late_by_days else _("over"), "over")
     else:
         pill = PillWords(_("due {day}").format(day=in_words.near(limit, today)), "due")
-    by = _("{who} · by {date} · {basis}")
-    return ClockLine(title, by.format(who=who, date=in_words.near(limit, today), basis=each.clock.basis), pill)
+    by, basis = _("{who} · by {date} · {basis}"), voice.label("clock_basis", each.clock.code)
+    return ClockLine(title, by.format(who=who, date=in_words.near(limit, today), basis=basis), pill)

@@ -123,7 +123,7 @@ class CaseModel(Model):
         found = [("timeline", _("Timeline")), ("people", _("People"))]
         if count := len(file.of("referral")):
             found.append(("referrals", _("Referrals {count}").format(count=count)))
-        if file.of("legal_case"):
+        if any(file.of(kind) for kind in ("legal_case", *justice.BESIDE)):
             found.append(("justice", _("Justice")))
         return [*found, ("aftercare", _("Aftercare")), ("history", _("History"))]
 
@@ -271,12 +271,18 @@ class CaseModel(Model):
             self.refer()
         elif entry.action == Action.ASK_CONSENT:
             self.add("consent")
+        elif entry.action == Action.MAKE_PLAN:
+            self.add("safety_plan")
         else:
             self.follow_up(text_of(row or {}, "institution"))
 
     def add(self, form: str) -> None:
         """Begin any other form about the case."""
         self._navigator.go("form", form=form, record=self.case)
+
+    def assess(self) -> None:
+        """Go on with what the intake left for the assessment, and anything else of the case itself."""
+        self._navigator.go("form", edit=self.case)
 
     def owners(self, addition: Addition) -> list[Owner]:
         """Return the records of the case that an addition may belong to; empty where it has no place yet."""

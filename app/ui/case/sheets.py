@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from app.ui.case.add_tiles import AddGroup
-from app.ui.case.adding import ADDITIONS, Addition, Owner
+from app.ui.case.adding import ADDITIONS, RARER, Addition, Owner
 from app.ui.case.model import CaseModel
 from app.ui.record.deletion_sheets import delete
+from app.ui.widgets.button import TextButton
 from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.sheet import Sheet
 from app.words.language import _
@@ -21,10 +22,20 @@ def offer_forms(model: CaseModel) -> Sheet:
         sheet.dismiss()
         add(model, addition)
 
-    for title, group in ADDITIONS:
-        offered = [each for each in group if model.owners(each)]
-        if offered:
-            sheet.add_widget(AddGroup(_(title), offered, begin))
+    def show(groups: Sequence[tuple[str, Sequence[Addition]]]) -> None:
+        for title, group in groups:
+            offered = [each for each in group if model.owners(each)]
+            if offered:
+                sheet.add_widget(AddGroup(_(title), offered, begin))
+
+    def show_rarer(button: TextButton) -> None:
+        button.parent.remove_widget(button)
+        show(RARER)
+
+    show(ADDITIONS)
+    rarer = TextButton(icon="open_down", text=_("Home, school, orders and more"))
+    rarer.bind(on_release=show_rarer)
+    sheet.add_widget(rarer)
     sheet.open()
     return sheet
 

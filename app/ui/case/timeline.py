@@ -23,6 +23,7 @@ ACTIONS: Mapping[str, str] = {
     Action.ASK_AGAIN: mark("Ask again"),
     Action.REFER: mark("Refer"),
     Action.ASK_CONSENT: mark("Ask for consent"),
+    Action.MAKE_PLAN: mark("Make the plan"),
     Action.APPROVE: mark("Decide"),
     Action.SEND: mark("It went"),
     Action.NOTE_ANSWER: mark("Note the answer"),
@@ -43,11 +44,12 @@ KINDS: Mapping[str, str] = {
 """What the line can be kept to, in words."""
 
 _KIND_OF = {
-    **dict.fromkeys(("follow_up",), "contact"),
+    **dict.fromkeys(("follow_up", "meeting"), "contact"),
     **dict.fromkeys(("referral", "session", "safety_plan", "plan_goal", "outcome", "risk_review"), "help"),
-    **dict.fromkeys(
-        ("legal_case", "accused", "charge", "milestone", "court_session", "exhibit", "preparation"), "justice"
-    ),
+    **dict.fromkeys(("placement", "school_return", "tracing"), "help"),
+    **dict.fromkeys(("legal_case", "accused", "charge", "milestone", "court_session"), "justice"),
+    **dict.fromkeys(("exhibit", "preparation", "intermediary", "protection_order", "breach"), "justice"),
+    "compensation": "justice",
     "consent": "consent",
 }
 

@@ -17,11 +17,11 @@ from app.casebook import LikelySame
 from app.ui.case.head import Contradiction
 from app.ui.case.head_line import CaseHead, HeadLink, Offer
 from app.ui.case.model import CaseModel
-from app.ui.case.sameness_card import SamenessAnswers, SamenessCard
 from app.ui.case.sheets import offer_forms, offer_more
 from app.ui.case.tabs import TABS, CasePart
 from app.ui.record import deletion_sheets, sheets
 from app.ui.record.facts import Fact
+from app.ui.record.sameness_card import SamenessAnswers, SamenessCard
 from app.ui.screen import Context
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
@@ -130,9 +130,9 @@ class CaseView(BoxLayout):
         """Who may be recorded twice, until somebody says which it is."""
         model = self.model
         answers = SamenessAnswers(
-            look=lambda: model.open_case(likely.case),
-            same=lambda: model.sameness.say(likely, model.case, sheets.say_saved, same=True),
+            same=(_("The same person"), lambda: model.sameness.say(likely, model.case, sheets.say_saved, same=True)),
             apart=lambda: model.sameness.say(likely, model.case, sheets.say_saved, same=False),
+            look=(_("Open the other case"), lambda: model.open_case(likely.case)),
         )
         return SamenessCard(model.sameness.words(likely), answers)
 

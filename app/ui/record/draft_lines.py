@@ -47,7 +47,7 @@ class DraftLine(NamedTuple):
 
 def line(draft: Draft, case: str, registry: Registry, voice: PersonVoice, now: datetime) -> DraftLine:
     """Return the line of a draft; `case` says pseudonym and code, "" where there is none."""
-    form = old_drafts.form_of(draft.form, registry)
+    form = old_drafts.form_of(draft.form, registry, draft.answers)
     keys = [step.key for step in form.steps]
     at = keys.index(old_drafts.step_of(form, draft.step)) + 1
     saved = datetime.fromtimestamp(draft.changed_at / 1000, now.tzinfo)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from app.casework import forms
 from app.casework.conditions import is_answered
 from app.casework.forms import Ask, Form, Step
 from app.ui.model import Model
@@ -23,7 +24,7 @@ from app.words.language import _
 from app.words.let_go import with_what_went
 
 if TYPE_CHECKING:
-    from app.casebook import Casebook, Saved
+    from app.casebook import Casebook, Draft, Saved
 
 Held = tuple[dict[str, Any], tuple[Any, ...]]
 """A record's values, and the parents of an edit of them."""
@@ -43,11 +44,13 @@ class Target(NamedTuple):
 
 
 class Read(NamedTuple):
-    """A record's values when the sheet opened, the parents of an edit of them, and what links may lead to."""
+    """A record's values when the sheet opened, the parents of an edit of them, what links may lead to, and an empty
+    draft of a change of the record."""
 
     values: dict[str, Any]
     parents: tuple[Any, ...]
     links: Linked
+    draft: Draft
 
 
 class EditModel(Model):
@@ -55,8 +58,9 @@ class EditModel(Model):
     where there is none: a decision), or with why it was not kept: the sheet is closed by then. `held` is what was read
     of the record already: of one that is opened with a reason alone.
 
-    What was changed is also kept when the window is left or locked, unless it decides between two answers; then it
-    `is_closed`. `trouble` is why it could not be read.
+    What was changed is also kept when the window is left or locked; then it `is_closed`. What cannot be kept as it is,
+    half a date, or would decide between two answers, becomes a draft of a change of the record. `trouble` is why it
+    could not be read.
     """
 
     def __init__(
@@ -99,7 +103,8 @@ class EditModel(Model):
 
         def read(book: Casebook) -> Read:
             values, parents = held or book.records.for_editing(target.record)
-            return Read(values, parents, linked(book, form, target.case, [values.get(target.field)]))
+            draft = _change_of(book, target)._replace(parents={target.record: parents})
+            return Read(values, parents, linked(book, form, target.case, [values.get(target.field)]), draft)
 
         self.ask(read, self._loaded)
 
@@ -187,10 +192,13 @@ class EditModel(Model):
 
     def _keep_now(self) -> None:
         """The window is left, or locked in a moment."""
-        is_changed = self._filling is not None and self.key in self._filling.changed_answers()
-        if is_changed and not self._target.decides and self.commit():
-            self.close()
-            self.changed()
+        if self._filling is None or self._read is None or self.key not in self._filling.changed_answers():
+            return
+        if self._target.decides or not self.commit():
+            answer = {self.key: self._filling.changed_answers()[self.key]}
+            self.keep_draft(self._read.draft._replace(answers=answer), lambda _draft: None, self.refused)
+        self.close()
+        self.changed()
 
     def _time_has_passed(self) -> None:
         if self._filling is not None:
@@ -209,3 +217,10 @@ class EditModel(Model):
     def _refused(self, error: Exception) -> None:
         why = self.session.voice.spoken(told(error))
         self._saved(_("Not saved: {question}. {why}").format(question=self.title, why=why), None)
+
+
+def _change_of(book: Casebook, target: Target) -> Draft:
+    """Return a draft of a change of a record, at the step of its form that asks for the answer."""
+    draft, form = book.drafts.new(target.entity, target.record), forms.form(target.entity, book.registry)
+    steps = [step for step in form.steps if any(ask.key == f"{target.entity}.{target.field}" for ask in step.asks)]
+    return draft._replace(step=steps[0].key if steps else draft.step)

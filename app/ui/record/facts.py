@@ -82,10 +82,16 @@ def _all(row: Mapping[str, Any], voice: PersonVoice, names: Mapping[str, str]) -
             _(field.question),
             in_words.answer(field, value, voice, names),
             is_answered(value),
-            field.kind is FieldKind.LONG_TEXT and is_answered(value),
+            is_answered(value) and _is_story(field),
             field.name in row["conflicts"],
             not record.append_only and not field.given and field.name not in row["conflicts"] and _is_plain(field),
         )
+
+
+def _is_story(field: Field) -> bool:
+    """What lies folded until somebody opens it on purpose: others may see the screen."""
+    is_told = field.sensitivity is Sensitivity.NARRATIVE and field.kind is FieldKind.CODES
+    return field.kind is FieldKind.LONG_TEXT or is_told
 
 
 def _is_hidden(field: Field) -> bool:

@@ -10,7 +10,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from app.casework import forms, repeated
+from app.casework import beforehand, first_question, forms, repeated
 from app.casework.answers import check_one
 from app.casework.ask_once import Known
 from app.casework.conditions import TODAY
@@ -58,7 +58,8 @@ class Filling:
         today: date,
         known: Mapping[str, Known] | None = None,
     ) -> None:
-        self.form, self.step, self._pack, self._today = form, step, pack, today
+        self._whole, self._step, self._pack, self._today = form, step, pack, today
+        self._was_called: set[str] = set()
         self._typed_on: dict[str, date] = {}
         self._held = dict(held)
         self._known = dict(known or {})
@@ -77,6 +78,31 @@ class Filling:
         for key in self.answers.keys() & self.asks.keys():
             self._typed_on[key] = on
             self.answers[key] = self._understood(self.asks[key])
+
+    @property
+    def form(self) -> Form:
+        """The form as far as it is asked by the answer to its first question."""
+        sure = {key: each.answer.value for key, each in self._known.items() if not each.confirm}
+        return first_question.so_far(self._whole, {**sure, **self.answers})
+
+    @property
+    def step(self) -> str:
+        """The key of the step one is at; the first, where the form has that one no more."""
+        keys = [step.key for step in self.form.steps]
+        return self._step if self._step in keys else keys[0]
+
+    @step.setter
+    def step(self, key: str) -> None:
+        """Go to a step, where what is usual stands until somebody says otherwise."""
+        self._step = key
+        if not any(name.startswith(f"{self._whole.name}.") for name in self._held):  # an edit changes what is typed
+            self.answers = {**beforehand.usual(self._whole, key, self._known), **self.answers}
+
+    @property
+    def leads_to(self) -> str:
+        """The form that a Save leads to, where this one ends at its first question; empty for none."""
+        first = self._whole.first
+        return first.leads_to if first and first_question.ends_at_once(self._whole, self.answers) else ""
 
     @property
     def asks(self) -> Mapping[str, Ask]:
@@ -183,6 +209,7 @@ class Filling:
         if key in self.errors:
             self._check(ask)
         self._drop_what_lies_outside()
+        self._call(ask)
         return questions.control_of(ask.field, self._pack) in CHOSEN or before != self._shape()
 
     def leave(self, key: str) -> bool:
@@ -269,6 +296,13 @@ class Filling:
     def _is_of_before(self, key: str) -> bool:
         return key in self._typed_on and self._typed_on[key] != self._today and key in self.asks
 
+    def _call(self, told: Ask) -> None:
+        """Name a record of which something is told, once: whoever takes the name away again wants none."""
+        name = beforehand.called(self._whole, told, self.answers)
+        if name is not None and name.key not in self._was_called:
+            self._was_called.add(name.key)
+            self.answers.setdefault(name.key, _(name.words).format(number=name.number))
+
     def _shape(self) -> tuple[object, ...]:
         """What a key must change before anything but its own field is drawn anew."""
         keys = tuple(ask.key for ask in self._shown(self.here))
@@ -306,7 +340,8 @@ class Filling:
         held = self._held.get(ask.key)
         if value == held:
             return None  # it stands already, whatever is asked now
-        return questions.unreadable(ask.field, value) or check_one(ask.field, value, self._pack, self._today, held)
+        unreadable = questions.unreadable(ask.field, value, self._typed_on.get(ask.key, self._today))
+        return unreadable or check_one(ask.field, value, self._pack, self._today, held)
 
     def _problems(self) -> dict[str, Message]:
         return dict(self._wrong_or_missing())

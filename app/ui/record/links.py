@@ -111,14 +111,18 @@ def _rows(
     if entity == "perpetrator" and case:
         named = [id_ for incident in _rows(book, "incident", case) for id_ in incident.get("perpetrators") or ()]
         return [book.records.show(id_) for id_ in dict.fromkeys(named)]
-    belongs = CORE.path_to_case(entity) == ("case",)
-    if belongs and not case:
+    path = CORE.path_to_case(entity)
+    if path and not case:
         return []
-    return book.records.find(entity, where={"case": case} if belongs else where, search_for=words, limit=MOST)
+    if len(path) > 1:  # a court session of a legal case: what it belongs to is sought first
+        above = [row["id"] for row in _rows(book, CORE[entity][path[0]].links_to, case)]
+        where = {path[0]: ",".join(above)}
+        return book.records.find(entity, where=where, search_for=words, limit=MOST) if above else []
+    return book.records.find(entity, where={"case": case} if path else where, search_for=words, limit=MOST)
 
 
 _ID = re.compile(r"[0-9a-f]{32}")
-_NAMING = ("name", "title", "code_name", "pseudonym", "recipient", "relationship", "place", "hours")
+_NAMING = ("name", "title", "code_name", "called", "pseudonym", "recipient", "relationship", "place", "hours")
 
 
 def _name(entity: str, row: Mapping[str, Any], pack: Pack, voice: PersonVoice) -> str:

@@ -11,7 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
-from app.casework import dates, forms, repeated, still_asked
+from app.casework import dates, forms, repeated, still_asked, times
+from app.casework.consent_rules import read_out
 from app.casework.country import Code, Pack
 from app.casework.declaration import Field, FieldKind
 from app.casework.forms import Answers, Ask
@@ -78,7 +79,8 @@ class FormQuestion(NamedTuple):
     `value` is the text of a field, or what is chosen of `options`; of many options, `offered` are shown side by side.
     `ahead` tells that a day may lie ahead. `skipped` is why there is no answer; `can_skip` whether that may be said.
     `group` is set where a form may ask of several: suspects, charges, exhibits. `answered` is what is known already:
-    it stands in place of the control. `total` is how many there are to choose from, where `options` are but the first.
+    it stands in place of the control. `total` is how many there are to choose from, where `options` are but the first;
+    `aloud` what is read to the person before.
     """
 
     key: str
@@ -97,6 +99,7 @@ class FormQuestion(NamedTuple):
     group: Repetition | None
     answered: Answered | None = None
     total: int = 0
+    aloud: str = ""
 
 
 class Tick(NamedTuple):
@@ -128,7 +131,8 @@ def question(ask: Ask, answers: Answers, pack: Pack, voice: PersonVoice, records
         control=control,
         words=_(field.question),
         note=_note(field, control, multiple=multiple),
-        help=_(field.help),
+        help=_(field.help_for(forms.lookup(ask.of, answers))),
+        aloud=read_out(pack, f"{ask.entity}.{field.name}", words.in_use()),
         options=options,
         offered=_offered(options, value),
         multiple=multiple,
@@ -198,15 +202,22 @@ def understood(field: Field, value: Value, today: date) -> Value:
     if field.kind in (FieldKind.DATE, FieldKind.EXACT_DATE):
         read = words.understood(value, today)
         return read.text if read else value
-    if field.kind is FieldKind.MOMENT:
-        return words.understood_moment(value, today) or value
-    if field.kind is FieldKind.TIME and (found := re.fullmatch(r"\s*(\d{1,2})[:.h ]?(\d{2})\s*", value)):
-        return f"{int(found[1]):02}:{found[2]}"
-    return value
+    found = readings(field, value, today)
+    return found[0] if len(found) == 1 else value
 
 
-def unreadable(field: Field, value: Value) -> Message | None:
-    """Return what to write in place of a date that is none; None for anything else."""
+def readings(field: Field, value: str, today: date) -> tuple[str, ...]:
+    """Return which times, or moments, a text may mean as the answer to a question."""
+    if field.kind is FieldKind.TIME:
+        return times.readings(value)
+    return words.understood_moment(value, today) if field.kind is FieldKind.MOMENT else ()
+
+
+def unreadable(field: Field, value: Value, today: date) -> Message | None:
+    """Return what to write in place of a date that is none, or of a moment that may be two; None for anything else."""
+    if field.kind is FieldKind.MOMENT and isinstance(value, str):
+        found = readings(field, value, today)
+        return times.why_not(found, value, times.WRITE_MOMENT) if len(found) > 1 else None
     if field.kind not in (FieldKind.DATE, FieldKind.EXACT_DATE) or not isinstance(value, str):
         return None
     try:

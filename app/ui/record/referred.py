@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from app.casework.case_file import text_of
+from app.casework import incoming
+from app.casework.case_file import codes_of, text_of
+from app.casework.consent_word import EMERGENCY
 from app.casework.lifecycle import steps_from
 from app.ui.model import Model
 from app.ui.saving import Said, save
@@ -30,10 +32,12 @@ _DATED_BY_STATUS: Mapping[str, str] = {
 
 
 class Referred(NamedTuple):
-    """A referral as it was read, and to whom it is."""
+    """A referral as it was read, and to whom it is; `may_hurry` says that what it tells may be told at once there, in
+    an emergency."""
 
     row: Row
     to: str
+    may_hurry: bool
 
 
 class ReferralModel(Model):
@@ -54,8 +58,23 @@ class ReferralModel(Model):
         """To whom it is."""
         if self._read is None:
             return ""
+        if self.is_incoming:
+            return _("Referred by {who}").format(who=self._read.to)
         is_to_send = text_of(self._read.row, "status") == TO_SEND
         return (_("Referral to {who}") if is_to_send else _("Referred to {who}")).format(who=self._read.to)
+
+    @property
+    def is_incoming(self) -> bool:
+        """Whether it came to the centre."""
+        return self._read is not None and incoming.is_incoming(self._read.row)
+
+    @property
+    def told(self) -> str:
+        """What whoever referred asks for, and why, in a line: services, how urgent, the reason."""
+        row = self._read.row if self._read else {}
+        services = [self.voice.label("service", code) for code in codes_of(row, "services")]
+        urgency = [self.voice.label("priority", text_of(row, "priority"))] if text_of(row, "priority") else []
+        return " · ".join(part for part in (*services, *urgency, text_of(row, "reason")) if part)
 
     @property
     def answers(self) -> list[tuple[str, str]]:
@@ -75,6 +94,17 @@ class ReferralModel(Model):
         """How it was to go, "" where that was not said."""
         return text_of(self._read.row, "delivery") if self._read else ""
 
+    @property
+    def may_hurry(self) -> bool:
+        """Whether what it tells may be told at once, in an emergency, though the gate is closed."""
+        return self._read is not None and self._read.may_hurry
+
+    @property
+    def words_of_survivor(self) -> list[tuple[str, str]]:
+        """What the survivor may say about it, as (code, words)."""
+        pack = self.session.book.pack
+        return [(code, self.voice.label("yes_no_later", code)) for code in pack.codes("yes_no_later")]
+
     def load(self) -> None:
         """Read it."""
 
@@ -82,7 +112,14 @@ class ReferralModel(Model):
             row = book.records.show(self._referral)
             partner = text_of(row, "partner")
             name = text_of(book.records.show(partner), "name") if partner else ""
-            return Referred(row, name or self.voice.label("institution", text_of(row, "institution")))
+            told = book.cases.could_tell(
+                text_of(row, "case"),
+                institution=text_of(row, "institution"),
+                partner=partner,
+                disclosed=codes_of(row, "disclosed"),
+            )
+            to = name or self.voice.label("institution", text_of(row, "institution"))
+            return Referred(row, to, told.may_hurry)
 
         def loaded(found: Referred) -> None:
             self._read = found
@@ -95,10 +132,37 @@ class ReferralModel(Model):
         words = _("Saved: {status}").format(status=self.voice.label("referral_status", status))
         self._save(answered(self._read.row if self._read else None, status, self.today), words, then)
 
+    def take_in(self, then: Said) -> None:
+        """Accept a referral to the centre; `then` hears what was kept."""
+        self._save({"status": incoming.ACCEPTED}, _("Saved: {status}").format(status=_("accepted")), then)
+
+    def hand_back(self, reason: str, then: Said) -> None:
+        """Hand a referral to the centre back, for a reason; `then` hears what was kept."""
+        values = {"status": incoming.HANDED_BACK, "declined_reason": reason.strip()}
+        self._save(values, _("Saved: {status}").format(status=_("handed back")), then)
+
     def went(self, way: str, at: str, then: Said) -> None:
         """Note that it went, how and at which moment (ISO; "": now); `then` hears what was kept."""
         values = {"status": "sent", "delivery": way, **({"sent_at": at} if at else {})}
         self._save(values, _("Saved: {status}").format(status=self.voice.label("referral_status", "sent")), then)
+
+    def hurry(self, given: str, reason: str, then: Said) -> None:
+        """Record that it goes without waiting for a consent, what the survivor says of that, and why it cannot wait."""
+        row = self._read.row if self._read else {}
+        values = {
+            "case": text_of(row, "case"),
+            "recipient": text_of(row, "partner") or text_of(row, "institution"),
+            "given": given,
+            "override": EMERGENCY,
+            "override_reason": reason,
+        }
+        words = _("It may go now. A second person looks at it within three days.")
+        save(
+            self.session,
+            lambda book: book.records.record("consent", values),
+            lambda _made, undo: then(words, undo),
+            self.refused,
+        )
 
     def _save(self, values: Mapping[str, Any], words: str, then: Said) -> None:
         record = self._referral

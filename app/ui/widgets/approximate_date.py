@@ -10,7 +10,7 @@ from app.casework import dates
 from app.casework.dates import Precision, Qualifier
 from app.ui.language import language
 from app.ui.widgets.calendar_sheet import open_calendar
-from app.ui.widgets.choice import Chip
+from app.ui.widgets.choice import ChipBelow
 from app.ui.widgets.ground import Column
 from app.ui.widgets.sheet import Sheet
 from app.words import language as words
@@ -52,7 +52,7 @@ KV = """
 """
 
 
-class PrecisionChip(Chip):
+class PrecisionChip(ChipBelow):
     """One way of knowing a date; chosen when it is the `precision` at hand."""
 
     message = StringProperty("")
@@ -81,9 +81,11 @@ class ApproximateDateField(Column):
         """Draw the chips and show the value, now and whenever it changes."""
         for value, message in PRECISIONS:
             chip = PrecisionChip(value=value, message=message)
+            chip.above = self.ids.field.begin
             self.fbind("precision", chip.setter("precision"))
             chip.bind(on_release=lambda chip: self._choose(chip.value))
             self.ids.chips.add_widget(chip)
+        self.ids.field.goes_on_below(self.ids.chips)
         self.fbind("value", self._show)
         self._show()
 

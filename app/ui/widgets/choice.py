@@ -1,5 +1,6 @@
 """Chips to choose one answer or several. A chosen chip changes its ground and carries a tick."""
 
+from collections.abc import Callable
 from typing import Any
 
 from kivy.lang import Builder
@@ -70,6 +71,20 @@ class Chip(WithWord):
         chips = [chip for chip in reversed(self.parent.children) if isinstance(chip, Chip)]
         chips[(chips.index(self) + step) % len(chips)].focus = True
         return True
+
+
+class ChipBelow(Chip):
+    """One of those below a field that is their question's one stop: Up goes back into it (`above`)."""
+
+    tab_stop = False
+    above: Callable[[], None]
+
+    def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
+        """Go up into the field, or to the neighbour."""
+        if keycode[1] == "up":
+            self.above()
+            return True
+        return super().keyboard_on_key_down(window, keycode, text, modifiers)
 
 
 class Choice(Column):

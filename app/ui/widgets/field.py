@@ -194,6 +194,8 @@ class FieldEntry(Stop, TextInput):
     least_height = NumericProperty(0)
     into_list: Callable[[int], None] | None = None
     """Hears Down (1) and Up (-1) where there is a list that they go into."""
+    unfolds: Callable[[], object] | None = None
+    """Hears Alt+Down where something opens from the field: the calendar."""
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
@@ -218,6 +220,9 @@ class FieldEntry(Stop, TextInput):
         if keycode[1] in ("down", "up") and not modifiers and self.into_list is not None:
             self.into_list(1 if keycode[1] == "down" else -1)
             return True
+        if keycode[1] == "down" and modifiers == ["alt"] and self.unfolds is not None:
+            self.unfolds()
+            return True
         if keycode[1] == "escape" and isinstance(sheet, ModalView) and sheet.auto_dismiss:
             sheet.dismiss()
             return True
@@ -228,10 +233,16 @@ class FieldEntry(Stop, TextInput):
         if keyboard.is_repeat:
             return
         following = self.get_focus_next()
-        while following is not None and _field_around(following) is _field_around(self):
+        while following not in (None, self) and _field_around(following) is _field_around(self):
             following = following.get_focus_next()
         if following is not None:
             following.focus = True
+
+
+def enter_chips(chips: Widget) -> None:
+    """Bring the keyboard to the chip that is chosen, else to the first."""
+    stops = [each for each in reversed(chips.children) if isinstance(each, Stop)]
+    next((each for each in stops if getattr(each, "chosen", False)), stops[0]).focus = True
 
 
 def _field_around(widget: Widget) -> Widget:
@@ -299,6 +310,14 @@ class TextField(Column):
     def begin(self) -> None:
         """Put the keyboard into the field."""
         self.ids.entry.focus = True
+
+    def goes_on_below(self, chips: Widget) -> None:
+        """Make the field one stop with what stands below it: Down goes into the chips, and Alt+Down presses the button
+        at its end, which is no stop then."""
+        self.ids.entry.into_list = lambda step: enter_chips(chips) if step > 0 else None
+        self.ids.entry.unfolds = lambda: self.dispatch("on_act")
+        if self._button is not None:
+            self._button.tab_stop = False
 
     def on_left(self) -> None:
         """The keyboard has left the field: bind to this."""

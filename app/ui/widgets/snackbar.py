@@ -121,14 +121,20 @@ class Notices(BoxLayout):
         self.add_widget(bar)
         self._end = Clock.schedule_once(self.hide, seconds)
 
-    def keep(
-        self, text: str, actions: Sequence[tuple[str, Callable[[], None]]], undo: Callable[[], None] | None
+    def offer(
+        self,
+        text: str,
+        actions: Sequence[tuple[str, Callable[[], None]]],
+        undo: Callable[[], None] | None,
+        *,
+        stays: bool,
     ) -> None:
-        """Say `text` until another notice, or until it is put away, with what can be done; `undo` as long as ever."""
+        """Say `text` with what can be done, and `undo` as long as ever. What `stays` does so until another notice, or
+        until it is put away."""
         self.hide()
         made = MadeBar(text=text)
 
-        def offer(words: str, then: Callable[[], None] | None) -> TextButton:
+        def button_of(words: str, then: Callable[[], None] | None) -> TextButton:
             button = NoticeButton(text=words)
 
             def pressed(*_: object) -> None:
@@ -141,11 +147,17 @@ class Notices(BoxLayout):
             return button
 
         for words, then in actions:
-            offer(words, then)
-        if undo is not None:
-            taken = offer(language._("Undo"), undo)
-            self._end = Clock.schedule_once(lambda _passed: made.ids.actions.remove_widget(taken), UNDO)
-        offer(language._("Close"), None)
+            button_of(words, then)
+        undoing = button_of(language._("Undo"), undo) if undo is not None else None
+
+        def end(_passed: float) -> None:
+            if not stays:
+                self.hide()
+            elif undoing is not None:
+                made.ids.actions.remove_widget(undoing)
+
+        self._end = Clock.schedule_once(end, UNDO)
+        button_of(language._("Close"), None)
         self.add_widget(made)
         self._make_room()
 

@@ -89,8 +89,14 @@ class KindRules:
         """Return what the app records of the same record together with what is allowed. Raises `Refused`."""
         return {}
 
-    def changes_others(self, desk: Desk, values: Mapping[str, Value]) -> list[Intent]:  # noqa: ARG002
-        """Return what a new record changes in others, in the same Save."""
+    def changes_others(
+        self,
+        desk: Desk,  # noqa: ARG002
+        values: Mapping[str, Value],  # noqa: ARG002
+        changed: Collection[str],  # noqa: ARG002
+    ) -> list[Intent]:
+        """Return what a record that begins or is edited changes in others, in the same Save; `values` are all its
+        answers as they will stand."""
         return []
 
     def _is_state(self, name: str) -> bool:

@@ -13,7 +13,7 @@ from app.writing.desk import Desk
 from app.writing.rules import KindRules, answering
 from sync.changes import Value
 
-_APPROVED = {"closure": "closure", "override": "consent", "unsafe_guardian": "consent"}
+_APPROVED = {"closure": "closure", "override": "consent", "emergency": "consent", "unsafe_guardian": "consent"}
 """What kind of record an approval is of, by what is approved; of anything else it may be any of the case."""
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from app.casework import ages, lifecycle, naming
+from app.casework import ages, danger, lifecycle, naming
 from app.casework.answers import Problem
 from app.casework.case_file import CaseFile
+from app.casework.conditions import is_answered
 from app.casework.duplicates import SURVIVOR, told_of
 from app.casework.messages import Message
 from app.reading import disclosing
@@ -40,6 +41,10 @@ class CaseRules(KindRules):
         problems = super().refuses_edit(desk, held, changed)
         if changed.get("state") == "closed" and not any(each.field == "state" for each in problems):
             problems += _unfit(desk, _file(desk, held, held_back=()))
+        if changed.get("state") == "transferred" and not _is_taken(desk, held):
+            problems.append(
+                Problem("state", Message("Record a transfer: a case is transferred once the other side accepts it."))
+            )
         return problems
 
     def refuses_decision(self, desk: Desk, held: Held, name: str, value: Value) -> list[Problem]:
@@ -64,10 +69,13 @@ class CaseRules(KindRules):
         return []
 
     def goes_along(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:
-        """Return when and why it was closed and by which closure, or, of a later step, that it no longer is."""
+        """Return when and why it was closed and by which closure, or, of a later step, that it no longer is; the day of
+        an age, and the risk that new dangers leave no longer low."""
         dated: dict[str, Value] = {}
         if held.heads and "age" in changed:
             dated["age_on"] = desk.today.isoformat() if _is_age(changed["age"]) else None
+        if held.heads and "dangers" in changed and "risk" not in changed:
+            dated |= danger.moved({**held.values, **changed})
         if "state" not in changed:
             return dated
         return dated | self._with_state(desk, held, changed)
@@ -82,6 +90,13 @@ class CaseRules(KindRules):
             "closure_reason": closure.get("reason"),
             "closed_by": closure.get("id"),
         }
+
+
+def _is_taken(desk: Desk, case: Held) -> bool:
+    """Whether somebody else has accepted the case."""
+    return any(
+        is_answered(each.values.get("accepted_on")) for each in desk.holdings.listed("transfer", {"case": case.id})
+    )
 
 
 def _unfit(desk: Desk, file: CaseFile) -> list[Problem]:

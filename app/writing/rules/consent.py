@@ -1,5 +1,5 @@
 """A consent is the survivor's word: it is only ever narrowed, decided by an answer that was given, and names the words
-before it that it answers."""
+before it that it answers. An emergency names its reason, is for few institutions, and runs from now."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from app.casework import corrections
 from app.casework.answers import Problem
 from app.casework.case_file import text_of
-from app.casework.consent import Recipient, purpose_of
+from app.casework.consent import Recipient
+from app.casework.consent_word import EMERGENCY, override_of, purpose_of, why_no_emergency
+from app.casework.messages import Message
 from app.reading import disclosing
 from app.store.holdings import Held
 from app.writing.desk import Desk
@@ -18,6 +20,24 @@ from sync.changes import Value
 
 class ConsentRules(KindRules):
     """What of a consent may be changed, and how it may be decided."""
+
+    def given(self, desk: Desk, values: Mapping[str, object]) -> dict[str, object]:
+        """Return, too, from when the hours of an emergency run."""
+        is_emergency = values.get("override") == EMERGENCY
+        began = {"overridden_at": desk.now.isoformat(timespec="minutes")} if is_emergency else {}
+        return super().given(desk, values) | began
+
+    def demands(self, desk: Desk, values: Mapping[str, Value]) -> list[Problem]:
+        """Say that an emergency needs its reason, and to whom alone something may then be told at once."""
+        problems = super().demands(desk, values)
+        if override_of(values) != EMERGENCY:
+            return problems
+        if not text_of(values, "override_reason"):
+            problems.append(Problem("override_reason", Message("Say why it cannot wait for a second person.")))
+        terms, to = desk.pack.consent.terms, disclosing.recipient_named(desk, text_of(values, "recipient"))
+        if to.kind not in terms.emergency_for:
+            problems.append(Problem("override", why_no_emergency(terms)))
+        return problems
 
     def refuses_edit(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> list[Problem]:
         """Say, too, which changes would allow more than the survivor did."""

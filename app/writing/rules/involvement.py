@@ -28,7 +28,7 @@ class InvolvementRules(KindRules):
             return []
         return [Problem("perpetrator", Message("What this suspect was in it is recorded already; change that record."))]
 
-    def changes_others(self, desk: Desk, values: Mapping[str, Value]) -> list[Intent]:
+    def changes_others(self, desk: Desk, values: Mapping[str, Value], changed: Collection[str]) -> list[Intent]:  # noqa: ARG002
         """Name the suspect in the incident, where that is there already and does not."""
         suspect = text_of(values, "perpetrator")
         incident = desk.holdings.held("incident", text_of(values, "incident"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from app.casework import answers, handover
 from app.casework.answers import Problem
@@ -44,7 +44,7 @@ class ReassignmentRules(KindRules):
         problems = super().demands(desk, values)
         return [*problems, Problem("to_worker", why)] if why is not None else problems
 
-    def changes_others(self, desk: Desk, values: Mapping[str, Value]) -> list[Intent]:
+    def changes_others(self, desk: Desk, values: Mapping[str, Value], changed: Collection[str]) -> list[Intent]:  # noqa: ARG002
         """Return that the case has its new worker."""
         case = desk.holdings.held("case", str(values.get("case")))
         if case is None:

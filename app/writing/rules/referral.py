@@ -1,10 +1,11 @@
-"""A referral: it is to be sent until somebody says that it went, and nothing leaves without a consent, nor while
-something critical about the survivor is undecided."""
+"""A referral: it is to be sent until somebody says that it went. Until then it is always kept; as it goes, nothing
+leaves without a consent, nor while something critical about the survivor is undecided, and an empty list says so."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.casework import incoming
 from app.casework.answers import Problem
 from app.casework.conditions import is_answered
 from app.casework.messages import Message
@@ -16,8 +17,10 @@ from app.writing.rules import KindRules
 from sync.changes import Value
 from sync.merging import MergeClass
 
-_TELLS = frozenset({"direction", "disclosed", "partner", "institution", "reason"})
+_TELLS = frozenset({"direction", "disclosed", "told", "partner", "institution", "reason"})
 """What of a referral says something of a survivor, or to whom."""
+NOTHING, COMING, ITEMS = "nothing", "coming", "items"
+"""How much is told: nothing of the case, only that somebody comes, or what is ticked and written."""
 
 
 class ReferralRules(KindRules):
@@ -32,25 +35,47 @@ class ReferralRules(KindRules):
         begins = {"direction": direction, "made_on": desk.today.isoformat(), "status": "sent" if sent_at else "draft"}
         return super().given(desk, values) | begins | ({"sent_at": sent_at} if sent_at else {})
 
+    def demands(self, desk: Desk, values: Mapping[str, Value]) -> list[Problem]:
+        """Say that what is told, and how much that is, do not go together."""
+        problems = super().demands(desk, values)
+        told = values.get("told")
+        if told in (NOTHING, COMING) and _told(values):
+            problems.append(Problem("told", Message("Something is ticked or written for them, so it is told.")))
+        if told == ITEMS and not _told(values):
+            problems.append(Problem("disclosed", Message("Tick what they are told, or say that it is nothing.")))
+        return problems
+
+    def refuses_edit(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> list[Problem]:
+        """Say, too, that nobody is handed back without a reason."""
+        why = incoming.why_not(held.values, changed)
+        handed = [Problem("declined_reason", why)] if why is not None else []
+        return [*super().refuses_edit(desk, held, changed), *handed]
+
     def goes_along(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:
-        """Return that it has gone, and when, once either is said; and the consent that what it tells rests on, which
-        is asked again as it goes. Raises `Refused`."""
-        going = _going(desk, held, changed)
-        if held.heads and not _TELLS & changed.keys() and not going:
-            return {}
-        return going | self._consent(desk, {**held.values, **changed})
+        """Return that it has gone, and when, once either is said; and, of one that goes or has gone, the consent that
+        what it tells rests on, which is asked as it goes. Raises `Refused`."""
+        going = _going(desk, held, changed) | _taken_in(desk, held, changed)
+        stands = {**held.values, **changed, **going}
+        if stands.get("status") == "draft" or (held.heads and not _TELLS & changed.keys() and not going):
+            return going
+        return going | self._consent(desk, stands)
 
     def _consent(self, desk: Desk, referral: Mapping[str, Value]) -> dict[str, Value]:
         case, told = desk.holdings.held("case", str(referral.get("case"))), _told(referral)
         undecided = _undecided(desk, case) if case else []
         if undecided:
             raise not_recorded(self.kind, undecided)
-        if not told or case is None or referral.get("direction") == "in":
+        if case is None or referral.get("direction") == "in":
             return {}
+        if not told:
+            if referral.get("told") in (NOTHING, COMING):
+                return {}
+            message = Message("Nothing is ticked: say whether they are told nothing, or only that somebody is coming.")
+            raise not_recorded(self.kind, [Problem("told", message)])
         decision = disclosing.gate(desk, case, disclosing.recipient_of(desk, referral), told)
         if not decision.allowed:
             raise not_recorded(self.kind, [Problem("disclosed", why) for why in decision.why_not])
-        return {"consent": decision.consent}
+        return {"consent": decision.consent, "told": ITEMS}
 
 
 def _going(desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:
@@ -61,6 +86,13 @@ def _going(desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Va
         is_said = is_answered(changed.get("sent_at")) or is_answered(held.values.get("sent_at"))
         return {} if is_said else {"sent_at": desk.now.isoformat(timespec="minutes")}
     return {"status": "sent"} if is_answered(changed.get("sent_at")) and "status" not in changed else {}
+
+
+def _taken_in(desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:
+    """What goes along with an edit by which a referral to the centre is accepted: the day, unless it is known."""
+    is_accepted = incoming.is_incoming(held.values) and changed.get("status") == incoming.ACCEPTED
+    is_dated = is_answered(changed.get("acknowledged_on")) or is_answered(held.values.get("acknowledged_on"))
+    return {"acknowledged_on": desk.today.isoformat()} if is_accepted and not is_dated else {}
 
 
 def _undecided(desk: Desk, case: Held) -> list[Problem]:

@@ -116,7 +116,8 @@ def test_sessions_are_counted_by_kind(told: Told) -> None:
     for days in (30, 10):
         told.record("session", on=told.ago(days), kind="counselling", attendance="came")
     told.record("session", on=told.ago(5), kind="counselling", attendance="missed")
-    ((title, second),) = aftercare.sessions(told.show().telling)
+    ((_kind, title, second, each),) = aftercare.sessions(told.show().telling)
+    assert len(each) == 2
     assert title == "Counselling: 2 sessions"
     assert second.startswith("the last ")
 

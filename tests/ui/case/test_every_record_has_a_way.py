@@ -27,6 +27,8 @@ pytestmark = pytest.mark.ui
 MOST = 4
 """Presses from the open case, or from the place of what belongs to no case."""
 TODAY = "2026-03-22"
+BEFORE = ("training", "leader")
+"""What must be there so that something can be added to it."""
 
 
 class Path(NamedTuple):
@@ -41,6 +43,7 @@ class Path(NamedTuple):
 
 
 ADD = "+"
+RARER = "Home, school, orders and more"
 WAYS: dict[str, Path] = {
     "incident": Path((ADD, "Incident"), {"reported_on": TODAY}, ("Timeline",), "Incident recorded"),
     "follow_up": Path(("Log follow-up",), {"said": "Next week"}, ("Timeline",), "“Next week”"),
@@ -60,6 +63,25 @@ WAYS: dict[str, Path] = {
     "plan_goal": Path((ADD, "Goal"), {"goal": "School again"}, ("Aftercare",), "School again"),
     "outcome": Path((ADD, "Outcome scale"), {"stage": "baseline"}, ("Timeline",), "Outcome scale"),
     "perpetrator": Path(("People", "Add a suspect"), {"code_name": "The driver"}, ("People",), "The driver"),
+    "person_around": Path(("People", "Add somebody around them"), {"called": "Grandmother", "roles": ["caregiver"]},
+                          ("People",), "Grandmother"),
+    "meeting": Path((ADD, "Meeting"), {"kind": "safety", "on": TODAY}, ("Timeline",), "Safety meeting"),
+    "decision": Path((ADD, RARER, "Decision of a meeting"), {"what": "She stays there"}, ("Aftercare",),
+                     "She stays there"),
+    "placement": Path((ADD, RARER, "Place to stay"), {"kind": "safe_house"}, ("Aftercare",), "Safe house"),
+    "school_return": Path((ADD, RARER, "Back to school"), {"kind": "primary"}, ("Aftercare",), "Primary school"),
+    "tracing": Path((ADD, RARER, "Family tracing and return"), {"kind": "tracing"}, ("Aftercare",),
+                    "Looking for the family"),
+    "protection_order": Path((ADD, RARER, "Protection order"), {"kind": "no_contact"}, ("Justice",),
+                             "Protection order"),
+    "breach": Path((ADD, RARER, "Breach of an order"), {"what": "He came to the school"}, ("Justice",),
+                   "Breach of an order"),
+    "intermediary": Path((ADD, RARER, "Intermediary"), {"cadre": "counsellor"}, ("Justice",), "Intermediary"),
+    "compensation": Path((ADD, RARER, "Compensation"), {"source": "victims_fund"}, ("Justice",), "A fund for victims"),
+    "transfer": Path((ADD, RARER, "Transfer of the case"), {"recipient": "justice_centre"}, ("Timeline",),
+                     "Transfer of the case"),
+    "identity_leak": Path((ADD, RARER, "Identity leak"), {"leaked": ["name"]}, ("Timeline",),
+                          "Identity leak"),
     "identity": Path(("People", "Record who somebody is"), {"real_name": "Mfano"}, ("People",), "Kept apart"),
     "reassignment": Path((ADD, "Hand-over"), None, (), ""),  # one alone has nobody to hand over to
     "closure": Path(("Aftercare", "Ask to close it"), {"reason": "restored"}, ("Aftercare",), "Closing was asked for"),
@@ -67,6 +89,15 @@ WAYS: dict[str, Path] = {
     "training": Path(("Add",), {"on": TODAY, "title": "Child rights"}, (), "Child rights", "Trainings"),
     "attendee": Path(("Child rights", "Add a person"), {"name": "Mfano"}, ("Child rights",), "Profession not known",
                      "Trainings"),
+    "headcount": Path(("Child rights", "Add a head count"), {"people": 41, "basis": "photo"}, ("Child rights",),
+                      "Counted on a photo", "Trainings"),
+    "leader": Path(("Add",), {"called": "Tumaini"}, (), "Tumaini", "Our work"),
+    "engagement": Path(("Tumaini", "Add an event"), {"on": TODAY, "event": "Day of the child"}, ("Tumaini",),
+                       "Day of the child", "Our work"),
+    "support_to": Path(("Support to institutions", "Add"), {"institution": "prosecutor", "kind": "pre_trial"},
+                       ("Support to institutions",), "Pre-trial conference", "Our work"),
+    "supervision": Path(("Supervision", "Add"), {"worker": "lead"}, ("Supervision",), "lead", "Our work"),
+    "complaint": Path(("Complaints", "Add"), {"about": ["delay"]}, ("Complaints",), "Delay", "Our work"),
 }  # fmt: skip
 EXEMPT = {
     "case": "it begins with its first incident, by the plus that is on every screen",
@@ -90,12 +121,15 @@ def test_every_kind_of_record_has_a_way_or_a_reason_why_not() -> None:
 
 @pytest.fixture
 def hand(warm: None, keys_of_a_centre: Known, tmp_path: FilePath) -> Iterator[Finger]:
-    """Somebody with a phone, before a locked centre with one case, of which an incident was told and no more, and with
-    one training."""
+    """Somebody with a phone, before a locked centre with one case, of which an incident and an order were told and no
+    more, with one training and one survivor leader."""
     known = keys_of_a_centre.copy(tmp_path / "seat")
     book = House(known.folder).open(known)
-    book.session.book.records.record("incident", {"reported_on": TODAY})
-    book.session.book.records.record("training", WAYS["training"].values or {})
+    records = book.session.book.records
+    case = records.record("incident", {"reported_on": TODAY}).case
+    records.record("protection_order", {"case": case, "kind": "no_contact"})
+    for kind in BEFORE:
+        records.record(kind, WAYS[kind].values or {})
     book.session.lock()
     hand = Finger(Play(known.folder, Finger.size))
     hand.play.frames(4)
@@ -283,11 +317,11 @@ def press(hand: Finger, words: str) -> None:
 
 def record_them_all(book: Casebook) -> None:
     """Record one of each kind, as forms do: in the case, and what belongs to something in it there."""
-    [incident], [training] = book.records.find("incident"), book.records.find("training")
-    made = {"case": incident["case"], "training": training["id"]}
+    [incident] = book.records.find("incident")
+    made = {"case": incident["case"], **{kind: book.records.find(kind)[0]["id"] for kind in BEFORE}}
     for kind in sorted(WAYS, key=lambda kind: len(CORE.path_to_case(kind))):
         values, parent = WAYS[kind].values, CORE[kind].parent
-        if values is None or kind == "training":
+        if values is None or kind in BEFORE:
             continue
         above = {parent: made[CORE[kind][parent].links_to]} if parent else {}
         made[kind] = book.records.record(kind, {**values, **above}).id

@@ -8,6 +8,7 @@ import pytest
 
 from app.ui.pills import PillWords
 from app.ui.record.directory import model as directory
+from app.ui.saving import Undo
 from app.ui.screens.partners.model import PartnersModel, agreement
 from app.ui.screens.trained.model import TrainedModel
 from app.ui.screens.trainings.model import TrainingsModel
@@ -214,3 +215,21 @@ def test_whoever_came_is_opened_from_the_training(desk: Desk, neema: TrainedMode
     (who,) = model.attendees()
     model.open_attendee(who.id)
     assert (desk.house.here.name, desk.house.here.params) == ("trained", {"attendee": neema.attendee})
+
+
+def test_a_partner_says_who_may_be_the_same_until_somebody_says_they_are_two(desk: Desk) -> None:
+    other = desk.book.records.record("partner", {"name": "makao ya  tumaini", "kind": "shelter"}).id
+    model = desk.partners(partner=desk.shelter)
+    [likely] = model.likely()
+    assert likely.id == other
+    said: list[tuple[str, Undo | None]] = []
+    model.say_apart(likely, lambda words, undo: said.append((words, undo)))
+    assert list(desk.partners(partner=desk.shelter).likely()) == []
+    assert list(desk.partners(partner=other).likely()) == []
+    [(words, undo)] = said
+    assert words == "Saved: not the same as makao ya tumaini"
+    details = desk.partners(partner=desk.shelter).group("Details")
+    assert [fact.answer for fact in details.facts if fact.field == "not_same_as"] == ["makao ya tumaini"]
+    assert undo is not None
+    undo()
+    assert len(desk.partners(partner=desk.shelter).likely()) == 1

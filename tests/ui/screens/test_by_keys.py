@@ -19,9 +19,10 @@ from app.ui.session import FolderState
 from app.ui.widgets.choice import Chip
 from app.ui.widgets.picker import PickerBox
 from app.ui.widgets.skip_links import SkipLink
-from tests.ui.driver import DOWN, ENTER, ESCAPE, RIGHT, TAB
+from app.ui.widgets.snackbar import NoticeButton
+from tests.ui.driver import DOWN, ENTER, ESCAPE, RIGHT, TAB, UP
 from tests.ui.parts import PASSPHRASE
-from tests.ui.play import NOW, Play
+from tests.ui.play import NOW, Play, said
 
 pytestmark = pytest.mark.ui
 
@@ -193,6 +194,37 @@ def test_down_goes_from_the_search_into_the_list(opened: Begin) -> None:
     assert model.chosen == model.rows()[1].id
 
 
+def test_enter_in_a_directorys_search_opens_the_first_found_and_down_goes_into_its_list(opened: Begin) -> None:
+    play = opened()
+    for name in ("Afya Clinic", "Makadara Hospital", "Makupa Hospital"):
+        play.session.book.records.record("partner", {"name": name, "kind": "hospital"})
+    alt(play, "4")
+    assert play.here == "partners"
+    model = play.frame.screen.model
+    ctrl(play, "f")
+    play.write("maku")
+    play.key(ENTER)
+    play.frames(12)
+    assert model.heading()[0] == "Makupa Hospital"
+    ctrl(play, "f")
+    play.key(ord("a"), "a", "ctrl")
+    play.write("afya")
+    play.wait(1)
+    assert model.chosen == ""  # who is none of those found would be taken for one of them
+    play.key(DOWN)
+    play.wait(1)
+    assert model.heading()[0] == "Afya Clinic"
+    ctrl(play, "f")
+    play.key(ord("a"), "a", "ctrl")
+    play.write("mak")
+    play.wait(1)
+    play.key(DOWN)
+    play.wait(1)
+    play.key(DOWN)
+    play.wait(1)
+    assert model.heading()[0] == "Makupa Hospital"
+
+
 def test_a_picker_is_answered_by_typing_and_enter_or_by_down_and_enter(opened: Begin) -> None:
     play = opened()
     ctrl(play, "n")
@@ -266,6 +298,30 @@ def test_tab_comes_once_to_a_question_of_chips_and_arrows_to_its_answers(opened:
     assert keyboard.at is first
 
 
+def test_a_day_is_one_stop_down_goes_into_the_likely_ones_and_alt_down_opens_the_calendar(opened: Begin) -> None:
+    play = opened()
+    ctrl(play, "n")
+    asked = play.asked("When was it reported to the centre?")
+    asked.begin()
+    field = keyboard.at
+    play.key(DOWN)
+    assert said(keyboard.at) == "Today"
+    play.key(RIGHT)
+    play.key(ENTER)
+    assert play.frame.screen.model._filling.answers[asked.key] == "2026-03-21"
+    play.key(TAB)
+    assert asking(keyboard.at) != asked.words
+    play.key(TAB, None, "shift")
+    assert keyboard.at is field
+    play.key(DOWN)
+    assert said(keyboard.at) == "Yesterday"  # the one that is chosen
+    play.key(UP)
+    assert keyboard.at is field
+    play.key(DOWN, None, "alt")
+    play.frames(6)
+    assert play.shows("March 2026")
+
+
 def test_one_key_skips_a_question(opened: Begin) -> None:
     play = opened()
     ctrl(play, "n")
@@ -285,6 +341,31 @@ def test_alt_and_a_number_go_to_a_screen(opened: Begin, number: str, place: str)
     play = opened()
     alt(play, number)
     assert play.here == place
+
+
+# --- A time as people say it -----------------------------------------------------------------------------------------
+
+
+def test_a_time_said_in_words_is_read_back_as_it_is_typed_and_one_that_may_be_two_is_asked_again(opened: Begin) -> None:
+    play = opened()
+    ctrl(play, "n")
+    while not play.shows("When did it happen?"):
+        play.next_step()
+    play.go_to_field("When did it happen?")
+    play.write("20 March 2026")
+    play.go_to_field("What time was it?")
+    play.write("saa 3 usiku")
+    play.key(TAB)
+    assert play.shows("“saa 3 usiku” may be 03:00 / 21:00. Write the one that is meant.")
+    play.go_to_field("What time was it?")
+    play.key(ord("a"), "a", "ctrl")
+    play.write("saa tatu usiku")
+    assert play.shows("“saa tatu usiku” was understood as 21:00.")  # before it is kept
+    play.key(TAB)
+    play.frames(4)
+    assert play.shows("“saa tatu usiku” was understood as 21:00.")
+    assert play.asked("What time was it?").control.text == "21:00"
+    assert play.frame.screen.model._filling.answers["incident.happened_at"] == "21:00"
 
 
 # --- What the steps and a Save leave in sight ------------------------------------------------------------------------
@@ -338,6 +419,26 @@ def test_after_a_save_the_case_stays_in_sight_and_one_press_opens_it(opened: Beg
     play.enter()
     play.frames(10)
     assert play.frame.screen.view.title in said_so
+
+
+def test_after_a_call_begun_on_today_its_case_is_one_press_away_and_in_its_own_case_nothing_is_offered(
+    opened: Begin,
+) -> None:
+    play = opened()
+    case = play.session.book.records.find("case", limit=1)[0]["id"]
+    for place, offered in (("today", True), ("case", False)):
+        play.frame.navigator.start(place, **({} if offered else {"case": case}))
+        play.frames(6)
+        play.frame.navigator.go("form", form="follow_up", record=case, answers={"follow_up.institution": "police"})
+        play.frames(8)
+        play.frame.screen.model.save()
+        play.frames(8)
+        assert play.here == ("today" if offered else "cases")
+        assert play.shows("Saved. ")
+        assert [each.text for each in play.every(NoticeButton)][:2] == (["Open", "Refer"] if offered else [])
+        assert play.shows("Undo")
+        play.wait(30)
+        assert not play.shows("Saved. ")
 
 
 # --- The first press of all ------------------------------------------------------------------------------------------

@@ -36,6 +36,37 @@ def seat(keys_of_a_centre: Known, tmp_path: Path) -> Known:
     return known
 
 
+@both_hands
+def test_who_referred_to_us_stands_on_today_until_the_referral_is_handed_back_with_a_reason(
+    sit: Sit, seat: Known
+) -> None:
+    with seat.casebook(lambda: NOW) as book:
+        book.records.record("partner", {"name": "Kituo cha Bamburi", "kind": "shelter"})
+    hand = sit(seat)
+    open_the_case(hand)
+    hand.add("Referral to us")
+    hand.press("Yes, still so")  # what she needs was told at the intake
+    hand.write("Reason for the referral", "No bed is free here")
+    hand.go_on()
+    assert not hand.sees("What they will be told")
+    hand.choose("Partner", "Kituo cha Bamburi")
+    hand.go_on()
+    [came] = hand.book.records.find("referral")
+    assert (came["direction"], came["status"]) == ("in", "sent")
+    assert not came.get("disclosed")
+
+    hand.go_to("Today")
+    assert hand.sees("Kituo cha Bamburi")
+    hand.press("Answer")
+    assert hand.sees("No bed is free here")
+    hand.press("We hand it back")
+    hand.write("Why is it handed back?", "We have no bed either")
+    hand.press("Save")
+    [answered] = hand.book.records.find("referral")
+    assert (answered["status"], answered["declined_reason"]) == ("declined", "We have no bed either")
+    assert not hand.sees("Kituo cha Bamburi")
+
+
 def open_the_case(hand: Hand) -> None:
     """Go from Today to the one case there is."""
     hand.go_to("Cases")

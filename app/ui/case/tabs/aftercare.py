@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from kivy.lang import Builder
 from kivy.properties import ListProperty, NumericProperty, StringProperty
@@ -68,7 +68,9 @@ def parts(tab: CasePart) -> list[Widget]:
     return [
         _life(tab),
         _goals(tab),
+        *_decisions(tab),
         _sessions(tab),
+        *map(tab.group, aftercare.homes(tab.told)),
         _closing(tab),
     ]
 
@@ -95,23 +97,45 @@ def _life(tab: CasePart) -> Card:
 
 
 def _goals(tab: CasePart) -> Column:
-    rows, opened = Rows(), Column(spacing=theme.gap)
-    for goal in aftercare.goals(tab.told):
-        row = Row(icon="flag", tone=goal.pill.tone, title=goal.title, second=goal.second, pill=goal.pill.words)
-        row.bind(on_release=lambda _row, record=goal.record: tab.model.toggle(record))
-        rows.add_widget(row)
-        if goal.record in tab.model.opened:
-            opened.add_widget(tab.facts_of(goal.record))
+    rows, opened = _lines(tab, aftercare.goals(tab.told))
     add = _button(OutlinedButton(icon="add", text=_("Add a goal")), tab.model.add, "plan_goal")
     return section(_("Goals"), *([rows] if rows.children else []), *([opened] if opened.children else []), flow(add))
 
 
+def _decisions(tab: CasePart) -> list[Column]:
+    """What meetings decided; nothing where none did."""
+    rows, opened = _lines(tab, aftercare.decisions(tab.told))
+    if not rows.children:
+        return []
+    return [section(_("Decisions of meetings"), rows, *([opened] if opened.children else []))]
+
+
+def _lines(tab: CasePart, goals: Sequence[aftercare.Goal]) -> tuple[Rows, Column]:
+    """A row for each goal or decision, and the answers of those that are opened."""
+    rows, opened = Rows(), Column(spacing=theme.gap)
+    for goal in goals:
+        row = Row(icon="flag", tone=goal.pill.tone, title=goal.title, second=goal.second, pill=goal.pill.words)
+        row.bind(on_release=lambda _row, record=goal.record: tab.model.toggle(record))
+        rows.add_widget(row)
+        if goal.record in tab.model.opened:
+            opened.add_widget(tab.opened(goal.record))
+    return rows, opened
+
+
 def _sessions(tab: CasePart) -> Column:
-    rows = Rows()
-    for title, second in aftercare.sessions(tab.told):
-        rows.add_widget(Row(icon="care", tone="good", title=title, second=second, disabled=True))
+    rows, opened = Rows(), Column(spacing=theme.gap)
+    for of_kind in aftercare.sessions(tab.told):
+        row = Row(icon="care", tone="good", title=of_kind.title, second=of_kind.second)
+        row.bind(on_release=lambda _row, name=f"sessions {of_kind.kind}": tab.unfold(name))
+        rows.add_widget(row)
+        for each in of_kind.sessions if f"sessions {of_kind.kind}" in tab.unfolded else ():
+            held = Row(title=each.title, second=each.second)
+            held.bind(on_release=lambda _row, record=each.record: tab.model.toggle(record))
+            rows.add_widget(held)
+            if each.record in tab.model.opened:
+                opened.add_widget(tab.opened(each.record))
     add = _button(OutlinedButton(icon="add", text=_("Add a session")), tab.model.add, "session")
-    return section(_("Sessions"), *([rows] if rows.children else []), flow(add))
+    return section(_("Sessions"), *([rows] if rows.children else []), *([opened] if opened.children else []), flow(add))
 
 
 def _closing(tab: CasePart) -> Card:

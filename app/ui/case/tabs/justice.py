@@ -23,7 +23,8 @@ def parts(tab: CasePart) -> list[Widget]:
     """Return what stands above the answers, then these."""
     found: list[Widget] = []
     if weaker := justice.weaker(tab.told):
-        title = _("The charge is weaker than the harm")
+        is_weaker = any(each.harms for each in tab.told.file.standing.weaker)
+        title = _("The charge is weaker than the harm") if is_weaker else _("The charges leave something out")
         found.append(Banner(icon="legal", tone="decide", title=title, text="\n".join(weaker)))
     for row in tab.told.file.of("legal_case"):
         found += [_way(tab, row), *_accused(tab, row)]

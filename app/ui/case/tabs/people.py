@@ -7,7 +7,7 @@ from functools import partial
 
 from kivy.uix.widget import Widget
 
-from app.ui.case.adding import IDENTITY, SUSPECT
+from app.ui.case.adding import AROUND, IDENTITY, SUSPECT
 from app.ui.case.sheets import add
 from app.ui.case.tabs.tab import CasePart
 from app.ui.record import sheets
@@ -38,9 +38,17 @@ def _identity(tab: CasePart, record: str, whose: str) -> Column:
 
 
 def _adding(tab: CasePart) -> Flow:
-    """The way to another suspect, where an incident is told of; and to who somebody is: no form before asks it."""
-    buttons = []
-    for addition, words in ((SUSPECT, _("Add a suspect")), (IDENTITY, _("Record who somebody is"))):
+    """The ways to what the intake left open, to another suspect, where an incident is told of; to who stands around the
+    survivor; and to who somebody is: no form before asks it."""
+    assess = OutlinedButton(icon="edit", text=_("Assessment"))
+    assess.bind(on_release=lambda _button: tab.model.assess())
+    buttons = [assess]
+    offered = (
+        (SUSPECT, _("Add a suspect")),
+        (AROUND, _("Add somebody around them")),
+        (IDENTITY, _("Record who somebody is")),
+    )
+    for addition, words in offered:
         if tab.model.owners(addition):
             button = OutlinedButton(icon="add", text=words)
             button.bind(on_release=lambda _button, addition=addition: add(tab.model, addition))

@@ -6,7 +6,7 @@ from kivy.uix.widget import Widget
 
 from app.ui.case.referrals import ReferralLine
 from app.ui.case.tabs.tab import CasePart
-from app.ui.record.referral_sheets import note_answer, say_sent
+from app.ui.record.referral_sheets import answer_incoming, note_answer, say_sent
 from app.ui.widgets.row import Row, Rows
 from app.words.language import _
 
@@ -22,6 +22,8 @@ def parts(tab: CasePart) -> list[Widget]:
 def _action(line: ReferralLine) -> str:
     if not line.steps:
         return ""
+    if line.waits_for_us:
+        return _("Answer")
     return _("It went") if line.is_to_send else _("Note the answer")
 
 
@@ -31,7 +33,7 @@ def _row(tab: CasePart, line: ReferralLine) -> Row:
         icon=entry.icon, tone=entry.tone, title=entry.title, second=entry.second, pill=entry.pill.words,
         pill_tone=entry.pill.tone, action=_action(line),
     )  # fmt: skip
-    ask = say_sent if line.is_to_send else note_answer
+    ask = answer_incoming if line.waits_for_us else say_sent if line.is_to_send else note_answer
     row.bind(on_act=lambda _row: ask(tab.model.session, entry.record))
     row.bind(on_release=lambda _row: tab.model.show_on_line(entry.record))
     return row

@@ -13,7 +13,8 @@ from app.ui.case.telling import Telling
 from app.ui.record.deletion_sheets import delete_button
 from app.ui.record.fact_cards import FactCard, Press, fact_card, fact_group, flow
 from app.ui.record.facts import FactGroup
-from app.ui.widgets.button import OutlinedButton
+from app.ui.theme.theme import theme
+from app.ui.widgets.button import OutlinedButton, TextButton
 from app.ui.widgets.ground import Column
 from app.ui.widgets.text import Second
 from app.words.language import _
@@ -46,6 +47,14 @@ class CasePart(NamedTuple):
     def facts_of(self, record: str) -> FactCard:
         """Return the answers of a record on a card."""
         return fact_card(self.model.facts_of(record), self.press)
+
+    def opened(self, record: str) -> Column:
+        """Return the answers of a record that was opened among others, with its history and the way to delete it."""
+        box, past = Column(), TextButton(text=_("History"), icon="history")
+        past.bind(on_release=lambda *_: self.model.show_history_of(record))
+        box.add_widget(self.facts_of(record))
+        box.add_widget(flow(past, delete_button(self.model.session, record), padding=[-theme.gap, 0, 0, 0]))
+        return box
 
     def more(self, count: int) -> list[Widget]:
         """Return the way to the earlier of `count` lines, where not all are drawn."""

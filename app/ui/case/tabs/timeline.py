@@ -15,7 +15,6 @@ from app.ui.case.happenings import TimelineEntry
 from app.ui.case.tabs.tab import CasePart
 from app.ui.case.timeline import ACTIONS
 from app.ui.record import sheets, waiving
-from app.ui.record.deletion_sheets import delete_button
 from app.ui.record.fact_cards import flow
 from app.ui.record.referral_sheets import SHEETS
 from app.ui.theme.theme import theme
@@ -174,10 +173,7 @@ def _entry(tab: CasePart, entry: TimelineEntry, *, is_last: bool) -> EventItem:
     elif entry.can_open:
         item.bind(on_release=lambda *_: model.toggle(entry.record))
         if is_open:
-            item.add_widget(tab.facts_of(entry.record))
-            past = TextButton(text=_("History"), icon="history")
-            past.bind(on_release=lambda *_: model.show_history_of(entry.record))
-            item.add_widget(flow(past, delete_button(model.session, entry.record), padding=[-theme.gap, 0, 0, 0]))
+            item.add_widget(tab.opened(entry.record))
     return item
 
 

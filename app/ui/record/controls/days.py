@@ -16,7 +16,7 @@ from app.ui.record.controls.typed import TypedField, in_words, is_date
 from app.ui.record.questions import FormQuestion
 from app.ui.widgets.approximate_date import ApproximateDateField
 from app.ui.widgets.calendar_sheet import open_calendar
-from app.ui.widgets.choice import Chip
+from app.ui.widgets.choice import ChipBelow
 from app.ui.widgets.field import TextField
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Column
@@ -101,6 +101,7 @@ class DayField(Column):
             action_name=language._("Choose in a calendar"), on_act=self._open_calendar,
         )  # fmt: skip
         self._chips = DayChips()
+        self._field.goes_on_below(self._chips)
         self.add_widget(self._field)
         self.add_widget(self._chips)
 
@@ -109,7 +110,8 @@ class DayField(Column):
         likely = _AHEAD if question.ahead else _BACK
         if not self._chips.children:
             for words in likely.values():
-                chip = Chip(text=language._(words))
+                chip = ChipBelow(text=language._(words))
+                chip.above = self.begin
                 chip.bind(on_release=self._chose)
                 self._chips.add_widget(chip)
         today = self._asker.today()  # another one after midnight
@@ -136,7 +138,7 @@ class DayField(Column):
         title, ahead = self._question.words, self._question.ahead
         open_calendar(title, choose, today=self._asker.today(), chosen=chosen, ahead=ahead)
 
-    def _chose(self, chip: Chip) -> None:
+    def _chose(self, chip: ChipBelow) -> None:
         self._asker.given("" if chip.chosen else chip.value)
         self._asker.left()
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from kivy.properties import BooleanProperty
 
-from app.casework import dates
+from app.casework import dates, times
 from app.ui.language import language
 from app.ui.record.controls.base import Asker
 from app.ui.record.questions import FormQuestion
 from app.ui.theme.theme import theme
 from app.ui.widgets.field import TextField
+from app.words import language as words
 
 
 class TypedField(TextField):
@@ -51,38 +52,82 @@ class NoteField(LinesField):
     brief = BooleanProperty(True)
 
 
-class ShortField(TypedField):
-    """A box for a number or a time."""
-
-    def on_kv_post(self, base: Any) -> None:
-        """Make the box as wide as what goes into it."""
-        super().on_kv_post(base)
-        self.ids.box.size_hint_x, self.ids.box.width = None, 3 * theme.field_height
-
-
-class NumberField(ShortField):
-    """A box for a number."""
+class NumberField(TypedField):
+    """A box for a number, as wide as what goes into it."""
 
     def __init__(self, asker: Asker) -> None:
         super().__init__(asker, input_type="number")
 
+    def on_kv_post(self, base: Any) -> None:
+        """Make the box small."""
+        super().on_kv_post(base)
+        self.ids.box.size_hint_x, self.ids.box.width = None, 3 * theme.field_height
 
-class TimeField(ShortField):
+
+class HeardField(TypedField):
+    """A box for what people say in many ways: what it is understood as is said below while it is typed, and stays
+    there once it is shown in its written form."""
+
+    def __init__(self, asker: Asker, **properties: Any) -> None:
+        self._help, self._kept, self._said = "", "", ""
+        super().__init__(asker, **properties)
+
+    def readings(self, text: str) -> tuple[str, ...]:
+        """Return what a text may mean, in the form it is kept in."""
+        raise NotImplementedError
+
+    def worded(self, kept: str) -> str:
+        """Return an answer as it is shown."""
+        return kept
+
+    def show(self, question: FormQuestion) -> None:
+        """Show a question, and still what was understood if that is its answer."""
+        super().show(question._replace(value=self.worded(str(question.value))))
+        self._help = question.help
+        if not self.ids.entry.focus and question.value != self._kept:
+            self._said = ""
+        self.help = self._said or self._help
+
+    def on_text(self, field: TextField, text: str) -> None:
+        """Give what was typed, and say what it is understood as."""
+        if text != self._shown:
+            found = self.readings(text)
+            self._kept = found[0] if len(found) == 1 else ""
+            said = times.heard(text, self._kept)
+            self._said = language._(said.one).format(**said.fillings) if said else ""
+            self.help = self._said or self._help
+        super().on_text(field, text)
+
+
+class TimeField(HeardField):
     """A box for a time of day."""
 
     def __init__(self, asker: Asker) -> None:
         super().__init__(asker, hint="21:30")
 
+    def on_kv_post(self, base: Any) -> None:
+        """Make the box as wide as a time that is said in words."""
+        super().on_kv_post(base)
+        self.ids.box.size_hint_x, self.ids.box.width = None, 5 * theme.field_height
 
-class MomentField(TypedField):
+    def readings(self, text: str) -> tuple[str, ...]:
+        """Return which times of day a text may mean."""
+        return times.readings(text)
+
+
+class MomentField(HeardField):
     """A box for a day and a time."""
 
     def __init__(self, asker: Asker) -> None:
         super().__init__(asker, hint=language._("For example: 18 October 2021 21:30"))
 
-    def show(self, question: FormQuestion) -> None:
-        """Show a question, the moment in words."""
-        super().show(question._replace(value=in_words(str(question.value))))
+    def readings(self, text: str) -> tuple[str, ...]:
+        """Return which moments a text may mean."""
+        return words.understood_moment(text, self._asker.today())
+
+    def worded(self, kept: str) -> str:
+        """Return the moment in words."""
+        return in_words(kept)
 
 
 def is_date(text: str) -> bool:

@@ -45,8 +45,8 @@ class ListedRecord(NamedTuple):
 
 
 class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
-    """`typed` is what is searched for, `chosen` the id of the record that is open; `asked_for` who asks for that to be
-    deleted; `trouble` why reading failed.
+    """`typed` is what is searched for, `chosen` the id of the record that is open, `kept` which of the `filters` the
+    list is kept to; `asked_for` who asks for the open record to be deleted; `trouble` why reading failed.
 
     `entity` is the kind of record, `screen` the name of the screen, `param` what it calls the open record; `shows` are
     the kinds of record that anything here is read of.
@@ -66,6 +66,7 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
         self.asked_for: tuple[AskedFor, ...] = ()
         self.typed = ""
         self.chosen = ""
+        self.kept = ""
         self.follow(self.shows, lambda: self.timers.set("load", SETTLE, self.load))
 
     # --- What a directory says of its own ----------------------------------------------------------------------
@@ -98,6 +99,14 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
     def heading(self) -> tuple[str, str]:
         """Return the title and subtitle of the open record."""
 
+    def filters(self) -> list[tuple[str, str]]:
+        """Return the ways to keep less of the list, as (value, words); none where it is one list."""
+        return []
+
+    def names(self) -> Mapping[str, str]:
+        """Return what records are called that the open one leads to; the others are said by their kind."""
+        return {}
+
     # --- What is drawn -----------------------------------------------------------------------------------------
 
     @property
@@ -126,7 +135,7 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
 
     def group(self, title: str) -> FactGroup:
         """Return the answers of the open record under a heading."""
-        return facts.group(title, self.row, self.voice, {})
+        return facts.group(title, self.row, self.voice, self.names())
 
     def history(self) -> list[history.HistoryLine]:
         """Return what was changed of the open record, and what was said to hold still, the latest first."""
@@ -147,9 +156,21 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
         self._remember()
         self.timers.set("load", REST, self.load)
 
+    def first_found(self, then: Callable[[str], None]) -> None:
+        """Find what is typed now, without waiting for the keys to rest, and hear the first record of it."""
+        self.timers.stop("load")
+        self.load(lambda ids: then(ids[0]) if ids else None)
+
     def choose(self, record: str) -> None:
         """Open a record beside the list."""
         self.chosen = record
+        self._remember()
+        self.changed()
+        self.load()
+
+    def keep(self, value: str) -> None:
+        """Keep the list to one of its filters; what was open is not of it."""
+        self.kept, self.chosen = value, ""
         self._remember()
         self.changed()
         self.load()
@@ -174,8 +195,9 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
         """Go to the answers to decide between."""
         self._navigator.go("conflicts")
 
-    def load(self) -> None:
-        """Read the list and the open record."""
+    def load(self, then: Callable[[Sequence[str]], None] = lambda _ids: None) -> None:
+        """Read the list and the open record; `then` hears what is listed. With a search, a record that is open and none
+        of those found closes: it would be taken for one of them."""
         typed, chosen = self.typed, self.chosen
 
         def read(book: Casebook) -> _Found[Listed, Opened]:
@@ -190,7 +212,12 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
         def loaded(found: _Found[Listed, Opened]) -> None:
             self._listed, self._opened, self._told, self.asked_for = found
             self.trouble = None
+            ids = [row.id for row in self.rows()]
+            if self.typed.strip() and self.chosen and self.chosen not in ids:
+                self.chosen = ""
+                self._remember()
             self.changed()
+            then(ids)
 
         self.newest("list", read, loaded)
 
@@ -205,4 +232,4 @@ class DirectoryModel(Model, ABC, Generic[Listed, Opened]):
         return book.records.find(self.entity, search_for=typed, limit=WINDOW)
 
     def _remember(self) -> None:
-        self._navigator.remember(**{self.param: self.chosen, "typed": self.typed})
+        self._navigator.remember(**{self.param: self.chosen, "typed": self.typed, "kept": self.kept})

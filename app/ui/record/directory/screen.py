@@ -22,6 +22,8 @@ from app.ui.screen import Context, Screen
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.filter import Filter
+from app.ui.widgets.flow import Flow  # noqa: F401 -- kv names it
 from app.ui.widgets.list_pane import ListPane, PickedRow
 from app.ui.widgets.page import ScrollPage
 from app.ui.widgets.pill import Pill
@@ -54,8 +56,9 @@ class Directory(Screen):
         self.list.bind(on_add=lambda *_: self.model.begin())
         self.fbind("laptop", self._arrange)
 
-    def entered(self, typed: str = "", **params: Any) -> None:
+    def entered(self, typed: str = "", kept: str = "", **params: Any) -> None:
         """Read the list as it was left, and the record that was open."""
+        self.model.kept = kept or self.model.kept
         self.model.show(params.get(self.model.param, ""), typed)
         self.list.ids.search.text = typed
         self.refresh()
@@ -92,7 +95,7 @@ class Directory(Screen):
         if self.laptop:
             self.model.choose(record)
         else:
-            self.context.navigator.go(self.model.screen, **{self.model.param: record})
+            self.context.navigator.go(self.model.screen, **{self.model.param: record, "kept": self.model.kept})
 
     def _arrange(self, *_: object) -> None:
         """Put the list where it belongs, and beside it what is open."""
@@ -171,6 +174,7 @@ class DirectoryList(ListPane):
         self.empty.bind(on_act=lambda *_: self._way_out())
         self._ruler, self._pill = Title(), Pill()  # never shown: they measure
         self.rows.fbind("width", self._fill)
+        self.ids.search.ids.entry.into_list = self.go_into_list
 
     def on_typed(self, text: str) -> None:
         """Search for what is typed."""
@@ -183,6 +187,7 @@ class DirectoryList(ListPane):
     def show(self, summary: str, nothing: tuple[str, str, str]) -> None:
         """Show the rows as they are now; `nothing` says why there is none: title, text, action."""
         self.summary, self.rows.name_for_help = summary, self.model.name()
+        self._show_filters()
         data = [
             {
                 "record": row.id, "title": row.title, "second": row.second, "pill": row.pill.words,
@@ -196,6 +201,21 @@ class DirectoryList(ListPane):
         self.empty.title, self.empty.text, self.empty.action = nothing
         self.place(self.rows if data and self.model.trouble is None else self.around)
 
+    def _show_filters(self) -> None:
+        """Show the ways to keep less of the list, where it has any."""
+        found = self.model.filters()
+        if not found:
+            return
+        flow = self.ids.filters
+        if not flow.children:
+            flow.spacing = [theme.gap, 0]
+            for value, _words in found:
+                chip = Filter(value=value)
+                chip.bind(on_release=lambda chip: self.model.keep(chip.value))
+                flow.add_widget(chip)
+        for chip, (value, words) in zip(reversed(flow.children), found, strict=True):
+            chip.text, chip.chosen = words, value == self.model.kept
+
     def _fill(self, *_: object) -> None:
         """Fill the rows, all with the room of the longest title: names of institutions differ at their ends."""
         lines = min(MOST_LINES, max((self._lines_of(row["title"], row["pill"]) for row in self._shown), default=1))
@@ -208,6 +228,19 @@ class DirectoryList(ListPane):
         beside = self._pill.natural_width(pill) + theme.gap if pill else 0
         room = max(1, self.rows.width - 2 * (theme.space + 4 * theme.hair) - beside)
         return 1 if self._ruler.natural_width(title) <= room else self._ruler.rows_in(title, room)
+
+    def open_first(self) -> None:
+        """Open the first that was found; without a search go into the list."""
+        if self.model.typed.strip():
+            self.model.first_found(self.open)
+        self.go_into_rows()
+
+    def go_into_list(self, step: int) -> None:
+        """Go from the search down into the list, to the first unless one of them is open."""
+        if step > 0 and self.rows.data:
+            self.go_into_rows()
+            if not any(row["record"] == self.model.chosen for row in self.rows.data):
+                self.step(1)
 
     def step(self, step: int) -> None:
         """Open a neighbour, and let it be seen."""

@@ -67,6 +67,8 @@ class FormAnswering(Model):
     @property
     def ending(self) -> str:
         """What the last button says: a Save, or of what a second person must agree to, that they are asked."""
+        if self._filling is not None and self._filling.leads_to:
+            return _("Save, then the safety plan")
         is_asked = self._filling is not None and self._filling.form.name == "closure"
         return _("Ask for approval") if is_asked else _("Save")
 

@@ -20,16 +20,19 @@ if TYPE_CHECKING:
     from app.casebook import Casebook, Preview
 
 DISCLOSED, PARTNER, INSTITUTION = "referral.disclosed", "referral.partner", "referral.institution"
+TOLD, SENT_AT = "referral.told", "referral.sent_at"
 WITHHELD = "consent.withheld"
 USUALLY = ("case.code", "case.pseudonym", "referral.services", "referral.priority")
 """Ticked to begin with: no partner can act, or answer, without them."""
 
 
 class ConsentVerdict(NamedTuple):
-    """The consent gate's answer: open, closed with the reasons, or not asked yet for want of a recipient."""
+    """The consent gate's answer: open, closed with the reasons, or not asked yet for want of a recipient. `may_hurry`:
+    this recipient may be told at once in an emergency."""
 
     state: str
     reasons: tuple[Message, ...] = ()
+    may_hurry: bool = False
 
 
 class Disclosure:
@@ -63,14 +66,16 @@ class Disclosure:
 
     def verdict(self, answers: Answers) -> ConsentVerdict:
         """Return whether what is ticked may be told."""
-        if not _many(answers):
+        if not _many(answers) or answers.get(TOLD) in ("nothing", "coming"):
             return ConsentVerdict("nothing")
         if not _one(answers, INSTITUTION) and not _one(answers, PARTNER):
             return ConsentVerdict("nobody")
         if self._preview is None:
             return ConsentVerdict("looking")
         decision = self._preview.decision
-        return ConsentVerdict("open") if decision.allowed else ConsentVerdict("closed", decision.why_not)
+        if decision.allowed:
+            return ConsentVerdict("open")
+        return ConsentVerdict("closed", decision.why_not, self._preview.may_hurry)
 
     def ticks(self, answers: Answers, voice: PersonVoice) -> tuple[Tick, ...]:
         """Return everything known that could be told, in declared order; what is folded is named, not shown."""

@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 def show(likely: Sequence[LikelySame], voice: PersonVoice, open_case: Callable[[LikelySame], None]) -> Sheet:
     """Open the sheet and return it; `open_case` is called with what was pressed."""
     sheet, rows = Sheet(title=_("Perhaps recorded already")), Rows()
-    sheet.add_widget(
-        Body(text=_("What you saved is kept. It may be about somebody who is known here: look, and decide."))
-    )
+    seen = [each for each in likely if not each.is_withheld]
+    words = _("What you saved is kept. It may be about somebody who is known here: look, and decide.")
+    if not seen:
+        words = _("What you saved is kept. It may be about somebody who is known here: ask your lead to look.")
+    sheet.add_widget(Body(text=words))
 
     def look(likely: LikelySame) -> None:
         sheet.dismiss()
         open_case(likely)
 
-    for each in likely:
+    for each in seen:
         row = Row(
             icon="person",
             tone="info",
@@ -36,8 +38,9 @@ def show(likely: Sequence[LikelySame], voice: PersonVoice, open_case: Callable[[
         )
         row.bind(on_release=lambda _row, each=each: look(each))
         rows.add_widget(row)
-    sheet.add_widget(rows)
-    sheet.add_action(OutlinedButton(text=_("Somebody else: go on")))
+    if seen:
+        sheet.add_widget(rows)
+    sheet.add_action(OutlinedButton(text=_("Somebody else: go on") if seen else _("Go on")))
     sheet.open()
     return sheet
 

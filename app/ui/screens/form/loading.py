@@ -69,7 +69,8 @@ def begin(book: Casebook, opening: FormOpening) -> Begun:
         values, parents = book.records.for_editing(draft.record, opening.reason)
         draft = draft if was_kept else draft._replace(parents={draft.record: parents})
         held = {f"{draft.form}.{name}": value for name, value in values.items()}
-    form, case = old_drafts.form_of(draft.form, book.registry), _case(book, draft.record)
+    form = old_drafts.form_of(draft.form, book.registry, {**held, **draft.answers})
+    case = _case(book, draft.record)
     unplaced = tuple(old_drafts.unplaced(form, draft.answers, book.registry)) if was_kept else ()
     if is_edit(draft) and not old_drafts.is_gone(form):
         form = forms.of_one(form)

@@ -9,19 +9,24 @@ from collections.abc import Callable, Sequence
 
 from app.casebook import LikelySame, Recorded
 from app.casework import forms, old_drafts
+from app.casework.conditions import is_answered
 from app.casework.messages import Message
 from app.ui.navigation import Navigator
 from app.ui.record.filling import Finding
 from app.ui.saving import Undo, save
 from app.ui.screens.form import loading
 from app.ui.screens.form.answering import FormAnswering
-from app.ui.screens.form.disclosure import DISCLOSED, INSTITUTION, PARTNER
+from app.ui.screens.form.disclosure import DISCLOSED, INSTITUTION, PARTNER, SENT_AT
 from app.ui.screens.form.loading import FormOpening
 from app.ui.session import Session
-from app.words.language import mark
+from app.words.language import _, mark
 
 NEW_CASE = frozenset({"incident"})
-"""What opens a case, or adds to one that is not on the screen one comes back to."""
+"""What opens a case: it stays in sight after the Save until it is put away."""
+NO_REFERRAL_AFTER = frozenset({"referral", "closure", "reassignment"})
+"""What nobody goes on from to refer."""
+DIRECTORIES = {"partner": "partners", "training": "trainings"}
+"""By kind of record the screen that shows it, for what belongs to no case."""
 TELL_OF_PEOPLE = frozenset({"case", "incident", "identity", "perpetrator", "partner"})
 """What may be about somebody who is recorded already."""
 
@@ -93,13 +98,16 @@ class FormModel(FormAnswering):
         self._leave()
         return lambda: session.write(lambda book: book.drafts.keep(draft), lambda _draft: None)
 
-    def ask_consent(self) -> None:
-        """Go and ask for the consent that is missing; Back and Save lead here again."""
+    def ask_consent(self, override: str = "") -> None:
+        """Go and ask for the consent that is missing, or say why it cannot wait (`override`); Back and Save lead here
+        again."""
         self.keep()
         answers = self._filling.answers if self._filling else {}
         recipient = answers.get(PARTNER) or answers.get(INSTITUTION)
         given = {"consent.recipient": recipient} if recipient else {}
-        self._navigator.go("form", form="consent", record=self._draft().record, answers=given)
+        given |= {"consent.override": override} if override else {}
+        record = self._draft().record
+        self._navigator.go("form", form="consent", record=record, answers=given, brief=bool(override))
 
     def add_partner(self) -> None:
         """Go and add a partner to the directory; Back and Save lead here again."""
@@ -114,19 +122,26 @@ class FormModel(FormAnswering):
             self._navigator.go("case", case=likely.case)
 
     @property
-    def offers_case(self) -> bool:
-        """Whether the case of what was made stays in sight after the Save, with the way into it: a new one's."""
-        return self.made is not None and bool(self.made.case) and self._draft().form in NEW_CASE
+    def opened_a_case(self) -> bool:
+        """Whether what was made stays in sight until it is put away."""
+        return self._draft().form in NEW_CASE
 
-    def open_made(self) -> None:
-        """Go to the case of what was made."""
-        if self.made is not None:
-            self._navigator.go("case", case=self.made.case)
-
-    def refer_made(self) -> None:
-        """Begin a referral in the case of what was made."""
-        if self.made is not None:
-            self._navigator.go("form", form="referral", record=self.made.case)
+    def ways_on(self) -> list[tuple[str, Callable[[], None]]]:
+        """Return what can be done next about what was made, in words: open it, refer. Nothing where the place one comes
+        back to shows it, or is a form that waits."""
+        back, form = self._navigator.before, self._draft().form
+        if self.made is None or (back is not None and back.name == "form"):
+            return []
+        record, case = self.made.id, self.made.case
+        if not case:
+            screen = DIRECTORIES.get(form)
+            return [(_("Open"), lambda: self._navigator.go(screen, **{form: record}))] if screen else []
+        if back is not None and back.params.get("case") == case:
+            return []
+        ways = [(_("Open"), lambda: self._navigator.go("case", case=case))]
+        if form not in NO_REFERRAL_AFTER:
+            ways.append((_("Refer"), lambda: self._navigator.go("form", form="referral", record=case)))
+        return ways
 
     def close(self) -> None:
         """Keep what was typed and hear no more."""
@@ -137,18 +152,20 @@ class FormModel(FormAnswering):
     # --- Inside ------------------------------------------------------------------------------------------------
 
     def _withheld(self) -> dict[str, Message]:
-        """What the consent gate stands against."""
-        if self._disclosure is None or self._filling is None:
+        """What the consent gate stands against, of what goes with this Save: what is still to send is always kept."""
+        if self._disclosure is None or self._filling is None or not is_answered(self._filling.answers.get(SENT_AT)):
             return {}
         verdict = self._disclosure.verdict(self._filling.answers)
         return {DISCLOSED: verdict.reasons[0]} if verdict.reasons else {}
 
     def _saved(self, made: Recorded, undo: Undo | None) -> None:
         self.made, self.undo, self.is_saving = made, undo, False
-        form = self._draft().form
+        form, leads_to = self._draft().form, self._filling.leads_to if self._filling else ""
         self.changed()
         if not self.is_closed:  # or one has gone elsewhere meanwhile
             self._leave()
+            if leads_to:
+                self._navigator.go("form", form=leads_to, record=made.case)
         if form in TELL_OF_PEOPLE:  # asked of the session: the form has been left by now
             self.session.ask(lambda book: book.records.likely_same(made.id), self._warn)
 

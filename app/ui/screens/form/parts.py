@@ -104,6 +104,17 @@ class OldAnswers(Panel):
         notices.show(_("Copied"))
 
 
+class ToReadAloud(Panel):
+    """What is read to the person before the question below is asked, in the language in use."""
+
+    title = StringProperty("")
+    text = StringProperty("")
+
+    def show(self, text: str) -> None:
+        """Show this text."""
+        self.title, self.text = _("Read this aloud"), text
+
+
 class Findings(Panel):
     """What a Save found to mend."""
 

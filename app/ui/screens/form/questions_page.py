@@ -17,7 +17,7 @@ from app.ui.record.controls import CONTROLS, Asker
 from app.ui.record.questions import Control, FormQuestion, Options, Repetition
 from app.ui.screens.form.disclosure import PARTNER
 from app.ui.screens.form.model import FormModel
-from app.ui.screens.form.parts import Findings, LeftOut, OldAnswers, OneOfSeveral
+from app.ui.screens.form.parts import Findings, LeftOut, OldAnswers, OneOfSeveral, ToReadAloud
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import OutlinedButton, TextButton
 from app.ui.widgets.page import ScrollPage
@@ -39,6 +39,7 @@ class QuestionsPage:
         self._page, self._model = page, model
         self._asked: dict[str, AskedQuestion] = {}
         self._heads: dict[str, OneOfSeveral] = {}
+        self._aloud: dict[str, ToReadAloud] = {}
         self._adders: dict[str, OutlinedButton] = {}
         self._drawn_step: int | None = None
         self._tongue = in_use()
@@ -46,6 +47,8 @@ class QuestionsPage:
         self._consent.bind(on_act=lambda *_: self._mend_consent())
         self._partner = TextButton(icon="add")
         self._partner.bind(on_release=lambda *_: model.add_partner())
+        self._hurry = TextButton(icon="warning")
+        self._hurry.bind(on_release=lambda *_: model.ask_consent("emergency"))
         self._old = OldAnswers()
         self._known, self._more = Second(), TextButton(icon="open_down")
         self._more.bind(on_release=lambda *_: model.unfold())
@@ -89,8 +92,10 @@ class QuestionsPage:
             group = question.group
             if group is not None and (before is None or group != before.group):
                 wanted.append(self._head_of(group))
+            if question.aloud and question.answered is None:
+                wanted.append(self._aloud_before(question))
             if question.control is Control.ITEMS and self._say_consent():
-                wanted.append(self._consent)
+                wanted += [self._consent, *self._ways_to_hurry()]
             wanted.append(kept[question.key])
             if question.key == "referral.partner":
                 self._partner.text = _("Add a partner")
@@ -142,6 +147,12 @@ class QuestionsPage:
         head.title = _("{record} {number}").format(record=title, number=group.place) if group.total > 1 else title
         head.can_remove = group.total > 1
         return head
+
+    def _aloud_before(self, question: FormQuestion) -> ToReadAloud:
+        """What is read to the person before a question is asked."""
+        panel = self._aloud.setdefault(question.key, ToReadAloud())
+        panel.show(question.aloud)
+        return panel
 
     def _adder_of(self, entity: str) -> OutlinedButton:
         """What asks of one more."""
@@ -233,6 +244,14 @@ class QuestionsPage:
         else:
             self._model.ask_consent()
 
+    def _ways_to_hurry(self) -> list[Widget]:
+        """The way to tell at once what cannot wait for a consent, where this recipient may be told so."""
+        verdict = self._model.verdict
+        if verdict is None or not verdict.may_hurry:
+            return []
+        self._hurry.text = _("It cannot wait: share in an emergency")
+        return [self._hurry]
+
     def _say_trouble(self) -> None:
         trouble = self._model.trouble
         self._banner.text = self._model.voice.spoken(trouble) if trouble else ""
@@ -244,7 +263,8 @@ class QuestionsPage:
             return False
         banner.tone, banner.title, banner.text, banner.action = {
             "open": ("good", _("The survivor agrees"), _("Only what is ticked leaves the centre."), ""),
-            "closed": ("due", _("This may not be told yet"), " ".join(map(voice.spoken, verdict.reasons)),
+            "closed": ("due", _("This may not be told yet"),
+                       " ".join((*map(voice.spoken, verdict.reasons), _("It can be saved, and stands as “to send”."))),
                        _("Ask for consent")),
             "nobody": ("info", "", _("Choose who can help first; consent is given for each of them."),
                        _("Choose who can help")),

@@ -158,9 +158,8 @@ class FormScreen(Screen):
             said = _("Saved. {case}").format(case=case)
             if made.saved is not None and made.saved.let_go:
                 said = with_what_went(f"{said.strip()}." if case else said.strip(), made.saved.let_go)
-            if self.model.offers_case:
-                ways = [(_("Open"), self.model.open_made), (_("Refer"), self.model.refer_made)]
-                notices.keep(said, ways, self.model.undo)
+            if ways := self.model.ways_on():
+                notices.offer(said, ways, self.model.undo, stays=self.model.opened_a_case)
             else:
                 notices.show(said, _("Undo") if self.model.undo else "", self.model.undo)
 

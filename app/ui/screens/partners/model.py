@@ -15,10 +15,11 @@ from app.casework.response import Response
 from app.ui import in_words
 from app.ui.pills import NOTHING, PillWords
 from app.ui.record.directory.model import Data, DirectoryModel, ListedRecord
+from app.ui.saving import Said, save
 from app.words.language import _, day_and_year, ngettext
 
 if TYPE_CHECKING:
-    from app.casebook import Behind, Casebook
+    from app.casebook import Behind, Casebook, LikelySame, Saved
 
 LAPSES_SOON = timedelta(days=90)
 """How long before its end an agreement is to be looked at again."""
@@ -34,10 +35,11 @@ class ListedPartners(NamedTuple):
 
 
 class OpenedPartner(NamedTuple):
-    """How a partner answered, and the latest referrals to it."""
+    """How a partner answered, the latest referrals to it, and which others are likely the same."""
 
     response: Response
     referrals: Sequence[tuple[Behind, Mapping[str, Any]]]
+    likely: Sequence[LikelySame]
     today: date
 
 
@@ -59,7 +61,10 @@ class PartnersModel(DirectoryModel[ListedPartners, OpenedPartner]):
         sent = book.records.find("referral", where={"partner": row["id"]}, limit=REFERRED)
         cases = book.figures.behind([each["id"] for each in sent])
         return OpenedPartner(
-            book.figures.responses([row["id"]])[row["id"]], list(zip(cases, sent, strict=True)), book.now().date()
+            book.figures.responses([row["id"]])[row["id"]],
+            list(zip(cases, sent, strict=True)),
+            book.records.likely_same(row["id"]),
+            book.now().date(),
         )
 
     def rows(self) -> list[ListedRecord]:
@@ -141,6 +146,25 @@ class PartnersModel(DirectoryModel[ListedPartners, OpenedPartner]):
             status = self.voice.label("referral_status", text_of(row, "status")).lower()
             found.append((case.case, case.pseudonym or case.code, second, PillWords(status, "plain")))
         return found
+
+    def likely(self) -> Sequence[LikelySame]:
+        """Return the partners that are likely the open one, recorded twice."""
+        return self.opened.likely if self.opened is not None else ()
+
+    def names(self) -> Mapping[str, str]:
+        """Return what the partners are called."""
+        return {row["id"]: text_of(row, "name") for row in self._listed.rows} if self._listed else {}
+
+    def say_apart(self, likely: LikelySame, then: Said) -> None:
+        """Record that another partner is not the open one; `then` hears what was kept, with what takes it back."""
+        record = self.chosen
+
+        def keep(book: Casebook) -> Saved | None:
+            apart = book.records.show(record).get("not_same_as") or []
+            return book.records.edit(record, {"not_same_as": [*apart, likely.id]})
+
+        said = _("Saved: not the same as {partner}").format(partner=likely.pseudonym)
+        save(self.session, keep, lambda _saved, undo: then(said, undo), self.refused)
 
     def open_case(self, screen: str, case: str) -> None:
         """Go to the case of a referral."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kivy.uix.widget import Widget
 
+from app.ui.record.deletion_sheets import delete
 from app.ui.record.directory.screen import Directory
 from app.ui.record.fact_cards import section
+from app.ui.record.sameness_card import SamenessAnswers, SamenessCard
+from app.ui.record.sheets import say_saved
 from app.ui.screens.partners.model import PartnersModel
 from app.ui.theme.theme import theme
 from app.ui.widgets.bar import Bar
@@ -16,6 +21,9 @@ from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.text import Second, Title
 from app.words.language import _
 
+if TYPE_CHECKING:
+    from app.casebook import LikelySame
+
 
 class Partners(Directory):
     """The partners; `partner` is the id of the open one."""
@@ -25,8 +33,20 @@ class Partners(Directory):
     model: PartnersModel
 
     def parts(self) -> list[Widget]:
-        """Return how the open one stands and answered, and what was referred to it."""
-        return [*self._pills(), self._response(), *self._referrals()]
+        """Return who may be the same, how the open one stands and answered, and what was referred to it."""
+        return [*map(self._sameness, self.model.likely()), *self._pills(), self._response(), *self._referrals()]
+
+    def _sameness(self, likely: LikelySame) -> SamenessCard:
+        """Another partner of this name, until somebody says whether they are one. One goes by being deleted, which says
+        what that comes to."""
+        model = self.model
+        answers = SamenessAnswers(
+            same=(_("The same: delete this one…"), lambda: delete(model.session, model.chosen)),
+            apart=lambda: model.say_apart(likely, say_saved),
+            look=(_("Open the other partner"), lambda: self._open(likely.id)),
+        )
+        reasons = " · ".join(model.voice.spoken(reason) for reason in likely.reasons)
+        return SamenessCard(f"{likely.pseudonym}: {reasons}", answers)
 
     def _pills(self) -> list[Flow]:
         pills = self.model.pills()

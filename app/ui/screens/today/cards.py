@@ -7,8 +7,10 @@ from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, St
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
+from app.ui.theme.theme import theme
 from app.ui.theme.tokens import TONES
 from app.ui.widgets.button import FilledButton, OutlinedButton, TextButton
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.ground import Card, Column
 from app.ui.widgets.pressable import Pressable
 from app.ui.widgets.row import Row, Rows
@@ -121,7 +123,7 @@ class SilentItem(Column):
     action = StringProperty("")
     is_due = BooleanProperty(False)
     is_first = BooleanProperty(False)
-    __events__ = ("on_open", "on_act", "on_brief")
+    __events__ = ("on_open", "on_act", "on_brief", "on_end")
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
@@ -129,9 +131,12 @@ class SilentItem(Column):
         button.text, button.wide = self.action, True
         button.bind(on_release=lambda *_: self.dispatch("on_act"))
         self.add_widget(button)
-        brief = TextButton(text=_("Read the brief"), wide=True)
-        brief.bind(on_release=lambda *_: self.dispatch("on_brief"))
-        self.add_widget(brief)
+        ways = Flow(spacing=[theme.gap, 0])
+        for words, event in ((_("Read the brief"), "on_brief"), (_("No longer needed"), "on_end")):
+            way = TextButton(text=words, compact=True)
+            way.bind(on_release=lambda *_, event=event: self.dispatch(event))
+            ways.add_widget(way)
+        self.add_widget(ways)
 
     def on_open(self) -> None:
         """The case is wanted: bind to this."""
@@ -141,6 +146,23 @@ class SilentItem(Column):
 
     def on_brief(self) -> None:
         """The brief for it is wanted: bind to this."""
+
+    def on_end(self) -> None:
+        """It is no longer needed: bind to this."""
+
+
+class DraftItem(BoxLayout):
+    """A draft: pressed, it is gone on with (`on_open`); the sign at its end throws it away (`on_end`)."""
+
+    text = StringProperty("")
+    second = StringProperty("")
+    __events__ = ("on_open", "on_end")
+
+    def on_open(self) -> None:
+        """It is gone on with: bind to this."""
+
+    def on_end(self) -> None:
+        """It is thrown away: bind to this."""
 
 
 def show_only(box: Widget, parts: list[Widget]) -> None:

@@ -21,6 +21,7 @@ FORMS: Mapping[Action, str] = {
     Action.TAKE_STEP: "follow_up",
     Action.REFER: "referral",
     Action.ASK_CONSENT: "consent",
+    Action.MAKE_PLAN: "safety_plan",
 }
 """The form that an action fills in, about the line's case. The other actions open the case."""
 

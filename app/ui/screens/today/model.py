@@ -145,8 +145,9 @@ class TodayModel(Model):
 
     @property
     def tasks(self) -> WaitingGroup:
-        """What one person did or asks for where two are needed."""
-        return self._group("task", self._of(LineKind.TASK), self._count(LineKind.TASK))
+        """What one person did or asks for where two are needed, or did in an emergency."""
+        kinds = (LineKind.TASK, LineKind.REVIEW)
+        return self._group("task", self._of(*kinds), self._count(*kinds))
 
     @property
     def notices(self) -> WaitingGroup:
@@ -209,12 +210,23 @@ class TodayModel(Model):
         """Go on with a draft."""
         self._navigator.go("form", draft=draft)
 
+    def discard(self, draft: str) -> Callable[[], None]:
+        """Throw a draft away; returns what brings it back as it was."""
+        listed = self.held.drafts if self.held else ()
+        gone, session = [each.draft for each in listed if each.draft.id == draft], self.session
+        session.unkept.forget(draft)
+        self.write(lambda book: book.drafts.drop(draft), lambda _none: None)
+        return lambda: session.write(lambda book: book.drafts.bring_back(gone), lambda _none: None)
+
     def all_drafts(self) -> None:
         """Show all drafts, to search them or to throw many away."""
         self._navigator.go("drafts")
 
     def open_case(self, waiting: Waiting) -> None:
-        """Open the case of a line."""
+        """Open the case of a line, or the partner of one that is of no case."""
+        if not waiting.line.case:
+            self._navigator.go("partners", partner=waiting.line.record)
+            return
         self._navigator.go(self.case_screen, case=waiting.line.case)
 
     def to_devices(self) -> None:

@@ -20,6 +20,7 @@ from app.ui.screens.today.model import TodayModel
 from app.ui.screens.today.side import cards_of, said, whose
 from app.ui.theme.theme import theme
 from app.ui.widgets.banner import Banner
+from app.ui.widgets.button import TextButton
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.text import Second
 from app.words.alarms import seen
@@ -30,9 +31,11 @@ WORDS = {
     Action.ASK_AGAIN: mark("Ask again"),
     Action.REFER: mark("Refer"),
     Action.ASK_CONSENT: mark("Ask"),
+    Action.MAKE_PLAN: mark("Make the plan"),
     Action.APPROVE: mark("Decide"),
     Action.SEND: mark("It went"),
     Action.NOTE_ANSWER: mark("Note the answer"),
+    Action.ANSWER: mark("Answer"),
 }
 """What the button of a row says; every other one opens the case."""
 
@@ -65,6 +68,8 @@ class Today(Screen):
         self._broken_off = Banner(icon="draft", tone="info")
         self._broken_off.bind(on_act=lambda *_: self._resume())
         self._slow = Second()
+        self._week = TextButton(icon="calendar")
+        self._week.bind(on_release=lambda *_: self.context.navigator.go("week"))
         for name in ("phone", "laptop"):
             self.fbind(name, lambda *_: self.refresh())
         self.fbind("width", self._arrange)
@@ -83,8 +88,11 @@ class Today(Screen):
         model = self.model
         model.case_screen = "cases" if self.laptop else "case"
         self.title, self.subtitle = _("Today"), model.day
-        show_only(self.ids.main, self._groups())
-        show_only(self.ids.side, cards_of(model) if model.is_ready else [])
+        self._week.text = _("The week")
+        groups, cards = self._groups(), cards_of(model) if model.is_ready else []
+        way = [self._week] if model.is_ready else []
+        show_only(self.ids.main, groups if cards else [*groups, *way])
+        show_only(self.ids.side, [*way, *cards] if cards else [])
         self._arrange()
 
     def _arrange(self, *_: object) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from app.casebook import Waiting
 from app.casework.messages import Message
-from app.ui.record import sheets
-from app.ui.screens.today.cards import CardLine, SilentItem, card, days
+from app.ui.record import sheets, waiving
+from app.ui.screens.today.cards import CardLine, DraftItem, SilentItem, card, days
 from app.ui.screens.today.lines import WaitingGroup
 from app.ui.screens.today.model import TodayModel
 from app.ui.widgets.button import OutlinedButton, TextButton
 from app.ui.widgets.ground import Card
+from app.ui.widgets.snackbar import notices
 from app.ui.widgets.text import Second
 from app.words.language import _, ngettext
 
@@ -55,6 +56,7 @@ def _silence(model: TodayModel) -> Card | None:
         )  # fmt: skip
         item.bind(on_open=_then(model.open_case, each.waiting), on_act=_then(model.act, each.waiting))
         item.bind(on_brief=_then(model.read_brief, each.waiting, _show_brief))
+        item.bind(on_end=_then(waiving.ask_why, model.session, each.waiting.line))
         items.append(item)
     return card("silence", "over", _("Silent institutions"), *items, *_more(model, "silence", count - len(silent)))
 
@@ -110,8 +112,8 @@ def _drafts(model: TodayModel) -> Card | None:
         return None
     lines = []
     for each in drafts:
-        line = CardLine(text=each.title, second=each.second(model.now))
-        line.bind(on_release=_then(model.resume, each.id))
+        line = DraftItem(text=each.title, second=each.second(model.now))
+        line.bind(on_open=_then(model.resume, each.id), on_end=_then(_discard, model, each.id))
         lines.append(line)
     title = ngettext("{count} draft", "{count} drafts", count).format(count=count)
     every = TextButton(icon="search", text=_("All drafts"))
@@ -146,9 +148,13 @@ def said(model: TodayModel, message: Message) -> str:
     return model.voice.in_year(model.today.year).spoken(message).removesuffix(".")
 
 
+def _discard(model: TodayModel, draft: str) -> None:
+    notices.show(_("The draft was thrown away"), _("Undo"), model.discard(draft))
+
+
 def _show_brief(sentences: list[str]) -> None:
     sheets.read_brief(sentences)
 
 
-def _then(call: Callable[..., None], *given: object) -> Callable[..., None]:
+def _then(call: Callable[..., object], *given: object) -> Callable[..., object]:
     return lambda *_: call(*given)

@@ -12,7 +12,9 @@ from app.casework.attendance import Attendance, Attendances
 from app.casework.case_file import text_of
 from app.ui import in_words
 from app.ui.pills import NOTHING, PillWords
+from app.ui.record import facts
 from app.ui.record.directory.model import WINDOW, Data, DirectoryModel, ListedRecord
+from app.ui.record.facts import FactGroup
 from app.words.language import _, ngettext, number
 
 if TYPE_CHECKING:
@@ -27,10 +29,11 @@ class ListedTrainings(NamedTuple):
 
 
 class OpenedTraining(NamedTuple):
-    """Who came to a training: the counts, and the people without their names."""
+    """Who came to a training: the counts, the people without their names, and those who were only counted."""
 
     attendance: Attendance
     attendees: Sequence[Data]
+    headcounts: Sequence[Data]
 
 
 class TrainingsModel(DirectoryModel[ListedTrainings, OpenedTraining]):
@@ -39,7 +42,7 @@ class TrainingsModel(DirectoryModel[ListedTrainings, OpenedTraining]):
     entity = "training"
     screen = "trainings"
     param = "training"
-    shows = frozenset({"training", "attendee"})
+    shows = frozenset({"training", "attendee", "headcount"})
 
     def read_list(self, book: Casebook, typed: str) -> ListedTrainings:
         """Read the trainings, the latest first."""
@@ -49,7 +52,9 @@ class TrainingsModel(DirectoryModel[ListedTrainings, OpenedTraining]):
     def read_one(self, book: Casebook, row: Data) -> OpenedTraining:
         """Read who came to the open one."""
         came = book.figures.attendances().by_training.get(row["id"], Attendance())
-        return OpenedTraining(came, book.records.find("attendee", where={"training": row["id"]}, limit=WINDOW))
+        of_it = {"training": row["id"]}
+        named = book.records.find("attendee", where=of_it, limit=WINDOW)
+        return OpenedTraining(came, named, book.records.find("headcount", where=of_it, limit=WINDOW))
 
     def rows(self) -> list[ListedRecord]:
         """Return the trainings."""
@@ -65,13 +70,18 @@ class TrainingsModel(DirectoryModel[ListedTrainings, OpenedTraining]):
 
     def summary(self) -> str:
         """Say how many different people came, and how often somebody did."""
-        if not self._listed or not self._listed.came.entries:
+        if not self._listed or not (self._listed.came.entries or self._listed.came.counted):
             return ""
         people, entries = self._listed.came.people, self._listed.came.entries
         different = ngettext("{count} different person", "{count} different people", people).format(
             count=number(people)
         )
-        parts = (different, _entries(entries), self.limit_words(len(self._listed.rows)))
+        parts = (
+            different,
+            _entries(entries),
+            _counted(self._listed.came.counted),
+            self.limit_words(len(self._listed.rows)),
+        )
         return " · ".join(part for part in parts if part)
 
     def heading(self) -> tuple[str, str]:
@@ -82,10 +92,10 @@ class TrainingsModel(DirectoryModel[ListedTrainings, OpenedTraining]):
 
     def came(self) -> list[str]:
         """Return who came to the open one, a sentence each; empty while nobody is written down."""
-        if self.opened is None or not self.opened.attendance.people:
+        found = self.opened.attendance if self.opened is not None else Attendance()
+        if not found.people and not found.counted:
             return []
-        found = self.opened.attendance
-        said = [_people(found.people)]
+        said = [_came(found)]
         if found.entries > found.people:
             said.append(_entries(found.entries))
         if found.before:
@@ -107,6 +117,19 @@ class TrainingsModel(DirectoryModel[ListedTrainings, OpenedTraining]):
             found.append(ListedRecord(row["id"], cadre, " · ".join(part for part in parts if part)))
         return found
 
+    def headcounts(self) -> list[FactGroup]:
+        """Return who was only counted at the open one, by profession."""
+        found = []
+        for row in self.opened.headcounts if self.opened else ():
+            cadre = self.voice.label("cadre", row["cadre"]) if text_of(row, "cadre") else ""
+            title = " · ".join(part for part in (in_words.title("headcount"), cadre) if part)
+            found.append(facts.group(title, row, self.voice, {}))
+        return found
+
+    def add_headcount(self) -> None:
+        """Begin to write down how many came to the open one without being named."""
+        self._navigator.go("form", form="headcount", record=self.chosen)
+
     def open_attendee(self, attendee: str) -> None:
         """Go to somebody who came."""
         self._navigator.go("trained", attendee=attendee)
@@ -116,7 +139,8 @@ class TrainingsModel(DirectoryModel[ListedTrainings, OpenedTraining]):
         self._navigator.go("form", form="attendee", record=self.chosen)
 
     def _row(self, row: Data, came: Attendances) -> ListedRecord:
-        people = came.by_training.get(row["id"], Attendance()).people
+        found = came.by_training.get(row["id"], Attendance())
+        people = found.people + found.counted
         pill = PillWords(_people(people), "info") if people else NOTHING
         parts = [in_words.day(row.get("on")), self._where(row), text_of(row, "organiser")]
         return ListedRecord(row["id"], self._called(row), " · ".join(part for part in parts if part), pill)
@@ -126,6 +150,19 @@ class TrainingsModel(DirectoryModel[ListedTrainings, OpenedTraining]):
 
     def _where(self, row: Data) -> str:
         return text_of(row, "place") or (self.voice.label("county", row["county"]) if text_of(row, "county") else "")
+
+
+def _came(found: Attendance) -> str:
+    """Say how many came: those who are named, and beside them those who were only counted."""
+    if not found.counted:
+        return _people(found.people)
+    named = ngettext("{count} named", "{count} named", found.people).format(count=number(found.people))
+    return f"{named} + {_counted(found.counted)}"
+
+
+def _counted(count: int) -> str:
+    """Say how many were only counted; nothing of nobody."""
+    return ngettext("{count} counted", "{count} counted", count).format(count=number(count)) if count else ""
 
 
 def _people(count: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.ui.screens.conflicts.model import Conflict, ConflictsModel
+from tests.seats import Known
 from tests.ui.parts import House
 
 
@@ -95,6 +96,23 @@ def test_leaving_a_new_answer_empty_decides_nothing(house: House, model: Conflic
     assert edit.commit()
 
     assert house.session.book.records.show(case)["conflicts"] == ["county"]
+
+
+def test_a_new_answer_that_a_lock_breaks_off_decides_nothing_and_is_a_draft(
+    house: House, keys_of_a_centre: Known, model: ConflictsModel
+) -> None:
+    case = differ(house, county=("kilifi", "kwale"))
+    model.load()
+    edit = model.new_answer(only(model), house.changed, lambda *_: pytest.fail("nothing was decided"))
+    edit.load()
+    edit.answer(["mombasa"])
+
+    house.session.lock()
+
+    book = house.open(keys_of_a_centre._replace(folder=house.session.folder)).session.book
+    [draft] = book.drafts.every()
+    assert (draft.form, draft.record, draft.answers) == ("case", case, {"case.county": "mombasa"})
+    assert book.records.show(case)["conflicts"] == ["county"]
 
 
 def test_of_one_case_only_its_own_are_shown(house: House, model: ConflictsModel) -> None:

@@ -1,4 +1,4 @@
-"""Draws that somebody may be recorded twice, with the two answers and the way to look. Knows no case."""
+"""Draws that somebody, or a partner, may be recorded twice: the answers and the way to look. Knows no record."""
 
 from __future__ import annotations
 
@@ -33,11 +33,12 @@ KV = """
 
 
 class SamenessAnswers(NamedTuple):
-    """What pressing each of its buttons does."""
+    """What pressing each of its buttons does: what says that they are one, that they are two, and the way to look;
+    with their words where these depend on what they are."""
 
-    look: Callable[[], object]
-    same: Callable[[], object]
+    same: tuple[str, Callable[[], object]]
     apart: Callable[[], object]
+    look: tuple[str, Callable[[], object]]
 
 
 class SamenessCard(Panel):
@@ -49,9 +50,9 @@ class SamenessCard(Panel):
     def __init__(self, text: str, answers: SamenessAnswers) -> None:
         super().__init__(title=_("Perhaps recorded twice"), text=text)
         buttons = (
-            (OutlinedButton(text=_("The same person"), compact=True), answers.same),
+            (OutlinedButton(text=answers.same[0], compact=True), answers.same[1]),
             (OutlinedButton(text=_("Not the same"), compact=True), answers.apart),
-            (TextButton(text=_("Open the other case"), compact=True), answers.look),
+            (TextButton(text=answers.look[0], compact=True), answers.look[1]),
         )
         for button, then in buttons:
             button.bind(on_release=lambda *_, then=then: then())

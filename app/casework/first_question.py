@@ -1,0 +1,47 @@
+"""The question that a form asks first and alone, and where the form ends when its answer is no.
+
+"Is it safe to talk now?" comes before everything: until it is answered nothing else is asked, and after a no only what
+is needed to be safe. Nothing that was answered before is lost by it: a Save keeps every answer. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.casework.conditions import is_answered, is_skip
+from sync.changes import Value
+
+if TYPE_CHECKING:
+    from app.casework.form_parts import Form
+
+
+class First(NamedTuple):
+    """A yes-or-no question, `key`, of a form's first step. After a no the form asks `then` and no more, and its Save
+    leads to the form `leads_to` about what was saved."""
+
+    key: str
+    then: tuple[str, ...]
+    leads_to: str
+
+
+def so_far(form: Form, answers: Mapping[str, Value]) -> Form:
+    """Return what of a form is asked by the answer to its first question."""
+    first = form.first
+    if first is None or not any(ask.key == first.key for ask in form.steps[0].asks):
+        return form
+    answer, here = answers.get(first.key), form.steps[0]
+    if answer is False:
+        every = {ask.key: ask for step in form.steps for ask in step.asks}
+        asked = tuple(every[key] for key in (first.key, *first.then) if key in every)
+        return replace(form, steps=(replace(here, asks=asked),))
+    if is_answered(answer) or is_skip(answer):
+        return form
+    alone = replace(here, asks=tuple(ask for ask in here.asks if ask.key == first.key))
+    return replace(form, steps=(alone, *form.steps[1:]))
+
+
+def ends_at_once(form: Form, answers: Mapping[str, Value]) -> bool:
+    """Tell whether a form goes no further than its first question and what that asks for."""
+    return form.first is not None and answers.get(form.first.key) is False

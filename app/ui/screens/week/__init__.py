@@ -1,0 +1,1 @@
+"""What a lead goes through once a week."""
