@@ -18,8 +18,9 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (mark("The first days"), ("police_24h", "police_72h", "medical_72h", "ob_same_day", "counselled_7d")),
     (mark("The way through justice"),
      ("arrests", "in_court", "convictions", "life_sentences", "sentence_years", "days_to_arrest", "days_to_charge",
-      "follow_ups_per_movement", "adjournments", "testified_protected")),
-    (mark("Help that came"), ("rescued", "in_aftercare", "referrals_answered", "referrals_completed", "outcome_gain")),
+      "follow_ups_per_movement", "adjournments", "testified_protected", "prosecutors_supported")),
+    (mark("Help that came"),
+     ("rescued", "in_aftercare", "back_at_school", "referrals_answered", "referrals_completed", "outcome_gain")),
     (mark("How the centre works"), ("consent_current", "sent_24h")),
 )  # fmt: skip
 """The figures in the order they are read, by indicator; one that no section names comes last."""

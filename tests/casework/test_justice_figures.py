@@ -139,6 +139,20 @@ def test_a_conviction_counts_by_whichever_record_says_it_and_on_its_day(door: st
     assert figures(case, period=september)["convictions"].value == 0
 
 
+def test_children_back_at_school_and_prosecutors_supported_are_counted() -> None:
+    girl = CaseBuilder(age=14)
+    girl.add("school_return", on="2021-05-03")
+    girl.add("school_return", on="2021-09-01")  # and again, after she had left
+    partners = [{"id": "office", "kind": "prosecutor"}]
+    supports = [
+        {"id": "1", "on": "2021-06-01", "institution": "prosecutor", "people": 3},
+        {"id": "2", "on": "2021-06-02", "institution": "office"},
+        {"id": "3", "on": "2021-06-03", "institution": "police", "people": 9},
+    ]
+    found = figures(girl, partners=partners, supports=supports)
+    assert (found["back_at_school"].value, found["prosecutors_supported"].value) == (1, 4)
+
+
 def test_what_was_counted_before_haki_stands_beside_the_figure_with_its_evidence() -> None:
     target = {"id": "t", "indicator": "relieved", "starts_on": "2021-01-01", "ends_on": "2021-12-31", "value": 17}
     opening = {"opening_value": 16, "evidence": "Report to the donor, January 2022"}
@@ -172,3 +186,17 @@ def test_people_trained_are_counted_with_the_order_of_their_names(
     trained = figures(trainings=trainings, attendees=attendees)["trained"]
     assert trained.value == people
     assert [note for note in notes(trained) if "double" in note] == ["1 possible double"] * doubles
+
+
+def test_people_counted_without_names_stand_beside_those_named_and_who_did_not_come_does_not_count() -> None:
+    trainings = [{"id": "t", "on": "2021-05-01"}, {"id": "before", "on": "2020-05-01"}]
+    attendees = [
+        {"id": "1", "training": "t", "name": "Ali Hassan"},
+        {"id": "2", "training": "t", "name": "Neema Juma", "came": False},
+    ]
+    headcounts = [
+        {"id": "a", "training": "t", "people": 40, "basis": "photo"},
+        {"id": "b", "training": "before", "people": 9, "basis": "photo"},
+    ]
+    trained = figures(trainings=trainings, attendees=attendees, headcounts=headcounts)["trained"]
+    assert (trained.value, notes(trained)) == (1, ["and 40 counted without names"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
@@ -42,7 +43,8 @@ class Indicator(NamedTuple):
 
     `in_case` finds it in one case, `in_centre` beside the cases. `by_survivor`: it counts survivors, who may have two
     cases; `as_of_last_day`: it finds what stands on the register's last day, so that each period asks it anew. `beside`
-    says what a person has to know of the people counted: who of them may be one, say.
+    says what a person has to know beside the figure of some days (the first and the last) and who counts in it: who of
+    them may be one, say.
     """
 
     code: str
@@ -58,7 +60,7 @@ class Indicator(NamedTuple):
     once: Message | None = None
     by_survivor: bool = False
     as_of_last_day: bool = False
-    beside: Callable[[Register, Sequence[Happening]], Iterable[Message]] | None = None
+    beside: Callable[[Register, date, date, Sequence[Happening]], Iterable[Message]] | None = None
 
 
 _SURVIVOR = ("sex", "age", "county")
@@ -80,7 +82,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "trained", Message("People trained"), Measure.UNIQUE, Unit.PEOPLE, "attendee",
         counted=Message("Different people who came to a training in the period"),
         once=Message("Same phone, or same name, profession and organisation: one person"),
-        groups=("cadre", "sex", "county"), in_centre=centre_life.trained, beside=centre_life.may_be_doubles,
+        groups=("cadre", "sex", "county"), in_centre=centre_life.trained, beside=centre_life.beside_the_trained,
     ),
     Indicator(
         "partnerships", Message("Partnerships"), Measure.STANDING, Unit.ORGANISATIONS, "partner",
@@ -127,6 +129,17 @@ INDICATORS: tuple[Indicator, ...] = (
         counted=Message("Survivors out of the situation whose case goes on, on the last day of the period"),
         once=Message("A survivor with two cases counts once"),
         groups=_SURVIVOR, in_case=happenings.in_aftercare, by_survivor=True,
+    ),
+    Indicator(
+        "back_at_school", Message("Children back at school"), Measure.UNIQUE, Unit.PEOPLE, "case",
+        counted=Message("Survivors who went to school again in the period"),
+        once=Message("A survivor with two cases counts once"),
+        groups=_SURVIVOR, in_case=happenings.back_at_school, by_survivor=True,
+    ),
+    Indicator(
+        "prosecutors_supported", Message("Prosecutors supported"), Measure.SUM, Unit.PEOPLE, "support_to",
+        counted=Message("Prosecutors who were helped, as often as they were: research, witnesses, a strategy"),
+        groups=(), in_centre=centre_life.prosecutors_supported,
     ),
     Indicator(
         "police_24h", Message("Reported to police within 24 hours"), Measure.SHARE, Unit.PERCENT, "incident",

@@ -66,6 +66,13 @@ def in_aftercare(file: CaseFile, _register: Register) -> Iterator[Happening]:
         yield Happening(since, file.id, file.id, groups=survivor(file), until=closed)
 
 
+def back_at_school(file: CaseFile, register: Register) -> Iterator[Happening]:
+    """Survivors who go to school again; what is only planned for a day to come is none."""
+    for row in file.of("school_return"):
+        if (day := day_of(row, "on")) and day <= register.last_day:
+            yield Happening(day, file.id, file.id, groups=survivor(file))
+
+
 def reported_within(file: CaseFile, _register: Register, days: int) -> Iterator[Happening]:
     """Incidents the police were told of: whether within `days` of the report to the centre. What they knew before the
     centre did is no work of the centre."""

@@ -51,6 +51,8 @@ class Register:
     trainings: Sequence[Row] = ()
     attendees: Sequence[Row] = ()
     targets: Sequence[Row] = ()
+    supports: Sequence[Row] = ()
+    headcounts: Sequence[Row] = ()
     sent: Iterable[Sent] = ()
     utc_offset: str = "+00:00"
     last_day: date = date.max

@@ -135,7 +135,7 @@ def _result(
     before_us = sum(each.is_before_us for each in counted)
     counted = [each for each in counted if not each.is_before_us]
     measured = _MEASURES[indicator.measure](counted)
-    notes = (*_notes(indicator, measured, counted), *_beside(indicator, register, measured, before_us))
+    notes = (*_notes(indicator, measured, counted), *_beside(indicator, register, period, measured, before_us))
     result = Result(
         indicator=indicator,
         period=period,
@@ -151,10 +151,12 @@ def _result(
     return _with_target(result, [row for row in register.targets if text_of(row, "county") == county])
 
 
-def _beside(indicator: Indicator, register: Register, measured: _Measured, before_us: int) -> Iterable[Message]:
+def _beside(
+    indicator: Indicator, register: Register, period: Period, measured: _Measured, before_us: int
+) -> Iterable[Message]:
     """What is told beside a figure and counts for nothing."""
     if indicator.beside is not None:
-        yield from indicator.beside(register, measured.behind)
+        yield from indicator.beside(register, *period, measured.behind)
     if before_us:
         yield Message(
             "{count} from before the centre came is not counted",
