@@ -6,9 +6,8 @@ read those that are visible. `app.casework.today` turns items into lines. Must n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from datetime import date, datetime, time, timedelta, timezone
-from enum import StrEnum
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timedelta, timezone
 
 import msgspec
 
@@ -25,6 +24,7 @@ from app.casework import (
     waivers,
     was_done,
 )
+from app.casework.agenda_of_colleagues import of_colleagues
 from app.casework.ages import born
 from app.casework.approvals import SIGNED_BY, is_another, waits_until
 from app.casework.case_file import CaseFile, Row, day_of, moment_of, order_of, text_of
@@ -32,70 +32,21 @@ from app.casework.consent import asked_about, may_be_told
 from app.casework.consent_word import EMERGENCY, emergency_ends, ends_on
 from app.casework.country import Pack
 from app.casework.dates import zone_of
+from app.casework.growing_up import grown_up
+from app.casework.items import AHEAD_DAYS, SECONDED, TO_ONE, Cause, Item
+from app.casework.items import by_day as _by_day
+from app.casework.items import midnight as _midnight
+from app.casework.people_names import is_same_name
+from app.casework.seen import last_seen
 
-AHEAD_DAYS = 7
-"""How many days ahead something due is shown."""
+QUARTER_DAYS = 91
+"""How long ahead it is said that a survivor turns 18: there has to be time to meet."""
 
 DECIDED_WITHIN_DAYS = 1
 """Somebody waits for a second person's word, and a survivor behind them."""
 
 _OVER = ("closed", "transferred")
 _LONG_AGO = date(2000, 1, 1)
-
-
-class Cause(StrEnum):
-    """Why an item stands on the agenda."""
-
-    PROMISE = "promise"
-    ASK_AGAIN = "ask_again"
-    REFERRAL = "referral"
-    INCOMING = "incoming"
-    TO_SEND = "to_send"
-    CLOCK = "clock"
-    URGENT = "urgent"
-    SILENCE = "silence"
-    COURT = "court"
-    COURT_OUTCOME = "court_outcome"
-    SESSION = "session"
-    GOAL = "goal"
-    RISK_REVIEW = "risk_review"
-    SAFETY_PLAN = "safety_plan"
-    OUTCOME = "outcome"
-    CONSENT = "consent"
-    APPROVAL = "approval"
-    UNCONFIRMED = "unconfirmed"
-    DECISION = "decision"
-    MEETING = "meeting"
-    PLACEMENT_VISIT = "placement_visit"
-    PLACEMENT_ORDER = "placement_order"
-    SCHOOL = "school"
-    TRACING = "tracing"
-    COMPENSATION = "compensation"
-    ORDER_ENDS = "order_ends"
-    TRANSFER = "transfer"
-    LEAK = "leak"
-    EMERGENCY = "emergency"
-    SELF_HARM = "self_harm"
-
-
-SECONDED = (Cause.APPROVAL, Cause.EMERGENCY)
-"""What waits for the word of somebody else than who asked for it."""
-
-
-class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """Something a case will ask for.
-
-    `visible_from` is the day Today shows it first; `due` the moment it is to be done by (for silence: the day of the
-    last movement); `until` when it goes by itself. `facts` are plain values for its sentence: codes, names, counts.
-    """
-
-    cause: Cause
-    case: str
-    record: str
-    visible_from: date
-    due: datetime
-    until: datetime | None = None
-    facts: Mapping[str, str | int] = {}
 
 
 def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item]:
@@ -112,9 +63,13 @@ def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item
         *_urgent(file, pack),
         *_silences(file, pack, zone),
         *_court(file, pack, zone),
+        *_bail_rulings(file, zone),
         *_care(file, pack, zone),
         *_consents(file, pack, zone),
+        *_grown_up(file, zone),
         *_approvals(file, pack, zone),
+        *of_colleagues(file, zone),
+        *_seen(file, as_of, zone),
         *_ahead(file, pack, zone),
     ]
     return waivers.needed(found, file)
@@ -122,7 +77,9 @@ def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item
 
 def is_for(item: Item, person: str) -> bool:
     """Tell whether an item waits for a person: what one has asked for oneself, somebody else decides, and who has
-    decided is not asked again while that does not count yet."""
+    decided is not asked again while that does not count yet; a flag, and its answer, are for one alone."""
+    if item.cause in TO_ONE:
+        return is_same_name(str(item.facts.get("to", "")), person)
     asked = (str(item.facts.get(name, "")) for name in ("by", "given"))
     return item.cause not in SECONDED or all(is_another(person, each) for each in asked)
 
@@ -148,7 +105,7 @@ def _promises(file: CaseFile, zone: timezone) -> Iterator[Item]:
         due = day_of(row, "promised_on")
         if due and not text_of(row, "kept") and not _is_moved(file, institution, row):
             yield _by_day(
-                Cause.PROMISE, file, row, due, zone, _asked(file, row) | {"promised": text_of(row, "promised")}
+                Cause.PROMISE, file, row, due, zone, _asked(file, row) | {"promised": text_of(row, "promise_kind")}
             )
     for row in asked.values():
         if again := day_of(row, "next_on"):
@@ -248,7 +205,7 @@ def _silences(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
                 "institution": owed.institution,
                 "name": silence.office_of(file, owed.institution),
                 "follow_ups": sum(1 for row in asked if row.get("moved") is not True),
-                "taken": silence.ladder_taken(asked),
+                "taken": " ".join(map(str, silence.ladder_taken(asked))),
                 **was_done.asked_last(file, owed.institution, since),
             },
         )
@@ -280,6 +237,17 @@ def _court(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
         yield Item(
             cause=Cause.COURT_OUTCOME, case=file.id, record=record, visible_from=over.date(), due=over, facts=facts
         )
+
+
+def _bail_rulings(file: CaseFile, zone: timezone) -> Iterator[Item]:
+    """That the survivor is told the same day whether a suspect is let out, until a follow-up with them says so."""
+    for ruled in occurrences.every(file, "legal_case.bail_on"):
+        told = (day_of(row, "on") for row in file.of("follow_up") if text_of(row, "about") == "survivor")
+        if not any(day and day >= ruled.on for day in told):
+            item = _by_day(
+                Cause.BAIL_RULING, file, {"id": ruled.record}, ruled.on, zone, {"ruled_on": ruled.on.isoformat()}
+            )
+            yield msgspec.structs.replace(item, visible_from=ruled.on)
 
 
 def _court_of(file: CaseFile, row: Row) -> str:
@@ -326,6 +294,13 @@ def _consents(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
                 yield _by_day(Cause.CONSENT, file, row, day, zone, {"recipient": _recipient(file, recipient)})
 
 
+def _grown_up(file: CaseFile, zone: timezone) -> Iterator[Item]:
+    """That the survivor turns 18 this quarter, or has: what others agreed to for a child ends with that day."""
+    if found := grown_up(file):
+        item = _by_day(Cause.GROWN_UP, file, file.case, found.on, zone, {"words": found.words})
+        yield msgspec.structs.replace(item, visible_from=found.on - timedelta(days=QUARTER_DAYS))
+
+
 def _approvals(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
     """What waits for the word of a second person, from the day it is asked for."""
     for of, row in seconding.waiting(file):
@@ -341,6 +316,13 @@ def _approvals(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
                 facts["recipient"] = _recipient(file, text_of(row, "recipient"))
                 item = msgspec.structs.replace(item, cause=Cause.EMERGENCY, visible_from=day, due=ends)
             yield msgspec.structs.replace(item, until=_until(first[1] if first else date.max, zone))
+
+
+def _seen(file: CaseFile, as_of: date | None, zone: timezone) -> Iterator[Item]:
+    """When somebody was last with the survivor: never shown as a line, and found by lists of who was not seen."""
+    day = last_seen(file, as_of or date.max) or day_of(file.case, "opened_on")
+    if day is not None:
+        yield Item(cause=Cause.SEEN, case=file.id, record=file.id, visible_from=date.max, due=_midnight(day, zone))
 
 
 def _ahead(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
@@ -399,16 +381,4 @@ def _latest(file: CaseFile, entity: str) -> list[Row]:
     return sorted(file.of(entity), key=lambda row: order_of(row, "on"))[-1:]
 
 
-def _by_day(cause: Cause, file: CaseFile, row: Row, day: date, zone: timezone, facts: Mapping[str, str | int]) -> Item:
-    return Item(
-        cause=cause,
-        case=file.id,
-        record=text_of(row, "id"),
-        visible_from=day - timedelta(days=AHEAD_DAYS),
-        due=datetime.combine(day, time.max, zone).replace(microsecond=0),
-        facts=facts,
-    )
-
-
-def _midnight(day: date, zone: timezone) -> datetime:
-    return datetime.combine(day, time.min, zone)
+__all__ = ["AHEAD_DAYS", "DECIDED_WITHIN_DAYS", "SECONDED", "Cause", "Item", "is_for", "is_left_to", "items_of"]

@@ -36,6 +36,9 @@ _DECIDED_BY = {
 _SEXUAL_UNCLEAR = ("sexual_exploitation", "incest", "online_abuse", "trafficking")
 """Acts that say nothing about penetration or contact: the type waits for that answer."""
 
+_SAID_BY = {"rape": "penetration", "sexual_assault": "contact"}
+"""Which answer of the incident decides for a type, where the acts leave it open."""
+
 _SEXUAL = ("rape", "attempted_rape", "sexual_assault", "sexual_exploitation", "incest", "online_abuse")
 _PARTNERS = ("partner",)
 TRAFFICKING = "trafficking"
@@ -63,7 +66,7 @@ def classified(file: CaseFile) -> list[Classification]:
 
 def classify(incident: Row, case: Row, parts: tuple[Row, ...] = ()) -> Classification:
     """Return what an incident is. `parts` are the rows of what its suspects were in it."""
-    gbv_type, because = _gbv_type(codes_of(incident, "incident_types"))
+    gbv_type, because = _gbv_type(codes_of(incident, "incident_types"), incident)
     return Classification(text_of(incident, "id"), gbv_type, because, contexts_of(incident, case, parts))
 
 
@@ -100,11 +103,15 @@ def contexts_of(incident: Row, case: Row, parts: tuple[Row, ...] = ()) -> tuple[
     return tuple(context for context, holds in found.items() if holds)
 
 
-def _gbv_type(acts: tuple[str, ...]) -> tuple[str, str]:
+def _gbv_type(acts: tuple[str, ...], incident: Row) -> tuple[str, str]:
+    unclear = next((act for act in _SEXUAL_UNCLEAR if act in acts), "")
+    known = {name: text_of(incident, name) for name in ("penetration", "contact")} if unclear else {}
     for gbv_type, deciding in _DECIDED_BY.items():
         act = next((act for act in deciding if act in acts), "")
+        if known.get(_SAID_BY.get(gbv_type, "")) == "yes":
+            return gbv_type, act or unclear
         # A sexual act of which nobody said whether there was penetration comes before every type that is not sexual.
-        if gbv_type == "physical_assault" and (unclear := next((act for act in _SEXUAL_UNCLEAR if act in acts), "")):
+        if gbv_type == "physical_assault" and unclear and set(known.values()) != {"no"}:
             return "", unclear
         if act:
             return gbv_type, act

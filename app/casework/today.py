@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from operator import itemgetter
 from typing import NamedTuple
@@ -19,9 +19,9 @@ from app.casework.country import Pack
 from app.casework.look_alikes import LookAlike
 from app.casework.messages import Filling, Label, Message, Question
 from app.casework.second_persons import UNCONFIRMED, AskedFor, NewSeat
-from app.casework.silence import ladder, step_at
+from app.casework.silence import ladder, to_take
 from app.casework.so_far import so_far, who
-from app.casework.today_sentences import SENTENCES
+from app.casework.today_sentences import SENTENCES, flag_answered, hearing
 from app.casework.unheard import Unheard
 from app.casework.wrong_clock import WrongClock
 
@@ -61,6 +61,7 @@ class Action(StrEnum):
     SEND = "send"
     NOTE_ANSWER = "note_answer"
     ANSWER = "answer"
+    ANSWER_FLAG = "answer_flag"
     LOOK = "look"
     SET_CLOCK = "set_clock"
     MAKE_PLAN = "make_plan"
@@ -183,6 +184,7 @@ _KIND_OF = {
     Cause.URGENT: LineKind.CLOCK,
     Cause.COURT: LineKind.COURT,
     Cause.UNCONFIRMED: LineKind.TASK,
+    Cause.FLAG_ANSWERED: LineKind.NOTICE,
     Cause.LEAK: LineKind.CLOCK,
     Cause.EMERGENCY: LineKind.REVIEW,
 }
@@ -215,9 +217,10 @@ def _of_item(each: Item, pack: Pack, now: datetime) -> Line:
     if kind is LineKind.CLOCK:
         return _leak(each, now) if each.cause is Cause.LEAK else _urgent(each, pack, now)
     if kind is LineKind.COURT:
-        return Line(kind, each.case, each.record, _court(each), each.due, days_left, Action.PREPARE)
-    if kind is LineKind.TASK:
-        return Line(kind, each.case, each.record, UNCONFIRMED, None, max(0, -days_left), Action.OPEN)
+        return Line(kind, each.case, each.record, hearing(each), each.due, days_left, Action.PREPARE)
+    if kind in (LineKind.NOTICE, LineKind.TASK):
+        what = flag_answered(each) if kind is LineKind.NOTICE else UNCONFIRMED
+        return Line(kind, each.case, each.record, what, None, max(0, -days_left), Action.OPEN)
     if kind is LineKind.REVIEW:
         days = (now.date() - each.visible_from).days
         said = SENTENCES[each.cause](each, now > each.due)
@@ -231,9 +234,10 @@ def _of_item(each: Item, pack: Pack, now: datetime) -> Line:
 def _silence(item: Item, pack: Pack, now: datetime) -> Line:
     institution = str(item.facts["institution"])
     days = (now.date() - item.due.date()).days
-    step = step_at(ladder(pack, institution), days)
+    taken = [int(each) for each in str(item.facts.get("taken", "")).split()]
+    step = to_take(ladder(pack, institution), days, taken)
     fillings: dict[str, Filling] = {"institution": who(item), "follow_ups": int(item.facts.get("follow_ups", 0))}
-    if step is None or int(item.facts.get("taken", 0)) >= step.days:
+    if step is None:
         what = Message(
             "{institution}: no movement for {count} day.",
             fillings,
@@ -281,16 +285,6 @@ def _leak(item: Item, now: datetime) -> Line:
         count=hours,
     )
     return Line(LineKind.CLOCK, item.case, item.record, what, item.due, hours // 24, Action.OPEN)
-
-
-def _court(item: Item) -> Message:
-    court, at = str(item.facts.get("court", "")), str(item.facts.get("at", ""))
-    fillings: dict[str, Filling] = {"court": court, "at": time.fromisoformat(at) if at else "", "date": item.due.date()}
-    if court and at:
-        return Message("Court on {date}, {at}, {court}", fillings)
-    if court:
-        return Message("Court on {date}, {court}", fillings)
-    return Message("Court on {date}, {at}", fillings) if at else Message("Court on {date}", fillings)
 
 
 def _conflict(each: Undecided, now: datetime) -> Line:
@@ -344,7 +338,12 @@ _ACTIONS: Mapping[Cause, Action] = {
     Cause.RISK_REVIEW: Action.REVIEW,
     Cause.OUTCOME: Action.REVIEW,
     Cause.CONSENT: Action.ASK_CONSENT,
+    Cause.PLAN: Action.REVIEW,
+    Cause.HANDED_BACK: Action.OPEN,
+    Cause.FLAG: Action.ANSWER_FLAG,
     Cause.APPROVAL: Action.APPROVE,
+    Cause.GROWN_UP: Action.ASK_CONSENT,
+    Cause.BAIL_RULING: Action.LOG_CALL,
     Cause.DECISION: Action.OPEN,
     Cause.MEETING: Action.OPEN,
     Cause.PLACEMENT_VISIT: Action.OPEN,

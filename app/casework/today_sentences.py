@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 from app.casework.agenda import Cause, Item
 from app.casework.messages import Filling, Label, Message
@@ -11,9 +11,11 @@ from app.casework.so_far import who
 
 
 def _promise(item: Item, is_over: bool) -> Message:  # noqa: ARG001
-    promised = str(item.facts.get("promised", ""))
-    fillings: dict[str, Filling] = {"who": who(item), "promised": promised, "date": item.due.date()}
-    if promised:
+    kind = str(item.facts.get("promised", ""))  # by its kind alone: words that were typed may hold a name
+    fillings: dict[str, Filling] = {
+        "who": who(item), "promised": Label("promise_kind", kind), "date": item.due.date(),
+    }  # fmt: skip
+    if kind not in ("", "other"):
         return Message("{who} promised by {date}: {promised}", fillings)
     return Message("{who} promised an answer by {date}", fillings)
 
@@ -82,11 +84,64 @@ def _consent(item: Item, is_over: bool) -> Message:
     return Message("The consent ends on {date}: {recipient}", {"recipient": recipient, "date": item.due.date()})
 
 
+def _plan(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("Look at the case plan again")
+
+
+def _handed_back(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("{person} has handed the case plan back", {"person": str(item.facts["by"])})
+
+
+def _flag(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    fillings: dict[str, Filling] = {
+        "person": str(item.facts["by"]),
+        "what": _flagged(item),
+        "to": str(item.facts["to"]),
+    }
+    return Message("{person} asks {to}: {what}", fillings)
+
+
+def _flagged(item: Item) -> Filling:
+    return Label("flag_what", str(item.facts["what"]))
+
+
+def flag_answered(item: Item) -> Message:
+    """Return that a flag was answered."""
+    return Message("{person} has answered: {what}", {"person": str(item.facts["by"]), "what": _flagged(item)})
+
+
+def hearing(item: Item) -> Message:
+    """Return when and where court sits."""
+    court, at = str(item.facts.get("court", "")), str(item.facts.get("at", ""))
+    fillings: dict[str, Filling] = {"court": court, "at": time.fromisoformat(at) if at else "", "date": item.due.date()}
+    if item.facts.get("kind") == "bail":
+        timed = "Bail hearing on {date}, {at}: is the safety plan ready?"
+        return Message(timed if at else "Bail hearing on {date}: is the safety plan ready?", fillings)
+    if court and at:
+        return Message("Court on {date}, {at}, {court}", fillings)
+    if court:
+        return Message("Court on {date}, {court}", fillings)
+    return Message("Court on {date}, {at}", fillings) if at else Message("Court on {date}", fillings)
+
+
 def _approval(item: Item, is_over: bool) -> Message:  # noqa: ARG001
     what = Label("approval_of", str(item.facts["of"]))
     if by := str(item.facts["by"]):
         return Message("{what}: {person} asks for your decision", {"what": what, "person": by})
     return Message("{what}: your decision is asked for", {"what": what})
+
+
+def _grown_up(item: Item, is_over: bool) -> Message:
+    if is_over:
+        return Message("18 since {date}: no caregiver's word counts now. Ask anew.", {"date": item.due.date()})
+    return Message("Turns 18 by {date}: ask for their own consent anew", {"date": item.due.date()})
+
+
+def _bail_ruling(item: Item, is_over: bool) -> Message:
+    day = {"date": date.fromisoformat(str(item.facts["ruled_on"]))}
+    if is_over:
+        return Message("Bail ruling of {date}: the survivor has not been told what came of it", day)
+    return Message("Bail ruling of {date}: tell the survivor today what came of it", day)
 
 
 def _decision(item: Item, is_over: bool) -> Message:  # noqa: ARG001
@@ -178,7 +233,12 @@ SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
     Cause.RISK_REVIEW: _risk_review,
     Cause.OUTCOME: _outcome,
     Cause.CONSENT: _consent,
+    Cause.PLAN: _plan,
+    Cause.HANDED_BACK: _handed_back,
+    Cause.FLAG: _flag,
     Cause.APPROVAL: _approval,
+    Cause.GROWN_UP: _grown_up,
+    Cause.BAIL_RULING: _bail_ruling,
     Cause.DECISION: _decision,
     Cause.MEETING: _meeting,
     Cause.PLACEMENT_VISIT: _placement_visit,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # the agenda leaves out what is waived
 WAITS, ABOUT = "waits", "record"
 """The fields of a waiver: what waits, by its name, and the id of the record it waits about."""
 _DETAILS = ("clock", "help")
-NEVER = frozenset({"approval", "emergency", "unconfirmed", "court", "leak"})
+NEVER = frozenset({"approval", "emergency", "unconfirmed", "court", "leak", "flag", "flag_answered", "handed_back"})
 
 
 def name_of(item: Item) -> str:

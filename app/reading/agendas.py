@@ -29,7 +29,7 @@ from app.store.failures import DatabaseFailed
 from app.store.transaction import Transaction
 from sync.alarms import Alarm
 
-_KEPT = b"items but what is waived; the last change"
+_KEPT = b"items but what is waived; the last change; when she was seen"
 """What is kept beside a case, so that what an earlier program kept is made anew."""
 
 
@@ -53,6 +53,9 @@ class Agendas(Protocol):
 
     def changes_of(self, cases: Sequence[str]) -> Mapping[str, int]:
         """Return, by case, when anything of it changed last (a hybrid time)."""
+
+    def unseen_since(self, moment: datetime) -> list[str]:
+        """Return the open cases whose survivor nobody has been with since before a moment."""
 
 
 class Keeper:
@@ -134,6 +137,10 @@ class KeptAgendas(NamedTuple):
         """Return, by case, when anything of it changed last (a hybrid time)."""
         return agenda.changes_of(self.tx, cases)
 
+    def unseen_since(self, moment: datetime) -> list[str]:
+        """Return the open cases whose survivor nobody has been with since before a moment."""
+        return agenda.unseen_since(self.tx, moment)
+
 
 class ReckonedAgendas:
     """Reckoned for a day in the past or to come, with what is dated after it left out."""
@@ -169,6 +176,10 @@ class ReckonedAgendas:
     def changes_of(self, cases: Sequence[str]) -> Mapping[str, int]:
         """Return, by case, when anything of it changed last (a hybrid time)."""
         return agenda.changes_read(self._glance.tx, cases)
+
+    def unseen_since(self, moment: datetime) -> list[str]:
+        """Return the open cases whose survivor nobody has been with since before a moment."""
+        return [item.case for item in self._all(None) if item.cause is Cause.SEEN and item.due < moment]
 
     def _all(self, cases: Sequence[str] | None) -> Iterator[Item]:
         tx = self._glance.tx

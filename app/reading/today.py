@@ -72,14 +72,14 @@ def waits(glance: Glance, agendas: Agendas, limit: int | None) -> Waits:
     )
     counts[LineKind.CONFLICT], counts[LineKind.DRAFT] = state["conflicts"], len(unfinished)
     counts[LineKind.TASK] += len(asked_for)
-    counts[LineKind.NOTICE] = len(notices) + len(alike) + (clock is not None)
+    counts[LineKind.NOTICE] += len(notices) + len(alike) + (clock is not None)
     names = reading.codes_of_cases(tx, sorted({line.case for line in found if line.case}))
     return Waits([Waiting(line, *names.get(line.case, ("", ""))) for line in found], counts)
 
 
 def is_mine(glance: Glance, item: Item) -> bool:
     """Tell whether something waits for the person at this seat: what they have asked for, somebody else decides, and
-    what was shared in an emergency goes to a lead once its hours are over."""
+    what was shared in an emergency goes to a lead once its hours are over; what is for one alone is for them."""
     if not is_for(item, glance.person):
         return False
     return item.cause is not Cause.EMERGENCY or glance.now <= item.due or _leads(glance, item)

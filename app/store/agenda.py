@@ -178,6 +178,12 @@ def last_changed(tx: Transaction, after: Since | None, limit: int | None) -> lis
     return _cases_in_order(tx, (_CHANGED,), lambda _item: (), after, limit)
 
 
+def unseen_since(tx: Transaction, moment: datetime) -> list[str]:
+    """Return the cases whose survivor nobody has been with since before a moment."""
+    where = _agenda.c.kind == "", _agenda.c.visible_from == _NEVER, _agenda.c.due < _ms(moment)
+    return list(tx.execute(select(_agenda.c.case).where(*where)).scalars())
+
+
 def changes_of(tx: Transaction, cases: Sequence[str]) -> dict[str, int]:
     """Return, by case, when anything of it changed last (a hybrid time)."""
     where = _agenda.c.kind == _CHANGED, _agenda.c.case.in_(cases)

@@ -151,6 +151,25 @@ def test_the_type_follows_the_order_of_decision(acts: list[str], gbv_type: str) 
 
 
 @pytest.mark.parametrize(
+    ("acts", "known", "gbv_type"),
+    [
+        (["sexual_exploitation"], {"penetration": "yes"}, "rape"),
+        (["trafficking", "physical_assault"], {"penetration": "no", "contact": "yes"}, "sexual_assault"),
+        (["incest", "attempted_rape"], {"penetration": "yes", "contact": "yes"}, "rape"),
+        (["online_abuse"], {"penetration": "no"}, ""),
+        (["online_abuse"], {"penetration": "unknown", "contact": "no"}, ""),
+        (["online_abuse", "emotional_abuse"], {"penetration": "no", "contact": "no"}, "emotional_abuse"),
+        (["online_abuse"], {"penetration": "no", "contact": "no"}, "not_gbv"),
+        (["physical_assault"], {"penetration": "yes"}, "physical_assault"),  # it is not asked there
+    ],
+)
+def test_what_the_acts_leave_open_is_decided_by_what_is_known_of_them(
+    acts: list[str], known: dict[str, str], gbv_type: str
+) -> None:
+    assert classify({"incident_types": acts, **known}, {}).gbv_type == gbv_type
+
+
+@pytest.mark.parametrize(
     ("incident", "case", "suspect", "context"),
     [
         ({"incident_types": ["rape"]}, {"age": 15}, {}, "child_sexual_abuse"),

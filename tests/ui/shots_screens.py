@@ -293,6 +293,10 @@ def _long_partner(book: Casebook) -> dict[str, Any]:
     return {"partner": str(next(each["id"] for each in book.records.find("partner") if each["name"] == LONG))}
 
 
+def _leader(book: Casebook) -> dict[str, Any]:
+    return {"record": str(book.records.find("leader")[0]["id"]), "kept": "leader"}
+
+
 def _trained(book: Casebook) -> dict[str, Any]:
     return {"attendee": str(book.records.find("attendee")[0]["id"])}
 
@@ -361,6 +365,10 @@ PICTURES = {
     "training": Shot("trainings", _training),
     "training-full": Shot("trainings", _training, FULL),
     "trained": Shot("trained", _trained),
+    "ours": Shot("ours"),
+    "ours-empty": Shot("ours", centre=NEW),
+    "ours-full": Shot("ours", lambda _book: {"kept": "supervision"}, FULL),
+    "leader": Shot("ours", _leader, FULL),
     "more": Shot("more"),
     "devices": Shot("devices"),
     "devices-empty": Shot("devices", centre=NEW),

@@ -73,7 +73,7 @@ SUPPORT_TO = Record(
         code("institution", "Whom was it for?", "institution", or_link_to="partner", required=True),
         code("kind", "What was it?", "support_kind", required=True),
         integer("people", "How many people were helped?", maximum=10_000,
-                help="Prosecutors or officers, not survivors."),
+                help="Those of the institution, not survivors."),
         text("by", "Who gave it?", searched=True),
         integer("minutes", "Minutes", maximum=24 * 60),
         text("notes", "Notes", limit=2000, searched=True),

@@ -28,6 +28,9 @@ IS_EXPLOITATION = any_of(
     answered("exchanged"),
 )
 
+DECIDES_NO_TYPE = is_one_of("incident_types", "sexual_exploitation", "incest", "online_abuse", "trafficking")
+"""Acts that say nothing of penetration or touching, by which GBVIMS decides."""
+
 INCIDENT = Record(
     name="incident",
     dated_by="reported_on",
@@ -59,6 +62,11 @@ INCIDENT = Record(
              asked_when=is_one_of("incident_types", "fgm", "forced_marriage")),
         code("abduction", "Was the person taken away at the time?", "abduction", step="what",
              asked_when=is_one_of("incident_types", "abduction", "trafficking")),
+        # What decides the type where the acts do not. No form asks it: it is written down from what is known already.
+        code("penetration", "Was there penetration?", "yes_no_unknown", asked_when=DECIDES_NO_TYPE,
+             help="From the medical form or a trained interview; never asked of a child here."),
+        code("contact", "Was there touching of a sexual kind?", "yes_no_unknown", asked_when=DECIDES_NO_TYPE,
+             help="From the medical form or a trained interview; never asked of a child here."),
         yes_no("ongoing", "Is it still going on?", step="what", disclosable=True),
         code("place_type", "Where?", "place_type", step="what", disclosable=True,
              help="The ward is enough; no address is needed."),

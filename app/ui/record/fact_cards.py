@@ -53,13 +53,18 @@ def fact_group(
     box.add_widget(fact_card([*group.facts, *(group.unanswered if is_unfolded else ())], press))
     buttons: list[TextButton] = []
     if group.unanswered:
-        words = _("Fold") if is_unfolded else _("Show what was not asked yet")
-        button = TextButton(text=words, icon="open_up" if is_unfolded else "open_down")
-        button.bind(on_release=lambda *_: fold())
-        buttons.append(button)
+        buttons.append(fold_button(fold, is_unfolded=is_unfolded))
     if buttons or besides:
         box.add_widget(flow(*buttons, *besides, padding=[-theme.gap, 0, 0, 0]))
     return box
+
+
+def fold_button(fold: Callable[[], None], *, is_unfolded: bool) -> TextButton:
+    """Return the button that shows or folds what was not asked yet."""
+    words = _("Fold") if is_unfolded else _("Show what was not asked yet")
+    button = TextButton(text=words, icon="open_up" if is_unfolded else "open_down")
+    button.bind(on_release=lambda *_: fold())
+    return button
 
 
 def fact_card(facts: Iterable[Fact], press: Press) -> FactCard:

@@ -29,7 +29,7 @@ Options = tuple[tuple[str, str], ...]
 
 FEW = 8
 """Answers that are offered side by side; of more, some and a way to the rest."""
-LONG_LIST = 24
+LONG_LIST = 32
 """From here on a list is searched, not read."""
 SEVERAL_LINES = 500
 """Characters from which a text gets a box of several lines."""

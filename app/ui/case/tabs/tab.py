@@ -11,7 +11,7 @@ from kivy.uix.widget import Widget
 from app.ui.case.model import CaseModel
 from app.ui.case.telling import Telling
 from app.ui.record.deletion_sheets import delete_button
-from app.ui.record.fact_cards import FactCard, Press, fact_card, fact_group, flow
+from app.ui.record.fact_cards import Press, fact_card, fact_group, flow, fold_button
 from app.ui.record.facts import FactGroup
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import OutlinedButton, TextButton
@@ -44,9 +44,14 @@ class CasePart(NamedTuple):
             box.add_widget(Second(text=asked))
         return box
 
-    def facts_of(self, record: str) -> FactCard:
-        """Return the answers of a record on a card."""
-        return fact_card(self.model.facts_of(record), self.press)
+    def facts_of(self, record: str) -> Column:
+        """Return the answers of a record on a card, the unanswered ones folded."""
+        answered, asked = self.model.facts_of(record), self.model.questions_of(record)
+        is_unfolded, box = record in self.unfolded, Column()
+        box.add_widget(fact_card(asked if is_unfolded else answered, self.press))
+        if len(asked) > len(answered):
+            box.add_widget(flow(fold_button(partial(self.unfold, record), is_unfolded=is_unfolded)))
+        return box
 
     def opened(self, record: str) -> Column:
         """Return the answers of a record that was opened among others, with its history and the way to delete it."""

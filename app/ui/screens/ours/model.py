@@ -38,11 +38,11 @@ KINDS: Mapping[str, str] = {
 NONE_YET: Mapping[str, tuple[str, str]] = {
     "leader": (
         mark("No survivor leader yet"),
-        mark("Survivors who speak and lead, under a name they chose; nothing leads from here to a case."),
+        mark("Survivors who speak for others, under a name they chose; no way goes from here to a case."),
     ),
     "support_to": (
         mark("No support written down yet"),
-        mark("What you did for police, prosecutors and courts: research, witnesses brought, training on the job."),
+        mark("What you did for institutions: legal research, witnesses brought, training on the job."),
     ),
     "supervision": (
         mark("No supervision written down yet"),
