@@ -6,9 +6,8 @@ read those that are visible. `app.casework.today` turns items into lines. Must n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, timezone
-from enum import StrEnum
 
 import msgspec
 
@@ -26,76 +25,19 @@ from app.casework import (
     was_done,
 )
 from app.casework.ages import born
-from app.casework.approvals import SIGNED_BY, is_another, waits_until
+from app.casework.approvals import SIGNED_BY, waits_until
 from app.casework.case_file import CaseFile, Row, day_of, moment_of, order_of, text_of
 from app.casework.consent import asked_about, may_be_told
 from app.casework.consent_word import EMERGENCY, emergency_ends, ends_on
 from app.casework.country import Pack
 from app.casework.dates import zone_of
-
-AHEAD_DAYS = 7
-"""How many days ahead something due is shown."""
+from app.casework.waiting import AHEAD_DAYS, Cause, Item, by_day
 
 DECIDED_WITHIN_DAYS = 1
 """Somebody waits for a second person's word, and a survivor behind them."""
 
 _OVER = ("closed", "transferred")
 _LONG_AGO = date(2000, 1, 1)
-
-
-class Cause(StrEnum):
-    """Why an item stands on the agenda."""
-
-    PROMISE = "promise"
-    ASK_AGAIN = "ask_again"
-    REFERRAL = "referral"
-    INCOMING = "incoming"
-    TO_SEND = "to_send"
-    CLOCK = "clock"
-    URGENT = "urgent"
-    SILENCE = "silence"
-    COURT = "court"
-    COURT_OUTCOME = "court_outcome"
-    SESSION = "session"
-    GOAL = "goal"
-    RISK_REVIEW = "risk_review"
-    SAFETY_PLAN = "safety_plan"
-    OUTCOME = "outcome"
-    CONSENT = "consent"
-    APPROVAL = "approval"
-    UNCONFIRMED = "unconfirmed"
-    DECISION = "decision"
-    MEETING = "meeting"
-    PLACEMENT_VISIT = "placement_visit"
-    PLACEMENT_ORDER = "placement_order"
-    SCHOOL = "school"
-    TRACING = "tracing"
-    COMPENSATION = "compensation"
-    ORDER_ENDS = "order_ends"
-    TRANSFER = "transfer"
-    LEAK = "leak"
-    EMERGENCY = "emergency"
-    SELF_HARM = "self_harm"
-
-
-SECONDED = (Cause.APPROVAL, Cause.EMERGENCY)
-"""What waits for the word of somebody else than who asked for it."""
-
-
-class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """Something a case will ask for.
-
-    `visible_from` is the day Today shows it first; `due` the moment it is to be done by (for silence: the day of the
-    last movement); `until` when it goes by itself. `facts` are plain values for its sentence: codes, names, counts.
-    """
-
-    cause: Cause
-    case: str
-    record: str
-    visible_from: date
-    due: datetime
-    until: datetime | None = None
-    facts: Mapping[str, str | int] = {}
 
 
 def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item]:
@@ -115,24 +57,9 @@ def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item
         *_care(file, pack, zone),
         *_consents(file, pack, zone),
         *_approvals(file, pack, zone),
-        *_ahead(file, pack, zone),
+        *days_ahead.items(file, pack.utc_offset, zone),
     ]
     return waivers.needed(found, file)
-
-
-def is_for(item: Item, person: str) -> bool:
-    """Tell whether an item waits for a person: what one has asked for oneself, somebody else decides, and who has
-    decided is not asked again while that does not count yet."""
-    asked = (str(item.facts.get(name, "")) for name in ("by", "given"))
-    return item.cause not in SECONDED or all(is_another(person, each) for each in asked)
-
-
-def is_left_to(item: Item, person: str, people: Collection[str], now: datetime) -> bool:
-    """Tell whether an item stands on a person's Today as far as somebody of the centre (`people`) has taken it on: a
-    decision of a meeting is its owner's until it is over, then everybody's, and of an office always."""
-    owner = str(item.facts.get("owner", "")) if item.cause is Cause.DECISION else ""
-    named = next((each for each in people if each.casefold() == owner.casefold()), "")
-    return not named or named == person or now > item.due
 
 
 def _promises(file: CaseFile, zone: timezone) -> Iterator[Item]:
@@ -147,12 +74,12 @@ def _promises(file: CaseFile, zone: timezone) -> Iterator[Item]:
     for (institution, _), row in latest.items():
         due = day_of(row, "promised_on")
         if due and not text_of(row, "kept") and not _is_moved(file, institution, row):
-            yield _by_day(
+            yield by_day(
                 Cause.PROMISE, file, row, due, zone, _asked(file, row) | {"promised": text_of(row, "promised")}
             )
     for row in asked.values():
         if again := day_of(row, "next_on"):
-            yield _by_day(Cause.ASK_AGAIN, file, row, again, zone, _asked(file, row))
+            yield by_day(Cause.ASK_AGAIN, file, row, again, zone, _asked(file, row))
 
 
 def _asked(file: CaseFile, row: Row) -> dict[str, str | int]:
@@ -173,7 +100,7 @@ def _referrals(file: CaseFile, pack: Pack) -> Iterator[Item]:
         facts: dict[str, str | int] = {"institution": file.institution_of(row), "name": file.name_of(row)}
         if status == "draft":
             made = day_of(row, "made_on") or day_of(file.case, "opened_on") or _LONG_AGO
-            item = _by_day(Cause.TO_SEND, file, row, made, zone_of(pack.utc_offset), facts)
+            item = by_day(Cause.TO_SEND, file, row, made, zone_of(pack.utc_offset), facts)
             yield msgspec.structs.replace(item, visible_from=made)
         if sent is not None and incoming.waits(row):
             yield Item(
@@ -289,31 +216,31 @@ def _court_of(file: CaseFile, row: Row) -> str:
 
 def _care(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
     if found := danger.self_harm(file):
-        yield _by_day(Cause.SELF_HARM, file, {"id": found.record}, found.on, zone, {})
+        yield by_day(Cause.SELF_HARM, file, {"id": found.record}, found.on, zone, {})
     rows = sorted(file.of("session"), key=lambda row: order_of(row, "on"))
     for row in rows:
         day = day_of(row, "on")
         if day and text_of(row, "attendance") == "planned":
-            yield _by_day(Cause.SESSION, file, row, day, zone, {"kind": text_of(row, "kind")})
+            yield by_day(Cause.SESSION, file, row, day, zone, {"kind": text_of(row, "kind")})
     if rows and (planned := day_of(rows[-1], "next_on")):
-        yield _by_day(Cause.SESSION, file, rows[-1], planned, zone, {"kind": text_of(rows[-1], "kind")})
+        yield by_day(Cause.SESSION, file, rows[-1], planned, zone, {"kind": text_of(rows[-1], "kind")})
     for row in file.of("plan_goal"):
         day = day_of(row, "due_on")
         if day and text_of(row, "status") not in ("reached", "dropped"):
-            yield _by_day(Cause.GOAL, file, row, day, zone, {})
+            yield by_day(Cause.GOAL, file, row, day, zone, {})
     for row in _latest(file, "safety_plan"):
         if day := day_of(row, "review_on"):
-            yield _by_day(Cause.SAFETY_PLAN, file, row, day, zone, {})
+            yield by_day(Cause.SAFETY_PLAN, file, row, day, zone, {})
     reviewed = _reviewed(file, pack)
     risk = text_of(reviewed, "risk")
     since = day_of(reviewed, "on") or day_of(file.case, "opened_on")
     if risk in pack.reviews.risk and since:
         due = since + timedelta(days=pack.reviews.risk[risk])
-        yield _by_day(Cause.RISK_REVIEW, file, reviewed, due, zone, {"risk": risk})
+        yield by_day(Cause.RISK_REVIEW, file, reviewed, due, zone, {"risk": risk})
     for row in _latest(file, "outcome"):
         day = day_of(row, "on")
         if day and text_of(row, "stage") != "exit":
-            yield _by_day(Cause.OUTCOME, file, row, day + timedelta(days=pack.reviews.outcome), zone, {})
+            yield by_day(Cause.OUTCOME, file, row, day + timedelta(days=pack.reviews.outcome), zone, {})
 
 
 def _consents(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
@@ -323,7 +250,7 @@ def _consents(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
         for row in words:
             day = ends_on(row, terms, known)
             if day and text_of(row, "recipient") == recipient and may_be_told(words, day, terms, known):
-                yield _by_day(Cause.CONSENT, file, row, day, zone, {"recipient": _recipient(file, recipient)})
+                yield by_day(Cause.CONSENT, file, row, day, zone, {"recipient": _recipient(file, recipient)})
 
 
 def _approvals(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
@@ -335,26 +262,12 @@ def _approvals(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
             due = day + timedelta(days=DECIDED_WITHIN_DAYS)
             given = text_of(first[0], SIGNED_BY) if first else ""  # whose word counts later
             facts: dict[str, str | int] = {"of": of, "by": text_of(row, SIGNED_BY), "given": given}
-            item = _by_day(Cause.APPROVAL, file, row, due, zone, facts)
+            item = by_day(Cause.APPROVAL, file, row, due, zone, facts)
             ends = emergency_ends(row, pack.consent.terms)
             if of == EMERGENCY and ends is not None:
                 facts["recipient"] = _recipient(file, text_of(row, "recipient"))
                 item = msgspec.structs.replace(item, cause=Cause.EMERGENCY, visible_from=day, due=ends)
             yield msgspec.structs.replace(item, until=_until(first[1] if first else date.max, zone))
-
-
-def _ahead(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
-    """What the records around the survivor name a day for, and the hours after a leak."""
-    for each in days_ahead.of(file):
-        yield _by_day(Cause(each.cause), file, each.row, each.day, zone, each.facts)
-    for leak in days_ahead.leaks(file, pack.utc_offset):
-        yield Item(
-            cause=Cause.LEAK,
-            case=file.id,
-            record=text_of(leak.row, "id"),
-            visible_from=leak.known.date(),
-            due=leak.limit,
-        )
 
 
 def _unconfirmed(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
@@ -397,17 +310,6 @@ def _reviewed(file: CaseFile, pack: Pack) -> Row:
 def _latest(file: CaseFile, entity: str) -> list[Row]:
     """The latest row of a kind, as a list of one or none."""
     return sorted(file.of(entity), key=lambda row: order_of(row, "on"))[-1:]
-
-
-def _by_day(cause: Cause, file: CaseFile, row: Row, day: date, zone: timezone, facts: Mapping[str, str | int]) -> Item:
-    return Item(
-        cause=cause,
-        case=file.id,
-        record=text_of(row, "id"),
-        visible_from=day - timedelta(days=AHEAD_DAYS),
-        due=datetime.combine(day, time.max, zone).replace(microsecond=0),
-        facts=facts,
-    )
 
 
 def _midnight(day: date, zone: timezone) -> datetime:

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from operator import itemgetter
 from typing import NamedTuple
 
 from app.casework import waivers
-from app.casework.agenda import Cause, Item
 from app.casework.country import Pack
 from app.casework.look_alikes import LookAlike
 from app.casework.messages import Filling, Label, Message, Question
 from app.casework.second_persons import UNCONFIRMED, AskedFor, NewSeat
 from app.casework.silence import ladder, step_at
 from app.casework.so_far import so_far, who
-from app.casework.today_sentences import SENTENCES
+from app.casework.today_sentences import SENTENCES, court, leak, urgent
 from app.casework.unheard import Unheard
+from app.casework.waiting import Cause, Item
 from app.casework.wrong_clock import WrongClock
 
 
@@ -213,9 +213,9 @@ def _of_item(each: Item, pack: Pack, now: datetime) -> Line:
     if kind is LineKind.SILENCE:
         return _silence(each, pack, now)
     if kind is LineKind.CLOCK:
-        return _leak(each, now) if each.cause is Cause.LEAK else _urgent(each, pack, now)
+        return _hours(each, pack, now)
     if kind is LineKind.COURT:
-        return Line(kind, each.case, each.record, _court(each), each.due, days_left, Action.PREPARE)
+        return Line(kind, each.case, each.record, court(each), each.due, days_left, Action.PREPARE)
     if kind is LineKind.TASK:
         return Line(kind, each.case, each.record, UNCONFIRMED, None, max(0, -days_left), Action.OPEN)
     if kind is LineKind.REVIEW:
@@ -250,47 +250,14 @@ def _silence(item: Item, pack: Pack, now: datetime) -> Line:
     return Line(LineKind.SILENCE, item.case, item.record, what, item.due, days, Action.TAKE_STEP)
 
 
-def _urgent(item: Item, pack: Pack, now: datetime) -> Line:
-    code = str(item.facts["help"])
-    help_, lost = Label("urgent", code), Label("urgent_lost", code)
-    if now > item.due:
-        return Line(LineKind.CLOCK, item.case, item.record, Message("{help}: go now.", {"help": help_}), None, 0,
-                    Action.REFER)  # fmt: skip
+def _hours(item: Item, pack: Pack, now: datetime) -> Line:
+    """Hours that run: for help to a survivor, or to tell of a leak."""
+    action = Action.OPEN if item.cause is Cause.LEAK else Action.REFER
     hours = int((item.due - now) / timedelta(hours=1))
-    what = Message("{help}: {count} hour left.", {"help": help_}, many="{help}: {count} hours left.", count=hours)
-    if not hours:  # "0 hours left" reads as if it were over, and it is not
-        what = Message("{help}: less than an hour left.", {"help": help_})
-    elif code in pack.codes("urgent_lost"):
-        what = Message(
-            "{help}: {count} hour left, then {lost}.",
-            {"help": help_, "lost": lost},
-            many="{help}: {count} hours left, then {lost}.",
-            count=hours,
-        )
-    return Line(LineKind.CLOCK, item.case, item.record, what, item.due, hours // 24, Action.REFER)
-
-
-def _leak(item: Item, now: datetime) -> Line:
-    hours = max(0, int((item.due - now) / timedelta(hours=1)))
+    what = leak(item, hours, now) if item.cause is Cause.LEAK else urgent(item, pack, hours, now)
     if now > item.due:
-        what = Message("An identity leaked: tell the Data Commissioner now, the 72 hours are over.")
-        return Line(LineKind.CLOCK, item.case, item.record, what, None, 0, Action.OPEN)
-    what = Message(
-        "An identity leaked: {count} hour left to tell the Data Commissioner.",
-        many="An identity leaked: {count} hours left to tell the Data Commissioner.",
-        count=hours,
-    )
-    return Line(LineKind.CLOCK, item.case, item.record, what, item.due, hours // 24, Action.OPEN)
-
-
-def _court(item: Item) -> Message:
-    court, at = str(item.facts.get("court", "")), str(item.facts.get("at", ""))
-    fillings: dict[str, Filling] = {"court": court, "at": time.fromisoformat(at) if at else "", "date": item.due.date()}
-    if court and at:
-        return Message("Court on {date}, {at}, {court}", fillings)
-    if court:
-        return Message("Court on {date}, {court}", fillings)
-    return Message("Court on {date}, {at}", fillings) if at else Message("Court on {date}", fillings)
+        return Line(LineKind.CLOCK, item.case, item.record, what, None, 0, action)
+    return Line(LineKind.CLOCK, item.case, item.record, what, item.due, hours // 24, action)
 
 
 def _conflict(each: Undecided, now: datetime) -> Line:

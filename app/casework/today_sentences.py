@@ -1,13 +1,17 @@
-"""What Today says of an item of a case's agenda that is due or overdue, by its cause. Pure; must not know the order."""
+"""What Today says of an item of a case's agenda: hours that run, court, and what is due or overdue, by its cause.
+
+Pure; must not know the order.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
-from app.casework.agenda import Cause, Item
+from app.casework.country import Pack
 from app.casework.messages import Filling, Label, Message
 from app.casework.so_far import who
+from app.casework.waiting import Cause, Item
 
 
 def _promise(item: Item, is_over: bool) -> Message:  # noqa: ARG001
@@ -162,6 +166,46 @@ def _emergency(item: Item, is_over: bool) -> Message:
 
 def _self_harm(item: Item, is_over: bool) -> Message:  # noqa: ARG001
     return Message("May harm themself: not left alone today, help called, a safety plan made?")
+
+
+def urgent(item: Item, pack: Pack, hours: int, now: datetime) -> Message:
+    """Say how many hours are left for a help, and what is lost with them."""
+    code = str(item.facts["help"])
+    help_, lost = Label("urgent", code), Label("urgent_lost", code)
+    if now > item.due:
+        return Message("{help}: go now.", {"help": help_})
+    if not hours:  # "0 hours left" reads as if it were over, and it is not
+        return Message("{help}: less than an hour left.", {"help": help_})
+    if code in pack.codes("urgent_lost"):
+        return Message(
+            "{help}: {count} hour left, then {lost}.",
+            {"help": help_, "lost": lost},
+            many="{help}: {count} hours left, then {lost}.",
+            count=hours,
+        )
+    return Message("{help}: {count} hour left.", {"help": help_}, many="{help}: {count} hours left.", count=hours)
+
+
+def leak(item: Item, hours: int, now: datetime) -> Message:
+    """Say how many hours are left to tell of a leak."""
+    if now > item.due:
+        return Message("An identity leaked: tell the Data Commissioner now, the 72 hours are over.")
+    return Message(
+        "An identity leaked: {count} hour left to tell the Data Commissioner.",
+        many="An identity leaked: {count} hours left to tell the Data Commissioner.",
+        count=hours,
+    )
+
+
+def court(item: Item) -> Message:
+    """Say when and where court is."""
+    place, at = str(item.facts.get("court", "")), str(item.facts.get("at", ""))
+    fillings: dict[str, Filling] = {"court": place, "at": time.fromisoformat(at) if at else "", "date": item.due.date()}
+    if place and at:
+        return Message("Court on {date}, {at}, {court}", fillings)
+    if place:
+        return Message("Court on {date}, {court}", fillings)
+    return Message("Court on {date}, {at}", fillings) if at else Message("Court on {date}", fillings)
 
 
 SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from app.casework import occurrences, seconding, silence
-from app.casework.agenda import Cause, Item, items_of
+from app.casework.agenda import items_of
 from app.casework.ages import born
 from app.casework.approvals import SIGNED_BY, decision_about
 from app.casework.case_file import CaseFile, Row, day_of, text_of
@@ -21,6 +21,7 @@ from app.casework.messages import Filling, Label, Message
 from app.casework.seen import last_seen
 from app.casework.so_far import who
 from app.casework.today_sentences import SENTENCES
+from app.casework.waiting import Cause, Item
 from app.casework.week import Mark, Point, Topic
 
 

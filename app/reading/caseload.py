@@ -12,7 +12,6 @@ from itertools import islice
 from typing import NamedTuple
 
 from app.casework import lifecycle, silence
-from app.casework.agenda import Item
 from app.casework.ages import born
 from app.casework.approvals import SIGNED_BY, waits_until
 from app.casework.case_file import CaseFile, Row, day_of, text_of
@@ -23,6 +22,7 @@ from app.casework.consent import Recipient, asked_about, gate
 from app.casework.messages import Message
 from app.casework.silence import Silence
 from app.casework.today import Line, LineKind, lines
+from app.casework.waiting import Item
 from app.reading import disclosing, showing
 from app.reading.agendas import Agendas
 from app.reading.glance import Glance

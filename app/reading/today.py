@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from app.casework.agenda import Cause, Item, is_for, is_left_to
 from app.casework.approvals import is_another
 from app.casework.roles import LEAD
 from app.casework.second_persons import NewSeat
 from app.casework.today import Line, LineKind, lines
 from app.casework.today import counts as counted
 from app.casework.unheard import Unheard
+from app.casework.waiting import Cause, Item, is_for, is_left_to
 from app.casework.wrong_clock import WrongClock
 from app.reading import deleting, look_alikes, newcomers, showing, unheard
 from app.reading.agendas import Agendas

@@ -16,11 +16,11 @@ import msgspec
 from msgspec import structs
 from sqlalchemy import ColumnElement, FromClause, Select, delete, exists, func, or_, select, tuple_
 
-from app.casework.agenda import Cause, Item
 from app.casework.case_file import CaseFile, Row
 from app.casework.registry import CORE, Registry
 from app.casework.today import LineKind, kind_of_cause
 from app.casework.unanswered import ANSWERS, HEADS
+from app.casework.waiting import Cause, Item
 from app.store import circles, meta, reading, schema
 from app.store.reading import Held
 from app.store.signers import Signers

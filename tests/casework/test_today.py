@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.casework import agenda
-from app.casework.agenda import Cause, Item
+from app.casework import agenda, waiting
 from app.casework.country import Pack
 from app.casework.messages import PlainEnglish, spoken
 from app.casework.second_persons import AskedFor, NewSeat
 from app.casework.today import Action, Line, LineKind, Undecided, Unfinished, lines
+from app.casework.waiting import Cause, Item
 from tests.casework.cases import CaseBuilder, at
 
 
@@ -141,7 +141,7 @@ def test_kinds_come_in_their_order_and_the_longest_waiting_first(pack: Pack) -> 
         items += agenda.items_of(case.file, pack)
         case.add("consent", on="2022-03-21", recipient="hospital", given="later", override="emergency",
                  overridden_at="2022-03-21T21:00+03:00", override_reason="PEP")  # fmt: skip
-        items += [each for each in agenda.items_of(case.file, pack) if each.cause is agenda.Cause.EMERGENCY]
+        items += [each for each in agenda.items_of(case.file, pack) if each.cause is Cause.EMERGENCY]
     found = lines(
         items,
         pack,
@@ -280,7 +280,7 @@ def test_a_closing_waits_for_anybody_but_who_asked_until_it_is_decided(pack: Pac
     assert said([line]) == [("due", 1, "closure: Amina asks for your decision")]
     assert (line.action, line.record) == (Action.APPROVE, closure)
     (item,) = agenda.items_of(case.file, pack)
-    assert [agenda.is_for(item, person) for person in ("Neema", " amina ", "")] == [True, False, False]
+    assert [waiting.is_for(item, person) for person in ("Neema", " amina ", "")] == [True, False, False]
     assert said(today(case, pack, "2022-03-14 09:00")) == [("overdue", 3, "closure: Amina asks for your decision")]
 
     case.add("approval", of="closure", record=closure, decision="approved", signed_by="AMINA", on="2022-03-13")
@@ -408,4 +408,4 @@ def test_a_decision_stands_on_the_today_of_its_owner_until_it_is_over(
     meeting = case.add("meeting", on="2022-03-10", participants=["survivor"])
     case.add("decision", meeting=meeting, what="Report", owner=owner, due_on="2022-03-22")
     [item] = [each for each in agenda.items_of(case.file, pack) if each.cause is Cause.DECISION]
-    assert agenda.is_left_to(item, person, ("Amina", "Baraka"), at(f"{day} 10:00")) is stands
+    assert waiting.is_left_to(item, person, ("Amina", "Baraka"), at(f"{day} 10:00")) is stands
