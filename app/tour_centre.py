@@ -70,7 +70,8 @@ def _record(
         cases.append(made["case"])
         for each in rest:
             values = {name: _dated(book, value) for name, value in each.items() if name != "entity"}
-            links = {"legal_case": made["legal_case"]} if each["entity"] == "court_session" else {"case": made["case"]}
+            in_court = each["entity"] in ("accused", "court_session")
+            links = {"legal_case": made["legal_case"]} if in_court else {"case": made["case"]}
             if each["entity"] == "referral":
                 links["partner"], values["sent_at"] = (
                     partners[each["partner"]],
@@ -179,7 +180,8 @@ LEADS_CASES: tuple[tuple[Mapping[str, Any], ...], ...] = (
          "summary": "An older man, gifts and a phone. Her aunt came with her."},
         {"entity": "legal_case", "ob_number": "OB 41/12", "ob_on": _in(-95), "station": "Kiembeni",
          "p3_issued_on": _in(-95), "p3_filled_on": _in(-94), "prc_on": _in(-94), "file_to_prosecutor_on": _in(-82),
-         "arrested_on": _in(-80), "charged_on": _in(-79), "court": "Shanzu Law Courts"},
+         "court": "Shanzu Law Courts"},
+        {"entity": "accused", "arrested_on": _in(-80), "produced_on": _in(-79), "charged_on": _in(-79)},
         {"entity": "court_session", "on": _in(1), "at": "09:00", "court": "Shanzu Law Courts", "kind": "hearing"},
         {"entity": "session", "on": _in(-20), "kind": "counselling", "minutes": 50, "attendance": "came",
          "next_on": _in(1)},

@@ -106,8 +106,14 @@ def test_a_case_is_in_court_from_its_charge_to_its_judgment(book: Casebook) -> N
     legal = book.records.record("legal_case", {"case": case}).id
     assert ids(book, Kept.IN_COURT) == []
 
-    book.records.edit(legal, {"charged_on": ago(5)})
+    one = book.records.record("accused", {"legal_case": legal, "charged_on": ago(5)}).id
     assert ids(book, Kept.IN_COURT) == [case]
+    other = book.records.record("accused", {"legal_case": legal}).id
+    book.records.edit(one, {"verdict": "guilty", "verdict_on": ago(2)})
+    assert ids(book, Kept.IN_COURT) == [case]  # who is tried with this one is not judged yet
+    book.records.edit(other, {"verdict": "not_guilty", "verdict_on": ago(1)})
+    assert ids(book, Kept.IN_COURT) == []
+    book.records.edit(other, {"verdict_on": None})
 
     book.records.edit(legal, {"judgment_on": ago(1)})
     assert ids(book, Kept.IN_COURT) == []

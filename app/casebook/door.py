@@ -16,7 +16,7 @@ from app.casework.dates import zone_of
 from app.casework.registry import CORE, Registry
 from app.custody import setting_up
 from app.custody.centre import Custody
-from app.reading import finding, look_alikes, showing
+from app.reading import finding, look_alikes, read_so, showing
 from app.reading.agendas import Keeper
 from app.reading.glance import Glance
 from app.store import alarms as kept_alarms
@@ -254,7 +254,7 @@ def open_record(glance: Glance, record: str, reason: str) -> tuple[Held, bool]:
 
     Raises `Refused`.
     """
-    held = finding.find(glance, record)
+    held = read_so.find(glance, record)
     if not isinstance(glance, Desk) or not showing.holds_identity(glance.registry, held.entity):
         return held, False
     noting.note_opening(glance, held, reason.strip())

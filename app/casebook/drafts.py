@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app import __version__
 from app.casebook.door import Door
-from app.casework import forms
+from app.casework import forms, old_shape
 from app.reading import unsaved
 from app.reading.unsaved import ListedDraft
 from app.store import drafts, set_aside
@@ -99,11 +99,12 @@ class Drafts:
 
     def every(self) -> list[Draft]:
         """Return all drafts, the last touched first."""
-        return self._door.look(lambda glance: drafts.every(glance.tx))
+        return [_asked_now(draft) for draft in self._door.look(lambda glance: drafts.every(glance.tx))]
 
     def get(self, draft_id: str) -> Draft | None:
         """Return a draft, or None when it was saved or thrown away."""
-        return self._door.look(lambda glance: drafts.get(glance.tx, draft_id))
+        found = self._door.look(lambda glance: drafts.get(glance.tx, draft_id))
+        return _asked_now(found) if found is not None else None
 
     def listed(self, limit: int | None = None) -> list[ListedDraft]:
         """Return the drafts with whose case each is about, the last touched first, all or the first `limit`."""
@@ -148,3 +149,11 @@ class Drafts:
 
     def _now_ms(self) -> int:
         return int(self._door.now().timestamp() * 1000)
+
+
+def _asked_now(draft: Draft) -> Draft:
+    """A draft of an earlier version by the names of the questions asked now; one that changes a record names those of
+    that record, and what is asked elsewhere is shown as having no place."""
+    if draft.record in draft.parents:
+        return draft
+    return draft._replace(answers=old_shape.answers_now(draft.answers))

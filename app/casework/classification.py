@@ -55,20 +55,19 @@ class Classification(NamedTuple):
 
 
 def classified(file: CaseFile) -> list[Classification]:
-    """Return what each incident of a case is, as follows from what is known of it, its survivor and its suspects; what
-    nothing follows from is left out."""
+    """Return what each incident of a case is, as follows from what is known of it, its survivor and the part that each
+    suspect had in it; what nothing follows from is left out."""
     found = []
     for incident in file.of("incident"):
-        named = codes_of(incident, "perpetrators")
-        suspects = tuple(row for row in file.of("perpetrator") if text_of(row, "id") in named)
-        found.append(classify(incident, file.case, suspects))
+        parts = tuple(row for row in file.of("involvement") if text_of(row, "incident") == text_of(incident, "id"))
+        found.append(classify(incident, file.case, parts))
     return [each for each in found if each.because or each.contexts]
 
 
-def classify(incident: Row, case: Row, perpetrators: tuple[Row, ...] = ()) -> Classification:
-    """Return what an incident is. `perpetrators` are the rows of its suspects."""
+def classify(incident: Row, case: Row, parts: tuple[Row, ...] = ()) -> Classification:
+    """Return what an incident is. `parts` are the rows of what its suspects were in it."""
     gbv_type, because = _gbv_type(codes_of(incident, "incident_types"), incident)
-    return Classification(text_of(incident, "id"), gbv_type, because, contexts_of(incident, case, perpetrators))
+    return Classification(text_of(incident, "id"), gbv_type, because, contexts_of(incident, case, parts))
 
 
 def explain(found: Classification) -> list[Message]:
@@ -83,12 +82,12 @@ def explain(found: Classification) -> list[Message]:
     return said + [Message("Context: {context}.", {"context": Label("context", code)}) for code in found.contexts]
 
 
-def contexts_of(incident: Row, case: Row, perpetrators: tuple[Row, ...] = ()) -> tuple[str, ...]:
+def contexts_of(incident: Row, case: Row, parts: tuple[Row, ...] = ()) -> tuple[str, ...]:
     """Return the contexts of an incident."""
     acts = set(codes_of(incident, "incident_types"))
     age = age_on(case, incident)
     child = age is not None and age < ADULT_AGE
-    relationships = {text_of(row, "relationship") for row in perpetrators}
+    relationships = {text_of(row, "relationship") for row in parts}
     exchanged = set(codes_of(incident, "exchanged")) - {"nothing"}
     held = bool(set(codes_of(incident, "control")) & {"force", "movement_limited", "documents_held"})
     taken = text_of(incident, "abduction") not in ("", "none") or bool(acts & {"abduction", "confinement"})

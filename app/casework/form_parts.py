@@ -78,8 +78,9 @@ class Form:
 
 
 def asks_of_record(entity: Record) -> tuple[Ask, ...]:
-    """Return every question of a record but those that the app answers, and what it belongs to."""
-    return tuple(Ask(entity.name, field) for field in entity if not field.given and field.name != entity.parent)
+    """Return every question of a record but those that the app answers, those asked no more, and what it belongs to."""
+    asked = (field for field in entity if not field.given and not field.is_hidden and field.name != entity.parent)
+    return tuple(Ask(entity.name, field) for field in asked)
 
 
 def steps(

@@ -16,18 +16,17 @@ from typing import NamedTuple
 from app.casework import lifecycle
 from app.casework.answers import CodeLists, check_one
 from app.casework.conditions import Lookup, is_answered, is_skip
+from app.casework.declaration import Record
 from app.casework.first_question import First
 from app.casework.form_parts import NOTHING, Answers, Ask, Form, Step, asks_of_record, laid_out, steps
 from app.casework.messages import Message
 from app.casework.registry import CORE, Registry
-from app.casework.repeated import numbers
-from sync.changes import Value
+from app.casework.repeated import leading, numbers
 
 __all__ = [
     "Answers",
     "Ask",
     "Form",
-    "FormRecord",
     "Step",
     "StepState",
     "asks",
@@ -39,7 +38,6 @@ __all__ = [
     "of_one",
     "shown",
     "state_of",
-    "to_records",
 ]
 
 
@@ -58,14 +56,6 @@ class StepState(NamedTuple):
         return not self.missing and not self.problems and not self.unanswered
 
 
-class FormRecord(NamedTuple):
-    """A record a form becomes. `links` gives, by link field, the entity of the same save it points to."""
-
-    entity: str
-    fields: dict[str, Value]
-    links: dict[str, str]
-
-
 def shown(step: Step, answers: Answers) -> list[Ask]:
     """Return the questions of a step that are asked, given the answers so far."""
     return [ask for ask in asks(step, answers) if _is_asked(ask, answers)]
@@ -73,7 +63,7 @@ def shown(step: Step, answers: Answers) -> list[Ask]:
 
 def asks(step: Step, answers: Answers) -> Iterator[Ask]:
     """Yield every question of a step, asked or not; those of a repeated entity once for each record of it."""
-    for entity, group in groupby(step.asks, lambda ask: ask.entity if ask.repeated else ""):
+    for entity, group in groupby(step.asks, lambda ask: leading(ask.entity) if ask.repeated else ""):
         of_one = tuple(group)
         for number in numbers(entity, answers) if entity else (1,):
             yield from (ask if number == 1 else replace(ask, number=number) for ask in of_one)
@@ -100,40 +90,6 @@ def next_step(form: Form, key: str) -> Step | None:
     keys = [step.key for step in form.steps]
     at = keys.index(key) + 1
     return form.steps[at] if at < len(keys) else None
-
-
-def to_records(form: Form, answers: Answers) -> list[FormRecord]:
-    """Return the records the answers become, parents first. Answers to questions no longer asked are left out.
-
-    A question asked once for several records makes one record for each code chosen, with the other answers in common.
-    A record of which nothing was answered is not made, except the one the form is named after and its case.
-    """
-    fields: dict[str, dict[int, dict[str, Value]]] = {}
-    several: dict[str, tuple[str, list[str]]] = {}
-    for step in form.steps:
-        for ask in shown(step, answers):
-            value = answers.get(ask.key)
-            if value is None or value == "":
-                continue
-            fields.setdefault(ask.entity, {}).setdefault(ask.number, {})[ask.field.name] = value
-            if ask.many:
-                several[ask.entity] = (ask.field.name, value if isinstance(value, list) else [])
-    answered = {
-        entity: [own for own in numbered.values() if any(is_answered(value) for value in own.values())]
-        for entity, numbered in fields.items()
-    }
-    for entity in (form.name, "case"):
-        answered[entity] = answered.get(entity) or [fields.get(entity, {}).get(1, {})]
-    made = {entity for entity, of_it in answered.items() if of_it}
-    records: list[FormRecord] = []
-    for entity in (each for each in _entities(form) if each in made):
-        links = {name: to for (of, name), to in form.links.items() if of == entity and to in made}
-        if any(ask.many for step in form.steps for ask in step.asks if ask.entity == entity):
-            name, chosen = several.get(entity, ("", []))
-            records += [FormRecord(entity, {**answered[entity][0], name: code}, links) for code in chosen]
-        else:
-            records += [FormRecord(entity, own, links) for own in answered[entity]]
-    return records
 
 
 def form(name: str, registry: Registry, answers: Answers = NOTHING) -> Form:
@@ -178,12 +134,22 @@ def _is_needed(ask: Ask, answers: Answers) -> bool:
     return ask.entity != "consent" or is_answered(answers.get("consent.recipient"))
 
 
-def _entities(form: Form) -> list[str]:
-    """The entities of a form, those that others link to first."""
-    entities = dict.fromkeys(ask.entity for step in form.steps for ask in step.asks)
-    depth = {entity: len([1 for (of, _), to in form.links.items() if of == entity and to in entities])
-             for entity in entities}  # fmt: skip
-    return sorted(entities, key=lambda entity: depth[entity])
+def _of_a_suspect(suspect: Record, part: Record) -> Step:
+    """Who somebody is, and what part in the incident that the form is about."""
+    asked = (Ask(part.name, field) for field in part if field.step)
+    return Step("all", suspect.title, (*asks_of_record(suspect), *asked))
+
+
+_OF_ACCUSED = (
+    (
+        "charge",
+        "Arrest and charge",
+        ("perpetrator", "takes_up", "warrant_on", "arrested_on", "arrest_place", "produced_on", "charged_on"),
+    ),
+    ("bail", "Bail", ("bail", "bail_on", "bail_terms", "surety", "no_contact_order", "bail_breached_on")),
+    ("outcome", "Outcome", ()),
+)
+"""The steps of what is asked of an accused."""
 
 
 @lru_cache(16)
@@ -208,7 +174,7 @@ def forms(registry: Registry) -> Mapping[str, Form]:
             "incident",
             "New incident",
             steps(
-                tuple(registry[name] for name in ("case", "perpetrator", "consent", "incident")),
+                tuple(registry[name] for name in ("case", "perpetrator", "involvement", "consent", "incident")),
                 {
                     "safety": "Safety",
                     "who": "Who",
@@ -217,12 +183,14 @@ def forms(registry: Registry) -> Mapping[str, Form]:
                     "next": "Needs and consent",
                 },
                 many=("consent.recipient",),
-                repeated=("perpetrator",),
+                repeated=("perpetrator", "involvement"),
                 first=("incident.needs", "incident.wants_justice", "incident.reported_before", "incident.reported_to"),
             ),
             {
                 ("incident", "case"): "case",
                 ("incident", "perpetrators"): "perpetrator",
+                ("involvement", "incident"): "incident",
+                ("involvement", "perpetrator"): "perpetrator",
                 ("consent", "case"): "case",
             },
             first=First("case.safe_now", ("case.dangers", "case.contact_by", "incident.reported_on"), "safety_plan"),
@@ -298,11 +266,18 @@ def forms(registry: Registry) -> Mapping[str, Form]:
             brief=("consent.given", "consent.override_reason"),
             told=("consent.recipient", "consent.override"),
         ),
+        "perpetrator": Form(
+            "perpetrator",
+            registry["perpetrator"].title,
+            (_of_a_suspect(registry["perpetrator"], registry["involvement"]),),
+            {("involvement", "perpetrator"): "perpetrator"},
+        ),
+        "accused": Form("accused", registry["accused"].title, laid_out(registry["accused"], _OF_ACCUSED), {}),
         "legal_case": Form(
             "legal_case",
             "Legal case",
             steps(
-                (registry["legal_case"], registry["charge"], registry["exhibit"]),
+                (registry["legal_case"], registry["accused"], registry["charge"], registry["exhibit"]),
                 {
                     "police": "Police",
                     "medical": "Medical evidence",
@@ -312,10 +287,11 @@ def forms(registry: Registry) -> Mapping[str, Form]:
                     "protection": "Protection of the witness",
                     "outcome": "Outcome",
                 },
-                repeated=("charge", "exhibit"),
+                repeated=("accused", "charge", "exhibit"),
             ),
             {
                 ("legal_case", "case"): "case",
+                ("accused", "legal_case"): "legal_case",
                 ("charge", "legal_case"): "legal_case",
                 ("exhibit", "legal_case"): "legal_case",
             },

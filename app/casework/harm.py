@@ -72,9 +72,12 @@ def harm_of(file: CaseFile, incident: Row, others: tuple[str, ...] = ()) -> Harm
     )
 
 
-def part_of(_file: CaseFile, _incident: Row, suspect: Row) -> tuple[str, tuple[str, ...]]:
+def part_of(file: CaseFile, incident: Row, suspect: Row) -> tuple[str, tuple[str, ...]]:
     """Return who a suspect is to the survivor and what part the suspect had in an incident: (relationship, roles)."""
-    return text_of(suspect, "relationship"), codes_of(suspect, "roles")
+    of_it = {"incident": text_of(incident, "id"), "perpetrator": text_of(suspect, "id")}
+    parts = file.of("involvement")
+    own = next((row for row in parts if all(text_of(row, name) == value for name, value in of_it.items())), suspect)
+    return text_of(own, "relationship"), codes_of(own, "roles")
 
 
 def _suspects(file: CaseFile, incident: Row, others: tuple[str, ...]) -> Iterator[Suspect]:

@@ -1,7 +1,8 @@
 """When things happened in a case, by name: what clocks, silence and indicators start and end at.
 
-Names: `incident.happened_on` (a date field, the earliest of its rows; a legal case's also from its milestones, charges
-and court sessions: whichever way a step was recorded, it is the same step) ·
+Names: `incident.happened_on` (a date field, the earliest of its rows). A step of justice is the same step whichever
+record says it, the legal case, an accused, a milestone, a charge or a court session, and by whichever of these it is
+named: `legal_case.charged_on` is `accused.charged_on` ·
 `told.police` (first reported, referred to or asked) · `session.medical` (first session of that kind that took place) ·
 `started.pep` (first referral for that service that was started). Must not know a clock or a rule.
 """
@@ -28,9 +29,15 @@ MILESTONE_OF = {
     "bail_on": "bail",
     "testified_on": "survivor_testified",
     "judgment_on": "judgment",
+    "sentenced_on": "sentence",
+    "appeal_on": "appeal",
     "withdrawn_on": "withdrawn",
 }
-"""The milestone that says the same as a date field of a legal case."""
+"""The milestone that says the same as a date field of a legal case, or of an accused."""
+_OF_ACCUSED = {"judgment_on": "verdict_on"}
+"""What an accused calls a step that the legal case calls otherwise."""
+_SESSIONS = {"bail_on": "bail", "judgment_on": "judgment", "sentenced_on": "sentence"}
+"""The kind of court session in which a step is taken, unless it was put off."""
 
 _DATES = (FieldKind.DATE, FieldKind.EXACT_DATE, FieldKind.MOMENT)
 _LISTS = {"told": "institution", "session": "session_kind", "started": "service"}
@@ -53,9 +60,25 @@ def of(file: CaseFile, name: str) -> Occurrence | None:
     return min(_each(file, name), default=None)
 
 
+def every(file: CaseFile, name: str) -> list[Occurrence]:
+    """Return each time something happened, the first first."""
+    return sorted(_each(file, name))
+
+
 def of_legal(file: CaseFile, legal: Row, field: str) -> Occurrence | None:
     """Return when a step of one legal case was taken first, by whichever record of it says so, or None."""
     return min(_dated(_of_legal([legal], _belonging(file, legal), field)), default=None)
+
+
+def of_all_called(step: str) -> str:
+    """Return what a step of an accused is called where it is said of the legal case: an outcome is a judgment."""
+    return next((field for field, of_one in _OF_ACCUSED.items() if of_one == step), step)
+
+
+def is_taken_in(session: Row, field: str) -> bool:
+    """Tell whether a step was taken in a court session: it was for that, and was not put off."""
+    kind, outcome = _SESSIONS.get(field), text_of(session, "outcome")
+    return bool(kind) and (outcome == kind or (text_of(session, "kind") == kind and outcome not in ("", "adjourned")))
 
 
 def list_of(name: str, registry: Registry) -> tuple[str, str] | None:
@@ -79,8 +102,8 @@ def _each(file: CaseFile, name: str) -> Iterator[Occurrence]:
         yield from _dated(
             (row, first_day(iter((day_of(row, "started_on"), day_of(row, "completed_on"))))) for row in rows
         )
-    elif head == "legal_case":
-        yield from _dated(_of_legal(file.of(head), file.of, tail))
+    elif head in ("legal_case", "accused"):
+        yield from _dated(_of_legal(file.of("legal_case"), file.of, of_all_called(tail)))
     else:
         yield from _dated((row, day_of(row, tail)) for row in file.of(head))
 
@@ -94,12 +117,16 @@ def _belonging(file: CaseFile, legal: Row) -> _RowsOf:
 
 
 def _of_legal(legal: Iterable[Row], rows_of: _RowsOf, field: str) -> Iterator[tuple[Row, date | None]]:
-    """Every record that says when a step was taken: the date itself, its milestone, a charge, a court session."""
+    """Every record that says when a step was taken: the date itself, an accused, its milestone, a charge, a court
+    session."""
     yield from ((row, day_of(row, field)) for row in legal)
+    yield from ((row, day_of(row, _OF_ACCUSED.get(field, field))) for row in rows_of("accused"))
     kind = MILESTONE_OF.get(field)
     yield from ((row, day_of(row, "on")) for row in rows_of("milestone") if kind and text_of(row, "kind") == kind)
     if field == "charged_on":
         yield from ((row, day_of(row, "on")) for row in rows_of("charge"))
+    taken = (row for row in rows_of("court_session") if is_taken_in(row, field))
+    yield from ((row, day_of(row, "on")) for row in taken)
     if field == "testified_on":
         heard = (row for row in rows_of("court_session") if is_yes(row, "survivor_testified"))
         yield from ((row, day_of(row, "on")) for row in heard)
@@ -113,7 +140,9 @@ def _dated(found: Iterable[tuple[Row, date | None]]) -> Iterator[Occurrence]:
 
 def _told(file: CaseFile, institution: str) -> Iterator[tuple[Row, date | None]]:
     for row in file.of("incident"):
-        if institution in codes_of(row, "reported_to") or text_of(row, "reported_by") == institution:
+        if institution in codes_of(row, "reported_to"):
+            yield row, day_of(row, "reported_elsewhere_on") or day_of(row, "reported_on")
+        elif text_of(row, "reported_by") == institution:
             yield row, day_of(row, "reported_on")
     for row in file.of("referral"):
         if file.institution_of(row) == institution:

@@ -47,8 +47,8 @@ def unplaced(form: Form, answers: Answers, registry: Registry) -> Iterator[Unpla
     for key, value in answers.items():
         of, dot, name = key.partition(".")
         entity = of.partition("#")[0]
-        begun_with = entity == form.name and entity in registry and name in registry[entity]
+        field = registry.field(f"{entity}.{name}")
+        begun_with = entity == form.name and field is not None and not field.is_hidden
         if value is None or f"{entity}.{name}" in asked or begun_with or (not dot and entity in entities):
             continue
-        field = registry.field(f"{entity}.{name}")
         yield Unplaced(field.question if field else name or key, value)

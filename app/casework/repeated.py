@@ -10,6 +10,14 @@ from collections.abc import Mapping
 
 from sync.changes import Value
 
+_TOLD_TOGETHER: Mapping[str, str] = {"involvement": "perpetrator"}
+"""What is told of one of several in the same breath: a suspect's part goes by the numbers of the suspects."""
+
+
+def leading(entity: str) -> str:
+    """Return the entity by whose numbers one is told: its own, or that of what it is told together with."""
+    return _TOLD_TOGETHER.get(entity, entity)
+
 
 def named(entity: str, number: int) -> str:
     """Return what the record is called that an answer is of: the entity, with the number from the second on."""
@@ -18,7 +26,7 @@ def named(entity: str, number: int) -> str:
 
 def numbers(entity: str, answers: Mapping[str, Value]) -> list[int]:
     """Return which numbers of a repeated entity there are: one at least."""
-    listed = answers.get(f"{entity}#")
+    listed = answers.get(f"{leading(entity)}#")
     return [int(number) for number in listed] if isinstance(listed, list) and listed else [1]
 
 
@@ -30,9 +38,8 @@ def with_another(entity: str, answers: Mapping[str, Value]) -> dict[str, Value]:
 
 def without(entity: str, number: int, answers: Mapping[str, Value]) -> dict[str, Value]:
     """Return the answers without one of a repeated entity; the last that is left is emptied."""
-    of = named(entity, number)
     left = [each for each in numbers(entity, answers) if each != number] or [number]
-    kept = {key: value for key, value in answers.items() if key.partition(".")[0] != of}
+    kept = {key: value for key, value in answers.items() if not _is_of(key, entity, number)}
     return {**kept, f"{entity}#": [str(each) for each in left]}
 
 
@@ -41,12 +48,19 @@ def with_again(entity: str, number: int, before: Mapping[str, Value], answers: M
 
     Its number may have been given to another meanwhile: then it comes back under a new one.
     """
-    of, there = named(entity, number), numbers(entity, answers)
-    is_left_empty = there == [number] and not any(key.partition(".")[0] == of for key in answers)
+    there = numbers(entity, answers)
+    is_left_empty = there == [number] and not any(_is_of(key, entity, number) for key in answers)
     again = number if number not in there or is_left_empty else max(there) + 1
     taken = {
-        f"{named(entity, again)}.{key.partition('.')[2]}": value
+        f"{named(key.partition('.')[0].partition('#')[0], again)}.{key.partition('.')[2]}": value
         for key, value in before.items()
-        if key.partition(".")[0] == of
+        if _is_of(key, entity, number)
     }
     return {**answers, **taken, f"{entity}#": [str(each) for each in sorted({*there, again})]}
+
+
+def _is_of(key: str, entity: str, number: int) -> bool:
+    """Tell whether an answer is of the `number`th of a repeated entity, or of what is told together with it."""
+    of = key.partition(".")[0]
+    kind = of.partition("#")[0]
+    return leading(kind) == entity and of == named(kind, number)

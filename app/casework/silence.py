@@ -16,8 +16,12 @@ from app.casework.country import LadderStep, Pack
 from app.casework.messages import Label, Message
 
 _CLOSED = ("closed", "transferred")
-_POLICE_STEPS = ("statement_on", "p3_issued_on", "arrested_on", "produced_on", "file_to_prosecutor_on", "charged_on")
-_MILESTONES = {"police": ("scene_visit",), "court": ("plea", "bail", "pre_trial", "hearing", "case_to_answer")}
+_STEPS = {
+    "police": ("statement_on", "p3_issued_on", "arrested_on", "produced_on", "file_to_prosecutor_on", "charged_on"),
+    "court": ("bail_on", "verdict_on", "sentenced_on"),
+}
+"""Steps of an institution, by whichever record they are said."""
+_MILESTONES = {"police": ("scene_visit",), "court": ("plea", "pre_trial", "hearing", "case_to_answer")}
 """Milestones that are movement and no date field of a legal case."""
 
 
@@ -70,7 +74,7 @@ def owing(file: CaseFile) -> list[Owed]:
 
 def movements(file: CaseFile, institution: str) -> list[date]:
     """Return the days an institution moved, oldest first."""
-    return sorted(_movements(file, institution))
+    return sorted(set(_movements(file, institution)))
 
 
 def ladder(pack: Pack, institution: str) -> tuple[LadderStep, ...]:
@@ -126,9 +130,8 @@ def _movements(file: CaseFile, institution: str) -> Iterator[date]:
         day = day_of(row, "on")
         if is_yes(row, "moved") and file.institution_of(row) == institution and day:
             yield day
-    if institution == "police":
-        found = (occurrences.of(file, f"legal_case.{step}") for step in _POLICE_STEPS)
-        yield from (each.on for each in found if each)
+    for step in _STEPS.get(institution, ()):  # each of them: the second arrest is one as well
+        yield from (each.on for each in occurrences.every(file, f"accused.{step}"))
     for row in file.of("milestone"):
         day = day_of(row, "on")
         if text_of(row, "kind") in _MILESTONES.get(institution, ()) and day:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from app.casework import occurrences, seconding, silence
+from app.casework import accused, seconding, silence
 from app.casework.agenda import items_of
 from app.casework.ages import born
 from app.casework.approvals import SIGNED_BY, decision_about
@@ -208,12 +208,18 @@ def _of_exception(file: CaseFile, pack: Pack, consent: Row, of: str, whom: Label
 
 
 def _on_bail(file: CaseFile, today: date) -> Iterator[Point]:
-    """Who is out on bail while the court has not judged: the survivor must know it before the street does."""
-    ended = occurrences.first(file, ("legal_case.judgment_on", "legal_case.withdrawn_on"))
-    released = occurrences.of(file, "legal_case.bail_on")
-    if released is None or ended is not None or released.on > today:
-        return
-    terms = next((text_of(row, "bail_terms") for row in file.of("legal_case") if text_of(row, "bail_terms")), "")
-    further = (Message("Terms: {terms}", {"terms": terms}),) if terms else (Message("No terms of bail are recorded"),)
-    what = Message("A bail ruling was made on {date}", {"date": released.on})
-    yield Point(Topic.BAIL, file.id, released.record, what, (today - released.on).days, further)
+    """Each accused who is out on bail and not judged: the survivor must know it before the street does."""
+    for each in accused.of_case(file):
+        released = each.steps.get("bail_on")
+        row = each.row or {}
+        if released is None or released.on > today or each.freed is not None or "verdict_on" in each.steps:
+            continue
+        if text_of(row, "bail") in ("refused", "cancelled"):
+            continue
+        terms = text_of(row, "bail_terms")
+        if terms:
+            further = (Message("Terms: {terms}", {"terms": terms}),)
+        else:
+            further = (Message("No terms of bail are recorded"),)
+        what = Message("A bail ruling was made on {date}", {"date": released.on})
+        yield Point(Topic.BAIL, file.id, released.record, what, (today - released.on).days, further)

@@ -17,44 +17,64 @@ from app.words.language import _, catalogue, mark
 
 if TYPE_CHECKING:
     from app.casebook import Casebook
+    from app.casework.indicators.results import Result
 
 
-def _in_order(since: date, until: date, lock: bool) -> None:  # noqa: ARG001
+def _in_order(since: date, until: date, and_from: date | None, and_to: date | None, lock: bool) -> None:  # noqa: ARG001
     if until < since:
         raise Usage(Message("--from must not lie after --to"))
+    if (and_from is None) is not (and_to is None) or (and_from and and_to and and_to < and_from):
+        raise Usage(Message("--and-from and --and-to stand together, the earlier day first"))
 
 
 @command(
     "indicators",
     argument("--from", dest="since", type=day, required=True, metavar="DATE"),
     argument("--to", dest="until", type=day, required=True, metavar="DATE"),
+    argument("--and-from", type=day, metavar="DATE", help=mark("a second period, beside the first")),
+    argument("--and-to", type=day, metavar="DATE", help=mark("the last day of the second period")),
     argument("--lock", action="store_true", help=mark("keep these figures as they are reported now (a lead)")),
     check=_in_order,
 )
-def indicators(book: Casebook, since: date, until: date, lock: bool) -> Answer:
-    """The centre's figures for a period."""
+def indicators(
+    book: Casebook, since: date, until: date, and_from: date | None, and_to: date | None, lock: bool
+) -> Answer:
+    """The centre's figures for a period, or for two beside each other."""
+    from app.casework.indicators.results import Period
+
     if lock:
         book.figures.lock(since, until)
+    periods = [Period(since, until), *([Period(and_from, and_to)] if and_from and and_to else [])]
     speaking, english = telling.voice(book.pack), telling.EnglishVoice(book.pack)
     lines, texts = [], []
-    for each in book.figures.of_period(since, until):
-        name, target, unit = spoken(each.indicator.name, speaking), each.target, str(each.indicator.unit)
-        result = "–" if each.value is None else each.value
-        of_target = "" if target is None else " " + _("of {target}").format(target=target)
-        notes = " ".join(spoken(note, speaking) for note in each.notes)
-        texts.append(f"{name:44} {result:>6}{of_target} {unit}  {notes}".rstrip())
-        lines.append(
-            {
-                "code": each.indicator.code,
-                "name": each.indicator.name,
-                "target": target,
-                "result": each.value,
-                "unit": unit,
-                "records": list(each.records),
-                "note": " ".join(spoken(note, english) for note in each.notes),
-            }
-        )
+    if len(periods) > 1:
+        days = [f"{each.first} – {each.last}" for each in periods]
+        texts.append(f"{'':44} {days[0]:>26} {days[1]:>26}")
+    for each, *others in zip(*book.figures.of_periods(periods), strict=True):
+        name, unit = spoken(each.indicator.name, speaking), str(each.indicator.unit)
+        said = [_of_target(result) for result in (each, *others)]
+        columns = " ".join(f"{one:>26}" for one in said) if others else f"{said[0]:>6}"
+        notes = " ".join(spoken(note, speaking) for result in (each, *others) for note in result.notes)
+        texts.append(f"{name:44} {columns} {unit}  {notes}".rstrip())
+        line = {"code": each.indicator.code, "name": each.indicator.name, "unit": unit, **_told(each, english)}
+        lines.append(line | ({"and": _told(others[0], english)} if others else {}))
     return Answer(lines, "\n".join(texts))
+
+
+def _of_target(result: Result) -> str:
+    value = "–" if result.value is None else str(result.value)
+    return value if result.target is None else f"{value} " + _("of {target}").format(target=result.target)
+
+
+def _told(result: Result, english: telling.EnglishVoice) -> dict[str, object]:
+    """What is told of one period; `opening` was counted before Haki, and is no part of the result."""
+    return {
+        "target": result.target,
+        "result": result.value,
+        "opening": result.opening,
+        "records": list(result.records),
+        "note": " ".join(spoken(note, english) for note in result.notes),
+    }
 
 
 @command(

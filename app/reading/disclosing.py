@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from app.casework import consent
+from app.casework import consent, old_shape
 from app.casework.ages import ADULT_AGE, Born, born, born_of_age
 from app.casework.case_file import Row, codes_of, text_of
 from app.casework.conditions import is_answered
@@ -103,7 +103,7 @@ def _gate(
             registry=glance.registry,
             table=glance.pack.consent,
             born=known,
-            disclosed=disclosed,
+            disclosed=[old_shape.name_now(name) for name in disclosed],
             cooling_days=glance.pack.reviews.cooling,
         )
 
@@ -124,16 +124,27 @@ def as_row(glance: Glance, held: Held) -> Row:
 def _items(glance: Glance, case: Held) -> list[DisclosableItem]:
     """Every disclosable answer of the case and of what belongs to it, the latest of each kind."""
     latest: dict[str, Mapping[str, Value]] = {"case": case.values}
+    incident: Held | None = None
     for entity in {record.name for record, _ in glance.registry.disclosable()} - {"case", "referral"}:
         if glance.registry.path_to_case(entity) == ("case",):
             found = reading.listed(glance.tx, entity, where={"case": case.id}, limit=1)
             latest[entity] = found[0].values if found else {}
+            incident = found[0] if entity == "incident" and found else incident
     suspects = latest.get("incident", {}).get("perpetrators")
     if isinstance(suspects, list) and suspects:
         held = glance.holdings.held("perpetrator", suspects[0])
         latest["perpetrator"] = held.values if held else {}
+        latest["involvement"] = _part(glance, incident, held) if incident and held else {}
     return [
         DisclosableItem(f"{record.name}.{field.name}", value, folded=field.sensitivity is not Sensitivity.OPEN)
         for record, field in glance.registry.disclosable()
         if is_answered(value := latest.get(record.name, {}).get(field.name))
     ]
+
+
+def _part(glance: Glance, incident: Held, suspect: Held) -> Row:
+    """What a suspect was in an incident, whichever way that was recorded."""
+    own = reading.linked(glance.tx, "involvement", "incident", [incident.id])
+    rows = {"incident": [incident], "perpetrator": [suspect], "involvement": own}
+    now = old_shape.as_now({kind: [{"id": each.id, **each.values} for each in held] for kind, held in rows.items()})
+    return next((row for row in now["involvement"] if text_of(row, "perpetrator") == suspect.id), {})

@@ -69,6 +69,8 @@ def register_of(glance: Glance, wanted: Callable[[], bool] = always) -> Register
         trainings=rows("training"),
         attendees=rows("attendee"),
         targets=rows("target"),
+        supports=rows("support_to"),
+        headcounts=rows("headcount"),
         sent=_Anew(sent),
         utc_offset=glance.pack.utc_offset,
     )

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from app.casework import old_shape
 from app.casework.agenda import items_of
 from app.casework.case_file import codes_of, text_of
 from app.casework.second_persons import AskedFor
@@ -73,12 +74,7 @@ def file(glance: Glance, case: Held, is_real_day: bool) -> WholeCase:
     """Return a case with everything that belongs to it. `is_real_day`: what is dated after today waits, too."""
     held = _records_of(glance, case)
     partners = _partners_of(glance, held)
-    code = text_of(case.values, "code")
-
-    def code_of(each: Held) -> str:
-        return "" if each.entity == "perpetrator" else code  # a suspect may stand in several cases and belongs to none
-
-    records = {entity: showing.as_data_of(glance, rows, code_of) for entity, rows in held.items()}
+    records = _rows_of(glance, case, held)
     (own,) = records.pop("case")
     named = {row["id"]: row for row in showing.as_data_of(glance, partners, lambda _: "")}
     stands = _standing(glance, held, partners, is_real_day)
@@ -86,6 +82,23 @@ def file(glance: Glance, case: Held, is_real_day: bool) -> WholeCase:
     asked = [each for each in deleting.asked_for(glance) if each.record in ids]
     authors = {each.id: glance.signers.person(each.begun_by) for rows in held.values() for each in rows}
     return WholeCase(own, records, named, stands, glance.person, asked, authors)
+
+
+def row_read_so(glance: Glance, case: Held, record: str) -> Row | None:
+    """Return a row of a case that nobody has recorded but the old way, by its id; None when it has no such row."""
+    rows = (row for of_it in _rows_of(glance, case, _records_of(glance, case)).values() for row in of_it)
+    return next((row for row in rows if row["id"] == record and old_shape.is_read_so(row)), None)
+
+
+def _rows_of(glance: Glance, case: Held, held: _Gathered) -> dict[str, list[Row]]:
+    """Everything of a case as it is shown, by kind, as it is asked now."""
+    code = text_of(case.values, "code")
+
+    def code_of(each: Held) -> str:
+        return "" if each.entity == "perpetrator" else code  # a suspect may stand in several cases and belongs to none
+
+    records = {entity: showing.as_data_of(glance, rows, code_of) for entity, rows in held.items()}
+    return old_shape.as_now(records)
 
 
 def history(glance: Glance, case: Held) -> list[RecordHistory]:

@@ -16,6 +16,7 @@ import msgspec
 from msgspec import structs
 from sqlalchemy import ColumnElement, FromClause, Select, delete, exists, func, or_, select, tuple_
 
+from app.casework import old_shape
 from app.casework.case_file import CaseFile, Row
 from app.casework.registry import CORE, Registry
 from app.casework.today import LineKind, kind_of_cause
@@ -298,13 +299,14 @@ def file_of(
         entity: [row_of(each, circle, signers) for each in rows] for entity, rows in held.items() if entity != "case"
     }
     named = {each.id: row_of(each, circle, signers) for each in partners}
-    return CaseFile(row_of(held["case"][0], circle, signers), records, named, registry)
+    return CaseFile(row_of(held["case"][0], circle, signers), old_shape.as_now(records), named, registry)
 
 
 def row_of(held: Held, circle: bytes | None, signers: Signers) -> Row:
     """Return a record as the rules read it, with who signed it. A word that others answer has the names of its last
     changes, each as a record that it began would be called: one that is as it began has its own name there."""
-    row: dict[str, Value] = {"id": held.id, "created_at": held.created_at, **held.values, **signers.facts(held)}
+    values = old_shape.names_now(held.entity, held.values)
+    row: dict[str, Value] = {"id": held.id, "created_at": held.created_at, **values, **signers.facts(held)}
     if circle is not None and ANSWERS in CORE[held.entity]:
         row[HEADS] = [changes.record_id(circle, head.seat, head.number).hex() for head in held.heads]
     return row

@@ -32,13 +32,22 @@ def _with_cases(tx: Transaction, entity: str, rows: Sequence[int]) -> Iterable[t
 
 def in_court(tx: Transaction) -> list[str]:
     """Return the cases that are charged and neither judged nor withdrawn, by whichever record says so."""
-    table, charge = tx.table("legal_case"), tx.table("charge")
+    table, charge, accused = tx.table("legal_case"), tx.table("charge"), tx.table("accused")
     charged = select(charge.c.f_legal_case).where(charge.c.hidden.is_(False), charge.c.f_on.is_not(None))
+    there = select(accused.c.f_legal_case).where(accused.c.hidden.is_(False))
     is_open = (
         table.c.hidden.is_(False),
-        or_(_has_step(tx, "charged_on"), table.c.id.in_(charged)),
+        or_(
+            _has_step(tx, "charged_on"),
+            table.c.id.in_(charged),
+            table.c.id.in_(there.where(accused.c.f_charged_on.is_not(None))),
+        ),
         not_(_has_step(tx, "judgment_on")),
         not_(_has_step(tx, "withdrawn_on")),
+        or_(  # of those tried together one may be judged alone
+            table.c.id.not_in(there.where(accused.c.f_verdict_on.is_not(None))),
+            table.c.id.in_(there.where(accused.c.f_verdict_on.is_(None))),
+        ),
     )
     return list(tx.execute(select(table.c.f_case).where(*is_open).distinct()).scalars())
 

@@ -26,6 +26,8 @@ _REPLACED = frozenset({MergeClass.PLAIN, MergeClass.CRITICAL, MergeClass.STATE})
 """Fields whose later answer takes the place of the one before that it builds on."""
 _ADD_UP = frozenset(name for name, record in CORE.items() for field in record if field.merge is MergeClass.APPEND)
 """Kinds of record of which the first answer alone does not say what they hold."""
+_OWNERS = frozenset(record[record.parent].links_to for record in CORE.values() if record.parent)
+"""Kinds of record that others belong to."""
 
 
 class Gathering(Holdings):
@@ -35,7 +37,7 @@ class Gathering(Holdings):
         self._in_mind: dict[str, Held] = {}
         self._undecided: dict[str, list[UndecidedAnswer]] = {}
         self._counted: dict[str, int] = {}
-        self._of_case: dict[str, dict[str, list[str]]] = {}  # of cases that began here, by kind
+        self._below: dict[str, dict[str, list[str]]] = {}  # of what began here and others belong to, by kind
 
     def begin(self, tx: Transaction) -> None:
         """Gather in this transaction from here on, until `finish`."""
@@ -93,11 +95,11 @@ class Gathering(Holdings):
 
     def listed(self, entity: str, where: Mapping[str, str]) -> list[Held]:
         """Return the records of a kind that have these values, hidden ones left out, in any order."""
-        of_case = self._of_case.get(where.get("case", ""))
-        if of_case is None or len(where) > 1:
+        below = self._below.get(where.get(CORE[entity].parent, ""))
+        if below is None or len(where) > 1:
             self.finish()
             return super().listed(entity, where)
-        found = (self.held(entity, record) for record in of_case.get(entity, ()))
+        found = (self.held(entity, record) for record in below.get(entity, ()))
         return [held for held in found if held is not None and not held.hidden]
 
     def candidates(self, record: str, field: str | None = None) -> list[UndecidedAnswer]:
@@ -156,7 +158,7 @@ class Gathering(Holdings):
         """Bring what is in mind of a record up to its changes in one Save, or forget it."""
         first = changes[0].body
         if first.kind == Kind.CREATE:
-            self._place(first.entity, record, first.fields.get("case"))
+            self._place(first.entity, record, first.fields)
         held = (
             self._begins(record, changes)
             if first.kind == Kind.CREATE
@@ -180,11 +182,12 @@ class Gathering(Holdings):
         held = Held(record, body.entity, values, (changes[0].id,), 0, hidden=False, created_at=at, changed_at=at)
         return held._replace(begun_by=changes[0].seat)
 
-    def _place(self, entity: str, record: str, case: Value) -> None:
-        if entity == "case":
-            self._of_case[record] = {}
-        elif isinstance(case, str) and case in self._of_case:
-            self._of_case[case].setdefault(entity, []).append(record)
+    def _place(self, entity: str, record: str, fields: Mapping[str, Value]) -> None:
+        if entity in _OWNERS:
+            self._below[record] = {}
+        owner = fields.get(CORE[entity].parent) if entity in CORE else None
+        if isinstance(owner, str) and owner in self._below:
+            self._below[owner].setdefault(entity, []).append(record)
 
     def _gone_on(self, held: Held | None, changes: Sequence[Change]) -> Held | None:
         """The record after changes that all build on what is in mind, each of answers of its own; else None."""

@@ -121,6 +121,14 @@ def column(tx: Transaction, entity: str, name: str, *, rows: Sequence[int] = (),
     return {value for value in tx.execute(select(table.c[name]).where(where)).scalars() if value}
 
 
+def columns(tx: Transaction, entity: str, *names: str) -> list[tuple[Any, ...]]:
+    """Return what some columns hold of all records of a kind, as they are kept, hidden ones left out: nothing else of
+    them is read, however many there are."""
+    table = tx.table(entity)
+    found = tx.execute(select(*(table.c[name] for name in names)).where(table.c.hidden.is_(False)))
+    return [tuple(row) for row in found]
+
+
 def linked(tx: Transaction, entity: str, link: str, targets: Sequence[str]) -> list[Held]:
     """Return the records that a link leads from to any of `targets`, oldest first, hidden ones left out."""
     found = tx.execute(_linked(tx.table(entity), link), {"targets": list(targets)}).mappings().all()

@@ -17,8 +17,10 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (mark("What was promised"), ("relieved", "restrained", "trained", "partnerships")),
     (mark("The first days"), ("police_24h", "police_72h", "medical_72h", "ob_same_day", "counselled_7d")),
     (mark("The way through justice"),
-     ("days_to_arrest", "days_to_charge", "follow_ups_per_movement", "adjournments", "testified_protected")),
-    (mark("Help that came"), ("referrals_answered", "referrals_completed", "outcome_gain")),
+     ("arrests", "in_court", "convictions", "life_sentences", "sentence_years", "days_to_arrest", "days_to_charge",
+      "follow_ups_per_movement", "adjournments", "testified_protected", "prosecutors_supported")),
+    (mark("Help that came"),
+     ("rescued", "in_aftercare", "back_at_school", "referrals_answered", "referrals_completed", "outcome_gain")),
     (mark("How the centre works"), ("consent_current", "sent_24h")),
 )  # fmt: skip
 """The figures in the order they are read, by indicator; one that no section names comes last."""
@@ -63,7 +65,7 @@ class DrawnFigure(NamedTuple):
 
 def figure(result: Result, trend: Sequence[tuple[str, Result]], voice: PersonVoice) -> DrawnFigure:
     """Return a figure in words. `trend` are the results of its parts, each with its words."""
-    own = _own_notes(result)
+    own = result.own
     notes = [voice.spoken(note) for note in result.notes]
     has_trend = result.indicator.measure in _TREND and any(part.value for _words, part in trend)
     return DrawnFigure(
@@ -118,15 +120,9 @@ def _against(result: Result) -> str:
         return _("Nothing to count in these days")
     if result.indicator.unit is Unit.DAYS:
         return _("days in the middle") if result.value != 1 else _("day in the middle")
+    if result.indicator.unit is Unit.YEARS:
+        return ngettext("year", "years", int(result.value))
     return ""
-
-
-def _own_notes(result: Result) -> int:
-    """How many of a result's notes belong to its number; those after them are footnotes."""
-    measure = result.indicator.measure
-    if measure is Measure.UNIQUE:
-        return int(result.denominator > result.numerator)
-    return int(measure in (Measure.SHARE, Measure.MEDIAN) and result.denominator > 0)
 
 
 def _bar(result: Result) -> BarValues | None:

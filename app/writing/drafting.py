@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.casework import forms
+from app.casework import form_records, forms
 from app.casework.conditions import TODAY
 from app.casework.declaration import FieldKind
 from app.casework.forms import Answers, Form
@@ -38,7 +38,7 @@ def save(desk: Desk, draft: Draft) -> Recorded:
     desk.heard = draft.parents
     case = _case_at_hand(desk, form, draft)
     known: Answers = {f"{CASE}.{name}": value for name, value in case.values.items()} if case else {}
-    records = forms.to_records(form, {TODAY: desk.today.isoformat(), **known, **draft.answers})
+    records = form_records.to_records(form, {TODAY: desk.today.isoformat(), **known, **draft.answers})
     if case is not None:
         told = next(each.fields for each in records if each.entity == CASE)
         changed = {name: value for name, value in told.items() if f"{CASE}.{name}" in draft.answers}
@@ -48,8 +48,8 @@ def save(desk: Desk, draft: Draft) -> Recorded:
     here = {each.entity for each in records}
     new: list[NewRecord] = []
     for each in records:
-        outside = {field: draft.record for field, to in each.links.items() if to not in here}
-        inside = {field: to for field, to in each.links.items() if to in here}
+        inside = {field: to for field, to in each.links.items() if to.partition("#")[0] in here}
+        outside = {field: draft.record for field in each.links if field not in inside}
         parent = desk.registry[each.entity].parent
         if parent and parent not in each.links and draft.record:
             above = desk.registry[each.entity][parent].links_to
@@ -112,10 +112,16 @@ def _edited(desk: Desk, draft: Draft) -> Recorded:
     changes = {
         key.partition(".")[2]: value
         for key, value in draft.answers.items()
-        if value is None or key in asked or (key not in every and key.partition(".")[2] in desk.registry[held.entity])
+        if value is None or key in asked or (key not in every and _is_asked_ever(desk, key))
     }
     recording.edit(desk, draft.record, changes, draft.parents[draft.record])
     return recording.recorded(desk, find(desk, draft.record))
+
+
+def _is_asked_ever(desk: Desk, key: str) -> bool:
+    """Tell whether an answer is to a question that is asked here, in whatever form; what is asked no more is not."""
+    field = desk.registry.field(key)
+    return field is not None and not field.is_hidden
 
 
 def _known_of(desk: Desk, held: Held) -> dict[str, Value]:
@@ -143,7 +149,7 @@ def _known_beforehand(desk: Desk, form: Form, draft: Draft, told: Mapping[str, V
     known = {
         field.name: draft.answers[key]
         for field in desk.registry[form.name]
-        if (key := f"{form.name}.{field.name}") in draft.answers and key not in asked
+        if (key := f"{form.name}.{field.name}") in draft.answers and key not in asked and not field.is_hidden
     }
     unfit = {each.field for each in rules.of(form.name).demands(desk, {**told, **known})} if known else set()
     return {name: value for name, value in known.items() if name not in unfit}

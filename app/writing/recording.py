@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from app.casework import answers, contradictions, dates, still_asked
+from app.casework import answers, contradictions, dates, old_shape, still_asked
 from app.casework.answers import Problem
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.messages import Label, Message
 from app.casework.registry import CORE
+from app.reading import read_so
 from app.reading.finding import around, case_of, find, kind_of_record, title
 from app.reading.showing import is_identity
 from app.store.holdings import Held
@@ -94,9 +95,11 @@ def _prepared(desk: Desk, new: NewRecord, key: bytes, made: Sequence[Held]) -> H
     own = rules.of(declared.name)
     values = dict(new.values)
     _refuse_unasked(declared, values)
-    for field, entity in new.links.items():
+    for field, to in new.links.items():
+        entity, _, place = to.partition("#")
         targets = [each.id for each in made if each.entity == entity]
-        values[field] = targets if declared[field].kind is FieldKind.LINKS else targets[-1]
+        one = int(place or 0) - 1  # the last, unless it is said which
+        values[field] = targets if declared[field].kind is FieldKind.LINKS else targets[one]
     begins = own.given(desk, values)
     _refuse_other_beginnings(declared, values, begins)
     checked = answers.check(declared, values | begins, desk.pack, desk.today)
@@ -121,7 +124,10 @@ def edit(desk: Desk, record_id: str, values: Mapping[str, object], parents: Sequ
     What is identity is written whatever was there: that nothing differs would tell a guess from a wrong one, and leave
     no trace. `parents` are the record's heads when its values were read; None reads and writes in one step.
     """
-    held = find(desk, record_id)
+    held = read_so.find(desk, record_id)
+    if read_so.is_read_so(held):
+        record(desk, held.entity, old_shape.begun_from(held.entity, held.values) | _given(values))
+        return True
     if held.hidden:
         raise refuse("{record} was deleted; its history can still be read.", record=title(held.entity))
     declared, own = desk.registry[held.entity], rules.of(held.entity)
@@ -152,6 +158,10 @@ def edit(desk: Desk, record_id: str, values: Mapping[str, object], parents: Sequ
     others = own.changes_others(desk, held.values | changed, changed)
     desk.append([*changing(held.entity, bytes.fromhex(held.id), changed, at), *others])
     return True
+
+
+def _given(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def resolve(desk: Desk, record_id: str, field: str, value: object) -> None:
@@ -216,12 +226,21 @@ def _refuse_unasked(declared: Record, values: Mapping[str, object]) -> None:
         if name in declared and declared[name].given and declared[name].merge is not MergeClass.STATE
     ]
     hidden = [
-        Problem(name, Message("This question is not asked here."))
+        Problem(name, _asked_elsewhere(declared, name))
         for name, value in values.items()
         if name in declared and declared[name].is_hidden and value is not None
     ]
     if given or hidden:
         raise not_recorded(declared.name, given + hidden)
+
+
+def _asked_elsewhere(declared: Record, name: str) -> Message:
+    now, _, field = old_shape.name_now(f"{declared.name}.{name}").partition(".")
+    if now == declared.name:
+        return Message("This question is not asked here.")
+    return Message(
+        "This is asked of “{record}” now: record it there, as {name}.", {"record": title(now), "name": f"{now}.{field}"}
+    )
 
 
 def _refuse_other_beginnings(declared: Record, values: Mapping[str, object], begins: Mapping[str, object]) -> None:

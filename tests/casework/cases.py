@@ -1,12 +1,17 @@
-"""A case that grows row by row, for the tests of rules; and moments on the coast."""
+"""A case that grows row by row, for the tests of rules; a year of raw records; and moments on the coast."""
 
 from __future__ import annotations
 
+import copy
+import json
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from app.casework import old_shape
 from app.casework.case_file import CaseFile
 from app.casework.dates import zone_of
+from app.casework.indicators import persons
 
 EAT = zone_of("+03:00")
 
@@ -53,4 +58,24 @@ class CaseBuilder:
 
     @property
     def file(self) -> CaseFile:
-        return CaseFile(self.case, self.records, self.partners)
+        return CaseFile(self.case, old_shape.as_now(self.records), self.partners)
+
+
+Raw = dict[str, list[dict[str, Any]]]
+"""Records by kind, as they were typed."""
+
+
+def year_2021() -> Raw:
+    """The year that was reported with a table of 16 of 17, 0 of 11, 310+ and 39 of 59, as it was typed."""
+    raw: Raw = json.loads((Path(__file__).parent / "data" / "year_2021.json").read_text(encoding="utf-8"))
+    return raw
+
+
+def settled(raw: Raw) -> Raw:
+    """The same once somebody has said of each possible double among the people trained that it is one person."""
+    told = copy.deepcopy(raw)
+    rows = {row["id"]: row for row in told["attendee"]}
+    for first, *others in persons.possible_doubles(told["attendee"], persons.attendees(told["attendee"])):
+        for other in others:
+            rows[other]["same_person_as"] = first
+    return told

@@ -13,7 +13,7 @@ from app.casework import ages, classification, first_hours
 from app.casework.country import Pack
 from app.casework.dates import zone_of
 from app.casework.forms import form, lookup, shown
-from app.casework.indicators.happenings import _survivor
+from app.casework.indicators.happenings import survivor
 from app.casework.registry import CORE
 from tests.casework.cases import CaseBuilder
 
@@ -136,12 +136,12 @@ def test_the_form_goes_by_the_same() -> None:
 def test_figures_and_contexts_and_charges_go_by_the_day_of_what_happened() -> None:
     case = CaseBuilder(birth_year=2006, opened_on="2021-06-02")
     case.add("incident", reported_on="2021-06-01", happened_on="2021-05-01", incident_types=["rape"])
-    assert _survivor(case.file)["age"] == "under_18"
+    assert survivor(case.file)["age"] == "under_18"
     assert "child_sexual_abuse" in classification.classified(case.file)[0].contexts
     case = CaseBuilder(age=18, age_on="2022-03-20")
     case.add("incident", reported_on="2022-03-20", happened_on="2019-03-01", incident_types=["rape"])
     assert "child_sexual_abuse" in classification.classified(case.file)[0].contexts
-    assert _survivor(case.file)["age"] == "adult"
+    assert survivor(case.file)["age"] == "adult"
 
 
 def test_help_that_is_for_an_age_is_offered_by_the_year_too(pack: Pack) -> None:

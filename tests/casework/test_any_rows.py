@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.casework import agenda, charges, clocks, forms, silence
+from app.casework import agenda, charges, clocks, form_records, forms, silence
 from app.casework.ages import born
 from app.casework.answers import SKIPS, check_edit
 from app.casework.case_file import CaseFile
@@ -121,6 +121,6 @@ def test_any_answers_of_a_form_become_records_that_can_be_checked(pack: Pack, da
     given_answers = {ask.key: data.draw(answers(ask.field, pack)) for ask in chosen}
     for step in form.steps:
         forms.state_of(step, given_answers, pack, TODAY)
-    for made in forms.to_records(form, given_answers):
+    for made in form_records.to_records(form, given_answers):
         checked = check_edit(CORE[made.entity], made.fields, pack, TODAY + timedelta(days=365))
         assert all("needs an answer" in p.message.one or "cannot be skipped" in p.message.one for p in checked.problems)

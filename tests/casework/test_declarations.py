@@ -13,14 +13,16 @@ from sync.merging import Care, FieldRule, MergeClass
 ENTITIES = (
     "case incident identity perpetrator consent referral follow_up session safety_plan risk_review plan_goal "
     "legal_case charge exhibit milestone court_session preparation outcome note training attendee partner "
-    "target closure approval reassignment attachment waiver "
+    "target closure approval reassignment attachment waiver accused involvement "
     "person_around intermediary meeting decision tracing transfer placement protection_order breach school_return "
     "compensation identity_leak headcount leader engagement support_to supervision complaint"
 )
 
 CONTRACT = {
     "incident": "case reported_on happened_on place_type county incident_types narrative summary",
-    "legal_case": "case ob_number ob_on station p3_issued_on p3_filled_on prc_on arrested_on charged_on",
+    "legal_case": "case ob_number ob_on station p3_issued_on p3_filled_on prc_on",
+    "accused": "legal_case perpetrator arrested_on charged_on verdict",
+    "involvement": "incident perpetrator relationship roles contact_continues",
     "consent": "case recipient given method expires_on",
     "referral": "case partner services priority disclosed",
     "follow_up": "case institution partner on asked said promised promised_on moved",
@@ -97,7 +99,7 @@ def test_what_can_harm_when_it_is_wrong_is_critical(entity: str, field: str) -> 
         ("consent", "given", ["yes", "later", "no"], "no"),
         ("consent", "guardian_unsafe", [False, True], True),
         ("court_session", "on", ["2022-04-02", "2022-03-29"], "2022-03-29"),
-        ("perpetrator", "contact_continues", [False, True], True),
+        ("involvement", "contact_continues", [False, True], True),
         ("person_around", "safe", ["yes", "no", "unknown"], "no"),
         ("person_around", "may_be_contacted", [True, False], False),
         ("identity_leak", "harm", ["no", "yes"], "yes"),
@@ -126,7 +128,7 @@ def test_every_record_knows_the_way_to_its_case() -> None:
     assert CORE.path_to_case("partner") == ()
     assert CORE.path_to_case("attendee") == ()
     below = {name for name in CORE if CORE.path_to_case(name)[:1] == ("legal_case",)}
-    assert below == {"charge", "exhibit", "milestone", "court_session", "intermediary"}
+    assert below == {"accused", "charge", "exhibit", "milestone", "court_session", "intermediary"}
 
 
 def test_what_may_be_disclosed_never_holds_the_key_to_the_case() -> None:

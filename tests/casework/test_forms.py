@@ -9,7 +9,8 @@ import pytest
 from app.casework.country import Pack
 from app.casework.declaration import FieldKind
 from app.casework.first_question import so_far
-from app.casework.forms import form, forms, next_step, of_one, shown, state_of, to_records
+from app.casework.form_records import to_records
+from app.casework.forms import form, forms, next_step, of_one, shown, state_of
 from app.casework.registry import CORE, UnknownEntity
 from app.casework.repeated import numbers, with_another, without
 
@@ -107,7 +108,7 @@ def test_sharing_is_asked_after_needs_and_words_come_before_dates() -> None:
     assert place("incident.needs") < place("consent.recipient") < place("case.risk") or place("incident.needs") < place(
         "case.risk"
     ) < place("consent.recipient")
-    assert place("perpetrator.relationship") < place("incident.perpetrators_count")
+    assert place("involvement.relationship") < place("incident.perpetrators_count")
 
 
 def test_what_nobody_can_act_on_yet_is_asked_at_the_assessment() -> None:
@@ -244,10 +245,10 @@ def test_an_edit_asks_of_the_record_alone(name: str) -> None:
     assert {ask.entity for step in of_one(FORMS[name]).steps for ask in step.asks} == {name}
 
 
-@pytest.mark.parametrize("entity", ["consent", "legal_case", "charge", "exhibit"])
+@pytest.mark.parametrize("entity", ["consent", "legal_case", "accused", "charge", "exhibit"])
 def test_a_form_in_steps_leaves_no_question_out_but_what_leads_to_another_of_its_kind(entity: str) -> None:
-    laid_out = FORMS["consent" if entity == "consent" else "legal_case"]
+    laid_out = FORMS[entity if entity in FORMS else "legal_case"]
     asked = {ask.field.name for step in laid_out.steps for ask in step.asks if ask.entity == entity}
     declared = CORE[entity]
-    asks = [field for field in declared if not field.given and field.links_to != entity]
+    asks = [field for field in declared if not field.given and not field.is_hidden and field.links_to != entity]
     assert asked == {field.name for field in asks if field.name != declared.parent}

@@ -214,10 +214,12 @@ def test_the_names_of_types_and_contexts_are_those_of_the_pack(pack: Pack) -> No
 
 def test_a_case_tells_what_its_incidents_are_and_why_in_sentences() -> None:
     case = CaseBuilder(age=15)
-    partner = case.add("perpetrator", relationship="partner")
-    case.add("perpetrator", relationship="teacher")
-    case.add("incident", incident_types=["rape"], perpetrators=[partner])
-    case.add("incident", incident_types=["online_abuse"])
+    partner, other = case.add("perpetrator"), case.add("perpetrator")
+    first = case.add("incident", incident_types=["rape"], perpetrators=[partner, other])
+    second = case.add("incident", incident_types=["online_abuse"], perpetrators=[partner])
+    case.add("involvement", incident=first, perpetrator=partner, relationship="partner")
+    case.add("involvement", incident=first, perpetrator=other, relationship="teacher")
+    case.add("involvement", incident=second, perpetrator=partner, relationship="neighbour")
     case.add("incident", reported_on="2022-03-20")
     assert [[spoken(each, PlainEnglish()) for each in explain(found)] for found in classified(case.file)] == [
         ["GBVIMS type: rape, because of: rape.", "Context: intimate_partner_violence.", "Context: child_sexual_abuse."],

@@ -32,7 +32,21 @@ def by_charge(case: CaseBuilder, legal: str) -> None:
     case.add("charge", legal_case=legal, offence="SOA8-3", on="2021-11-27")
 
 
-DOORS = [by_date, by_milestone, by_charge]
+def by_accused(case: CaseBuilder, legal: str) -> None:
+    case.add("accused", legal_case=legal, perpetrator="a", arrested_on="2021-11-26", charged_on="2021-11-27")
+
+
+def by_accused_and_charge(case: CaseBuilder, legal: str) -> None:
+    case.add("accused", legal_case=legal, perpetrator="a", arrested_on="2021-11-26")
+    case.add("charge", legal_case=legal, perpetrator="a", offence="SOA8-3", on="2021-11-27")
+
+
+def by_milestones_of_one(case: CaseBuilder, legal: str) -> None:
+    case.add("milestone", legal_case=legal, perpetrator="a", kind="arrest", on="2021-11-26")
+    case.add("milestone", legal_case=legal, perpetrator="a", kind="charged", on="2021-11-27")
+
+
+DOORS = [by_date, by_accused, by_accused_and_charge, by_milestone, by_milestones_of_one, by_charge]
 Door = Callable[[CaseBuilder, str], None]
 
 
@@ -65,6 +79,38 @@ def test_every_door_is_seen_on_the_way_so_far(door: Door) -> None:
     file = arrested(door).file
     way = justice.way(file.of("legal_case")[0], file.records)
     assert way == [("OB entry", 0), ("Arrest, day 16", 16), ("Charge, day 17", 17)]
+
+
+BAIL: dict[str, Door] = {
+    "the accused": lambda case, legal: case.edit(
+        case.add("accused", legal_case=legal, bail="granted", bail_on="2021-12-06"), bail_terms="Cash"),
+    "a milestone": lambda case, legal: case.add("milestone", legal_case=legal, kind="bail", on="2021-12-06") and None,
+    "a court session": lambda case, legal: case.add(
+        "court_session", legal_case=legal, kind="bail", on="2021-12-06", outcome="ruling") and None,
+    "the legal case, of an earlier version": lambda case, legal: case.edit(legal, bail_on="2021-12-06"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("door", BAIL)
+def test_a_bail_ruling_by_every_door_is_a_movement_of_the_court(door: str) -> None:
+    case = arrested(by_charge)
+    (legal,) = case.records["legal_case"]
+    BAIL[door](case, legal["id"])
+    assert silence.movements(case.file, "court") == [date(2021, 12, 6)]
+
+
+def test_a_bail_hearing_that_was_put_off_is_none() -> None:
+    case = arrested(by_charge)
+    (legal,) = case.records["legal_case"]
+    case.add("court_session", legal_case=legal["id"], kind="bail", on="2021-12-06", outcome="adjourned")
+    assert silence.movements(case.file, "court") == []
+
+
+def test_the_arrest_of_the_second_suspect_is_a_movement_as_well() -> None:
+    case = arrested(by_accused)
+    (legal,) = case.records["legal_case"]
+    case.add("accused", legal_case=legal["id"], perpetrator="b", arrested_on="2022-02-01")
+    assert date(2022, 2, 1) in silence.movements(case.file, "police")
 
 
 def test_what_another_legal_case_of_the_same_file_says_is_not_counted_here() -> None:

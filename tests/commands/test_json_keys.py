@@ -63,7 +63,7 @@ KEYS = {
     " [].values[].change [].values[].value [].values[].author [].values[].device [].values[].at"
     " [].values[].doubtful",
     "resolve": "id field",
-    "indicators": "[].code [].name [].target [].result [].unit [].records[] [].note",
+    "indicators": "[].code [].name [].target [].result [].opening [].unit [].records[] [].note",
     "codebook": "entities.*.title entities.*.title_sw entities.*.parent entities.*.sensitivity"
     " entities.*.fields.*.kind entities.*.fields.*.question entities.*.fields.*.question_sw entities.*.fields.*.help"
     " entities.*.fields.*.help_sw entities.*.fields.*.list entities.*.fields.*.links_to entities.*.fields.*.step"
@@ -157,10 +157,12 @@ def _a_case(ask: Asking, lead: Seat) -> None:
         return str(ask(lead, "record", entity, "--from", "-", stdin=json.dumps(values))["id"])
 
     case = record("case", sex="female", age=14)
-    suspect = record("perpetrator", code_name="M1", roles=["buyer"])
+    suspect = record("perpetrator", code_name="M1")
     what = {"incident_types": ["rape"], "exchanged": ["school_fees"], "perpetrators": [suspect]}
     incident = record("incident", case=case, reported_on="2022-03-22", **what)
-    legal = record("legal_case", case=case, incident=incident, ob_on="2022-03-22", charged_on="2022-05-02")
+    record("involvement", incident=incident, perpetrator=suspect, roles=["buyer"])
+    legal = record("legal_case", case=case, incident=incident, ob_on="2022-03-22")
+    record("accused", legal_case=legal, charged_on="2022-05-02")
     record("charge", legal_case=legal, offence="SOA11", on="2022-05-02")
     partner = record("partner", name="Nyali Police Station", kind="police")
     agreed = {"given": "yes", "method": "witnessed_verbal", "given_by": "survivor_and_caregiver"}

@@ -62,7 +62,7 @@ INTAKE: dict[str, Any] = {
     "incident.happened_at": "21:30",
     "incident.narrative": "Alinifuata hadi nyumbani. 😔",
     "incident.incident_types": ["rape"],
-    "perpetrator.relationship": {"skipped": "declined"},
+    "involvement.relationship": {"skipped": "declined"},
     "perpetrator.sex": "male",
     "incident.needs": ["medical", "counselling"],
 }
@@ -89,7 +89,8 @@ def test_a_intake_is_kept_key_by_key_and_saved_whole_with_a_code_a_pseudonym_and
         assert {each["recipient"] for each in of_it["consent"]} == {"hospital", "police"}
         (incident,) = of_it["incident"]
         (suspect,) = incident["perpetrators"]
-        assert book.records.show(suspect)["relationship"] == {"skipped": "declined"}
+        (part,) = book.records.find("involvement", where={"perpetrator": suspect})
+        assert part["relationship"] == {"skipped": "declined"}
 
         clocks = [each.line for each in book.day.today() if each.line.kind == "clock"]
         assert {(line.case, line.due) for line in clocks} >= {(made.case, at("2022-03-24 21:30"))}  # 72 hours
@@ -195,7 +196,9 @@ def test_d_the_way_through_justice_with_its_delays_and_a_charge_that_is_too_weak
     )  # fmt: skip
     desk.record("exhibit", legal_case=legal, item="Nguo", sealed=True, seal_number="A17", handed_to="IO")
     desk.clock[0] = at("2022-05-02 10:00")
-    book.records.edit(legal, {"arrested_on": "2022-04-28", "charged_on": "2022-05-02"})
+    accused = desk.record(
+        "accused", legal_case=legal, perpetrator=suspect, arrested_on="2022-04-28", charged_on="2022-05-02"
+    )
     assert book.cases.standing(case).weaker == ()  # not charged under any section yet: nothing to compare
 
     charge = desk.record("charge", legal_case=legal, perpetrator=suspect, offence="SOA11", on="2022-05-02")
@@ -225,18 +228,18 @@ def test_d_the_way_through_justice_with_its_delays_and_a_charge_that_is_too_weak
         {
             "vulnerable_witness": True,
             "measures_requested": ["intermediary", "closed_court"],
-            "intermediary": "Msaidizi K",
             "measures_granted": ["closed_court"],
         },
     )
+    speaker = desk.record("intermediary", legal_case=legal, name="Msaidizi K", cadre="counsellor")
     desk.record("preparation", case=case, readiness=2, communication_plan="Maswali mafupi, kwa Kidigo")
     desk.clock[0] = at("2022-07-04 16:00")
     desk.record("court_session", legal_case=legal, on="2022-07-04", outcome="judgment", survivor_testified=True)
     desk.record("milestone", legal_case=legal, kind="judgment", on="2022-07-04")
-    book.records.edit(legal, {"testified_on": "2022-07-04", "judgment_on": "2022-07-04", "verdict": "guilty"})
-    shown = book.records.show(legal)
-    assert (shown["code"], shown["verdict"], shown["intermediary"]) == (
-        book.records.show(case)["code"], "guilty", "Msaidizi K")  # fmt: skip
+    book.records.edit(legal, {"testified_on": "2022-07-04", "judgment_on": "2022-07-04"})
+    book.records.edit(accused, {"verdict": "guilty"})
+    shown = book.records.show(speaker)
+    assert (shown["code"], shown["name"]) == (book.records.show(case)["code"], "Msaidizi K")
     assert book.cases.standing(case).silent == ()
     assert book.upkeep.verify()["ok"]
 

@@ -126,9 +126,10 @@ def test_only_a_step_that_the_institutions_ladder_has_can_be_taken(told: Told) -
 
 
 def test_a_movement_starts_it_anew_and_a_charge_passes_it_on_to_the_court(told: Told) -> None:
-    told.seat.ask("edit", told.legal_case, "arrested_on=2022-03-21", **told.on(150))
+    arrest = json.dumps({"legal_case": told.legal_case, "arrested_on": "2022-03-21"})
+    accused = told.seat.ask("record", "accused", "--from", "-", stdin=arrest, **told.on(150))["id"]
     assert told.silence(151) is None
-    told.seat.ask("edit", told.legal_case, "charged_on=2022-03-22", **told.on(151))
+    told.seat.ask("edit", accused, "charged_on=2022-03-22", **told.on(151))
     assert told.silence(165) is None
     court = told.silence(151 + 15)
     assert court is not None

@@ -13,13 +13,11 @@ import pytest
 from app.casebook import Casebook
 from app.casework.registry import CORE
 from app.words.refusal import Refused
-from tests.casework.cases import at
+from tests.casework.cases import at, settled, year_2021
 from tests.seats import Known, Seat
 
 YEAR = ("--from", "2021-01-01", "--to", "2021-12-31")
-RAW: dict[str, list[dict[str, Any]]] = json.loads(
-    (Path(__file__).parent.parent / "casework" / "data" / "year_2021.json").read_text(encoding="utf-8")
-)
+RAW = settled(year_2021())
 ORDER = ("partner", "training", "attendee", "case", "perpetrator", "incident", "legal_case", "outcome", "target")
 
 LATER = ("relieved_on", "relieved_by", "relieved_evidence", "same_person_as")
@@ -38,11 +36,14 @@ class Recorder:
         for name, value in fields.items():
             if CORE[entity][name].links_to:
                 fields[name] = [self.ids[each] for each in value] if isinstance(value, list) else self.ids[value]
+        asked_now = {name: fields.pop(name) for name in [*fields] if CORE[entity][name].is_hidden}
         later = {name: fields.pop(name) for name in [*fields] if entity == "case" and name in LATER}
         self._clock[0] = at(f"{row.get('opened_on', '2022-01-10')} 09:00")
         self.ids[row["id"]] = self._book.records.record(entity, fields).id
         self._clock[0] = at("2022-01-10 09:00")
         self._book.records.edit(self.ids[row["id"]], later)
+        if asked_now:  # of each accused
+            self._book.records.record("accused", {"legal_case": self.ids[row["id"]], **asked_now})
 
 
 @pytest.fixture(scope="module")
@@ -157,3 +158,19 @@ def test_a_figure_of_nothing_and_a_figure_between_two_are_kept_as_they_were(know
         }
         assert after == before
         assert None in before.values()
+
+
+def test_two_periods_stand_in_one_table_and_what_was_before_haki_beside_them(year: Seat) -> None:
+    target = {"indicator": "trained", "starts_on": "2022-01-01", "ends_on": "2022-12-31", "value": 400}
+    refused = year("record", "target", "--from", "-", stdin=json.dumps({**target, "opening_value": 310}))
+    assert "Say first how that is known" in refused.err
+    year.record("target", **target, opening_value=310, evidence="The table of 2021")
+
+    beside = ("--and-from", "2022-01-01", "--and-to", "2022-12-31")
+    trained = table(year, *beside)["trained"]
+    assert (trained["result"], trained["and"]["target"], trained["and"]["opening"]) == (310, 400, 310)
+    lines = year("indicators", *YEAR, *beside).out.splitlines()
+    assert "2021-01-01 – 2021-12-31" in lines[0] and "2022-01-01 – 2022-12-31" in lines[0]
+    row = next(line for line in lines if line.startswith("People trained"))
+    assert "310 of 310" in row and "of 400" in row and "310 counted before Haki: The table of 2021" in row
+    assert year("indicators", *YEAR, "--and-from", "2022-01-01").status == 2

@@ -44,7 +44,6 @@ def _intake(tale: Tale) -> None:
             "sex": "male",
             "known": chosen(lots, ("known", "known", "seen")),
             "age_band": chosen(lots, ("18_25", "26_40", "41_60")),
-            "relationship": chosen(lots, ("neighbour", "relative", "influential", "tourist", "driver", "teacher")),
             "influence": [chosen(lots, ("wealth", "political", "none", "none", "none"))],
             "description": chosen(lots, words.DESCRIPTIONS),
             "status": "identified",
@@ -66,7 +65,7 @@ def _incident(tale: Tale, suspect: str) -> None:
     sign = chosen(lots, ("", "", "~"))
     acts = chosen(lots, _ACTS if tale.is_child else _ACTS_ADULT)
     given = [chosen(lots, ("school_fees", "cash", "gifts", "food"))] if "sexual_exploitation" in acts else []
-    tale.make("incident", {
+    incident = tale.make("incident", {
         **tale.place,
         "reported_on": tale.on(),
         "reported_by": chosen(lots, ("walk_in", "relative", "teacher", "health_worker", "outreach")),
@@ -82,6 +81,11 @@ def _incident(tale: Tale, suspect: str) -> None:
         "wants_justice": chosen(lots, ("yes", "yes", "yes", "later")),
         "perpetrators_count": 1,
     }, case=tale.ref, perpetrators=suspect)  # fmt: skip
+    tale.make("involvement", {
+        "relationship": chosen(lots, ("neighbour", "relative", "influential", "tourist", "driver", "teacher")),
+        "roles": ["direct"],
+        "contact_continues": one_in(lots, 3),
+    }, incident=incident, perpetrator=suspect)  # fmt: skip
 
 
 def _agree(tale: Tale, recipient: str, given: str) -> None:
@@ -152,15 +156,20 @@ def _police(tale: Tale) -> str:
 
 def _charge(tale: Tale, legal: str) -> bool:
     """Arrest and charge; False when today came first."""
-    tale.change(legal, {"arrested_on": tale.on(), "statement_on": tale.on(), "produced_on": tale.on()})
+    suspect = next(step.ref for step in tale.steps if step.entity == "perpetrator")
+    tale.change(legal, {"statement_on": tale.on()})
+    accused = tale.make("accused", {"arrested_on": tale.on(), "produced_on": tale.on()}, legal_case=legal,
+                        perpetrator=suspect)  # fmt: skip
     if not tale.later(1, 3):
         return False
-    tale.change(legal, {"charged_on": tale.on(), "court": "Law Courts 1"})
+    tale.change(accused, {"charged_on": tale.on()})
+    tale.change(legal, {"court": "Law Courts 1"})
     incident = next(step for step in tale.steps if step.entity == "incident")
     fitting = _sections(tale, incident.values)
     if fitting:
         offence = fitting[0 if not one_in(tale.lots, 4) else -1]  # now and then a weaker charge
-        tale.make("charge", {"offence": offence.code, "on": tale.on(), "plea": "not_guilty"}, legal_case=legal)
+        tale.make("charge", {"offence": offence.code, "on": tale.on(), "plea": "not_guilty"}, legal_case=legal,
+                  perpetrator=suspect)  # fmt: skip
     lives.protection(tale, legal)
     return True
 
@@ -191,8 +200,11 @@ def _court(tale: Tale, legal: str) -> None:
     if not tale.later(20, 60):
         tale.change(legal, {"next_on": tale.ahead(30)})
         return
+    tale.change(legal, {"judgment_on": tale.on()})
+    accused = next(step.ref for step in tale.steps if step.entity == "accused")
     verdict = chosen(lots, ("guilty", "guilty", "not_guilty"))
-    tale.change(legal, {"judgment_on": tale.on(), "verdict": verdict})
+    sentence: dict[str, Value] = {"sentence_kind": "years", "sentence_years": 10 + lots.randrange(15)}
+    tale.change(accused, {"verdict": verdict, "verdict_on": tale.on(), **(sentence if verdict == "guilty" else {})})
     if verdict == "guilty":
         lives.compensation(tale)
     if tale.later(10, 60):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
 
 from app.casework.case_file import CaseFile
-from app.casework.indicators import centre_life, happenings
+from app.casework.indicators import centre_life, happenings, justice
 from app.casework.indicators.register import Happening, Register
 from app.casework.messages import Message
 
@@ -21,6 +22,7 @@ class Measure(StrEnum):
     SHARE = "share"  # percent that hold
     MEDIAN = "median"  # the middle value
     PER = "per"  # the sum of the values, divided by how many different things hold
+    SUM = "sum"  # the sum of the values
 
 
 class Unit(StrEnum):
@@ -31,6 +33,8 @@ class Unit(StrEnum):
     PERCENT = "percent"
     DAYS = "days"
     TIMES = "times"
+    YEARS = "years"
+    CASES = "cases"
 
 
 class Indicator(NamedTuple):
@@ -38,7 +42,9 @@ class Indicator(NamedTuple):
     is counted (of a share: the numerator), `of` the denominator, `once` the rule of unique persons.
 
     `in_case` finds it in one case, `in_centre` beside the cases. `by_survivor`: it counts survivors, who may have two
-    cases; `as_of_last_day`: it finds what stands on the register's last day, so that each period asks it anew.
+    cases; `as_of_last_day`: it finds what stands on the register's last day, so that each period asks it anew. `beside`
+    says what a person has to know beside the figure of some days (the first and the last) and who counts in it: who of
+    them may be one, say.
     """
 
     code: str
@@ -54,6 +60,7 @@ class Indicator(NamedTuple):
     once: Message | None = None
     by_survivor: bool = False
     as_of_last_day: bool = False
+    beside: Callable[[Register, date, date, Sequence[Happening]], Iterable[Message]] | None = None
 
 
 _SURVIVOR = ("sex", "age", "county")
@@ -69,19 +76,70 @@ INDICATORS: tuple[Indicator, ...] = (
         "restrained", Message("Perpetrators restrained"), Measure.UNIQUE, Unit.PEOPLE, "perpetrator",
         counted=Message("Suspects charged, remanded, under a protection order, deported or convicted, with evidence"),
         once=Message("A suspect counts once, whatever the number of cases"),
-        groups=("by", "sex", "county"), in_case=happenings.restrained, in_centre=centre_life.restrained,
+        groups=("by", "sex", "county"), in_case=justice.restrained, in_centre=centre_life.restrained,
     ),
     Indicator(
         "trained", Message("People trained"), Measure.UNIQUE, Unit.PEOPLE, "attendee",
         counted=Message("Different people who came to a training in the period"),
         once=Message("Same phone, or same name, profession and organisation: one person"),
-        groups=("cadre", "sex", "county"), in_centre=centre_life.trained,
+        groups=("cadre", "sex", "county"), in_centre=centre_life.trained, beside=centre_life.beside_the_trained,
     ),
     Indicator(
         "partnerships", Message("Partnerships"), Measure.STANDING, Unit.ORGANISATIONS, "partner",
         counted=Message("Partners whose signed agreement was in force on the last day of the period"),
         once=Message("A lapsed agreement does not count"),
         groups=("kind", "county"), in_centre=centre_life.partnerships,
+    ),
+    Indicator(
+        "rescued", Message("Victims rescued"), Measure.UNIQUE, Unit.PEOPLE, "case",
+        counted=Message("Survivors relieved whom the police or the children officer brought out"),
+        once=Message("A survivor with two cases counts once"),
+        groups=_SURVIVOR, in_case=happenings.rescued, by_survivor=True,
+    ),
+    Indicator(
+        "arrests", Message("Suspects arrested"), Measure.UNIQUE, Unit.PEOPLE, "legal_case",
+        counted=Message("Suspects arrested in the period, charged or not"),
+        once=Message("A suspect counts once, whatever the number of cases"),
+        groups=("sex", "county"), in_case=justice.arrested,
+    ),
+    Indicator(
+        "in_court", Message("Cases in court"), Measure.STANDING, Unit.CASES, "legal_case",
+        counted=Message("Legal cases charged, and neither judged nor withdrawn, on the last day of the period"),
+        groups=_SURVIVOR, in_case=justice.in_court,
+    ),
+    Indicator(
+        "convictions", Message("Perpetrators convicted"), Measure.UNIQUE, Unit.PEOPLE, "legal_case",
+        counted=Message("Accused found guilty in the period, also of a lesser offence"),
+        once=Message("A suspect counts once, whatever the number of cases"),
+        groups=("sex", "county"), in_case=justice.convicted,
+    ),
+    Indicator(
+        "life_sentences", Message("Life sentences"), Measure.UNIQUE, Unit.PEOPLE, "legal_case",
+        counted=Message("Accused sentenced to prison for life in the period"),
+        once=Message("A suspect counts once, whatever the number of cases"),
+        groups=("sex", "county"), in_case=justice.sentenced_for_life,
+    ),
+    Indicator(
+        "sentence_years", Message("Years of prison"), Measure.SUM, Unit.YEARS, "legal_case",
+        counted=Message("The years of all sentences of the period together, without those for life"),
+        groups=(), in_case=justice.sentence_years,
+    ),
+    Indicator(
+        "in_aftercare", Message("Survivors in aftercare"), Measure.STANDING, Unit.PEOPLE, "case",
+        counted=Message("Survivors out of the situation whose case goes on, on the last day of the period"),
+        once=Message("A survivor with two cases counts once"),
+        groups=_SURVIVOR, in_case=happenings.in_aftercare, by_survivor=True,
+    ),
+    Indicator(
+        "back_at_school", Message("Children back at school"), Measure.UNIQUE, Unit.PEOPLE, "case",
+        counted=Message("Survivors who went to school again in the period"),
+        once=Message("A survivor with two cases counts once"),
+        groups=_SURVIVOR, in_case=happenings.back_at_school, by_survivor=True,
+    ),
+    Indicator(
+        "prosecutors_supported", Message("Prosecutors supported"), Measure.SUM, Unit.PEOPLE, "support_to",
+        counted=Message("Prosecutors who were helped, as often as they were: research, witnesses, a strategy"),
+        groups=(), in_centre=centre_life.prosecutors_supported,
     ),
     Indicator(
         "police_24h", Message("Reported to police within 24 hours"), Measure.SHARE, Unit.PERCENT, "incident",
@@ -111,13 +169,13 @@ INDICATORS: tuple[Indicator, ...] = (
         "days_to_arrest", Message("Days from report to arrest"), Measure.MEDIAN, Unit.DAYS, "legal_case",
         counted=Message("Days from the OB entry, else the report"),
         of=Message("Arrests in the period"),
-        groups=_SURVIVOR, in_case=happenings.days_to_arrest,
+        groups=_SURVIVOR, in_case=justice.days_to_arrest,
     ),
     Indicator(
         "days_to_charge", Message("Days from arrest to charge"), Measure.MEDIAN, Unit.DAYS, "legal_case",
         counted=Message("Days from the arrest"),
         of=Message("Charges in the period"),
-        groups=_SURVIVOR, in_case=happenings.days_to_charge,
+        groups=_SURVIVOR, in_case=justice.days_to_charge,
     ),
     Indicator(
         "follow_ups_per_movement", Message("Follow-ups per movement"), Measure.PER, Unit.TIMES, "follow_up",

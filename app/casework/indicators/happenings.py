@@ -5,7 +5,7 @@ Must not know periods or targets: every happening is given, whenever it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from app.casework import occurrences, silence
@@ -27,6 +27,7 @@ from app.casework.consent import asked_about, may_be_told
 from app.casework.consent_word import purpose_of
 from app.casework.incoming import is_incoming
 from app.casework.indicators.register import Happening, Register
+from app.casework.joining import came_on
 
 RELIEF_HOLDS = timedelta(days=30)
 """Relieved means out of the situation for so long; it counts on the day that is full."""
@@ -50,26 +51,36 @@ def relieved(file: CaseFile, _register: Register) -> Iterator[Happening]:
         return
     full = since + RELIEF_HOLDS
     if not any(since <= day < full for day in _harmed_again(file)):
-        yield Happening(full, file.id, file.id, groups=_survivor(file))
+        yield Happening(full, file.id, file.id, groups=survivor(file))
 
 
-def restrained(file: CaseFile, register: Register) -> Iterator[Happening]:
-    """Suspects who were arrested and charged; an arrest without a charge restrains nobody."""
-    for legal in file.of("legal_case"):
-        arrested, charged = _step(file, legal, "arrested_on"), _step(file, legal, "charged_on")
-        if arrested and charged:
-            for suspect in _suspects(file, legal):
-                groups = {"county": _county(file), "by": "charged", **register.sex_of_suspect(suspect)}
-                who = register.same_suspects.of(suspect)
-                yield Happening(max(arrested, charged), text_of(legal, "id"), who, groups=groups)
+def rescued(file: CaseFile, register: Register) -> Iterator[Happening]:
+    """Survivors relieved whom the police or the children officer brought out."""
+    yield from (each for each in relieved(file, register) if text_of(file.case, "relieved_by") == "rescued")
+
+
+def in_aftercare(file: CaseFile, _register: Register) -> Iterator[Happening]:
+    """Survivors out of the situation whose case goes on, from that day until it is closed."""
+    since, closed = day_of(file.case, "relieved_on"), day_of(file.case, "closed_on")
+    if since is not None:
+        yield Happening(since, file.id, file.id, groups=survivor(file), until=closed)
+
+
+def back_at_school(file: CaseFile, register: Register) -> Iterator[Happening]:
+    """Survivors who go to school again; what is only planned for a day to come is none."""
+    for row in file.of("school_return"):
+        if (day := day_of(row, "on")) and day <= register.last_day:
+            yield Happening(day, file.id, file.id, groups=survivor(file))
 
 
 def reported_within(file: CaseFile, _register: Register, days: int) -> Iterator[Happening]:
-    """Incidents the police were told of: whether within `days` of the report to the centre."""
+    """Incidents the police were told of: whether within `days` of the report to the centre. What they knew before the
+    centre did is no work of the centre."""
     for incident, reported in _incidents(file):
         told = _first(file, "legal_case.ob_on", "told.police")
         if told is not None:
-            yield _of_incident(file, incident, reported, holds=told <= reported + timedelta(days=days))
+            holds = told <= reported + timedelta(days=days)
+            yield _of_incident(file, incident, reported, holds)._replace(is_before_us=told < reported)
 
 
 def medical_within(file: CaseFile, _register: Register, days: int) -> Iterator[Happening]:
@@ -87,20 +98,9 @@ def entered_same_day(file: CaseFile, _register: Register) -> Iterator[Happening]
         entered = _step(file, legal, "ob_on")
         told = occurrences.of(file, "told.police")
         if entered and told:
-            yield Happening(told.on, text_of(legal, "id"), file.id, holds=entered <= told.on, groups=_survivor(file))
-
-
-def days_to_arrest(file: CaseFile, _register: Register) -> Iterator[Happening]:
-    """Days from the OB entry, else the report, to the arrest."""
-    for legal in file.of("legal_case"):
-        start = _step(file, legal, "ob_on") or _first(file, "incident.reported_on")
-        yield from _days_between(file, legal, start, _step(file, legal, "arrested_on"))
-
-
-def days_to_charge(file: CaseFile, _register: Register) -> Iterator[Happening]:
-    """Days from the arrest to the charge."""
-    for legal in file.of("legal_case"):
-        yield from _days_between(file, legal, _step(file, legal, "arrested_on"), _step(file, legal, "charged_on"))
+            came = came_on(file)
+            yield Happening(told.on, text_of(legal, "id"), file.id, holds=entered <= told.on, groups=survivor(file),
+                            is_before_us=came is not None and told.on < came)  # fmt: skip
 
 
 def follow_ups_per_movement(file: CaseFile, _register: Register) -> Iterator[Happening]:
@@ -120,7 +120,7 @@ def answered_in_time(file: CaseFile, register: Register) -> Iterator[Happening]:
     for row, sent in _referrals(file, register):
         limit = referral_limit(text_of(row, "priority"), sent)
         days = [day for field in _ANSWERED_FIELDS if (day := day_of(row, field))]
-        groups = {"kind": file.institution_of(row), "county": _county(file)}
+        groups = {"kind": file.institution_of(row), "county": county(file)}
         yield Happening(sent.date(), text_of(row, "id"), text_of(row, "id"),
                         holds=bool(days) and min(days) <= limit.date(), groups=groups)  # fmt: skip
 
@@ -129,7 +129,7 @@ def completed(file: CaseFile, register: Register) -> Iterator[Happening]:
     """Referrals sent: whether the service was completed."""
     for row, sent in _referrals(file, register):
         done = text_of(row, "status") == "completed" or day_of(row, "completed_on") is not None
-        groups = {"kind": file.institution_of(row), "county": _county(file)}
+        groups = {"kind": file.institution_of(row), "county": county(file)}
         yield Happening(sent.date(), text_of(row, "id"), text_of(row, "id"), holds=done, groups=groups)
 
 
@@ -138,7 +138,7 @@ def came_to_us(file: CaseFile, register: Register) -> Iterator[Happening]:
     for row in file.of("referral"):
         sent = moment_of(row, "sent_at", register.utc_offset)
         if sent and is_incoming(row):
-            groups = {"kind": file.institution_of(row), "county": _county(file)}
+            groups = {"kind": file.institution_of(row), "county": county(file)}
             yield Happening(sent.date(), text_of(row, "id"), text_of(row, "id"), groups=groups)
 
 
@@ -167,7 +167,7 @@ def testified_with_measures(file: CaseFile, _register: Register) -> Iterator[Hap
         heard = [row for row in sessions if is_yes(row, "survivor_testified")]
         if day:
             used = codes_of(legal, "measures_granted") or any(codes_of(row, "measures_used") for row in heard)
-            yield Happening(day, text_of(legal, "id"), file.id, holds=bool(used), groups=_survivor(file))
+            yield Happening(day, text_of(legal, "id"), file.id, holds=bool(used), groups=survivor(file))
 
 
 def outcome_gained(file: CaseFile, _register: Register) -> Iterator[Happening]:
@@ -176,7 +176,7 @@ def outcome_gained(file: CaseFile, _register: Register) -> Iterator[Happening]:
     for row in rows[1:]:
         day, first, now = day_of(row, "on"), _mean(rows[0]), _mean(row)
         if day and first is not None and now is not None:
-            yield Happening(day, text_of(row, "id"), file.id, holds=now > first, groups=_survivor(file))
+            yield Happening(day, text_of(row, "id"), file.id, holds=now > first, groups=survivor(file))
 
 
 def consent_current(file: CaseFile, register: Register) -> Iterator[Happening]:
@@ -190,7 +190,7 @@ def consent_current(file: CaseFile, register: Register) -> Iterator[Happening]:
         live = any(
             may_be_told(each, on, born=born(file.case)) for by_recipient in words for each in by_recipient.values()
         )
-        yield Happening(on, file.id, file.id, holds=live, groups=_survivor(file))
+        yield Happening(on, file.id, file.id, holds=live, groups=survivor(file))
 
 
 def _incidents(file: CaseFile) -> Iterator[tuple[Row, date]]:
@@ -201,7 +201,7 @@ def _incidents(file: CaseFile) -> Iterator[tuple[Row, date]]:
 
 
 def _of_incident(file: CaseFile, incident: Row, reported: date, holds: bool) -> Happening:
-    return Happening(reported, text_of(incident, "id"), text_of(incident, "id"), holds=holds, groups=_survivor(file))
+    return Happening(reported, text_of(incident, "id"), text_of(incident, "id"), holds=holds, groups=survivor(file))
 
 
 def _referrals(file: CaseFile, register: Register) -> Iterator[tuple[Row, datetime]]:
@@ -211,13 +211,6 @@ def _referrals(file: CaseFile, register: Register) -> Iterator[tuple[Row, dateti
             yield row, sent
 
 
-def _days_between(file: CaseFile, legal: Row, start: date | None, end: date | None) -> Iterator[Happening]:
-    if start and end and start <= end:
-        yield Happening(
-            end, text_of(legal, "id"), text_of(legal, "id"), value=(end - start).days, groups=_survivor(file)
-        )
-
-
 def _harmed_again(file: CaseFile) -> Iterator[date]:
     for row in file.of("outcome"):
         day = day_of(row, "harmed_again_on") or day_of(row, "on")
@@ -225,23 +218,16 @@ def _harmed_again(file: CaseFile) -> Iterator[date]:
             yield day
 
 
-def _suspects(file: CaseFile, legal: Row) -> Sequence[str]:
-    """The suspects of a legal case; itself stands for one nobody has named yet."""
-    charges = [row for row in file.of("charge") if text_of(row, "legal_case") == text_of(legal, "id")]
-    named = [*codes_of(legal, "perpetrators"), *(text_of(row, "perpetrator") for row in charges)]
-    about = [row for row in file.of("incident") if text_of(legal, "incident") in ("", text_of(row, "id"))]
-    named = list(filter(None, named)) or [each for row in about for each in codes_of(row, "perpetrators")]
-    return tuple(dict.fromkeys(named)) or (text_of(legal, "id"),)
-
-
-def _survivor(file: CaseFile) -> dict[str, str]:
+def survivor(file: CaseFile) -> dict[str, str]:
+    """Return what a figure about a survivor is broken down by."""
     on = first_day(day_of(row, "reported_on") for row in file.of("incident")) or day_of(file.case, "opened_on")
     ages = ages_on(file.case, on) if on else None
     band = "" if ages is None else "under_18" if ages.likely < ADULT_AGE else "adult"
-    return {"sex": text_of(file.case, "sex"), "age": band, "county": _county(file)}
+    return {"sex": text_of(file.case, "sex"), "age": band, "county": county(file)}
 
 
-def _county(file: CaseFile) -> str:
+def county(file: CaseFile) -> str:
+    """Return the county of a case: the survivor's, else that of an incident."""
     places = (text_of(row, "county") for row in file.of("incident"))
     return text_of(file.case, "county") or next(filter(None, places), "")
 

@@ -1,17 +1,20 @@
 """Who is one person: trained people and survivors are counted once, however often they come.
 
 Two attendances are one person when somebody said so, when the phone is the same, or when name, profession and
-organisation are the same and no differing phone speaks against it: rather one too few than one too many.
+organisation are the same and no differing phone speaks against it. The order of names matters: where a child bears the
+father's name after its own, Ali Hassan and Hassan Ali are most likely father and son. Names that only sound alike are
+never made one: they may be doubles, which a person is told of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+import re
+from collections.abc import Hashable, Iterable, Sequence
 
 from app.casework.case_file import Row, text_of
 from app.casework.folding import folded
 from app.casework.phones import numbers_in
-from app.casework.spelling import sound_of, words_of
+from app.casework.spelling import TITLES, sound_of, words_of
 
 
 class Groups:
@@ -56,14 +59,34 @@ def attendees(rows: Iterable[Row]) -> Groups:
             groups.join(seen.setdefault(phone, text_of(row, "id")), text_of(row, "id"))
     named: dict[Hashable, list[Row]] = {}
     for row in rows:
-        name = tuple(sorted(sound_of(word) for word in words_of(text_of(row, "name"))))
-        if name:
-            named.setdefault((name, text_of(row, "cadre"), folded(text_of(row, "organisation").casefold())), []).append(
-                row
-            )
+        if name := _name(row):
+            named.setdefault((name, *_place_of_work(row)), []).append(row)
     for same in named.values():
         with_phone = {groups.of(text_of(row, "id")) for row in same if numbers_in(text_of(row, "phone"))}
         if len(with_phone) <= 1:
             for row in same[1:]:
                 groups.join(text_of(same[0], "id"), text_of(row, "id"))
     return groups
+
+
+def possible_doubles(rows: Sequence[Row], groups: Groups) -> list[tuple[str, ...]]:
+    """Return who of the people trained may be one and was not made one, by the ids that stand for each: names that
+    sound alike, or are the same in another order, of one profession and organisation, and no two phones that differ."""
+    alike: dict[Hashable, dict[str, None]] = {}
+    phones = {groups.of(text_of(row, "id")) for row in rows if numbers_in(text_of(row, "phone"))}
+    for row in sorted(rows, key=lambda each: text_of(each, "id")):
+        name = tuple(sorted(sound_of(word) for word in words_of(text_of(row, "name"))))
+        if name:
+            alike.setdefault((name, *_place_of_work(row)), {})[groups.of(text_of(row, "id"))] = None
+    found = (tuple(people) for people in alike.values())
+    return [people for people in found if len(people) > 1 and sum(who in phones for who in people) <= 1]
+
+
+def _name(row: Row) -> tuple[str, ...]:
+    """A name in its order, as it is compared: every word and number of it but titles."""
+    words = re.findall(r"\w+", folded(text_of(row, "name").casefold()))
+    return tuple(word for word in words if word not in TITLES)
+
+
+def _place_of_work(row: Row) -> tuple[str, str]:
+    return text_of(row, "cadre"), folded(text_of(row, "organisation").casefold())

@@ -26,7 +26,9 @@ class Sent(NamedTuple):
 
 class Happening(NamedTuple):
     """Something that counts. `who` is the person or thing it counts for once; `holds` is the numerator of a share;
-    `value` the number to average; `groups` what it is broken down by; `until` when a standing thing ended."""
+    `value` the number to average; `groups` what it is broken down by; `until` when a standing thing ended; `undone`
+    since when it holds no more, though it counts: who was restrained is free again. What `is_before_us` happened before
+    the centre came: it is told of, and counts for nothing."""
 
     on: date
     record: str
@@ -35,6 +37,8 @@ class Happening(NamedTuple):
     value: int = 1
     groups: Mapping[str, str] = {}
     until: date | None = None
+    undone: date | None = None
+    is_before_us: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ class Register:
     trainings: Sequence[Row] = ()
     attendees: Sequence[Row] = ()
     targets: Sequence[Row] = ()
+    supports: Sequence[Row] = ()
+    headcounts: Sequence[Row] = ()
     sent: Iterable[Sent] = ()
     utc_offset: str = "+00:00"
     last_day: date = date.max

@@ -15,7 +15,7 @@ from app.casework.case_file import Row, day_of, number_of, text_of
 from app.casework.indicators import persons
 from app.casework.indicators.definitions import INDICATORS, Indicator, Measure
 from app.casework.indicators.register import Happening, Register
-from app.casework.messages import Message
+from app.casework.messages import Filling, Message
 
 SMALLEST_SHARED = 5
 """Groups with fewer are not shared outside the centre: they could point at a person."""
@@ -35,7 +35,9 @@ class Period(NamedTuple):
 class Result(NamedTuple):
     """A figure. `value` is None when there is nothing to divide by; `target` None when none was set.
 
-    `numerator` and `denominator` are counts; `records` are the ids behind the figure; `groups` the counts by group.
+    `numerator` and `denominator` are counts; `records` are the ids behind the figure; `groups` the counts by group. The
+    first `own` of its `notes` belong to the number, the others are footnotes. `opening` was counted before Haki, is no
+    part of the value and stands beside it; None where none was told.
     """
 
     indicator: Indicator
@@ -47,6 +49,8 @@ class Result(NamedTuple):
     records: tuple[str, ...]
     groups: Mapping[str, Mapping[str, int]]
     notes: tuple[Message, ...]
+    own: int = 0
+    opening: int | None = None
 
 
 def of_periods(
@@ -128,7 +132,10 @@ def _counts(measure: Measure, period: Period, each: Happening) -> bool:
 def _result(
     indicator: Indicator, counted: Sequence[Happening], register: Register, period: Period, county: str
 ) -> Result:
+    before_us = sum(each.is_before_us for each in counted)
+    counted = [each for each in counted if not each.is_before_us]
     measured = _MEASURES[indicator.measure](counted)
+    notes = (*_notes(indicator, measured, counted), *_beside(indicator, register, period, measured, before_us))
     result = Result(
         indicator=indicator,
         period=period,
@@ -138,9 +145,24 @@ def _result(
         denominator=measured.denominator,
         records=tuple(dict.fromkeys(each.record for each in measured.behind)),
         groups=_groups(indicator, measured.behind),
-        notes=tuple(_notes(indicator, measured, counted)),
+        notes=notes,
+        own=len(notes),
     )
     return _with_target(result, [row for row in register.targets if text_of(row, "county") == county])
+
+
+def _beside(
+    indicator: Indicator, register: Register, period: Period, measured: _Measured, before_us: int
+) -> Iterable[Message]:
+    """What is told beside a figure and counts for nothing."""
+    if indicator.beside is not None:
+        yield from indicator.beside(register, *period, measured.behind)
+    if before_us:
+        yield Message(
+            "{count} from before the centre came is not counted",
+            many="{count} from before the centre came are not counted",
+            count=before_us,
+        )
 
 
 class _Measured(NamedTuple):
@@ -182,7 +204,13 @@ def _per(found: Sequence[Happening]) -> _Measured:
     return _Measured(round(total / things, 1) if things else None, total, things, counted)
 
 
+def _sum(found: Sequence[Happening]) -> _Measured:
+    total = sum(each.value for each in found)
+    return _Measured(total, total, len(found), found)
+
+
 _MEASURES = {
+    Measure.SUM: _sum,
     Measure.UNIQUE: _unique,
     Measure.STANDING: _unique,
     Measure.SHARE: _share,
@@ -209,6 +237,8 @@ def _notes(indicator: Indicator, measured: _Measured, counted: Sequence[Happenin
         yield Message("{part} of {whole}", {"part": measured.numerator, "whole": measured.denominator})
     if indicator.measure is Measure.MEDIAN and counted:
         yield Message("longest {days}", {"days": max(each.value for each in counted)})
+    if undone := sum(1 for each in measured.behind if each.undone is not None):
+        yield Message("{count} of these since released", many="{count} of these since released", count=undone)
     if indicator.measure is Measure.UNIQUE and measured.denominator > measured.numerator:
         yield Message("{count} entries in all", {"count": measured.denominator})
 
@@ -220,7 +250,9 @@ def _with_target(result: Result, targets: Sequence[Row]) -> Result:
     parts = exact[:1] or (within if result.indicator.measure is Measure.UNIQUE else [])
     if not parts:
         return result
-    notes = [*result.notes, *(Message("{note}", {"note": note}) for row in parts if (note := text_of(row, "footnote")))]
+    opened = [row for row in parts if number_of(row, "opening_value") is not None]
+    notes = [*result.notes, *map(_opening, opened)]
+    notes += [Message("{note}", {"note": note}) for row in parts if (note := text_of(row, "footnote"))]
     value = result.value
     locked = exact[0] if exact and day_of(exact[0], "locked_on") else None
     if locked is not None:
@@ -229,7 +261,15 @@ def _with_target(result: Result, targets: Sequence[Row]) -> Result:
         if kept != value:
             notes.append(Message("The records say {value} now.", {"value": "" if value is None else value}))
         value = kept
-    return result._replace(value=value, target=sum(number_of(row, "value") or 0 for row in parts), notes=tuple(notes))
+    target = sum(number_of(row, "value") or 0 for row in parts)
+    opening = sum(number_of(row, "opening_value") or 0 for row in opened) if opened else None
+    return result._replace(value=value, target=target, notes=tuple(notes), opening=opening)
+
+
+def _opening(target: Row) -> Message:
+    """What was counted before Haki, and how one knows."""
+    told: dict[str, Filling] = {"count": number_of(target, "opening_value") or 0}
+    return Message("{count} counted before Haki: {evidence}", told | {"evidence": text_of(target, "evidence")})
 
 
 def locked_text(value: int | float | None) -> str | None:

@@ -63,12 +63,16 @@ TARGET = Record(
         exact_date("starts_on", "From", required=True, future=True),
         exact_date("ends_on", "To", required=True, future=True),
         integer("value", "Target", required=True, maximum=1_000_000),
+        integer("opening_value", "Counted before Haki", maximum=1_000_000,
+                help="It is shown beside the figure and never added to it. Say first how it is known."),
+        text("evidence", "How is that known?", limit=1000,
+             help="For example the report it stands in, or the list that was seen."),
         code("county", "County", "county"),
         text("centre", "Centre"),
         exact_date("locked_on", "Figures locked on", given=True),
         text("locked_value", "Figure when it was locked", given=True),
         text("footnote", "Footnote", limit=1000),
     ),
-)
+)  # fmt: skip
 
 RECORDS = (TRAINING, ATTENDEE, HEADCOUNT, TARGET)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.casework.ages import ADULT_AGE, is_below, may_be_below
-from app.casework.conditions import answered, any_of, is_one_of, unless
+from app.casework.conditions import NEVER, answered, any_of, is_one_of, unless
 from app.casework.declaration import (
     Record,
     Sensitivity,
@@ -94,6 +94,8 @@ INCIDENT = Record(
         code("reported_before", "Was it reported anywhere before?", "reported_before", step="next", disclosable=True),
         codes("reported_to", "Where was it reported?", "institution", step="next",
               asked_when=is_one_of("reported_before", "yes")),
+        exact_date("reported_elsewhere_on", "When was it first reported there?", step="next",
+                   asked_when=is_one_of("reported_before", "yes")),
         yes_no("earlier_incidents", "Did something like this happen before?", step="next",
                asked_when=unless(may_be_below(ADULT_AGE, "case."))),
         long_text("summary", "Your own summary", step="next", disclosable=True,
@@ -111,13 +113,9 @@ PERPETRATOR = Record(
         code("known", "Is it known who it is?", "perpetrator_known", step="people"),
         code("sex", "Sex of the suspect", "sex", step="people", disclosable=True),
         code("age_band", "Age of the suspect", "age_band", step="people", disclosable=True),
-        code("relationship", "Who is the suspect to the survivor?", "relationship", step="people", disclosable=True),
-        codes("roles", "What part did the suspect have?", "perpetrator_role", step="people"),
         code("occupation", "Occupation of the suspect", "occupation", step="people"),
         code("nationality", "Nationality of the suspect", "nationality", step="people"),
         codes("influence", "Does the suspect have power over others?", "influence", step="people"),
-        yes_no("contact_continues", "Can the suspect still reach the survivor?", step="people", disclosable=True,
-               merge=MergeClass.CRITICAL, care=Care(("yes", "no"))),
         text("description", "What the suspect looks like, and where seen", limit=2000, searched=True,
              sensitivity=Sensitivity.NARRATIVE),
         code("status", "Where the suspect is now", "perpetrator_status", merge=MergeClass.CRITICAL,
@@ -129,7 +127,26 @@ PERPETRATOR = Record(
              help="For example the court file number, or the paper that was seen."),
         link("same_person_as", "Same person as suspect", "perpetrator"),
         links("not_same_as", "Not the same person as suspect", "perpetrator"),
+        # Asked of each incident now, for one suspect may be father of one and neighbour of another.
+        code("relationship", "Who is the suspect to the survivor?", "relationship", asked_when=NEVER),
+        codes("roles", "What part did the suspect have?", "perpetrator_role", asked_when=NEVER),
+        yes_no("contact_continues", "Can the suspect still reach the survivor?", asked_when=NEVER,
+               merge=MergeClass.CRITICAL, care=Care(("yes", "no"))),
     ),
 )  # fmt: skip
 
-RECORDS = (INCIDENT, PERPETRATOR)
+INVOLVEMENT = Record(
+    name="involvement",
+    title="Part of a suspect",
+    parent="incident",
+    fields=(
+        link("incident", "Incident", "incident", required=True),
+        link("perpetrator", "Suspect", "perpetrator", required=True),
+        code("relationship", "Who is the suspect to the survivor?", "relationship", step="people", disclosable=True),
+        codes("roles", "What part did the suspect have?", "perpetrator_role", step="people"),
+        yes_no("contact_continues", "Can the suspect still reach the survivor?", step="people", disclosable=True,
+               merge=MergeClass.CRITICAL, care=Care(("yes", "no"))),
+    ),
+)  # fmt: skip
+
+RECORDS = (INCIDENT, PERPETRATOR, INVOLVEMENT)

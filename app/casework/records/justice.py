@@ -1,8 +1,12 @@
-"""The way through police, prosecutor and court. Statute terms belong here and nowhere else."""
+"""The way through police, prosecutor and court. Statute terms belong here and nowhere else.
+
+What happens to one of those accused is said of that one; what a legal case said of it in earlier versions is asked no
+more, and read as said of the accused (`app.casework.old_shape`).
+"""
 
 from __future__ import annotations
 
-from app.casework.conditions import answered, is_one_of, is_yes
+from app.casework.conditions import NEVER, answered, is_one_of, is_yes
 from app.casework.declaration import (
     Record,
     Sensitivity,
@@ -53,22 +57,17 @@ LEGAL_CASE = Record(
         exact_date("medical_report_on", "Medical report on", step="medical"),
         exact_date("dna_sent_on", "DNA sample sent on", step="medical"),
         text("dna_result", "DNA result", step="medical", limit=1000, sensitivity=Sensitivity.NARRATIVE),
-        exact_date("arrested_on", "Arrested on", step="charge"),
-        exact_date("produced_on", "Brought before a court on", step="charge"),
         exact_date("file_to_prosecutor_on", "File sent to the prosecutor on", step="charge"),
         code("prosecutor_decision", "Decision of the prosecutor", "prosecutor_decision", step="charge"),
         exact_date("prosecutor_decided_on", "Decided on", step="charge", asked_when=answered("prosecutor_decision")),
         text("prosecutor_reason", "Reason of the prosecutor", step="charge", limit=1000,
              asked_when=is_one_of("prosecutor_decision", "declined", "further_investigation")),
-        exact_date("charged_on", "Charged on", step="charge"),
         text("charge_sheet", "Charge sheet number", step="charge", searched=True),
         text("court", "Court", step="court", searched=True),
         text("court_file", "Court file number", step="court", searched=True),
         text("magistrate", "Magistrate", step="court"),
         text("prosecutor", "Prosecutor", step="court"),
         text("watching_brief", "Advocate watching for the survivor", step="court"),
-        exact_date("bail_on", "Bail ruling on", step="court"),
-        text("bail_terms", "Terms of bail", step="court", limit=1000),
         exact_date("next_on", "Next court date", step="court", future=True, merge=MergeClass.CRITICAL,
                    care=EARLIER_FIRST),
         yes_no("vulnerable_witness", "Declared a vulnerable witness?", step="protection"),
@@ -76,18 +75,64 @@ LEGAL_CASE = Record(
               asked_when=is_yes("vulnerable_witness")),
         codes("measures_requested", "Protection asked for", "protection_measure", step="protection"),
         codes("measures_granted", "Protection granted", "protection_measure", step="protection"),
-        text("intermediary", "Intermediary", step="protection",
-             asked_when=is_one_of("measures_requested", "intermediary")),
-        exact_date("intermediary_on", "Intermediary appointed on", step="protection",
-                   asked_when=answered("intermediary")),
+        text("intermediary", "Intermediary", asked_when=NEVER),
+        exact_date("intermediary_on", "Intermediary appointed on", asked_when=NEVER),
         exact_date("testified_on", "Survivor testified on", step="protection"),
         exact_date("judgment_on", "Judgment on", step="outcome"),
-        code("verdict", "Outcome", "verdict", step="outcome"),
-        text("sentence", "Sentence", step="outcome", limit=1000),
         exact_date("withdrawn_on", "Withdrawn on", step="outcome"),
         text("withdrawn_reason", "Why it was withdrawn", step="outcome", limit=1000,
              asked_when=answered("withdrawn_on")),
         long_text("notes", "Notes", step="outcome"),
+        # Asked of each accused now; answers of before are kept, shown and decided between.
+        exact_date("arrested_on", "Arrested on", asked_when=NEVER),
+        exact_date("produced_on", "Brought before a court on", asked_when=NEVER),
+        exact_date("charged_on", "Charged on", asked_when=NEVER),
+        exact_date("bail_on", "Bail ruling on", asked_when=NEVER),
+        text("bail_terms", "Terms of bail", limit=1000, asked_when=NEVER),
+        code("verdict", "Outcome", "verdict", asked_when=NEVER),
+        text("sentence", "Sentence", limit=1000, asked_when=NEVER),
+    ),
+)  # fmt: skip
+
+ACCUSED = Record(
+    name="accused",
+    title="Accused",
+    parent="legal_case",
+    fields=(
+        link("legal_case", "Legal case", "legal_case", required=True),
+        link("perpetrator", "Who is accused?", "perpetrator", step="charge"),
+        yes_no("takes_up", "Is what the legal case said of an arrest, bail or verdict about this one?",
+               asked_when=is_yes("takes_up"),
+               help="Earlier versions asked it of the legal case, and not of each accused."),
+        exact_date("warrant_on", "Warrant of arrest on"),
+        exact_date("arrested_on", "Arrested on", step="charge"),
+        text("arrest_place", "Where was the arrest?", step="charge", asked_when=answered("arrested_on")),
+        exact_date("produced_on", "Brought before a court on", step="charge"),
+        exact_date("charged_on", "Charged on", step="charge"),
+        code("bail", "Bail", "bail_state", merge=MergeClass.CRITICAL,
+             care=Care(("granted", "varied", "asked", "refused", "cancelled"))),
+        exact_date("bail_on", "Bail ruling on"),
+        text("bail_terms", "Terms of bail", limit=1000),
+        text("surety", "Surety", sensitivity=Sensitivity.NARRATIVE,
+             help="The amount, and who stands for it."),
+        yes_no("no_contact_order", "Ordered to keep away from the survivor?"),
+        exact_date("bail_breached_on", "Bail broken on"),
+        code("verdict", "Outcome", "verdict"),
+        exact_date("verdict_on", "Outcome on", asked_when=answered("verdict"),
+                   help="Left open, it is the day of the judgment of the legal case."),
+        code("sentence_kind", "What kind of sentence?", "sentence_kind",
+             asked_when=is_one_of("verdict", "guilty", "guilty_lesser")),
+        integer("sentence_years", "For how many years?", minimum=1, maximum=200,
+                asked_when=is_one_of("sentence_kind", "years")),
+        exact_date("sentenced_on", "Sentenced on", asked_when=answered("sentence_kind")),
+        text("sentence", "Sentence", limit=1000, help="As the court put it."),
+        exact_date("appeal_on", "Appeal lodged on"),
+        code("appeal_by", "Who appealed?", "appeal_by", asked_when=answered("appeal_on")),
+        code("appeal_result", "What came of the appeal?", "appeal_result", asked_when=answered("appeal_on")),
+        exact_date("appeal_decided_on", "Appeal decided on", asked_when=answered("appeal_result")),
+        exact_date("released_on", "Released on",
+                   help="Let go for good: uncharged, after an appeal, or when the sentence was served. Bail is asked "
+                        "above."),
     ),
 )  # fmt: skip
 
@@ -136,10 +181,12 @@ MILESTONE = Record(
     fields=(
         link("legal_case", "Legal case", "legal_case", required=True),
         code("kind", "What happened?", "milestone_kind", required=True),
+        link("perpetrator", "To whom?", "perpetrator",
+             asked_when=is_one_of("kind", "arrest", "produced", "charged", "bail", "judgment", "sentence", "appeal")),
         exact_date("on", "Date", required=True),
         text("note", "Note", limit=1000, searched=True),
     ),
-)
+)  # fmt: skip
 
 COURT_SESSION = Record(
     name="court_session",
@@ -162,6 +209,8 @@ COURT_SESSION = Record(
         exact_date("next_on", "Next date", future=True, merge=MergeClass.CRITICAL, care=EARLIER_FIRST),
         yes_no("survivor_attended", "Did the survivor have to come?"),
         yes_no("survivor_testified", "Did the survivor testify?"),
+        yes_no("survivor_view_heard", "Was the survivor's view heard?", asked_when=is_one_of("kind", "bail", "plea"),
+               help="Before bail is decided the court may hear it: Victim Protection Act, 2014."),
         text("accompanied_by", "Who went with the survivor"),
         codes("measures_used", "Protection used", "protection_measure"),
         integer("kilometres", "Kilometres there and back", maximum=5000),
@@ -188,4 +237,4 @@ PREPARATION = Record(
     ),
 )
 
-RECORDS = (LEGAL_CASE, CHARGE, EXHIBIT, MILESTONE, COURT_SESSION, PREPARATION)
+RECORDS = (LEGAL_CASE, ACCUSED, CHARGE, EXHIBIT, MILESTONE, COURT_SESSION, PREPARATION)

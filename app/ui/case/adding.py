@@ -41,7 +41,7 @@ class Owner(NamedTuple):
     words: str
 
 
-ARREST = Addition("milestone", "police", mark("Arrest"), MappingProxyType({"milestone.kind": "arrest"}))
+ARREST = Addition("accused", "police", mark("Arrest"))
 SUSPECT = Addition("perpetrator", "person")
 AROUND = Addition("person_around", "child", mark("Somebody around them"))
 IDENTITY = Addition("identity", "key", mark("Who somebody is"))

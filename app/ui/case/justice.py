@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from app.casework import occurrences
-from app.casework.case_file import CaseFile, Row
+from app.casework import accused, occurrences, old_shape
+from app.casework.accused import Accused
+from app.casework.case_file import CaseFile, Row, text_of
 from app.casework.charges import explain
 from app.casework.clocks import ClockState, State
 from app.ui import in_words
@@ -32,10 +33,28 @@ MILESTONES = (
 )
 """Dates of a legal case that make its way, and what they are called beside a line."""
 
-ADDED = ("charge", "milestone", "court_session", "exhibit")
+ADDED = ("accused", "charge", "milestone", "court_session", "exhibit")
 """What can be added to a legal case."""
+PARTS = (("charge", mark("Arrest and charge")), ("bail", mark("Bail")), ("outcome", mark("Outcome")))
+"""What is recorded of an accused, by the step of the form that asks it."""
 
-BESIDE = ("charge", "intermediary", "protection_order", "breach", "compensation")
+
+class AccusedLine(NamedTuple):
+    """One who is accused, or a suspect of whom nothing is recorded yet: who, how he or she stands, and what happened in
+    a line. `edits` is the record to go on with; where there is none, `begins` is what one begins with, in `legal_case`.
+    `parts` are what of `PARTS` can be recorded now.
+    """
+
+    legal_case: str
+    title: str
+    pill: PillWords
+    second: str
+    edits: str
+    begins: Mapping[str, Any]
+    parts: tuple[tuple[str, str], ...] = PARTS
+
+
+BESIDE = ("accused", "charge", "intermediary", "protection_order", "breach", "compensation")
 """What is answered beside the legal case itself, a card for each."""
 
 
@@ -54,13 +73,76 @@ def clocks(told: Telling) -> list[ClockLine]:
     return [_clock(each, told) for each in found]
 
 
+def accused_in(told: Telling, legal: Row) -> list[AccusedLine]:
+    """Return each accused of a legal case, then the suspects it names of whom nothing is recorded yet."""
+    file = CaseFile(told.file.case, told.file.records)
+    found = accused.of_legal(file, legal)
+    lines = [_accused(each, told) for each in found]
+    named = {each.suspect for each in found}
+    waiting = [suspect for suspect in old_shape.suspects_of(legal, file.records) if suspect not in named]
+    return [*lines, *(_not_yet(suspect, legal, told) for suspect in waiting)]
+
+
+def _accused(each: Accused, told: Telling) -> AccusedLine:
+    row = each.row or {}
+    is_recorded = bool(row) and not old_shape.is_read_so(row)
+    begins = old_shape.begun_from("accused", row) if row else {"perpetrator": each.suspect} if each.suspect else {}
+    steps = [
+        _("{what} {date}").format(what=_(words), date=in_words.day(step.on.isoformat(), told.today))
+        for name, words in _STEPS
+        if (step := each.steps.get(name))
+    ]
+    outcome = told.voice.label("verdict", each.verdict) if each.verdict else ""
+    sentence = told.voice.label("sentence_kind", each.sentence_kind) if each.sentence_kind else ""
+    if each.sentence_years:
+        sentence = ngettext("{count} year", "{count} years", each.sentence_years).format(count=each.sentence_years)
+    second = " · ".join(part for part in (*steps, outcome, sentence) if part)
+    title = told.names.get(each.suspect) or _("It is not said who")
+    return AccusedLine(
+        each.legal_case, title, _stands(each, told), second, text_of(row, "id") if is_recorded else "", begins
+    )
+
+
+def _not_yet(suspect: str, legal: Row, told: Telling) -> AccusedLine:
+    title = told.names.get(suspect) or _("Suspect")
+    pill = PillWords(_("nothing recorded"), "plain")
+    return AccusedLine(text_of(legal, "id"), title, pill, "", "", {"perpetrator": suspect}, PARTS[:1])
+
+
+def _stands(each: Accused, told: Telling) -> PillWords:
+    """Where an accused is now, as far as what is recorded tells."""
+    if each.freed is not None and each.freed <= told.today:
+        return PillWords(_("free"), "due")
+    if each.is_convicted:
+        return PillWords(_("convicted"), "good")
+    bail = text_of(each.row or {}, "bail")
+    if bail in ("granted", "varied"):
+        return PillWords(_("on bail"), "due")
+    if "charged_on" in each.steps:
+        return PillWords(_("charged"), "good")
+    return PillWords(_("arrested"), "plain") if "arrested_on" in each.steps else PillWords(_("not arrested"), "due")
+
+
+_STEPS = (
+    ("warrant_on", mark("Warrant")),
+    ("arrested_on", mark("Arrest")),
+    ("produced_on", mark("Court")),
+    ("charged_on", mark("Charge")),
+    ("bail_on", mark("Bail ruling")),
+    ("verdict_on", mark("Outcome")),
+    ("sentenced_on", mark("Sentence")),
+    ("appeal_on", mark("Appeal")),
+    ("released_on", mark("Release")),
+)
+
+
 def weaker(told: Telling) -> list[str]:
     """Return the notice that the charge is weaker than the harm, a sentence each; empty when it is not."""
     return [told.voice.spoken(said) for each in told.file.standing.weaker for said in explain(each)]
 
 
 def groups(told: Telling) -> list[FactGroup]:
-    """Return the answers of the legal case, and of its charges."""
+    """Return the answers of the legal case, of each accused, and of its charges."""
     legal = [
         facts.group(_("Police, prosecutor and court"), row, told.voice, told.names)
         for row in told.file.of("legal_case")

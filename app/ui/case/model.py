@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.casebook import Casebook, Recorded, RecordHistory, Saved, WholeCase
+from app.casework import old_shape
 from app.casework.case_file import text_of
 from app.casework.registry import CORE
 from app.casework.today import Action
@@ -17,6 +18,7 @@ from app.ui.case import adding, head, justice, people, referrals, timeline
 from app.ui.case.adding import Addition, Owner
 from app.ui.case.happenings import TimelineEntry
 from app.ui.case.head import Contradiction
+from app.ui.case.justice import AccusedLine
 from app.ui.case.referrals import ReferralLine
 from app.ui.case.sameness import Sameness
 from app.ui.case.telling import Row, Telling, names_in
@@ -103,6 +105,11 @@ class CaseModel(Model):
         """Return who asks for a record of the case to be deleted, and why, in words; "" when nobody does."""
         found = deleting.of_record(self._read[0].asked_for, record) if self._read else None
         return deleting.sentence(found, self.voice.spoken) if found is not None else ""
+
+    def may_delete(self, record: str) -> bool:
+        """Tell whether it is a record of its own below the case: no heading, and nothing that is only read as one."""
+        row = self._row(record) if record != self.case else None
+        return row is not None and not old_shape.is_read_so(row)
 
     def contradictions(self) -> list[Contradiction]:
         """Return which answers of the case cannot both be; one person alone is refused them."""
@@ -243,6 +250,14 @@ class CaseModel(Model):
     def add_to(self, record: str, form: str) -> None:
         """Begin a form about a record of the case: a charge of a legal case, say."""
         self._navigator.go("form", form=form, record=record)
+
+    def record_of_accused(self, line: AccusedLine, step: str) -> None:
+        """Record something that happened to one accused: in the record there is, or in one that is begun."""
+        if line.edits:
+            self._navigator.go("form", edit=line.edits, step=step)
+        else:
+            answers = {f"accused.{name}": value for name, value in line.begins.items() if name != "legal_case"}
+            self._navigator.go("form", form="accused", record=line.legal_case, answers=answers, step=step)
 
     def move_to(self, state: str, then: Said) -> None:
         """Close or reopen the case; `then` hears what was kept."""

@@ -22,7 +22,17 @@ def groups(told: Telling) -> list[FactGroup]:
     for at, row in enumerate(told.file.of("perpetrator"), 1):
         title = text_of(row, "code_name") or _("Suspect {number}").format(number=at)
         found.append(facts.group(title, row, told.voice, told.names))
+        found += [_part(part, title, told) for part in told.file.of("involvement") if part["perpetrator"] == row["id"]]
     return found
+
+
+def _part(part: Row, suspect: str, told: Telling) -> FactGroup:
+    """What a suspect was in one incident: who to the survivor, in what part."""
+    incident = told.names.get(text_of(part, "incident"), "")
+    title = _("{suspect}, in: {incident}").format(suspect=suspect, incident=incident) if incident else suspect
+    group = facts.group(title, part, told.voice, told.names)
+    said = tuple(fact for fact in group.facts if fact.field != "perpetrator")  # the heading says it
+    return group._replace(facts=said)
 
 
 def _roles(row: Row, told: Telling) -> str:

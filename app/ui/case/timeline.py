@@ -47,8 +47,9 @@ _KIND_OF = {
     **dict.fromkeys(("follow_up", "meeting"), "contact"),
     **dict.fromkeys(("referral", "session", "safety_plan", "plan_goal", "outcome", "risk_review"), "help"),
     **dict.fromkeys(("placement", "school_return", "tracing"), "help"),
-    **dict.fromkeys(("legal_case", "charge", "milestone", "court_session", "exhibit", "preparation"), "justice"),
-    **dict.fromkeys(("intermediary", "protection_order", "breach", "compensation"), "justice"),
+    **dict.fromkeys(("legal_case", "accused", "charge", "milestone", "court_session"), "justice"),
+    **dict.fromkeys(("exhibit", "preparation", "intermediary", "protection_order", "breach"), "justice"),
+    "compensation": "justice",
     "consent": "consent",
 }
 
@@ -62,7 +63,7 @@ def entries(told: Telling) -> list[TimelineEntry]:
     """Return who is silent, what else waits, then everything that has a day, the newest first."""
     found = [
         *(entry_of(row, told) for row in told.file.rows() if row["entity"] not in _APART and day_of(row)),
-        *(entry for row in told.file.of("legal_case") for entry in _justice(row, told)),
+        *(entry for kind in ("legal_case", "accused") for row in told.file.of(kind) for entry in _justice(row, told)),
     ]
     return [*_silent(told), *_waiting(told), *sorted(found, key=lambda entry: entry.day, reverse=True)]
 
@@ -74,7 +75,7 @@ def filters(told: Telling) -> list[tuple[str, str]]:
     return [("", _("Everything")), *kinds] if len(kinds) > 1 else []
 
 
-_APART = ("case", "identity", "legal_case", "perpetrator")
+_APART = ("case", "identity", "legal_case", "accused", "involvement", "perpetrator")
 """Kinds that have no place of their own on the line."""
 
 
@@ -132,22 +133,28 @@ def _waiting(told: Telling) -> Iterator[TimelineEntry]:
 
 
 def _justice(row: Row, told: Telling) -> Iterator[TimelineEntry]:
-    """Every date of a legal case that is known, said by its question."""
-    milestones = {text_of(each, "kind") for each in told.file.of("milestone")}
-    record = told.voice.registry["legal_case"]
-    for field in record:
+    """Every date of a legal case, or of one accused, that is known, said by its question."""
+    entity = row["entity"]
+    milestones = {
+        text_of(each, "kind")
+        for each in told.file.of("milestone")
+        if text_of(each, "perpetrator") in ("", text_of(row, "perpetrator"))
+    }
+    who = told.names.get(text_of(row, "perpetrator"), "")
+    for field in told.voice.registry[entity]:
         day = text_of(row, field.name)
         if field.kind is not FieldKind.EXACT_DATE or not day or MILESTONE_OF.get(field.name) in milestones:
             continue
         title = _("{what} {date}").format(what=_(field.question), date=in_words.day(day, told.today))
-        beside = [text_of(row, name) for name in _BESIDE.get(field.name, ())]
+        beside = [who, *(text_of(row, name) for name in _BESIDE.get(field.name, ()))]
         second = " · ".join(part for part in beside if part)
-        yield TimelineEntry(row["id"], "legal_case", day, "justice", "info", title, NOTHING, second, False)
+        yield TimelineEntry(row["id"], entity, day, "justice", "info", title, NOTHING, second, False)
 
 
 _BESIDE = {
     "ob_on": ("ob_number", "station"),
     "charged_on": ("charge_sheet",),
+    "arrested_on": ("arrest_place",),
     "next_on": ("court",),
     "judgment_on": ("court",),
     "prc_on": ("prc_facility",),

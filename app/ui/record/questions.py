@@ -255,7 +255,7 @@ def _group(ask: Ask, answers: Answers) -> Repetition | None:
     if not ask.repeated:
         return None
     numbers = repeated.numbers(ask.entity, answers)
-    return Repetition(ask.entity, ask.number, numbers.index(ask.number) + 1, len(numbers))
+    return Repetition(repeated.leading(ask.entity), ask.number, numbers.index(ask.number) + 1, len(numbers))
 
 
 def _is_searched(field: Field, entries: Sequence[Code]) -> bool:

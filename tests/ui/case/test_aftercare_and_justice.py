@@ -50,7 +50,8 @@ def test_a_silent_institution_shows_days_follow_ups_the_last_promise_and_the_nex
 
 def test_a_charge_weaker_than_the_harm_is_said_where_the_charge_stands(told: Told) -> None:
     told.house.session.book.records.edit(told.incident, {"incident_types": ["rape"]})
-    legal = told.record("legal_case", ob_on=told.ago(100), charged_on=told.ago(20))
+    legal = told.record("legal_case", ob_on=told.ago(100))
+    told.house.session.book.records.record("accused", {"legal_case": legal, "charged_on": told.ago(20)})
     assert justice.weaker(told.show().telling) == []
     told.house.session.book.records.record("charge", {"legal_case": legal, "offence": weakest(told)})
     told.house.time.pass_(0)
@@ -65,11 +66,12 @@ def weakest(told: Told) -> str:
 
 
 def test_the_way_through_justice_counts_days_from_its_first_date_and_clocks_say_who_is_late(told: Told) -> None:
-    told.record("legal_case", ob_on=told.ago(100), arrested_on=told.ago(2))
+    legal_case = told.record("legal_case", ob_on=told.ago(100))
+    told.house.session.book.records.record("accused", {"legal_case": legal_case, "arrested_on": told.ago(2)})
     model = told.show()
 
     (legal,) = model.telling.file.of("legal_case")
-    way = justice.way(legal)
+    way = justice.way(legal, model.telling.file.records)
     assert way == [("OB entry", 0), ("Arrest, day 98", 98)]
     late = justice.clocks(model.telling)[0]
     assert late.pill.tone == "over"

@@ -4,6 +4,7 @@ it: pressed from unlocking on, with the presses counted."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path as FilePath
 from typing import NamedTuple
 
@@ -52,7 +53,8 @@ WAYS: dict[str, Path] = {
     "consent": Path((ADD, "Consent"), {"recipient": "police", "given": "yes"}, ("Timeline",), "Consent: Police"),
     "court_session": Path((ADD, "Court session"), {"on": TODAY, "court": "Room 3"}, ("Timeline",), "Room 3"),
     "charge": Path((ADD, "Charge"), {"offence": "SOA11"}, ("Justice",), "Charge"),
-    "milestone": Path((ADD, "Arrest"), {"kind": "arrest", "on": TODAY}, ("Timeline",), "Arrest"),
+    "accused": Path((ADD, "Arrest"), {"arrested_on": TODAY}, ("Justice",), "It is not said who"),
+    "milestone": Path((ADD, "Another step"), {"kind": "plea", "on": TODAY}, ("Timeline",), "Plea"),
     "exhibit": Path((ADD, "Exhibit"), {"item": "A dress", "collected_on": TODAY}, ("Timeline",), "Exhibit"),
     "legal_case": Path((ADD, "Legal case"), {"ob_number": "23/1"}, ("Justice",), "23/1"),
     "preparation": Path((ADD, "Testimony preparation"), {}, ("Timeline",), "Testimony preparation"),
@@ -101,6 +103,7 @@ EXEMPT = {
     "case": "it begins with its first incident, by the plus that is on every screen",
     "approval": "it answers what somebody asked for: the button stands at the request, in the case and on Today",
     "attachment": "files are not taken in by any version yet; its fields stand in the journal's format",
+    "involvement": "it is asked with its suspect, and stands below the suspect on People, asked or not",
     "waiver": "it ends a line that waits: the button stands at the line, on Today and in the case",
     "target": "it belongs to a figure: it is set at the figure itself, under Numbers",
 }
@@ -186,10 +189,12 @@ def test_an_arrest_begins_the_legal_case_and_a_suspect_who_is_told_of_later_join
     open_the_case(hand)
     press(hand, ADD)
     hand.press("Arrest")
-    hand.play.choose("Date", "Today")
+    hand.play.choose("Arrested on", "Today")
     hand.go_on()
-    [legal], [arrest] = hand.book.records.find("legal_case"), hand.book.records.find("milestone")
-    assert (arrest["kind"], arrest["on"], arrest["legal_case"]) == ("arrest", TODAY, legal["id"])
+    hand.go_on()
+    hand.go_on()
+    [legal], [arrest] = hand.book.records.find("legal_case"), hand.book.records.find("accused")
+    assert (arrest["arrested_on"], arrest["legal_case"]) == (TODAY, legal["id"])
     press(hand, ADD)
     hand.press("Charge")
     assert hand.play.frame.navigator.here.params["record"] == legal["id"]  # and no second one is begun
@@ -238,6 +243,44 @@ def test_what_was_not_asked_of_a_record_is_answered_where_it_stands_and_who_acce
     hand.press("Undo")
     [transfer] = records.find("transfer")
     assert (transfer.get("accepted_on"), records.show(case)["state"]) == (None, "registered")
+
+
+def test_the_buttons_of_justice_record_what_happened_to_each_accused_and_the_figures_see_it(hand: Finger) -> None:
+    open_the_case(hand)
+    records = hand.book.records
+    [incident] = records.find("incident")
+    driver, owner = (records.record("perpetrator", {"code_name": name}).id for name in ("The driver", "The owner"))
+    records.edit(incident["id"], {"perpetrators": [driver, owner]})
+    legal = records.record("legal_case", {"case": incident["case"], "ob_number": "23/1"}).id
+    hand.play.frames(8)
+
+    hand.press("Justice")
+    assert hand.sees("nothing recorded")
+    hand.press("Arrest and charge")  # of the first
+    hand.play.choose("Arrested on", "Today")
+    hand.play.choose("Charged on", "Today")
+    go_on_to_the_end(hand)
+    [accused] = records.find("accused")
+    assert (accused["perpetrator"], accused["legal_case"]) == (driver, legal)
+    assert (accused["arrested_on"], accused["charged_on"]) == (TODAY, TODAY)
+    assert hand.sees("Arrest 22 March · Charge 22 March")
+
+    hand.press("Bail")
+    hand.play.choose("Bail", "Granted")
+    go_on_to_the_end(hand)
+    [accused] = records.find("accused")
+    assert (accused["bail"], accused["perpetrator"]) == ("granted", driver)
+    assert hand.sees("on bail")
+
+    day = date.fromisoformat(TODAY)
+    found = {each.indicator.code: each.value for each in hand.book.figures.of_period(day, day)}
+    assert (found["restrained"], found["arrests"]) == (1, 1)
+
+
+def go_on_to_the_end(hand: Finger) -> None:
+    """Pass the steps of a form until it is saved."""
+    while hand.here == "form":
+        hand.go_on()
 
 
 def test_what_is_kept_apart_opens_for_a_reason_that_says_something_and_is_folded_again(hand: Finger) -> None:

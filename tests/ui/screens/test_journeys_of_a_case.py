@@ -179,7 +179,9 @@ def test_the_way_through_justice_is_told_step_by_step_and_a_charge_that_is_too_w
 
     [legal] = hand.book.records.find("legal_case")
     assert (legal["ob_number"], legal["prc_on"], legal["p3_filled_on"]) == ("23/14/10/2021", "2026-01-23", "2026-01-24")
-    assert (legal["arrested_on"], legal["measures_requested"]) == ("2026-02-10", ["intermediary"])
+    assert legal["measures_requested"] == ["intermediary"]
+    [accused] = hand.book.records.find("accused")
+    assert (accused["arrested_on"], accused["charged_on"]) == ("2026-02-10", "2026-02-11")
     [charge] = hand.book.records.find("charge")  # the second was left empty
     assert (charge["offence"], charge["legal_case"]) == ("SOA11", legal["id"])
     [exhibit] = hand.book.records.find("exhibit")

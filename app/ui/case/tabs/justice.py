@@ -26,7 +26,8 @@ def parts(tab: CasePart) -> list[Widget]:
         is_weaker = any(each.harms for each in tab.told.file.standing.weaker)
         title = _("The charge is weaker than the harm") if is_weaker else _("The charges leave something out")
         found.append(Banner(icon="legal", tone="decide", title=title, text="\n".join(weaker)))
-    found += [_way(tab, row) for row in tab.told.file.of("legal_case")]
+    for row in tab.told.file.of("legal_case"):
+        found += [_way(tab, row), *_accused(tab, row)]
     if clocks := justice.clocks(tab.told):
         rows = Rows()
         for clock in clocks:
@@ -47,6 +48,26 @@ def _way(tab: CasePart, legal: Legal) -> Card:
         card.add_widget(Second(text=_("Two dates make a way: the OB entry, the arrest, the charge.")))
     card.add_widget(flow(*(_adding(tab, legal["id"], form) for form in justice.ADDED), padding=[-theme.gap, 0, 0, 0]))
     return card
+
+
+def _accused(tab: CasePart, legal: Legal) -> list[Widget]:
+    """Each accused with the buttons that record what happened to this one."""
+    found: list[Widget] = []
+    for line in justice.accused_in(tab.told, legal):
+        rows = Rows()
+        rows.add_widget(
+            Row(icon="person", title=line.title, second=line.second, pill=line.pill.words, pill_tone=line.pill.tone,
+                disabled=True)
+        )  # fmt: skip
+        buttons = [_recording(tab, line, step, words) for step, words in line.parts]
+        found += [rows, flow(*buttons, padding=[-theme.gap, 0, 0, 0])]
+    return [section(_("What happened to each accused"), *found)] if found else []
+
+
+def _recording(tab: CasePart, line: justice.AccusedLine, step: str, words: str) -> TextButton:
+    button = TextButton(icon="add", text=_(words))
+    button.bind(on_release=lambda *_: tab.model.record_of_accused(line, step))
+    return button
 
 
 def _adding(tab: CasePart, record: str, form: str) -> TextButton:

@@ -37,7 +37,7 @@ class CasePart(NamedTuple):
     def group(self, group: FactGroup) -> Column:
         """Return the answers of a record under a heading, the unanswered ones folded."""
         is_unfolded = group.record in self.unfolded
-        own = [] if group.record in ("", self.model.case) else [delete_button(self.model.session, group.record)]
+        own = [] if not self.model.may_delete(group.record) else [delete_button(self.model.session, group.record)]
         fold = partial(self.unfold, group.record)
         box = fact_group(group, self.press, is_unfolded=is_unfolded, fold=fold, besides=own)
         if asked := self.model.asked_for(group.record) if own else "":

@@ -55,7 +55,7 @@ class TargetLine(NamedTuple):
     history: tuple[history.HistoryLine, ...]
 
 
-_OF_A_TARGET = ("value", "footnote")
+_OF_A_TARGET = ("value", "opening_value", "evidence", "footnote")
 """What can be changed of a target; which figure it is of, and of which days, makes it another one."""
 _TOLD_OF_A_TARGET = (*_OF_A_TARGET, "locked_on")
 
@@ -119,9 +119,10 @@ class FigureModel(Model):
             group = facts.group("", row, self.voice, {})
             is_locked = bool(row.get("locked_on"))
             answers = [fact for fact in (*group.facts, *group.unanswered) if fact.field in _OF_A_TARGET]
+            answers.sort(key=lambda fact: _OF_A_TARGET.index(fact.field))
             lines = history.lines([past], self.voice, {}, self.today, fields=_TOLD_OF_A_TARGET)
             found.append(TargetLine(
-                tuple(fact._replace(can_edit=fact.can_edit and not (is_locked and fact.field == "value"))
+                tuple(fact._replace(can_edit=fact.can_edit and not (is_locked and fact.field != "footnote"))
                       for fact in answers),
                 tuple(lines),
             ))  # fmt: skip

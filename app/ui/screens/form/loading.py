@@ -23,7 +23,8 @@ class FormOpening(NamedTuple):
     """What a form is opened with: a kind of form about a record, a draft to go on with, or a record to `edit`.
 
     `answers` are given beforehand, by `entity.field`; with `brief` they are all but what is asked briefly. Identity is
-    edited for a `reason`, which is journalled; without one its answers stay folded.
+    edited for a `reason`, which is journalled; without one its answers stay folded. `step` is where it opens; "" for
+    where a draft stands, or the first.
     """
 
     form: str = ""
@@ -33,6 +34,7 @@ class FormOpening(NamedTuple):
     reason: str = ""
     answers: Mapping[str, Value] = {}
     brief: bool = False
+    step: str = ""
 
 
 class Begun(NamedTuple):
@@ -72,7 +74,7 @@ def begin(book: Casebook, opening: FormOpening) -> Begun:
     unplaced = tuple(old_drafts.unplaced(form, draft.answers, book.registry)) if was_kept else ()
     if is_edit(draft) and not old_drafts.is_gone(form):
         form = forms.of_one(form)
-    draft = draft._replace(step=old_drafts.step_of(form, draft.step))
+    draft = draft._replace(step=old_drafts.step_of(form, opening.step or draft.step))
     if not forms.asks_of(form, "case"):
         held |= {f"case.{name}": case[name] for name in _asked_of_the_case(form) if name in case}
     subject = " · ".join(part for part in (case.get("pseudonym", ""), case.get("code", "")) if part)

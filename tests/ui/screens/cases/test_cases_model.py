@@ -109,7 +109,8 @@ def test_an_answer_that_comes_late_does_not_replace_a_newer_one(house: House, mo
 def test_a_filter_keeps_what_it_says_and_the_whole_list_tells_its_number(house: House, model: CasesModel) -> None:
     a_case(house)
     court = a_case(house)
-    house.session.book.records.record("legal_case", {"case": court, "charged_on": "2021-10-22"})
+    legal = house.session.book.records.record("legal_case", {"case": court}).id
+    house.session.book.records.record("accused", {"legal_case": legal, "charged_on": "2021-10-22"})
     model.load()
     assert model.filters()[-1] == ("all", "All 2")
 

@@ -166,7 +166,9 @@ def test_a_target_is_set_where_its_figure_is_seen_and_what_it_cannot_be_is_said(
     assert len(saved) == 1
     office.house.time.pass_(0)
     (target,) = figure.targets()
-    assert [(fact.field, fact.answer) for fact in target.facts] == [("value", "3"), ("footnote", "")]
+    assert [(fact.field, fact.answer) for fact in target.facts] == [
+        ("value", "3"), ("opening_value", ""), ("evidence", ""), ("footnote", "")
+    ]  # fmt: skip
     shown = figure.figure()
     assert shown is not None
     assert shown.beside == "of 3"
@@ -191,7 +193,9 @@ def test_a_target_is_changed_with_its_history_until_it_is_locked(office: Office)
     office.house.time.pass_(0)
 
     (target,) = figure.targets()
-    assert [(fact.field, fact.can_edit) for fact in target.facts] == [("value", False), ("footnote", True)]
+    assert [(fact.field, fact.can_edit) for fact in target.facts] == [
+        ("value", False), ("opening_value", False), ("evidence", False), ("footnote", True)
+    ]  # fmt: skip
     edit = figure.edit(target.facts[0], office.house.changed, lambda words, undo: said.append(words))
     edit.load()
     edit.answer("9")

@@ -48,8 +48,9 @@ def record(book: Casebook) -> None:
         "plan_goal", {"case": case, "goal": LONG, "status": "open", "due_on": "2026-03-01", "who": "Amina"}
     )
     book.records.record("closure", {"case": case, "reason": "restored"})
-    way = {"ob_on": "2025-10-02", "statement_on": "2025-10-02", "arrested_on": "2026-02-01", "charged_on": "2026-02-02"}
+    way = {"ob_on": "2025-10-02", "statement_on": "2025-10-02"}
     legal = book.records.record("legal_case", {"case": case, **way}).id
+    book.records.record("accused", {"legal_case": legal, "arrested_on": "2026-02-01", "charged_on": "2026-02-02"})
     book.records.record(
         "charge", {"legal_case": legal, "offence": min(book.pack.offences, key=lambda each: each.weight).code}
     )

@@ -1,0 +1,54 @@
+"""Finds by its id what nobody has recorded but the old way: an accused that a legal case told of, the part that a
+suspect's own record told (`app.casework.old_shape`).
+
+Such a row is no record yet: it has no history, and becomes one when somebody answers anything of it. Must not change
+anything, and must not know screens, commands or SQL.
+"""
+
+from __future__ import annotations
+
+import json
+
+from app.casework import old_shape
+from app.casework.declaration import Record
+from app.reading import whole_case
+from app.reading.finding import find as find_record
+from app.reading.glance import Glance
+from app.store import reading
+from app.store.reading import Held
+from sync.changes import Value
+
+
+def find(glance: Glance, record: str) -> Held:
+    """Return a record by its id, or a case by its code, or what is read as a record: that has no heads.
+
+    Raises `Refused`.
+    """
+    id_ = record.strip().lower()
+    if glance.holdings.entity_of(id_) is None and (case := _case_with(glance, id_)):
+        row = whole_case.row_read_so(glance, find_record(glance, case), id_)
+        if row is not None:
+            declared = glance.registry[row["entity"]]
+            return Held(id_, declared.name, _answers(declared, row), (), 0, hidden=False, created_at=0, changed_at=0)
+    return find_record(glance, record)
+
+
+def is_read_so(held: Held) -> bool:
+    """Tell whether this is no record of its own."""
+    return old_shape.is_read_so({"id": held.id, **held.values})
+
+
+def _case_with(glance: Glance, id_: str) -> str:
+    """The case in which something is read under an id; "" for none."""
+    for legal, case in reading.columns(glance.tx, "legal_case", "id", "f_case"):
+        if old_shape.is_read_so({"id": id_, "legal_case": legal}):
+            return str(case)
+    for incident, case, suspects in reading.columns(glance.tx, "incident", "id", "f_case", "f_perpetrators"):
+        for suspect in json.loads(suspects or "[]"):
+            if old_shape.is_read_so({"id": id_, "incident": incident, "perpetrator": suspect}):
+                return str(case)
+    return ""
+
+
+def _answers(declared: Record, row: whole_case.Row) -> dict[str, Value]:
+    return {field.name: row[field.name] for field in declared if row.get(field.name) is not None}
