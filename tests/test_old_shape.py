@@ -110,6 +110,27 @@ def test_what_a_suspect_is_to_the_survivor_is_read_in_each_incident(book: Casebo
     assert part(book, SECOND, FATHER)["roles"] == ["direct"]  # what was not answered anew is read as before
 
 
+def test_who_spoke_for_the_survivor_is_read_as_a_record_until_somebody_answers_more_of_it(book: Casebook) -> None:
+    say_the_old_way(book, "legal_case", TRIED_TOGETHER, intermediary="Msaidizi K", intermediary_on="2022-05-02")
+    (read,) = book.cases.file(LURED).of("intermediary")
+    assert (read["name"], read["ruled_on"], read["granted"]) == ("Msaidizi K", "2022-05-02", True)
+    assert book.records.find("intermediary") == []
+    assert "intermediary" not in (book.cases.file(LURED).row(TRIED_TOGETHER) or {})  # it stands once
+
+    book.records.edit(str(read["id"]), {"cadre": "counsellor"})
+    (own,) = book.records.find("intermediary")
+    assert (own["name"], own["ruled_on"], own["cadre"]) == ("Msaidizi K", "2022-05-02", "counsellor")
+    (read,) = book.cases.file(LURED).of("intermediary")
+    assert read["id"] == own["id"]
+
+    say_the_old_way(book, "legal_case", TRIED_TOGETHER, intermediary="Msaidizi M")
+    legal = book.cases.file(LURED).row(TRIED_TOGETHER) or {}
+    assert legal["intermediary"] == "Msaidizi M"  # what differs stays to be seen
+    with pytest.raises(Refused, match=r"intermediary\.name"):
+        book.records.edit(TRIED_TOGETHER, {"intermediary": "Msaidizi K"})
+    assert book.upkeep.verify()["ok"]
+
+
 def test_figures_count_each_accused_once_and_say_who_is_free_again(book: Casebook) -> None:
     restrained = figures(book)["restrained"]
     assert (restrained.value, restrained.target) == (3, None)  # not both of the first two: nobody said so

@@ -70,7 +70,7 @@ def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item
         *_approvals(file, pack, zone),
         *of_colleagues(file, zone),
         *_seen(file, as_of, zone),
-        *_ahead(file, pack, zone),
+        *days_ahead.items(file, pack.utc_offset, zone),
     ]
     return waivers.needed(found, file)
 
@@ -323,20 +323,6 @@ def _seen(file: CaseFile, as_of: date | None, zone: timezone) -> Iterator[Item]:
     day = last_seen(file, as_of or date.max) or day_of(file.case, "opened_on")
     if day is not None:
         yield Item(cause=Cause.SEEN, case=file.id, record=file.id, visible_from=date.max, due=_midnight(day, zone))
-
-
-def _ahead(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
-    """What the records around the survivor name a day for, and the hours after a leak."""
-    for each in days_ahead.of(file):
-        yield _by_day(Cause(each.cause), file, each.row, each.day, zone, each.facts)
-    for leak in days_ahead.leaks(file, pack.utc_offset):
-        yield Item(
-            cause=Cause.LEAK,
-            case=file.id,
-            record=text_of(leak.row, "id"),
-            visible_from=leak.known.date(),
-            due=leak.limit,
-        )
 
 
 def _unconfirmed(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:

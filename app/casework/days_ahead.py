@@ -1,17 +1,18 @@
 """Which days ahead the records around a survivor name: a decision that falls due, a visit where a child stays, school
 after 30 and 90 days, money that is to be paid, a case that nobody has taken yet, an identity that leaked.
 
-Must not know a store, a clock or a sentence: `app.casework.agenda` makes items of these.
+Must not know a store, a clock or a sentence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import NamedTuple
 
 from app.casework.case_file import CaseFile, Row, day_of, moment_of, number_of, order_of, text_of
 from app.casework.conditions import is_answered
+from app.casework.items import Cause, Item, by_day
 
 LEAK_HOURS = 72
 """Within so many hours of learning of a leak that may harm, the Data Commissioner is told (Data Protection Act 2019
@@ -23,10 +24,9 @@ SCHOOL_DAYS = (30, 90)
 
 
 class Ahead(NamedTuple):
-    """A day that a record names: why (a `Cause` of the agenda by its value), which record, the day, and what its
-    sentence says of it."""
+    """A day that a record names: why, which record, the day, and what its sentence says of it."""
 
-    cause: str
+    cause: Cause
     row: Row
     day: date
     facts: Mapping[str, str | int]
@@ -41,6 +41,20 @@ class Leak(NamedTuple):
     limit: datetime
 
 
+def items(file: CaseFile, utc_offset: str, zone: timezone) -> Iterator[Item]:
+    """Yield what waits by these days, and the hours after a leak."""
+    for each in of(file):
+        yield by_day(each.cause, file, each.row, each.day, zone, each.facts)
+    for leak in leaks(file, utc_offset):
+        yield Item(
+            cause=Cause.LEAK,
+            case=file.id,
+            record=text_of(leak.row, "id"),
+            visible_from=leak.known.date(),
+            due=leak.limit,
+        )
+
+
 def of(file: CaseFile) -> Iterator[Ahead]:
     """Yield the days that the records of a case name, in no order."""
     yield from _decisions(file)
@@ -49,18 +63,18 @@ def of(file: CaseFile) -> Iterator[Ahead]:
     yield from _schools(file)
     for row in file.of("tracing"):
         if (day := day_of(row, "follow_up_on")) and not day_of(row, "returned_on"):
-            yield Ahead("tracing", row, day, {"kind": text_of(row, "kind")})
+            yield Ahead(Cause.TRACING, row, day, {"kind": text_of(row, "kind")})
     for row in file.of("compensation"):
         day, paid = day_of(row, "due_on"), number_of(row, "paid") or 0
         if day and not is_answered(row.get("refused_because")) and paid < (number_of(row, "ordered") or 1):
-            yield Ahead("compensation", row, day, {})
+            yield Ahead(Cause.COMPENSATION, row, day, {})
     for row in file.of("protection_order"):
         if (day := day_of(row, "ends_on")) and day_of(row, "given_on"):
-            yield Ahead("order_ends", row, day, {"kind": text_of(row, "kind")})
+            yield Ahead(Cause.ORDER_ENDS, row, day, {"kind": text_of(row, "kind")})
     for row in file.of("transfer"):
         handed = day_of(row, "handed_over_on")
         if handed and not (is_answered(row.get("accepted_on")) or is_answered(row.get("declined_reason"))):
-            yield Ahead("transfer", row, handed + timedelta(days=TRANSFER_DAYS), _whom(file, row))
+            yield Ahead(Cause.TRANSFER, row, handed + timedelta(days=TRANSFER_DAYS), _whom(file, row))
 
 
 def leaks(file: CaseFile, utc_offset: str) -> Iterator[Leak]:
@@ -76,7 +90,7 @@ def leaks(file: CaseFile, utc_offset: str) -> Iterator[Leak]:
 def _decisions(file: CaseFile) -> Iterator[Ahead]:
     for row in file.of("decision"):
         if (day := day_of(row, "due_on")) and text_of(row, "status") not in ("done", "dropped"):
-            yield Ahead("decision", row, day, {"owner": text_of(row, "owner")})
+            yield Ahead(Cause.DECISION, row, day, {"owner": text_of(row, "owner")})
 
 
 def _meetings(file: CaseFile) -> Iterator[Ahead]:
@@ -85,10 +99,10 @@ def _meetings(file: CaseFile) -> Iterator[Ahead]:
     held = {day_of(row, "on") for row in rows}
     for row in rows:
         if (day := day_of(row, "on")) and not _is_told_of(row):
-            yield Ahead("meeting", row, day, {"kind": text_of(row, "kind")})
+            yield Ahead(Cause.MEETING, row, day, {"kind": text_of(row, "kind")})
     for row in rows[-1:]:
         if (day := day_of(row, "next_on")) and day not in held:
-            yield Ahead("meeting", row, day, {"kind": text_of(row, "kind")})
+            yield Ahead(Cause.MEETING, row, day, {"kind": text_of(row, "kind")})
 
 
 def _is_told_of(meeting: Row) -> bool:
@@ -102,9 +116,9 @@ def _places(file: CaseFile) -> Iterator[Ahead]:
             continue
         seen = day_of(row, "visited_on") or date.min
         if (day := day_of(row, "visit_on")) and seen < day:
-            yield Ahead("placement_visit", row, day, {"kind": text_of(row, "kind")})
+            yield Ahead(Cause.PLACEMENT_VISIT, row, day, {"kind": text_of(row, "kind")})
         if day := day_of(row, "order_ends_on"):
-            yield Ahead("placement_order", row, day, {"kind": text_of(row, "kind")})
+            yield Ahead(Cause.PLACEMENT_ORDER, row, day, {"kind": text_of(row, "kind")})
 
 
 def _schools(file: CaseFile) -> Iterator[Ahead]:
@@ -114,7 +128,7 @@ def _schools(file: CaseFile) -> Iterator[Ahead]:
             continue
         open_ = [days for days in SCHOOL_DAYS if not is_answered(row.get(f"attends_after_{days}"))]
         for days in open_:
-            yield Ahead("school", row, since + timedelta(days=days), {"after": days})
+            yield Ahead(Cause.SCHOOL, row, since + timedelta(days=days), {"after": days})
 
 
 def _whom(file: CaseFile, transfer: Row) -> dict[str, str | int]:

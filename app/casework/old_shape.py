@@ -1,9 +1,10 @@
 """What earlier versions asked of another kind of record, read as what is asked now.
 
-They asked of a legal case when somebody was arrested, charged, bailed or judged, and of a suspect how he or she is
-related to the survivor, though a legal case has several accused, and one suspect may be father of one child and
-neighbour of another. The journal is kept for ever, and a device with an earlier version goes on answering so: whoever
-reads a case reads these answers where they are asked now. Nothing is written by it, and nothing in the journal changes.
+They asked of a legal case when somebody was arrested, charged, bailed or judged, and who spoke for the survivor, and
+of a suspect how he or she is related to the survivor, though a legal case has several accused, and one suspect may be
+father of one child and neighbour of another. The journal is kept for ever, and a device with an earlier version goes on
+answering so: whoever reads a case reads these answers where they are asked now. Nothing is written by it, and nothing
+in the journal changes.
 
 A legal case that named one suspect alone spoke of that one; of several, nobody said of whom: then it is an accused
 "who is not said", until a person takes that up for one of them (`accused.takes_up`). What an accused or a part says of
@@ -38,11 +39,15 @@ ASKED_NOW: Mapping[Asked, Asked] = {
         Asked("perpetrator", name): Asked("involvement", name)
         for name in ("relationship", "roles", "contact_continues")
     },
+    Asked("legal_case", "intermediary"): Asked("intermediary", "name"),
+    Asked("legal_case", "intermediary_on"): Asked("intermediary", "ruled_on"),
 }
 """By what was asked before."""
 
-_OF_ACCUSED = tuple(was.field for was in ASKED_NOW if was.entity == "legal_case")
+OF_ACCUSED = tuple(was.field for was, now in ASKED_NOW.items() if now.entity == "accused")
+"""What a legal case was asked of an arrest, by the names that an accused is asked it now."""
 _OF_PART = tuple(was.field for was in ASKED_NOW if was.entity == "perpetrator")
+_OF_INTERMEDIARY = {was.field: now.field for was, now in ASKED_NOW.items() if now.entity == "intermediary"}
 _LISTS = {"consent": "withheld", "referral": "disclosed"}
 """Where answers are named that may be told, or may not."""
 
@@ -66,8 +71,10 @@ def as_now(records: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:
     """Return the rows of a case, by kind, as they are asked now: with every accused, and each suspect's part."""
     now = {entity: list(rows) for entity, rows in records.items()}
     for legal in records.get("legal_case", ()):
-        if old := {name: legal[name] for name in _OF_ACCUSED if is_answered(legal.get(name))}:
+        if old := {name: legal[name] for name in OF_ACCUSED if is_answered(legal.get(name))}:
             _take_up(now, legal, old)
+        if any(is_answered(legal.get(name)) for name in _OF_INTERMEDIARY):
+            _speak_for(now, legal)
     suspects = {text_of(row, "id"): row for row in records.get("perpetrator", ())}
     for incident in records.get("incident", ()):
         for suspect in codes_of(incident, "perpetrators"):
@@ -89,13 +96,16 @@ def suspects_of(legal: Row, records: Mapping[str, Sequence[Row]]) -> tuple[str, 
 
 def is_read_so(row: Row) -> bool:
     """Tell whether a row is no record of its own: nobody has recorded it yet, or the old way alone."""
-    if text_of(row, "legal_case"):
-        return text_of(row, "id") == _accused_id(text_of(row, "legal_case"))
+    if legal := text_of(row, "legal_case"):
+        return text_of(row, "id") in (_accused_id(legal), _intermediary_id(legal))
     return bool(text_of(row, "incident")) and text_of(row, "id") == _part_id(row)
 
 
-def begun_from(row: Row) -> dict[str, Value]:
+def begun_from(entity: str, row: Row) -> dict[str, Value]:
     """Return what a record begins with that is to take the place of a row read the old way."""
+    if entity == "intermediary":
+        named = ("legal_case", "granted", *_OF_INTERMEDIARY.values())
+        return {name: row[name] for name in named if is_answered(row.get(name))}
     if text_of(row, "legal_case"):
         who = {"perpetrator": text_of(row, "perpetrator")} if text_of(row, "perpetrator") else {}
         return {"legal_case": text_of(row, "legal_case"), **who, "takes_up": True}
@@ -117,7 +127,28 @@ def _take_up(now: dict[str, list[Row]], legal: Row, old: Row) -> None:
         accused += taking
     told = [_filled(row, old) for row in taking]
     _replace(accused, told)
-    _replace(now["legal_case"], [_without_said_again(legal, _OF_ACCUSED, told)])
+    _replace(now["legal_case"], [_without_said_again(legal, OF_ACCUSED, told)])
+
+
+def _speak_for(now: dict[str, list[Row]], legal: Row) -> None:
+    """Give what a legal case said of an intermediary to a record of its own, where there is none: she was appointed, so
+    the court had allowed it. Where there is one, what was said before stays beside it, as far as it differs."""
+    id_ = text_of(legal, "id")
+    speakers = now.setdefault("intermediary", [])
+    own = [row for row in speakers if text_of(row, "legal_case") == id_]
+    if not own:
+        said = {to: legal[was] for was, to in _OF_INTERMEDIARY.items() if is_answered(legal.get(was))}
+        granted = {"granted": True} if "ruled_on" in said else {}
+        own = [_begun(_intermediary_id(id_), "intermediary", legal, {"legal_case": id_, **said, **granted})]
+        speakers += own
+    undecided = codes_of(legal, "conflicts")
+    gone = {
+        was
+        for was, to in _OF_INTERMEDIARY.items()
+        if was not in undecided and any(row.get(to) == legal.get(was) for row in own)
+    }
+    kept = next(row for row in now["legal_case"] if text_of(row, "id") == id_)
+    _replace(now["legal_case"], [{name: value for name, value in kept.items() if name not in gone}])
 
 
 def _join_part(now: dict[str, list[Row]], incident: Row, suspect: str, old: Row) -> None:
@@ -165,6 +196,10 @@ def _replace(rows: list[Row], new: Sequence[Row]) -> None:
 
 def _accused_id(legal_case: str) -> str:
     return _id("accused", legal_case)
+
+
+def _intermediary_id(legal_case: str) -> str:
+    return _id("intermediary", legal_case)
 
 
 def _part_id(row: Row) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from app.casework.agenda import Cause, Item
+from app.casework.items import Cause, Item
 from app.casework.messages import Filling, Label, Message
 
 

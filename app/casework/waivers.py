@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from app.casework.case_file import CaseFile, text_of
 
 if TYPE_CHECKING:  # the agenda leaves out what is waived
-    from app.casework.agenda import Item
+    from app.casework.items import Item
 
 WAITS, ABOUT = "waits", "record"
 """The fields of a waiver: what waits, by its name, and the id of the record it waits about."""

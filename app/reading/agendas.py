@@ -16,8 +16,9 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from app import __version__
-from app.casework.agenda import Cause, Item, items_of
+from app.casework.agenda import items_of
 from app.casework.country import Pack
+from app.casework.items import Cause, Item
 from app.casework.today import LineKind, first_of_each, is_visible
 from app.casework.today import counts as counted
 from app.reading.glance import Glance

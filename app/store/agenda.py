@@ -17,8 +17,8 @@ from msgspec import structs
 from sqlalchemy import ColumnElement, FromClause, Select, delete, exists, func, or_, select, tuple_
 
 from app.casework import old_shape
-from app.casework.agenda import Cause, Item
 from app.casework.case_file import CaseFile, Row
+from app.casework.items import Cause, Item
 from app.casework.registry import CORE, Registry
 from app.casework.today import LineKind, kind_of_cause
 from app.casework.unanswered import ANSWERS, HEADS

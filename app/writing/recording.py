@@ -128,7 +128,7 @@ def edit(desk: Desk, record_id: str, values: Mapping[str, object], parents: Sequ
     """
     held = read_so.find(desk, record_id)
     if read_so.is_read_so(held):
-        record(desk, held.entity, old_shape.begun_from(held.values) | _given(values))
+        record(desk, held.entity, old_shape.begun_from(held.entity, held.values) | _given(values))
         return True
     if held.hidden:
         raise refuse("{record} was deleted; its history can still be read.", record=title(held.entity))

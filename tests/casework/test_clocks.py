@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.casework import agenda
-from app.casework.agenda import Cause
 from app.casework.clocks import State, clock_states
 from app.casework.country import Pack
+from app.casework.items import Cause, Item
 from app.casework.messages import PlainEnglish, spoken
 from app.casework.today import LineKind, is_visible, lines
 from tests.casework.cases import CaseBuilder, at
@@ -220,7 +220,7 @@ def test_what_the_police_papers_were_for_is_owed_no_more_once_the_case_has_gone_
     assert code not in [str(each.facts["clock"]) for each in owed(case, pack, "2022-01-01")]
 
 
-def owed(case: CaseBuilder, pack: Pack, day: str) -> list[agenda.Item]:
+def owed(case: CaseBuilder, pack: Pack, day: str) -> list[Item]:
     """The clocks on the agenda of a day."""
     items = agenda.items_of(case.file, pack, datetime.fromisoformat(day).date())
     return [item for item in items if item.cause is Cause.CLOCK]

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import packs
-from app.casework.agenda import Cause, items_of
+from app.casework.agenda import items_of
 from app.casework.ages import born_of_age
 from app.casework.consent import Decision, Recipient, already_left, asked_about, gate, may_be_told
 from app.casework.country import Pack
+from app.casework.items import Cause
 from app.casework.messages import PlainEnglish, spoken
 from app.casework.registry import CORE
 from app.casework.today import is_visible

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.casework import agenda, incoming
-from app.casework.agenda import Cause
 from app.casework.country import Pack
+from app.casework.items import Cause
 from app.casework.silence import silences
 from tests.casework.cases import CaseBuilder, at
 from tests.casework.test_today import said, today

@@ -17,7 +17,7 @@ class Told:
     """What is told on one seat, day by day, by commands."""
 
     def __init__(self, seat: Seat, on: str) -> None:
-        self.seat, self.on = seat, on
+        self.seat, self.on, self.incident = seat, on, ""
 
     @property
     def now(self) -> str:
@@ -42,7 +42,7 @@ class Told:
         of_case = {name.removeprefix("case_"): value for name, value in intake.items() if name.startswith("case_")}
         case = self.record("case", **of_case)
         of_incident = {name: value for name, value in intake.items() if not name.startswith("case_")}
-        self.record("incident", case=case, reported_on=self.on, **of_incident)
+        self.incident = self.record("incident", case=case, reported_on=self.on, **of_incident)
         return case
 
     def waits(self, on: str = "") -> list[str]:
@@ -107,6 +107,11 @@ def test_the_nine_year_old_with_her_grandmother_an_intermediary_and_a_trial_that
     told.on = "2022-05-02"
     assert "Compensation is not paid in full" in told.waits()
     told.edit(asked_for, "paid=200000", "paid_on=2022-05-02")
+    suspect = told.record("perpetrator", code_name="Suspect 1")
+    told.edit(told.incident, f"perpetrators={suspect}")
+    accused = told.record("accused", legal_case=legal, perpetrator=suspect, arrested_on="2021-11-02",
+                          charged_on="2021-11-03", verdict="guilty", sentence_kind="life")  # fmt: skip
+    assert told.show(accused)["sentence_kind"] == "life"
     assert not [line for line in told.waits() if "ompensation" in line]
 
     assert told.show(mother)["safe"] == "no"
@@ -116,7 +121,11 @@ def test_the_nine_year_old_with_her_grandmother_an_intermediary_and_a_trial_that
 def test_the_girl_lured_with_school_fees_is_kept_safe_and_the_leak_of_her_name_has_hours(told: Told) -> None:
     case = told.a_case(case_age=15, case_sex="female", incident_types=["sexual_exploitation"],
                        exchanged=["school_fees", "electronics"], place_type="rental_room")  # fmt: skip
-    suspect = told.record("perpetrator", code_name="Suspect 1", relationship="online_contact")
+    suspect = told.record("perpetrator", code_name="Suspect 1")
+    told.edit(told.incident, f"perpetrators={suspect}")
+    part = told.record("involvement", incident=told.incident, perpetrator=suspect, relationship="online_contact",
+                       roles=["buyer"], contact_continues=True)  # fmt: skip
+    assert told.show(part)["relationship"] == "online_contact"
     placement = told.record(
         "placement", case=case, kind="place_of_safety", order_number="E14/2022", order_on="2022-03-01",
         order_ends_on="2022-04-01", visit_on="2022-03-08", survivor_agrees=True,

@@ -86,7 +86,7 @@ def accused_in(told: Telling, legal: Row) -> list[AccusedLine]:
 def _accused(each: Accused, told: Telling) -> AccusedLine:
     row = each.row or {}
     is_recorded = bool(row) and not old_shape.is_read_so(row)
-    begins = old_shape.begun_from(row) if row else {"perpetrator": each.suspect} if each.suspect else {}
+    begins = old_shape.begun_from("accused", row) if row else {"perpetrator": each.suspect} if each.suspect else {}
     steps = [
         _("{what} {date}").format(what=_(words), date=in_words.day(step.on.isoformat(), told.today))
         for name, words in _STEPS

@@ -36,8 +36,7 @@ class AccusedRules(KindRules):
         legal = desk.holdings.held("legal_case", text_of(changed, "legal_case")) if not held.heads else None
         if legal is None or is_answered(changed.get("takes_up")):
             return {}
-        told = [was.field for was in old_shape.ASKED_NOW if was.entity == "legal_case"]
-        if not any(is_answered(legal.values.get(name)) for name in told):
+        if not any(is_answered(legal.values.get(name)) for name in old_shape.OF_ACCUSED):
             return {}
         incidents = desk.holdings.listed("incident", {"case": text_of(legal.values, "case")})
         rows = {"incident": [{"id": each.id, **each.values} for each in incidents]}

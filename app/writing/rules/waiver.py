@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.casework import waivers
-from app.casework.agenda import Cause
 from app.casework.answers import Problem
 from app.casework.case_file import text_of
+from app.casework.items import Cause
 from app.casework.messages import Message
 from app.reading.finding import case_of
 from app.writing.desk import Desk
