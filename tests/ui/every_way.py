@@ -16,8 +16,8 @@ TALL = (700, 1400)  # most of a page is in view
 def wrong_at(
     ui: Ui, sizes: Sequence[tuple[int, int]], number: int, show: Callable[[], object] = lambda: None
 ) -> dict[str, list[str]]:
-    """Return what is wrong with state `number` at some of these sizes in turn, and there as it is, in large text or with
-    longer words, in turn again. `show` is called once the window has a size. English after it."""
+    """Return what is wrong with state `number` at some of these sizes in turn, and there as it is, in large text or
+    with longer words, in turn again. `show` is called once the window has a size. English after it."""
     ways = (("as it is", looks.wrong), ("130 %", _large), ("40 % longer", _longer))
     found = {}
     for size in in_turn(sizes, number):
