@@ -10,8 +10,9 @@ DIST := dist
 STYLE := .venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .
 RULES := .venv/bin/mypy --no-error-summary && .venv/bin/lint-imports --no-logo
 
-# A Python path set for another project must not leak into ours.
-unexport PYTHONPATH PYTHONHOME
+# A Python path set for another project must not leak into ours; nor that no Python should remember what it compiled, for
+# every process that the tests start would then begin by that.
+unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint bench soak shots bundle lock

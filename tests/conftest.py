@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -38,12 +38,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 @pytest.fixture(scope="session", autouse=True)
 def derivations_remembered() -> Iterator[None]:
-    """Derive a key from a passphrase once for each slot of this process, however often it is opened: that derivation is
-    slow on purpose. A process of its own derives again."""
+    """Derive from a passphrase once in this process, for every seat that is made here gets the same salt: deriving is
+    slow on purpose. What a seat's key is made of besides is its own. A process of its own derives again."""
     with pytest.MonkeyPatch.context() as patch:
-        derive = vault._key
-        remembered = cache(lambda passphrase, header: bytes(derive(passphrase, header)))
-        patch.setattr(vault, "_key", lambda passphrase, header: bytearray(remembered(passphrase, header)))  # wiped
+        remembered = cache(partial(lambda derive, *given: bytes(derive(*given)), vault._derived))
+        patch.setattr(vault, "_derived", lambda *given: bytearray(remembered(*given)))  # wiped
+        patch.setattr(vault, "_new_salt", cache(vault._new_salt))
         yield
 
 

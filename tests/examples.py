@@ -17,7 +17,7 @@ _T = TypeVar("_T")
 
 def examples(many: int) -> int:
     """Return how many of `many` examples to try in this run."""
-    return many if _all_of_them() else max(min(many, FEWEST), many // 4)
+    return many if _all_of_them() else max(min(many, FEWEST), many // 8)
 
 
 def in_turn(ways: Sequence[_T], number: int) -> list[_T]:

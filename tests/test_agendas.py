@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -56,15 +56,22 @@ def test_a_country_that_gives_institutions_more_time_has_fewer_silent_ones(known
         assert book.day.waits(20).counts[LineKind.SILENCE] == 1
 
 
+@pytest.fixture(scope="module")
+def of_sixty_cases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Casebook]:
+    """A made-up centre; only read."""
+    with demo.found(tmp_path_factory.mktemp("sixty") / "demo", PASSPHRASE, cases=60) as book:
+        yield book
+
+
 @pytest.mark.parametrize("order", [Order.SILENCE, Order.NEXT])
-def test_small_pages_of_an_order_tell_the_same_as_all_at_once(tmp_path: Path, order: Order) -> None:
-    with demo.found(tmp_path / "demo", PASSPHRASE, cases=60) as book:
-        whole = [line.id for line in book.cases.page(order=order, limit=500).lines]
-        paged: list[str] = []
-        page = book.cases.page(order=order, limit=7)
-        while page.following is not None:
-            paged += [line.id for line in page.lines]
-            page = book.cases.page(order=order, limit=7, before=page.following)
+def test_small_pages_of_an_order_tell_the_same_as_all_at_once(of_sixty_cases: Casebook, order: Order) -> None:
+    book = of_sixty_cases
+    whole = [line.id for line in book.cases.page(order=order, limit=500).lines]
+    paged: list[str] = []
+    page = book.cases.page(order=order, limit=7)
+    while page.following is not None:
         paged += [line.id for line in page.lines]
+        page = book.cases.page(order=order, limit=7, before=page.following)
+    paged += [line.id for line in page.lines]
     assert paged == whole
     assert len(set(whole)) == len(whole) == 60

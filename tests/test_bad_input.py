@@ -21,6 +21,7 @@ from app.words.refusal import Refused
 from app.words.voice import PersonVoice
 from sync.changes import Kind
 from tests.casework.cases import at
+from tests.examples import examples
 from tests.seats import Known
 
 NOBODY = "0" * 32
@@ -161,7 +162,7 @@ def test_what_was_said_is_kept_as_it_was_said(kept: Kept, told: str) -> None:
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp")), max_size=60))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_any_text_is_kept_as_it_was_typed_or_refused_whole(kept: Kept, told: str) -> None:
     before = kept.counted()
     try:

@@ -17,6 +17,7 @@ from app.passphrase import guessing, lists
 from app.passphrase.guessing import NEEDED_GUESSES, strength
 from app.passphrase.offering import WORDS, offer
 from app.words import language
+from tests.examples import examples
 from tests.seats import PASSPHRASE, haki
 
 KNOWN = ("Mombasa Justice Centre 2", "Saida", "Blue tablet")
@@ -115,7 +116,7 @@ def test_a_name_is_weak_only_where_it_is_known() -> None:
     assert strength(name).is_enough, "what one device knows is forgotten with the question"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(st.text(max_size=60), st.lists(st.text(max_size=12), max_size=3))
 def test_whatever_is_typed_is_judged(typed: str, about: list[str]) -> None:
     judged = strength(typed, about)

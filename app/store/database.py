@@ -1,14 +1,9 @@
-"""The encrypted database file: opening it, its threads, its transactions.
+"""The encrypted database file: its threads and its transactions.
 
-Knows SQLCipher and SQLAlchemy's engine. Must not know what is kept in it.
+Knows SQLAlchemy's engine, and from `connecting` how a connection is opened. Must not know what is kept in the file.
 
-A SQLite without the codec ignores `PRAGMA key` in silence and writes plain text, so nothing is opened unless
-`PRAGMA cipher_version` answers and the file does not begin as a plain one does. Connections never cross threads:
-one thread owns the only writing connection, one thread a read-only one, and one more, made when it is first wanted, a
-read-only one for what takes long; calls from any thread are handed over.
-
-Reading needs no room and no leave to write: where the disk is full or protected, SQLite cannot make the index of its
-log beside the file, so each reading gets a connection that needs none. Writing is tried anew each time it is asked for.
+Connections never cross threads: one thread owns the only writing connection, one thread a read-only one, and one more,
+made when it is first wanted, a read-only one for what takes long; calls from any thread are handed over.
 """
 
 from __future__ import annotations
@@ -29,20 +24,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from app.casework.registry import CORE, Registry
+from app.store.connecting import FIRST_PAGE, Makeshift, require_codec, to_read, to_write
 from app.store.failures import CannotOpenDatabase, DatabaseFailed
 from app.store.transaction import Transaction
 
 _T = TypeVar("_T")
-_PLAIN_MAGIC = b"SQLite format 3\0"
-PAGE_BYTES = 8192
-"""Rows of just over 2 KB leave half of a 4 KB page empty (measured); must not change for an existing file."""
-_BUSY_MS = 10_000
 _NO_ROOM = 64 * 1024
-_CACHE_KIB = 8 * 1024
-"""A page that falls out of the cache must be checked and decrypted again; three connections, on tablets of 2 GB."""
-_CHECKPOINT_PAGES = 4000
-"""32 MiB of log before it is folded in: a long pull touches the same index pages again and again."""
-
 
 _REASONS = {
     sqlcipher.SQLITE_FULL: "full",
@@ -79,7 +66,7 @@ class Database:
 
         Raises `CannotOpenDatabase`, `DatabaseFailed`.
         """
-        _require_codec(file)
+        require_codec(file)
         self.file = file
         self.registry: Registry = CORE
         self._key, self._witness = bytearray(key), witness
@@ -182,7 +169,7 @@ class _Lane:
         self._reads = reads
         self._connection: Connection | None = None
         self._thread = ThreadPoolExecutor(
-            1, "haki-store", _opens_by, ((lambda: _to_read(file, key)) if reads else (lambda: _to_write(file, key)),)
+            1, "haki-store", _opens_by, ((lambda: to_read(file, key)) if reads else (lambda: to_write(file, key)),)
         )
 
     def run(self, job: Callable[[Connection], _T], then: Callable[[], None] = lambda: None) -> _T:
@@ -233,7 +220,7 @@ class _Lane:
         try:
             yield self._connection
         finally:
-            if isinstance(_raw(self._connection), _Makeshift):
+            if isinstance(_raw(self._connection), Makeshift):
                 self._disconnect()  # it ends with this reading: by the next one there may be room
 
     def _disconnect(self) -> None:
@@ -264,10 +251,6 @@ def naming_failures(file: Path, *, reading: bool = False) -> Iterator[None]:
         raise DatabaseFailed(reason, str(cause).splitlines()[0], was_reading=reading) from None
 
 
-class _Makeshift(sqlcipher.Connection):  # type: ignore[misc]
-    """A connection that reads without the shared index of the log."""
-
-
 def _place_of(file: Path) -> tuple[int, int]:
     """Return by which numbers its disk knows a file; zeros where there is none."""
     try:
@@ -279,7 +262,7 @@ def _place_of(file: Path) -> tuple[int, int]:
 
 def _look(connection: Connection) -> None:
     """Read the first page: it must be there, and of this key."""
-    connection.exec_driver_sql(_FIRST_PAGE).scalar()
+    connection.exec_driver_sql(FIRST_PAGE).scalar()
 
 
 def _rows_written(connection: Connection) -> int:
@@ -291,9 +274,6 @@ def _rows_written(connection: Connection) -> int:
 def _raw(connection: Connection) -> sqlcipher.Connection:
     """Return the driver's own connection below SQLAlchemy's."""
     return connection.connection.dbapi_connection
-
-
-_FIRST_PAGE = "SELECT count(*) FROM sqlite_master"
 
 
 _BEGIN, _BEGIN_READING = "BEGIN IMMEDIATE", "BEGIN"  # a writer that upgrades late could be refused
@@ -329,73 +309,3 @@ def _forget_what_was_asked() -> None:
 @event.listens_for(_ENGINE, "begin")
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options()["begins"])
-
-
-def _to_write(file: Path, key: bytearray) -> sqlcipher.Connection:
-    return _connected(sqlcipher.Connection, str(file), key, *_TO_WRITE)
-
-
-def _to_read(file: Path, key: bytearray) -> sqlcipher.Connection:
-    try:
-        return _connected(sqlcipher.Connection, str(file), key, _READ_ONLY, _FIRST_PAGE)
-    except sqlcipher.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF == sqlcipher.SQLITE_BUSY:
-            raise  # somebody writes just now: what takes no lock would read the middle of it
-        return _makeshift(file, key)
-
-
-_READ_ONLY = "PRAGMA query_only = ON"
-_TO_WRITE = (
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
-    f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}",
-)
-
-
-def _connected(kind: type[sqlcipher.Connection], place: str, key: bytearray, *statements: str) -> sqlcipher.Connection:
-    """Open a place: a path, or for `_Makeshift` an address that begins with file:."""
-    uri = kind is _Makeshift
-    connection = sqlcipher.connect(place, isolation_level=None, timeout=_BUSY_MS / 1000, factory=kind, uri=uri)
-    try:
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA cipher_log_level = NONE")  # it writes to standard error
-        cursor.execute(f"PRAGMA cipher_default_page_size = {PAGE_BYTES}")  # also for what VACUUM INTO makes
-        cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        for statement in statements:  # how it is locked must be said before the file is read, as what follows does
-            cursor.execute(statement)
-        cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-        cursor.execute("PRAGMA foreign_keys = OFF")  # projections have none: a parent may arrive later
-        cursor.close()
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _makeshift(file: Path, key: bytearray) -> sqlcipher.Connection:
-    """Open for one reading a file whose log's index can be made nowhere: it is kept in memory, or there is no log.
-
-    No lock is taken, so a disk that is written to again just now could spoil this one reading; it spoils no file.
-    """
-    address = f"{file.absolute().as_uri()}?mode=ro"
-    log = file.with_name(f"{file.name}-wal")
-    if not (log.exists() and log.stat().st_size):
-        return _connected(_Makeshift, f"{address}&immutable=1", key, _READ_ONLY, _FIRST_PAGE)
-    without_locks = "win32-none" if os.name == "nt" else "unix-none"
-    in_memory = "PRAGMA locking_mode = EXCLUSIVE"
-    return _connected(_Makeshift, f"{address}&vfs={without_locks}", key, in_memory, _READ_ONLY, _FIRST_PAGE)
-
-
-def _require_codec(file: Path) -> None:
-    probe = sqlcipher.connect(":memory:")
-    try:
-        version = probe.execute("PRAGMA cipher_version").fetchone()
-    finally:
-        probe.close()
-    if not version or not version[0]:
-        raise CannotOpenDatabase("this SQLite has no encryption; Haki does not run without it")
-    if file.exists():
-        with file.open("rb") as data:
-            start = data.read(len(_PLAIN_MAGIC))
-        if start == _PLAIN_MAGIC:
-            raise CannotOpenDatabase("the database file is not encrypted: it is not Haki's")

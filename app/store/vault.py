@@ -165,7 +165,7 @@ def create(folder: Path, passphrase: str, keys: Unlocked) -> None:
     check_strength(passphrase)
     if exists(folder):
         raise VaultThere("there is a vault in this folder already")
-    salt, nonce = os.urandom(32), os.urandom(12)
+    salt, nonce = _new_salt(), os.urandom(12)
     header = _HEADER.pack(
         _MAGIC, _VERSION, _NO_HARDWARE, MEMORY_KIB, ITERATIONS, LANES, salt, keys.install, keys.seat, nonce
     )
@@ -249,16 +249,28 @@ def _sum(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()
 
 
+def _new_salt() -> bytes:
+    return os.urandom(32)
+
+
 def _key(passphrase: str, header: bytes) -> bytearray:
     fields = _read_header(header)
-    typed, derived, key = _as_bytes(passphrase), bytearray(32), bytearray(32)
-    Argon2id(
-        salt=fields.salt, length=32, iterations=fields.iterations, lanes=fields.lanes, memory_cost=fields.memory
-    ).derive_into(typed, derived)  # type: ignore[arg-type]  # any buffer is taken: `bytes` could not be wiped
+    derived, key = _derived(passphrase, fields.salt, fields.iterations, fields.lanes, fields.memory), bytearray(32)
     info = b"haki/kek/v1" + fields.install + fields.seat
     HKDF(algorithm=SHA256(), length=32, salt=fields.salt, info=info).derive_into(derived, key)
-    wipe(typed, derived)
+    wipe(derived)
     return key
+
+
+def _derived(passphrase: str, salt: bytes, iterations: int, lanes: int, memory: int) -> bytearray:
+    """Return P of the head of this module: what is slow on purpose. `memory` is in KiB."""
+    typed, derived = _as_bytes(passphrase), bytearray(32)
+    Argon2id(salt=salt, length=32, iterations=iterations, lanes=lanes, memory_cost=memory).derive_into(
+        typed,  # type: ignore[arg-type]  # any buffer is taken: `bytes` could not be wiped
+        derived,
+    )
+    wipe(typed)
+    return derived
 
 
 def _as_bytes(passphrase: str) -> bytearray:

@@ -11,7 +11,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from app.casebook import Casebook
 from app.store import reading
-from app.store.database import PAGE_BYTES
+from app.store.connecting import PAGE_BYTES
 from sync.client import Link
 from sync.exchange import exchange
 from tests.bench import corpus, parts

@@ -16,6 +16,7 @@ from app.casework.lifecycle import CASE_STEPS, FINISHED, NEEDED_FOR, REFERRAL_ST
 from app.casework.messages import PlainEnglish, spoken
 from tests.casework.cases import CaseBuilder
 from tests.casework.test_indicators import RAW, figures, find
+from tests.examples import examples
 
 TODAY = date(2022, 3, 22)
 PEOPLE = ["Amina", "amina ", "Baraka", "Chiku"]
@@ -111,7 +112,7 @@ def test_a_hand_over_moves_each_open_case_of_that_person_once_and_no_other(held:
 
 
 @given(gone=st.sets(st.integers(0, 22), max_size=6), locked=st.sampled_from(["16", "15", "0"]))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_a_locked_figure_stays_whatever_the_records_become_and_says_so_when_they_differ(
     gone: set[int], locked: str
 ) -> None:

@@ -24,6 +24,7 @@ from app.casework.unanswered import ANSWERS, HEADS, heard
 from sync import changes
 from sync.changes import Change, ChangeBody, ChangeId, Kind, Origin, Value
 from sync.merging import merge
+from tests.examples import examples
 
 CIRCLE = b"c" * 16
 BEGUN = datetime(2022, 3, 1, 9, tzinfo=UTC)
@@ -139,7 +140,7 @@ def is_silenced(no: Act, acts: list[Act], partner: str) -> bool:
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(DEVICES, STEPS)
 def test_what_nobody_has_answered_who_knew_of_it_rules_whatever_the_clocks_say(
     clocks: tuple[int, int, int], steps: list[tuple[Any, ...]]
@@ -170,7 +171,7 @@ def knew_of_all(act: Act, acts: list[Act]) -> bool:
     return act.heard >= {each.change.id for each in acts if each is not act}
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(DEVICES, STEPS, st.sampled_from([POLICE, NYALI]), st.data())
 def test_the_same_words_give_the_same_answer_in_whatever_order_they_came(
     clocks: tuple[int, int, int], steps: list[tuple[Any, ...]], to: Recipient, data: st.DataObject
@@ -182,7 +183,7 @@ def test_the_same_words_give_the_same_answer_in_whatever_order_they_came(
         assert asked(again, to, now.date()) == asked(rows(device.held), to, now.date())
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(
     DEVICES,
     st.lists(

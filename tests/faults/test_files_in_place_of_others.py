@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from app.store import vault
-from app.store.database import PAGE_BYTES
+from app.store.connecting import PAGE_BYTES
 from app.store.head_file import HEAD_FILE
 from tests.faults.test_put_back import assert_stopped, named
 from tests.seats import Known, Seat, haki

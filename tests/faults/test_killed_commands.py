@@ -14,7 +14,7 @@ from tests.faults.typist import Typist
 from tests.seats import CENTRE, Known, Seat
 
 INCIDENT = '{"reported_on":"2022-03-22","narrative":"' + "karo ya shule " * 40 + '"}'
-KILLS = [pytest.param(4), pytest.param(200, marks=pytest.mark.soak)]
+KILLS = [pytest.param(2), pytest.param(200, marks=pytest.mark.soak)]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from app.store import vault
-from app.store.database import PAGE_BYTES
+from app.store.connecting import PAGE_BYTES
 from app.store.head_file import HEAD_FILE
 from tests.seats import Known, Ran, Seat, join, new_centre
 from tests.sync.server.parts import Server

@@ -4,7 +4,7 @@ on promise 4, nothing is silently changed."""
 from __future__ import annotations
 
 from app.store import vault
-from app.store.database import PAGE_BYTES
+from app.store.connecting import PAGE_BYTES
 from app.store.head_file import HEAD_FILE
 from tests.faults.test_put_back import assert_stopped, named, put_back, raise_alarm
 from tests.seats import Known, Seat

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from app.store import database as module
-from app.store.database import PAGE_BYTES, Database
+from app.store import connecting
+from app.store.connecting import PAGE_BYTES
+from app.store.database import Database
 from app.store.failures import CannotOpenDatabase, DatabaseFailed
 from app.store.transaction import Transaction
 
@@ -61,7 +62,7 @@ def test_no_byte_of_what_is_kept_stands_in_the_file_or_its_log(database: Databas
 def test_a_sqlite_without_the_codec_is_refused_before_it_writes_a_byte(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "sqlcipher", sqlite3)  # it takes `PRAGMA key` without a word
+    monkeypatch.setattr(connecting, "sqlcipher", sqlite3)  # it takes `PRAGMA key` without a word
     with pytest.raises(CannotOpenDatabase, match="no encryption"):
         Database(file, KEY)
     assert not file.exists()

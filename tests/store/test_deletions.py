@@ -15,6 +15,7 @@ from app.store.store import Store
 from app.store.transaction import Transaction
 from sync import changes
 from sync.changes import Change, ChangeBody, ChangeId, Kind, Origin, Value
+from tests.examples import examples
 from tests.seats import Known
 from tests.store.histories import CIRCLE, kept_rows, tried
 
@@ -134,7 +135,7 @@ def store(known: Known) -> Iterator[Store]:
 
 
 @given(centre=centres())
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_order_in_which_changes_and_entries_arrive_makes_no_difference(centre: Centre, store: Store) -> None:
     def after(order: Sequence[int | bytes]) -> tuple[list[Any], object, object]:
         def all_of_it(tx: Transaction) -> tuple[list[Any], object, object]:
@@ -153,7 +154,7 @@ def test_the_order_in_which_changes_and_entries_arrive_makes_no_difference(centr
 
 
 @given(centre=centres())
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_hidden_is_ones_own_alone_or_two_persons_said_so_with_a_reason(centre: Centre, store: Store) -> None:
     """By the words of the rule, read from the changes alone: never more is hidden than they allow."""
     person_at = {seat: " ".join(name.casefold().split()) for seat, name in zip(SEATS, centre.persons, strict=True)}

@@ -69,6 +69,18 @@ def test_a_slot_is_what_the_design_says_and_opens_without_any_code_of_ours(tmp_p
     assert seat == keys.seat
 
 
+def test_each_vault_has_a_salt_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vault, "_new_salt", vault._new_salt.__wrapped__)  # type: ignore[attr-defined]  # not remembered
+    monkeypatch.setattr(vault, "MEMORY_KIB", 32 * 1024)
+    salts = set()
+    for folder in (tmp_path / "one", tmp_path / "other"):
+        folder.mkdir()
+        vault.create(folder, PASSPHRASE, vault.new_keys(b"s" * 16, b"k" * 32))
+        salts.add(HEADER.unpack((folder / vault.SLOT_FILE).read_bytes()[: HEADER.size])[6])
+    assert len(salts) == 2
+    assert all(len(set(salt)) > 8 for salt in salts), "a salt of almost nothing"
+
+
 def test_only_its_owner_may_read_the_slot(folder: Path, centre_made_once: Known) -> None:
     assert (centre_made_once.folder / vault.SLOT_FILE).stat().st_mode & 0o077 == 0
     assert centre_made_once.folder.stat().st_mode & 0o077 == 0
@@ -197,7 +209,7 @@ def test_a_header_outside_the_floor_and_the_ceiling_is_refused_before_anything_i
     def derived(*_: object, **__: object) -> None:
         raise AssertionError("a key was derived from a header that asks for too little or too much")
 
-    monkeypatch.setattr(vault, "Argon2id", derived)
+    monkeypatch.setattr(vault, "_derived", derived)
     with pytest.raises(DamagedVault):
         vault.unlock(folder, PASSPHRASE)
 

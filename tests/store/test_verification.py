@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.store import journal, vault
-from app.store.database import PAGE_BYTES
+from app.store.connecting import PAGE_BYTES
 from app.store.transaction import Transaction
 from sync.changes import Change
 from tests.relay import Relay

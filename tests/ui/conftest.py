@@ -25,7 +25,7 @@ from kivy.config import Config
 for name in ("maxfps", "vsync"):
     Config.set("graphics", name, "0")
 
-from kivy.uix.label import Label
+from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
 from app.ui.app import HakiApp
@@ -36,7 +36,7 @@ from tests.seats import Known
 from tests.ui.driver import Ui
 from tests.ui.effort import Effort
 from tests.ui.hands import Hand
-from tests.ui.parts import House
+from tests.ui.parts import House, open_with_keys
 from tests.ui.play import Play
 from tests.ui.x_server import x_server
 
@@ -44,10 +44,19 @@ Mount = Callable[..., Ui]
 
 
 @pytest.fixture(scope="session")
-def warm() -> None:
-    """Mount an app once and throw it away: in the first mount of a process one text sits a pixel off."""
-    Ui(HakiApp(lambda: Label(text="warm")), (320, 240)).close()
-    gc.freeze()  # what is imported stays: each test's end then looks through its own widgets alone
+def warm(keys_of_a_centre: Known, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Go through the screens once and throw the app away: in the first mount of a process one text sits a pixel off,
+    and what is loaded for the screens stays, so that it need not be looked through at each test's end."""
+    play = Play(keys_of_a_centre.copy(tmp_path_factory.mktemp("warm") / "seat").folder, (320, 240))
+    play.frames(2)
+    open_with_keys(play.session, keys_of_a_centre._replace(folder=play.session.folder))
+    play.frames(2)
+    for screen in ("today", "cases", "form", "numbers", "devices", "settings"):
+        play.frame.navigator.start(screen, **({"form": "incident"} if screen == "form" else {}))
+        play.frames(3)
+    play.end()
+    Ui(HakiApp(lambda: TextInput(text="warm")), (320, 240)).close()  # Kivy holds the last field that was laid out
+    gc.freeze()
 
 
 @pytest.fixture

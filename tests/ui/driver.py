@@ -7,6 +7,7 @@ animations, held presses and time-outs are exact and cost nothing.
 import gc
 from pathlib import Path
 
+from kivy.animation import Animation
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
@@ -19,6 +20,7 @@ from PIL import Image
 from app.ui import picture
 from app.ui.focus import keyboard
 from app.ui.player import Player
+from app.ui.widgets.snackbar import notices
 
 TAB, ENTER, ESCAPE, SPACE = 9, 13, 27, 32
 UP, DOWN, RIGHT, LEFT = 273, 274, 275, 276
@@ -51,6 +53,11 @@ class Ui(Player):
         ahead = self.now - _TIME()
         Clock.time, Clock.usleep = (lambda: _TIME() + ahead), _SLEEP
         self.app = None
+        for animation in list(Animation._instances):  # those of scroll bars go on long after
+            for moved in [each["widget"] for each in animation._widgets.values()]:
+                animation.cancel(moved)
+        if notices.parent is not None:
+            notices.parent.remove_widget(notices)  # they are the process's, and would keep this window's tree
         gc.collect()  # widgets refer to one another; without this those of earlier tests answer to the theme too
 
     def frames(self, count: int = 2, seconds: float = 1 / 30) -> None:

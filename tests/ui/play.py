@@ -61,6 +61,7 @@ class Play(Ui):
         if self.frame is not None:
             self.frame.close()
         self.session.end()
+        del self.frame, self.session, self._hints  # before the close, which looks for what nobody holds any more
         self.close()
 
     @property

@@ -11,11 +11,9 @@ from PIL import ImageChops
 from app.ui.language import language
 from app.ui.screens.gallery.screen import PARTS, Gallery, GalleryParts
 from app.ui.theme.theme import theme
-from app.words import language as words
-from tests.examples import in_turn
 from tests.ui import looks
 from tests.ui.driver import Ui
-from tests.ui.pseudo import Pseudo
+from tests.ui.every_way import wrong_at
 
 pytestmark = pytest.mark.ui
 
@@ -34,21 +32,8 @@ def gallery(mount: Callable[..., Ui]) -> Callable[..., Ui]:
 def test_everything_fits_is_read_and_reached_at_every_size_in_large_text_a_longer_language_and_every_theme(
     gallery: Callable[..., Ui], part: str
 ) -> None:
-    ui, found, number = gallery(part), {}, list(PARTS).index(part)
-    for size in (*in_turn(SIZES[:-1], number), SIZES[-1]):
-        ui.resize(*size)
-        found[f"{size[0]}x{size[1]}"] = looks.wrong(ui)
-    theme.choose(text_size=1.3)
-    for size in in_turn(SIZES[-2:], number):
-        ui.resize(*size)
-        found[f"{size[0]}x{size[1]}, 130 %"] = looks.wrong(ui)
-    theme.choose(text_size=1.0)
-    words.install(Pseudo())
-    language.refresh()
-    ui.frames(8)
-    found["40 % longer"] = looks.wrong(ui)
-    words.use("en")
-    language.refresh()
+    ui, number = gallery(part), list(PARTS).index(part)
+    found = wrong_at(ui, SIZES, number)
     ui.resize(800, 3000)
     found |= looks.faint_by_theme(ui, number)
     assert {label: faults for label, faults in found.items() if faults} == {}

@@ -1,6 +1,7 @@
 """A server process for each test module: starting one takes longer than most tests.
 
-A module that says `pytestmark = BOTH_DATABASES` runs twice, on SQLite and on PostgreSQL.
+A module that says `pytestmark = BOTH_DATABASES` runs twice, on SQLite and on PostgreSQL; one that says
+`POSTGRESQL_IN_SOAK`, the second time in `make soak`.
 """
 
 from collections.abc import Callable, Iterator

@@ -33,8 +33,12 @@ from sync.server.database import ServerDatabase, parse_url, sqlite_url
 OWN_ITEM = frame.HASH_BYTES + frame.SIGNATURE_BYTES
 """Bytes of what stands in a feed for a batch of the seat that reads it."""
 ROOM = 1024 * 1024
+_LATER = pytest.param("postgresql", marks=pytest.mark.soak)
 BOTH_DATABASES = pytest.mark.parametrize("place", ["sqlite", "postgresql"], indirect=True, scope="module")
 """Marks a test or a module to run on SQLite and on PostgreSQL."""
+POSTGRESQL_IN_SOAK = pytest.mark.parametrize("place", ["sqlite", _LATER], indirect=True, scope="module")
+"""Marks a test or a module to run on SQLite, and in `make soak` on PostgreSQL too: what is asked is not whether
+statements and locks do the same there, which the exchange and the crowds ask of both each time."""
 
 
 class Ran(NamedTuple):

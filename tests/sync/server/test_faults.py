@@ -61,7 +61,7 @@ class Pusher(threading.Thread):
 @pytest.mark.parametrize(
     ("place", "kills"),
     [
-        ("sqlite", 20),
+        ("sqlite", 6),
         pytest.param("sqlite", 300, marks=pytest.mark.soak),
         pytest.param("postgresql", 100, marks=pytest.mark.soak),
     ],
@@ -107,7 +107,8 @@ def _again(pusher: Pusher) -> Pusher:
 
 
 @BOTH_DATABASES
-def test_a_crowd_of_pushers_over_several_workers_leaves_one_feed_without_gaps(start: Start) -> None:
+@pytest.mark.parametrize("rounds", [5, pytest.param(30, marks=pytest.mark.soak)])
+def test_a_crowd_of_pushers_over_several_workers_leaves_one_feed_without_gaps(start: Start, rounds: int) -> None:
     server = start(2)
     lead = found_centre(server)
     pushers = [Pusher(lead.let_in(), seed) for seed in range(6)]
@@ -115,7 +116,7 @@ def test_a_crowd_of_pushers_over_several_workers_leaves_one_feed_without_gaps(st
     done = threading.Event()
 
     def push(pusher: Pusher) -> None:
-        for _ in range(15):
+        for _ in range(rounds):
             pusher.push_more()
 
     def read(reader: Device) -> None:

@@ -6,9 +6,9 @@ from sync import frame, protocol
 from sync.frame import NO_HASH
 from sync.invite import invite_lookup, parse_invite
 from sync.protocol import JoinAsk
-from tests.sync.server.parts import BOTH_DATABASES, Device, Seat, Server, found_centre, genesis, request_to_join
+from tests.sync.server.parts import POSTGRESQL_IN_SOAK, Device, Seat, Server, found_centre, genesis, request_to_join
 
-pytestmark = BOTH_DATABASES
+pytestmark = POSTGRESQL_IN_SOAK
 
 # --- Making a centre ---
 

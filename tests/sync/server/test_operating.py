@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from sync import protocol
-from tests.sync.server.parts import BOTH_DATABASES, Device, Server, run
+from tests.sync.server.parts import POSTGRESQL_IN_SOAK, Device, Server, run
 from tests.sync.server.test_http import BURST
 
-pytestmark = BOTH_DATABASES
+pytestmark = POSTGRESQL_IN_SOAK
 
 
 def listed(device: Device) -> dict[str, dict[str, object]]:

@@ -11,9 +11,9 @@ from sync.protocol import Outcome
 from sync.server import quotas, schema
 from sync.server.database import ServerDatabase, parse_url, sqlite_url
 from sync.server.exchange import Exchange
-from tests.sync.server.parts import BOTH_DATABASES, Device, Server, found_centre, run
+from tests.sync.server.parts import POSTGRESQL_IN_SOAK, Device, Server, found_centre, run
 
-pytestmark = BOTH_DATABASES
+pytestmark = POSTGRESQL_IN_SOAK
 
 KIB = 1024
 

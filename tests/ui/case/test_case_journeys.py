@@ -279,7 +279,7 @@ def test_nothing_is_clipped_or_too_small_to_touch(begin: Begin, seat: Path, spok
     play = begin(seat, LAPTOP)
     language.switch(spoken)
     found = {}
-    for size in (PHONE, *in_turn((TABLET, LAPTOP), ["en", "sw"].index(spoken))):
+    for size in in_turn((PHONE, LAPTOP, TABLET), ["en", "sw"].index(spoken)):
         play.resize(*size)
         play.frame.navigator.start("cases")
         play.frames(8)

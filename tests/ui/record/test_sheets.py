@@ -16,6 +16,7 @@ from app.ui.theme.theme import theme
 from app.ui.widgets.calendar_sheet import open_calendar
 from app.ui.widgets.picker import Picker
 from app.ui.widgets.sheet import Sheet
+from tests.examples import in_turn
 from tests.seats import Known
 from tests.ui import looks
 from tests.ui.driver import ESCAPE
@@ -71,8 +72,8 @@ SHEETS: dict[str, Callable[[CaseView], object]] = {
 @pytest.mark.in_turns
 @pytest.mark.parametrize("name", SHEETS)
 def test_a_sheet_fits_and_is_read_and_reached_at_every_size_and_in_every_theme(at_a_case: Play, name: str) -> None:
-    play, found = at_a_case, {}
-    for number, size in enumerate(SIZES, list(SHEETS).index(name)):
+    play, found, turn = at_a_case, {}, list(SHEETS).index(name)
+    for number, size in enumerate(in_turn(SIZES, turn), turn // len(SIZES)):
         play.resize(*size)
         SHEETS[name](play.frame.screen.view)
         play.wait(0.5)

@@ -15,10 +15,8 @@ from app.ui.session import FolderState
 from app.ui.theme.theme import theme
 from app.ui.widgets.sheet import Sheet
 from app.words import language as words
-from tests.examples import in_turn
 from tests.seats import Known
-from tests.ui import looks
-from tests.ui.every_way import wrong_in_any_way
+from tests.ui.every_way import faint_when_tall, wrong_at
 from tests.ui.parts import open_with_keys
 from tests.ui.play import NOW, Play
 
@@ -155,10 +153,7 @@ def test_everything_fits_and_is_read_and_reached_at_every_size_in_every_theme_an
     show: Show, state: str
 ) -> None:
     play = show(state, SIZES[0])
-    found, number = {}, STATES.index(state)
-    for size in (*in_turn(SIZES[:-1], number), SIZES[-1]):
-        play.resize(*size)
-        found[f"{size[0]}x{size[1]}"] = looks.wrong(play)
-    found |= wrong_in_any_way(play, number)
+    number = STATES.index(state)
+    found = wrong_at(play, SIZES, number) | faint_when_tall(play, number)
 
     assert {label: faults for label, faults in found.items() if faults} == {}

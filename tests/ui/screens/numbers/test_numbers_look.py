@@ -15,9 +15,8 @@ from app.ui.screens.numbers.cards import FigureCard
 from app.ui.theme.theme import theme
 from app.ui.widgets.picker import Option
 from app.words import language as words
-from tests.ui import looks
 from tests.ui.driver import DOWN, ENTER
-from tests.ui.every_way import wrong_in_any_way
+from tests.ui.every_way import faint_when_tall, wrong_at
 from tests.ui.parts import PASSPHRASE
 from tests.ui.play import NOW, Play
 
@@ -118,7 +117,7 @@ def a_record(play: Play, screen: str) -> dict[str, str]:
 def test_every_part_of_a_case_fits_at_every_size_with_large_text_and_in_a_longer_language(
     opened: Callable[..., Play], tab: str
 ) -> None:
-    play, found = opened("today"), {}
+    play, number = opened("today"), TABS.index(tab)
     case = play.session.book.records.find("case")[0]["id"]
 
     def show() -> None:
@@ -127,11 +126,7 @@ def test_every_part_of_a_case_fits_at_every_size_with_large_text_and_in_a_longer
         play.frame.screen.view.model.choose(tab)
         play.frames(8)
 
-    for size in SIZES:
-        play.resize(*size)
-        show()
-        found[str(size)] = looks.wrong(play)
-    found |= wrong_in_any_way(play, TABS.index(tab))
+    found = wrong_at(play, SIZES, number, show) | faint_when_tall(play, number)
 
     assert {label: faults for label, faults in found.items() if faults} == {}
 
@@ -143,17 +138,15 @@ def test_everything_fits_at_every_size_with_large_text_and_in_a_longer_language(
 ) -> None:
     days = {"code": "relieved", "first": "2026-01-01", "last": "2026-12-31"} if screen == "figure" else {}
     play = opened(screen, **days)
-    found = {}
-    for opens in (False, True):
-        for size in SIZES:
-            play.resize(*size)
-            given = a_record(play, screen) if opens else {}
-            if opens and not given:
-                continue
+    found, record = {}, a_record(play, screen)
+    for number, given in enumerate([{}, record] if record else [{}], SCREENS.index(screen)):
+
+        def show(given: dict[str, str] = given) -> None:
             play.frame.navigator.start(screen, **days, **given)
             play.frames(10)
-            found[f"{opens} {size}"] = looks.wrong(play)
-    found |= wrong_in_any_way(play, SCREENS.index(screen))
+
+        found |= {f"{given}, {way}": faults for way, faults in wrong_at(play, SIZES, number, show).items()}
+    found |= faint_when_tall(play, SCREENS.index(screen))
 
     assert {label: faults for label, faults in found.items() if faults} == {}
 

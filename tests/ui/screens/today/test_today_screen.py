@@ -303,7 +303,7 @@ def test_nothing_is_cut_in_the_longer_language_and_in_large_print(opened: Callab
         if in_use() != code:
             language.switch(code)
         theme.choose(text_size=text_size)
-        for size in (PHONE, *in_turn((TABLET, LAPTOP), len(found))):
+        for size in in_turn((PHONE, TABLET, LAPTOP), len(found)):
             play.resize(*size)
             play.frames(8)
             found[code, text_size, size] = looks.wrong(play)
