@@ -196,10 +196,21 @@ class FieldEntry(Stop, TextInput):
     """Hears Down (1) and Up (-1) where there is a list that they go into."""
 
     def __init__(self, **properties: Any) -> None:
+        self._seen_from = (0, 0)
+        self._keep_cursor_in_view = Clock.create_trigger(self._see_cursor, -1)
         super().__init__(**properties)
         self._stand = Clock.create_trigger(lambda _passed: setattr(self, "cursor_blink", False), BLINKS_FOR)
         for name in ("focus", "cursor", "text"):
             self.fbind(name, self._blink)
+
+    def _adjust_viewport(self, column: int, row: int) -> None:
+        """Keep the cursor in view; called by Kivy, which does it itself by one trigger for all fields of the program:
+        that one holds the last of them, and with it the screen it was on and every word there, as long as it runs."""
+        self._seen_from = (column, row)
+        self._keep_cursor_in_view()
+
+    def _see_cursor(self, _passed: float) -> None:
+        TextInput._adjust_viewport.__wrapped__(self, *self._seen_from)
 
     def _blink(self, *_: object) -> None:
         """Let the cursor blink while somebody types, and stand still after that."""
