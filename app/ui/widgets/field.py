@@ -1,8 +1,10 @@
 """A field to type in: its question above, its help or its error below, both always to be seen."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from kivy.cache import Cache
 from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
@@ -11,6 +13,7 @@ from kivy.uix.modalview import ModalView
 from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
+from app.casework.remembering import forgets
 from app.ui.focus import Stop, keyboard, root_of
 from app.ui.widgets.button import IconButton
 from app.ui.widgets.flow import Flow
@@ -141,6 +144,9 @@ class BelowWords(BoxLayout):
     help = StringProperty("")
     error = StringProperty("")
 
+
+for kept in ("textinput.label", "textinput.width"):  # the lines of every field, for a minute
+    forgets(partial(Cache.remove, kept))
 
 BLINKS_FOR = 10.0
 """Seconds after the last key in which the cursor blinks: a window that nobody uses draws nothing (GTK stops after as
