@@ -147,7 +147,7 @@ start.prepare(Path(sys.argv[1]))
 from kivy.clock import Clock
 from app.ui.program import Program
 running = Program(Path(sys.argv[1]))
-running.session.lock_after = 3600
+running.session.passing.lock_after = 3600
 place = sys.argv[3]
 def there(_passed):
     assert running.frame.navigator.here.name == place, running.frame.navigator.here
