@@ -14,6 +14,8 @@ import gc
 from kivy.clock import Clock
 from kivy.core.window import Window
 
+from app.casework.remembering import forget_words
+
 AFTER = 2.0
 """Seconds without a key, a touch or another screen: to look takes a tenth of a second here, and a second on a tablet.
 As long after a lock, when the casebook is closed and what was on its way has come."""
@@ -49,6 +51,7 @@ def _collect(_passed: float) -> None:
 
 
 def _collect_all(_passed: float) -> None:
+    forget_words()  # once more: what was on its way to be drawn when it locked has been measured since
     gc.unfreeze()
     gc.collect()
     gc.freeze()

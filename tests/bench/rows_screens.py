@@ -48,6 +48,7 @@ def play(until, seconds=120):
         assert time.monotonic() < end, frame.navigator.here
         EventLoop.idle()
         glFinish()
+        time.sleep(.002)  # it is read on another thread
 def rest(frames=8):
     for _ in range(frames):
         EventLoop.idle()
