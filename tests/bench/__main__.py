@@ -49,7 +49,7 @@ def _rows(folder: Path, *, quick: bool) -> dict[str, Callable[[], list[Row]]]:
         "seal": lambda: [rows_sync.seal()],
         "exchange": lambda: rows_sync.exchanges(own("exchange"), tuple(sorted({1_000, many}))),
         "start": lambda: [rows_ui.start(own("start"))],
-        "idle": lambda: rows_ui.idle(own("idle"), 10 if quick else 60),
+        "idle": lambda: rows_ui.idle(centres.demo(rows_screens.CASES), own("idle"), quick=quick),
         "demo": partial(rows_cases.demo, centres, many),
         "unlock": partial(rows_cases.unlocked, centres, many),
         "memory": partial(rows_cases.memory, centres, many),
