@@ -153,7 +153,8 @@ running = Program(Path(sys.argv[1]))
 running.session.passing.lock_after = 3600
 place = sys.argv[3]
 def there(_passed):
-    assert running.frame.navigator.here.name == place, running.frame.navigator.here
+    here = running.frame.navigator.here
+    assert here.name == place or (here.name, place) == ("cases", "case"), here  # where there is room, beside the list
     sys.stdout.write("drawn"); sys.stdout.flush()
 def go(_passed):
     if running.frame.navigator.here.name != "today":
