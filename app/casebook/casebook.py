@@ -25,6 +25,7 @@ from app.casebook.records import Records
 from app.casebook.upkeep import Upkeep
 from app.casework.country import Pack
 from app.casework.registry import Registry
+from app.casework.remembering import forget_words
 from app.casework.roles import Deed
 from app.custody import setting_up
 from app.custody.centre import Custody
@@ -131,8 +132,11 @@ class Casebook:
             self.close()
 
     def close(self) -> None:
-        """Lock: end the store's threads and drop its keys."""
-        self._door.store.close()
+        """Lock: end the store's threads, drop its keys, and forget what was worked out of what was read."""
+        try:
+            self._door.store.close()
+        finally:
+            forget_words()
 
     def __enter__(self) -> Casebook:
         return self

@@ -12,6 +12,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from app.casework.remembering import remembers_words
+
 OLDEST_YEAR = 1900
 NEWEST_YEAR = 2200
 ABOUT_DAY = timedelta(days=7)
@@ -104,7 +106,7 @@ class ApproximateDate(NamedTuple):
         return date(self.anchor.year + 1, 12, 31)
 
 
-@lru_cache(maxsize=4096)
+@remembers_words(4096)
 def parse(text: str) -> ApproximateDate:
     """Read a date. Raises `ImpossibleDate`."""
     match = _FORM.fullmatch(text.strip())

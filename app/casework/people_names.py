@@ -7,7 +7,9 @@ are read when two names that differ are first compared, never at a start. Must n
 from __future__ import annotations
 
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
+
+from app.casework.remembering import remembers_words
 
 _SHARED = frozenset({"COMMON", "INHERITED", "Unknown"})
 """Signs that every script uses: spaces, hyphens, apostrophes, digits, accents by themselves; and what the table is too
@@ -58,7 +60,7 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", seen.casefold()).split())
 
 
-@lru_cache(maxsize=1024)
+@remembers_words(1024)
 def _skeletons(name: str) -> frozenset[str]:
     """What a name looks like in small letters, and as it was written: a capital I is an l only while it is capital."""
     return frozenset({_skeleton(folded(name)), folded(_skeleton(unicodedata.normalize("NFKC", name)))} - {""})

@@ -8,7 +8,8 @@ is read when the first text with enough digits comes. Must not know whose number
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+
+from app.casework.remembering import remembers_words
 
 KEPT = 9
 """So many digits, from the end."""
@@ -25,7 +26,7 @@ _LONGEST = 1000
 """Longer is no field of ours: nobody is held up by what a stranger wrote."""
 
 
-@lru_cache(maxsize=4096)
+@remembers_words(4096)
 def numbers_in(text: str) -> tuple[str, ...]:
     """Return every number that a text holds, each once; none of what is too short to be one, such as 116."""
     if sum(sign.isdigit() for sign in text) < KEPT:

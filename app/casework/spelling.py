@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
-from functools import lru_cache
 
 from app.casework.folding import folded
+from app.casework.remembering import remembers_words
 
 TITLES = frozenset(
     {"bi", "bwana", "mama", "baba", "mzee", "mwalimu", "bin", "binti", "bint", "wa", "al", "el", "mr", "mrs"}
@@ -57,7 +57,7 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(word for word in words if word not in TITLES and len(word) > 1)
 
 
-@lru_cache(maxsize=4096)
+@remembers_words(4096)
 def sound_of(word: str) -> str:
     """Return a word as it sounds: one letter for one sound, no doubles, no vowel at the end."""
     word = folded(word)
@@ -91,7 +91,7 @@ def likeness(first: str, second: str) -> float:
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
-@lru_cache(maxsize=16384)
+@remembers_words(16384)
 def alike(first: str, second: str) -> bool:
     """Tell whether two words can be spellings of one name."""
     if first == second:

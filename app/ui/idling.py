@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from kivy.base import EventLoop
+from kivy.cache import Cache
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.utils import platform
@@ -24,6 +25,8 @@ SHORTEST = 1 / 60
 NAP, UNSEEN_NAP = 0.1, 0.5
 """Seconds of a rest where the driver cannot wait for events: a key or touch is heard at its end. And where there is no
 display, so that nobody presses anything."""
+PURGED_EVERY = 60.0
+"""Seconds between two looks of Kivy at what it keeps for a minute, for which it wakes every second."""
 _CAN_WAIT = frozenset({b"x11", b"wayland", b"windows", b"cocoa"})
 """SDL's drivers that sleep until an event comes; for others SDL itself would look a thousand times a second."""
 _UNSEEN = frozenset({b"offscreen", b"dummy"})
@@ -54,6 +57,8 @@ class Idling:
         self._waits = _waits()
         self._loop = Window.mainloop
         Window.mainloop = self._rest_and_look
+        Clock.unschedule(Cache._purge_by_timeout)
+        Clock.schedule_interval(Cache._purge_by_timeout, PURGED_EVERY)
         if platform == "linux":  # where no keyboard is drawn on the screen, Kivy need not look whether it was closed
             Window._check_keyboard_shown = lambda _passed: False
 

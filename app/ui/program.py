@@ -92,6 +92,7 @@ class Program:
         garbage.begin()
         self.frame = Frame(self.session, hints=Hints(self.session), left=garbage.soon)
         self.frame.begin()
+        self.session.on_locking(garbage.locked)
         if self._reader is not None:
             self.session.on_locking(self._reader.now)  # after the frame, which has taken away what was drawn
         return self.frame

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tests.bench import rows_cases, rows_screens, rows_store, rows_sync, rows_ui
+from tests.bench import rows_cases, rows_figures, rows_screens, rows_store, rows_sync, rows_ui
 from tests.bench.centres import Centres
 from tests.bench.table import Row, keep, show
 
@@ -49,7 +49,7 @@ def _rows(folder: Path, *, quick: bool) -> dict[str, Callable[[], list[Row]]]:
         "seal": lambda: [rows_sync.seal()],
         "exchange": lambda: rows_sync.exchanges(own("exchange"), tuple(sorted({1_000, many}))),
         "start": lambda: [rows_ui.start(own("start"))],
-        "idle": lambda: rows_ui.idle(own("idle"), 10 if quick else 60),
+        "idle": lambda: rows_ui.idle(centres.demo(rows_screens.CASES), own("idle"), quick=quick),
         "demo": partial(rows_cases.demo, centres, many),
         "unlock": partial(rows_cases.unlocked, centres, many),
         "memory": partial(rows_cases.memory, centres, many),
@@ -57,6 +57,7 @@ def _rows(folder: Path, *, quick: bool) -> dict[str, Callable[[], list[Row]]]:
         "list": partial(rows_cases.listed, centres, few, most),
         "scroll": lambda: [rows_ui.scroll(centres.short(most).known.folder, most)],
         "screens": partial(rows_screens.screens, centres, 10 if quick else 100),
+        "figures": partial(rows_figures.counted, centres, 10_000),
         "case": partial(rows_cases.opened, centres, many),
         "search": lambda: rows_cases.searched(centres, own("search"), most),
     }

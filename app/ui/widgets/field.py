@@ -1,8 +1,10 @@
 """A field to type in: its question above, its help or its error below, both always to be seen."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from kivy.cache import Cache
 from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
@@ -11,6 +13,7 @@ from kivy.uix.modalview import ModalView
 from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
+from app.casework.remembering import forgets
 from app.ui.focus import Stop, keyboard, root_of
 from app.ui.widgets.button import IconButton
 from app.ui.widgets.flow import Flow
@@ -142,6 +145,9 @@ class BelowWords(BoxLayout):
     error = StringProperty("")
 
 
+for kept in ("textinput.label", "textinput.width"):  # the lines of every field, for a minute
+    forgets(partial(Cache.remove, kept))
+
 BLINKS_FOR = 10.0
 """Seconds after the last key in which the cursor blinks: a window that nobody uses draws nothing (GTK stops after as
 long)."""
@@ -198,10 +204,21 @@ class FieldEntry(Stop, TextInput):
     """Hears Alt+Down where something opens from the field: the calendar."""
 
     def __init__(self, **properties: Any) -> None:
+        self._seen_from = (0, 0)
+        self._keep_cursor_in_view = Clock.create_trigger(self._see_cursor, -1)
         super().__init__(**properties)
         self._stand = Clock.create_trigger(lambda _passed: setattr(self, "cursor_blink", False), BLINKS_FOR)
         for name in ("focus", "cursor", "text"):
             self.fbind(name, self._blink)
+
+    def _adjust_viewport(self, column: int, row: int) -> None:
+        """Keep the cursor in view; called by Kivy, which does it itself by one trigger for all fields of the program:
+        that one holds the last of them, and with it the screen it was on and every word there, as long as it runs."""
+        self._seen_from = (column, row)
+        self._keep_cursor_in_view()
+
+    def _see_cursor(self, _passed: float) -> None:
+        TextInput._adjust_viewport.__wrapped__(self, *self._seen_from)
 
     def _blink(self, *_: object) -> None:
         """Let the cursor blink while somebody types, and stand still after that."""

@@ -1,7 +1,7 @@
 """Text in the type scale of the theme. One class per kind, so that kv reads like the design."""
 
 from bisect import bisect_left
-from functools import cache, lru_cache
+from functools import cache
 from math import ceil
 
 from kivy.core.text import Label as CoreLabel
@@ -10,6 +10,7 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, OptionProperty, StringProperty
 from kivy.uix.label import Label
 
+from app.casework.remembering import forgets, remembers_words
 from app.ui.theme import fonts
 from app.ui.theme.theme import theme
 
@@ -182,7 +183,7 @@ def _ruler(font_name: str, font_size: float, bold: bool) -> CoreLabel:
     return CoreLabel(font_name=font_name, font_size=font_size, bold=bold)
 
 
-@lru_cache(4096)
+@remembers_words(4096)
 def _extent(font_name: str, font_size: float, bold: bool, text: str) -> int:
     """Return how many pixels the longest line of a text takes in this font."""
     if not text:
@@ -190,6 +191,28 @@ def _extent(font_name: str, font_size: float, bold: bool, text: str) -> int:
     measure = _ruler(font_name, font_size, bold)
     widest: int = max(ceil(measure.get_extents(line)[0]) for line in text.split("\n"))
     return widest + 1
+
+
+_measured_by_kivy = CoreLabel.get_extents
+
+
+def _measured(label: CoreLabel, text: str) -> tuple[int, int]:
+    """Do what Kivy does to break a text into lines, which measures each of its words again at every width it is given:
+    ten thousand for a screen, of which some hundred differ."""
+    options = label.options
+    font = tuple(options[name] for name in ("font_name_r", "font_size", "bold", "italic"))
+    found = _words.get((font, text))
+    if found is None:
+        if len(_words) >= _MOST_WORDS:
+            _words.clear()
+        found = _words[font, text] = _measured_by_kivy(label, text)
+    return found
+
+
+_MOST_WORDS = 8192
+_words: dict[tuple[tuple[object, ...], str], tuple[int, int]] = {}
+forgets(_words.clear)
+CoreLabel.get_extents = _measured
 
 
 class Figure(TextLabel):

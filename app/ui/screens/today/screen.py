@@ -1,9 +1,14 @@
-"""Draws what waits today: rows by urgency, and cards for what has no day. Copies the model and forwards."""
+"""Draws what waits today: rows by urgency, and cards for what has no day. Copies the model and forwards.
 
+As many rows as a screen shows are drawn at once, the rest after the first picture.
+"""
+
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty
 from kivy.uix.widget import Widget
@@ -40,6 +45,8 @@ WORDS = {
     Action.ANSWER_FLAG: mark("Answer"),
 }
 """What the button of a row says; every other one opens the case."""
+FIRST = 8
+"""Rows of the first picture."""
 
 
 class Today(Screen):
@@ -72,6 +79,8 @@ class Today(Screen):
         self._slow = Second()
         self._week = TextButton(icon="calendar")
         self._week.bind(on_release=lambda *_: self.context.navigator.go("week"))
+        self._room: int | None = FIRST  # rows that may still be drawn in this picture; None once there was the first
+        self._rest = Clock.create_trigger(lambda _passed: self.refresh(), 0)
         for name in ("phone", "laptop"):
             self.fbind(name, lambda *_: self.refresh())
         self.fbind("width", self._arrange)
@@ -83,6 +92,7 @@ class Today(Screen):
 
     def left(self) -> None:
         """Hear no more."""
+        self._rest.cancel()
         self.model.close()
 
     def refresh(self) -> None:
@@ -126,7 +136,7 @@ class Today(Screen):
         ahead, overdue = model.ahead, model.overdue
         self._fill(self._hours, _("Hours that run out"), model.hours)
         self._overdue.title = _("Overdue")
-        self._overdue.show([row for each in overdue.shown for row in self._over(each)], overdue.hidden)
+        self._put(self._overdue, [row for each in overdue.shown for row in self._over(each)], overdue.hidden)
         self._fill(self._due, _("Today and tomorrow"), model.due)
         title = _("Next 7 days") if model.is_ahead_a_week else _("Next 14 days")
         self._fill(self._ahead, title, ahead if model.shows_ahead else WaitingGroup((), 0))
@@ -135,6 +145,7 @@ class Today(Screen):
         shown += [group for group, total in (*groups, (self._ahead, ahead.total)) if total]
         if not any(isinstance(each, LineGroup) for each in shown):
             shown.append(self._say_nothing())
+        self._room = None
         return shown
 
     def _resume(self) -> None:
@@ -160,7 +171,16 @@ class Today(Screen):
 
     def _fill(self, group: LineGroup, title: str, lines: WaitingGroup) -> None:
         group.title = title
-        group.show([self._line(each) for each in lines.shown], lines.hidden)
+        self._put(group, [self._line(each) for each in lines.shown], lines.hidden)
+
+    def _put(self, group: LineGroup, lines: Sequence[RowLine], hidden: int) -> None:
+        """Show lines in a group, or as many as there is room for in the first picture."""
+        now = lines[: self._room]
+        group.show(now, hidden if len(now) == len(lines) else 0)
+        if self._room is not None:
+            self._room -= len(now)
+        if len(now) < len(lines):
+            self._rest()
 
     def _over(self, each: Waiting | Heap) -> list[RowLine]:
         """A line, or a heap and, if it lies open, what is in it."""
