@@ -53,6 +53,11 @@ def says(swahili: str, stem: str) -> bool:
     return bool(re.search(pattern, swahili, re.IGNORECASE))
 
 
+def says_word(swahili: str, word: str) -> bool:
+    """Tell whether whole words stand in a translation."""
+    return bool(re.search(rf"\b{re.escape(word)}\b", swahili, re.IGNORECASE))
+
+
 def test_every_translation_has_the_gaps_and_the_end_of_its_sentence_and_differs_from_it() -> None:
     wrong = [
         (english, swahili)
@@ -79,6 +84,25 @@ def test_each_term_of_the_work_has_one_name_wherever_it_is_said() -> None:
                     wrong.append((term, english, swahili))
     assert not wrong
     assert set(GLOSSARY["terms"]) - used == set(), "nobody says these"
+
+
+def test_a_word_that_was_wrong_or_could_hurt_does_not_come_back() -> None:
+    found = [
+        (english, swahili, f"say {entry['say']}: {entry['because']}")
+        for english, swahili in (*sentences(), *labels(), *helps())
+        for entry in GLOSSARY["never"].values()
+        if any(says_word(swahili, stem) for stem in entry["stems"])
+        and not re.search(entry.get("unless", r"(?!)"), english, re.IGNORECASE)
+    ]
+    assert not found
+
+
+def test_a_sentence_of_consent_or_safety_is_said_as_it_was_chosen() -> None:
+    said = dict(sentences())
+    assert len(GLOSSARY["chosen"]) >= 30
+    for chosen in GLOSSARY["chosen"]:
+        assert chosen["because"]
+        assert said.get(chosen["sentence"]) == chosen["say"]
 
 
 def test_a_label_that_is_the_same_in_both_languages_is_allow_listed_or_a_proper_noun() -> None:
