@@ -146,7 +146,18 @@ def test_every_question_is_asked_in_one_place_of_a_form_or_given() -> None:
 
 def test_every_list_of_the_pack_is_used(pack: Pack) -> None:
     used = {field.code_list for each in CORE.values() for field in each if field.code_list}
-    by_rules = {"gbv_type", "context", "offence", "section", "clock", "clock_basis", "ladder", "urgent", "urgent_lost"}
+    by_rules = {
+        "gbv_type",
+        "context",
+        "offence",
+        "section",
+        "clock",
+        "clock_basis",
+        "ladder",
+        "urgent",
+        "urgent_lost",
+        "duty",
+    }
     assert set(pack.lists) == used | by_rules
 
 

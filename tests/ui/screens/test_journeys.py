@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.ui import in_words
 from app.ui.session import FolderState
 from app.ui.widgets.read_out import ReadOut
 from app.words.language import _, ngettext
@@ -127,7 +128,8 @@ def test_esc_goes_back_step_by_step_and_leaves_a_draft_where_one_stopped(
     assert hand.here == "today"
     [draft] = hand.book.drafts.every()
     assert draft.answers == {"case.safe_now": True, "case.age": 15}
-    assert hand.sees(_("step {step} of {steps}, saved {time}").format(step=1, steps=5, time="10:42"))
+    kept = _("step {step} of {steps}, saved {time}")
+    assert hand.sees(kept.format(step=1, steps=5, time=in_words.moment(NOW, NOW.date())))
 
 
 @by_finger
