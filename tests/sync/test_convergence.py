@@ -114,16 +114,6 @@ def test_people_who_were_apart_agree_in_the_end_thousands_of_times(template: Tem
 # --- The same over the store's own ledger: SQLCipher, projections and all ---
 
 
-@pytest.fixture(scope="module")
-def stores(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[StoreDevice]]:
-    (lead,) = centre_of(server, 1)
-    folder = tmp_path_factory.mktemp("stores")
-    devices = [StoreDevice(lead, folder / person, person) for person in ("Neema", "Zawadi", "Amina")]
-    yield devices
-    for device in devices:
-        device.store.close()
-
-
 STORED_VALUES: dict[str, Sequence[Value]] = {
     "next_of_kin_told": ["yes", "no"],  # of a newer version: kept, merged as plain
     "age": [12, 14, {"skipped": "unknown"}],

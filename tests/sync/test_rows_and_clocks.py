@@ -7,11 +7,10 @@ that it knew of the server and of time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +21,7 @@ from sync.changes import Change, Value
 from tests.examples import examples
 from tests.store.histories import tried
 from tests.sync.histories import Act, History, acts
-from tests.sync.parts import NOW, Server, Wire, centre_of
+from tests.sync.parts import NOW, Wire
 from tests.sync.store_device import StoreDevice
 
 MINUTE, HOUR, YEAR = 60_000, 3_600_000, 365 * 86_400_000
@@ -36,16 +35,6 @@ VALUES: dict[str, Sequence[Value]] = {
 BEGINNING = [Act(0, "record", 0, 0, "kilifi"), *(Act(who, "sync", 0, 0, "kilifi") for who in range(3))]
 """One case that everybody holds: all that follows is about it, so that much of it is said while apart."""
 clocks = st.lists(st.sampled_from([0, *OFF]), min_size=3, max_size=3)
-
-
-@pytest.fixture(scope="module")
-def stores(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[StoreDevice]]:
-    (lead,) = centre_of(server, 1)
-    folder = tmp_path_factory.mktemp("stores")
-    devices = [StoreDevice(lead, folder / person, person) for person in ("Neema", "Zawadi", "Amina")]
-    yield devices
-    for device in devices:
-        device.store.close()
 
 
 def rows(tx: Transaction, records: Sequence[bytes]) -> list[Any]:

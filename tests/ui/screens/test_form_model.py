@@ -11,25 +11,11 @@ from app.casework.messages import PlainEnglish, spoken
 from app.casework.registry import CORE
 from app.ui.record.questions import Control, FormQuestion
 from app.ui.screens.form.keeping import KEEP_AFTER
-from app.ui.screens.form.loading import FormOpening
 from app.ui.screens.form.model import FormModel
 from app.words.refusal import Refused
 from tests.ui.parts import House
 
 Open = Callable[..., FormModel]
-
-
-@pytest.fixture
-def open_form(house: House) -> Open:
-    """Open a form as the screen does: `open_form("incident")`, `open_form(draft=id)`."""
-
-    def opened(form: str = "", **given: object) -> FormModel:
-        house.navigator.go("form", form=form, **given)
-        model = FormModel(house.session, house.navigator, house.changed, FormOpening(form=form, **given))
-        model.load()
-        return model
-
-    return opened
 
 
 @pytest.fixture

@@ -10,25 +10,11 @@ import pytest
 
 from app.casework.country import Pack
 from app.ui.record.questions import FormQuestion
-from app.ui.screens.form.loading import FormOpening
 from app.ui.screens.form.model import FormModel
 from app.ui.screens.today.model import TodayModel
 from tests.ui.parts import House
 
 Open = Callable[..., FormModel]
-
-
-@pytest.fixture
-def open_form(house: House) -> Open:
-    """Open a form as the screen does."""
-
-    def opened(form: str = "", **given: object) -> FormModel:
-        house.navigator.go("form", form=form, **given)
-        model = FormModel(house.session, house.navigator, house.changed, FormOpening(form=form, **given))
-        model.load()
-        return model
-
-    return opened
 
 
 def asked(model: FormModel) -> dict[str, FormQuestion]:
