@@ -187,7 +187,11 @@ def below(widget: Widget | None) -> list[Widget]:
     """Return what Down goes into from a field: the likely days below it."""
     while isinstance(widget, Widget) and not isinstance(widget, AskedQuestion):
         widget = widget.parent if widget.parent is not widget else None
-    return [each for each in widget.walk(restrict=True) if isinstance(each, ChipBelow)] if widget is not None else []
+    return (
+        [each for each in widget.walk(restrict=True) if isinstance(each, ChipBelow)]
+        if isinstance(widget, AskedQuestion)
+        else []
+    )
 
 
 def said(widget: Widget) -> str:
