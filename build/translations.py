@@ -25,7 +25,7 @@ from babel.messages.pofile import write_po
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from app.casework.forms import forms  # noqa: E402 -- the root must be on the path first
+from app.casework.forms import every  # noqa: E402 -- the root must be on the path first
 from app.casework.registry import CORE  # noqa: E402
 from app.commands.table import help_of  # noqa: E402
 
@@ -76,7 +76,7 @@ def _kv_within(path: Path) -> str:
 def of_the_casework() -> dict[MessageId, set[str]]:
     """Return the questions, helps and titles that are declared, and the sentences that rules say."""
     declared = {text for record in CORE.values() for text in (record.title, *_questions(record))}
-    declared |= {text for form in forms(CORE).values() for text in (form.title, *(step.title for step in form.steps))}
+    declared |= {text for form in every(CORE) for text in (form.title, *(step.title for step in form.steps))}
     said = {message for path in (ROOT / "app" / "casework").rglob("*.py") for message in _sentences(path)}
     return {message: set() for message in (declared - {""}) | set(filter(_has_words, said))}
 

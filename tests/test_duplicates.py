@@ -121,9 +121,11 @@ def test_other_keys_are_another_number() -> None:
     """Whoever changes which keys are kept raises `KEYS`, so that every device makes its own anew."""
     told = {"real_name": "Swaleh Mwana-Isha", "phone": "+254 722 123456"}
     assert (duplicates.KEYS, sorted(duplicates.keys_of_record("identity", told))) == (
-        "2",
+        "3",
         ["sn:aS", "sn:mn", "sn:sl", "sp:722123456"],
     )
+    entry = {"ob_number": "23/14/10/2021", "station": "Nyali"}
+    assert sorted(duplicates.keys_of_record("legal_case", entry)) == ["e:23 14 10 2021@nyali"]
 
 
 def test_the_command_warns_on_stderr_and_prints_what_it_always_printed(seat: Seat) -> None:
@@ -177,3 +179,18 @@ def test_whoever_looks_for_a_name_by_recording_its_double_is_told_no_name_and_le
     for kind, record in (("identity", ran.data["id"]), ("case", probe)):
         assert record in [each["id"] for each in lead.ask("list", kind, "--deleted")]
         assert {each["author"] for each in lead.ask("history", record)} == {"amina"}
+
+
+def test_one_number_in_the_book_of_one_station_is_pointed_out_and_nothing_is_refused(book: Casebook) -> None:
+    def entered(number: str, station: str) -> tuple[str, str]:
+        case = book.records.record("case", {"sex": "female"}).id
+        legal = {"case": case, "ob_number": number, "station": station, "ob_on": "2022-03-22"}
+        return case, book.records.record("legal_case", legal).id
+
+    first, _ = entered("23/14/10/2021", "Nyali")
+    _, another = entered("23/14/10/2021", "Mtwapa")
+    assert said(book, another) == []
+    _, same = entered("23 / 14-10-2021", "NYALI ")
+    why = "Same OB number at one station: the same event, or a number typed wrongly?"
+    assert [reasons for _, reasons in said(book, same)] == [[why]]
+    assert book.records.likely_same(same)[0].case == first

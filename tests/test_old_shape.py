@@ -149,13 +149,30 @@ def test_whoever_answers_something_of_it_takes_it_up(book: Casebook) -> None:
     (row,) = accused(book, SECOND)
     shown = book.records.show(row["id"])
     assert (shown["entity"], shown["arrested_on"]) == ("accused", "2022-03-22")
+    assert book.records.history(row["id"]) == []
+    with pytest.raises(Refused, match="There is no record"):
+        book.records.delete(row["id"], "Recorded by mistake")
     saved = book.records.edit(row["id"], {"sentence_kind": "life"})
     (now,) = accused(book, SECOND)
     assert now["id"] != row["id"]
     assert (now["sentence_kind"], now["verdict"], now["takes_up"]) == ("life", "guilty", True)
+    assert book.records.show(now["id"]) == now  # alone as in its case
+    assert book.records.for_editing(now["id"])[0]["arrested_on"] == "2022-03-22"
     assert saved is not None
     book.records.take_back(saved)
     assert accused(book, SECOND) == [row]
+
+
+def test_what_was_taken_up_can_be_gone_on_with(book: Casebook) -> None:
+    (row,) = accused(book, SECOND)
+    book.records.edit(row["id"], {"released_on": "2023-01-01"})
+    (now,) = accused(book, SECOND)
+    book.records.edit(now["id"], {"sentence_kind": "years"})  # for the verdict of before
+    book.records.edit(now["id"], {"sentence_years": 20})
+    book.records.edit(now["id"], {"verdict": "guilty_lesser"})
+    (now,) = accused(book, SECOND)
+    assert (now["verdict"], now["sentence_kind"], now["sentence_years"]) == ("guilty_lesser", "years", 20)
+    assert book.cases.file(SECOND).row(JUDGED)["verdict"] == "guilty"  # type: ignore[index]
 
 
 def test_a_person_says_whose_arrest_it_was(book: Casebook) -> None:

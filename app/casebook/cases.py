@@ -11,13 +11,18 @@ from app.casebook.door import Door
 from app.casebook.searching import index_all, search
 from app.casework.ask_once import Known
 from app.casework.consent import Departed
-from app.reading import asking, caseload, disclosing, whole_case
+from app.casework.saved_lists import EVERYTHING, Narrowed
+from app.reading import asking, caseload, disclosing, saved_lists, whole_case
+from app.reading.answers import RecordAnswer
 from app.reading.caseload import After, Asked, Kept, Order, Page, Standing
 from app.reading.disclosing import Preview
 from app.reading.finding import find, kind_of_record
 from app.reading.glance import Glance
 from app.reading.whole_case import RecordHistory, WholeCase
 from app.store import cases
+from app.writing import recording, renaming
+from app.writing.desk import Desk
+from app.writing.recording import Recorded
 
 
 class Cases:
@@ -34,8 +39,10 @@ class Cases:
         search_for: str = "",
         before: After | None = None,
         limit: int = 50,
+        narrowed: Narrowed = EVERYTHING,
     ) -> Page:
-        """Return a page of the list of cases; `before` is the `following` of the page above it.
+        """Return a page of the list of cases; `before` is the `following` of the page above it; `narrowed` says what is
+        kept besides.
 
         Without an `order` the last changed stand first, silent ones by how long. `search_for` finds as `records.find`
         does.
@@ -46,7 +53,17 @@ class Cases:
 
         def read(glance: Glance) -> Page:
             found = search(glance, "case", search_for) if search_for.strip() else None
-            return caseload.page(glance, Asked(kept, order, found, before, limit), waiting.at(glance))
+            return caseload.page(glance, Asked(kept, order, found, before, limit, narrowed), waiting.at(glance))
+
+        return self._door.look(read)
+
+    def saved(self, name: str, limit: int | None = None) -> list[RecordAnswer]:
+        """Return the cases of a saved list, by its name, in its order. Raises `Refused` where there is none, or more
+        than one, of that name."""
+        waiting = self._door.waiting()
+
+        def read(glance: Glance) -> list[RecordAnswer]:
+            return saved_lists.cases_of(glance, name, waiting.at(glance), limit)
 
         return self._door.look(read)
 
@@ -80,6 +97,16 @@ class Cases:
         """
         kind_of_record(self._door.registry, form)
         return self._door.look(lambda glance: asking.known(glance, form, find(glance, case)))
+
+    def rename(self, case: str) -> Recorded:
+        """Give a case, by its id or code, another pseudonym; the history keeps the one before. Raises `Refused`."""
+
+        def give(desk: Desk) -> Recorded:
+            renaming.another(desk, case)
+            return recording.recorded(desk, find(desk, case))
+
+        made, saved = self._door.save(give)
+        return made._replace(saved=saved)
 
     def could_tell(
         self, case: str, *, institution: str = "", partner: str = "", disclosed: Sequence[str] = ()

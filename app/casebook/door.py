@@ -32,7 +32,6 @@ from app.writing import noting
 from app.writing.desk import Desk
 from app.writing.recording import Saved
 from sync.carrier import SyncError
-from sync.changes import Change
 from sync.keys import SeatDetails
 
 T = TypeVar("T")
@@ -110,13 +109,15 @@ class Door:
 
         seated = self._sit_down()
 
-        def save(tx: Transaction) -> tuple[T, list[Change], list[str]]:
+        def save(tx: Transaction) -> tuple[T, Desk]:
             desk = self._desk(tx, seated)
-            return job(desk), desk.made, desk.let_go
+            return job(desk), desk
 
-        done, made, let_go = self.store.database.write(save)
-        self.tell(kinds_of(change.body.entity for change in made).union(also))
-        return done, Saved(made[0].body.number, made[-1].body.number, tuple(let_go)) if made else None
+        done, desk = self.store.database.write(save)
+        self.tell(kinds_of(change.body.entity for change in desk.made).union(also))
+        if not desk.made:
+            return done, None
+        return done, Saved(desk.made[0].body.number, desk.made[-1].body.number, tuple(desk.let_go), desk.renamed)
 
     def opened(self, record: str, reason: str, job: Callable[[Glance, Held, bool], T]) -> T:
         """Read a record by its id or a case's code; its identity too where a `reason` is given, which is journalled

@@ -11,7 +11,7 @@ from itertools import islice
 from app.casebook.door import Door, open_record
 from app.casebook.searching import index_all, search
 from app.casework.second_persons import AskedFor
-from app.reading import caseload, same_person, showing
+from app.reading import caseload, read_so, same_person, showing
 from app.reading import deleting as of_deleted
 from app.reading.answers import ChangeAnswer, ConflictAnswer, RecordAnswer
 from app.reading.caseload import Order
@@ -87,7 +87,7 @@ class Records:
         """
 
         def read(glance: Glance, held: Held, is_open: bool) -> RecordAnswer:
-            return showing.as_data(glance, [held], opened=is_open)[0]
+            return showing.as_data(glance, [read_so.filled(glance, held)], opened=is_open)[0]
 
         return self._door.opened(record, reason, read)
 
@@ -98,7 +98,7 @@ class Records:
         """
 
         def read(glance: Glance, held: Held, is_open: bool) -> tuple[dict[str, Value], tuple[ChangeId, ...]]:
-            return showing.values_of(glance, held, opened=is_open), held.heads
+            return showing.values_of(glance, read_so.filled(glance, held), opened=is_open), held.heads
 
         return self._door.opened(record, reason, read)
 

@@ -6,8 +6,8 @@ read those that are visible. `app.casework.today` turns items into lines. Must n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta, timezone
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timedelta, timezone
 
 import msgspec
 
@@ -24,14 +24,23 @@ from app.casework import (
     waivers,
     was_done,
 )
+from app.casework.agenda_of_colleagues import of_colleagues
 from app.casework.ages import born
-from app.casework.approvals import SIGNED_BY, waits_until
+from app.casework.approvals import SIGNED_BY, is_another, waits_until
 from app.casework.case_file import CaseFile, Row, day_of, moment_of, order_of, text_of
 from app.casework.consent import asked_about, may_be_told
 from app.casework.consent_word import EMERGENCY, emergency_ends, ends_on
 from app.casework.country import Pack
 from app.casework.dates import zone_of
-from app.casework.waiting import AHEAD_DAYS, Cause, Item, by_day
+from app.casework.growing_up import grown_up
+from app.casework.items import AHEAD_DAYS, SECONDED, TO_ONE, Cause, Item
+from app.casework.items import by_day as _by_day
+from app.casework.items import midnight as _midnight
+from app.casework.people_names import is_same_name
+from app.casework.seen import last_seen
+
+QUARTER_DAYS = 91
+"""How long ahead it is said that a survivor turns 18: there has to be time to meet."""
 
 DECIDED_WITHIN_DAYS = 1
 """Somebody waits for a second person's word, and a survivor behind them."""
@@ -54,12 +63,33 @@ def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item
         *_urgent(file, pack),
         *_silences(file, pack, zone),
         *_court(file, pack, zone),
+        *_bail_rulings(file, zone),
         *_care(file, pack, zone),
         *_consents(file, pack, zone),
+        *_grown_up(file, zone),
         *_approvals(file, pack, zone),
+        *of_colleagues(file, zone),
+        *_seen(file, as_of, zone),
         *days_ahead.items(file, pack.utc_offset, zone),
     ]
     return waivers.needed(found, file)
+
+
+def is_for(item: Item, person: str) -> bool:
+    """Tell whether an item waits for a person: what one has asked for oneself, somebody else decides, and who has
+    decided is not asked again while that does not count yet; a flag, and its answer, are for one alone."""
+    if item.cause in TO_ONE:
+        return is_same_name(str(item.facts.get("to", "")), person)
+    asked = (str(item.facts.get(name, "")) for name in ("by", "given"))
+    return item.cause not in SECONDED or all(is_another(person, each) for each in asked)
+
+
+def is_left_to(item: Item, person: str, people: Collection[str], now: datetime) -> bool:
+    """Tell whether an item stands on a person's Today as far as somebody of the centre (`people`) has taken it on: a
+    decision of a meeting is its owner's until it is over, then everybody's, and of an office always."""
+    owner = str(item.facts.get("owner", "")) if item.cause is Cause.DECISION else ""
+    named = next((each for each in people if each.casefold() == owner.casefold()), "")
+    return not named or named == person or now > item.due
 
 
 def _promises(file: CaseFile, zone: timezone) -> Iterator[Item]:
@@ -74,12 +104,12 @@ def _promises(file: CaseFile, zone: timezone) -> Iterator[Item]:
     for (institution, _), row in latest.items():
         due = day_of(row, "promised_on")
         if due and not text_of(row, "kept") and not _is_moved(file, institution, row):
-            yield by_day(
-                Cause.PROMISE, file, row, due, zone, _asked(file, row) | {"promised": text_of(row, "promised")}
+            yield _by_day(
+                Cause.PROMISE, file, row, due, zone, _asked(file, row) | {"promised": text_of(row, "promise_kind")}
             )
     for row in asked.values():
         if again := day_of(row, "next_on"):
-            yield by_day(Cause.ASK_AGAIN, file, row, again, zone, _asked(file, row))
+            yield _by_day(Cause.ASK_AGAIN, file, row, again, zone, _asked(file, row))
 
 
 def _asked(file: CaseFile, row: Row) -> dict[str, str | int]:
@@ -100,7 +130,7 @@ def _referrals(file: CaseFile, pack: Pack) -> Iterator[Item]:
         facts: dict[str, str | int] = {"institution": file.institution_of(row), "name": file.name_of(row)}
         if status == "draft":
             made = day_of(row, "made_on") or day_of(file.case, "opened_on") or _LONG_AGO
-            item = by_day(Cause.TO_SEND, file, row, made, zone_of(pack.utc_offset), facts)
+            item = _by_day(Cause.TO_SEND, file, row, made, zone_of(pack.utc_offset), facts)
             yield msgspec.structs.replace(item, visible_from=made)
         if sent is not None and incoming.waits(row):
             yield Item(
@@ -175,7 +205,7 @@ def _silences(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
                 "institution": owed.institution,
                 "name": silence.office_of(file, owed.institution),
                 "follow_ups": sum(1 for row in asked if row.get("moved") is not True),
-                "taken": silence.ladder_taken(asked),
+                "taken": " ".join(map(str, silence.ladder_taken(asked))),
                 **was_done.asked_last(file, owed.institution, since),
             },
         )
@@ -209,6 +239,17 @@ def _court(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
         )
 
 
+def _bail_rulings(file: CaseFile, zone: timezone) -> Iterator[Item]:
+    """That the survivor is told the same day whether a suspect is let out, until a follow-up with them says so."""
+    for ruled in occurrences.every(file, "legal_case.bail_on"):
+        told = (day_of(row, "on") for row in file.of("follow_up") if text_of(row, "about") == "survivor")
+        if not any(day and day >= ruled.on for day in told):
+            item = _by_day(
+                Cause.BAIL_RULING, file, {"id": ruled.record}, ruled.on, zone, {"ruled_on": ruled.on.isoformat()}
+            )
+            yield msgspec.structs.replace(item, visible_from=ruled.on)
+
+
 def _court_of(file: CaseFile, row: Row) -> str:
     courts = [text_of(row, "court"), *(text_of(each, "court") for each in file.of("legal_case"))]
     return next(filter(None, courts), "")
@@ -216,31 +257,31 @@ def _court_of(file: CaseFile, row: Row) -> str:
 
 def _care(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
     if found := danger.self_harm(file):
-        yield by_day(Cause.SELF_HARM, file, {"id": found.record}, found.on, zone, {})
+        yield _by_day(Cause.SELF_HARM, file, {"id": found.record}, found.on, zone, {})
     rows = sorted(file.of("session"), key=lambda row: order_of(row, "on"))
     for row in rows:
         day = day_of(row, "on")
         if day and text_of(row, "attendance") == "planned":
-            yield by_day(Cause.SESSION, file, row, day, zone, {"kind": text_of(row, "kind")})
+            yield _by_day(Cause.SESSION, file, row, day, zone, {"kind": text_of(row, "kind")})
     if rows and (planned := day_of(rows[-1], "next_on")):
-        yield by_day(Cause.SESSION, file, rows[-1], planned, zone, {"kind": text_of(rows[-1], "kind")})
+        yield _by_day(Cause.SESSION, file, rows[-1], planned, zone, {"kind": text_of(rows[-1], "kind")})
     for row in file.of("plan_goal"):
         day = day_of(row, "due_on")
         if day and text_of(row, "status") not in ("reached", "dropped"):
-            yield by_day(Cause.GOAL, file, row, day, zone, {})
+            yield _by_day(Cause.GOAL, file, row, day, zone, {})
     for row in _latest(file, "safety_plan"):
         if day := day_of(row, "review_on"):
-            yield by_day(Cause.SAFETY_PLAN, file, row, day, zone, {})
+            yield _by_day(Cause.SAFETY_PLAN, file, row, day, zone, {})
     reviewed = _reviewed(file, pack)
     risk = text_of(reviewed, "risk")
     since = day_of(reviewed, "on") or day_of(file.case, "opened_on")
     if risk in pack.reviews.risk and since:
         due = since + timedelta(days=pack.reviews.risk[risk])
-        yield by_day(Cause.RISK_REVIEW, file, reviewed, due, zone, {"risk": risk})
+        yield _by_day(Cause.RISK_REVIEW, file, reviewed, due, zone, {"risk": risk})
     for row in _latest(file, "outcome"):
         day = day_of(row, "on")
         if day and text_of(row, "stage") != "exit":
-            yield by_day(Cause.OUTCOME, file, row, day + timedelta(days=pack.reviews.outcome), zone, {})
+            yield _by_day(Cause.OUTCOME, file, row, day + timedelta(days=pack.reviews.outcome), zone, {})
 
 
 def _consents(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
@@ -250,7 +291,14 @@ def _consents(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
         for row in words:
             day = ends_on(row, terms, known)
             if day and text_of(row, "recipient") == recipient and may_be_told(words, day, terms, known):
-                yield by_day(Cause.CONSENT, file, row, day, zone, {"recipient": _recipient(file, recipient)})
+                yield _by_day(Cause.CONSENT, file, row, day, zone, {"recipient": _recipient(file, recipient)})
+
+
+def _grown_up(file: CaseFile, zone: timezone) -> Iterator[Item]:
+    """That the survivor turns 18 this quarter, or has: what others agreed to for a child ends with that day."""
+    if found := grown_up(file):
+        item = _by_day(Cause.GROWN_UP, file, file.case, found.on, zone, {"words": found.words})
+        yield msgspec.structs.replace(item, visible_from=found.on - timedelta(days=QUARTER_DAYS))
 
 
 def _approvals(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
@@ -262,12 +310,19 @@ def _approvals(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
             due = day + timedelta(days=DECIDED_WITHIN_DAYS)
             given = text_of(first[0], SIGNED_BY) if first else ""  # whose word counts later
             facts: dict[str, str | int] = {"of": of, "by": text_of(row, SIGNED_BY), "given": given}
-            item = by_day(Cause.APPROVAL, file, row, due, zone, facts)
+            item = _by_day(Cause.APPROVAL, file, row, due, zone, facts)
             ends = emergency_ends(row, pack.consent.terms)
             if of == EMERGENCY and ends is not None:
                 facts["recipient"] = _recipient(file, text_of(row, "recipient"))
                 item = msgspec.structs.replace(item, cause=Cause.EMERGENCY, visible_from=day, due=ends)
             yield msgspec.structs.replace(item, until=_until(first[1] if first else date.max, zone))
+
+
+def _seen(file: CaseFile, as_of: date | None, zone: timezone) -> Iterator[Item]:
+    """When somebody was last with the survivor: never shown as a line, and found by lists of who was not seen."""
+    day = last_seen(file, as_of or date.max) or day_of(file.case, "opened_on")
+    if day is not None:
+        yield Item(cause=Cause.SEEN, case=file.id, record=file.id, visible_from=date.max, due=_midnight(day, zone))
 
 
 def _unconfirmed(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
@@ -312,5 +367,4 @@ def _latest(file: CaseFile, entity: str) -> list[Row]:
     return sorted(file.of(entity), key=lambda row: order_of(row, "on"))[-1:]
 
 
-def _midnight(day: date, zone: timezone) -> datetime:
-    return datetime.combine(day, time.min, zone)
+__all__ = ["AHEAD_DAYS", "DECIDED_WITHIN_DAYS", "SECONDED", "Cause", "Item", "is_for", "is_left_to", "items_of"]

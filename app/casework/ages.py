@@ -57,6 +57,12 @@ class Born(NamedTuple):
         return self.first - _A_YEAR > other.last or other.first - _A_YEAR > self.last
 
 
+def adult_from(known: Born) -> date:
+    """Return the first day on which somebody is an adult for certain: eighteen years after the last day on which they
+    can have been born. What a caregiver agreed to for them ends with the day before."""
+    return _years_after(known.last, ADULT_AGE)
+
+
 def born_of_age(age: int, on: date) -> Born:
     """Return when somebody was born who is so many years old on a day."""
     return Born(_years_before(on, age + 1) + timedelta(days=1), _years_before(on, age))
@@ -155,6 +161,11 @@ def _by_year(case: Mapping[str, Value]) -> Born | None:
     year = case.get("birth_year")
     is_one = isinstance(year, int) and not isinstance(year, bool) and dates.OLDEST_YEAR <= year <= dates.NEWEST_YEAR
     return Born(date(year, 1, 1), date(year, 12, 31)) if is_one and isinstance(year, int) else None
+
+
+def _years_after(day: date, years: int) -> date:
+    year = day.year + years
+    return date(year, 3, 1) if (day.month, day.day) == _FEBRUARY_29 and not isleap(year) else day.replace(year=year)
 
 
 def _years_before(day: date, years: int) -> date:

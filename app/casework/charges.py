@@ -15,7 +15,7 @@ from typing import NamedTuple
 from app.casework.case_file import CaseFile, Row, codes_of, text_of
 from app.casework.country import Offence, Pack
 from app.casework.harm import Harm, Sign, Suspect, harm_of
-from app.casework.messages import Filling, Label, Message
+from app.casework.messages import Filling, Label, Message, Several
 
 
 class SuspectCharge(NamedTuple):
@@ -55,14 +55,18 @@ def weaker_charges(file: CaseFile, pack: Pack) -> list[WeakerCharge]:
 
 def explain(weaker: WeakerCharge) -> list[Message]:
     """Return the notice, a sentence each."""
-    said = [Message("Recorded: {harm}", {"harm": Label("incident_type", code)}) for code in weaker.harms]
-    said += [Message("Sign of exploitation: {sign}", {"sign": Label(*sign)}) for sign in weaker.signs]
-    said += [Message("Charged: {offence}", {"offence": Label("offence", code)}) for code in weaker.charged]
+    said = []
+    if weaker.harms:
+        said.append(Message("Recorded: {harm}", {"harm": _labels("incident_type", weaker.harms)}))
+    if weaker.signs:
+        signs = Several(tuple(Label(*sign) for sign in weaker.signs))
+        said.append(Message("Signs of exploitation: {signs}", {"signs": signs}))
+    said.append(Message("Charged: {offence}", {"offence": _labels("offence", weaker.charged)}))
     if weaker.signs:
         said.append(Message("No charge answers the exploitation, however long its term."))
-    said += [Message("Consider: {offence}", {"offence": Label("offence", code)}) for code in weaker.consider]
-    for each in weaker.suspects:
-        said += _explained(each)
+    if weaker.consider:
+        said.append(Message("Consider: {offence}", {"offence": _labels("offence", weaker.consider)}))
+    said += map(_explained, weaker.suspects)
     return [*said, Message("Ask an advocate: this compares records, and no section here is confirmed.")]
 
 
@@ -146,14 +150,22 @@ def _unanswered(suspect: Suspect, harm: Harm, charges: list[Row], pack: Pack) ->
     return SuspectCharge(suspect.id, suspect.name, suspect.roles, codes, consider)
 
 
-def _explained(each: SuspectCharge) -> Iterator[Message]:
+def _explained(each: SuspectCharge) -> Message:
     name: Filling = each.name or Message("a suspect without a code name")
-    if not each.charged:
-        yield Message("No charge stands against {suspect}.", {"suspect": name})
-    for role in each.roles:
-        yield Message("Part of {suspect}: {role}", {"suspect": name, "role": Label("perpetrator_role", role)})
-    for code in each.consider:
-        yield Message("Consider for {suspect}: {offence}", {"suspect": name, "offence": Label("offence", code)})
+    fillings: dict[str, Filling] = {
+        "suspect": name,
+        "part": _labels("perpetrator_role", each.roles),
+        "sections": _labels("section", each.consider),
+    }
+    if each.charged:
+        return Message("{suspect} ({part}): consider also {sections}", fillings)
+    if each.consider:
+        return Message("{suspect} ({part}): no charge stands. Consider {sections}", fillings)
+    return Message("{suspect}: no charge stands.", fillings)
+
+
+def _labels(code_list: str, codes: tuple[str, ...]) -> Several:
+    return Several(tuple(Label(code_list, code) for code in codes))
 
 
 def _of_exploitation(harm: Harm, pack: Pack) -> Iterator[Offence]:

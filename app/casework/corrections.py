@@ -32,11 +32,12 @@ def why_not_widened(record: Record, before: Row, changed: Mapping[str, Value]) -
     )
 
 
-def why_not_anew(closure: Row, person: str, *, is_decided: bool) -> Iterator[Problem]:
-    """Say why `person` may not change a closure; `is_decided` says that a second person has approved or refused it."""
-    asked_by = text_of(closure, "asked_by")
+def why_not_anew(asked: Row, person: str, *, is_decided: bool) -> Iterator[Problem]:
+    """Say why `person` may not change what waits for a second person's word; `is_decided` says that one has approved or
+    refused it."""
+    asked_by = text_of(asked, "asked_by")
     if is_decided:
-        yield Problem("reason", Message("A second person has decided about this as it stands; ask anew."))
+        yield Problem("asked_by", Message("A second person has decided about this as it stands; ask anew."))
     elif person != asked_by:
         yield Problem("asked_by", Message("Only {person}, who asked for it, may change this.", {"person": asked_by}))
 

@@ -96,6 +96,11 @@ class Offence(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
         term = f"; {self.term}" if self.confirmed and self.term else ""
         return f"{super().label(language)} ({' '.join(filter(None, (self.section, self.act)))}{term})"
 
+    @property
+    def in_short(self) -> str:
+        """The section and the Act alone, without its year: what people who know them need."""
+        return " ".join(filter(None, (self.section, self.act.partition(",")[0])))
+
 
 class Clock(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A step that an institution owes.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from app.casework.case_file import CaseFile, Row, day_of, moment_of, number_of, order_of, text_of
 from app.casework.conditions import is_answered
-from app.casework.waiting import Cause, Item, by_day
+from app.casework.items import Cause, Item, by_day
 
 LEAK_HOURS = 72
 """Within so many hours of learning of a leak that may harm, the Data Commissioner is told (Data Protection Act 2019

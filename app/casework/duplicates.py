@@ -18,7 +18,7 @@ from app.casework.folding import folded
 from app.casework.messages import Message
 from app.casework.phones import numbers_in
 
-KEYS = "2"
+KEYS = "3"
 """Which keys `keys_of_record` gives; another number with any change of them, so that kept ones are made anew."""
 SURVIVOR, SUSPECT = "survivor", "perpetrator"
 """Whom a record tells of, as `identity.person` says it. A caregiver is not compared: siblings share one."""
@@ -73,6 +73,8 @@ def keys_of_record(entity: str, row: Row) -> frozenset[str]:
     """Return the keys of the person one record tells of, those of survivors apart from those of suspects."""
     if entity == "partner":
         return frozenset(f"o:{name}" for name in filter(None, (name_of_partner(row),)))
+    if entity == "legal_case":
+        return frozenset(f"e:{entry}" for entry in filter(None, (entry_of(row),)))
     person = SUSPECT if entity == "perpetrator" else told_of(row)
     told = {"identity": ((), [row]), "perpetrator": ([row], ())}.get(entity)
     if told is None or person not in (SURVIVOR, SUSPECT):
@@ -85,6 +87,17 @@ def keys_of_record(entity: str, row: Row) -> frozenset[str]:
 def name_of_partner(partner: Row) -> str:
     """Return the name of a partner as two are compared: its words folded, in any order."""
     return " ".join(sorted(re.findall(r"[^\W_]+", folded(text_of(partner, "name").casefold()))))
+
+
+def entry_of(legal_case: Row) -> str:
+    """Return a number in a station's occurrence book as two are compared, however its signs are set; "" unless both the
+    number and the station are known."""
+    number, station = (_words_of(text_of(legal_case, field)) for field in ("ob_number", "station"))
+    return f"{number}@{station}" if number and station else ""
+
+
+def _words_of(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", folded(text.casefold())))
 
 
 def told_of(identity: Row) -> str:

@@ -152,6 +152,12 @@ _OF_ACCUSED = (
 """The steps of what is asked of an accused."""
 
 
+def every(registry: Registry) -> Iterator[Form]:
+    """Yield every form that has steps, for whoever goes through what they say or ask."""
+    yield from forms(registry).values()
+    yield _incoming(registry)
+
+
 @lru_cache(16)
 def _incoming(registry: Registry) -> Form:
     """A referral that came to the centre: what is asked for and by whom. What of it would leave is no question here."""

@@ -46,7 +46,13 @@ class Question(NamedTuple):
     msgid: str
 
 
-Filling: TypeAlias = "str | int | float | date | time | ApproximateDate | Label | Question | Message"
+class Several(NamedTuple):
+    """Things that fill one gap together, with commas between them."""
+
+    each: tuple[Filling, ...]
+
+
+Filling: TypeAlias = "str | int | float | date | time | ApproximateDate | Label | Question | Message | Several"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +97,16 @@ def spoken(message: Message, voice: Voice) -> str:
 
 
 def _filled(value: Filling, voice: Voice) -> str:
+    if isinstance(value, Several):
+        return ", ".join(_filled(each, voice) for each in value.each)
     if isinstance(value, Label):
         return voice.label(value.code_list, value.code)
     if isinstance(value, Question):
         return voice.say(value.msgid)
-    if isinstance(value, Message):
-        return spoken(value, voice)
+    return spoken(value, voice) if isinstance(value, Message) else _counted(value, voice)
+
+
+def _counted(value: str | float | date | time | ApproximateDate, voice: Voice) -> str:
     if isinstance(value, int | float):
         return voice.number(value)
     if isinstance(value, time):

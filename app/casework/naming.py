@@ -6,8 +6,9 @@ Must not draw lots itself: random integers are passed in.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from app.casework import spelling
 from app.casework.country import Pack
 
 SEAT_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -57,3 +58,8 @@ def pseudonym(names: Sequence[str], used: Mapping[str, int], draw: int) -> str:
     fewest = min(times.values())
     candidates = [name for name in names if times[name] == fewest]
     return candidates[draw % len(candidates)] + STAR
+
+
+def is_among(pseudonym: str, names: Iterable[str]) -> bool:
+    """Tell whether a pseudonym, with or without its star, is a word of one of these names, however that is spelt."""
+    return any(spelling.matching_words(pseudonym.removesuffix(STAR), name) for name in names)

@@ -61,8 +61,8 @@ def of(file: CaseFile, name: str) -> Occurrence | None:
 
 
 def every(file: CaseFile, name: str) -> list[Occurrence]:
-    """Return each time something happened, the first first."""
-    return sorted(_each(file, name))
+    """Return each time that something happened, the first first; what two records say of one day is one."""
+    return sorted({each.on: each for each in sorted(_each(file, name), reverse=True)}.values())
 
 
 def of_legal(file: CaseFile, legal: Row, field: str) -> Occurrence | None:

@@ -20,12 +20,14 @@ from app.casework.records import (
     around,
     care,
     centre_life,
+    colleagues,
     community,
     consent,
     incident,
     justice,
     protection,
     survivor,
+    working_lists,
     working_together,
 )
 from sync.merging import FieldRule, MergeClass
@@ -174,8 +176,10 @@ _MODULES = (
     care,
     protection,
     justice,
+    colleagues,
     centre_life,
     community,
+    working_lists,
 )
 
 CORE = Registry(chain.from_iterable(module.RECORDS for module in _MODULES))

@@ -1,5 +1,6 @@
-"""The rules of a country as tables that an advocate and a lead read and sign: which section answers to what, and what
-each institution owes by when. Every row says where it comes from and that nobody has confirmed it, until somebody has.
+"""The rules of a country as tables that an advocate and a lead read and sign: who may consent for whom, which section
+answers to what, and what each institution owes by when. Every row says where it comes from, and that nobody has
+confirmed it until somebody has.
 
 Pure, and of no country: the tables are made from the pack, and so is what the app does by them.
 """
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from app.casework import occurrences
+from app.casework.consent_rules import ConsentRule, consent_rules
 from app.casework.country import Clock, Offence, Pack
 from app.casework.messages import Filling, Label, Message, Question
 from app.casework.registry import Registry
@@ -48,6 +50,12 @@ def tables(pack: Pack, registry: Registry) -> tuple[RuleTable, ...]:
     """Return every table that is there to be read and signed, in the order in which they are read."""
     return (
         RuleTable(
+            "consent",
+            Message("Who may consent for whom"),
+            Message("Nothing leaves the centre without a word that counts by this table."),
+            tuple(_of_consent(number, each) for number, each in enumerate(consent_rules(pack), start=1)),
+        ),
+        RuleTable(
             "charges",
             Message("Sections of law, and what they answer to"),
             Message("Haki says to a worker which of these to ask an advocate about, where a charge leaves one out."),
@@ -60,6 +68,15 @@ def tables(pack: Pack, registry: Registry) -> tuple[RuleTable, ...]:
             tuple(_of_clock(each, registry) for each in pack.clocks),
         ),
     )
+
+
+def _of_consent(number: int, each: ConsentRule) -> Rule:
+    facts = (
+        _fact(Message("Age of the survivor"), (each.ages,)),
+        _fact(Message("Guardian"), (each.guardian,)),
+        _fact(Message("The word"), (each.counts,)),
+    )
+    return Rule(f"consent-{number}", each.given_by, facts, each.basis, each.confirmed)
 
 
 def _of_offence(each: Offence) -> Rule:

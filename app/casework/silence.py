@@ -6,13 +6,14 @@ follow-up that says something moved). The ladder is the pack's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from app.casework import occurrences
 from app.casework.case_file import CaseFile, Row, day_of, is_yes, number_of, order_of, text_of
 from app.casework.country import LadderStep, Pack
+from app.casework.joining import came_on
 from app.casework.messages import Label, Message
 
 _CLOSED = ("closed", "transferred")
@@ -26,19 +27,32 @@ _MILESTONES = {"police": ("scene_visit",), "court": ("plea", "pre_trial", "heari
 
 
 class Owed(NamedTuple):
-    """That an institution owes the next step: since when, and until when (None: still)."""
+    """That an institution owes the next step: since when, and until when (None: still). `is_since_we_came` tells that
+    it owed it before, which is not counted."""
 
     institution: str
     since: date
     record: str
     until: date | None
+    is_since_we_came: bool = False
+
+
+class Rung(NamedTuple):
+    """A step of a ladder in one silence: the day from which it is due, and when somebody was asked at it (None: not
+    yet)."""
+
+    step: LadderStep
+    due: date
+    taken_on: date | None
 
 
 class Silence(NamedTuple):
-    """How long an institution has not moved. `moved_on` is the day counted from: its last movement, else day 0.
+    """How long an institution has not moved. `moved_on` is the day counted from: its last movement, else day 0, and no
+    day before the centre came to the case (`is_since_we_came`).
 
-    `follow_ups` and `promises_broken` count since then. `step` is the ladder's step for so many days, `step_taken`
-    whether a follow-up was made at it, `next_step` the one after it.
+    `follow_ups` and `promises_broken` count since then. `step` is the lowest step of the ladder that is due and was not
+    taken, for a higher office asks for those below it; where all that are due were taken (`step_taken`), the highest of
+    them. `next_step` is the one that is due next, `rungs` are all.
     """
 
     institution: str
@@ -52,6 +66,8 @@ class Silence(NamedTuple):
     step: LadderStep | None
     step_taken: bool
     next_step: LadderStep | None
+    rungs: tuple[Rung, ...] = ()
+    is_since_we_came: bool = False
 
 
 def silences(file: CaseFile, pack: Pack, today: date) -> list[Silence]:
@@ -68,8 +84,12 @@ def silences(file: CaseFile, pack: Pack, today: date) -> list[Silence]:
 
 def owing(file: CaseFile) -> list[Owed]:
     """Return what each institution that was told of the case owes: police, prosecutor and court one after the other,
-    every other from the day it was told until the service is done."""
-    return [*_justice(file), *_others(file)]
+    every other from the day it was told until the service is done; nobody for days before the centre came."""
+    came = came_on(file) or date.min
+    return [
+        each._replace(since=came, is_since_we_came=True) if each.since < came else each
+        for each in (*_justice(file), *_others(file))
+    ]
 
 
 def movements(file: CaseFile, institution: str) -> list[date]:
@@ -168,22 +188,23 @@ def office_of(file: CaseFile, institution: str) -> str:
     return next(filter(None, (*reversed(stations), *reversed(names))), "")
 
 
-def step_at(steps: tuple[LadderStep, ...], days: int) -> LadderStep | None:
-    """Return the highest step of a ladder that so many days have reached."""
-    return next((each for each in reversed(steps) if each.days <= days), None)
+def to_take(steps: tuple[LadderStep, ...], days: int, taken: Collection[int]) -> LadderStep | None:
+    """Return the lowest step of a ladder that so many days have reached and that was not `taken`; None for none."""
+    return next((each for each in steps if each.days <= days and each.days not in taken), None)
 
 
-def ladder_taken(follow_ups: list[Row]) -> int:
-    """Return the days of the highest ladder step at which somebody was asked; 0 for none."""
-    return max((number_of(row, "ladder_step") or 0 for row in follow_ups), default=0)
+def ladder_taken(follow_ups: Iterable[Row]) -> tuple[int, ...]:
+    """Return the steps of a ladder at which somebody was asked, by their days, the lowest first."""
+    return tuple(sorted({days for row in follow_ups if (days := number_of(row, "ladder_step"))}))
 
 
 def _silence(file: CaseFile, pack: Pack, owed: Owed, today: date) -> Silence:
     since = silent_since(file, owed)
     days = (today - since).days
     asked = asked_since(file, owed, since)
-    steps = ladder(pack, owed.institution)
-    step = step_at(steps, days)
+    steps, taken = ladder(pack, owed.institution), ladder_taken(asked)
+    due = to_take(steps, days, taken)
+    reached = [each for each in steps if each.days <= days]
     return Silence(
         institution=owed.institution,
         name=office_of(file, owed.institution),
@@ -193,10 +214,16 @@ def _silence(file: CaseFile, pack: Pack, owed: Owed, today: date) -> Silence:
         follow_ups=sum(1 for row in asked if not is_yes(row, "moved")),
         promises_broken=sum(1 for row in asked if promise_is_broken(row, today)),
         last_follow_up=asked[-1] if asked else None,
-        step=step,
-        step_taken=step is not None and ladder_taken(asked) >= step.days,
+        step=due or (reached[-1] if reached else None),
+        step_taken=due is None and bool(reached),
         next_step=next((each for each in steps if each.days > days), None),
+        rungs=tuple(Rung(each, since + timedelta(days=each.days), _taken_on(each, asked)) for each in steps),
+        is_since_we_came=owed.is_since_we_came and since == owed.since,
     )
+
+
+def _taken_on(step: LadderStep, asked: Iterable[Row]) -> date | None:
+    return next((day_of(row, "on") for row in asked if number_of(row, "ladder_step") == step.days), None)
 
 
 def promise_is_broken(follow_up: Row, today: date) -> bool:
@@ -230,15 +257,7 @@ def brief(file: CaseFile, silence: Silence, today: date) -> list[Message]:
         said.append(Message("Occurrence book: {number}.", {"number": text_of(legal, "ob_number")}))
     if silence.name:
         said.append(Message("Office: {name}.", {"name": silence.name}))
-    since = {"date": silence.moved_on}
-    said.append(
-        Message(
-            "Last movement on {date}, {count} day ago.",
-            since,
-            many="Last movement on {date}, {count} days ago.",
-            count=silence.days,
-        )
-    )
+    said.append(_counted(silence))
     if silence.follow_ups:
         said.append(
             Message(
@@ -260,6 +279,25 @@ def brief(file: CaseFile, silence: Silence, today: date) -> list[Message]:
         for row in file.as_of(today).of("follow_up")
         if file.institution_of(row) == silence.institution and text_of(row, "obstruction") not in ("", "none")
     )
+    taken = ((Label("ladder", each.step.code), each.taken_on) for each in silence.rungs)
+    said += [Message("Asked on {date}: {step}.", {"date": on, "step": step}) for step, on in taken if on]
     said += [Message("Reason given: {reason}.", {"reason": Label("obstruction", code)}) for code in obstructions]
     said.append(Message("Please see that the next step is taken, and tell us by when."))
     return said
+
+
+def _counted(silence: Silence) -> Message:
+    since = {"date": silence.moved_on}
+    if silence.is_since_we_came:
+        return Message(
+            "No movement since we came to the case on {date}, {count} day ago.",
+            since,
+            many="No movement since we came to the case on {date}, {count} days ago.",
+            count=silence.days,
+        )
+    return Message(
+        "Last movement on {date}, {count} day ago.",
+        since,
+        many="Last movement on {date}, {count} days ago.",
+        count=silence.days,
+    )

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
+from app.casework.items import Cause, Item
 from app.casework.messages import Filling, Label, Message
-from app.casework.waiting import Cause, Item
 
 
 class SoFar(NamedTuple):

@@ -14,15 +14,15 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from app.casework import waivers
+from app.casework.agenda import Cause, Item
 from app.casework.country import Pack
 from app.casework.look_alikes import LookAlike
 from app.casework.messages import Filling, Label, Message, Question
 from app.casework.second_persons import UNCONFIRMED, AskedFor, NewSeat
-from app.casework.silence import ladder, step_at
+from app.casework.silence import ladder, to_take
 from app.casework.so_far import so_far, who
-from app.casework.today_sentences import SENTENCES, court, leak, urgent
+from app.casework.today_sentences import SENTENCES, flag_answered, hearing
 from app.casework.unheard import Unheard
-from app.casework.waiting import Cause, Item
 from app.casework.wrong_clock import WrongClock
 
 
@@ -61,6 +61,7 @@ class Action(StrEnum):
     SEND = "send"
     NOTE_ANSWER = "note_answer"
     ANSWER = "answer"
+    ANSWER_FLAG = "answer_flag"
     LOOK = "look"
     SET_CLOCK = "set_clock"
     MAKE_PLAN = "make_plan"
@@ -183,6 +184,7 @@ _KIND_OF = {
     Cause.URGENT: LineKind.CLOCK,
     Cause.COURT: LineKind.COURT,
     Cause.UNCONFIRMED: LineKind.TASK,
+    Cause.FLAG_ANSWERED: LineKind.NOTICE,
     Cause.LEAK: LineKind.CLOCK,
     Cause.EMERGENCY: LineKind.REVIEW,
 }
@@ -213,11 +215,12 @@ def _of_item(each: Item, pack: Pack, now: datetime) -> Line:
     if kind is LineKind.SILENCE:
         return _silence(each, pack, now)
     if kind is LineKind.CLOCK:
-        return _hours(each, pack, now)
+        return _leak(each, now) if each.cause is Cause.LEAK else _urgent(each, pack, now)
     if kind is LineKind.COURT:
-        return Line(kind, each.case, each.record, court(each), each.due, days_left, Action.PREPARE)
-    if kind is LineKind.TASK:
-        return Line(kind, each.case, each.record, UNCONFIRMED, None, max(0, -days_left), Action.OPEN)
+        return Line(kind, each.case, each.record, hearing(each), each.due, days_left, Action.PREPARE)
+    if kind in (LineKind.NOTICE, LineKind.TASK):
+        what = flag_answered(each) if kind is LineKind.NOTICE else UNCONFIRMED
+        return Line(kind, each.case, each.record, what, None, max(0, -days_left), Action.OPEN)
     if kind is LineKind.REVIEW:
         days = (now.date() - each.visible_from).days
         said = SENTENCES[each.cause](each, now > each.due)
@@ -231,9 +234,10 @@ def _of_item(each: Item, pack: Pack, now: datetime) -> Line:
 def _silence(item: Item, pack: Pack, now: datetime) -> Line:
     institution = str(item.facts["institution"])
     days = (now.date() - item.due.date()).days
-    step = step_at(ladder(pack, institution), days)
+    taken = [int(each) for each in str(item.facts.get("taken", "")).split()]
+    step = to_take(ladder(pack, institution), days, taken)
     fillings: dict[str, Filling] = {"institution": who(item), "follow_ups": int(item.facts.get("follow_ups", 0))}
-    if step is None or int(item.facts.get("taken", 0)) >= step.days:
+    if step is None:
         what = Message(
             "{institution}: no movement for {count} day.",
             fillings,
@@ -250,14 +254,37 @@ def _silence(item: Item, pack: Pack, now: datetime) -> Line:
     return Line(LineKind.SILENCE, item.case, item.record, what, item.due, days, Action.TAKE_STEP)
 
 
-def _hours(item: Item, pack: Pack, now: datetime) -> Line:
-    """Hours that run: for help to a survivor, or to tell of a leak."""
-    action = Action.OPEN if item.cause is Cause.LEAK else Action.REFER
-    hours = int((item.due - now) / timedelta(hours=1))
-    what = leak(item, hours, now) if item.cause is Cause.LEAK else urgent(item, pack, hours, now)
+def _urgent(item: Item, pack: Pack, now: datetime) -> Line:
+    code = str(item.facts["help"])
+    help_, lost = Label("urgent", code), Label("urgent_lost", code)
     if now > item.due:
-        return Line(LineKind.CLOCK, item.case, item.record, what, None, 0, action)
-    return Line(LineKind.CLOCK, item.case, item.record, what, item.due, hours // 24, action)
+        return Line(LineKind.CLOCK, item.case, item.record, Message("{help}: go now.", {"help": help_}), None, 0,
+                    Action.REFER)  # fmt: skip
+    hours = int((item.due - now) / timedelta(hours=1))
+    what = Message("{help}: {count} hour left.", {"help": help_}, many="{help}: {count} hours left.", count=hours)
+    if not hours:  # "0 hours left" reads as if it were over, and it is not
+        what = Message("{help}: less than an hour left.", {"help": help_})
+    elif code in pack.codes("urgent_lost"):
+        what = Message(
+            "{help}: {count} hour left, then {lost}.",
+            {"help": help_, "lost": lost},
+            many="{help}: {count} hours left, then {lost}.",
+            count=hours,
+        )
+    return Line(LineKind.CLOCK, item.case, item.record, what, item.due, hours // 24, Action.REFER)
+
+
+def _leak(item: Item, now: datetime) -> Line:
+    hours = max(0, int((item.due - now) / timedelta(hours=1)))
+    if now > item.due:
+        what = Message("An identity leaked: tell the Data Commissioner now, the 72 hours are over.")
+        return Line(LineKind.CLOCK, item.case, item.record, what, None, 0, Action.OPEN)
+    what = Message(
+        "An identity leaked: {count} hour left to tell the Data Commissioner.",
+        many="An identity leaked: {count} hours left to tell the Data Commissioner.",
+        count=hours,
+    )
+    return Line(LineKind.CLOCK, item.case, item.record, what, item.due, hours // 24, Action.OPEN)
 
 
 def _conflict(each: Undecided, now: datetime) -> Line:
@@ -311,7 +338,12 @@ _ACTIONS: Mapping[Cause, Action] = {
     Cause.RISK_REVIEW: Action.REVIEW,
     Cause.OUTCOME: Action.REVIEW,
     Cause.CONSENT: Action.ASK_CONSENT,
+    Cause.PLAN: Action.REVIEW,
+    Cause.HANDED_BACK: Action.OPEN,
+    Cause.FLAG: Action.ANSWER_FLAG,
     Cause.APPROVAL: Action.APPROVE,
+    Cause.GROWN_UP: Action.ASK_CONSENT,
+    Cause.BAIL_RULING: Action.LOG_CALL,
     Cause.DECISION: Action.OPEN,
     Cause.MEETING: Action.OPEN,
     Cause.PLACEMENT_VISIT: Action.OPEN,

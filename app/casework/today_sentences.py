@@ -1,23 +1,21 @@
-"""What Today says of an item of a case's agenda: hours that run, court, and what is due or overdue, by its cause.
-
-Pure; must not know the order.
-"""
+"""What Today says of an item of a case's agenda that is due or overdue, by its cause. Pure; must not know the order."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, time, timedelta
 
-from app.casework.country import Pack
+from app.casework.agenda import Cause, Item
 from app.casework.messages import Filling, Label, Message
 from app.casework.so_far import who
-from app.casework.waiting import Cause, Item
 
 
 def _promise(item: Item, is_over: bool) -> Message:  # noqa: ARG001
-    promised = str(item.facts.get("promised", ""))
-    fillings: dict[str, Filling] = {"who": who(item), "promised": promised, "date": item.due.date()}
-    if promised:
+    kind = str(item.facts.get("promised", ""))  # by its kind alone: words that were typed may hold a name
+    fillings: dict[str, Filling] = {
+        "who": who(item), "promised": Label("promise_kind", kind), "date": item.due.date(),
+    }  # fmt: skip
+    if kind not in ("", "other"):
         return Message("{who} promised by {date}: {promised}", fillings)
     return Message("{who} promised an answer by {date}", fillings)
 
@@ -86,11 +84,64 @@ def _consent(item: Item, is_over: bool) -> Message:
     return Message("The consent ends on {date}: {recipient}", {"recipient": recipient, "date": item.due.date()})
 
 
+def _plan(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("Look at the case plan again")
+
+
+def _handed_back(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    return Message("{person} has handed the case plan back", {"person": str(item.facts["by"])})
+
+
+def _flag(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+    fillings: dict[str, Filling] = {
+        "person": str(item.facts["by"]),
+        "what": _flagged(item),
+        "to": str(item.facts["to"]),
+    }
+    return Message("{person} asks {to}: {what}", fillings)
+
+
+def _flagged(item: Item) -> Filling:
+    return Label("flag_what", str(item.facts["what"]))
+
+
+def flag_answered(item: Item) -> Message:
+    """Return that a flag was answered."""
+    return Message("{person} has answered: {what}", {"person": str(item.facts["by"]), "what": _flagged(item)})
+
+
+def hearing(item: Item) -> Message:
+    """Return when and where court sits."""
+    court, at = str(item.facts.get("court", "")), str(item.facts.get("at", ""))
+    fillings: dict[str, Filling] = {"court": court, "at": time.fromisoformat(at) if at else "", "date": item.due.date()}
+    if item.facts.get("kind") == "bail":
+        timed = "Bail hearing on {date}, {at}: is the safety plan ready?"
+        return Message(timed if at else "Bail hearing on {date}: is the safety plan ready?", fillings)
+    if court and at:
+        return Message("Court on {date}, {at}, {court}", fillings)
+    if court:
+        return Message("Court on {date}, {court}", fillings)
+    return Message("Court on {date}, {at}", fillings) if at else Message("Court on {date}", fillings)
+
+
 def _approval(item: Item, is_over: bool) -> Message:  # noqa: ARG001
     what = Label("approval_of", str(item.facts["of"]))
     if by := str(item.facts["by"]):
         return Message("{what}: {person} asks for your decision", {"what": what, "person": by})
     return Message("{what}: your decision is asked for", {"what": what})
+
+
+def _grown_up(item: Item, is_over: bool) -> Message:
+    if is_over:
+        return Message("18 since {date}: no caregiver's word counts now. Ask anew.", {"date": item.due.date()})
+    return Message("Turns 18 by {date}: ask for their own consent anew", {"date": item.due.date()})
+
+
+def _bail_ruling(item: Item, is_over: bool) -> Message:
+    day = {"date": date.fromisoformat(str(item.facts["ruled_on"]))}
+    if is_over:
+        return Message("Bail ruling of {date}: the survivor has not been told what came of it", day)
+    return Message("Bail ruling of {date}: tell the survivor today what came of it", day)
 
 
 def _decision(item: Item, is_over: bool) -> Message:  # noqa: ARG001
@@ -168,46 +219,6 @@ def _self_harm(item: Item, is_over: bool) -> Message:  # noqa: ARG001
     return Message("May harm themself: not left alone today, help called, a safety plan made?")
 
 
-def urgent(item: Item, pack: Pack, hours: int, now: datetime) -> Message:
-    """Say how many hours are left for a help, and what is lost with them."""
-    code = str(item.facts["help"])
-    help_, lost = Label("urgent", code), Label("urgent_lost", code)
-    if now > item.due:
-        return Message("{help}: go now.", {"help": help_})
-    if not hours:  # "0 hours left" reads as if it were over, and it is not
-        return Message("{help}: less than an hour left.", {"help": help_})
-    if code in pack.codes("urgent_lost"):
-        return Message(
-            "{help}: {count} hour left, then {lost}.",
-            {"help": help_, "lost": lost},
-            many="{help}: {count} hours left, then {lost}.",
-            count=hours,
-        )
-    return Message("{help}: {count} hour left.", {"help": help_}, many="{help}: {count} hours left.", count=hours)
-
-
-def leak(item: Item, hours: int, now: datetime) -> Message:
-    """Say how many hours are left to tell of a leak."""
-    if now > item.due:
-        return Message("An identity leaked: tell the Data Commissioner now, the 72 hours are over.")
-    return Message(
-        "An identity leaked: {count} hour left to tell the Data Commissioner.",
-        many="An identity leaked: {count} hours left to tell the Data Commissioner.",
-        count=hours,
-    )
-
-
-def court(item: Item) -> Message:
-    """Say when and where court is."""
-    place, at = str(item.facts.get("court", "")), str(item.facts.get("at", ""))
-    fillings: dict[str, Filling] = {"court": place, "at": time.fromisoformat(at) if at else "", "date": item.due.date()}
-    if place and at:
-        return Message("Court on {date}, {at}, {court}", fillings)
-    if place:
-        return Message("Court on {date}, {court}", fillings)
-    return Message("Court on {date}, {at}", fillings) if at else Message("Court on {date}", fillings)
-
-
 SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
     Cause.PROMISE: _promise,
     Cause.ASK_AGAIN: _ask_again,
@@ -222,7 +233,12 @@ SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
     Cause.RISK_REVIEW: _risk_review,
     Cause.OUTCOME: _outcome,
     Cause.CONSENT: _consent,
+    Cause.PLAN: _plan,
+    Cause.HANDED_BACK: _handed_back,
+    Cause.FLAG: _flag,
     Cause.APPROVAL: _approval,
+    Cause.GROWN_UP: _grown_up,
+    Cause.BAIL_RULING: _bail_ruling,
     Cause.DECISION: _decision,
     Cause.MEETING: _meeting,
     Cause.PLACEMENT_VISIT: _placement_visit,

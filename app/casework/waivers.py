@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from app.casework.case_file import CaseFile, text_of
 
 if TYPE_CHECKING:  # the agenda leaves out what is waived
-    from app.casework.waiting import Item
+    from app.casework.items import Item
 
 WAITS, ABOUT = "waits", "record"
 """The fields of a waiver: what waits, by its name, and the id of the record it waits about."""
 _DETAILS = ("clock", "help")
-NEVER = frozenset({"approval", "emergency", "unconfirmed", "court", "leak"})
+NEVER = frozenset({"approval", "emergency", "unconfirmed", "court", "leak", "flag", "flag_answered", "handed_back"})
 
 
 def name_of(item: Item) -> str:

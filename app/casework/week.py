@@ -20,6 +20,7 @@ class Topic(StrEnum):
     CASELOAD = "caseload"
     HEARINGS = "hearings"
     ASKED = "asked"
+    FLAGS = "flags"
     UNSEEN = "unseen"
     SILENT = "silent"
     REFERRALS = "referrals"
@@ -106,8 +107,9 @@ def _caseload(points: Sequence[Point]) -> Message:
 def _marked(points: Sequence[Point]) -> tuple[Message, ...]:
     """Say how many of somebody's cases want looking at, and nothing where none does."""
     counted = {mark: sum(mark in point.marks for point in points) for mark in Mark}
-    said = (("at high risk: {count}", counted[Mark.HIGH]), ("not seen lately: {count}", counted[Mark.UNSEEN]))
-    return tuple(Message(words, {"count": count}) for words, count in said if count)
+    high = Message("at high risk: {count}", {"count": counted[Mark.HIGH]})
+    unseen = Message("not seen lately: {count}", {"count": counted[Mark.UNSEEN]})
+    return tuple(said for mark, said in ((Mark.HIGH, high), (Mark.UNSEEN, unseen)) if counted[mark])
 
 
 def _silent(points: Sequence[Point]) -> Message:

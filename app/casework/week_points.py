@@ -10,18 +10,17 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from app.casework import accused, seconding, silence
-from app.casework.agenda import items_of
+from app.casework.agenda import Cause, Item, items_of
 from app.casework.ages import born
 from app.casework.approvals import SIGNED_BY, decision_about
 from app.casework.case_file import CaseFile, Row, day_of, text_of
-from app.casework.consent_word import EMERGENCY, ends_on
+from app.casework.consent_word import EMERGENCY, ends_on, override_of
 from app.casework.country import Pack
 from app.casework.folding import folded
 from app.casework.messages import Filling, Label, Message
 from app.casework.seen import last_seen
 from app.casework.so_far import who
-from app.casework.today_sentences import SENTENCES
-from app.casework.waiting import Cause, Item
+from app.casework.today_sentences import SENTENCES, hearing
 from app.casework.week import Mark, Point, Topic
 
 
@@ -92,16 +91,8 @@ def _hearing(item: Item, file: CaseFile, pack: Pack, now: datetime) -> Iterator[
     left = (item.due.date() - now.date()).days
     if not 0 <= left <= pack.reviews.ahead:
         return
-    court, at = str(item.facts.get("court", "")), str(item.facts.get("at", ""))
-    fillings: dict[str, Filling] = {"date": item.due.date(), "court": court, "at": at}
-    if court and at:
-        what = Message("Court on {date}, {at}, {court}", fillings)
-    elif court or at:
-        what = Message("Court on {date}, {court}" if court else "Court on {date}, {at}", fillings)
-    else:
-        what = Message("Court on {date}", fillings)
     session: Row = next((row for row in file.of("court_session") if text_of(row, "id") == item.record), {})
-    yield Point(Topic.HEARINGS, file.id, item.record, what, left, (_prepares(session), _transport(session)))
+    yield Point(Topic.HEARINGS, file.id, item.record, hearing(item), left, (_prepares(session), _transport(session)))
 
 
 def _prepares(session: Row) -> Message:
@@ -142,9 +133,16 @@ def _unanswered(item: Item, file: CaseFile, _pack: Pack, now: datetime) -> Itera
         yield Point(Topic.REFERRALS, file.id, item.record, what, -days, under=under, who=who(item))
 
 
+def _flagged(item: Item, _file: CaseFile, _pack: Pack, now: datetime) -> Iterator[Point]:
+    what = SENTENCES[Cause.FLAG](item, now > item.due)
+    yield Point(Topic.FLAGS, item.case, item.record, what, (item.due.date() - now.date()).days)
+
+
 _OF_ITEMS = {
+    Cause.FLAG: _flagged,
     Cause.COURT: _hearing,
     Cause.APPROVAL: _asked,
+    Cause.EMERGENCY: _asked,
     Cause.CONSENT: _ending,
     Cause.REFERRAL: _unanswered,
 }
@@ -178,23 +176,27 @@ def _alike(name: str) -> str:
 
 
 def _exceptions(file: CaseFile, pack: Pack, today: date) -> Iterator[Point]:
-    """What is shared against or without consent, or in an emergency, and whose guardian is unsafe: while it counts."""
-    kinds = {id_: text_of(partner, "kind") for id_, partner in file.partners.items()}
+    """What is shared against or without consent or in an emergency, by an officer's word or a child's own, while that
+    may count."""
+    known = born(file.case)
     for of, row in seconding.waiting(file):
-        ends = ends_on(row, pack.consent.terms, born(file.case))
-        if of != "closure" and (ends is None or ends >= today):
-            recipient = text_of(row, "recipient")
-            whom = Label("institution", kinds.get(recipient, recipient))
-            yield _of_exception(file, pack, row, of, whom, today)
+        ends = ends_on(row, pack.consent.terms, known)
+        if text_of(row, "recipient") and (ends is None or ends >= today):
+            yield _of_exception(file, pack, row, of, today)
 
 
-def _of_exception(file: CaseFile, pack: Pack, consent: Row, of: str, whom: Label, today: date) -> Point:
+def _of_exception(file: CaseFile, pack: Pack, consent: Row, of: str, today: date) -> Point:
     day = day_of(consent, "on") or day_of(file.case, "opened_on") or today
+    recipient = text_of(consent, "recipient")
+    partner = file.partners.get(recipient)
+    whom = Label("institution", text_of(partner, "kind") if partner else recipient)
     fillings: dict[str, Filling] = {"recipient": whom, "date": day}
     if of == EMERGENCY:
         what = Message("Shared in an emergency on {date}: {recipient}", fillings)
-    elif of == "override":
+    elif override_of(consent):
         what = Message("Shared against or without consent since {date}: {recipient}", fillings)
+    elif of == "override":
+        what = Message("An officer agreed for the child on {date}: {recipient}", fillings)
     else:
         what = Message("The guardian is unsafe; the child agreed on {date}: {recipient}", fillings)
     decision = decision_about(file.of("approval"), consent, of, today, pack.reviews.cooling)

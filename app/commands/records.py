@@ -34,7 +34,9 @@ def record(book: Casebook, entity: str, values: Mapping[str, object]) -> Answer:
     made = book.records.record(entity, values)
     told = {"id": made.id, "case": made.case, "code": made.code, "pseudonym": made.pseudonym}
     data = {name: value for name, value in told.items() if value}
-    return Answer(data, "  ".join(data.values()), _of_what_was_made(book, entity, values, made.id))
+    renamed = made.saved.renamed if made.saved else ""
+    said = with_what_went("  ".join(data.values()), (), renamed)
+    return Answer(data, said, _of_what_was_made(book, entity, values, made.id))
 
 
 def _of_what_was_made(book: Casebook, entity: str, values: Mapping[str, object], made: str) -> Iterator[str]:
@@ -87,8 +89,16 @@ def edit(book: Casebook, record: str, values: Mapping[str, str | None]) -> Answe
     changed = book.records.edit(record, given)
     said = _("Changed.") if changed else _("Nothing differs.")
     if changed:
-        said = with_what_went(said, changed.let_go)
+        said = with_what_went(said, changed.let_go, changed.renamed)
     return Answer({"id": held["id"], "changed": changed is not None}, said, _heard(book, held["entity"], given))
+
+
+@command("pseudonym", argument("case", metavar="CASE"))
+def pseudonym(book: Casebook, case: str) -> Answer:
+    """Give a case another pseudonym, drawn from the country's list; its history keeps the one before."""
+    made = book.cases.rename(case)
+    said = _("The case is called {pseudonym} now.").format(pseudonym=made.pseudonym)
+    return Answer({"id": made.id, "code": made.code, "pseudonym": made.pseudonym}, said)
 
 
 @command("known", argument("form"), argument("case", metavar="CASE"))
@@ -207,6 +217,14 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
                 "promises_broken": silence.promises_broken,
                 "step": silence.step.days if silence.step else None,
                 "step_taken": silence.step_taken,
+                "ladder": [
+                    {
+                        "step": rung.step.days,
+                        "due": rung.due.isoformat(),
+                        "taken_on": rung.taken_on.isoformat() if rung.taken_on else None,
+                    }
+                    for rung in silence.rungs
+                ],
                 "said": list(brief),
             }
             for silence, brief in standing.silent
@@ -221,6 +239,7 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
             for weaker in standing.weaker
         ],
         "unconfirmed": [{"said": [line.what]} for line in standing.waiting if line.kind is LineKind.TASK],
+        "odd_dates": [{**odd._asdict(), "said": [odd.said]} for odd in standing.odd_dates],
         "classified": [{**found._asdict(), "said": classification.explain(found)} for found in standing.classified],
     }
 
@@ -256,6 +275,7 @@ def history(book: Casebook, record: str, reason: str) -> Answer:
     argument("--where", nargs="+", action="extend", default=[], metavar="field=value", into=pairs),
     argument("--search", dest="search_for", default="", metavar="TEXT"),
     argument("--limit", type=positive, metavar="N"),
+    argument("--saved", default="", metavar="NAME", help=mark("of cases: those of a saved list, in its order")),
     argument("--order", choices=("changed", "risk", "silence", "next"), default="changed", help=mark("of cases")),
     argument("--deleted", action="store_true", help=mark("those that are deleted, with who asked for it and why")),
 )
@@ -265,6 +285,7 @@ def list_(
     where: Mapping[str, str | None],
     search_for: str,
     limit: int | None,
+    saved: str,
     order: str,
     *,
     deleted: bool,
@@ -273,13 +294,20 @@ def list_(
     from app.casebook import Order
 
     if deleted:
-        if where or search_for or order != "changed":
-            raise Usage(Message("haki list --deleted takes no --where, --search or --order"))
+        if where or search_for or saved or order != "changed":
+            raise Usage(Message("haki list --deleted takes no --where, --search, --saved or --order"))
         gone = book.records.deleted(entity, limit)
         speaking = telling.voice(book.pack)
         return Answer(gone, "\n".join(_gone_line(each, speaking) for each in gone) or _("Nothing found."))
+    if saved and (entity != "case" or where or search_for or order != "changed"):
+        raise Usage(Message("haki list case --saved NAME takes no --where, --search or --order"))
     wanted = {name: value or "" for name, value in where.items()}
-    found = book.records.find(entity, where=wanted, search_for=search_for, limit=limit, order=Order(order))
+    by = Order(order)
+    found = (
+        book.cases.saved(saved, limit)
+        if saved
+        else book.records.find(entity, where=wanted, search_for=search_for, limit=limit, order=by)
+    )
     told = ("id", "code", "pseudonym", *_told_of(book.registry[entity]))
     lines = ("  ".join(telling.as_words(each[name]) for name in told if each.get(name)) for each in found)
     return Answer(found, "\n".join(lines) or _("Nothing found."))

@@ -160,6 +160,7 @@ def load_folder(folder: Path) -> Pack:
         lists={
             **{list_name: tuple(entry.code for entry in entries.values()) for list_name, entries in lists.items()},
             "offence": _codes(offences),
+            "section": tuple(Code(code=each.code, name=each.in_short) for each in offences),
             "clock": _codes(clocks),
             "clock_basis": tuple(Code(code=each.code, labels=each.basis) for each in clocks),
             "ladder": _codes(ladder),

@@ -18,9 +18,9 @@ import msgspec
 from app import __version__
 from app.casework.agenda import items_of
 from app.casework.country import Pack
+from app.casework.items import Cause, Item
 from app.casework.today import LineKind, first_of_each, is_visible
 from app.casework.today import counts as counted
-from app.casework.waiting import Cause, Item
 from app.reading.glance import Glance
 from app.store import agenda
 from app.store.agenda import Since
@@ -30,7 +30,7 @@ from app.store.failures import DatabaseFailed
 from app.store.transaction import Transaction
 from sync.alarms import Alarm
 
-_KEPT = b"items but what is waived; the last change"
+_KEPT = b"items but what is waived; the last change; when she was seen"
 """What is kept beside a case, so that what an earlier program kept is made anew."""
 
 
@@ -54,6 +54,9 @@ class Agendas(Protocol):
 
     def changes_of(self, cases: Sequence[str]) -> Mapping[str, int]:
         """Return, by case, when anything of it changed last (a hybrid time)."""
+
+    def unseen_since(self, moment: datetime) -> list[str]:
+        """Return the open cases whose survivor nobody has been with since before a moment."""
 
 
 class Keeper:
@@ -135,6 +138,10 @@ class KeptAgendas(NamedTuple):
         """Return, by case, when anything of it changed last (a hybrid time)."""
         return agenda.changes_of(self.tx, cases)
 
+    def unseen_since(self, moment: datetime) -> list[str]:
+        """Return the open cases whose survivor nobody has been with since before a moment."""
+        return agenda.unseen_since(self.tx, moment)
+
 
 class ReckonedAgendas:
     """Reckoned for a day in the past or to come, with what is dated after it left out."""
@@ -170,6 +177,10 @@ class ReckonedAgendas:
     def changes_of(self, cases: Sequence[str]) -> Mapping[str, int]:
         """Return, by case, when anything of it changed last (a hybrid time)."""
         return agenda.changes_read(self._glance.tx, cases)
+
+    def unseen_since(self, moment: datetime) -> list[str]:
+        """Return the open cases whose survivor nobody has been with since before a moment."""
+        return [item.case for item in self._all(None) if item.cause is Cause.SEEN and item.due < moment]
 
     def _all(self, cases: Sequence[str] | None) -> Iterator[Item]:
         tx = self._glance.tx

@@ -11,7 +11,8 @@ from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
 
-from app.casework import lifecycle, silence
+from app.casework import lifecycle, plans, silence
+from app.casework.agenda import Item
 from app.casework.ages import born
 from app.casework.approvals import SIGNED_BY, waits_until
 from app.casework.case_file import CaseFile, Row, day_of, text_of
@@ -20,10 +21,12 @@ from app.casework.classification import Classification, classified
 from app.casework.clocks import ClockState, State, clock_states
 from app.casework.consent import Recipient, asked_about, gate
 from app.casework.messages import Message
+from app.casework.odd_dates import OddDates, odd_dates
+from app.casework.plans import PlanState
+from app.casework.saved_lists import EVERYTHING, Narrowed
 from app.casework.silence import Silence
 from app.casework.today import Line, LineKind, lines
-from app.casework.waiting import Item
-from app.reading import disclosing, showing
+from app.reading import disclosing, narrowing, showing
 from app.reading.agendas import Agendas
 from app.reading.glance import Glance
 from app.store import cases, reading
@@ -97,7 +100,9 @@ class Standing(NamedTuple):
     `clocks` are those that run or ran. `closure` is the record by which closing was asked for last, and
     `closing` what stands in its way (empty: nothing), None when nobody has asked; `closing_by` signed it, and
     `is_decided` tells whether a second person has decided, be it that this counts later: `decided_by` whom, what
-    (`decision`) and when; `seconds` are the others of the centre, who may. `classified` are the incidents, by GBVIMS.
+    (`decision`) and when; `seconds` are the others of the centre, who may. `classified` are the incidents, by GBVIMS;
+    `plans` are those that count, with what a second person said of each; `odd_dates` the days in court to look at
+    again.
     """
 
     consents: dict[str, bool]
@@ -114,6 +119,8 @@ class Standing(NamedTuple):
     decision: str = ""
     decided_on: date | None = None
     seconds: tuple[str, ...] = ()
+    odd_dates: tuple[OddDates, ...] = ()
+    plans: tuple[PlanState, ...] = ()
 
 
 class Asked(NamedTuple):
@@ -125,10 +132,20 @@ class Asked(NamedTuple):
     found: Sequence[str] | None
     before: After | None
     limit: int
+    narrowed: Narrowed = EVERYTHING
 
 
 def page(glance: Glance, asked: Asked, agendas: Agendas) -> Page:
     """Return a page of cases in the order asked for; without one the last changed first, silent ones by how long."""
+    order, ordered = asked_for(glance, asked, agendas)
+    found = list(islice(ordered, asked.limit + 1))
+    following = found[asked.limit - 1][0] if len(found) > asked.limit else None
+    held = [each for _, each in found[: asked.limit]]
+    return Page(tuple(_lines(glance, held, agendas)), following, order)
+
+
+def asked_for(glance: Glance, asked: Asked, agendas: Agendas) -> tuple[Order, Iterator[tuple[After, Held]]]:
+    """Return by what a list is ordered, and its cases in that order, each with where it stands in it."""
     order = asked.order or (Order.SILENCE if asked.kept is Kept.SILENT else Order.CHANGED)
     only_silent = asked.kept is Kept.SILENT and order is Order.SILENCE
     ids = asked.found
@@ -136,12 +153,12 @@ def page(glance: Glance, asked: Asked, agendas: Agendas) -> Page:
         ids = _both(ids, cases.in_court(glance.tx))
     elif asked.kept is Kept.SILENT and not only_silent:
         ids = _both(ids, [case for _, case in agendas.longest_silent(None, None)])
-    where = {"worker": glance.person} if asked.kept is Kept.MINE else {}
-    ordered = in_order(glance, order, agendas, where, ids, asked.before, and_the_rest=not only_silent)
-    found = list(islice(ordered, asked.limit + 1))
-    following = found[asked.limit - 1][0] if len(found) > asked.limit else None
-    held = [each for _, each in found[: asked.limit]]
-    return Page(tuple(_lines(glance, held, agendas)), following, order)
+    where = asked.narrowed.where
+    if asked.kept is Kept.MINE:
+        where["worker"] = glance.person
+    for kept_besides in narrowing.besides(glance, asked.narrowed, agendas):
+        ids = _both(ids, kept_besides)
+    return order, in_order(glance, order, agendas, where, ids, asked.before, and_the_rest=not only_silent)
 
 
 def _both(found: Sequence[str] | None, kept: Sequence[str]) -> Sequence[str]:
@@ -185,6 +202,8 @@ def how_it_stands(glance: Glance, file: CaseFile, consents: Iterable[Held], wait
         text_of(closure, SIGNED_BY),
         *_decided(file, closure),
         tuple(sorted({each.person for each in glance.members.values()} - {text_of(closure, SIGNED_BY)})),
+        tuple(odd_dates(file)),
+        tuple(plans.states(file, today, pack.reviews.cooling)),
     )
 
 
@@ -311,7 +330,15 @@ def _lines(glance: Glance, held: Sequence[Held], agendas: Agendas) -> Iterable[C
         )
 
 
-_ORDER = (LineKind.CLOCK, LineKind.TASK, LineKind.SILENCE, LineKind.OVERDUE, LineKind.COURT, LineKind.DUE)
+_ORDER = (
+    LineKind.CLOCK,
+    LineKind.TASK,
+    LineKind.SILENCE,
+    LineKind.OVERDUE,
+    LineKind.COURT,
+    LineKind.DUE,
+    LineKind.NOTICE,
+)
 
 
 def _in_a_case(line: Line) -> tuple[int, float]:

@@ -12,11 +12,14 @@ import json
 from app.casework import old_shape
 from app.casework.declaration import Record
 from app.reading import whole_case
+from app.reading.finding import case_of
 from app.reading.finding import find as find_record
 from app.reading.glance import Glance
 from app.store import reading
 from app.store.reading import Held
 from sync.changes import Value
+
+_ASKED_NOW = frozenset(now.entity for now in old_shape.ASKED_NOW.values())
 
 
 def find(glance: Glance, record: str) -> Held:
@@ -26,11 +29,20 @@ def find(glance: Glance, record: str) -> Held:
     """
     id_ = record.strip().lower()
     if glance.holdings.entity_of(id_) is None and (case := _case_with(glance, id_)):
-        row = whole_case.row_read_so(glance, find_record(glance, case), id_)
+        row = whole_case.row_of(glance, find_record(glance, case), id_)
         if row is not None:
             declared = glance.registry[row["entity"]]
             return Held(id_, declared.name, _answers(declared, row), (), 0, hidden=False, created_at=0, changed_at=0)
     return find_record(glance, record)
+
+
+def filled(glance: Glance, held: Held) -> Held:
+    """Return a record with what was said of it the old way, as its case shows it."""
+    if held.entity not in _ASKED_NOW or held.hidden or not held.heads:
+        return held
+    case = case_of(glance, held)
+    row = whole_case.row_of(glance, find_record(glance, case), held.id) if case else None
+    return held._replace(values={**_answers(glance.registry[held.entity], row), **held.values}) if row else held
 
 
 def is_read_so(held: Held) -> bool:

@@ -20,15 +20,16 @@ from app.store import reading
 from app.store.reading import Held
 
 _SAME_NAME = 100
-"""Points of a partner that is called the same."""
+"""Points of a partner that is called the same, and of one number in one book."""
 
 
 class LikelySame(NamedTuple):
     """Somebody who is likely the same person as one of a record's.
 
-    `entity` says whom the warning is about: `case`, its survivor, `perpetrator` or `partner`; `id` is that record,
-    `case` where it is found, with its code and pseudonym (of a partner its name stands for that). `points` order the
-    likeliest first. `of` is the suspect it was compared with, where a whole case was asked about.
+    `entity` says whom the warning is about: `case`, its survivor, `perpetrator`, `partner`, or `legal_case`, which has
+    the same entry in the police's book; `id` is that record, `case` where it is found, with its code and pseudonym (of
+    a partner its name stands for that). `points` order the likeliest first. `of` is the suspect it was compared with,
+    where a whole case was asked about.
     """
 
     entity: str
@@ -62,6 +63,8 @@ def likely_same(glance: Glance, held: Held) -> list[LikelySame]:
     """Return who is likely the same as the survivor or a suspect that a record tells of, the likeliest first."""
     if held.entity == "partner":
         return list(_same_partners(glance, held))
+    if held.entity == "legal_case":
+        return list(_same_entries(glance, held))
     found = [*_same_survivors(glance, _survivor_of(held))]
     for suspect in _suspects_of(held):
         found += _same_suspects(glance, suspect)
@@ -174,6 +177,16 @@ def _same_partners(glance: Glance, own: Held) -> Iterator[LikelySame]:
         if is_other and not apart and not _is_decided({"id": own.id, **own.values}, row):
             name = text_of(row, "name")
             yield LikelySame("partner", text_of(row, "id"), "", "", name, _SAME_NAME, (Message("Same name"),))
+
+
+def _same_entries(glance: Glance, own: Held) -> Iterator[LikelySame]:
+    """Other cases with the same number in the occurrence book of one station."""
+    for row in kept.sharing(glance.tx, _keys([own])):
+        case = text_of(row, "case")
+        if row["entity"] == "legal_case" and case != text_of(own.values, "case"):
+            why = Message("Same OB number at one station: the same event, or a number typed wrongly?")
+            code, pseudonym = reading.code_of_case(glance.tx, case)
+            yield LikelySame("legal_case", text_of(row, "id"), case, code, pseudonym, _SAME_NAME, (why,))
 
 
 def _keys(records: Sequence[Held]) -> Collection[str]:

@@ -75,7 +75,7 @@ def histories(glance: Glance, held: Sequence[Held], *, opened: bool) -> list[lis
     ids = [bytes.fromhex(each.id) for each in held]
     found = journal.histories(glance.tx, ids)
     doubts = doubting.Doubts(glance, ids)
-    return [_told(glance, found[id_], doubts, opened=opened) for id_ in ids]
+    return [_told(glance, found.get(id_, ()), doubts, opened=opened) for id_ in ids]
 
 
 def _told(glance: Glance, changes: Sequence[Change], doubts: doubting.Doubts, *, opened: bool) -> list[ChangeAnswer]:

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from app.casework.agenda import is_for, is_left_to
 from app.casework.approvals import is_another
+from app.casework.items import Cause, Item
 from app.casework.roles import LEAD
 from app.casework.second_persons import NewSeat
 from app.casework.today import Line, LineKind, lines
 from app.casework.today import counts as counted
 from app.casework.unheard import Unheard
-from app.casework.waiting import Cause, Item, is_for, is_left_to
 from app.casework.wrong_clock import WrongClock
 from app.reading import deleting, look_alikes, newcomers, showing, unheard
 from app.reading.agendas import Agendas
@@ -72,14 +73,14 @@ def waits(glance: Glance, agendas: Agendas, limit: int | None) -> Waits:
     )
     counts[LineKind.CONFLICT], counts[LineKind.DRAFT] = state["conflicts"], len(unfinished)
     counts[LineKind.TASK] += len(asked_for)
-    counts[LineKind.NOTICE] = len(notices) + len(alike) + (clock is not None)
+    counts[LineKind.NOTICE] += len(notices) + len(alike) + (clock is not None)
     names = reading.codes_of_cases(tx, sorted({line.case for line in found if line.case}))
     return Waits([Waiting(line, *names.get(line.case, ("", ""))) for line in found], counts)
 
 
 def is_mine(glance: Glance, item: Item) -> bool:
     """Tell whether something waits for the person at this seat: what they have asked for, somebody else decides, and
-    what was shared in an emergency goes to a lead once its hours are over."""
+    what was shared in an emergency goes to a lead once its hours are over; what is for one alone is for them."""
     if not is_for(item, glance.person):
         return False
     return item.cause is not Cause.EMERGENCY or glance.now <= item.due or _leads(glance, item)

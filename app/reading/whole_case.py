@@ -84,10 +84,10 @@ def file(glance: Glance, case: Held, is_real_day: bool) -> WholeCase:
     return WholeCase(own, records, named, stands, glance.person, asked, authors)
 
 
-def row_read_so(glance: Glance, case: Held, record: str) -> Row | None:
-    """Return a row of a case that nobody has recorded but the old way, by its id; None when it has no such row."""
+def row_of(glance: Glance, case: Held, record: str) -> Row | None:
+    """Return a row of a case by its id, with what was said of it the old way; None when the case has no such row."""
     rows = (row for of_it in _rows_of(glance, case, _records_of(glance, case)).values() for row in of_it)
-    return next((row for row in rows if row["id"] == record and old_shape.is_read_so(row)), None)
+    return next((row for row in rows if row["id"] == record), None)
 
 
 def _rows_of(glance: Glance, case: Held, held: _Gathered) -> dict[str, list[Row]]:

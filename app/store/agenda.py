@@ -18,10 +18,10 @@ from sqlalchemy import ColumnElement, FromClause, Select, delete, exists, func, 
 
 from app.casework import old_shape
 from app.casework.case_file import CaseFile, Row
+from app.casework.items import Cause, Item
 from app.casework.registry import CORE, Registry
 from app.casework.today import LineKind, kind_of_cause
 from app.casework.unanswered import ANSWERS, HEADS
-from app.casework.waiting import Cause, Item
 from app.store import circles, meta, reading, schema
 from app.store.reading import Held
 from app.store.signers import Signers
@@ -176,6 +176,12 @@ def next_due(tx: Transaction, now: datetime, after: Since | None, limit: int | N
 def last_changed(tx: Transaction, after: Since | None, limit: int | None) -> list[Since]:
     """Return the cases, each with minus the hybrid time at which anything of it changed last, the last first."""
     return _cases_in_order(tx, (_CHANGED,), lambda _item: (), after, limit)
+
+
+def unseen_since(tx: Transaction, moment: datetime) -> list[str]:
+    """Return the cases whose survivor nobody has been with since before a moment."""
+    where = _agenda.c.kind == "", _agenda.c.visible_from == _NEVER, _agenda.c.due < _ms(moment)
+    return list(tx.execute(select(_agenda.c.case).where(*where)).scalars())
 
 
 def changes_of(tx: Transaction, cases: Sequence[str]) -> dict[str, int]:

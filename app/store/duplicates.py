@@ -24,6 +24,7 @@ MOST_COMPARED = 40
 _NOTE = "INSERT OR REPLACE INTO likeness(key, row) VALUES (?, ?)"
 _FORGET = "DELETE FROM likeness WHERE row = ?"
 _FIRST_SEQ = "(SELECT min(seq) FROM change WHERE record = ?)"
+_SHARING = ("identity", "perpetrator", "partner", "legal_case")
 _TELLING = ("identity", "perpetrator", "case", "partner")
 _CHANGED_SINCE = (
     "SELECT min(seq) FROM change WHERE record IN (SELECT DISTINCT record FROM change WHERE seq > ? "
@@ -32,6 +33,7 @@ _CHANGED_SINCE = (
 _COMPARED = {
     "case": ("sex", "age", "age_on", "opened_on", "birth_year", "ward", "sub_county", "same_person_as", "not_same_as"),
     "identity": ("case", "person", "perpetrator", "real_name", "known_as", "phone", "second_phone", "born_on"),
+    "legal_case": ("case",),
     "partner": ("name", "kind", "county", "not_same_as"),
     "perpetrator": ("code_name", "sex", "age_band", "description", "same_person_as", "not_same_as"),
 }
@@ -66,7 +68,7 @@ def known(tx: Transaction, rows: Sequence[int]) -> set[tuple[str, int]]:
 
 
 def sharing(tx: Transaction, keys: Collection[str]) -> list[Row]:
-    """Return the identities, suspects and partners that share keys, with `entity`, as the rules read them.
+    """Return the identities, suspects, partners and legal cases that share keys, with `entity`, as the rules read them.
 
     A phone number or a phrase in common says more than a name.
     """
@@ -77,7 +79,7 @@ def sharing(tx: Transaction, keys: Collection[str]) -> list[Row]:
         "ORDER BY sum(CASE substr(key, 2, 1) WHEN 'n' THEN 1 ELSE 2 END) DESC, row DESC LIMIT ?"
     )
     rows = tx.exec_driver_sql(statement, (*keys, MOST_COMPARED)).scalars().all()
-    return [row for entity in ("identity", "perpetrator", "partner") for row in _read(tx, entity, _places(rows), rows)]
+    return [row for entity in _SHARING for row in _read(tx, entity, _places(rows), rows)]
 
 
 def compared(tx: Transaction, entity: str, records: Collection[str]) -> list[Row]:

@@ -20,7 +20,7 @@ from app.store.reading import Held
 from app.store.transaction import Transaction
 from sync.changes import Value
 
-_SIGNED = frozenset({"approval", "closure", "consent", "follow_up", "referral"})
+_SIGNED = frozenset({"approval", "closure", "consent", "flag", "follow_up", "plan", "referral"})
 """Kinds of record of which it is asked who signed them: by a rule, or to say who did it."""
 
 

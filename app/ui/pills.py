@@ -37,6 +37,7 @@ ICONS = {
     Action.SEND: "referral",
     Action.NOTE_ANSWER: "referral",
     Action.ANSWER: "inbox",
+    Action.ANSWER_FLAG: "flag",
 }
 """The icon of what is to be done about a line."""
 
@@ -49,7 +50,7 @@ def icon(line: Line) -> str:
 def waiting(line: Line | None, undecided: int, now: datetime) -> PillWords:
     """Say what waits first in a case; of nothing that is due, how many answers are to be decided between."""
     if line is not None:
-        return _of(line, now)
+        return PillWords(_("answered"), "good") if line.kind is LineKind.NOTICE else _of(line, now)
     if undecided:
         return PillWords(
             ngettext("{count} answer to decide", "{count} answers to decide", undecided).format(count=undecided),

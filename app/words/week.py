@@ -13,9 +13,10 @@ from app.words.language import mark
 _TITLES = {
     Topic.CASELOAD: mark("Cases of each worker"),
     Topic.ASKED: mark("Waits for a second person"),
+    Topic.FLAGS: mark("Flags without an answer"),
     Topic.SILENT: mark("Silent institutions"),
     Topic.REFERRALS: mark("Referrals without an answer"),
-    Topic.EXCEPTIONS: mark("Against consent, and unsafe guardians"),
+    Topic.EXCEPTIONS: mark("Against consent, or an unsafe guardian"),
     Topic.BAIL: mark("On bail"),
     Topic.OPENED: mark("Identities opened in the last 7 days"),
     Topic.DEVICES: mark("Devices not heard from"),

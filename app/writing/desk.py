@@ -30,9 +30,10 @@ class Desk(Glance):
 
     `used` counts the pseudonyms given so far, and is counted up; `draw` gives any number from 0 up, by which the next
     is chosen. `made` are the changes appended so far, `let_go` the questions whose answers went with them, as they are
-    no longer asked. `told_on` is the first day that what is recorded now is dated by, if it is said. `heard` are the
-    words that whoever records had been shown, each with its last changes; None: everything that is here. Where a
-    `gathering` is handed in, Saves are kept when whoever began it finishes it, and read until then as if they were.
+    no longer asked; `renamed` is the pseudonym a case got in place of one that was a name of the person. `told_on` is
+    the first day that what is recorded now is dated by, if it is said. `heard` are the words that whoever records had
+    been shown, each with its last changes; None: everything that is here. Where a `gathering` is handed in, Saves are
+    kept when whoever began it finishes it, and read until then as if they were.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Desk(Glance):
         self.author, self.details, self.centre, self.draw = author, person, centre, draw
         self.made: list[Change] = []
         self.let_go: list[str] = []
+        self.renamed = ""
         self.told_on: date | None = None
         self.heard: Mapping[str, Sequence[ChangeId]] | None = None
         self._used = used

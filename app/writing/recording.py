@@ -34,11 +34,13 @@ class Saved(NamedTuple):
     """What one Save changed: the numbers of its changes at this seat, from the first to the last.
 
     `let_go` are the questions, in English, whose answers went with it: they are no longer asked with the new ones.
+    `renamed` is the pseudonym that its case got, should the one it had have been a name of the person.
     """
 
     first: int
     last: int
     let_go: tuple[str, ...] = ()
+    renamed: str = ""
 
 
 class Recorded(NamedTuple):

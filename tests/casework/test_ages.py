@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.casework import ages, classification, first_hours
+from app.casework.agenda import Cause, items_of
 from app.casework.country import Pack
 from app.casework.dates import zone_of
 from app.casework.forms import form, lookup, shown
 from app.casework.indicators.happenings import survivor
+from app.casework.messages import PlainEnglish, spoken
 from app.casework.registry import CORE
+from app.casework.today import lines
 from tests.casework.cases import CaseBuilder
 
 DAY = date(2026, 11, 29)
@@ -152,3 +155,40 @@ def test_help_that_is_for_an_age_is_offered_by_the_year_too(pack: Pack) -> None:
 
     assert zone_of(pack.utc_offset)
     assert offered(birth_year=2018) < offered(birth_year=2000) == offered() == offered(age=20)
+
+
+# --- The day on which a survivor is an adult --------------------------------------------------------------------
+
+
+@given(st.dates(date(1990, 1, 1), date(2030, 1, 1)), st.integers(0, 3_000))
+def test_an_adult_from_the_first_day_on_which_nobody_can_be_seventeen(first: date, span: int) -> None:
+    known = ages.Born(first, first + timedelta(days=span))
+    day = ages.adult_from(known)
+    assert known.on(day).youngest == 18
+    assert known.on(day - timedelta(days=1)).youngest == 17
+
+
+def grows_up(pack: Pack, case: CaseBuilder, day: date) -> list[str]:
+    """What Today says of it on a day."""
+    now = datetime.combine(day, time(9), zone_of(pack.utc_offset))
+    items = [item for item in items_of(case.file, pack, day) if item.cause is Cause.GROWN_UP]
+    return [spoken(line.what, PlainEnglish()) for line in lines(items, pack, now)]
+
+
+def test_in_the_quarter_before_and_from_then_on_her_own_consent_is_asked_anew(pack: Pack) -> None:
+    case = CaseBuilder(age=15, age_on="2024-03-10")
+    case.add("consent", recipient="police", given="yes", given_by="survivor_and_caregiver", on="2024-03-10")
+    assert grows_up(pack, case, date(2026, 12, 8)) == []
+    assert grows_up(pack, case, date(2026, 12, 9)) == ["Turns 18 by 2027-03-10: ask for their own consent anew"]
+    assert grows_up(pack, case, date(2027, 3, 10))[0].startswith("Turns 18")
+    assert grows_up(pack, case, date(2027, 3, 11)) == ["18 since 2027-03-10: no caregiver's word counts now. Ask anew."]
+    case.add("consent", recipient="police", given="yes", given_by="survivor", on="2027-03-11")
+    assert grows_up(pack, case, date(2027, 3, 12)) == []
+
+
+def test_nothing_is_asked_anew_of_who_consented_alone_nor_where_no_age_is_known(pack: Pack) -> None:
+    alone = CaseBuilder(age=17, age_on="2024-03-10")
+    alone.add("consent", recipient="police", given="yes", given_by="survivor", on="2024-03-10")
+    unknown = CaseBuilder()
+    unknown.add("consent", recipient="police", given="yes", given_by="caregiver", on="2024-03-10")
+    assert grows_up(pack, alone, date(2025, 3, 1)) == grows_up(pack, unknown, date(2025, 3, 1)) == []

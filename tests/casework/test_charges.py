@@ -253,9 +253,10 @@ def said(case: CaseBuilder, pack: Pack) -> list[str]:
 def test_the_notice_names_sections_and_signs_no_unconfirmed_term_and_an_advocate(pack: Pack) -> None:
     case, _ = lured(M1=["SOA8-4"])
     text = said(case, pack)
-    assert "Sign of exploitation: School fees" in text
-    assert "No charge stands against M2." in text
-    assert "Part of M3: Owner of the place" in text
+    assert "Signs of exploitation: School fees, Buyer, Facilitator, Owner of the place" in text
+    sections = "s.3 Counter-Trafficking in Persons Act, s.15 Sexual Offences Act"
+    assert f"M2 (Facilitator): no charge stands. Consider {sections}" in text
+    assert f"M1 (Did it himself or herself, Buyer): consider also {sections}" in text
     assert any("s.8(1) with (3) Sexual Offences Act" in each for each in text)
     assert "Ask an advocate" in text[-1]
     assert not any("years" in each or "life" in each for each in text)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from app.casework import agenda
 from app.casework.clocks import State, clock_states
 from app.casework.country import Pack
+from app.casework.items import Cause, Item
 from app.casework.messages import PlainEnglish, spoken
 from app.casework.today import LineKind, is_visible, lines
-from app.casework.waiting import Cause, Item
 from tests.casework.cases import CaseBuilder, at
 
 

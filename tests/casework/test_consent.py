@@ -14,10 +14,10 @@ from app.casework.agenda import items_of
 from app.casework.ages import born_of_age
 from app.casework.consent import Decision, Recipient, already_left, asked_about, gate, may_be_told
 from app.casework.country import Pack
+from app.casework.items import Cause
 from app.casework.messages import PlainEnglish, spoken
 from app.casework.registry import CORE
 from app.casework.today import is_visible
-from app.casework.waiting import Cause
 from tests.casework.cases import CaseBuilder, at
 
 TODAY = date(2022, 3, 22)

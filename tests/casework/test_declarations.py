@@ -13,7 +13,7 @@ from sync.merging import Care, FieldRule, MergeClass
 ENTITIES = (
     "case incident identity perpetrator consent referral follow_up session safety_plan risk_review plan_goal "
     "legal_case charge exhibit milestone court_session preparation outcome note training attendee partner "
-    "target closure approval reassignment attachment waiver accused involvement "
+    "target closure approval reassignment attachment waiver plan flag saved_list accused involvement "
     "person_around intermediary meeting decision tracing transfer placement protection_order breach school_return "
     "compensation identity_leak headcount leader engagement support_to supervision complaint"
 )
@@ -146,7 +146,7 @@ def test_every_question_is_asked_in_one_place_of_a_form_or_given() -> None:
 
 def test_every_list_of_the_pack_is_used(pack: Pack) -> None:
     used = {field.code_list for each in CORE.values() for field in each if field.code_list}
-    by_rules = {"gbv_type", "context", "offence", "clock", "clock_basis", "ladder", "urgent", "urgent_lost"}
+    by_rules = {"gbv_type", "context", "offence", "section", "clock", "clock_basis", "ladder", "urgent", "urgent_lost"}
     assert set(pack.lists) == used | by_rules
 
 

@@ -85,8 +85,8 @@ def test_states_follow_the_lifecycle(told: list[Made]) -> None:
                 now[step.ref] = to
 
 
-def test_a_closure_is_approved_by_a_second_person(told: list[Made]) -> None:
-    by = {step.ref: step.by for step in told if step.entity == "closure"}
+def test_a_closure_and_a_plan_are_decided_by_a_second_person(told: list[Made]) -> None:
+    by = {step.ref: step.by for step in told if step.entity in ("closure", "plan")}
     approvals = [step for step in told if step.entity == "approval"]
     assert approvals
     assert all(step.by != by[step.links["record"]] for step in approvals)
@@ -99,7 +99,7 @@ def test_every_referral_has_the_consent_that_its_gate_asks_for(told: list[Made],
         for step in steps:
             if step.entity == "consent":
                 consents.append({**step.values, "id": step.ref})
-            if step.entity == "referral" and not step.edits:
+            if step.entity == "referral" and not step.edits and step.values.get("direction") != "in":
                 to, told_what = Recipient(str(step.values["institution"])), list(step.values["disclosed"])  # type: ignore
                 assert gate(
                     consents, [], to, step.at, registry=CORE, table=pack.consent, disclosed=told_what,

@@ -6,8 +6,8 @@ import pytest
 
 from app.casework import agenda, incoming
 from app.casework.country import Pack
+from app.casework.items import Cause
 from app.casework.silence import silences
-from app.casework.waiting import Cause
 from tests.casework.cases import CaseBuilder, at
 from tests.casework.test_today import said, today
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.casework import naming
 from app.casework.country import Pack
+from app.packs import PACKS
 
 
 def test_a_case_code_tells_centre_year_seat_and_number() -> None:
@@ -60,6 +61,21 @@ def test_pseudonyms_repeat_only_when_the_list_is_spent(draws: list[int]) -> None
         used[naming.pseudonym(names, used, draw)] += 1
     assert set(used.values()) == {5}
     assert all(name.endswith("*") for name in used)
+
+
+def test_no_pseudonym_is_a_name_that_people_bear_or_was_published(pack: Pack) -> None:
+    published = {"Saida", "Cindy", "Penina"}  # the stories that began this
+    borne = {"Amina", "Rehema", "Neema", "Zawadi", "Pendo", "Amani", "Baraka", "Imani", "Furaha", "Faraja", "Subira",
+             "Tumaini", "Salama", "Nuru", "Lulu", "Johari", "Tausi", "Waridi", "Yasmini", "Asumini"}  # fmt: skip
+    listed = set((PACKS.parent / "passphrases" / "names.txt").read_text(encoding="utf-8").title().split("\n"))
+    assert not (published | borne | listed) & set(pack.pseudonyms)
+
+
+@pytest.mark.parametrize("name", ["Bahari Kazungu", "kazungu bahari", "Bāhari Mwinyi", "Baharii Juma"])
+def test_a_pseudonym_is_seen_in_a_name_however_that_is_written(name: str) -> None:
+    assert naming.is_among("Bahari*", ["Somebody Else", name])
+    assert not naming.is_among("Mnazi*", [name])
+    assert not naming.is_among("Bahari*", [])
 
 
 def test_the_pack_has_pseudonyms_enough_that_a_centre_rarely_repeats_one(pack: Pack) -> None:

@@ -56,13 +56,45 @@ def test_silence_is_raised_on_day_fifteen_and_not_before(pack: Pack) -> None:
         (29, "Station commander"),
         (30, "County commander"),
         (60, "Anti-Human Trafficking and Child Protection Unit, with a copy to the prosecutor"),
+        (75, "Internal Affairs Unit of the police"),
         (90, "Independent Policing Oversight Authority"),
-        (153, "Independent Policing Oversight Authority"),
+        (153, "Kenya National Commission on Human Rights"),
     ],
 )
-def test_the_ladder_names_the_next_step(pack: Pack, days: int, step: str | None) -> None:
-    found = police(five_months(), pack, REPORTED + timedelta(days=days)).step
-    assert (found.label("en") if found else None) == step
+def test_the_ladder_names_the_next_step_to_who_took_those_below_it(pack: Pack, days: int, step: str | None) -> None:
+    case = five_months()
+    for below in (
+        each.days for each in silence.ladder(pack, "police") if each.label("en") != step and each.days < days
+    ):
+        case.add("follow_up", on=str(REPORTED + timedelta(days=below)), institution="police", ladder_step=below)
+    found = police(case, pack, REPORTED + timedelta(days=days))
+    assert (found.step.label("en") if found.step else None) == step
+    assert not found.step_taken
+
+
+def test_of_steps_that_nobody_took_the_lowest_is_named_for_a_higher_office_will_ask_for_it(pack: Pack) -> None:
+    case = five_months()
+    found = police(case, pack, date(2022, 3, 22))
+    assert found.step is not None and found.step.days == 15
+    case.add("follow_up", on="2022-01-20", institution="police", moved=False, ladder_step=15)
+    case.add("follow_up", on="2022-01-21", institution="police", moved=False, ladder_step=60)
+    found = police(case, pack, date(2022, 3, 22))
+    assert found.step is not None and found.step.days == 30
+    assert [(each.step.days, str(each.due), str(each.taken_on)) for each in found.rungs][:3] == [
+        (15, "2021-11-04", "2022-01-20"), (30, "2021-11-19", "None"), (60, "2021-12-19", "2022-01-21"),
+    ]  # fmt: skip
+
+
+def test_nobody_is_silent_for_the_days_before_the_centre_came(pack: Pack) -> None:
+    case = CaseBuilder(opened_on="2021-11-20")
+    case.add("incident", reported_on="2021-11-20", reported_to=["police"])
+    legal = case.add("legal_case", ob_on="2019-02-01", charged_on="2019-11-01")
+    assert silent(case, pack, date(2021, 11, 25)) == [("court", 5)]
+    case.edit(legal, joined_on="2021-11-23", stage_when_joined="trial")
+    found = silences(case.file, pack, date(2021, 12, 20))[0]
+    assert (found.institution, found.days, found.is_since_we_came) == ("court", 27, True)
+    text = " ".join(spoken(message, PlainEnglish()) for message in silence.brief(case.file, found, date(2021, 12, 20)))
+    assert "No movement since we came to the case on 2021-11-23, 27 days ago." in text
 
 
 def test_five_months_of_words_do_not_restart_the_count(pack: Pack) -> None:
@@ -138,7 +170,8 @@ def test_a_closed_case_asks_nobody(pack: Pack, state: str) -> None:
 
 def test_a_step_that_was_taken_is_not_named_again(pack: Pack) -> None:
     case = five_months()
-    case.add("follow_up", on="2022-01-20", institution="police", moved=False, ladder_step=90)
+    for step in silence.ladder(pack, "police"):
+        case.add("follow_up", on="2022-01-20", institution="police", moved=False, ladder_step=step.days)
     assert police(case, pack, date(2022, 3, 22)).step_taken
     assert not police(five_months(), pack, date(2022, 3, 22)).step_taken
 

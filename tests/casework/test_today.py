@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.casework import agenda, waiting
+from app.casework import agenda
+from app.casework.agenda import Cause, Item
 from app.casework.country import Pack
 from app.casework.messages import PlainEnglish, spoken
 from app.casework.second_persons import AskedFor, NewSeat
 from app.casework.today import Action, Line, LineKind, Undecided, Unfinished, lines
-from app.casework.waiting import Cause, Item
 from tests.casework.cases import CaseBuilder, at
 
 
@@ -39,8 +39,9 @@ def test_nothing_is_waiting_when_nothing_waits(pack: Pack) -> None:
 
 def test_a_promise_is_due_then_overdue_until_it_is_kept(pack: Pack) -> None:
     case = quiet()
-    asked = case.add("follow_up", on="2022-03-10", institution="chief", promised="a letter", promised_on="2022-03-15")
-    sentence = "chief promised by 2022-03-15: a letter"
+    promise = {"promise_kind": "visit", "promised": "to see Saida Kazungu at home", "promised_on": "2022-03-15"}
+    asked = case.add("follow_up", on="2022-03-10", institution="chief", **promise)
+    sentence = "chief promised by 2022-03-15: visit"  # by its kind alone: what was typed may hold a name
     assert said(today(case, pack, "2022-03-09 09:00")) == []
     assert said(today(case, pack, "2022-03-12 09:00")) == [("due", 3, sentence)]
     assert said(today(case, pack, "2022-03-15 23:59")) == [("due", 0, sentence)]
@@ -141,7 +142,7 @@ def test_kinds_come_in_their_order_and_the_longest_waiting_first(pack: Pack) -> 
         items += agenda.items_of(case.file, pack)
         case.add("consent", on="2022-03-21", recipient="hospital", given="later", override="emergency",
                  overridden_at="2022-03-21T21:00+03:00", override_reason="PEP")  # fmt: skip
-        items += [each for each in agenda.items_of(case.file, pack) if each.cause is Cause.EMERGENCY]
+        items += [each for each in agenda.items_of(case.file, pack) if each.cause is agenda.Cause.EMERGENCY]
     found = lines(
         items,
         pack,
@@ -279,8 +280,8 @@ def test_a_closing_waits_for_anybody_but_who_asked_until_it_is_decided(pack: Pac
     (line,) = today(case, pack, "2022-03-10 09:00")
     assert said([line]) == [("due", 1, "closure: Amina asks for your decision")]
     assert (line.action, line.record) == (Action.APPROVE, closure)
-    (item,) = agenda.items_of(case.file, pack)
-    assert [waiting.is_for(item, person) for person in ("Neema", " amina ", "")] == [True, False, False]
+    (item,) = (each for each in agenda.items_of(case.file, pack) if each.cause is Cause.APPROVAL)
+    assert [agenda.is_for(item, person) for person in ("Neema", " amina ", "")] == [True, False, False]
     assert said(today(case, pack, "2022-03-14 09:00")) == [("overdue", 3, "closure: Amina asks for your decision")]
 
     case.add("approval", of="closure", record=closure, decision="approved", signed_by="AMINA", on="2022-03-13")
@@ -390,6 +391,24 @@ def test_a_waiver_of_one_promise_does_not_waive_the_next(pack: Pack) -> None:
     assert [line.waits for line in today(case, pack, "2022-03-12 09:00")] == ["promise"]
 
 
+def test_a_bail_hearing_asks_for_the_safety_plan_and_its_ruling_for_a_word_to_the_survivor_the_same_day(
+    pack: Pack,
+) -> None:
+    case = quiet()
+    legal = case.add("legal_case", charged_on="2022-03-01")
+    case.add("court_session", legal_case=legal, kind="bail", on="2022-03-14", at="09:00")
+    assert ("court", 2, "Bail hearing on 2022-03-14, 09:00: is the safety plan ready?") in said(
+        today(case, pack, "2022-03-12 09:00")
+    )
+    case.add("milestone", legal_case=legal, kind="bail", on="2022-03-14")
+    told = "Bail ruling of 2022-03-14: tell the survivor today what came of it"
+    assert ("due", 0, told) in said(today(case, pack, "2022-03-14 12:00"))
+    late = "Bail ruling of 2022-03-14: the survivor has not been told what came of it"
+    assert ("overdue", 1, late) in said(today(case, pack, "2022-03-15 12:00"))
+    case.add("follow_up", on="2022-03-15", about="survivor", said="Told; stays with the aunt")
+    assert not [line for line in said(today(case, pack, "2022-03-15 12:00")) if "Bail ruling" in line[2]]
+
+
 @pytest.mark.parametrize(
     ("owner", "person", "day", "stands"),
     [
@@ -408,4 +427,4 @@ def test_a_decision_stands_on_the_today_of_its_owner_until_it_is_over(
     meeting = case.add("meeting", on="2022-03-10", participants=["survivor"])
     case.add("decision", meeting=meeting, what="Report", owner=owner, due_on="2022-03-22")
     [item] = [each for each in agenda.items_of(case.file, pack) if each.cause is Cause.DECISION]
-    assert waiting.is_left_to(item, person, ("Amina", "Baraka"), at(f"{day} 10:00")) is stands
+    assert agenda.is_left_to(item, person, ("Amina", "Baraka"), at(f"{day} 10:00")) is stands

@@ -37,16 +37,18 @@ KEYS = {
     "known": "[].question [].value [].value[] [].by [].on [].confirmed_by [].confirmed_on"
     " [].record [].field [].confirm",
     "confirm": "id confirmed[]",
+    "pseudonym": "id code pseudonym",
     "delete": "id deleted",
     "undelete": "id",
     "show": f"{EVERY_RECORD} withheld[]"
     " silent[].institution silent[].since silent[].days silent[].follow_ups silent[].promises_broken silent[].step"
-    " silent[].step_taken silent[].said[]"
+    " silent[].step_taken silent[].said[] silent[].ladder[].step silent[].ladder[].due silent[].ladder[].taken_on"
     " weaker_charges[].legal_case weaker_charges[].charged[] weaker_charges[].harms[] weaker_charges[].consider[]"
     " weaker_charges[].signs[].code_list weaker_charges[].signs[].code"
     " weaker_charges[].suspects[].suspect weaker_charges[].suspects[].name weaker_charges[].suspects[].roles[]"
     " weaker_charges[].suspects[].charged[] weaker_charges[].suspects[].consider[] weaker_charges[].said[]"
     " unconfirmed[].said[]"
+    " odd_dates[].legal_case odd_dates[].first odd_dates[].then odd_dates[].said[]"
     " classified[].incident classified[].gbv_type classified[].because classified[].contexts[] classified[].said[]"
     " in_answer_to[].consent in_answer_to[].given in_answer_to[].on in_answer_to[].said[]"
     " already_left[].referral already_left[].on already_left[].disclosed[] already_left[].said[]",
@@ -73,7 +75,7 @@ KEYS = {
     + "".join(
         f" {table}[].code {table}[].confirmed {table}[].what {table}[].what_sw {table}[].source {table}[].source_sw"
         f" {table}[].says[].name {table}[].says[].said[] {table}[].says_sw[].name {table}[].says_sw[].said[]"
-        for table in ("charges", "clocks")  # of --rules
+        for table in ("consent", "charges", "clocks")  # of --rules
     ),
     "sync": "pushed pulled bytes_up bytes_down round_trips waiting alarms[].alarm alarms[].where alarms[].what",
     "status": "state unsent unsent_saves receipted last_exchange conflicts alarms clock demo"
@@ -163,7 +165,7 @@ def _a_case(ask: Asking, lead: Seat) -> None:
     record("involvement", incident=incident, perpetrator=suspect, roles=["buyer"])
     legal = record("legal_case", case=case, incident=incident, ob_on="2022-03-22")
     record("accused", legal_case=legal, charged_on="2022-05-02")
-    record("charge", legal_case=legal, offence="SOA11", on="2022-05-02")
+    record("charge", legal_case=legal, offence="SOA11", on="2022-03-02")
     partner = record("partner", name="Nyali Police Station", kind="police")
     agreed = {"given": "yes", "method": "witnessed_verbal", "given_by": "survivor_and_caregiver"}
     record("consent", case=case, recipient="police", given="later")
@@ -177,7 +179,8 @@ def _a_case(ask: Asking, lead: Seat) -> None:
     ask(lead, "history", identity, "--reason", "Anauliza")
     ask(lead, "history", identity)
     for words in (
-        ["edit", case, "risk=high"], ["confirm", case, "risk"], ["known", "incident", case], ["list", "incident"],
+        ["edit", case, "risk=high"], ["confirm", case, "risk"], ["known", "incident", case], ["pseudonym", case],
+        ["list", "incident"],
         ["today"], ["week"], ["indicators", "--from", "2022-01-01", "--to", "2022-12-31"], ["status"], ["verify"],
         ["backup", lead.folder.parent / "copy.haki"], ["device", "invite"],
     ):  # fmt: skip

@@ -85,6 +85,7 @@ def test_words_never_start_it_anew_and_each_step_of_the_ladder_comes_in_its_turn
         (15, "Station commander"),
         (30, "County commander"),
         (60, "Anti-Human Trafficking and Child Protection Unit"),
+        (75, "Internal Affairs Unit of the police"),
         (90, "Independent Policing Oversight Authority"),
     ):
         told.asked(days - 1, said="We are looking into it")
@@ -94,7 +95,7 @@ def test_words_never_start_it_anew_and_each_step_of_the_ladder_comes_in_its_turn
         told.asked(days, said="It will be done", ladder_step=days)
         silence = told.police(days + 1)  # goes on, and this step was taken
         assert (silence.days, silence.step and silence.step.days, silence.step_taken) == (days + 1, days, True)
-    assert silence.follow_ups == 8
+    assert silence.follow_ups == 10
 
 
 def test_the_brief_for_the_next_step_says_what_happened_and_not_to_whom(told: Told) -> None:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from app.casework.country import Pack
 from app.casework.dates import zone_of
-from app.casework.demo import lives, ways, words
+from app.casework.demo import colleagues, lives, ways, words
 from app.casework.demo.telling import COUNTIES, YEARS, Lots, Made, Tale, one_in
 from sync.changes import Value
 
@@ -62,6 +62,7 @@ def _surroundings(lots: Lots, cases: int, today: date, pack: Pack) -> Iterator[M
         for code, value in goals.items():
             values = {"indicator": code, "starts_on": f"{year}-01-01", "ends_on": f"{year}-12-31", "value": value}
             yield Made(f"target-{year}-{code}", "target", at(first), lead, values, {})
+    yield from colleagues.saved_lists(first, at)
     yield from _trainings(lots, first, at, pack)
     yield from lives.of_centre(lots, first, today, at)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from app.casework.case_file import CaseFile
 from app.casework.charges import answering_act, answering_exploitation
 from app.casework.country import Offence
-from app.casework.demo import lives, words
+from app.casework.demo import colleagues, lives, words
 from app.casework.demo.telling import Tale, chosen, one_in
 from app.casework.harm import harm_of
 from sync.changes import Value
@@ -119,7 +119,7 @@ def _ask(tale: Tale, institution: str, moved: bool) -> None:
     tale.make("follow_up", {
         "on": tale.on(), "about": "institution", "institution": institution, "channel": chosen(lots, ("call", "visit")),
         "asked": chosen(lots, words.ASKED), "said": chosen(lots, words.SAID), "moved": moved,
-        "promised": chosen(lots, words.PROMISED) if promised else "", "promised_on": tale.on(7) if promised else "",
+        **(chosen(lots, words.PROMISED) if promised else {}), "promised_on": tale.on(7) if promised else "",
         "obstruction": "none" if moved else chosen(lots, tale.pack.codes("obstruction")),
     })  # fmt: skip
 
@@ -217,6 +217,8 @@ def _tend(tale: Tale) -> None:
         return
     tale.make("risk_review", {"on": tale.on(), "risk": chosen(tale.lots, ("medium", "low"))})
     tale.make("safety_plan", {"on": tale.on(), "measures": ["helpline_known"], "review_on": tale.ahead(60)})
+    if tale.worker != words.STAFF[0] and one_in(tale.lots, 2):
+        colleagues.flag(tale)
     if any(step.entity == "outcome" for step in tale.steps):
         _scale(tale, "review", 2)
 
@@ -235,6 +237,8 @@ def _close(tale: Tale, reason: str, criteria: list[str]) -> None:
 
 def _just_now(tale: Tale) -> None:
     """Came in these days; for some the first hours still run."""
+    if one_in(tale.lots, 3):
+        colleagues.came_to_us(tale)
     if one_in(tale.lots, 2):
         tale.make("session", {"on": tale.on(), "kind": "pep", "attendance": "came"})
     _refer(tale, "children_office", "child_protection", "urgent")
@@ -271,6 +275,7 @@ def _restored(tale: Tale) -> None:
     _scale(tale, "baseline", 1)
     goal = {"goal": chosen(tale.lots, words.GOALS), "domain": "economy_education", "status": "under_way"}
     plan = tale.make("plan_goal", {**goal, "due_on": tale.on(120)})
+    colleagues.plan(tale)
     lives.meeting(tale)
     tale.to("plan_agreed")
     _counselling(tale, 4 + tale.lots.randrange(5))

@@ -81,11 +81,11 @@ SAID = (
     "The clerk could not find the file.",
 )
 PROMISED = (
-    "to record the statement",
-    "kumkamata mshukiwa",
-    "to send the file to the prosecutor",
-    "kutoa fomu ya P3",
-    "to call back with a date",
+    {"promise_kind": "statement", "promised": "to record the statement"},
+    {"promise_kind": "arrest", "promised": "kumkamata mshukiwa"},
+    {"promise_kind": "file_to_prosecutor", "promised": "to send the file to the prosecutor"},
+    {"promise_kind": "p3", "promised": "kutoa fomu ya P3"},
+    {"promise_kind": "call_back", "promised": "to call back with a date"},
 )
 VIEWS = (
     "Sleeping better, wants to go back to school.",
@@ -100,6 +100,11 @@ NOTES = (
     "The chief asked the family to settle. Explained that this is not allowed.",
     "Bibi ameomba usaidizi wa nauli ya kwenda mahakamani.",
     "Visited the shelter; the room is shared with two girls of her age.",
+)
+PLANS = (
+    "Karo ya shule kufikia mwezi wa tano; mfanyakazi humtembelea kila wiki mbili.",
+    "Counselling every week until she sleeps; the aunt comes along to court.",
+    "Kituo cha usalama kwa miezi mitatu, kisha nyumbani kwa bibi; chifu huangalia.",
 )
 GOALS = (
     "Kurudi shuleni",

@@ -77,6 +77,8 @@ FOLLOW_UP = Record(
         yes_no("moved", "Has anything moved since last time?", step="promise",
                help="Words alone are no movement: a statement taken, a visit, an arrest, a file sent."),
         text("movement", "What moved?", step="promise", asked_when=is_yes("moved"), searched=True),
+        code("promise_kind", "What kind of promise was it?", "promise_kind", step="promise",
+             help="This is what stands on Today; the words below stay in the case."),
         text("promised", "What did they promise?", limit=1000, searched=True, step="promise"),
         exact_date("promised_on", "Promised by when?", future=True, step="promise"),
         code("kept", "Was it kept?", "promise_kept"),

@@ -77,12 +77,20 @@ ADDITIONS: tuple[tuple[str, tuple[Addition, ...]], ...] = (
             Addition("risk_review", "warning"),
             Addition("safety_plan", "shelter"),
             Addition("plan_goal", "flag"),
+            Addition("plan", "steps"),
             Addition("outcome", "numbers"),
         ),
     ),
     (
         mark("People and the case"),
-        (SUSPECT, AROUND, IDENTITY, Addition("incident", "record"), Addition("reassignment", "forward")),
+        (
+            SUSPECT,
+            AROUND,
+            IDENTITY,
+            Addition("incident", "record"),
+            Addition("flag", "flag", mark("Flag for a colleague")),
+            Addition("reassignment", "forward"),
+        ),
     ),
 )
 """In groups; the groups, and in each what is done most stands first: a call nearly every day, a hand-over once."""

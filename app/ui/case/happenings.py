@@ -207,6 +207,7 @@ WAITED: Mapping[str, str] = {
     "incoming": mark("our answer to a referral"),
     "to_send": mark("a referral to send"),
     "silence": mark("an institution that does not move"),
+    "plan": mark("looking at the case plan again"),
     "court_outcome": mark("what came of a court session"),
     "session": mark("a session"),
     "goal": mark("a goal of the plan"),
@@ -248,6 +249,26 @@ def _other(row: Row, told: Telling) -> Made:
     return _ICONS.get(record.name, "flag"), "plain", _(record.title), NOTHING, parts
 
 
+def _flag(row: Row, told: Telling) -> Made:
+    title = _("{person} asks {to}: {what}").format(
+        person=text_of(row, "flagged_by"), to=text_of(row, "for_whom"), what=told.label(row, "flag", "what")
+    )
+    if not is_answered(row.get("answered_on")):
+        return "flag", "due", title, PillWords(_("not answered"), "due"), [in_words.beginning(text_of(row, "note"))]
+    parts = [text_of(row, "answered_by"), in_words.day(row["answered_on"], told.today)]
+    return (
+        "flag",
+        "plain",
+        title,
+        PillWords(_("answered"), "good"),
+        [*parts, in_words.beginning(text_of(row, "answer"))],
+    )
+
+
+def _plan(row: Row, told: Telling) -> Made:  # noqa: ARG001
+    return "steps", "plain", _("Case plan"), NOTHING, [in_words.beginning(text_of(row, "steps"))]
+
+
 _ICONS: Mapping[str, str] = {
     "attachment": "file",
     "preparation": "justice",
@@ -269,6 +290,8 @@ _MADE: Mapping[str, Callable[[Row, Telling], Made]] = {
     "follow_up": _follow_up,
     "referral": _referral,
     "consent": _consent,
+    "flag": _flag,
+    "plan": _plan,
     "session": _session,
     "court_session": _court_session,
     "milestone": _milestone,

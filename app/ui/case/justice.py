@@ -141,6 +141,11 @@ def weaker(told: Telling) -> list[str]:
     return [told.voice.spoken(said) for each in told.file.standing.weaker for said in explain(each)]
 
 
+def odd(told: Telling) -> list[str]:
+    """Return what is to be asked about the days: two steps in an order in which they hardly ever come."""
+    return [told.voice.spoken(each.said) for each in told.file.standing.odd_dates]
+
+
 def groups(told: Telling) -> list[FactGroup]:
     """Return the answers of the legal case, of each accused, and of its charges."""
     legal = [

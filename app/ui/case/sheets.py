@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from app.ui.case.add_tiles import AddGroup
 from app.ui.case.adding import ADDITIONS, RARER, Addition, Owner
 from app.ui.case.model import CaseModel
+from app.ui.case.renaming import rename
 from app.ui.record.deletion_sheets import delete
+from app.ui.record.sheets import say_saved
 from app.ui.widgets.button import TextButton
 from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.sheet import Sheet
@@ -69,6 +71,10 @@ def offer_more(model: CaseModel) -> Sheet:
         (
             "remove", _("Delete this case…"), _("It asks for a reason; nothing is lost."),
             lambda: delete(model.session, model.case),
+        ),
+        (
+            "person", _("Another pseudonym"), _("Drawn anew, if it is too near a name. The history keeps this one."),
+            lambda: rename(model, say_saved),
         ),
         ("undo", _("Deleted records"), _("Of this case and of others; they can be brought back."), model.show_deleted),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from app.casework.case_file import text_of
 from app.casework.declaration import FieldKind
 from app.casework.occurrences import MILESTONE_OF
+from app.casework.silence import Silence
 from app.casework.today import Action, LineKind
 from app.ui import in_words, pills
 from app.ui.case.happenings import TimelineEntry, day_of, entry_of
@@ -27,6 +28,8 @@ ACTIONS: Mapping[str, str] = {
     Action.APPROVE: mark("Decide"),
     Action.SEND: mark("It went"),
     Action.NOTE_ANSWER: mark("Note the answer"),
+    Action.ANSWER: mark("Answer"),
+    Action.ANSWER_FLAG: mark("Answer"),
 }
 """What can be done about a waiting line, in words; nothing about the others here."""
 
@@ -45,7 +48,7 @@ KINDS: Mapping[str, str] = {
 
 _KIND_OF = {
     **dict.fromkeys(("follow_up", "meeting"), "contact"),
-    **dict.fromkeys(("referral", "session", "safety_plan", "plan_goal", "outcome", "risk_review"), "help"),
+    **dict.fromkeys(("referral", "session", "safety_plan", "plan_goal", "outcome", "risk_review", "plan"), "help"),
     **dict.fromkeys(("placement", "school_return", "tracing"), "help"),
     **dict.fromkeys(("legal_case", "accused", "charge", "milestone", "court_session"), "justice"),
     **dict.fromkeys(("exhibit", "preparation", "intermediary", "protection_order", "breach"), "justice"),
@@ -107,7 +110,22 @@ def _silent(told: Telling) -> Iterator[TimelineEntry]:
         second = " · ".join(parts)
         if step is not None:  # on a line of its own: it is what the button below does
             second += "\n" + _("Next step: {step}").format(step=told.voice.label("ladder", step.code))
+        if ladder := _ladder(silence, told):
+            second += "\n" + ladder
         yield TimelineEntry("", "", "", "silence", "over", title, NOTHING, second, False, silence.institution)
+
+
+def _ladder(silence: Silence, told: Telling) -> str:
+    """The steps of the ladder that are due, each with the day on which somebody was asked, or that nobody was."""
+    found = []
+    for rung in silence.rungs:
+        name = told.voice.label("ladder", rung.step.code)
+        if rung.taken_on is not None:
+            asked = in_words.day(rung.taken_on.isoformat(), told.today)
+            found.append(_("{step}: asked {date}").format(step=name, date=asked))
+        elif rung.due <= told.today:
+            found.append(_("{step}: not asked").format(step=name))
+    return " · ".join(found)
 
 
 def _waiting(told: Telling) -> Iterator[TimelineEntry]:

@@ -161,7 +161,8 @@ class EditModel(Model):
         words = said.format(question=self.title)
 
         def kept(saved: Saved | None, undo: Undo | None) -> None:
-            said_of_it = with_what_went(f"{words}.", saved.let_go) if saved and saved.let_go else words
+            has_more = saved is not None and (saved.let_go or saved.renamed)
+            said_of_it = with_what_went(f"{words}.", saved.let_go, saved.renamed) if saved and has_more else words
             self._saved(said_of_it, None if target.decides else undo)
 
         save(self.session, keep, kept, self._refused)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.casework import plans
 from app.casework.answers import Problem
 from app.casework.case_file import Row
 from app.casework.messages import Message
@@ -13,7 +14,13 @@ from app.writing.desk import Desk
 from app.writing.rules import KindRules, answering
 from sync.changes import Value
 
-_APPROVED = {"closure": "closure", "override": "consent", "emergency": "consent", "unsafe_guardian": "consent"}
+_APPROVED = {
+    "closure": "closure",
+    "plan": "plan",
+    "override": "consent",
+    "emergency": "consent",
+    "unsafe_guardian": "consent",
+}
 """What kind of record an approval is of, by what is approved; of anything else it may be any of the case."""
 
 
@@ -27,7 +34,8 @@ class ApprovalRules(KindRules):
         if isinstance(asked, str) and case is not None and not _is_there(desk, asked, str(values.get("of")), case):
             message = Message("There is nothing of this number in this case to be approved.")
             problems.append(Problem("record", message))
-        return problems
+        why = plans.why_not_decided(values)
+        return [*problems, Problem("reason", why)] if why is not None else problems
 
     def goes_along(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:
         """Return which decisions a new one answers: all about the same thing that this device holds."""

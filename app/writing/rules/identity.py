@@ -1,4 +1,4 @@
-"""An identity: a date of birth goes with what the case says of the age."""
+"""An identity: a date of birth goes with what the case says of the age, and no pseudonym is a name of the person."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from app.casework import ages
 from app.casework.answers import Problem
 from app.casework.duplicates import SURVIVOR, told_of
 from app.casework.messages import Message
+from app.store.journal import Intent
+from app.writing import renaming
 from app.writing.desk import Desk
 from app.writing.rules import KindRules
 from sync.changes import Value
@@ -26,6 +28,10 @@ class IdentityRules(KindRules):
         if is_dated and case is not None and ages.do_contradict(case.values, desk.today, [values]):
             problems.append(Problem("born_on", Message("This does not go with the age in the case.")))
         return problems
+
+    def changes_others(self, desk: Desk, values: Mapping[str, Value], changed: Collection[str]) -> list[Intent]:  # noqa: ARG002
+        """Return that the case gets another pseudonym, where the one it has is a name that is recorded now."""
+        return renaming.if_it_is_a_name(desk, values)
 
 
 RULES = IdentityRules

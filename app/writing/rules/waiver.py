@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from app.casework import waivers
 from app.casework.answers import Problem
 from app.casework.case_file import text_of
+from app.casework.items import Cause
 from app.casework.messages import Message
-from app.casework.waiting import Cause
 from app.reading.finding import case_of
 from app.writing.desk import Desk
 from app.writing.rules import KindRules

@@ -88,7 +88,7 @@ def test_whoever_approves_sees_whose_case_it_is_what_is_unchecked_and_still_open
     warm: None, asked: Seat, tmp_path: Path
 ) -> None:
     case = asked.record("case", age=15, risk="high")["id"]
-    asked.record("follow_up", case=case, institution="hospital", promised="A report", promised_on="2026-01-05")
+    asked.record("follow_up", case=case, institution="hospital", promise_kind="visit", promised_on="2026-01-05")
     asked.record("closure", case=case, reason="survivor_wish")
     asked.sync()
     House(tmp_path / "tablet").unlock().session.lock()  # which exchanges

@@ -10,6 +10,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from app.ui.case import aftercare
+from app.ui.case.tabs.planning import plan_cards
 from app.ui.case.tabs.tab import CasePart
 from app.ui.record.fact_cards import flow, section
 from app.ui.record.sheets import decide, say_saved
@@ -64,8 +65,9 @@ class DomainChart(Column):
 
 
 def parts(tab: CasePart) -> list[Widget]:
-    """Return the parts of life over time, goals, sessions and closing."""
+    """Return the parts of the plan, life over time, goals, sessions and closing."""
     return [
+        *plan_cards(tab),
         _life(tab),
         _goals(tab),
         *_decisions(tab),

@@ -26,6 +26,8 @@ def parts(tab: CasePart) -> list[Widget]:
         is_weaker = any(each.harms for each in tab.told.file.standing.weaker)
         title = _("The charge is weaker than the harm") if is_weaker else _("The charges leave something out")
         found.append(Banner(icon="legal", tone="decide", title=title, text="\n".join(weaker)))
+    if odd := justice.odd(tab.told):
+        found.append(Banner(icon="clock", tone="due", title=_("Look at these days again"), text="\n".join(odd)))
     for row in tab.told.file.of("legal_case"):
         found += [_way(tab, row), *_accused(tab, row)]
     if clocks := justice.clocks(tab.told):

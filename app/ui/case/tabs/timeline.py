@@ -16,6 +16,7 @@ from app.ui.case.tabs.tab import CasePart
 from app.ui.case.timeline import ACTIONS
 from app.ui.record import sheets, waiving
 from app.ui.record.fact_cards import flow
+from app.ui.record.flagging import answer_flag
 from app.ui.record.referral_sheets import SHEETS
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import FilledButton, TextButton
@@ -150,6 +151,8 @@ def _first(entries: list[TimelineEntry]) -> list[TimelineEntry]:
 def _act(tab: CasePart, entry: TimelineEntry) -> None:
     if entry.action == Action.APPROVE:
         sheets.decide(tab.model.session, tab.model.case, entry.record)
+    elif entry.action == Action.ANSWER_FLAG:
+        answer_flag(tab.model.session, entry.record)
     elif entry.line is not None and entry.action in SHEETS:
         SHEETS[entry.action](tab.model.session, entry.line.referral or entry.record)
     else:

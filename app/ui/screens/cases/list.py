@@ -10,16 +10,20 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from app.ui.record.deletion_sheets import delete
 from app.ui.screens.cases.model import CasesModel
+from app.ui.screens.cases.saved import SavedList, told
 from app.ui.theme.theme import theme
 from app.ui.theme.tokens import TONES
-from app.ui.widgets.button import TextButton
+from app.ui.widgets.button import OutlinedButton, TextButton
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.filter import Filter
 from app.ui.widgets.list_pane import ListPane, PickedRow, PickedRows
 from app.ui.widgets.page import ScrollPage
 from app.ui.widgets.picker import PickerOptions
+from app.ui.widgets.row import Row, Rows
 from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.text import Second
 from app.words.language import _
 
 NEAR = 10
@@ -56,6 +60,8 @@ class CaseList(ListPane):
         self.empty.bind(on_act=lambda _empty: self._way_out())
         self.order_button = TextButton(icon="filter", compact=True)
         self.order_button.bind(on_release=lambda _button: choose_order(self.model))
+        self.lists_button = TextButton(icon="steps", compact=True)
+        self.lists_button.bind(on_release=lambda _button: choose_list(self.model))
         self._top = 0
         self._way_out: Callable[[], None] = lambda: None
 
@@ -119,8 +125,11 @@ class CaseList(ListPane):
                 button.bind(on_release=lambda button: self.model.keep(button.value))
                 flow.add_widget(button)
             flow.add_widget(self.order_button)
-        for button, (value, words) in zip(reversed(flow.children[1:]), filters, strict=True):
-            button.text, button.chosen = words, value == self.model.kept
+            flow.add_widget(self.lists_button)
+        saved = self.model.saved
+        self.lists_button.text = saved.name or _("Saved lists")
+        for button, (value, words) in zip(reversed(flow.children[2:]), filters, strict=True):
+            button.text, button.chosen = words, value == self.model.kept and not saved.record
 
     def _replace(self, data: list[dict[str, Any]], above: int) -> None:
         """Show other rows, and stay where one was looking: rows may have been added or taken away above."""
@@ -152,8 +161,11 @@ class CaseList(ListPane):
         elif model.typed.strip():
             title = _("Nothing found")
             text = _("No case here has these words in anything that may be searched.")
-            if model.kept != "all":
+            if model.kept != "all" or model.saved.record:
                 action, way_out = _("Search all cases"), lambda: model.keep("all")
+        elif model.saved.record:
+            title = _("No case is on this list")
+            action, way_out = _("Show all cases"), lambda: model.keep("all")
         elif model.kept == "all":
             title = _("No case yet")
             text = _("A case opens by itself with the first incident that is recorded.")
@@ -166,6 +178,41 @@ class CaseList(ListPane):
             }[model.kept]
             action, way_out = _("Show all cases"), lambda: model.keep("all")
         self.empty.title, self.empty.text, self.empty.action, self._way_out = title, text, action, way_out
+
+
+def choose_list(model: CasesModel) -> Sheet:
+    """Ask which saved list to work by, or begin a new one; the small button of a list asks to delete it."""
+    sheet, voice = Sheet(title=_("Saved lists")), model.voice
+
+    def choose(saved: SavedList) -> None:
+        sheet.dismiss()
+        model.work_by(saved)
+
+    def remove(saved: SavedList) -> None:
+        sheet.dismiss()
+        delete(model.session, saved.record)
+
+    def show(lists: list[SavedList]) -> None:
+        rows = Rows()
+        for saved in lists:
+            row = Row(title=saved.name, second=told(saved, voice), further=_("Delete"))
+            row.bind(on_release=lambda _row, saved=saved: choose(saved), on_end=lambda _row, saved=saved: remove(saved))
+            rows.add_widget(row)
+        if lists:
+            sheet.add_widget(rows)
+        else:
+            sheet.add_widget(Second(text=_("None yet. A list keeps the cases that one goes through again and again.")))
+
+    def begin(*_: object) -> None:
+        sheet.dismiss()
+        model.make_list()
+
+    new = OutlinedButton(icon="add", text=_("New list"))
+    new.bind(on_release=begin)
+    sheet.ids.foot.add_widget(new)
+    sheet.open()
+    model.lists(show)
+    return sheet
 
 
 def choose_order(model: CasesModel) -> Sheet:

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.casebook import After, Casebook, CaseLine, Kept, Order, Page
 from app.casework.registry import CORE
+from app.casework.saved_lists import Narrowed
 from app.ui import in_words, pills
 from app.ui.model import Model
 from app.ui.navigation import Navigator
 from app.ui.pills import PillWords
+from app.ui.screens.cases.saved import NO_LIST, SavedList, saved_lists
 from app.ui.session import Session
 from app.words.language import _, number
 from app.words.voice import PersonVoice
@@ -77,6 +79,7 @@ class CasesModel(Model):
         self.follow(_SHOWN, self._read_again)
         self.kept = "all"
         self.asked_order = ""
+        self.saved = NO_LIST
         self.typed = ""
         self.chosen = ""
 
@@ -137,10 +140,24 @@ class CasesModel(Model):
         self._read(None, 1, self._take)
 
     def keep(self, kept: str) -> None:
-        """Keep other cases."""
-        self.kept = kept
+        """Keep other cases, of all and not of a saved list."""
+        self.kept, self.saved = kept, NO_LIST
         self.changed()
         self.load()
+
+    def lists(self, then: Callable[[list[SavedList]], None]) -> None:
+        """Read the saved lists by their names, and hand them on."""
+        self.newest("lists", lambda book: saved_lists(book.records.find("saved_list")), then)
+
+    def work_by(self, saved: SavedList) -> None:
+        """Keep what a saved list keeps, in its order."""
+        self.saved, self.kept, self.asked_order = saved, saved.kept, saved.order
+        self.changed()
+        self.load()
+
+    def make_list(self) -> None:
+        """Begin a new list."""
+        self._navigator.go("form", form="saved_list")
 
     def order_by(self, order: str) -> None:
         """Order the list by something else."""
@@ -216,7 +233,7 @@ class CasesModel(Model):
     def _read(self, start: After | None, pages: int, take: Callable[[PagesInView], None]) -> None:
         self.timers.stop("search")
         self._is_busy = True
-        kept, order, typed = self.kept, self.asked_order, self.typed
+        wanted = Wanted(self.kept, self.asked_order, self.typed, self.saved.narrowed)
 
         def read(window: PagesInView) -> None:
             self._is_busy, self.trouble = False, None
@@ -227,7 +244,7 @@ class CasesModel(Model):
             self._is_busy = False
             self.failed(error)
 
-        self.newest("list", lambda book: _window(book, kept, order, typed, start, pages), read, failed)
+        self.newest("list", lambda book: _window(book, wanted, start, pages), read, failed)
 
     def _take(self, window: PagesInView, *, keep_end: bool = True) -> None:
         """Take the window, and leave what is too much of it at the end one does not look at."""
@@ -244,13 +261,24 @@ class CasesModel(Model):
             self._read(self._window.starts[0], len(self._window.pages), self._take)
 
 
-def _window(book: Casebook, kept: str, order: str, typed: str, start: After | None, most: int) -> PagesInView:
+class Wanted(NamedTuple):
+    """What the list is read for: which cases, in which order, what is searched for, what a saved list keeps besides."""
+
+    kept: str
+    order: str
+    typed: str
+    narrowed: Narrowed
+
+
+def _window(book: Casebook, wanted: Wanted, start: After | None, most: int) -> PagesInView:
     """Read up to `most` pages from `start` on."""
     starts: list[After | None] = []
     pages: list[Page] = []
     while not pages or (len(pages) < most and start is not None):
-        by = Order(order) if order else None
-        page = book.cases.page(Kept(kept), order=by, search_for=typed, before=start, limit=PAGE)
+        by = Order(wanted.order) if wanted.order else None
+        page = book.cases.page(
+            Kept(wanted.kept), order=by, search_for=wanted.typed, before=start, limit=PAGE, narrowed=wanted.narrowed
+        )
         starts.append(start)
         pages.append(page)
         start = page.following

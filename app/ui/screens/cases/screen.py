@@ -11,6 +11,7 @@ from app.ui.case.view import CaseView
 from app.ui.screen import Context, Screen
 from app.ui.screens.cases.list import CaseList
 from app.ui.screens.cases.model import REST, CasesModel
+from app.ui.screens.cases.saved import NO_LIST, SavedList
 from app.ui.timers import Cancel
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.page import ScrollPage
@@ -42,12 +43,14 @@ class CasesScreen(Screen):
         order: str = "",
         typed: str = "",
         tab: str = "timeline",
+        saved: SavedList = NO_LIST,
         **_params: Any,
     ) -> None:
         """Read the list as it was left, and the case that was open."""
         self._tab = tab
         self.model.typed = self.list.ids.search.text = typed
         self.model.chosen, self.model.kept, self.model.asked_order = case, kept, order
+        self.model.saved = saved
         self.model.load()
         self._draw()
         self._arrange()
@@ -67,7 +70,7 @@ class CasesScreen(Screen):
         model = self.model
         if (here := self.context.navigator.here) and here.name == "cases":
             self.context.navigator.remember(
-                case=model.chosen, kept=model.kept, order=model.asked_order, typed=model.typed
+                case=model.chosen, kept=model.kept, order=model.asked_order, typed=model.typed, saved=model.saved
             )
         self.list.refresh()
         if self.laptop and not model.chosen and self.view.parent is self:

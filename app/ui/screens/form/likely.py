@@ -48,6 +48,8 @@ def show(likely: Sequence[LikelySame], voice: PersonVoice, open_case: Callable[[
 def _whom(likely: LikelySame, reasons: str) -> str:
     if likely.entity == "partner":
         return _("The partner of this name: {reasons}").format(reasons=reasons)
+    if likely.entity == "legal_case":
+        return reasons
     if likely.entity == "perpetrator":
         return _("The suspect of this case: {reasons}").format(reasons=reasons)
     return _("The survivor: {reasons}").format(reasons=reasons)

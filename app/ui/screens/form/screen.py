@@ -156,8 +156,9 @@ class FormScreen(Screen):
             made = self.model.made
             case = f"{made.pseudonym} {made.code}".strip()
             said = _("Saved. {case}").format(case=case)
-            if made.saved is not None and made.saved.let_go:
-                said = with_what_went(f"{said.strip()}." if case else said.strip(), made.saved.let_go)
+            if made.saved is not None and (made.saved.let_go or made.saved.renamed):
+                said = f"{said.strip()}." if case else said.strip()
+                said = with_what_went(said, made.saved.let_go, made.saved.renamed)
             if ways := self.model.ways_on():
                 notices.offer(said, ways, self.model.undo, stays=self.model.opened_a_case)
             else:

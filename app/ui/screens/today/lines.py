@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from app.casebook import Waiting
 from app.casework.country import Pack
 from app.casework.messages import Filling, Label, Message
-from app.casework.silence import ladder, step_at
+from app.casework.silence import ladder
 from app.casework.today import JUST_OVER, Action, Line
 from app.words.voice import PersonVoice
 
@@ -115,7 +115,9 @@ def answers_for(line: Line, pack: Pack, voice: PersonVoice) -> dict[str, Any]:
         if isinstance(owed := line.what.fillings.get("step"), Label):
             known["follow_up.asked"] = voice.label(owed.code_list, owed.code)
     if line.action is Action.TAKE_STEP:
-        step = step_at(ladder(pack, institution), line.days)
+        named = line.what.fillings.get("step")
+        code = named.code if isinstance(named, Label) else ""
+        step = next((each for each in ladder(pack, institution) if each.code == code), None)
         if step is not None:
             known["follow_up.ladder_step"] = step.days
     return known

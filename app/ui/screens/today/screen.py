@@ -13,6 +13,7 @@ from app.casework.messages import Message
 from app.casework.today import Action, LineKind
 from app.ui import in_words, pills
 from app.ui.record import referral_sheets, sheets, waiving
+from app.ui.record.flagging import answer_flag
 from app.ui.screen import Context, Screen
 from app.ui.screens.today.cards import LineGroup, RowLine, days, show_only
 from app.ui.screens.today.lines import Heap, WaitingGroup
@@ -36,6 +37,7 @@ WORDS = {
     Action.SEND: mark("It went"),
     Action.NOTE_ANSWER: mark("Note the answer"),
     Action.ANSWER: mark("Answer"),
+    Action.ANSWER_FLAG: mark("Answer"),
 }
 """What the button of a row says; every other one opens the case."""
 
@@ -207,6 +209,8 @@ class Today(Screen):
         line = waiting.line
         if line.action is Action.APPROVE:
             sheets.decide(self.context.session, line.case, line.record, lambda: self.model.open_case(waiting))
+        elif line.action is Action.ANSWER_FLAG:
+            answer_flag(self.context.session, line.record)
         elif line.action in referral_sheets.SHEETS:
             referral_sheets.SHEETS[line.action](self.context.session, line.referral or line.record)
         else:

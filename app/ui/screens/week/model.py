@@ -31,6 +31,7 @@ LOOKS = {
     Topic.CASELOAD: ("person", "plain"),
     Topic.HEARINGS: ("court", "info"),
     Topic.ASKED: ("conflict", "decide"),
+    Topic.FLAGS: ("flag", "due"),
     Topic.UNSEEN: ("show", "over"),
     Topic.SILENT: ("silence", "over"),
     Topic.REFERRALS: ("referral", "due"),

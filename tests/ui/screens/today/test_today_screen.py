@@ -49,7 +49,7 @@ def record(book: Casebook) -> None:
     case = book.records.record("incident", {"reported_on": day(-60), "incident_types": ["rape"]}).case
     asked = {"case": case, "institution": "police", "asked": "The arrest", "moved": False}
     book.records.record("follow_up", {**asked, "on": day(-50)})
-    book.records.record("follow_up", {**asked, "on": day(-10), "promised": "An arrest", "promised_on": day(-7)})
+    book.records.record("follow_up", {**asked, "on": day(-10), "promise_kind": "arrest", "promised_on": day(-7)})
     book.records.record(
         "legal_case", {"case": case, "ob_on": day(-60), "next_on": day(1), "court": "Shanzu Law Courts"}
     )

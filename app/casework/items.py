@@ -1,16 +1,16 @@
-"""What waits in a case, as an item with its moments: why, about which record, from which day it is seen and by when it
-is to be done. Must not know what of a case gives rise to any (`app.casework.agenda` does), nor a language.
+"""An item of a case's agenda: why something waits, about which record, from when and until when.
+
+Must not know which items a case has (`app.casework.agenda`), nor what is said of one (`app.casework.today`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
 import msgspec
 
-from app.casework.approvals import is_another
 from app.casework.case_file import CaseFile, Row, text_of
 
 AHEAD_DAYS = 7
@@ -36,8 +36,15 @@ class Cause(StrEnum):
     SAFETY_PLAN = "safety_plan"
     OUTCOME = "outcome"
     CONSENT = "consent"
+    PLAN = "plan"
+    HANDED_BACK = "handed_back"
+    SEEN = "seen"
+    FLAG = "flag"
+    FLAG_ANSWERED = "flag_answered"
     APPROVAL = "approval"
     UNCONFIRMED = "unconfirmed"
+    GROWN_UP = "grown_up"
+    BAIL_RULING = "bail_ruling"
     DECISION = "decision"
     MEETING = "meeting"
     PLACEMENT_VISIT = "placement_visit"
@@ -50,10 +57,6 @@ class Cause(StrEnum):
     LEAK = "leak"
     EMERGENCY = "emergency"
     SELF_HARM = "self_harm"
-
-
-SECONDED = (Cause.APPROVAL, Cause.EMERGENCY)
-"""What waits for the word of somebody else than who asked for it."""
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,23 +75,14 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     facts: Mapping[str, str | int] = {}
 
 
-def is_for(item: Item, person: str) -> bool:
-    """Tell whether an item waits for a person: what one has asked for oneself, somebody else decides, and who has
-    decided is not asked again while that does not count yet."""
-    asked = (str(item.facts.get(name, "")) for name in ("by", "given"))
-    return item.cause not in SECONDED or all(is_another(person, each) for each in asked)
-
-
-def is_left_to(item: Item, person: str, people: Collection[str], now: datetime) -> bool:
-    """Tell whether an item stands on a person's Today as far as somebody of the centre (`people`) has taken it on: a
-    decision of a meeting is its owner's until it is over, then everybody's, and of an office always."""
-    owner = str(item.facts.get("owner", "")) if item.cause is Cause.DECISION else ""
-    named = next((each for each in people if each.casefold() == owner.casefold()), "")
-    return not named or named == person or now > item.due
+SECONDED = (Cause.APPROVAL, Cause.EMERGENCY)
+"""What waits for the word of somebody else than who asked for it."""
+TO_ONE = frozenset({Cause.FLAG, Cause.FLAG_ANSWERED, Cause.HANDED_BACK})
+"""Causes of items that wait for one person alone, whom the fact `to` names."""
 
 
 def by_day(cause: Cause, file: CaseFile, row: Row, day: date, zone: timezone, facts: Mapping[str, str | int]) -> Item:
-    """Return an item about a record that is to be done by the end of a day."""
+    """Return an item that is due on a day, to its end, and shown `AHEAD_DAYS` before."""
     return Item(
         cause=cause,
         case=file.id,
@@ -97,3 +91,8 @@ def by_day(cause: Cause, file: CaseFile, row: Row, day: date, zone: timezone, fa
         due=datetime.combine(day, time.max, zone).replace(microsecond=0),
         facts=facts,
     )
+
+
+def midnight(day: date, zone: timezone) -> datetime:
+    """Return the beginning of a day."""
+    return datetime.combine(day, time.min, zone)
