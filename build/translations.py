@@ -85,6 +85,8 @@ def _questions(record: object) -> Iterator[str]:
     for field in record:
         yield field.question
         yield field.help
+        if field.help_instead:
+            yield field.help_instead[1]
 
 
 def _sentences(path: Path) -> Iterator[MessageId]:

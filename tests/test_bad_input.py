@@ -105,7 +105,7 @@ BAD = {
                                              "disclosed": ["case.age"]}, "disclosed"),
     "telling without saying what": ("referral", {"case": "CASE", "institution": "police", "status": "sent"}, "told"),
     "telling nothing, with something ticked": ("referral", {"case": "CASE", "institution": "police", "told": "nothing",
-                                                            "disclosed": ["case.age"]}, "told"),
+                                                            "status": "sent", "disclosed": ["case.age"]}, "told"),
     "an emergency without a reason": ("consent", {"case": "CASE", "recipient": "hospital", "given": "later",
                                                   "override": "emergency"}, "override_reason"),
     "an emergency at a school": ("consent", {"case": "CASE", "recipient": "school", "given": "later",

@@ -11,7 +11,9 @@ import pytest
 from app import packs
 from app.casework import codebook, naming
 from app.casework.answers import check
+from app.casework.consent_rules import LIMITS, ConsentTable, ConsentTerms, consent_rules, read_out
 from app.casework.country import Pack, UnknownList
+from app.casework.languages import LANGUAGES
 from app.casework.registry import CORE
 from app.packs import PACKS, PackError
 
@@ -166,6 +168,11 @@ def test_a_pack_is_remembered_until_one_of_its_files_changes(monkeypatch: pytest
         ("clocks.toml", 'to = "trafficking_unit"', 'to = "nobody"', "to", "has no 'nobody'"),
         ("offences.toml", 'covers = ["attempted_rape"]', 'covers = ["theft"]', "covers", "has no 'theft'"),
         ("urgent.toml", "hours = 72", 'hours = "72"', "hours", "Expected `int`, got `str`"),
+        ("consent.toml", 'given_by = "survivor"', 'given_by = "surviver"', "given_by", "has no 'surviver'"),
+        ("consent.toml", 'counts = "never"', 'counts = "maybe"', "counts", "Invalid enum value 'maybe'"),
+        ("consent.toml", '"children_office"]', '"childrens_office"]', "emergency_for", "has no 'childrens_office'"),
+        ("consent.toml", 'text.en = "that a girl was cut, or is to be cut"\n', "", "text", "needs its words in en"),
+        ("consent.toml", 'only_types = ["fgm"]', 'only_types = ["cut"]', "only_types", "has no 'cut'"),
     ],
 )
 def test_a_mistake_is_named_by_file_line_and_key(
@@ -207,3 +214,55 @@ def test_a_code_a_question_waits_for_must_be_in_its_list(monkeypatch: pytest.Mon
     monkeypatch.setattr(packs, "PACKS", tmp_path)
     with pytest.raises(PackError, match=r"lacks 'adjourned', which court_session\.adjourned_because needs"):
         packs.load("kenya")
+
+
+# --- Who may consent for whom -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("to_age = 17", "to_age = 16", "no row says whether 'survivor' counts at the age of 17, guardian safe"),
+        ('guardian = "unsafe"', 'guardian = "any"', "two rows say whether 'survivor' counts at the age of 0"),
+    ],
+)
+def test_a_table_of_consent_with_a_hole_or_a_cell_said_twice_is_refused(
+    copy: Path, old: str, new: str, what: str
+) -> None:
+    change(copy / "consent.toml", old, new)
+    with pytest.raises(PackError, match=what):
+        packs.load_folder(copy)
+
+
+def test_a_country_without_a_table_of_consent_goes_by_the_common_one_and_one_with_a_table_by_its_own(
+    kenya: Pack, tmp_path: Path
+) -> None:
+    (tmp_path / "pack.toml").write_text(ELSEWHERE, encoding="utf-8")
+    elsewhere = packs.load_folder(tmp_path)
+    for pack in (kenya, elsewhere):
+        assert len(pack.consent.rows) == 11
+        assert pack.consent.counts("survivor_and_caregiver", 0, "safe") == "alone"
+        assert pack.to_read("consent.recipient")
+    assert not any("Children Act" in row.basis for row in elsewhere.consent.rows)
+    (tmp_path / "consent.toml").write_text("[consent]\nadult_months = 3\n", encoding="utf-8")
+    assert packs.load_folder(tmp_path).consent.terms == ConsentTerms(adult_months=3)
+
+
+def test_the_table_of_consent_can_be_read_row_by_row_and_none_of_it_is_confirmed(kenya: Pack) -> None:
+    rows = consent_rules(kenya)
+    assert len(rows) == len(kenya.consent.rows) >= 11
+    assert not any(row.confirmed for row in rows) and all(row.basis for row in rows)
+    assert {row.given_by.code for row in rows} == set(kenya.codes("consent_by"))
+
+
+def test_a_pack_without_a_table_opens_nothing(kenya: Pack) -> None:
+    counts = {ConsentTable().counts(by, 40, "safe") for by in kenya.codes("consent_by")}
+    assert counts == {"never"}
+
+
+def test_what_is_read_aloud_says_every_duty_in_each_language(kenya: Pack) -> None:
+    for language in LANGUAGES:
+        said = read_out(kenya, LIMITS, language)
+        assert all(duty.text[language] in said for duty in kenya.duties)
+    assert read_out(kenya, "case.sex", "en") == ""
+    assert not any(duty.confirmed for duty in kenya.duties)

@@ -60,10 +60,12 @@ USUAL_TERMS = ConsentTerms()
 
 class ReadAloud(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A text that is read to a person before the question `question` (`record.field`) is asked, by language. Each
-    version has a `code` of its own for ever; of several for one question the last is the one in use."""
+    version has a `code` of its own for ever and a `title` by language; of several for one question the last is the one
+    in use."""
 
     question: str
     code: str
+    title: Mapping[str, str]
     text: Mapping[str, str]
 
 
@@ -130,6 +132,8 @@ def consent_rules(pack: Pack) -> tuple[ConsentRule, ...]:
     )
 
 
+SHARING = "consent.recipient"
+"""The question before which the words about sharing are read: `consent.text_version` says which."""
 LIMITS = "case.told_limits_of_secrecy"
 """The question that is asked once a survivor has been told what cannot be kept secret: the duties of the country."""
 

@@ -123,12 +123,17 @@ def suspect(perpetrator: Row, identities: Sequence[Row]) -> Traits:
     """Return what is known of a suspect."""
     return Traits(
         text_of(perpetrator, "id"),
-        (*_filled([perpetrator], "code_name"), *_filled(identities, "real_name", "known_as")),
+        (*filter(_is_a_name, _filled([perpetrator], "code_name")), *_filled(identities, "real_name", "known_as")),
         _filled(identities, "phone", "second_phone"),
         sex=text_of(perpetrator, "sex"),
         age_band=text_of(perpetrator, "age_band"),
         description=text_of(perpetrator, "description"),
     )
+
+
+def _is_a_name(called: str) -> bool:
+    """Tell whether a suspect is called by more than the number that every form offers."""
+    return re.fullmatch(r"(suspect|mshukiwa) ?\d*", called.strip(), re.IGNORECASE) is None
 
 
 def _filled(rows: Iterable[Row], *fields: str) -> tuple[str, ...]:

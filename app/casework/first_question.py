@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 
 class First(NamedTuple):
-    """A yes-or-no question, `key`, of a form's first step. After a no the form asks `then` and no more, and its Save
-    leads to the form `leads_to` about what was saved."""
+    """A yes-or-no question, `key`, of a form's first step. After a no the form asks `then` and no more, dates what is
+    saved by today where nobody said a day (`dated`), and its Save leads to the form `leads_to` about it."""
 
     key: str
     then: tuple[str, ...]
+    dated: str
     leads_to: str
 
 

@@ -199,7 +199,12 @@ def forms(registry: Registry) -> Mapping[str, Form]:
                 ("involvement", "perpetrator"): "perpetrator",
                 ("consent", "case"): "case",
             },
-            first=First("case.safe_now", ("case.dangers", "case.contact_by", "incident.reported_on"), "safety_plan"),
+            first=First(
+                "case.safe_now",
+                ("case.dangers", "case.contact_by"),
+                dated="incident.reported_on",
+                leads_to="safety_plan",
+            ),
             begins={"incident.wants_justice": "later"},
             called={"perpetrator.code_name": "Suspect {number}"},
         ),

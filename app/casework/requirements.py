@@ -78,12 +78,13 @@ def _of_consent(pack: Pack, registry: Registry) -> Iterator[Hole]:
         if registry.field(text.question) is None:
             yield Hole("read_aloud", position, "question", f"there is no question {text.question!r}")
         yield from _unsaid(position, "read_aloud", text.text)
+        yield from _unsaid(position, "read_aloud", text.title, "title")
 
 
-def _unsaid(position: int, table: str, text: Mapping[str, str]) -> Iterator[Hole]:
+def _unsaid(position: int, table: str, words: Mapping[str, str], key: str = "text") -> Iterator[Hole]:
     for language in LANGUAGES:
-        if not text.get(language):
-            yield Hole(table, position, "text", f"needs its words in {language}")
+        if not words.get(language):
+            yield Hole(table, position, key, f"needs its words in {language}")
 
 
 def _unasked(pack: Pack, registry: Registry) -> Iterator[Hole]:

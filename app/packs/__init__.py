@@ -14,7 +14,7 @@ from typing import TypeAlias, TypeVar
 import msgspec
 
 from app.casework import requirements
-from app.casework.consent_rules import ConsentTable, ConsentTerms, Duty, ReadAloud, WhoConsents
+from app.casework.consent_rules import SHARING, ConsentTable, ConsentTerms, Duty, ReadAloud, WhoConsents
 from app.casework.country import Amendment, Centres, Clock, Code, LadderStep, Offence, Pack, Reviews, UrgentHelp
 from app.casework.court_days import CourtDays
 from app.casework.languages import LANGUAGES
@@ -41,6 +41,8 @@ COMMON = "common"
 FIRST = "kenya"
 """The pack of every centre that was founded before there was a choice: its genesis names none."""
 
+_REPLACED = frozenset({"consent", "who_consents"})
+"""Tables that a country has whole or not at all: its own in place of the common ones."""
 _LAST_CODES = frozenset({"other", "unknown", "none"})
 """Codes that stay at the end of a list when a country adds to it."""
 
@@ -167,9 +169,7 @@ def load_folder(folder: Path) -> Pack:
             "urgent": _codes(urgent),
             "urgent_lost": tuple(Code(code=each.code, labels=each.lost) for each in urgent if each.lost),
             "consent_text": tuple(
-                Code(code=each.code, name=each.code)
-                for each in reversed(read_aloud)
-                if each.question == "consent.text_version"
+                Code(code=each.code, labels=each.title) for each in reversed(read_aloud) if each.question == SHARING
             ),
         },
         pseudonyms=reader.texts("pseudonyms"),
@@ -208,7 +208,9 @@ class _Reader:
             for table, content in source.tables.items():
                 if table not in _TABLES:
                     raise source.mistake(f"is no table of a pack; tables are {', '.join(_TABLES)}", table)
-                if table in self.found and not _is_array(content):
+                if table in _REPLACED and source.path.parent == folder:
+                    self.found[table] = [each for each in self.found.get(table, ()) if each.path.parent == folder]
+                if self.found.get(table) and not _is_array(content):
                     raise source.mistake(f"stands in {self.found[table][0].path.name} already", table)
                 if table != "lists":
                     self.found.setdefault(table, []).append(source)

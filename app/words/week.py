@@ -5,10 +5,14 @@ Must not know what a topic is made of.
 
 from __future__ import annotations
 
-from app.casework.country import Pack
+from typing import TYPE_CHECKING
+
 from app.casework.messages import Message
 from app.casework.week import Topic
 from app.words.language import mark
+
+if TYPE_CHECKING:
+    from app.casework.country import Pack  # loads msgspec, for which `haki --help` need not wait
 
 _TITLES = {
     Topic.CASELOAD: mark("Cases of each worker"),

@@ -131,7 +131,7 @@ def test_safe_now_stands_alone_and_a_no_asks_only_for_safety() -> None:
         return [[ask.key for ask in shown(step, given)] for step in so_far(INCIDENT, given).steps]  # type: ignore
 
     assert asked()[0] == ["case.safe_now"] and len(asked()) == 5
-    assert asked(case__safe_now=False) == [["case.safe_now", "case.dangers", "case.contact_by", "incident.reported_on"]]
+    assert asked(case__safe_now=False) == [["case.safe_now", "case.dangers", "case.contact_by"]]
     whole = [[ask.key for ask in shown(step, {})] for step in INCIDENT.steps]
     assert asked(case__safe_now=True) == whole == asked(case__safe_now={"skipped": "not_now"})
 

@@ -6,6 +6,7 @@ promises 3, 4 and 6; three real devices at a real server, made once.
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import NamedTuple
 
 import pytest
@@ -53,7 +54,13 @@ def three(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Three:
 
 
 def refers(seat: Seat, case: str, **to: object) -> Ran:
-    told = {"case": case, "services": ["medical"], "disclosed": ["case.age"], **({"institution": "police"} | to)}
+    told = {
+        "case": case,
+        "services": ["medical"],
+        "disclosed": ["case.age"],
+        "status": "sent",
+        **({"institution": "police"} | to),
+    }
     return seat("record", "referral", "--from", "-", "--json", stdin=json.dumps(told))
 
 
@@ -70,7 +77,7 @@ def tasks(seat: Seat, case: str) -> list[str]:
 
 def test_a_yes_that_names_every_no_to_come_opens_no_gate(three: Three) -> None:
     case = three.a_case()
-    yes = {"case": case, "recipient": "police", "given": "yes", "on": "2022-03-01", **WORD}
+    yes = {"case": case, "recipient": "police", "given": "yes", "on": "2022-03-01", "expires_on": "2099-01-01", **WORD}
     began(three.juma, "consent", **yes, answers=coming(three.amina))
     three.meet(three.juma)
     assert refers(three.amina, case).status == 0
@@ -117,6 +124,16 @@ def test_a_consent_that_is_moved_to_another_case_or_purpose_opens_nothing_there(
     three.meet(three.juma)
     assert_closed(three, other, "no consent")
     assert [each.ask("show", yes)["case"] for each in three.seats] == [case] * 3
+
+
+def test_an_older_programs_override_is_read_as_one_and_waits_for_its_second_person(three: Three) -> None:
+    case = three.a_case()
+    older = {"override": True, "override_reason": "Grave harm tonight", "on": date.today().isoformat()}
+    began(three.juma, "consent", case=case, recipient="police", given="no", **older, **WORD)
+    three.meet(three.juma)
+    [word] = three.amina.ask("list", "consent", "--where", f"case={case}")
+    assert word["override"] == "yes"
+    assert_closed(three, case, "waits for a second person")
 
 
 def test_a_consent_in_a_case_of_nobody_opens_nothing_and_breaks_nothing(three: Three) -> None:

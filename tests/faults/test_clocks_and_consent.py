@@ -35,7 +35,13 @@ class Told(Seat):
 
     def refers(self, now: str, case: str, **to: object) -> Ran:
         """Try to refer, while the device believes that it is `now`."""
-        values = {"case": case, "services": ["medical"], "disclosed": ["case.age"], **({"institution": "police"} | to)}
+        values = {
+            "case": case,
+            "services": ["medical"],
+            "disclosed": ["case.age"],
+            "status": "sent",
+            **({"institution": "police"} | to),
+        }
         return self("record", "referral", "--from", "-", "--json", stdin=json.dumps(values), HAKI_NOW=now)
 
 
@@ -149,7 +155,7 @@ def test_a_no_that_arrives_while_the_form_is_filled_in_is_not_answered_by_it(dev
         tablet.says("2019-01-01T00:00:00+03:00", case, "no")
         tablet.sync()
         book.centre.sync()
-        told = {"recipient": "police", "given": "yes", "given_by": "survivor"}
+        told = {"recipient": "police", "given": "yes", **AGREED}
         draft = book.drafts.keep(draft._replace(answers={f"consent.{name}": value for name, value in told.items()}))
         book.drafts.save(draft)
         preview = book.cases.could_tell(case, institution="police")
@@ -281,6 +287,6 @@ def test_whoever_confirms_by_a_fast_clock_confirms_no_answer_that_they_never_saw
     tablet.ask("confirm", case, "lives_with", HAKI_NOW=f"{DAY}T11:00:00+03:00")
     lead.ask("edit", case, "lives_with=alone", HAKI_NOW=TRUE_1030)
     meet(tablet, lead)
-    every = lead.ask("known", "incident", case, HAKI_NOW=TRUE_12)
+    every = lead.ask("known", "case", case, HAKI_NOW=TRUE_12)
     known = next(each for each in every if each["question"] == "case.lives_with")
     assert (known["value"], known["confirmed_by"]) == ("alone", "")

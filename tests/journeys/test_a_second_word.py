@@ -17,6 +17,7 @@ from tests.seats import PASSPHRASE, Seat, join, new_centre
 from tests.sync.server.parts import Server
 
 AGREED = {"given": "yes", "method": "witnessed_verbal", "given_by": "survivor"}
+SENT = {"status": "sent"}
 CHECKED = ["outcome_met", "safe", "referrals_done", "survivor_told"]
 
 
@@ -137,7 +138,9 @@ def test_a_consent_is_narrowed_and_never_widened_or_moved_to_another_recipient_o
     assert narrowed in refused(pair.lena.records.edit, consent, {"override": True, "override_reason": "?"})
     assert "stays as it was recorded" in refused(pair.lena.records.edit, consent, {"case": other})
     assert "There is no consent" in refused(
-        pair.lena.records.record, "referral", {"case": other, "institution": "court", "disclosed": ["case.pseudonym"]}
+        pair.lena.records.record,
+        "referral",
+        {"case": other, "institution": "court", "disclosed": ["case.pseudonym"], **SENT},
     )
     pair.lena.records.edit(consent, {"withheld": ["case.age", "case.sex"]})
     pair.lena.records.edit(consent, {"given": "no"})
@@ -152,7 +155,7 @@ def test_nobody_alone_overrides_a_survivors_no(pair: Pair) -> None:
     asked = {"recipient": "school", "given": "no", "override": True, "override_reason": "Grave harm tonight"}
     override = pair.wanja.records.record("consent", {"case": case, **asked}).id
     pair.approve(pair.wanja, "override", case, override)
-    referral = {"case": case, "institution": "school", "disclosed": ["case.pseudonym"]}
+    referral = {"case": case, "institution": "school", "disclosed": ["case.pseudonym"], **SENT}
     assert "second person" in refused(pair.wanja.records.record, "referral", referral)
     pair.approve(pair.lena, "override", case, override)
     pair.wanja.records.record("referral", referral)
@@ -161,11 +164,15 @@ def test_nobody_alone_overrides_a_survivors_no(pair: Pair) -> None:
 def test_words_written_to_a_partner_need_consent_as_ticked_items_do(pair: Pair) -> None:
     case = pair.new_case()
     written = {"case": case, "institution": "police", "reason": "She is 14 and lives by the ferry"}
-    assert "There is no consent" in refused(pair.lena.records.record, "referral", written)
-    bare = pair.lena.records.record("referral", {"case": case, "institution": "police", "services": ["legal"]}).id
-    assert "There is no consent" in refused(pair.lena.records.edit, bare, {"reason": "She is 14"})
+    assert "There is no consent" in refused(pair.lena.records.record, "referral", written | SENT)
+    told = {"case": case, "institution": "police", "services": ["legal"], "told": "nothing", **SENT}
+    bare = pair.lena.records.record("referral", told).id
+    assert "so it is told" in refused(pair.lena.records.edit, bare, {"reason": "She is 14"})
+    more = {"told": "items", "reason": "She is 24"}
+    assert "There is no consent" in refused(pair.lena.records.edit, bare, more)
     pair.lena.records.record("consent", {"case": case, "recipient": "police", **AGREED})
-    pair.lena.records.edit(bare, {"reason": "She is 24"})
+    pair.lena.records.edit(bare, more)
+    assert pair.lena.records.show(bare)["told"] == "items"
 
 
 # --- What belongs to what --------------------------------------------------------------------------------------

@@ -116,18 +116,21 @@ def test_what_is_asked_no_more_is_shown_where_it_was_answered_and_can_only_be_cl
     assert seat.is_sound()
 
 
+AGREED = {"given": "yes", "given_by": "survivor_and_caregiver", "method": "thumb"}
+
+
 def test_it_is_told_to_a_partner_by_name_and_not_where_the_survivor_says_no(moroni: Seat) -> None:
     case = moroni.record("incident", reported_on="2022-03-22")["case"]
     moroni.ask("edit", case, "comoros_hinya=mbeni")
-    moroni.record("consent", case=case, recipient="police", given="yes", withheld=["case.comoros_hinya"])
-    moroni.record("consent", case=case, recipient="hospital", given="yes")
+    moroni.record("consent", case=case, recipient="police", **AGREED, withheld=["case.comoros_hinya"])
+    moroni.record("consent", case=case, recipient="hospital", **AGREED)
     with Casebook.open(moroni.folder, PASSPHRASE) as book:
         items = {item.name: item.value for item in book.cases.could_tell(case, institution="hospital").items}
     assert items["case.comoros_hinya"] == "mbeni"
 
     def referring(to: str) -> dict[str, object]:
         return {"case": case, "institution": to, "services": ["medical"], "priority": "urgent",
-                "disclosed": ["case.comoros_hinya"]}  # fmt: skip
+                "disclosed": ["case.comoros_hinya"], "status": "sent"}  # fmt: skip
 
     refused = moroni("record", "referral", "--from", "-", stdin=json.dumps(referring("police")))
     assert refused.status == 1 and "does not want this to be shared: Which hinya?" in refused.line
@@ -151,7 +154,8 @@ def test_two_answers_given_apart_wait_to_be_decided_between(two_in_moroni: tuple
         assert undecided["field"] == "comoros_hinya"
         assert "Two answers to decide between: Which hinya?" in seat("today").out
     refused = lead("record", "referral", "--from", "-", stdin=json.dumps({
-        "case": case, "institution": "hospital", "services": ["medical"], "priority": "urgent", "disclosed": [],
+        "case": case, "institution": "hospital", "services": ["medical"], "priority": "urgent", "told": "nothing",
+        "status": "sent",
     }))  # fmt: skip
     assert refused.status == 1 and "decide between them first" in refused.line
     lead.ask("resolve", case, "comoros_hinya", "shangani")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from kivy.tests.common import UnitTestTouch
 from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 
@@ -21,12 +22,15 @@ from app.ui.record.asked import AskedQuestion
 from app.ui.session import Session
 from app.ui.widgets.choice import ChipBelow
 from app.ui.widgets.icon import Icon
+from app.ui.widgets.page import ScrollPage
 from app.ui.widgets.pressable import Pressable
 from app.words.language import _
 from tests.ui.driver import DOWN, ENTER, RIGHT, TAB, Ui
 from tests.ui.effort import Effort
 from tests.ui.parts import AtOnce
 
+MOST = 0.7
+"""Of a page, how much one swipe moves at most."""
 NOW = datetime.fromisoformat("2026-03-22T10:42:00+03:00")
 
 
@@ -124,11 +128,29 @@ class Play(Ui):
         return found[0]
 
     def _reach(self, widget: Widget) -> None:
-        """Scroll to it, which is a swipe if it moves."""
-        before = widget.to_window(*widget.center)
-        bring_into_view(widget)
+        """Drag the page until it is seen whole, as a finger does; what is in no page is there already."""
+        page = widget.parent
+        while isinstance(page, Widget) and not isinstance(page, ScrollPage):
+            page = page.parent
+        for _swipe in range(60 if isinstance(page, ScrollPage) else 0):
+            if not (beyond := _beyond(widget, page)):
+                break
+            self._swipe(page, max(-MOST, min(MOST, beyond / page.height)))
+        bring_into_view(widget)  # across, and in lists within the page
+        self.frames(2)
+
+    def _swipe(self, page: Widget, share: float) -> None:
+        """Drag a page up by a share of its height, down where it is negative, and hold it still before letting go."""
+        self.effort.swipes += 1
+        x, y = page.to_window(page.x + 2, page.center_y - share * page.height / 2)  # in the margin, where nothing is
+        touch = UnitTestTouch(x, y)
+        touch.touch_down()
+        for step in range(1, 5):
+            touch.touch_move(x, y + share * page.height * step / 4)
+            self.frames(1)
+        self.frames(3, seconds=0.1)
+        touch.touch_up()
         self.frames(3)
-        self.effort.swipes += widget.to_window(*widget.center) != before
 
     # --- By keys -----------------------------------------------------------------------------------------------
 
@@ -183,15 +205,23 @@ class Play(Ui):
         self.frames(8)
 
 
+def _beyond(widget: Widget, page: Widget) -> float:
+    """Return how far a widget is below what is seen of its page, above it where that is negative, in pixels."""
+    low, high = widget.to_window(*widget.pos)[1], widget.to_window(*widget.pos)[1] + widget.height
+    page_low = page.to_window(*page.pos)[1]
+    page_high = page_low + page.height
+    if high > page_high or widget.height > page.height:
+        return min(0.0, page_high - high)
+    return max(0.0, page_low - low)
+
+
 def below(widget: Widget | None) -> list[Widget]:
     """Return what Down goes into from a field: the likely days below it."""
     while isinstance(widget, Widget) and not isinstance(widget, AskedQuestion):
         widget = widget.parent if widget.parent is not widget else None
-    return (
-        [each for each in widget.walk(restrict=True) if isinstance(each, ChipBelow)]
-        if isinstance(widget, AskedQuestion)
-        else []
-    )
+    if not isinstance(widget, AskedQuestion):
+        return []
+    return [each for each in widget.walk(restrict=True) if isinstance(each, ChipBelow)]
 
 
 def said(widget: Widget) -> str:

@@ -306,6 +306,28 @@ def test_half_a_date_of_an_answer_edited_where_it_stands_is_a_draft_after_a_lock
     assert form.model._filling.changed_answers() == draft.answers
 
 
+def test_an_answer_chosen_in_place_of_two_is_not_decided_by_a_lock(seat: Seat) -> None:
+    for draft in seat.book.drafts.every():
+        seat.book.drafts.drop(draft.id)
+    _values, parents = seat.book.records.for_editing(seat.case)
+    for county in ("kilifi", "kwale"):
+        seat.book.records.edit(seat.case, {"county": county}, parents)
+    screen = seat.at("conflicts")
+    [conflict] = screen.model.conflicts()
+    screen.write(conflict)
+    seat.play.frames(4)
+    next(seat.play.every(AskedQuestion)).control._asker.given(["mombasa"])
+
+    seat.lock("Ctrl+L")
+
+    only_the_neutral_screen_is_there(seat)
+    it_is_unlocked_again(seat)
+    assert seat.book.records.show(seat.case)["conflicts"] == ["county"]
+    [draft] = seat.book.drafts.every()
+    assert draft.answers == {"case.county": "mombasa"}
+    seat.book.records.resolve(seat.case, "county", "kilifi")
+
+
 def test_whatever_fails_while_it_locks_nothing_of_before_stays_on_the_screen(
     seat: Seat, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -90,7 +90,9 @@ def case(house: Threads) -> str:
     book = house.session.book
     case = book.records.record("case", {"risk": "low"}).id
     book.records.record("incident", {"case": case, "reported_on": "2026-01-05"})
-    book.records.record("referral", {"case": case, "institution": "police", "services": ["legal"], "status": "sent"})
+    book.records.record(
+        "referral", {"case": case, "institution": "police", "services": ["legal"], "status": "sent", "told": "nothing"}
+    )
     book.records.record("closure", {"case": case, "reason": "lost_contact", "criteria": ["contact_tried"]})
     year = book.now().year
     days = {"starts_on": f"{year}-01-01", "ends_on": f"{year}-12-31"}

@@ -550,14 +550,13 @@ def test_arrow_keys_go_through_the_days_and_over_the_month(show: Callable[..., U
     assert asked.value == "2022-02-22"
 
 
-def test_enter_in_a_field_that_is_all_there_is_stays_there(show: Callable[..., Ui]) -> None:
+def test_enter_in_a_field_that_is_all_there_is_comes_to_an_end(show: Callable[..., Ui]) -> None:
     asked = ApproximateDateField(question="When did it happen?", today=lambda: date(2022, 3, 22))
     ui = show(asked)
     ui.key(TAB)
     ui.write("yesterday")
     ui.key(ENTER)
     assert asked.value == "2022-03-21"
-    assert keyboard.at is asked.ids.field.ids.entry
 
 
 def test_the_open_tab_is_seen_whole_where_there_is_no_room_for_all(show: Callable[..., Ui]) -> None:

@@ -22,8 +22,6 @@ from app.casework.declaration import (
 )
 from sync.merging import Care, MergeClass
 
-_AGREED = is_one_of("given", "yes")
-
 CONSENT = Record(
     name="consent",
     dated_by="on",
@@ -36,10 +34,10 @@ CONSENT = Record(
         code("purpose", "What for?", "consent_purpose"),
         code("language", "Language it was explained in", "language", step="next"),
         code("text_version", "Which words were read aloud?", "consent_text", step="next",
-             help="Read these aloud, slowly, and ask what was understood."),
+             help="Read slowly, and ask what was understood. None: leave it open."),
         code("given", "Does the survivor agree?", "yes_no_later", merge=MergeClass.CRITICAL,
              care=Care(("no", "later", "yes")), required=True, step="next"),
-        code("given_by", "Who agreed?", "consent_by", step="next", asked_when=_AGREED,
+        code("given_by", "Who agreed?", "consent_by", step="next",
              help="Of a child: the child and a caregiver, also when the child is too young to say."),
         code("assent", "Does the child agree too?", "assent", step="next",
              asked_when=is_one_of("given_by", "survivor_and_caregiver", "caregiver")),
@@ -50,7 +48,7 @@ CONSENT = Record(
         yes_no("guardian_unsafe", "Is the guardian unsafe for the child?", merge=MergeClass.CRITICAL,
                care=Care(("yes", "no")), step="next", asked_when=may_be_below(ADULT_AGE, "case."),
                help="Then the child's own word counts, with a second person's approval."),
-        code("method", "How was it given?", "consent_method", step="next", asked_when=_AGREED),
+        code("method", "How was it given?", "consent_method", step="next"),
         disclosures("withheld", "What must not be shared?", help="The survivor may say no to any item."),
         text("asked_by", "Asked by", given=True, signs=True),
         exact_date("on", "Asked on", today_if_absent=True),

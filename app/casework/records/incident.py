@@ -78,7 +78,7 @@ INCIDENT = Record(
                   "fine: a month, or about."),
         time_of_day("happened_at", "What time was it?", step="what", disclosable=True,
                     asked_when=answered("happened_on"),
-                    help="On the 24-hour clock: 21:30 is half past nine in the evening, saa tatu na nusu usiku."),
+                    help="On the 24-hour clock, or as people say it: 21:30, 9:30 pm, saa tatu na nusu usiku."),
         date("ended_on", "When did it end?", step="what", asked_when=answered("happened_on")),
         exact_date("reported_on", "When was it reported to the centre?", required=True, step="what",
                    disclosable=True),

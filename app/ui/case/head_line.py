@@ -12,7 +12,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from app.ui.pills import PillWords
 from app.ui.theme.theme import theme
-from app.ui.widgets.button import LabelledButton
+from app.ui.widgets.button import LabelledButton, TextButton
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.pressable import Pressable
 
@@ -21,13 +21,23 @@ KV = """
 
 <CaseHead>:
     size_hint_y: None
-    height: max(pills.height, actions.height) if not self.stacked else pills.height + actions.height + theme.gap
+    height: max(over.height, actions.height) if not self.stacked else over.height + actions.height + theme.gap
     orientation: "vertical" if self.stacked else "horizontal"
     spacing: theme.gap if self.stacked else theme.space
-    Flow:
-        id: pills
-        spacing: theme.gap, theme.gap
+    BoxLayout:
+        id: over
+        size_hint_y: None
+        height: max(pills.height, corner.height)
         pos_hint: {"center_y": .5}
+        Flow:
+            id: pills
+            spacing: theme.gap, theme.gap
+            pos_hint: {"center_y": .5}
+        BoxLayout:
+            id: corner
+            size_hint: None, None
+            size: self.minimum_size
+            pos_hint: {"top": 1}
     Flow:
         id: actions
         size_hint_x: None
@@ -78,7 +88,8 @@ class Offer(NamedTuple):
 
 
 class CaseHead(BoxLayout):
-    """Pills at the left, what can be done at the right; on a phone one under the other, the buttons small."""
+    """Pills at the left, what can be done at the right; on a phone one under the other, the buttons small, and what may
+    be overlooked in the corner beside the pills."""
 
     stacked = BooleanProperty(False)
     narrow = BooleanProperty(False)
@@ -103,13 +114,15 @@ class CaseHead(BoxLayout):
             leading.bind(on_release=lambda *_, then=link.then: then())
             self.ids.pills.add_widget(leading)
         self.ids.actions.clear_widgets()
+        self.ids.corner.clear_widgets()
         for offer in offers:
             bare = self.narrow and offer.icon  # on a phone a sign stands for the word
             words = "" if bare else offer.words
             button = offer.kind(icon=offer.icon, text=words, name_for_help=offer.words, compact=self.narrow)
             button.bind(on_release=lambda *_, then=offer.then: then())
             button.fbind("width", self._measure)
-            self.ids.actions.add_widget(button)
+            is_aside = self.narrow and offer.kind is TextButton
+            (self.ids.corner if is_aside else self.ids.actions).add_widget(button)
         self._measure()
 
     def _measure(self, *_: object) -> None:

@@ -77,7 +77,7 @@ class EditModel(Model):
         self._form = Form(target.entity, _(field.question), (Step("one", "", (Ask(target.entity, field),)),), {})
         self._read: Read | None = None
         self._filling: Filling | None = None
-        self.until_closed(session.on_leaving(self._keep_now))
+        self.until_closed(session.on_leaving(self.break_off))
         self.until_closed(session.passing.subscribe(self._time_has_passed))
 
     @property
@@ -180,7 +180,7 @@ class EditModel(Model):
         What was changed meanwhile is another answer, and is kept as one.
         """
         if self._filling is not None and self.key in self._filling.changed_answers():
-            self._keep_now()
+            self.break_off()
             return
         target, words = self._target, _("Confirmed: {question}").format(question=self.title)
         self.session.write(
@@ -191,9 +191,12 @@ class EditModel(Model):
         self.close()
         self.changed()
 
-    def _keep_now(self) -> None:
-        """The window is left, or locked in a moment."""
-        if self._filling is None or self._read is None or self.key not in self._filling.changed_answers():
+    def break_off(self) -> None:
+        """Keep what was changed, as far as it can be, and close: the window is left, or locked in a moment. Nothing is
+        decided by that."""
+        if self.is_closed or self._filling is None or self._read is None:
+            return
+        if self.key not in self._filling.changed_answers():
             return
         if self._target.decides or not self.commit():
             answer = {self.key: self._filling.changed_answers()[self.key]}

@@ -80,18 +80,19 @@ def _all(row: Mapping[str, Any], voice: PersonVoice, names: Mapping[str, str]) -
             record.name,
             field.name,
             _(field.question),
-            in_words.answer(field, value, voice, names),
+            _said(field, value, voice, names),
             is_answered(value),
-            is_answered(value) and _is_story(field),
+            field.kind is FieldKind.LONG_TEXT and is_answered(value),
             field.name in row["conflicts"],
             not record.append_only and not field.given and field.name not in row["conflicts"] and _is_plain(field),
         )
 
 
-def _is_story(field: Field) -> bool:
-    """What lies folded until somebody opens it on purpose: others may see the screen."""
-    is_told = field.sensitivity is Sensitivity.NARRATIVE and field.kind is FieldKind.CODES
-    return field.kind is FieldKind.LONG_TEXT or is_told
+def _said(field: Field, value: Any, voice: PersonVoice, names: Mapping[str, str]) -> str:
+    """An answer in words; what is chosen and not for every eye says that it is there: others may see the screen."""
+    if is_answered(value) and field.sensitivity is Sensitivity.NARRATIVE and field.kind is FieldKind.CODES:
+        return _("Written down; press to read it")
+    return in_words.answer(field, value, voice, names)
 
 
 def _is_hidden(field: Field) -> bool:

@@ -232,6 +232,8 @@ class Filling:
         """Check everything. Return what is to be mended, in the form's order; `also` is what others found."""
         for key in self.asks:
             self.leave(key)
+        if self.leads_to and self._whole.first is not None:
+            self.answers.setdefault(self._whole.first.dated, self._today.isoformat())
         self.was_finished = True
         self.errors = self._problems() | dict(also)
         return tuple(
@@ -328,10 +330,15 @@ class Filling:
 
     def _check(self, ask: Ask) -> None:
         found = self._wrong(ask)
+        if found is None and self.was_finished and ask.key not in self.answers and self._is_missing(ask):
+            found = Message(_NEEDED)  # to pass by it mends nothing
         if found is None:
             self.errors.pop(ask.key, None)
         else:
             self.errors[ask.key] = found
+
+    def _is_missing(self, ask: Ask) -> bool:
+        return any(ask.key == each.key for step in self.form.steps for each in self._state(step).missing)
 
     def _wrong(self, ask: Ask) -> Message | None:
         value = self.answers.get(ask.key)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kivy.clock import Clock
+
 from app.casework.incoming import ACCEPTED, HANDED_BACK
+from app.ui.focus import bring_into_view
 from app.ui.record.referred import ReferralModel
 from app.ui.record.sheets import say_saved
 from app.ui.saving import Undo
@@ -62,6 +65,7 @@ class ReferralSheet:
             if self._trouble.parent is None:
                 self.sheet.add_widget(self._trouble)
             self.refused()
+            Clock.schedule_once(lambda _passed: bring_into_view(self._trouble), 0)
         elif self.model.is_ready and not self.sheet.title:
             self.sheet.title = self.model.title
             self.fill()

@@ -104,7 +104,9 @@ class EditSheet:
     def _leave(self, *_: object) -> bool:
         """Keep the answer; stay open while it cannot be kept as it is."""
         keyboard.leave()
-        if not self.model.commit():
+        if self.model.session.is_locking:
+            self.model.break_off()
+        elif not self.model.commit():
             if self._asked is not None and not keyboard.by_finger:
                 self._asked.begin()  # what is to mend
             return True

@@ -72,10 +72,11 @@ class LabelledButton(WithWord):
     """A word, with an `icon` before it if it has one. Use one of the four kinds below.
 
     `compact` draws it 40 high inside a target of 48, for rows on laptops. `wide` fills the width it is given.
-    A long word wraps within `max_width` pixels. Without word and icon it takes no room. `ink` replaces the colour of
-    its kind, on a ground that is not the page's.
+    What it says wraps within `max_width` pixels; where a single word has no room there, it says `short`. Without word
+    and icon it takes no room. `ink` replaces the colour of its kind, on a ground that is not the page's.
     """
 
+    short = StringProperty("")
     compact = BooleanProperty(False)
     wide = BooleanProperty(False)
     tight = BooleanProperty(False)
@@ -99,7 +100,9 @@ class LabelledButton(WithWord):
     def _fit(self) -> None:
         self.is_focusable = is_there = bool(self.text or self.icon)
         around = self._before() + 2 * self.side_padding
-        self.word.max_width = max(1, (self.width if self.wide else self.max_width) - around)
+        self.word.max_width = room = max(1, (self.width if self.wide else self.max_width) - around)
+        is_broken = self.short and any(self.word.natural_width(word) > room for word in self.text.split())
+        self.word.text = self.short if is_broken else self.text
         self.height = max(theme.target, self.word.height + theme.space) if is_there else 0
         if self.wide:
             self.size_hint_x = 1

@@ -106,7 +106,9 @@ class Sheet(ModalView):
         keyboard.leave()
         super().open(animation=theme.moves)
         if keyboard.in_use:
-            focus_first(self.ids.body if self.ids.body.children else self.ids.foot)
+            focus_first(self.ids.body)
+            if keyboard.at is None:  # it only says something: its buttons answer
+                focus_first(self.ids.foot)
 
     def on_dismiss(self) -> None:
         """Give the keyboard back to where it was."""

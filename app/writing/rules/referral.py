@@ -36,9 +36,9 @@ class ReferralRules(KindRules):
         return super().given(desk, values) | begins | ({"sent_at": sent_at} if sent_at else {})
 
     def demands(self, desk: Desk, values: Mapping[str, Value]) -> list[Problem]:
-        """Say that what is told, and how much that is, do not go together."""
+        """Say that what is told, and how much that is, do not go together in one that has gone."""
         problems = super().demands(desk, values)
-        told = values.get("told")
+        told = values.get("told") if values.get("status") != "draft" else None
         if told in (NOTHING, COMING) and _told(values):
             problems.append(Problem("told", Message("Something is ticked or written for them, so it is told.")))
         if told == ITEMS and not _told(values):
@@ -56,9 +56,11 @@ class ReferralRules(KindRules):
         what it tells rests on, which is asked as it goes. Raises `Refused`."""
         going = _going(desk, held, changed) | _taken_in(desk, held, changed)
         stands = {**held.values, **changed, **going}
-        if stands.get("status") == "draft" or (held.heads and not _TELLS & changed.keys() and not going):
-            return going
-        return going | self._consent(desk, stands)
+        before, after = (values.get("status") or "draft" for values in (held.values, stands))
+        is_going = before == "draft" and after not in ("draft", "withdrawn")
+        if is_going or (before != "draft" and _TELLS & changed.keys()):
+            return going | self._consent(desk, stands)
+        return going
 
     def _consent(self, desk: Desk, referral: Mapping[str, Value]) -> dict[str, Value]:
         case, told = desk.holdings.held("case", str(referral.get("case"))), _told(referral)

@@ -75,7 +75,8 @@ def seat(a_centre: Path, tmp_path: Path) -> Path:
         case = book.records.record("case", {"sex": "male", "age": age}).id
         book.records.record("incident", {"case": case, "reported_on": ago(2)})
         book.records.record(
-            "referral", {"case": case, "institution": "hospital", "services": ["medical"], "status": "sent"}
+            "referral",
+            {"case": case, "institution": "hospital", "services": ["medical"], "status": "sent", "told": "nothing"},
         )
     house.session.lock()
     return house.session.folder

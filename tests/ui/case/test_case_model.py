@@ -136,7 +136,7 @@ def test_a_narrative_is_on_the_line_only_once_its_record_is_opened(file: File) -
 def test_only_parts_with_something_behind_them_are_offered(file: File) -> None:
     assert [value for value, _words in file.show().tabs()] == ["timeline", "people", "aftercare", "history"]
 
-    file.record("referral", institution="hospital", services=["medical"], status="sent")
+    file.record("referral", institution="hospital", services=["medical"], status="sent", told="nothing")
     file.record("legal_case", ob_on=file.ago(3))
 
     assert dict(file.show().tabs())["referrals"] == "Referrals 1"
@@ -239,7 +239,7 @@ def answer(file: File, referral: str, status: str, said: Said) -> None:
 
 
 def test_a_partners_answer_moves_a_referral_and_notes_its_day(file: File) -> None:
-    referral = file.record("referral", institution="hospital", services=["medical"], status="sent")
+    referral = file.record("referral", institution="hospital", services=["medical"], status="sent", told="nothing")
     (line,) = file.show().referrals()
     assert "acknowledged" in dict(line.steps)
     said: list[str] = []
@@ -280,7 +280,7 @@ def test_before_is_what_the_author_knew_and_not_what_somebody_else_wrote_meanwhi
 
 def test_an_answer_of_a_partner_a_closing_and_its_approval_are_each_taken_back(file: File) -> None:
     book, said = file.house.session.book, []
-    referral = file.record("referral", institution="police", services=["legal"], status="sent")
+    referral = file.record("referral", institution="police", services=["legal"], status="sent", told="nothing")
     closure = file.record("closure", reason="lost_contact", criteria=["contact_tried"])
     answer(file, referral, "accepted", lambda words, undo: said.append(undo))
     assert book.records.show(referral)["status"] == "accepted"

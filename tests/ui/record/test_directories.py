@@ -33,7 +33,7 @@ class Desk:
                                      "method": "witnessed_verbal", "given_by": "survivor_and_caregiver"})  # fmt: skip
         self.referral = self.book.records.record(
             "referral", {"case": self.case, "partner": self.shelter, "services": ["shelter"], "priority": "urgent",
-                         "status": "sent"}
+                         "status": "sent", "told": "coming"}
         ).id  # fmt: skip
 
     def partners(self, **opened: str) -> PartnersModel:

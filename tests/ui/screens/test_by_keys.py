@@ -263,6 +263,23 @@ def test_what_a_save_refuses_has_the_keyboard_on_the_first_thing_to_mend(opened:
     assert asking(keyboard.at) == finding.question
 
 
+def test_a_save_that_the_casebook_refuses_says_why_and_goes_on_saying_it_when_its_draft_is_kept(opened: Begin) -> None:
+    play = opened()
+    book = play.session.book
+    case = book.records.find("case", limit=1)[0]["id"]
+    _values, parents = book.records.for_editing(case)
+    for age in (14, 15):
+        book.records.edit(case, {"age": age}, parents)
+    play.frame.navigator.go("form", edit=case)
+    play.frames(8)
+    play.frame.screen.model.answer("case.age", "16")
+    play.frame.screen.model.save()
+    play.wait(3)
+    assert play.here == "form"
+    assert play.shows("Two people answered this differently; decide between them first.")
+    assert len(book.drafts.every()) == 1
+
+
 def test_a_new_centre_without_a_name_has_the_keyboard_in_the_name(warm: None, tmp_path: Path) -> None:
     play = Play(tmp_path / "seat", (900, 600))
     play.frames(8)

@@ -13,6 +13,7 @@ from app.ui.record.questions import Control, FormQuestion
 from app.ui.screens.form.keeping import KEEP_AFTER
 from app.ui.screens.form.loading import FormOpening
 from app.ui.screens.form.model import FormModel
+from app.words.refusal import Refused
 from tests.ui.parts import House
 
 Open = Callable[..., FormModel]
@@ -42,9 +43,8 @@ def asked(model: FormModel) -> dict[str, FormQuestion]:
 
 def fill_in(model: FormModel) -> None:
     """Answer what a short intake answers, in all five steps."""
-    model.answer("incident.reported_on", "5 January 2026")
-    model.answer("consent.recipient", ["police", "hospital"])
-    model.answer("consent.given", ["yes"])
+    model.answer("case.safe_now", ["yes"])
+    model.answer("case.told_limits_of_secrecy", ["yes"])
     model.next()
     model.answer("case.sex", ["female"])
     model.answer("case.age", "15")
@@ -52,13 +52,16 @@ def fill_in(model: FormModel) -> None:
     model.answer("incident.narrative", "Aliniahidi karo ya shule.")
     model.answer("incident.happened_on", "about October 2025")
     model.answer("incident.incident_types", ["sexual_exploitation"])
+    model.answer("incident.reported_on", "5 January 2026")
     model.next()
     model.next()
     model.answer("incident.needs", ["counselling"])
+    model.answer("consent.recipient", ["police", "hospital"])
+    model.answer("consent.given", ["yes"])
 
 
 def test_five_steps_become_a_case_and_lead_back(incident: FormModel, house: House) -> None:
-    assert (incident.title, incident.step_words) == ("New incident", "Step 1 of 5: Safety and consent")
+    assert (incident.title, incident.step_words) == ("New incident", "Step 1 of 5: Safety")
     fill_in(incident)
     assert incident.following == ""
     incident.next()
@@ -154,7 +157,9 @@ def test_a_county_without_known_places_asks_for_none(incident: FormModel) -> Non
 
 
 def test_every_question_but_the_needed_ones_can_be_skipped_with_a_reason(incident: FormModel, house: House) -> None:
+    incident.go("what")
     assert not asked(incident)["incident.reported_on"].can_skip
+    incident.go("next")
     incident.answer("case.risk", ["high"])
 
     incident.skip("case.risk", "not_now")
@@ -208,18 +213,18 @@ def test_save_lists_what_is_to_mend_each_with_its_place(incident: FormModel, hou
     incident.next()
 
     assert [(each.step, each.key) for each in incident.findings] == [
-        ("safety", "incident.reported_on"), ("safety", "consent.given"), ("who", "case.age"),
+        ("who", "case.age"), ("what", "incident.reported_on"), ("next", "consent.given"),
     ]  # fmt: skip
     assert incident.made is None
     marks = {line.key: (line.mark, line.words) for line in incident.steps()}
-    assert marks["safety"] == ("problem", "2 to mend")
+    assert marks["what"] == ("problem", "1 to mend")
     assert house.session.book.records.find("case") == []
-    incident.go("safety")
+    incident.go("what")
     assert asked(incident)["incident.reported_on"].error == "This is needed before it can be saved"
 
 
 def test_the_list_of_steps_says_how_far_each_is(incident: FormModel) -> None:
-    incident.answer("case.risk", ["low"])
+    incident.answer("case.safe_now", ["yes"])
     count = len(incident.questions())
     incident.next()
 
@@ -301,6 +306,8 @@ def test_editing_changes_only_what_was_changed(house: House, open_form: Open) ->
     book = house.session.book
     case = book.records.record("case", {"age": 14, "sex": "female", "risk": "low"}).id
     model = open_form(edit=case)
+    assert model.step_words == "Step 1 of 4: Assessment"
+    model.go("who")
     assert asked(model)["case.age"].value == "14"
     model.answer("case.age", "15")
     model.answer("case.risk", [])
@@ -490,6 +497,7 @@ def test_an_answer_that_may_have_changed_asks_whether_it_is_still_so_and_notes_t
     book = house.session.book
     house.session.book._door._clock = lambda: datetime(2026, 12, 24, tzinfo=UTC)
     again = open_form("incident", record=case)
+    again.go("next")
     risk = asked(again)["case.risk"].answered
     assert risk is not None
     assert risk.asks
@@ -512,6 +520,7 @@ def test_what_is_known_counts_as_answered(open_form: Open, case: str) -> None:
 
 @pytest.mark.parametrize("typed", ["about 18 October 2025", "October 2025"])
 def test_where_the_day_itself_is_needed_a_date_that_is_less_is_told_so(incident: FormModel, typed: str) -> None:
+    incident.go("what")
     incident.answer("incident.reported_on", typed)
     incident.left("incident.reported_on")
     assert "exact day is needed here" in asked(incident)["incident.reported_on"].error
@@ -527,3 +536,85 @@ def test_a_charge_is_against_a_suspect_of_its_own_case(open_form: Open, house: H
     for name, record in legal.items():
         offered = asked(open_form("charge", record=record))["charge.perpetrator"].options
         assert [words for _value, words in offered] == [name]
+
+
+# --- The way we ask ---------------------------------------------------------------------------------------------
+
+
+def test_when_it_is_not_safe_the_form_ends_at_once_and_leads_to_the_safety_plan(
+    incident: FormModel, house: House
+) -> None:
+    assert list(asked(incident)) == ["case.safe_now"], "first, and alone"
+    incident.answer("case.safe_now", ["no"])
+    assert list(asked(incident)) == ["case.safe_now", "case.dangers", "case.contact_by"]
+    assert (incident.following, incident.ending) == ("", "Save, then the safety plan")
+    incident.answer("case.dangers", ["suspect_at_home"])
+    incident.next()
+
+    assert incident.made is not None
+    assert house.here.params == {"form": "safety_plan", "record": incident.made.case}
+    book = house.session.book
+    assert book.records.show(incident.made.case)["safe_now"] is False
+    assert book.records.show(incident.made.id)["reported_on"] == book.now().date().isoformat()
+
+
+def test_what_was_told_before_it_became_unsafe_is_saved_all_the_same(incident: FormModel, house: House) -> None:
+    incident.answer("case.safe_now", ["yes"])
+    incident.go("what")
+    incident.answer("incident.narrative", "Aliniahidi karo ya shule.")
+    incident.go("safety")
+    incident.answer("case.safe_now", ["no"])
+    incident.next()
+
+    assert incident.made is not None
+    assert house.session.book.records.show(incident.made.id)["narrative"] == "Aliniahidi karo ya shule."
+
+
+def test_what_cannot_be_kept_secret_is_read_aloud_before_anything_is_told(incident: FormModel) -> None:
+    incident.answer("case.safe_now", ["yes"])
+    aloud = {key: each.aloud for key, each in asked(incident).items() if each.aloud}
+    assert list(aloud) == ["case.told_limits_of_secrecy", "case.told_about_records"]
+    assert "cut" in aloud["case.told_limits_of_secrecy"], "the duties of the country"
+    incident.go("next")
+    assert asked(incident)["consent.recipient"].aloud
+    incident.answer("consent.recipient", ["police"])
+    assert asked(incident)["consent.text_version"].options == (("sharing-1", "About sharing, first version"),)
+
+
+def test_a_small_child_is_not_made_to_tell(incident: FormModel) -> None:
+    for age, said in (("", "Write what was said"), ("9", "Do not ask a child under 12"), ("15", "Write what was said")):
+        incident.go("who")
+        incident.answer("case.age", age)
+        incident.go("what")
+        assert asked(incident)["incident.narrative"].help.startswith(said)
+
+
+def test_a_suspect_is_offered_a_number_and_whoever_takes_it_away_wants_none(incident: FormModel) -> None:
+    incident.go("people")
+    assert asked(incident)["perpetrator.code_name"].value == ""
+    incident.answer("perpetrator.sex", ["male"])
+    assert asked(incident)["perpetrator.code_name"].value == "Suspect 1"
+    incident.answer("perpetrator.code_name", "")
+    incident.answer("perpetrator.age_band", ["26_40"])
+    assert asked(incident)["perpetrator.code_name"].value == ""
+    second = incident.add("perpetrator").partition(".")[0]
+    incident.answer(f"{second}.sex", ["male"])
+    assert asked(incident)[f"{second}.code_name"].value == "Suspect 2"
+
+
+def test_nothing_need_be_decided_about_the_police_today(incident: FormModel, house: House) -> None:
+    incident.answer("incident.reported_on", "5 January 2026")
+    incident.go("next")
+    assert asked(incident)["incident.wants_justice"].value == ("later",)
+    incident.save()
+    assert incident.made is not None
+    assert house.session.book.records.show(incident.made.id)["wants_justice"] == "later"
+
+
+def test_dangers_that_are_added_raise_a_low_risk_and_a_low_one_beside_them_is_refused(house: House) -> None:
+    book = house.session.book
+    case = book.records.record("case", {"risk": "low"}).id
+    book.records.edit(case, {"dangers": ["weapon"]})
+    assert book.records.show(case)["risk"] == "medium"
+    with pytest.raises(Refused, match="the risk is not low"):
+        book.records.edit(case, {"risk": "low"})

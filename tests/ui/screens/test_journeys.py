@@ -34,19 +34,23 @@ def test_from_first_run_to_a_saved_incident_that_is_found_again_after_unlocking(
     assert hand.here == "today"
 
     hand.begin_incident()
-    hand.choose("When was it reported to the centre?", "Today")
-    hand.choose("With whom may we share?", hand.label("institution", "police"))
-    hand.choose("Does the survivor agree?", hand.label("yes_no_later", "yes"))
+    assert not hand.sees("Can nobody else hear or see us?"), "one question stands alone"
+    hand.choose("Is it safe to talk now?", "Yes")
+    assert hand.sees("Read this aloud")
+    hand.choose("Did you say what cannot be kept secret?", "Yes")
     hand.go_on()
     hand.choose("Sex", hand.label("sex", "female"))
     hand.write("Age in years", "15")
     hand.go_on()
-    hand.write("When did it happen?", "2026-03-21")
     hand.write("In the survivor's own words", "Aliniahidi karo ya shule.")
     hand.choose("What happened?", hand.label("incident_type", "rape"))
     hand.choose("Where?", hand.label("place_type", "villa"))
+    hand.write("When did it happen?", "2026-03-21")
+    hand.choose("When was it reported to the centre?", "Today")
     hand.go_on()
     hand.go_on()
+    hand.choose("With whom may we share?", hand.label("institution", "police"))
+    hand.choose("Does the survivor agree?", hand.label("yes_no_later", "yes"))
     hand.write("Your own summary", "Came with her mother.")
     hand.go_on()
 
@@ -113,16 +117,16 @@ def test_esc_goes_back_step_by_step_and_leaves_a_draft_where_one_stopped(
 ) -> None:
     hand = sit(keys_of_a_centre.copy(tmp_path / "seat"))
     hand.begin_incident()
-    hand.choose("How great is the risk now?", hand.label("risk", "high"))
+    hand.choose("Is it safe to talk now?", "Yes")
     hand.go_on()
     hand.write("Age in years", "15")
     hand.go_back()
-    assert hand.sees("How great is the risk now?")
+    assert hand.sees("Is it safe to talk now?")
     hand.go_back()
 
     assert hand.here == "today"
     [draft] = hand.book.drafts.every()
-    assert draft.answers == {"case.risk": "high", "case.age": 15}
+    assert draft.answers == {"case.safe_now": True, "case.age": 15}
     assert hand.sees(_("step {step} of {steps}, saved {time}").format(step=1, steps=5, time="10:42"))
 
 
@@ -157,7 +161,7 @@ def test_what_is_to_mend_is_one_tap_away(sit: Sit, keys_of_a_centre: Known, tmp_
 
     hand.press("When was it reported to the centre?")
 
-    assert hand.sees("How did it reach the centre?"), "the first step"
+    assert hand.sees("How did it reach the centre?"), "the third step"
     assert hand.play.asked("When was it reported to the centre?").control._field.error
 
 
@@ -172,8 +176,10 @@ def test_somebody_who_is_recorded_already_is_pointed_out_after_the_save_with_the
         known = {"case": first.case, "real_name": "Mwanaisha Saleh", "phone": "0722 123 456"}
         book.records.record("identity", known)
     hand = sit(seat)
-    hand.play.frame.navigator.go("form", form="identity", record=second.case)  # no button leads there yet
-    hand.play.frames(10)
+    hand.go_to("Cases")
+    hand.search(second.code)
+    hand.press("People")
+    hand.press("Record who somebody is")
     hand.write("Real name", "Mwana-Isha Swaleh")
     hand.write("Phone", "+254722123456")
     hand.press("Save")

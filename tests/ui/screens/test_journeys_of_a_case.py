@@ -9,10 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from kivy.uix.textinput import TextInput
 
 from app.words.language import _
 from tests.seats import Known, Seat
-from tests.ui.hands import Hand, both_hands
+from tests.ui.hands import Hand, both_hands, by_finger
 from tests.ui.play import NOW
 
 pytestmark = pytest.mark.ui
@@ -93,6 +94,7 @@ def test_a_referral_tells_only_what_is_ticked_once_the_survivor_has_agreed_and_i
     hand.go_on()
     hand.choose("Does the survivor agree?", hand.label("yes_no_later", "yes"))
     hand.choose("Who agreed?", hand.label("consent_by", "survivor"))
+    hand.choose("How was it given?", hand.label("consent_method", "witnessed_verbal"))
     hand.go_on()
     hand.go_on()
     assert hand.sees("The survivor agrees")
@@ -106,17 +108,46 @@ def test_a_referral_tells_only_what_is_ticked_once_the_survivor_has_agreed_and_i
     assert (sent["status"], sent["services"], sent["priority"]) == ("draft", ["counselling"], "urgent")
     assert "case.age" in sent["disclosed"]
     assert "case.sex" not in sent["disclosed"]
-    assert sent["consent"] == hand.book.records.find("consent")[0]["id"]
 
     hand.press(_("Referrals {count}").format(count=1))
     hand.press("It went")
     hand.press("Save")
-    assert hand.book.records.show(sent["id"])["status"] == "sent", "by hand, as it was to go, and just now"
+    gone = hand.book.records.show(sent["id"])
+    assert gone["status"] == "sent", "by hand, as it was to go, and just now"
+    assert gone["consent"] == hand.book.records.find("consent")[0]["id"]
     hand.press("Note the answer")
     hand.press(hand.label("referral_status", "accepted"))
     hand.press("Save")
     assert hand.book.records.show(sent["id"])["status"] == "accepted"
     assert hand.sees(hand.label("referral_status", "accepted").lower())
+
+
+@by_finger
+def test_what_cannot_wait_is_told_for_a_reason_and_goes(sit: Sit, seat: Known) -> None:
+    with seat.casebook(lambda: NOW) as book:
+        [case] = book.records.find("case")
+        told = {"case": case["id"], "institution": "hospital", "services": ["pep"], "disclosed": ["case.age"]}
+        referral = book.records.record("referral", told).id
+    hand = sit(seat)
+    open_the_case(hand)
+    hand.press(_("Referrals {count}").format(count=1))
+    hand.press("It went")
+    hand.press(hand.label("delivery", "phone"))
+    hand.press("Save")
+    assert hand.sees("There is no consent to share with this recipient yet.")
+    assert hand.book.records.show(referral)["status"] == "draft", "it is kept"
+
+    hand.press("It cannot wait: share in an emergency")
+    hand.press(hand.label("yes_no_later", "later"))
+    next(hand.play.every(TextInput)).focus = True
+    hand.play.write("PEP within the hour")
+    hand.press("Save")
+    hand.press(hand.label("delivery", "phone"))
+    hand.press("Save")
+
+    gone = hand.book.records.show(referral)
+    word = hand.book.records.show(gone["consent"])
+    assert (gone["status"], word["override"], word["override_reason"]) == ("sent", "emergency", "PEP within the hour")
 
 
 @both_hands

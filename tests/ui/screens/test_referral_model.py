@@ -109,9 +109,57 @@ def test_without_consent_the_gate_is_closed_and_says_why(referral: FormModel, ho
     assert reasons(referral) == ["There is no consent to share with this recipient yet."]
 
     referral.next()
+    referral.answer("referral.sent_at", "5 January 2026 09:00")
     referral.next()
-
     assert [finding.key for finding in referral.findings] == ["referral.disclosed"]
+    assert house.session.book.records.find("referral") == []
+
+    referral.answer("referral.sent_at", "")
+    referral.next()
+    [kept] = house.session.book.records.find("referral")
+    assert (kept["status"], kept.get("consent")) == ("draft", None), "it is kept, and has not gone"
+
+
+def test_what_cannot_wait_is_told_at_once_for_a_reason_and_goes(
+    referral: FormModel, hospital: str, house: House, case: str
+) -> None:
+    to_disclosure(referral, hospital)
+    assert referral.verdict is not None and referral.verdict.may_hurry
+    referral.ask_consent("emergency")
+    consent = FormModel(house.session, house.navigator, house.changed, FormOpening(**house.here.params))
+    consent.load()
+    assert [each.key for each in consent.questions()] == ["consent.given", "consent.override_reason"]
+    consent.answer("consent.given", ["later"])
+    consent.answer("consent.override_reason", "PEP within the hour, and nobody else is here")
+    consent.save()
+    house.time.pass_(0)
+
+    assert referral.verdict is not None and referral.verdict.state == "open"
+    referral.next()
+    referral.answer("referral.sent_at", house.session.book.now().isoformat(timespec="minutes"))
+    referral.save()
+    [sent] = house.session.book.records.find("referral")
+    assert sent["status"] == "sent"
+    [word] = house.session.book.records.find("consent")
+    assert (word["override"], sent["consent"]) == ("emergency", word["id"])
+
+
+def test_nobody_but_hospital_police_and_children_office_is_told_without_a_consent(house: House, case: str) -> None:
+    school = house.session.book.records.record("partner", {"name": "Mvita school", "kind": "school"}).id
+    referral = opened(house, FormOpening(form="referral", record=case))
+    to_disclosure(referral, school)
+    assert referral.verdict is not None and not referral.verdict.may_hurry
+
+
+def test_a_referral_to_nobody_leads_to_who_can_help(referral: FormModel, house: House) -> None:
+    referral.answer("referral.services", ["medical"])
+    for _step in range(4):
+        referral.next()
+
+    [finding] = referral.findings
+    assert (finding.key, finding.words) == (
+        "referral.partner", "Choose who can help first; consent is given for each of them.",
+    )  # fmt: skip
     assert house.session.book.records.find("referral") == []
 
 
@@ -137,6 +185,8 @@ def test_consent_asked_for_on_the_way_opens_it_and_one_goes_on_where_one_was(
     again.save()
     [sent] = house.session.book.records.find("referral")
     assert (sent["partner"], sent["status"]) == (hospital, "draft"), "nobody has said that it went"
+    house.session.book.records.edit(sent["id"], {"status": "sent"})
+    sent = house.session.book.records.show(sent["id"])
     assert sent["consent"] == house.session.book.records.find("consent")[0]["id"]
 
 
@@ -176,16 +226,21 @@ def test_a_consent_asks_about_the_guardian_of_a_child_only(house: House, case: s
     assert "consent.guardian_unsafe" not in asks()
 
 
-def test_telling_nothing_needs_no_consent(referral: FormModel, hospital: str, house: House) -> None:
+@pytest.mark.parametrize("told", ["nothing", "coming"])
+def test_telling_nothing_or_only_that_somebody_comes_needs_no_consent_and_is_said(
+    referral: FormModel, hospital: str, house: House, told: str
+) -> None:
     to_disclosure(referral, hospital)
-    referral.answer("referral.disclosed", [])
-    assert referral.verdict is not None
-    assert referral.verdict.state == "nothing"
+    referral.answer("referral.told", [told])
+    assert referral.verdict is None or referral.verdict.state == "nothing"
+    assert "referral.disclosed" not in [each.key for each in referral.questions()]
 
     referral.next()
     referral.save()
 
-    assert len(house.session.book.records.find("referral")) == 1
+    [made] = house.session.book.records.find("referral")
+    assert (made["told"], made.get("disclosed")) == (told, None)
+    house.session.book.records.edit(made["id"], {"status": "sent"})
 
 
 def test_a_partner_added_on_the_way_can_be_chosen(referral: FormModel, house: House) -> None:

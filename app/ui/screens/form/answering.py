@@ -65,6 +65,11 @@ class FormAnswering(Model):
         return _(self._filling.form.title) if self._filling else ""
 
     @property
+    def form(self) -> str:
+        """The name of the form."""
+        return self._filling.form.name if self._filling else ""
+
+    @property
     def ending(self) -> str:
         """What the last button says: a Save, or of what a second person must agree to, that they are asked."""
         if self._filling is not None and self._filling.leads_to:
@@ -349,5 +354,6 @@ class FormAnswering(Model):
         return self._begun.draft._replace(step=self._filling.step, answers=self._filling.changed_answers())
 
     def _kept(self) -> None:
-        self.trouble = None
+        if self.trouble is self._keeping.why:  # a Save that was refused stays refused, though its draft is kept
+            self.trouble = None
         self.changed()

@@ -13,7 +13,7 @@ from app.casework.registry import Registry
 from app.ui import in_words
 from app.ui.model import Model
 from app.ui.record.questions import Tick
-from app.words.language import _
+from app.words.language import _, mark
 from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ TOLD, SENT_AT = "referral.told", "referral.sent_at"
 WITHHELD = "consent.withheld"
 USUALLY = ("case.code", "case.pseudonym", "referral.services", "referral.priority")
 """Ticked to begin with: no partner can act, or answer, without them."""
+CHOOSE_WHO = mark("Choose who can help first; consent is given for each of them.")
+"""Why nothing may be told while no recipient has been chosen."""
 
 
 class ConsentVerdict(NamedTuple):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from app.casework.messages import Message
 from app.ui.model import Model
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ class Keeping:
     """The keeping of the draft of one form, the `owner`. `read` gives the draft as it is now; `kept` hears that it was
     kept.
 
-    `saved_at` is when it was kept last, None while what was typed could not be; `is_kept` whether it ever was.
+    `saved_at` is when it was kept last, None while what was typed could not be, and `why` that is; `is_kept` whether it
+    ever was.
     """
 
     def __init__(self, owner: Model, read: Callable[[], Draft], kept: Callable[[], None]) -> None:
@@ -32,6 +34,7 @@ class Keeping:
         self._is_new = self._is_over = False
         self.is_kept = False
         self.saved_at: datetime | None = None
+        self.why: Message | None = None
 
     def begin(self, draft: Draft) -> None:
         """Hear that the draft was kept before."""
@@ -86,7 +89,7 @@ class Keeping:
 
     def _not_kept(self, _error: Exception) -> None:
         self._is_new, self.saved_at = True, None
-        self._owner.trouble = self._owner.session.unkept.why
+        self.why = self._owner.trouble = self._owner.session.unkept.why
         self._owner.changed()
 
     def _stop_waiting(self) -> None:

@@ -16,7 +16,7 @@ from app.ui.record.filling import Finding
 from app.ui.saving import Undo, save
 from app.ui.screens.form import loading
 from app.ui.screens.form.answering import FormAnswering
-from app.ui.screens.form.disclosure import DISCLOSED, INSTITUTION, PARTNER, SENT_AT
+from app.ui.screens.form.disclosure import CHOOSE_WHO, DISCLOSED, INSTITUTION, PARTNER, SENT_AT
 from app.ui.screens.form.loading import FormOpening
 from app.ui.session import Session
 from app.words.language import _, mark
@@ -39,19 +39,24 @@ _GONE = mark(
 class FormModel(FormAnswering):
     """One form, from its first answer to Save.
 
-    `findings` are what a Save found to mend, `made` what it made, and `likely` who may be recorded already; `undo`
-    takes it back to the draft that it was.
+    `made` is what a Save made, and `likely` who may be recorded already; `undo` takes it back to the draft that it was.
     """
 
     def __init__(
         self, session: Session, navigator: Navigator, changed: Callable[[], None], opening: FormOpening
     ) -> None:
         super().__init__(session, navigator, changed, opening)
-        self.findings: tuple[Finding, ...] = ()
+        self._found: tuple[Finding, ...] = ()
         self.is_saving = False
         self.made: Recorded | None = None
         self.undo: Undo | None = None
         self.likely: Sequence[LikelySame] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the last Save found to mend and is not mended yet."""
+        errors = self._filling.errors if self._filling is not None else {}
+        return tuple(each for each in self._found if each.key in errors)
 
     def next(self) -> None:
         """Go to the next step; at the last, save."""
@@ -71,8 +76,8 @@ class FormModel(FormAnswering):
             self.trouble = Message(_GONE)
             self.changed()
             return
-        self.findings = self._filling.finish(self.session.voice, self._withheld())
-        if self.findings:
+        self._found = self._filling.finish(self.session.voice, self._withheld())
+        if self._found:
             self._is_brief = False  # what is to mend may be folded
             self.keep()
             self.changed()
@@ -156,6 +161,8 @@ class FormModel(FormAnswering):
         if self._disclosure is None or self._filling is None or not is_answered(self._filling.answers.get(SENT_AT)):
             return {}
         verdict = self._disclosure.verdict(self._filling.answers)
+        if verdict.state == "nobody" and PARTNER in self._filling.asks:
+            return {PARTNER: Message(CHOOSE_WHO)}
         return {DISCLOSED: verdict.reasons[0]} if verdict.reasons else {}
 
     def _saved(self, made: Recorded, undo: Undo | None) -> None:

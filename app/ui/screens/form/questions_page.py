@@ -15,7 +15,7 @@ from app.ui.focus import bring_into_view, keyboard
 from app.ui.record.asked import AskedQuestion
 from app.ui.record.controls import CONTROLS, Asker
 from app.ui.record.questions import Control, FormQuestion, Options, Repetition
-from app.ui.screens.form.disclosure import PARTNER
+from app.ui.screens.form.disclosure import CHOOSE_WHO, PARTNER
 from app.ui.screens.form.model import FormModel
 from app.ui.screens.form.parts import Findings, LeftOut, OldAnswers, OneOfSeveral, ToReadAloud
 from app.ui.widgets.banner import Banner
@@ -59,7 +59,7 @@ class QuestionsPage:
 
     def draw(self) -> None:
         """Draw the questions, leaving those that are there already in their place. What was drawn once is kept."""
-        self._say_trouble()
+        is_refused = self._say_trouble()
         questions = self._model.questions()
         number, _count = self._model.place
         moved, self._drawn_step = self._drawn_step != number, number
@@ -75,6 +75,8 @@ class QuestionsPage:
             if question.key not in self._asked:
                 self._asked[question.key] = self._made(question)
         self._arrange(self._parts(questions))
+        if is_refused:
+            self._page.scroll_y = 1  # why stands at the top
         if moved:
             self._page.scroll_y = 1
             if not keyboard.by_finger and questions and not self._is_led:
@@ -87,7 +89,7 @@ class QuestionsPage:
         wanted: list[Widget] = [self._banner] if self._banner.text else []
         if self._old.show(self._model.old_version, self._model.unplaced()):
             wanted.append(self._old)
-        for before, question in zip((None, *questions), questions, strict=False):
+        for before, question, after in zip((None, *questions), questions, (*questions[1:], None), strict=False):
             self._show(question, kept[question.key])
             group = question.group
             if group is not None and (before is None or group != before.group):
@@ -100,16 +102,17 @@ class QuestionsPage:
             if question.key == "referral.partner":
                 self._partner.text = _("Add a partner")
                 wanted.append(self._partner)
+            if group is not None and (after is None or after.group is None or after.group.entity != group.entity):
+                wanted.append(self._adder_of(group.entity))
         if self._model.brief:
             self._known.text = self._model.known_words
-            self._more.text = _("More about this call")
+            self._more.text = _("More about this call") if self._model.form == "follow_up" else _("All steps")
             wanted = [self._known, *wanted, self._more]
-        return wanted + self._ends(questions)
+        return wanted + self._ends()
 
-    def _ends(self, questions: Sequence[FormQuestion]) -> list[Widget]:
-        """What stands after the questions: one more of several, what was passed over, what is to mend."""
-        groups = {question.group.entity: question.group for question in questions if question.group}
-        wanted: list[Widget] = [self._adder_of(entity) for entity in groups]
+    def _ends(self) -> list[Widget]:
+        """What stands after the questions: what was passed over, what is to mend."""
+        wanted: list[Widget] = []
         if not self._is_part and self._left_out.show(self._model.left_out(), self._model.go):
             wanted.append(self._left_out)
         if self.findings.show(self._model.findings, self._go_to):
@@ -126,6 +129,8 @@ class QuestionsPage:
         column = self._page.children[0]  # itself: `ids` hold proxies
         if list(reversed(column.children)) == wanted:
             return
+        if self._consent in wanted and self._consent not in column.children:  # it comes after what it stands above
+            Clock.schedule_once(lambda _passed: bring_into_view(self._consent), 0)
         for child in list(column.children):
             if child not in wanted:
                 column.remove_widget(child)
@@ -252,9 +257,11 @@ class QuestionsPage:
         self._hurry.text = _("It cannot wait: share in an emergency")
         return [self._hurry]
 
-    def _say_trouble(self) -> None:
-        trouble = self._model.trouble
+    def _say_trouble(self) -> bool:
+        """Say what the casebook said no to; True when it is new."""
+        trouble, before = self._model.trouble, self._banner.text
         self._banner.text = self._model.voice.spoken(trouble) if trouble else ""
+        return self._banner.text not in ("", before)
 
     def _say_consent(self) -> bool:
         """Say whether what is ticked may be told; False when there is nothing to say yet."""
@@ -266,7 +273,7 @@ class QuestionsPage:
             "closed": ("due", _("This may not be told yet"),
                        " ".join((*map(voice.spoken, verdict.reasons), _("It can be saved, and stands as “to send”."))),
                        _("Ask for consent")),
-            "nobody": ("info", "", _("Choose who can help first; consent is given for each of them."),
+            "nobody": ("info", "", _(CHOOSE_WHO),
                        _("Choose who can help")),
             "nothing": ("info", "", _("Nothing is ticked: nothing of the case leaves the centre."), ""),
         }[verdict.state]  # fmt: skip

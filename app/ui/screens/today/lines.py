@@ -25,7 +25,13 @@ FORMS: Mapping[Action, str] = {
 }
 """The form that an action fills in, about the line's case. The other actions open the case."""
 
-_INSTITUTION_FIELDS = {"follow_up": "follow_up.institution", "consent": "consent.recipient"}
+_INSTITUTION_FIELDS = {
+    "follow_up": "follow_up.institution", "consent": "consent.recipient", "referral": "referral.institution",
+}  # fmt: skip
+
+
+WITHIN_A_DAY = "emergency"
+"""How urgent a referral is that hours run out for, by the list of the inter-agency form."""
 
 
 class WaitingGroup(NamedTuple):
@@ -104,7 +110,7 @@ def silent_line(waiting: Waiting) -> SilentLine:
 
 def answers_for(line: Line, pack: Pack, voice: PersonVoice) -> dict[str, Any]:
     """Return what a form about a line need not ask again: the institution, that it is called, what it owes, the step of
-    the ladder that is due."""
+    the ladder that is due; of help that works only for hours, the service and that it is urgent."""
     form = FORMS[line.action]
     institution = institution_of(line.what.fillings.values())
     known: dict[str, Any] = {}
@@ -114,6 +120,9 @@ def answers_for(line: Line, pack: Pack, voice: PersonVoice) -> dict[str, Any]:
         known |= {"follow_up.about": "institution", "follow_up.channel": "call"}
         if isinstance(owed := line.what.fillings.get("step"), Label):
             known["follow_up.asked"] = voice.label(owed.code_list, owed.code)
+    urgent = next((each for each in pack.urgent if each.code == urgent_help_of(line)), None)
+    if urgent is not None and form == "referral":
+        known |= {"referral.services": list(urgent.services), "referral.priority": WITHIN_A_DAY}
     if line.action is Action.TAKE_STEP:
         named = line.what.fillings.get("step")
         code = named.code if isinstance(named, Label) else ""
@@ -121,6 +130,12 @@ def answers_for(line: Line, pack: Pack, voice: PersonVoice) -> dict[str, Any]:
         if step is not None:
             known["follow_up.ladder_step"] = step.days
     return known
+
+
+def urgent_help_of(line: Line) -> str:
+    """Return the code of the help that works only for hours; "" when a line is about none."""
+    found = line.what.fillings.get("help")
+    return found.code if isinstance(found, Label) and found.code_list == "urgent" else ""
 
 
 def institution_of(fillings: Iterable[Filling]) -> str:

@@ -11,7 +11,7 @@ import pytest
 from app.casework.messages import Label, Message
 from app.casework.today import Action, Line, LineKind
 from app.ui import pills
-from app.ui.screens.today.lines import institution_of
+from app.ui.screens.today.lines import answers_for, institution_of
 from app.ui.screens.today.model import AGAIN_EVERY, MORE, SHOWN, TodayModel
 from tests.ui.parts import House
 
@@ -253,3 +253,16 @@ def test_the_institution_of_a_sentence_is_found_however_deep_it_stands() -> None
     named = Message("{institution}, {name}", {"institution": Label("institution", "shelter"), "name": "Makao"})
     assert institution_of([3, "x", named]) == "shelter"
     assert institution_of(["x"]) == ""
+
+
+def test_a_referral_begun_from_hours_that_run_out_knows_what_is_needed_and_that_it_is_urgent(house: House) -> None:
+    pack, voice = house.session.book.pack, house.session.voice
+    help_ = next(each for each in pack.urgent if each.services)
+    what = Message("{help}: {count} hours left.", {"help": Label("urgent", help_.code), "count": 4})
+    line = Line(LineKind.CLOCK, "case", "incident", what, None, 0, Action.REFER)
+    assert answers_for(line, pack, voice) == {
+        "referral.services": list(help_.services), "referral.priority": "emergency",
+    }  # fmt: skip
+    tell = Message("Tell {institution}", {"institution": Label("institution", "children_services")})
+    line = line._replace(kind=LineKind.OVERDUE, what=tell)
+    assert answers_for(line, pack, voice) == {"referral.institution": "children_services"}
