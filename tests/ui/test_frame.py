@@ -128,9 +128,10 @@ def test_by_finger_one_goes_everywhere_and_begins_an_incident(
 
 def test_a_phone_has_the_other_ways_behind_more(opened: Callable[..., Play]) -> None:
     play = opened(PHONE)
-    for words, name in (("Partners", "partners"), ("Trainings", "trainings"), ("Devices", "devices"),
-                        ("Settings", "settings")):  # fmt: skip
+    for words, name in (("Partners", "partners"), ("Trainings", "trainings"), ("Our work", "ours"),
+                        ("Devices", "devices"), ("Settings", "settings")):  # fmt: skip
         play.tap(way(play, "More"))
+        play._reach(play.find(words))
         play.tap(words)
         assert play.here == name
         assert [each.message for each in play.every(Way) if each.chosen] == ["More"]

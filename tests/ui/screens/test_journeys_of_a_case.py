@@ -205,7 +205,6 @@ def test_the_way_through_justice_is_told_step_by_step_and_a_charge_that_is_too_w
     hand.go_on()
     hand.go_on()
     hand.choose("Protection asked for", hand.label("protection_measure", "intermediary"))
-    hand.write("Intermediary", "Neema")
     hand.go_on()
     hand.go_on()
 
