@@ -229,7 +229,7 @@ def test_history_shows_who_changed_what(begin: Begin, seat: Path) -> None:
 def test_arrows_open_one_case_after_the_other_beside_the_list(begin: Begin, seat: Path) -> None:
     play = begin(seat)
     play.key(ord("f"), "f", "ctrl")
-    play.go_to("Last changed")
+    play.go_to("Saved lists")  # the last before the list
     play.key(TAB)
     shown = []
     for _press in range(3):
@@ -253,7 +253,7 @@ def test_enter_goes_from_the_search_to_what_it_found(begin: Begin, seat: Path) -
 
 def test_from_the_list_to_a_referral_and_back_by_keys(begin: Begin, seat: Path) -> None:
     play = begin(seat, TABLET)
-    play.go_to("Last changed")
+    play.go_to("Saved lists")  # the last before the list
     play.key(TAB)
     play.key(DOWN)
     play.key(ENTER)
