@@ -383,7 +383,7 @@ def test_a_new_passphrase_is_asked_for_twice_and_both_must_agree(tmp_path: Path)
 def test_the_prompt_speaks_the_language_too_and_may_be_left_by_the_end_of_what_is_typed(seat: Seat) -> None:
     end_of_file = "\x04"
     said = typed_at_a_prompt([end_of_file], "status", "--data", seat.folder, HAKI_LANGUAGE="sw")
-    assert said.startswith("Fungu la siri: ")
+    assert said.startswith("Maneno ya siri: ")
     assert "HAKI_PASSPHRASE" in said
     assert "ndani ya Haki" not in said
 
@@ -466,7 +466,7 @@ def test_commands_speak_swahili_by_the_variable_or_the_locale(seat: Seat, enviro
         (["sync", "--bogus"], "hoja zisizojulikana: --bogus"),
         (["resolve", "x"], "hoja hizi zinahitajika: FIELD, VALUE"),
         (["list", "case", "--limit", "x"], "hoja --limit: 'x' si nambari kamili kati ya 1 na 1000000"),
-        (["--passphrase", "maji ya mto"], "fungu la siri haliandikwi hapo kamwe"),
+        (["--passphrase", "maji ya mto"], "maneno ya siri hayaandikwi hapo kamwe"),
     ],
 )
 def test_what_does_not_fit_on_a_command_line_is_said_in_the_language_too(words: list[str], said: str) -> None:

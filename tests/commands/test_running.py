@@ -76,7 +76,7 @@ def test_a_note_that_fails_takes_nothing_back_of_an_answer(seat: Seat) -> None:
 def test_json_is_english_whatever_the_person_speaks_and_stderr_is_not(seat: Seat) -> None:
     ran = seat("greet", "saida", "--json", HAKI_LANGUAGE="sw")
     assert ran.data == {"greeted": ["SAIDA"], "cases": 0, "said": "Recorded: Rape or other penetration"}
-    assert ran.err == "A first �[2Jnote.\nNi kifaa cha kiongozi tu kinachoweza kualika au kuidhinisha vingine.\n"
+    assert ran.err == "A first �[2Jnote.\nNi kifaa cha msimamizi tu kinachoweza kualika au kuidhinisha vingine.\n"
 
 
 @pytest.mark.parametrize(
