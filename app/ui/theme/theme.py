@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from kivy.metrics import Metrics, dp, sp
 from kivy.utils import get_color_from_hex
 
+import app.ui.laying  # noqa: F401 -- before the first box is made
 from app.ui.rules import Rules
 from app.ui.theme.sizes import GROWING, SIZES, TEXT_SIZES, TYPE
 from app.ui.theme.tokens import THEMES, TONES
