@@ -243,6 +243,16 @@ LEADS_CASES: tuple[tuple[Mapping[str, Any], ...], ...] = (
 
 WORKERS_CASES: tuple[tuple[Mapping[str, Any], ...], ...] = (
     (
+        {"sex": "female", "age": 14, "county": "mombasa", "sub_county": "kisauni", "risk": "high", "safe_now": True},
+        {"entity": "incident", "reported_on": _in(0), "happened_on": _in(-1), "place_type": "home",
+         "county": "mombasa", "incident_types": ["rape"], "reported_by": "relative",
+         "summary": "Her grandmother could not be reached; the hospital could not wait."},
+        {"entity": "consent", "recipient": "hospital", "given": "later", "override": "emergency",
+         "override_reason": "She bleeds, and nobody who may agree can be reached before the morning."},
+        {"entity": "referral", "partner": "hospital", "services": ["medical", "pep"], "priority": "emergency",
+         "disclosed": _TOLD, "delivery": "phone"},
+    ),
+    (
         {"sex": "male", "age": 12, "county": "kwale", "risk": "medium", "safe_now": True},
         {"entity": "incident", "reported_on": _in(-33), "happened_on": _in(-60), "place_type": "school",
          "county": "kwale", "incident_types": ["sexual_assault"], "reported_by": "teacher",

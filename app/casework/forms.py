@@ -190,7 +190,13 @@ def forms(registry: Registry) -> Mapping[str, Form]:
                 },
                 many=("consent.recipient",),
                 repeated=("perpetrator", "involvement"),
-                first=("incident.needs", "incident.wants_justice", "incident.reported_before", "incident.reported_to"),
+                first=(
+                    "incident.needs",
+                    "incident.wants_justice",
+                    "incident.reported_before",
+                    "incident.reported_to",
+                    "incident.reported_elsewhere_on",
+                ),
             ),
             {
                 ("incident", "case"): "case",

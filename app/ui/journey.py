@@ -66,31 +66,35 @@ def _first_run(player: Player, server: str, invite: str) -> Iterator[str]:
 def _incident(player: Player) -> Iterator[str]:
     player.tap("New incident")
     player.until(lambda: player.shows("Step 1 of 5"))
-    player.choose("When was it reported to the centre?", "Yesterday")
-    player.choose("How did it reach the centre?", "A teacher")
-    player.choose("How great is the risk now?", "High")
-    player.choose("With whom may we share?", "Hospital (recovery centre)")
-    player.choose("Does the survivor agree?", "Yes")
-    player.choose("How was it given?", "By word, with a witness")
-    player.choose("Who agreed?", "The child and a caregiver")
+    player.choose("Is it safe to talk now?", "Yes")
+    player.choose("Can nobody else hear or see us?", "Yes")
+    player.choose("Did you say what cannot be kept secret?", "Yes")
+    player.choose("Did you say what is written down, and who reads it?", "Yes")
     player.tap("Next: Who")
-    yield "New incident, step 1 of 5, safety and consent: a high risk; the hospital may be told, nobody else"
+    yield "New incident, step 1 of 5, safety: it is safe to talk, and what cannot be kept secret was said first"
     player.choose("Sex", "Female")
     player.fill("Age in years", "15")
     player.tap("Next: What happened")
     yield "Step 2 of 5, who: a girl of 15; no name is asked for"
     player.fill("In the survivor's own words", WORDS)
-    player.choose("Where?", "Villa")
     player.choose("What happened?", "Sexual exploitation")
     player.choose("What was promised or given?", "School fees")
+    player.choose("Where?", "Villa")
+    player.choose("When was it reported to the centre?", "Yesterday")
+    player.choose("How did it reach the centre?", "A teacher")
     player.tap("Next: People involved")
-    yield "Step 3 of 5, what happened: in her own words, in Swahili"
-    player.tap("Next: Next steps")
+    yield "Step 3 of 5, what happened: her own words first, in Swahili; days after"
+    player.tap("Next: Needs and consent")
     yield "Step 4 of 5, people involved: left for later"
     player.choose("What does the survivor need now?", "Counselling")
+    player.choose("How great is the risk now?", "High")
+    player.choose("With whom may we share?", "Hospital (recovery centre)")
+    player.choose("Does the survivor agree?", "Yes")
+    player.choose("Who agreed?", "The child and a caregiver")
+    player.choose("How was it given?", "By word, with a witness")
     player.tap("Save")
     player.until(lambda: player.shows("Tell Directorate of Children Services"))
-    yield "Step 5 of 5, next steps: counselling. Saved and signed; Today says whom to tell, and by when"
+    yield "Step 5 of 5: counselling, a high risk; the hospital may be told, nobody else. Saved; Today says whom to tell"
 
 
 def _found_again(player: Player) -> Iterator[str]:

@@ -117,22 +117,23 @@ class IncomingSheet(ReferralSheet):
 
 
 class SentSheet(ReferralSheet):
-    """How and when a referral went: until both are said, it has not."""
+    """How and when a referral went, and what they are told where nothing is ticked: until that is said, it has not."""
 
     def fill(self) -> None:
-        """Ask how, and when: mostly this moment."""
+        """Ask what they are told, where that is not known, how, and when: mostly this moment."""
         model = self.model
+        self._told = Choice(question=_("What are they told?"), options=model.ways_to_tell_nothing)
         self._way = Choice(question=_("How did it go?"), options=model.ways, chosen=[model.way] if model.way else [])
         self._when = Choice(question=_("When did it go?"), options=[("", _("Just now")), (EARLIER, _("Earlier"))])
         self._when.chosen = [""]
         self._moment = TextField(help=_("For example: 18 October 2021 21:30"))
         self._hurry = OutlinedButton(icon="warning", text=_("It cannot wait: share in an emergency"))
         self._hurry.bind(on_release=lambda *_: self._cannot_wait())
-        self._way.fbind("chosen", self._follow)
-        self._when.fbind("chosen", self._follow)
+        for part in (self._told, self._way, self._when):
+            part.fbind("chosen", self._follow)
         self._moment.fbind("text", self._follow)
-        self.sheet.add_widget(self._way)
-        self.sheet.add_widget(self._when)
+        for part in (self._told, self._way, self._when) if self._told.options else (self._way, self._when):
+            self.sheet.add_widget(part)
         self._follow()
 
     def refused(self) -> None:
@@ -142,7 +143,8 @@ class SentSheet(ReferralSheet):
 
     def keep(self) -> None:
         """Note that it went."""
-        self.model.went(self._way.chosen[0], self._moment.text if self._is_earlier else "", self.done)
+        told = self._told.chosen[0] if self._told.chosen else ""
+        self.model.went(self._way.chosen[0], self._moment.text if self._is_earlier else "", told, self.done)
 
     def _cannot_wait(self) -> None:
         self.sheet.dismiss()
@@ -158,7 +160,7 @@ class SentSheet(ReferralSheet):
         elif not self._is_earlier and self._moment.parent is not None:
             self._moment.parent.remove_widget(self._moment)
         is_said = bool(self._moment.text.strip()) if self._is_earlier else self._when.chosen == [""]
-        self._save.disabled = not (self._way.chosen and is_said)
+        self._save.disabled = not (self._way.chosen and is_said and (self._told.chosen or not self._told.options))
 
 
 class HurrySheet(ReferralSheet):

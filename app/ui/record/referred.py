@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 TO_SEND = "draft"
 """The state of a referral of which nobody has said that it went."""
+TICKED = "items"
+"""They are told what is ticked: not to be said of one in which nothing is."""
 _DATED_BY_STATUS: Mapping[str, str] = {
     "acknowledged": "acknowledged_on", "accepted": "acknowledged_on", "started": "started_on",
     "completed": "completed_on",
@@ -95,6 +97,15 @@ class ReferralModel(Model):
         return text_of(self._read.row, "delivery") if self._read else ""
 
     @property
+    def ways_to_tell_nothing(self) -> list[tuple[str, str]]:
+        """What they are told, as (code, words), of one in which nothing is ticked and that was not said; else none."""
+        row = self._read.row if self._read else {}
+        if text_of(row, "told") or codes_of(row, "disclosed") or text_of(row, "reason"):
+            return []
+        codes = [code for code in self.session.book.pack.codes("told") if code != TICKED]
+        return [(code, self.voice.label("told", code)) for code in codes]
+
+    @property
     def may_hurry(self) -> bool:
         """Whether what it tells may be told at once, in an emergency, though the gate is closed."""
         return self._read is not None and self._read.may_hurry
@@ -141,9 +152,11 @@ class ReferralModel(Model):
         values = {"status": incoming.HANDED_BACK, "declined_reason": reason.strip()}
         self._save(values, _("Saved: {status}").format(status=_("handed back")), then)
 
-    def went(self, way: str, at: str, then: Said) -> None:
-        """Note that it went, how and at which moment (ISO; "": now); `then` hears what was kept."""
-        values = {"status": "sent", "delivery": way, **({"sent_at": at} if at else {})}
+    def went(self, way: str, at: str, told: str, then: Said) -> None:
+        """Note that it went, how and at which moment (ISO; "": now), and, unless that is known, how much they are
+        `told`; `then` hears what was kept."""
+        said = {"sent_at": at, "told": told}
+        values = {"status": "sent", "delivery": way, **{name: value for name, value in said.items() if value}}
         self._save(values, _("Saved: {status}").format(status=self.voice.label("referral_status", "sent")), then)
 
     def hurry(self, given: str, reason: str, then: Said) -> None:

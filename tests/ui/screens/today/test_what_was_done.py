@@ -95,11 +95,12 @@ def test_a_referral_that_has_not_gone_is_sent_from_today_and_then_asks_whether_s
     play.tap(pep._button)
     play.frames(8)
     play.press("By phone")
+    play.press("Only that somebody is coming")  # nothing is ticked: what they hear is said all the same
     play.press("Save")
     play.frames(30)
 
     sent = book_of(play).records.show(referral["id"])
-    assert (sent["status"], sent["delivery"]) == ("sent", "phone")
+    assert (sent["status"], sent["delivery"], sent["told"]) == ("sent", "phone", "coming")
     pep = row(play, "PEP")
     assert "did the survivor arrive?" in pep.second and pep.action == "Note the answer"
 
