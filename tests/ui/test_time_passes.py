@@ -78,6 +78,8 @@ def test_a_form_that_is_open_over_midnight_offers_the_new_day_and_takes_it(windo
     clock.at = LATE
     play.frame.navigator.start("form", form="incident")
     play.frames(8)
+    play.frame.screen.model.go("what")
+    play.frames(12)
     assert days_offered(play) == {"Today": "2026-03-22", "Yesterday": "2026-03-21"}
 
     pass_(play, clock, 9)
@@ -97,10 +99,12 @@ def test_yesterday_typed_before_midnight_and_left_after_it_is_the_day_it_was_typ
     clock.at = LATE
     play.frame.navigator.start("form", form="incident")
     play.frames(8)
+    play.frame.screen.model.go("what")
+    play.frames(12)
     play.type_in(REPORTED, "yesterday")
 
     pass_(play, clock, 9)
-    play.frame.screen.model.go("what")
+    play.frame.screen.model.go("people")
     play.frames(3)
 
     kept = [each.answers.get("incident.reported_on") for each in play.session.book.drafts.every()]
@@ -156,6 +160,7 @@ def begin(house: House, **opening: str) -> FormModel:
     house.navigator.go("form", **opening)
     form = FormModel(house.session, house.navigator, house.changed, FormOpening(**opening))
     form.load()
+    form.go("what")  # where the day of the report is asked
     return form
 
 

@@ -297,12 +297,19 @@ def test_a_new_centre_without_a_name_has_the_keyboard_in_the_name(warm: None, tm
     play.end()
 
 
+def at_what_happened(play: Play) -> None:
+    """Begin an incident and go to where its day is asked: nothing but whether it is safe is asked first."""
+    ctrl(play, "n")
+    play.frame.screen.model.go("what")
+    play.frames(12)
+
+
 # --- One stop a question ---------------------------------------------------------------------------------------------
 
 
 def test_tab_comes_once_to_a_question_of_chips_and_arrows_to_its_answers(opened: Begin) -> None:
     play = opened()
-    ctrl(play, "n")
+    at_what_happened(play)
     chips = next(each for each in play.every(AskedQuestion) if len(list(play.every(Chip, within=each))) > 3)
     chips.begin()
     first = keyboard.at
@@ -317,7 +324,7 @@ def test_tab_comes_once_to_a_question_of_chips_and_arrows_to_its_answers(opened:
 
 def test_a_day_is_one_stop_down_goes_into_the_likely_ones_and_alt_down_opens_the_calendar(opened: Begin) -> None:
     play = opened()
-    ctrl(play, "n")
+    at_what_happened(play)
     asked = play.asked("When was it reported to the centre?")
     asked.begin()
     field = keyboard.at
@@ -353,7 +360,7 @@ def test_one_key_skips_a_question(opened: Begin) -> None:
     assert play.frame.screen.model._filling.answers[asked.key] == {"skipped": "declined"}
 
 
-@pytest.mark.parametrize(("number", "place"), [("1", "today"), ("2", "cases"), ("3", "numbers"), ("7", "settings")])
+@pytest.mark.parametrize(("number", "place"), [("1", "today"), ("2", "cases"), ("3", "numbers"), ("8", "settings")])
 def test_alt_and_a_number_go_to_a_screen(opened: Begin, number: str, place: str) -> None:
     play = opened()
     alt(play, number)
@@ -467,7 +474,7 @@ def test_a_likely_day_is_ticked_when_it_is_pressed_and_nothing_is_to_mend(
     opened: Begin, likely: str, day: str, *, by_finger: bool
 ) -> None:
     play = opened()
-    ctrl(play, "n")
+    at_what_happened(play)
     if by_finger:
         play.choose("When was it reported to the centre?", likely)
     else:

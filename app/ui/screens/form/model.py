@@ -157,13 +157,15 @@ class FormModel(FormAnswering):
     # --- Inside ------------------------------------------------------------------------------------------------
 
     def _withheld(self) -> dict[str, Message]:
-        """What the consent gate stands against, of what goes with this Save: what is still to send is always kept."""
-        if self._disclosure is None or self._filling is None or not is_answered(self._filling.answers.get(SENT_AT)):
+        """What stands against this Save: that it is to nobody, and, of what goes with it, the consent gate. What is
+        still to send to somebody is always kept."""
+        if self._disclosure is None or self._filling is None:
             return {}
         verdict = self._disclosure.verdict(self._filling.answers)
         if verdict.state == "nobody" and PARTNER in self._filling.asks:
             return {PARTNER: Message(CHOOSE_WHO)}
-        return {DISCLOSED: verdict.reasons[0]} if verdict.reasons else {}
+        goes = is_answered(self._filling.answers.get(SENT_AT))
+        return {DISCLOSED: verdict.reasons[0]} if goes and verdict.reasons else {}
 
     def _saved(self, made: Recorded, undo: Undo | None) -> None:
         self.made, self.undo, self.is_saving = made, undo, False
