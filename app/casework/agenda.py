@@ -17,6 +17,7 @@ from app.casework import (
     days_ahead,
     first_hours,
     incoming,
+    let_out,
     lifecycle,
     occurrences,
     seconding,
@@ -63,7 +64,7 @@ def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item
         *_urgent(file, pack),
         *_silences(file, pack, zone),
         *_court(file, pack, zone),
-        *_bail_rulings(file, zone),
+        *let_out.items(file, zone),
         *_care(file, pack, zone),
         *_consents(file, pack, zone),
         *_grown_up(file, zone),
@@ -237,17 +238,6 @@ def _court(file: CaseFile, pack: Pack, zone: timezone) -> Iterator[Item]:
         yield Item(
             cause=Cause.COURT_OUTCOME, case=file.id, record=record, visible_from=over.date(), due=over, facts=facts
         )
-
-
-def _bail_rulings(file: CaseFile, zone: timezone) -> Iterator[Item]:
-    """That the survivor is told the same day whether a suspect is let out, until a follow-up with them says so."""
-    for ruled in occurrences.every(file, "legal_case.bail_on"):
-        told = (day_of(row, "on") for row in file.of("follow_up") if text_of(row, "about") == "survivor")
-        if not any(day and day >= ruled.on for day in told):
-            item = _by_day(
-                Cause.BAIL_RULING, file, {"id": ruled.record}, ruled.on, zone, {"ruled_on": ruled.on.isoformat()}
-            )
-            yield msgspec.structs.replace(item, visible_from=ruled.on)
 
 
 def _court_of(file: CaseFile, row: Row) -> str:

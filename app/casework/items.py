@@ -45,6 +45,7 @@ class Cause(StrEnum):
     UNCONFIRMED = "unconfirmed"
     GROWN_UP = "grown_up"
     BAIL_RULING = "bail_ruling"
+    RELEASED = "released"
     DECISION = "decision"
     MEETING = "meeting"
     PLACEMENT_VISIT = "placement_visit"

@@ -23,24 +23,24 @@ from app.casework.conditions import is_answered
 from sync.changes import Value
 
 
-class Asked(NamedTuple):
+class AskedAs(NamedTuple):
     """The kind of record that a question is asked of now, and its name there."""
 
     entity: str
     field: str
 
 
-ASKED_NOW: Mapping[Asked, Asked] = {
+ASKED_NOW: Mapping[AskedAs, AskedAs] = {
     **{
-        Asked("legal_case", name): Asked("accused", name)
+        AskedAs("legal_case", name): AskedAs("accused", name)
         for name in ("arrested_on", "produced_on", "charged_on", "bail_on", "bail_terms", "verdict", "sentence")
     },
     **{
-        Asked("perpetrator", name): Asked("involvement", name)
+        AskedAs("perpetrator", name): AskedAs("involvement", name)
         for name in ("relationship", "roles", "contact_continues")
     },
-    Asked("legal_case", "intermediary"): Asked("intermediary", "name"),
-    Asked("legal_case", "intermediary_on"): Asked("intermediary", "ruled_on"),
+    AskedAs("legal_case", "intermediary"): AskedAs("intermediary", "name"),
+    AskedAs("legal_case", "intermediary_on"): AskedAs("intermediary", "ruled_on"),
 }
 """By what was asked before."""
 
@@ -55,7 +55,7 @@ _LISTS = {"consent": "withheld", "referral": "disclosed"}
 def name_now(name: str) -> str:
     """Return the `entity.field` by which a question is asked now: the same, unless it was asked elsewhere before."""
     entity, _, field = name.partition(".")
-    now = ASKED_NOW.get(Asked(entity, field))
+    now = ASKED_NOW.get(AskedAs(entity, field))
     return f"{now.entity}.{now.field}" if now else name
 
 
@@ -220,5 +220,5 @@ def _renamed(answers: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
     for key, value in answers.items():
         of, dot, field = key.partition(".")
         entity, mark, number = of.partition("#")
-        now = ASKED_NOW.get(Asked(entity, field)) if dot else None
+        now = ASKED_NOW.get(AskedAs(entity, field)) if dot else None
         yield (f"{now.entity}{mark}{number}.{now.field}" if now else key), value

@@ -20,19 +20,19 @@ _NO_LIMIT = 200
 """The age that bounds nobody."""
 
 
-class Fact(NamedTuple):
+class RuleFact(NamedTuple):
     """What a rule says of one thing: its name, and what it is, or which several."""
 
     name: Message
     said: tuple[Filling, ...]
 
 
-class Rule(NamedTuple):
+class RuleToSign(NamedTuple):
     """A row of a table: what it is about, what it says of it, and the law, judgment or practice it comes from."""
 
     code: str
     what: Filling
-    facts: tuple[Fact, ...]
+    facts: tuple[RuleFact, ...]
     source: Filling
     confirmed: bool
 
@@ -43,7 +43,7 @@ class RuleTable(NamedTuple):
     code: str
     title: Message
     purpose: Message
-    rules: tuple[Rule, ...]
+    rules: tuple[RuleToSign, ...]
 
 
 def tables(pack: Pack, registry: Registry) -> tuple[RuleTable, ...]:
@@ -76,21 +76,21 @@ def tables(pack: Pack, registry: Registry) -> tuple[RuleTable, ...]:
     )
 
 
-def _of_consent(number: int, each: ConsentRule) -> Rule:
+def _of_consent(number: int, each: ConsentRule) -> RuleToSign:
     facts = (
         _fact(Message("Age of the survivor"), (each.ages,)),
         _fact(Message("Guardian"), (each.guardian,)),
         _fact(Message("The word"), (each.counts,)),
     )
-    return Rule(f"consent-{number}", each.given_by, facts, each.basis, each.confirmed)
+    return RuleToSign(f"consent-{number}", each.given_by, facts, each.basis, each.confirmed)
 
 
-def _of_duty(each: Duty) -> Rule:
+def _of_duty(each: Duty) -> RuleToSign:
     facts = (_fact(Message("Only for"), (Label("incident_type", code) for code in each.only_types)),)
-    return Rule(each.code, Label("duty", each.code), tuple(filter(_says, facts)), each.basis, each.confirmed)
+    return RuleToSign(each.code, Label("duty", each.code), tuple(filter(_says, facts)), each.basis, each.confirmed)
 
 
-def _of_offence(each: Offence) -> Rule:
+def _of_offence(each: Offence) -> RuleToSign:
     facts = (
         _fact(Message("Answers to"), (Label("incident_type", act) for act in each.covers)),
         _fact(Message("Answers exploitation"), (Message("yes") for _ in range(each.answers_exploitation))),
@@ -107,10 +107,10 @@ def _of_offence(each: Offence) -> Rule:
         _fact(Message("Repealed, never proposed"), (Message("yes") for _ in range(each.repealed))),
     )
     source = each.source or f"{each.act} {each.section}".strip()
-    return Rule(each.code, Label("offence", each.code), tuple(filter(_says, facts)), source, each.confirmed)
+    return RuleToSign(each.code, Label("offence", each.code), tuple(filter(_says, facts)), source, each.confirmed)
 
 
-def _of_clock(each: Clock, registry: Registry) -> Rule:
+def _of_clock(each: Clock, registry: Registry) -> RuleToSign:
     facts = (
         _fact(Message("Owed by"), (Message("the centre") if each.is_ours else Label("institution", each.institution),)),
         _fact(Message("From"), (_moment(name, registry) for name in each.starts)),
@@ -121,14 +121,14 @@ def _of_clock(each: Clock, registry: Registry) -> Rule:
         _fact(Message("Only for"), (Label("incident_type", code) for code in each.only_types)),
     )
     source = Label("clock_basis", each.code)
-    return Rule(each.code, Label("clock", each.code), tuple(filter(_says, facts)), source, each.confirmed)
+    return RuleToSign(each.code, Label("clock", each.code), tuple(filter(_says, facts)), source, each.confirmed)
 
 
-def _fact(name: Message, said: Iterable[Filling]) -> Fact:
-    return Fact(name, tuple(said))
+def _fact(name: Message, said: Iterable[Filling]) -> RuleFact:
+    return RuleFact(name, tuple(said))
 
 
-def _says(fact: Fact) -> bool:
+def _says(fact: RuleFact) -> bool:
     return bool(fact.said)
 
 

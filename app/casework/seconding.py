@@ -15,21 +15,21 @@ from app.casework.consent import asked_about
 from app.casework.consent_word import purpose_of, seconded_as
 
 
-class Waiting(NamedTuple):
+class ToSecond(NamedTuple):
     """A record that waits for a second person's word, and of what kind the approval of it is."""
 
     of: str
     row: Row
 
 
-def waiting(file: CaseFile) -> Iterator[Waiting]:
+def waiting(file: CaseFile) -> Iterator[ToSecond]:
     """Yield what waits, decided or not: a word that another has answered waits no more, nor one that was withdrawn."""
-    yield from (Waiting("closure", closure) for closure in lifecycle.asked_closures(file))
-    yield from (Waiting(plans.OF, plan) for plan in plans.asked(file))
+    yield from (ToSecond("closure", closure) for closure in lifecycle.asked_closures(file))
+    yield from (ToSecond(plans.OF, plan) for plan in plans.asked(file))
     kinds = {id_: text_of(partner, "kind") for id_, partner in file.partners.items()}
     for purpose in sorted({purpose_of(row) for row in file.of("consent")}):
         for recipient, words in asked_about(file.of("consent"), kinds, purpose).items():
             for row in words:
                 of = seconded_as(row)
                 if of and not row.get("withdrawn_on") and text_of(row, "recipient") == recipient:
-                    yield Waiting(of, row)
+                    yield ToSecond(of, row)

@@ -344,6 +344,7 @@ _ACTIONS: Mapping[Cause, Action] = {
     Cause.APPROVAL: Action.APPROVE,
     Cause.GROWN_UP: Action.ASK_CONSENT,
     Cause.BAIL_RULING: Action.LOG_CALL,
+    Cause.RELEASED: Action.LOG_CALL,
     Cause.DECISION: Action.OPEN,
     Cause.MEETING: Action.OPEN,
     Cause.PLACEMENT_VISIT: Action.OPEN,

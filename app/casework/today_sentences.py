@@ -144,6 +144,13 @@ def _bail_ruling(item: Item, is_over: bool) -> Message:
     return Message("Bail ruling of {date}: tell the survivor today what came of it", day)
 
 
+def _released(item: Item, is_over: bool) -> Message:
+    day = {"date": date.fromisoformat(str(item.facts["released_on"]))}
+    if is_over:
+        return Message("Released on {date}: the survivor has not been told", day)
+    return Message("Released on {date}: tell the survivor today", day)
+
+
 def _decision(item: Item, is_over: bool) -> Message:  # noqa: ARG001
     if owner := str(item.facts["owner"]):
         return Message("A decision of a meeting is due: {person}", {"person": owner})
@@ -239,6 +246,7 @@ SENTENCES: Mapping[Cause, Callable[[Item, bool], Message]] = {
     Cause.APPROVAL: _approval,
     Cause.GROWN_UP: _grown_up,
     Cause.BAIL_RULING: _bail_ruling,
+    Cause.RELEASED: _released,
     Cause.DECISION: _decision,
     Cause.MEETING: _meeting,
     Cause.PLACEMENT_VISIT: _placement_visit,

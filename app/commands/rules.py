@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.casework.languages import FALLBACK, LANGUAGES
 from app.casework.messages import Filling, Message, PlainEnglish, spoken
 from app.casework.registry import CORE
-from app.casework.rules_to_sign import Rule, RuleTable, tables
+from app.casework.rules_to_sign import RuleTable, RuleToSign, tables
 from app.commands.answer import Answer
 from app.words.language import _, catalogue, in_use
 
@@ -45,7 +45,7 @@ def to_sign(pack: Pack) -> Answer:
     return Answer(data, "\n\n".join(_printed(table, voices[in_use()]) for table in found))
 
 
-def _described(rule: Rule, voices: dict[str, _Voice]) -> dict[str, Any]:
+def _described(rule: RuleToSign, voices: dict[str, _Voice]) -> dict[str, Any]:
     about: dict[str, Any] = {"code": rule.code, "confirmed": rule.confirmed}
     for language, voice in voices.items():
         end = "" if language == FALLBACK else f"_{language}"

@@ -15,7 +15,7 @@ from sync import changes, hybrid_time
 from sync.changes import Kind
 
 
-class Opening(NamedTuple):
+class IdentityOpening(NamedTuple):
     """That a seat opened a record, when (ms, by its clock), and what it said why."""
 
     entity: str
@@ -25,7 +25,7 @@ class Opening(NamedTuple):
     reason: str
 
 
-def since(tx: Transaction, entities: Iterable[str], note: str, at_ms: int) -> list[Opening]:
+def since(tx: Transaction, entities: Iterable[str], note: str, at_ms: int) -> list[IdentityOpening]:
     """Return the openings of records of these kinds from a moment on, the last first. `note` is the field that says
     why."""
     found = []
@@ -35,7 +35,7 @@ def since(tx: Transaction, entities: Iterable[str], note: str, at_ms: int) -> li
             body = changes.decode(payload)
             at, reason = hybrid_time.milliseconds(body.time), body.fields.get(note)
             if body.kind == Kind.NOTE and at >= at_ms and isinstance(reason, str):
-                found.append(Opening(entity, body.record.hex(), seat, at, reason))
+                found.append(IdentityOpening(entity, body.record.hex(), seat, at, reason))
     return sorted(found, key=lambda each: -each.at)
 
 

@@ -136,6 +136,14 @@ def test_safe_now_stands_alone_and_a_no_asks_only_for_safety() -> None:
     assert asked(case__safe_now=True) == whole == asked(case__safe_now={"skipped": "not_now"})
 
 
+def test_whom_a_case_must_be_kept_from_is_asked_before_anything_is_written_of_it() -> None:
+    every = [ask for step in FORMS["incident"].steps for ask in step.asks]
+    asked = [ask.key for ask in every]
+    of_whom = asked.index("case.keep_from_somebody")
+    assert of_whom < min(asked.index(key) for key in ("case.sex", "incident.narrative", "perpetrator.code_name"))
+    assert "Tell your lead before you write more" in every[of_whom].field.help
+
+
 def test_nothing_that_was_answered_is_lost_when_it_is_no_longer_safe() -> None:
     answers = {"incident.reported_on": "2022-03-20", "case.safe_now": False, "incident.narrative": "…", "case.age": 15}
     records = {each.entity: each.fields for each in to_records(INCIDENT, answers)}

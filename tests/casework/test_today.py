@@ -409,6 +409,18 @@ def test_a_bail_hearing_asks_for_the_safety_plan_and_its_ruling_for_a_word_to_th
     assert not [line for line in said(today(case, pack, "2022-03-15 12:00")) if "Bail ruling" in line[2]]
 
 
+def test_whoever_is_set_free_the_survivor_hears_of_it_the_same_day(pack: Pack) -> None:
+    case = quiet()
+    legal = case.add("legal_case", charged_on="2022-03-01")
+    case.add("accused", legal_case=legal, charged_on="2022-03-01", released_on="2022-03-14")
+    told = [line for line in said(today(case, pack, "2022-03-14 12:00")) if "Released" in line[2]]
+    assert told == [("due", 0, "Released on 2022-03-14: tell the survivor today")]
+    [late] = [line for line in said(today(case, pack, "2022-03-15 12:00")) if "Released" in line[2]]
+    assert late == ("overdue", 1, "Released on 2022-03-14: the survivor has not been told")
+    case.add("follow_up", on="2022-03-15", about="survivor", said="Told; stays with the aunt")
+    assert not [line for line in said(today(case, pack, "2022-03-15 12:00")) if "Released" in line[2]]
+
+
 @pytest.mark.parametrize(
     ("owner", "person", "day", "stands"),
     [

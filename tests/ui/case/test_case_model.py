@@ -86,6 +86,17 @@ def test_the_pills_tell_risk_and_who_may_be_told(file: File) -> None:
     assert f"Consent: {hospital}" in words
 
 
+def test_a_case_to_be_kept_from_somebody_is_called_sensitive_and_the_screen_does_not_say_why(file: File) -> None:
+    assert "Sensitive" not in [pill.words for pill in file.show().pills()]
+    why = {"keep_from_somebody": True, "restricted_because": ["suspect_influential"]}
+    file.house.session.book.records.edit(file.case, why)
+    model = file.show()
+    words = [pill.words for pill in model.pills()]
+    assert "Sensitive" in words
+    said = file.house.session.voice.label("restriction", "suspect_influential")
+    assert not any(said in each for each in (*words, model.title, model.subtitle, *file.titles()))
+
+
 def test_the_line_begins_with_who_is_silent_and_goes_back_in_time(file: File) -> None:
     file.record("legal_case", ob_on=file.ago(150), ob_number="23/14/10/2021")
     file.record("follow_up", institution="police", on=file.ago(12), asked="The arrest", said="He has travelled")
