@@ -365,6 +365,8 @@ PICTURES = {
     "training": Shot("trainings", _training),
     "training-full": Shot("trainings", _training, FULL),
     "trained": Shot("trained", _trained),
+    "week": Shot("week"),
+    "week-empty": Shot("week", centre=NEW),
     "ours": Shot("ours"),
     "ours-empty": Shot("ours", centre=NEW),
     "ours-full": Shot("ours", lambda _book: {"kept": "supervision"}, FULL),
