@@ -56,6 +56,15 @@ def ids(book: Casebook, kept: Kept = Kept.ALL, **asked: object) -> list[str]:
     return [line.id for line in book.cases.page(kept, **asked).lines]
 
 
+def test_a_case_shared_in_an_emergency_stands_in_the_list_with_what_waits(book: Casebook) -> None:
+    case = a_case(book)
+    said = {"recipient": "hospital", "given": "later", "override": "emergency", "override_reason": "She bleeds."}
+    book.records.record("consent", {"case": case, **said})
+    [line] = book.cases.page().lines
+    assert line.id == case
+    assert line.first is not None
+
+
 def test_the_case_changed_last_comes_first(book: Casebook) -> None:
     first, second = a_case(book), a_case(book)
     assert ids(book) == [second, first]

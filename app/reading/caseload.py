@@ -330,23 +330,24 @@ def _lines(glance: Glance, held: Sequence[Held], agendas: Agendas) -> Iterable[C
         )
 
 
-_ORDER = (
+_FIRST = (
     LineKind.CLOCK,
     LineKind.TASK,
+    LineKind.REVIEW,
     LineKind.SILENCE,
     LineKind.OVERDUE,
     LineKind.COURT,
     LineKind.DUE,
-    LineKind.NOTICE,
 )
+_RANK = {kind: at for at, kind in enumerate(dict.fromkeys((*_FIRST, *LineKind)))}  # of every kind there ever is
 
 
 def _in_a_case(line: Line) -> tuple[int, float]:
     """In which order a case says what waits: hours that run, what somebody must decide, then by when it is due."""
-    rank = {LineKind.CLOCK: 0, LineKind.TASK: 1}.get(line.kind, 2)
+    rank = {LineKind.CLOCK: 0, LineKind.TASK: 1, LineKind.REVIEW: 1}.get(line.kind, 2)
     return rank, line.due.timestamp() if line.due else 0.0
 
 
 def _urgency(line: Line) -> tuple[int, float]:
     """Which of several lines stands for a case: hours before days, silence before a single date."""
-    return _ORDER.index(line.kind), line.due.timestamp() if line.due else 0.0
+    return _RANK[line.kind], line.due.timestamp() if line.due else 0.0
