@@ -12,7 +12,7 @@ from app.ui.spans import Span
 from app.ui.theme.theme import theme
 from app.ui.widgets.approximate_date import ApproximateDateField
 from app.ui.widgets.button import FilledButton, IconButton, OutlinedButton
-from app.ui.widgets.choice import Chip
+from app.ui.widgets.choice import SwitchChip
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.picker import Picker
 from app.ui.widgets.row import Row, Rows
@@ -28,7 +28,7 @@ class NumbersHead(Flow):
         self._model = model
         self._before, self._after = IconButton(icon="back"), IconButton(icon="forward")
         self._span, self._county = OutlinedButton(icon="calendar"), OutlinedButton(icon="place")
-        self._shared, self._compared = Chip(), Chip()
+        self._shared, self._compared = SwitchChip(), SwitchChip()
         for button, then in (
             (self._span, lambda: choose_span(model)),
             (self._before, lambda: model.step(-1)),
@@ -45,8 +45,8 @@ class NumbersHead(Flow):
         model = self._model
         self._before.name_for_help, self._after.name_for_help = _("Earlier"), _("Later")
         self._span.text, self._county.text = model.span.words, model.county_words
-        self._compared.text, self._compared.chosen = model.compare_words, model.is_compared
         self._shared.text, self._shared.chosen = _("For sharing"), model.is_shared
+        self._compared.text, self._compared.chosen = model.compare_words, model.is_compared
 
 
 def choose_span(model: NumbersModel) -> Sheet:

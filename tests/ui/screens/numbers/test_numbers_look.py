@@ -13,6 +13,8 @@ from app.casebook import Casebook
 from app.ui.language import language
 from app.ui.record.directory.screen import DirectoryRow
 from app.ui.screens.numbers.cards import FigureCard
+from app.ui.semantics import drawn
+from app.ui.semantics.tree import Role
 from app.ui.theme.theme import theme
 from app.ui.widgets.picker import Option
 from app.words import language as words
@@ -182,16 +184,24 @@ def test_by_finger_one_opens_a_figure_to_its_records_and_comes_back_to_the_same_
     assert play.shows("January to March 2026")
 
 
+def heard() -> list[tuple[Role, str, bool | None]]:
+    """What a screen reader is told there is, with whether it is on."""
+    return [(node.role, node.name, node.checked) for node in drawn.tree("Haki").nodes.values()]
+
+
 def test_by_keys_the_days_before_come_beside_these_and_stay_while_one_looks_at_a_figure(
     opened: Callable[..., Play],
 ) -> None:
     play = opened("numbers", (360, 640), first="2026-01-01", last="2026-03-31")
     play.go_to("Compare with October to December 2025")
+    assert (Role.TOGGLE, "Compare with October to December 2025", False) in heard()
     play.key(ENTER)
     play.frames(8)
+    assert (Role.TOGGLE, "Compare with October to December 2025", True) in heard()
+    assert (Role.TOGGLE, "For sharing", False) in heard()
     card = next(card for card in play.every(FigureCard) if card.title == "Victims relieved")
     assert (card.value, card.earlier) == ("1", "October to December 2025: 0")
-    assert play.shows("October to December 2025: 0")
+    assert (Role.TEXT, "October to December 2025: 0", None) in heard()
 
     play.tap(card.ids.link)
     assert play.here == "figure"
