@@ -49,7 +49,8 @@ class BarValues(NamedTuple):
 
 
 class DrawnFigure(NamedTuple):
-    """A figure as it is drawn. `records` are the ids behind it; `trend` its parts as (words, number)."""
+    """A figure as it is drawn. `records` are the ids behind it; `trend` its parts as (words, number). `earlier` says
+    other days of it in one line, "2025: 12 of 15"; "" where none stand beside these."""
 
     code: str
     title: str
@@ -61,24 +62,28 @@ class DrawnFigure(NamedTuple):
     footnotes: tuple[str, ...]
     is_locked: bool
     records: tuple[str, ...]
+    earlier: str = ""
 
 
-def figure(result: Result, trend: Sequence[tuple[str, Result]], voice: PersonVoice) -> DrawnFigure:
-    """Return a figure in words. `trend` are the results of its parts, each with its words."""
-    own = result.own
-    notes = [voice.spoken(note) for note in result.notes]
+def figure(
+    result: Result, trend: Sequence[tuple[str, Result]], voice: PersonVoice, earlier: tuple[str, Result] | None = None
+) -> DrawnFigure:
+    """Return a figure in words. `trend` are the results of its parts, each with its words; `earlier` is the result of
+    the days that stand beside these, with theirs."""
+    own, footnotes = _notes(result, voice)
     has_trend = result.indicator.measure in _TREND and any(part.value for _words, part in trend)
     return DrawnFigure(
         result.indicator.code,
         voice.spoken(result.indicator.name),
         _value(result),
-        " · ".join(part for part in (_against(result), *notes[:own]) if part),
+        " · ".join(part for part in (_against(result), *own) if part),
         _bar(result),
         tuple((words, part.value) for words, part in trend) if has_trend else (),
         _made_of(result, voice),
-        tuple(notes[own:]),
+        (*footnotes, *(_other_footnotes(*earlier, voice) if earlier else ())),
         is_locked(result),
         result.records,
+        _other(*earlier, voice) if earlier else "",
     )
 
 
@@ -110,6 +115,24 @@ def _value(result: Result) -> str:
         return "–"
     said = number(result.value)
     return _("{number} %").format(number=said) if result.indicator.unit is Unit.PERCENT else said
+
+
+def _notes(result: Result, voice: PersonVoice) -> tuple[list[str], list[str]]:
+    """What belongs to the number, and its footnotes."""
+    said = [voice.spoken(note) for note in result.notes]
+    return said[: result.own], said[result.own :]
+
+
+def _other(days: str, result: Result, voice: PersonVoice) -> str:
+    """Say the figure of other days in one line, with what stands beside it."""
+    own, against = _notes(result, voice)[0], _against(result)
+    if result.value is not None or result.target is not None:
+        against = f"{_value(result)} {against}".rstrip()
+    return _("{days}: {said}").format(days=days, said=" · ".join([against, *own]))
+
+
+def _other_footnotes(days: str, result: Result, voice: PersonVoice) -> Iterable[str]:
+    return (_("{days}: {said}").format(days=days, said=note) for note in _notes(result, voice)[1])
 
 
 def _against(result: Result) -> str:

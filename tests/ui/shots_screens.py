@@ -350,6 +350,7 @@ PICTURES = {
     "conflicts-deleted": Shot("conflicts", lambda _book: {"deleted": True}),
     "conflicts-full": Shot("conflicts", centre=FULL),
     "numbers": Shot("numbers"),
+    "numbers-compared": Shot("numbers", lambda _book: {"compared": True}),
     "numbers-empty": Shot("numbers", centre=NEW),
     "numbers-full": Shot("numbers", centre=FULL),
     "figure": Shot("figure", lambda book: {"code": "trained", **_years(book)}),

@@ -112,6 +112,22 @@ def test_leaving_the_numbers_ends_their_count(house: Threads) -> None:
     assert not model.is_ready, "nothing of the screen's was counted in between"
 
 
+def test_the_days_before_are_counted_in_the_same_lane_while_these_stay_and_no_more_once_left(house: Threads) -> None:
+    model = NumbersModel(house.session, house.navigator, house.changed)
+    model.show(*(day.isoformat() for day in YEAR))
+    house.until(lambda: model.is_ready)
+    count = Count(house)
+
+    model.toggle_compared()
+    assert (model.is_ready, model.is_counting_earlier) == (True, True)
+    model.close()
+    count.go_on()
+    after: list[str] = []
+    house.session.count(lambda _book, _wanted: "next in line", after.append)
+    house.until(lambda: after)
+    assert model.is_counting_earlier, "nothing of the days before was counted in between"
+
+
 def test_a_count_that_nobody_wants_leaves_off_within_a_case(known: Known) -> None:
     answers = iter([True] * 7 + [False])  # once for each kind of record beside the cases, and for two cases
     with Casebook.open(known.folder, PASSPHRASE) as book:

@@ -323,6 +323,7 @@ KINDS: dict[str, Callable[[Any], Told | None]] = {
     "CalendarCell": _day,
     "SkipButton": _skip,
     "SkipLink": _skip_link,
+    "SwitchChip": _pressed(Role.TOGGLE, checked="chosen"),
     "Chip": _chip,
     "Check": _check,
     "GroupHead": _group_head,

@@ -87,6 +87,16 @@ class ChipBelow(Chip):
         return super().keyboard_on_key_down(window, keycode, text, modifiers)
 
 
+class SwitchChip(Chip):
+    """On or off by itself, and no answer among others: Tab comes to each, and arrows go nowhere."""
+
+    roves = False
+
+    def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
+        """Do as a button does."""
+        return super(Chip, self).keyboard_on_key_down(window, keycode, text, modifiers)
+
+
 class Choice(Column):
     """A question answered by chips.
 

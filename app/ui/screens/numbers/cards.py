@@ -44,6 +44,7 @@ class FigureCard(Surface):
     title = StringProperty("")
     value = StringProperty("")
     beside = StringProperty("")
+    earlier = StringProperty("")
     has_value = BooleanProperty(True)
     link = StringProperty("")
     is_locked = BooleanProperty(False)
@@ -56,6 +57,7 @@ class FigureCard(Surface):
     def show(self, figure: DrawnFigure, *, can_open: bool) -> None:
         """Show a figure: its bar where there is one, else its parts as columns."""
         self.title, self.value, self.beside = figure.title, figure.value, figure.beside
+        self.earlier = figure.earlier
         self.has_value, self.is_locked = figure.value != "–", figure.is_locked
         self.link = (link_words(len(figure.records)) or _("Open")) if can_open else ""
         self.made_of = figure.made_of

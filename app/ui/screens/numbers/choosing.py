@@ -1,4 +1,5 @@
-"""Of which days and which county the figures are, and whether as they may leave the centre; and choosing them."""
+"""Of which days and which county the figures are, whether as they may leave the centre, and whether beside the
+days before; and choosing them."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from app.ui.spans import Span
 from app.ui.theme.theme import theme
 from app.ui.widgets.approximate_date import ApproximateDateField
 from app.ui.widgets.button import FilledButton, IconButton, OutlinedButton
-from app.ui.widgets.choice import Chip
+from app.ui.widgets.choice import SwitchChip
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.picker import Picker
 from app.ui.widgets.row import Row, Rows
@@ -20,20 +21,21 @@ from app.words.language import _
 
 
 class NumbersHead(Flow):
-    """Of which days, which county, and whether as shared."""
+    """Of which days, which county, whether as shared, and whether compared."""
 
     def __init__(self, model: NumbersModel) -> None:
         super().__init__(spacing=[theme.gap, theme.gap])
         self._model = model
         self._before, self._after = IconButton(icon="back"), IconButton(icon="forward")
         self._span, self._county = OutlinedButton(icon="calendar"), OutlinedButton(icon="place")
-        self._shared = Chip()
+        self._shared, self._compared = SwitchChip(), SwitchChip()
         for button, then in (
             (self._span, lambda: choose_span(model)),
             (self._before, lambda: model.step(-1)),
             (self._after, lambda: model.step(1)),
             (self._county, lambda: choose_county(model)),
             (self._shared, model.toggle_shared),
+            (self._compared, model.toggle_compared),  # last: its words are long, and a phone has a line for them
         ):
             button.bind(on_release=_then(then))
             self.add_widget(button)
@@ -44,6 +46,7 @@ class NumbersHead(Flow):
         self._before.name_for_help, self._after.name_for_help = _("Earlier"), _("Later")
         self._span.text, self._county.text = model.span.words, model.county_words
         self._shared.text, self._shared.chosen = _("For sharing"), model.is_shared
+        self._compared.text, self._compared.chosen = model.compare_words, model.is_compared
 
 
 def choose_span(model: NumbersModel) -> Sheet:

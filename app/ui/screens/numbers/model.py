@@ -29,17 +29,19 @@ SETTLE = 0.5
 
 
 class NumbersModel(Model):
-    """`span` are the days, `county` a code or "" for all, `is_shared` shows what may leave the centre; `trouble` is
-    why they could not be counted. `changed` is called when there is something new to draw."""
+    """`span` are the days, `county` a code or "" for all, `is_shared` shows what may leave the centre, `is_compared`
+    puts the days before beside them; `trouble` is why they could not be counted. `changed` is called when there is
+    something new to draw."""
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
         super().__init__(session, changed)
         self._navigator = navigator
         self._results: list[list[Result]] | None = None
+        self._earlier: list[Result] | None = None
         self._may_lock = False
         self.span = spans.year(self.today)
         self.county = ""
-        self.is_shared = False
+        self.is_shared = self.is_compared = False
         self.follow(RECORDED, lambda: self.timers.set("settle", SETTLE, self.load))
 
     # --- What is drawn -----------------------------------------------------------------------------------------
@@ -48,6 +50,16 @@ class NumbersModel(Model):
     def is_ready(self) -> bool:
         """Whether the figures of these days have been counted."""
         return self._results is not None
+
+    @property
+    def is_counting_earlier(self) -> bool:
+        """Whether the days before are asked for and not counted yet, while these are."""
+        return self.is_ready and self.is_compared and self._earlier is None
+
+    @property
+    def compare_words(self) -> str:
+        """With which days these can be compared: those of the same kind before them."""
+        return _("Compare with {days}").format(days=self.span.beside(-1).words)
 
     @property
     def county_words(self) -> str:
@@ -72,12 +84,12 @@ class NumbersModel(Model):
             return []
         whole, *parts = self._results
         names = [part.short for part in self.span.parts()]
-        if self.is_shared:
-            return figures.sections(figures.figure(shared(result), (), self.voice) for result in whole)
+        days = self.span.beside(-1).words
         found = []
         for at, result in enumerate(whole):
-            trend = [(name, part[at]) for name, part in zip(names, parts, strict=True)]
-            found.append(figures.figure(result, trend, self.voice))
+            before = (days, self._as_shown(self._earlier[at])) if self._earlier else None
+            trend = [] if self.is_shared else [(name, part[at]) for name, part in zip(names, parts, strict=True)]
+            found.append(figures.figure(self._as_shown(result), trend, self.voice, before))
         return figures.sections(found)
 
     @property
@@ -100,11 +112,12 @@ class NumbersModel(Model):
 
     # --- What can be done --------------------------------------------------------------------------------------
 
-    def show(self, first: str = "", last: str = "", county: str = "") -> None:
-        """Show the figures of some days (ISO) and a county, of this year and all counties unless told."""
+    def show(self, first: str = "", last: str = "", county: str = "", *, compared: bool = False) -> None:
+        """Show the figures of some days (ISO) and a county, of this year and all counties unless told, alone or
+        `compared` with the days before."""
         if first and last:
             self.span = Span(date.fromisoformat(first), date.fromisoformat(last))
-        self.county = county
+        self.county, self.is_compared = county, compared
         self._count_anew()
 
     def choose(self, span: Span) -> None:
@@ -126,6 +139,13 @@ class NumbersModel(Model):
         self.is_shared = not self.is_shared
         self.changed()
 
+    def toggle_compared(self) -> None:
+        """Put the days before beside these, or take them away. What is counted of these stays."""
+        self.is_compared, self._earlier = not self.is_compared, None
+        self._remember()
+        self.changed()
+        self.load()
+
     def lock(self, then: Callable[[str], None]) -> None:
         """Lock what has a target of just these days, as it is now; `then` hears what came of it."""
         span = self.span
@@ -144,33 +164,43 @@ class NumbersModel(Model):
 
     @property
     def place(self) -> dict[str, str]:
-        """What this screen is opened with to show the same again."""
+        """Of which days and county this is: what a figure is opened with to be of the same."""
         return {"first": self.span.first.isoformat(), "last": self.span.last.isoformat(), "county": self.county}
 
     def load(self) -> None:
         """Count."""
         county = self.county
-        periods = [Period(*span) for span in (self.span, *self.span.parts())]
+        own = [self.span, *self.span.parts()]
+        earlier = [self.span.beside(-1)] if self.is_compared else []
+        periods = [Period(*span) for span in (*own, *earlier)]  # of one reading: they are of the same moment
 
         def count(book: Casebook, wanted: Wanted) -> tuple[list[list[Result]], bool]:
             return book.figures.of_periods(periods, county, wanted=wanted), book.may(Deed.LOCK_FIGURES)
 
         def counted(found: tuple[list[list[Result]], bool]) -> None:
-            (self._results, self._may_lock), self.trouble = found, None
+            results, self._may_lock = found
+            self._results = results[: len(own)]
+            self._earlier, self.trouble = next(iter(results[len(own) :]), None), None
             self.changed()
 
         self.count("figures", count, counted)
 
     # --- Inside ------------------------------------------------------------------------------------------------
 
+    def _as_shown(self, result: Result) -> Result:
+        return shared(result) if self.is_shared else result
+
     def _said(self, error: Exception) -> str:
         return self.voice.spoken(told(error))
 
     def _count_anew(self) -> None:
-        self._results = None
-        self._navigator.remember(**self.place)
+        self._results = self._earlier = None
+        self._remember()
         self.changed()
         self.load()
+
+    def _remember(self) -> None:
+        self._navigator.remember(**self.place, compared=self.is_compared)
 
 
 def _counts(result: Result) -> bool:

@@ -26,7 +26,7 @@ from app.words.language import _
 
 
 class Numbers(Screen):
-    """The figures of some days and a county: `first` and `last` (ISO) and `county`."""
+    """The figures of some days and a county: `first` and `last` (ISO), `county`, and whether `compared`."""
 
     def __init__(self, context: Context, **params: Any) -> None:
         self.model = NumbersModel(context.session, context.navigator, self.refresh)
@@ -83,6 +83,8 @@ class Numbers(Screen):
             parts.append(banner)
         elif not model.is_ready:
             parts.append(EmptyState(icon="numbers", title=_("Counting")))
+        elif model.is_counting_earlier:
+            parts.append(Second(text=_("Counting")))
         if model.hint:
             parts.append(Second(text=model.hint))
         if model.is_shared and model.is_ready:

@@ -77,6 +77,68 @@ def test_a_person_counts_once_and_the_entries_are_said_beside(office: Office) ->
     assert (trained.value, trained.beside, len(trained.records)) == ("2", "3 entries in all", 2)
 
 
+def test_the_days_before_stand_beside_only_when_asked_for(office: Office) -> None:
+    assert (office.model.is_compared, office.figure("relieved").earlier) == (False, "")
+    assert office.model.compare_words == "Compare with 2024"
+    office.model.toggle_compared()
+    assert office.figure("relieved").value == "2"
+    assert office.figure("relieved").earlier == "2024: 0"
+    assert office.figure("days_to_arrest").earlier == "2024: Nothing to count in these days"
+    office.model.toggle_compared()
+    assert office.figure("relieved").earlier == ""
+
+
+def test_a_figure_of_the_days_before_has_its_target_what_is_told_beside_it_and_its_footnotes(office: Office) -> None:
+    office.model.toggle_compared()
+    office.model.step(1)
+    assert office.model.compare_words == "Compare with 2025"
+    relieved = office.figure("relieved")
+    assert (relieved.value, relieved.beside, relieved.bar) == ("0", "", None)
+    assert relieved.earlier == "2025: 2 of 4"
+    assert relieved.footnotes == ("2025: The road was closed in May.",)
+    assert office.figure("trained").earlier == "2025: 2 · 3 entries in all"
+
+    office.model.choose(spans.quarter(date(2025, 5, 1)))
+    assert office.model.compare_words == "Compare with January to March 2025"
+    assert office.figure("relieved").earlier == "January to March 2025: 1"
+
+
+def test_since_released_possible_doubles_and_what_was_counted_before_haki_are_told_of_the_days_before(
+    office: Office,
+) -> None:
+    records = office.book.records
+    legal = records.record("legal_case", {"case": office.cases[0], "joined_on": "2025-02-01"}).id
+    perpetrator = records.record("perpetrator", {"sex": "male"}).id
+    both = {"legal_case": legal, "perpetrator": perpetrator, "arrested_on": "2025-03-01", "charged_on": "2025-03-02"}
+    records.record("accused", {**both, "released_on": "2025-06-01"})
+    for name in ("Ali Hassan", "Hassan Ali"):
+        records.record("attendee", {"training": office.training, "name": name, "cadre": "police"})
+    days = {"starts_on": "2025-01-01", "ends_on": "2025-12-31"}
+    counted_before = {"value": 9, "opening_value": 5, "evidence": "The register of 2024"}
+    records.record("target", {"indicator": "trained", **days, **counted_before})
+    office.model.show("2026-01-01", "2026-12-31", compared=True)
+
+    assert office.figure("restrained").earlier == "2025: 1 · 1 of these since released"
+    trained = office.figure("trained")
+    assert trained.earlier == "2025: 4 of 9 · 5 entries in all · 1 possible double"
+    assert trained.footnotes == ("2025: 5 counted before Haki: The register of 2024",)
+
+
+def test_the_days_before_are_of_the_county_and_may_leave_the_centre_as_these_may(office: Office) -> None:
+    office.model.show("2026-01-01", "2026-12-31", "kwale", compared=True)
+    assert office.figure("relieved").earlier == "2025: 1"
+    office.model.toggle_shared()
+    assert office.figure("relieved").earlier == "2025: 1"
+    assert "2025: Groups of fewer than 5 are left out." in office.figure("relieved").footnotes
+
+
+def test_what_somebody_records_meanwhile_of_the_days_before_is_counted(office: Office) -> None:
+    office.model.show("2026-01-01", "2026-12-31", compared=True)
+    office.case("2025-03-01", "kwale")
+    office.house.time.pass_(1)
+    assert office.figure("relieved").earlier == "2025: 3 of 4"
+
+
 def test_a_figure_of_nothing_says_so(office: Office) -> None:
     arrest = office.figure("days_to_arrest")
     assert (arrest.value, arrest.beside, arrest.trend) == ("–", "Nothing to count in these days", ())
@@ -134,6 +196,7 @@ def test_what_somebody_records_meanwhile_is_counted(office: Office) -> None:
 
 
 def test_a_figure_opens_to_its_records_and_they_to_their_cases(office: Office) -> None:
+    office.model.toggle_compared()
     office.model.open("relieved")
     assert office.house.here.name == "figure"
     figure = FigureModel(office.house.session, office.house.navigator, office.house.changed)

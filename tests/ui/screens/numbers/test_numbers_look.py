@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,8 @@ from app.casebook import Casebook
 from app.ui.language import language
 from app.ui.record.directory.screen import DirectoryRow
 from app.ui.screens.numbers.cards import FigureCard
+from app.ui.semantics import drawn
+from app.ui.semantics.tree import Role
 from app.ui.theme.theme import theme
 from app.ui.widgets.picker import Option
 from app.words import language as words
@@ -24,7 +27,12 @@ pytestmark = pytest.mark.ui
 
 SIZES = [(1366, 500), (360, 740)]
 TABS = ["timeline", "justice", "aftercare"]
-SCREENS = ["numbers", "figure", "partners", "trainings", "more"]
+SCREENS = ["numbers", "compared", "figure", "partners", "trainings", "more"]
+OPENED: dict[str, tuple[str, dict[str, Any]]] = {
+    "figure": ("figure", {"code": "relieved", "first": "2026-01-01", "last": "2026-12-31"}),
+    "compared": ("numbers", {"first": "2027-01-01", "last": "2027-12-31", "compared": True}),
+}
+"""Parts that are opened with something. Compared in the next year: what stands beside a figure of this one is long."""
 LONG = "A station whose name goes on and on, as the names of some offices of the county government do"
 
 
@@ -86,7 +94,7 @@ def opened(warm: None, a_year: Path, tmp_path: Path) -> Iterator[Callable[..., P
     """Open the app there at a screen."""
     playing: list[Play] = []
 
-    def begin(screen: str, size: tuple[int, int] = SIZES[0], **params: str) -> Play:
+    def begin(screen: str, size: tuple[int, int] = SIZES[0], **params: Any) -> Play:
         play = Play(Path(shutil.copytree(a_year, tmp_path / f"seat{len(playing)}")), size)
         playing.append(play)
         play.session.unlock(PASSPHRASE, lambda: play.frame.navigator.start(screen, **params), _raise)
@@ -132,21 +140,26 @@ def test_every_part_of_a_case_fits_at_every_size_with_large_text_and_in_a_longer
 
 
 @pytest.mark.in_turns
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("part", SCREENS)
 def test_everything_fits_at_every_size_with_large_text_and_in_a_longer_language(
-    opened: Callable[..., Play], screen: str
+    opened: Callable[..., Play], part: str
 ) -> None:
-    days = {"code": "relieved", "first": "2026-01-01", "last": "2026-12-31"} if screen == "figure" else {}
+    screen = part
+    days: dict[str, Any] = (
+        {"code": "relieved", "first": "2026-01-01", "last": "2026-12-31"} if screen == "figure" else {}
+    )
+    if screen == "compared":  # in the next year: all that stands beside a figure of this year is long
+        screen, days = "numbers", {"first": "2027-01-01", "last": "2027-12-31", "compared": True}
     play = opened(screen, **days)
     found, record = {}, a_record(play, screen)
-    for number, given in enumerate([{}, record] if record else [{}], SCREENS.index(screen)):
+    for number, given in enumerate([{}, record] if record else [{}], SCREENS.index(part)):
 
         def show(given: dict[str, str] = given) -> None:
             play.frame.navigator.start(screen, **days, **given)
             play.frames(10)
 
         found |= {f"{given}, {way}": faults for way, faults in wrong_at(play, SIZES, number, show).items()}
-    found |= faint_when_tall(play, SCREENS.index(screen))
+    found |= faint_when_tall(play, SCREENS.index(part))
 
     assert {label: faults for label, faults in found.items() if faults} == {}
 
@@ -169,6 +182,35 @@ def test_by_finger_one_opens_a_figure_to_its_records_and_comes_back_to_the_same_
     play.frames(8)
     assert play.here == "numbers"
     assert play.shows("January to March 2026")
+
+
+def heard() -> list[tuple[Role, str, bool | None]]:
+    """What a screen reader is told there is, with whether it is on."""
+    return [(node.role, node.name, node.checked) for node in drawn.tree("Haki").nodes.values()]
+
+
+def test_by_keys_the_days_before_come_beside_these_and_stay_while_one_looks_at_a_figure(
+    opened: Callable[..., Play],
+) -> None:
+    play = opened("numbers", (360, 640), first="2026-01-01", last="2026-03-31")
+    play.go_to("Compare with October to December 2025")
+    assert (Role.TOGGLE, "Compare with October to December 2025", False) in heard()
+    play.key(ENTER)
+    play.frames(8)
+    assert (Role.TOGGLE, "Compare with October to December 2025", True) in heard()
+    assert (Role.TOGGLE, "For sharing", False) in heard()
+    card = next(card for card in play.every(FigureCard) if card.title == "Victims relieved")
+    assert (card.value, card.earlier) == ("1", "October to December 2025: 0")
+    assert (Role.TEXT, "October to December 2025: 0", None) in heard()
+
+    play.tap(card.ids.link)
+    assert play.here == "figure"
+    play.frame.back()
+    play.frames(8)
+    assert play.shows("October to December 2025: 0")
+    play.press("Compare with October to December 2025")
+    play.frames(8)
+    assert not play.shows("October to December 2025: 0")
 
 
 def test_a_county_is_chosen_from_the_list(opened: Callable[..., Play]) -> None:
