@@ -56,6 +56,7 @@ def warm(keys_of_a_centre: Known, tmp_path_factory: pytest.TempPathFactory) -> N
         play.frames(3)
     play.end()
     Ui(HakiApp(lambda: TextInput(text="warm")), (320, 240)).close()  # Kivy holds the last field that was laid out
+    gc.collect()
     gc.freeze()
 
 
