@@ -32,6 +32,7 @@ from sync.membership import SealedKey
 from sync.merging import FieldRule
 from sync.protocol import CircleAsk, ExchangeRequest, Outcome
 from sync.slices import READ_AGAIN, SLICE_CHANGES
+from tests.examples import in_turn
 from tests.seats import haki
 from tests.sync import reference
 from tests.sync.hostile import but
@@ -560,6 +561,7 @@ ANY_VALUE = [
 ]  # fmt: skip
 
 
+@pytest.mark.in_turns
 def test_no_value_in_any_declared_field_ends_a_sync_or_keeps_the_rest_from_being_read(
     people: list[Device], insider: Insider, tmp_path: Path
 ) -> None:
@@ -569,14 +571,15 @@ def test_no_value_in_any_declared_field_ends_a_sync_or_keeps_the_rest_from_being
     def add(**parts: object) -> None:
         made.append(change(len(made) + 1, **parts))
 
-    for entity, declared in CORE.items():
-        for value in ANY_VALUE:
+    shares = [ANY_VALUE[share::4] for share in range(4)]
+    for number, (entity, declared) in enumerate(CORE.items()):
+        for value in (each for share in in_turn(shares, number) for each in share):
             add(entity=entity, fields={field.name: value for field in declared})
         for kind in (*Kind, "of_a_newer_version"):
             add(entity=entity, kind=kind, fields={"row": 1, "id": "x", "heads": "x", "f_age": 2})
     for odd in ({"entity": "search"}, {"time": 2**63 - 1}, {"time": 0}, {"parents": [[bytes(16), 1]]}):
         add(**odd)
-    half = len(made) // 2  # all of them are more than one batch may hold
+    half = len(made) // 2  # all of them, in the soak, are more than one batch may hold
     for part in (made[:half], made[half:]):
         assert insider.send(insider.seal(*part)) == Outcome.STORED
 

@@ -6,6 +6,7 @@ animations, held presses and time-outs are exact and cost nothing.
 
 import gc
 from pathlib import Path
+from typing import ClassVar
 
 from kivy.animation import Animation
 from kivy.app import App
@@ -28,10 +29,16 @@ UP, DOWN, RIGHT, LEFT = 273, 274, 275, 276
 _TIME, _SLEEP = Clock.time, Clock.usleep
 LOOK = 4
 """Frames after which one looks: drawing by software takes longer than all the rest."""
+CLOSED = 4
+"""Windows after which one looks for garbage: what is loaded is looked through each time too, and is as much as one of
+them made."""
 
 
 class Ui(Player):
     """One app on the screen that is not there. Every action pumps whole frames, so its effect is to be seen at once."""
+
+    _closed: ClassVar[int] = 0
+    """Windows of this process."""
 
     def __init__(self, app: App, size: tuple[int, int]) -> None:
         self.now = Clock.time()
@@ -43,7 +50,9 @@ class Ui(Player):
         for child in list(Window.children):
             if isinstance(child, ModalView):
                 child.dismiss(animation=False)
-        self.frames(12)
+        for _frame in range(12):  # nobody looks any more
+            self.now += 1 / 30
+            self.pass_unseen()
         super().close()
         self.frames(2)
         keyboard.in_use = keyboard.by_finger = (
@@ -58,7 +67,9 @@ class Ui(Player):
                 animation.cancel(moved)
         if notices.parent is not None:
             notices.parent.remove_widget(notices)  # they are the process's, and would keep this window's tree
-        gc.collect()  # widgets refer to one another; without this those of earlier tests answer to the theme too
+        Ui._closed += 1
+        if Ui._closed % CLOSED == 0:
+            gc.collect()  # widgets refer to one another; without this those of earlier tests answer to the theme too
 
     def frames(self, count: int = 2, seconds: float = 1 / 30) -> None:
         """Let `count` frames pass, `seconds` apart.

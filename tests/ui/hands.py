@@ -7,8 +7,10 @@ have a laptop: they look at the screen, and touch no widget but by Tab, arrows, 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
+from zlib import crc32
 
 import pytest
 from kivy.core.window import Window
@@ -370,8 +372,17 @@ def _hands(*quick: tuple[type[Hand], str]) -> pytest.MarkDecorator:
     )
 
 
-both_hands = _hands((Finger, "sw"), (Keys, "en"))
-"""A journey by finger and by keys, in either language; crosswise in every run, the rest in `make soak`."""
+def both_hands(journey: Callable[..., None]) -> Callable[..., None]:
+    """Tell a journey by finger and by keys, in either language: crosswise in turn from journey to journey of a file in
+    every run, the rest in `make soak`."""
+    _told[journey.__module__] += 1
+    way = ((Finger, "sw"), (Keys, "en"))[(crc32(journey.__module__.encode()) + _told[journey.__module__]) % 2]
+    told: Callable[..., None] = _hands(way)(journey)
+    return told
+
+
+_told: Counter[str] = Counter()
+"""Journeys of each file, in its order. Which way the first is told depends on the file's name: short files differ."""
 
 both_hands_and_keys_twice = _hands((Finger, "sw"), (Keys, "en"), (Keys, "sw"))
 """The same for the first of all journeys."""
