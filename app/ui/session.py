@@ -321,8 +321,7 @@ class Session:
     def _opened(self, book: Casebook) -> None:
         self._book, self._writing = book, None
         self._unheard = book.subscribe(self._committed)
-        if not gc.get_freeze_count():  # what is loaded stays: to look through it for garbage would halt the drawing
-            gc.freeze()
+        gc.freeze()  # what is loaded stays: to look through it for garbage would halt the drawing; a lock takes it back
         self.passing.begin()
         self.unkept.begin()
         self.exchange.begin()
