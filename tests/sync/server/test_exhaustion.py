@@ -6,10 +6,10 @@ addresses meet the same two servers and the same limits, and are read as one lis
 """
 
 import socket
-import time
 import ssl
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
