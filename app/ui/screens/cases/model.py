@@ -35,6 +35,8 @@ KEPT = ("mine", "silent", "in_court", "all")
 ORDERS = ("changed", "silence", "next", "risk")
 """What the list may be ordered by, as offered."""
 
+MINUTE = 60.0
+"""Seconds from one look at the hours to the next."""
 _SHOWN = frozenset(name for name in CORE if name == "case" or CORE.path_to_case(name))
 
 
@@ -76,7 +78,9 @@ class CasesModel(Model):
         self._window: PagesInView | None = None
         self._above: list[After | None] = []  # where the pages above the window began
         self._is_busy = False
+        self._pills_then: list[PillWords] = []
         self.follow(_SHOWN, self._read_again)
+        self.timers.set("minute", MINUTE, self._minute_passed)
         self.kept = "all"
         self.asked_order = ""
         self.saved = NO_LIST
@@ -255,6 +259,13 @@ class CasesModel(Model):
         elif len(window.pages) > most:
             window = window._replace(starts=window.starts[:most], pages=window.pages[:most])
         self._window = window
+        self._pills_then = [row.pill for row in self.rows()]
+
+    def _minute_passed(self) -> None:
+        """Hours run out while one looks: it is read again once a pill says another number of them."""
+        self.timers.set("minute", MINUTE, self._minute_passed)
+        if [row.pill for row in self.rows()] != self._pills_then:
+            self._read_again()
 
     def _read_again(self) -> None:
         if self._window is not None:
