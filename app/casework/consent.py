@@ -10,7 +10,7 @@ second person is another person, on whatever device. In an emergency one person 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from app.casework.ages import ADULT_AGE, Born
@@ -64,6 +64,10 @@ class Departed(NamedTuple):
     disclosed: tuple[str, ...]
 
 
+_CLOCKS_DIFFER = timedelta(minutes=10)
+"""By how much the clock of who told it may be ahead of the one here."""
+
+
 class _Asking(NamedTuple):
     """What the gate knows besides the words: second persons' decisions, the moment, when the survivor was born."""
 
@@ -73,6 +77,22 @@ class _Asking(NamedTuple):
     table: ConsentTable
     born: Born | None
     kind: str
+    emergencies: Sequence[Row]
+
+    def is_spent(self, word: Row) -> bool:
+        """Whether another emergency with this recipient was refused, or its hours ran out unseen: then this one needs a
+        second person first, or telling it again would take the place of being looked at."""
+        others = [row for row in self.emergencies if text_of(row, "id") != text_of(word, "id")]
+        return any(self._came_to_nothing(row) for row in others)
+
+    def is_running(self, word: Row) -> bool:
+        """Whether the hours of an emergency have begun, by the clock here, and are not over."""
+        ends, hours = emergency_ends(word, self.table.terms), timedelta(hours=self.table.terms.emergency_hours)
+        return ends is not None and self.now <= ends <= self.now + hours + _CLOCKS_DIFFER
+
+    def _came_to_nothing(self, emergency: Row) -> bool:
+        said, ends = self.said_of(emergency, EMERGENCY), emergency_ends(emergency, self.table.terms)
+        return said != "approved" and (said != "" or ends is None or self.now > ends)
 
     def is_seconded(self, consent: Row, of: str) -> bool:
         """Whether the decision about a consent that counts is an approval, by somebody other than who asked for it."""
@@ -102,10 +122,12 @@ def gate(
     `consents` and `approvals` are all rows of the case; `born` says when the survivor was, None for who has no age and
     so counts as a child; `table` is the country's, `registry` says what the fields ask.
     """
-    words = counting(consents, recipient, purpose)
+    every = list(consents)
+    words = counting(every, recipient, purpose)
     if not words:
         return Decision(False, why_not=(Message("There is no consent to share with this recipient yet."),))
-    asking = _Asking(approvals, now, cooling_days, table, born, recipient.kind)
+    emergencies = [row for row in _about(every, recipient, purpose) if override_of(row) == EMERGENCY]
+    asking = _Asking(approvals, now, cooling_days, table, born, recipient.kind, emergencies)
     against = [(word, _why_not(word, asking, registry, disclosed)) for word in words]
     closing = [word for word, why in against if why]
     if not closing:
@@ -129,13 +151,17 @@ def counting(consents: Iterable[Row], recipient: Recipient, purpose: str = DEFAU
     What the survivor said about a partner is only answered by what was said about it: a word about its whole kind
     stands beside it. It takes the place of what was said about the kind before it.
     """
-    about = {recipient.kind, recipient.partner} - {""}
-    words = [row for row in consents if purpose_of(row) == purpose and text_of(row, "recipient") in about]
+    words = _about(consents, recipient, purpose)
 
     def may_answer(by: Row, word: Row) -> bool:
         return text_of(by, "recipient") in (text_of(word, "recipient"), recipient.partner)
 
     return sorted(unanswered(words, may_answer), key=lambda row: text_of(row, "recipient") != recipient.partner)
+
+
+def _about(consents: Iterable[Row], recipient: Recipient, purpose: str) -> list[Row]:
+    about = {recipient.kind, recipient.partner} - {""}
+    return [row for row in consents if purpose_of(row) == purpose and text_of(row, "recipient") in about]
 
 
 def asked_about(
@@ -196,14 +222,16 @@ def _overrides(word: Row, asking: _Asking) -> bool:
         return asking.is_seconded(word, "override")
     if asking.kind not in asking.table.terms.emergency_for:
         return False
-    ends, said = emergency_ends(word, asking.table.terms), asking.said_of(word, EMERGENCY)
-    return said == "approved" or (not said and ends is not None and asking.now <= ends)
+    said = asking.said_of(word, EMERGENCY)
+    return said == "approved" or (not said and asking.is_running(word) and not asking.is_spent(word))
 
 
 def _why_not_overridden(word: Row, asking: _Asking) -> list[Message]:
     how = override_of(word)
     if how == EMERGENCY and asking.kind not in asking.table.terms.emergency_for:
         return [why_no_emergency(asking.table.terms)]
+    if how == EMERGENCY and asking.said_of(word, EMERGENCY) == "" and asking.is_running(word):
+        return [Message("An emergency here was not agreed to before; now a second person must agree first.")]
     if how == EMERGENCY and asking.said_of(word, EMERGENCY) == "":
         return [Message("The hours of the emergency are over, and no second person has agreed; ask one.")]
     return [Message("Sharing against consent waits for a second person's approval.")] if how else []

@@ -330,6 +330,22 @@ def test_an_emergency_without_a_reason_or_withdrawn_or_that_never_began_opens_no
         assert not decide(emergency(**each), to=HOSPITAL).allowed
 
 
+def test_hours_that_a_wrong_clock_put_ahead_have_not_begun() -> None:
+    """A tablet a year fast, or a colleague's changed program, would keep the gate open for as long."""
+    ahead = emergency(overridden_at="2023-03-20T12:00+03:00")
+    assert not decide(ahead, to=HOSPITAL).allowed
+
+
+@pytest.mark.parametrize("first", ["refused", "over and unseen"])
+def test_what_nobody_agreed_to_is_not_opened_by_telling_it_once_more(first: str) -> None:
+    before = emergency() if first == "refused" else emergency(overridden_at="2022-03-01T12:00+03:00", on="2022-03-01")
+    again = {**emergency(answers=["hospital-later"]), "id": "again"}
+    refused = [approval("Baraka", "emergency", "hospital-later", "refused")] if first == "refused" else []
+    assert "a second person must agree first" in why(decide(before, again, approvals=refused, to=HOSPITAL))
+    agreed = approval("Baraka", "emergency", "again")
+    assert decide(before, again, approvals=[*refused, agreed], to=HOSPITAL).allowed
+
+
 # --- What has gone already -------------------------------------------------------------------------------------
 
 

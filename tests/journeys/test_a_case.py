@@ -168,6 +168,16 @@ def test_b_saying_when_a_referral_went_says_that_it_went(desk: Desk) -> None:
     assert desk.book.records.show(came)["status"] == "sent", "what came to the centre has been sent"
 
 
+def test_b_a_referral_that_goes_does_not_become_one_that_came_of_which_no_consent_is_asked(desk: Desk) -> None:
+    case = desk.record("case", sex="female", age=24)
+    referral = desk.record("referral", case=case, institution="hospital", disclosed=["case.age"])
+    for told in ({"direction": "in", "status": "sent"}, {"direction": "in"}):
+        with pytest.raises(Refused, match="stays as it was recorded"):
+            desk.book.records.edit(referral, told)
+    kept = desk.book.records.show(referral)
+    assert (kept["direction"], kept["status"]) == ("out", "draft")
+
+
 def test_b_a_referral_to_the_centre_is_accepted_or_handed_back_with_a_reason(desk: Desk) -> None:
     case = desk.record("case", sex="female", age=14)
     first, second = (

@@ -174,6 +174,8 @@ def test_a_case_goes_elsewhere_by_consent_and_is_theirs_from_the_day_they_accept
     )
     told.edit(transfer, "handed_over_on=2022-03-01")
     assert told.show(transfer)["consent"] == consent
+    elsewhere = told.seat("edit", transfer, "recipient=shelter", HAKI_NOW=told.now)
+    assert elsewhere.status != 0 and "no consent to share with this recipient" in elsewhere.err
     assert told.show(case)["state"] == "registered"
     assert "Nobody has taken the case yet: Another justice centre" in told.waits("2022-03-09")
 

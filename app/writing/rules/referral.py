@@ -46,9 +46,13 @@ class ReferralRules(KindRules):
         return problems
 
     def refuses_edit(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> list[Problem]:
-        """Say, too, that nobody is handed back without a reason."""
+        """Say, too, that nobody is handed back without a reason, and that what goes from here does not become what came
+        to us, of which no consent is asked."""
         why = incoming.why_not(held.values, changed)
         handed = [Problem("declined_reason", why)] if why is not None else []
+        if changed.get("direction", held.values.get("direction")) != held.values.get("direction"):
+            turned = Message("Whether it went or came stays as it was recorded; record another referral.")
+            handed.append(Problem("direction", turned))
         return [*super().refuses_edit(desk, held, changed), *handed]
 
     def goes_along(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:

@@ -37,10 +37,11 @@ class TransferRules(KindRules):
         return problems
 
     def goes_along(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:
-        """Return the consent that handing over rests on, asked of the gate as it is handed over. Raises `Refused`."""
-        if not is_answered(changed.get("handed_over_on")):
-            return {}
+        """Return the consent that handing over rests on, asked of the gate as it is handed over, and again where it is
+        said to be somebody else whom it went to. Raises `Refused`."""
         values = {**held.values, **changed}
+        if not is_answered(values.get("handed_over_on")) or not {"handed_over_on", "recipient"} & changed.keys():
+            return {}
         case = desk.holdings.held("case", text_of(values, "case"))
         if case is None:
             return {}
