@@ -137,6 +137,7 @@ NOTE = Record(
     title="Note",
     parent="case",
     append_only=True,
+    never_told="It is written for colleagues.",
     fields=(
         link("case", "Case", "case", required=True),
         exact_date("on", "Date", required=True, today_if_absent=True),
@@ -152,6 +153,7 @@ ATTACHMENT = Record(
     title="File",
     parent="case",
     append_only=True,
+    never_told="A file is handed over by hand, after its own consent.",
     fields=(
         link("case", "Case", "case", required=True),
         code("kind", "What is it?", "attachment_kind"),
@@ -170,6 +172,7 @@ CLOSURE = Record(
     dated_by="on",
     title="Closure",
     parent="case",
+    never_told="It is decided among colleagues.",
     fields=(
         link("case", "Case", "case", required=True),
         exact_date("on", "Date", required=True, today_if_absent=True),
@@ -188,6 +191,7 @@ APPROVAL = Record(
     title="Approval",
     parent="case",
     append_only=True,
+    never_told="It is decided among colleagues.",
     fields=(
         link("case", "Case", "case", required=True),
         code("of", "What is approved?", "approval_of", required=True),
@@ -205,6 +209,7 @@ WAIVER = Record(
     dated_by="on",
     title="No longer needed",
     parent="case",
+    never_told="It is decided among colleagues.",
     fields=(
         link("case", "Case", "case", required=True),
         text(
@@ -223,6 +228,7 @@ REASSIGNMENT = Record(
     title="Hand-over",
     parent="case",
     append_only=True,
+    never_told="It is decided among colleagues.",
     fields=(
         link("case", "Case", "case", required=True),
         exact_date("on", "Date", required=True, today_if_absent=True),
