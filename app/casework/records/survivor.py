@@ -49,7 +49,8 @@ CASE = Record(
         yes_no("safe_now", "Is it safe to talk now?", merge=MergeClass.CRITICAL, care=NO_FIRST, step="safety",
                help="If it is not, stop here. What you have is kept."),
         yes_no("private_now", "Can nobody else hear or see us?", step="safety",
-               help="Who else is in the room, or at the door? Go elsewhere, or agree on another time."),
+               help="Who else is in the room, or at the door? If somebody is, stop here: go elsewhere, or agree on "
+                    "another time. What you have is kept."),
         yes_no("told_limits_of_secrecy", "Did you say what cannot be kept secret?", step="safety",
                help="Read this aloud before anything is told. Ask an advocate which of these bind you."),
         yes_no("told_about_records", "Did you say what is written down, and who reads it?", step="safety",
