@@ -184,7 +184,8 @@ class Record:
     they are saved; a correction is another record.
 
     What of it may be told to another institution is said by its fields (`disclosable`). `told_to` are the kinds of
-    institution that can do something with it, empty for all; `never_told` is why nothing of it is ever told.
+    institution that can do something with it, empty for all; `never_told` is why nothing of it is ever told. What
+    is recorded `in_confidence` is listed for the lead and for whoever wrote it alone.
     """
 
     name: str
@@ -196,6 +197,7 @@ class Record:
     append_only: bool = False
     told_to: frozenset[str] = frozenset()
     never_told: str = ""
+    in_confidence: bool = False
     by_name: MappingProxyType[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -2,8 +2,8 @@
 
 "Is it safe to talk now?" comes before everything: until it is answered nothing else is asked, and after a no only what
 is needed to be safe. Where somebody else can hear, the form ends too, and asks no more than how to meet again: to ask
-what happened would make the child tell it to whoever listens. Nothing that was answered before is lost by either: a Save
-keeps every answer. Pure.
+what happened would make the child tell it to whoever listens. Nothing that was answered before is lost by either: a
+Save keeps every answer. Pure.
 """
 
 from __future__ import annotations

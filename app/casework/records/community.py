@@ -107,8 +107,16 @@ COMPLAINT = Record(
     dated_by="on",
     title="Complaint about us",
     never_told="Who complains of us must never find it told to others.",
+    in_confidence=True,
     fields=(
-        exact_date("on", "Date", required=True, today_if_absent=True),
+        exact_date(
+            "on",
+            "Date",
+            required=True,
+            today_if_absent=True,
+            help="Haki cannot hide a complaint yet: it is listed for the lead and for you alone, but comes to every "
+            "colleague's device. What somebody here must not read, keep on paper.",
+        ),
         code("by", "Who complains?", "complaint_by"),
         codes("about", "What is it about?", "complaint_about", required=True),
         long_text("said", "In their own words"),

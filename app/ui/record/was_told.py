@@ -98,7 +98,7 @@ class WasToldModel(Model):
         """What the record is called that an answer stood in: whom it is about, or what it is and its day."""
         named = disclosed.read(item.name)
         if not named.record:
-            return title
+            return "" if named.entity == "case" else title
         whose = [self._names.get(text_of(item.row, link), "") for link in ("perpetrator", "person_around")]
         own = in_words.called(named.entity, item.row, self.session.book.pack, self.voice)
         called = [each for each in dict.fromkeys([*whose, own]) if each and each != title]
