@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 ONCE = frozenset({"case", "referral"})
 """Of these there is one in what is told: no record need be named."""
+GOES_WITH_A_TRANSFER = "case.code"
+"""What goes with a case at the least: that it is one."""
 TOLD_AS = "told_as"
 """The answer in which a record says which records it told, and how far each had come: ids, as of records."""
 _ID = re.compile(r"[0-9a-f]{32}")

@@ -45,8 +45,10 @@ def why_not_in_an_emergency(record: Record, row: Row, institution: str) -> Messa
             "In an emergency nobody else's name goes along; tell it once a consent or a second person allows."
         )
     if not fits(record, row, institution):
-        said = "In an emergency only what they need for it goes along, and not: {record}."
-        return Message(said, {"record": Question(record.title)})
+        return Message(
+            "In an emergency only what they need for it goes along, and not: {record}.",
+            {"record": Question(record.title)},
+        )
     return None
 
 

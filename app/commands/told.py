@@ -98,7 +98,9 @@ def _of_item(item: ToldItem) -> Message:
     fillings: dict[str, Filling] = {"name": item.name, "value": value}
     if item.is_deleted:
         return Message("{name}: {value} (deleted since)", fillings)
-    return Message("{name}: {value} (otherwise by now)" if item.is_changed else "{name}: {value}", fillings)
+    if item.is_changed:
+        return Message("{name}: {value} (otherwise by now)", fillings)
+    return Message("{name}: {value}", fillings)
 
 
 def _name(book: Casebook, to: str) -> str:

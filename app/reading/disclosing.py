@@ -17,7 +17,7 @@ from app.casework.conditions import is_answered
 from app.casework.consent import Decision, Departed, Recipient
 from app.casework.consent_word import EMERGENCY, override_of
 from app.casework.declaration import Field, Record, Sensitivity
-from app.casework.disclosed import ONCE, Named
+from app.casework.disclosed import GOES_WITH_A_TRANSFER, ONCE, Named
 from app.casework.duplicates import SURVIVOR, told_of
 from app.casework.messages import Message
 from app.reading import told_items
@@ -98,10 +98,20 @@ def recipient_named(glance: Glance, name: str) -> Recipient:
 
 
 def already_left(glance: Glance, held: Held) -> list[Departed]:
-    """Return what had gone to the recipient of a consent, oldest first: what its withdrawal cannot call back."""
-    referrals = reading.listed(glance.tx, "referral", where={"case": text_of(held.values, "case")})
+    """Return what had gone to the recipient of a consent, oldest first, by a referral or with the whole case: what its
+    withdrawal cannot call back."""
+    of_case = {"case": text_of(held.values, "case")}
     kinds = {each.id: text_of(each.values, "kind") for each in reading.listed(glance.tx, "partner")}
-    return consent.already_left(text_of(held.values, "recipient"), [as_row(glance, each) for each in referrals], kinds)
+    went = [as_row(glance, each) for each in reading.listed(glance.tx, "referral", where=of_case)]
+    went += [_as_referral(each) for each in reading.listed(glance.tx, "transfer", where=of_case)]
+    return consent.already_left(text_of(held.values, "recipient"), went, kinds)
+
+
+def _as_referral(transfer: Held) -> Row:
+    """A transfer as the referral that it is to whoever got the case: gone once it was handed over."""
+    handed, to = text_of(transfer.values, "handed_over_on"), text_of(transfer.values, "recipient")
+    told = [GOES_WITH_A_TRANSFER, *codes_of(transfer.values, "disclosed")]
+    return {"id": transfer.id, "partner": to, "institution": to, "sent_at": handed, "status": "sent", "disclosed": told}
 
 
 class _Asked(NamedTuple):

@@ -166,5 +166,7 @@ def _which(glance: Glance, named: Named, rows: Sequence[Row]) -> Message:
     names = ", ".join(sorted(named._replace(record=text_of(row, "id")).name for row in rows))
     field = glance.registry.field(named.name)
     question = Question(field.question if field else named.kind)
-    said = "There are several of these in the case, so tick the one that is told: {question} ({names})."
-    return Message(said, {"question": question, "names": names})
+    return Message(
+        "There are several of these in the case, so tick the one that is told: {question} ({names}).",
+        {"question": question, "names": names},
+    )

@@ -15,7 +15,7 @@ from app.casework import disclosed, old_shape
 from app.casework.case_file import Row, codes_of, text_of
 from app.casework.conditions import is_answered
 from app.casework.declaration import Sensitivity
-from app.casework.disclosed import ONCE, TOLD_AS, Named
+from app.casework.disclosed import GOES_WITH_A_TRANSFER, ONCE, TOLD_AS, Named
 from app.casework.messages import Message
 from app.reading import showing, told_items
 from app.reading.glance import Glance
@@ -26,8 +26,6 @@ from sync import changes
 from sync.changes import Change, Value
 from sync.merging import in_order, merge
 
-GOES_WITH_A_TRANSFER = "case.code"
-"""What goes with a case at the least: that it is one."""
 _OF_IT = {
     "referral": frozenset({"disclosed", "told", "partner", "institution", "reason", TOLD_AS}),
     "transfer": frozenset({"disclosed", "recipient", "handed_over_on", TOLD_AS}),

@@ -175,10 +175,12 @@ def test_a_transfer_tells_what_it_names_and_asks_again_when_it_tells_more(case: 
     order = case.record("protection_order", **case.of_her, kind="no_contact", number="PO 1")
     transfer = case.record("transfer", **case.of_her, recipient="justice_centre", disclosed=["case.age"])
     assert case.seat("edit", transfer, "handed_over_on=2022-03-22").status == 1
-    case.agrees("justice_centre", withheld=["protection_order.number"])
+    agreed = case.agrees("justice_centre", withheld=["protection_order.number"])
     case.seat.ask("edit", transfer, f"handed_over_on={case.seat.ask('show', transfer)['asked_on']}")
     [went] = case.told()
     assert (went["entity"], {*values(went)}) == ("transfer", {"case.code", "case.age"})
+    [left] = case.seat.ask("show", agreed)["already_left"]
+    assert (left["referral"], left["disclosed"]) == (transfer, ["case.code", "case.age"])
     more = case.seat("edit", transfer, f"disclosed=case.age,protection_order.number@{order}")
     assert more.status == 1 and "does not want this" in more.err
 

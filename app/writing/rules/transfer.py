@@ -9,10 +9,9 @@ from app.casework import lifecycle
 from app.casework.answers import Problem
 from app.casework.case_file import codes_of, text_of
 from app.casework.conditions import is_answered
-from app.casework.disclosed import TOLD_AS
+from app.casework.disclosed import GOES_WITH_A_TRANSFER, TOLD_AS
 from app.casework.messages import Message
 from app.reading import disclosing
-from app.reading.what_was_told import GOES_WITH_A_TRANSFER
 from app.store.holdings import Held
 from app.store.journal import Intent
 from app.words.refusal import not_recorded

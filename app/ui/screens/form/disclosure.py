@@ -11,7 +11,7 @@ from app.casework.case_file import text_of
 from app.casework.conditions import is_answered
 from app.casework.country import Pack
 from app.casework.declaration import Field, Sensitivity
-from app.casework.disclosed import is_among
+from app.casework.disclosed import GOES_WITH_A_TRANSFER, is_among
 from app.casework.forms import Answers
 from app.casework.messages import Message
 from app.ui import in_words
@@ -44,7 +44,9 @@ class Asks(NamedTuple):
 
 _ASKS = (
     Asks("referral.disclosed", ("referral.partner", "referral.institution"), "referral.told", "referral.sent_at"),
-    Asks("transfer.disclosed", ("transfer.recipient",), went="transfer.handed_over_on", at_least=("case.code",)),
+    Asks(
+        "transfer.disclosed", ("transfer.recipient",), went="transfer.handed_over_on", at_least=(GOES_WITH_A_TRANSFER,)
+    ),
     Asks(WITHHELD, ("consent.recipient",)),
 )
 
