@@ -74,6 +74,7 @@ KEYS = {
     "resolve": "id field",
     "indicators": "[].code [].name [].target [].result [].opening [].unit [].records[] [].note",
     "codebook": "entities.*.title entities.*.title_sw entities.*.parent entities.*.sensitivity"
+    " entities.*.told_to[] entities.*.never_told entities.*.in_confidence"
     " entities.*.fields.*.kind entities.*.fields.*.question entities.*.fields.*.question_sw entities.*.fields.*.help"
     " entities.*.fields.*.help_sw entities.*.fields.*.list entities.*.fields.*.links_to entities.*.fields.*.step"
     " entities.*.fields.*.asked_when entities.*.fields.*.required entities.*.fields.*.given entities.*.fields.*.merge"
