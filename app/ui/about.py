@@ -13,7 +13,7 @@ ASSETS = Path(__file__).parent.parent.parent / "assets"
 BUILD, LICENCES, TEXTS = "build.json", "licences.json", "LICENCES.txt"
 
 
-class Part(NamedTuple):
+class BuiltPart(NamedTuple):
     """One thing inside: its name with its version, and its licence."""
 
     name: str
@@ -26,7 +26,7 @@ class Built(NamedTuple):
 
     python: str = ""
     is_proof: bool = False
-    parts: tuple[Part, ...] = ()
+    parts: tuple[BuiltPart, ...] = ()
     texts: str = ""
 
 
@@ -35,7 +35,7 @@ def built(assets: Path = ASSETS) -> Built:
     try:
         told = json.loads((assets / BUILD).read_text(encoding="utf-8"))
         found = json.loads((assets / LICENCES).read_text(encoding="utf-8"))
-        parts = tuple(Part(f"{each['name']} {each['version']}".strip(), str(each["licence"])) for each in found)
+        parts = tuple(BuiltPart(f"{each['name']} {each['version']}".strip(), str(each["licence"])) for each in found)
         return Built(str(told["python"]), told["proof"] is True, parts, str(assets.parent / TEXTS))
     except (OSError, ValueError, KeyError, TypeError):
         return Built()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.ui import about
-from app.ui.about import Built, Part, built
+from app.ui.about import Built, BuiltPart, built
 from app.ui.screens.settings import model
 from app.ui.screens.settings.model import SettingsModel
 from tests.ui.parts import House
@@ -54,7 +54,7 @@ def test_a_proof_of_the_packaging_says_that_it_is_not_to_be_handed_out(
     monkeypatch.setattr(model, "built", lambda: built(assets))
     said = shown(house)
     assert said.about()[1] == "Built with Python 3.13.9 only to show that it can be: not one to hand out."
-    assert said.built.parts == (Part("Kivy 2.3.1", "MIT"), Part("SDL 2", "Zlib"))
+    assert said.built.parts == (BuiltPart("Kivy 2.3.1", "MIT"), BuiltPart("SDL 2", "Zlib"))
     assert said.built.texts == str(tmp_path / about.TEXTS)
 
 
