@@ -93,7 +93,7 @@ def _parser(_in_use: str, families: tuple[ModuleType, ...]) -> argparse.Argument
     )
     parser.add_argument("--selftest", action="store_true", help=_("open a vault, draw a frame, write a screenshot"))
     for each in version.VERSION.arguments:
-        parser.add_argument(*each.names, **{**each.settings, "help": _(each.settings["help"])})
+        parser.add_argument(*each.names, **{**each.settings, "help": _(each.settings.get("help", ""))})
     parser.add_argument("--gallery", action="store_true", help=_("show every component in every state"))
     within: dict[tuple[str, ...], Subparsers] = {(): parser.add_subparsers(metavar="COMMAND")}
     for declared in _declared(families):
