@@ -167,6 +167,8 @@ def test_a_pack_is_remembered_until_one_of_its_files_changes(monkeypatch: pytest
         ("clocks.toml", 'unit = "days"', 'unit = "weeks"', "unit", "Invalid enum value 'weeks'"),
         ("clocks.toml", 'to = "trafficking_unit"', 'to = "nobody"', "to", "has no 'nobody'"),
         ("offences.toml", 'covers = ["attempted_rape"]', 'covers = ["theft"]', "covers", "has no 'theft'"),
+        ("offences.toml", '"incident.compelled" = ["yes"]', '"incident.compelled" = ["oui"]', "only_when", "no 'oui'"),
+        ("offences.toml", '"incident.compelled" = ["yes"]', '"incident.narrative" = ["x"]', "only_when", "with codes"),
         ("urgent.toml", "hours = 72", 'hours = "72"', "hours", "Expected `int`, got `str`"),
         ("consent.toml", 'given_by = "survivor"', 'given_by = "surviver"', "given_by", "has no 'surviver'"),
         ("consent.toml", 'counts = "never"', 'counts = "maybe"', "counts", "Invalid enum value 'maybe'"),

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from app.casework import occurrences
 from app.casework.consent_rules import ConsentRule, Duty, consent_rules
 from app.casework.country import Clock, Offence, Pack
-from app.casework.messages import Filling, Label, Message, Question
+from app.casework.messages import Filling, Label, Message, Question, Several
 from app.casework.registry import Registry
 
 _NO_LIMIT = 200
@@ -59,7 +59,7 @@ def tables(pack: Pack, registry: Registry) -> tuple[RuleTable, ...]:
             "charges",
             Message("Sections of law, and what they answer to"),
             Message("Haki says to a worker which of these to ask an advocate about, where a charge leaves one out."),
-            tuple(_of_offence(each) for each in pack.offences),
+            tuple(_of_offence(each, registry) for each in pack.offences),
         ),
         RuleTable(
             "clocks",
@@ -90,7 +90,7 @@ def _of_duty(each: Duty) -> RuleToSign:
     return RuleToSign(each.code, Label("duty", each.code), tuple(filter(_says, facts)), each.basis, each.confirmed)
 
 
-def _of_offence(each: Offence) -> RuleToSign:
+def _of_offence(each: Offence, registry: Registry) -> RuleToSign:
     facts = (
         _fact(Message("Answers to"), (Label("incident_type", act) for act in each.covers)),
         _fact(Message("Answers exploitation"), (Message("yes") for _ in range(each.answers_exploitation))),
@@ -101,6 +101,8 @@ def _of_offence(each: Offence) -> RuleToSign:
         _fact(Message("Sex of the survivor"), (Label("sex", sex) for sex in (each.of_sex,) if sex)),
         _fact(Message("Sex of the suspect"), (Label("sex", sex) for sex in (each.by_sex,) if sex)),
         _fact(Message("Only if the suspect is"), (Label("relationship", code) for code in each.relations)),
+        _fact(Message("Only where recorded"), _answers(each, registry)),
+        _fact(Message("Charged beside the act"), (Message("yes") for _ in range(each.beside))),
         _fact(Message("Only with several suspects"), (Message("yes") for _ in range(each.several_perpetrators))),
         _fact(Message("Term as written here"), (each.term for _ in range(bool(each.term)))),
         _fact(Message("Compared as years"), _weights(each)),
@@ -137,6 +139,13 @@ def _ages(each: Offence) -> Iterator[Filling]:
         yield Message("{first} to {last}", {"first": str(each.from_age), "last": str(each.to_age)})
     elif each.from_age:
         yield Message("{first} and older", {"first": str(each.from_age)})
+
+
+def _answers(each: Offence, registry: Registry) -> Iterator[Filling]:
+    for name, codes in each.only_when.items():
+        if field := registry.field(name):
+            chosen = Several(tuple(Label(field.code_list, code) for code in codes))
+            yield Message("{question} {answers}", {"question": Question(field.question), "answers": chosen})
 
 
 def _weights(each: Offence) -> Iterator[Filling]:

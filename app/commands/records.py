@@ -233,6 +233,7 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
             {
                 **weaker._asdict(),
                 "signs": [sign._asdict() for sign in weaker.signs],
+                "beside": [fact._asdict() for fact in weaker.beside],
                 "suspects": [each._asdict() for each in weaker.suspects],
                 "said": explain(weaker),
             }

@@ -45,6 +45,7 @@ KEYS = {
     " silent[].step_taken silent[].said[] silent[].ladder[].step silent[].ladder[].due silent[].ladder[].taken_on"
     " weaker_charges[].legal_case weaker_charges[].charged[] weaker_charges[].harms[] weaker_charges[].consider[]"
     " weaker_charges[].signs[].code_list weaker_charges[].signs[].code"
+    " weaker_charges[].beside[].code_list weaker_charges[].beside[].code"
     " weaker_charges[].suspects[].suspect weaker_charges[].suspects[].name weaker_charges[].suspects[].roles[]"
     " weaker_charges[].suspects[].charged[] weaker_charges[].suspects[].consider[] weaker_charges[].said[]"
     " unconfirmed[].said[]"
@@ -160,7 +161,12 @@ def _a_case(ask: Asking, lead: Seat) -> None:
 
     case = record("case", sex="female", age=14)
     suspect = record("perpetrator", code_name="M1")
-    what = {"incident_types": ["rape"], "exchanged": ["school_fees"], "perpetrators": [suspect]}
+    what = {
+        "incident_types": ["rape"],
+        "exchanged": ["school_fees"],
+        "perpetrators": [suspect],
+        "in_view_of": ["child"],
+    }
     incident = record("incident", case=case, reported_on="2022-03-22", **what)
     record("involvement", incident=incident, perpetrator=suspect, roles=["buyer"])
     legal = record("legal_case", case=case, incident=incident, ob_on="2022-03-22")
