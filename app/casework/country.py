@@ -11,9 +11,10 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from app.casework.ages import ADULT_AGE
-from app.casework.consent_rules import ConsentTable, Duty, ReadAloud
+from app.casework.consent_rules import ConsentTable, ReadAloud
 from app.casework.court_days import CourtDays
 from app.casework.declaration import Sensitivity
+from app.casework.duties import Duty
 from app.casework.languages import FALLBACK, LANGUAGES
 
 

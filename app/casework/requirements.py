@@ -73,12 +73,18 @@ def _of_consent(pack: Pack, registry: Registry) -> Iterator[Hole]:
             yield Hole("consent", None, "emergency_for", f"the list institution has no {code!r}")
     for position, each in enumerate(pack.duties):
         yield from _unknown(pack, "duties", position, "only_types", "incident_type", each.only_types)
-        yield from _unsaid(position, "duties", each.text)
+        yield from _unknown(pack, "duties", position, "only_relations", "relationship", each.only_relations)
+        yield from _unknown(pack, "duties", position, "to", "institution", each.to)
+        for key, words in (("text", each.text), ("who", each.who), ("by_when", each.by_when)):
+            yield from _unsaid(position, "duties", words, key)
     for position, text in enumerate(pack.read_aloud):
         if registry.field(text.question) is None:
             yield Hole("read_aloud", position, "question", f"there is no question {text.question!r}")
         yield from _unsaid(position, "read_aloud", text.text)
         yield from _unsaid(position, "read_aloud", text.title, "title")
+        for key, words in (("before_duties", text.before_duties), ("until_known", text.until_known)):
+            if words:
+                yield from _unsaid(position, "read_aloud", words, key)
 
 
 def _unsaid(position: int, table: str, words: Mapping[str, str], key: str = "text") -> Iterator[Hole]:

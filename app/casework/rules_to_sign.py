@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from app.casework import occurrences
-from app.casework.consent_rules import ConsentRule, Duty, consent_rules
+from app.casework.consent_rules import ConsentRule, consent_rules
 from app.casework.country import Clock, Offence, Pack
+from app.casework.duties import Duty
 from app.casework.messages import Filling, Label, Message, Question, Several
 from app.casework.registry import Registry
 
@@ -70,7 +71,7 @@ def tables(pack: Pack, registry: Registry) -> tuple[RuleTable, ...]:
         RuleTable(
             "duties",
             Message("What cannot be kept secret"),
-            Message("Read aloud to a survivor before anything is told."),
+            Message("Read aloud to a survivor before anything is told, as far as it can concern what is recorded."),
             tuple(_of_duty(each) for each in pack.duties),
         ),
     )
@@ -86,7 +87,13 @@ def _of_consent(number: int, each: ConsentRule) -> RuleToSign:
 
 
 def _of_duty(each: Duty) -> RuleToSign:
-    facts = (_fact(Message("Only for"), (Label("incident_type", code) for code in each.only_types)),)
+    facts = (
+        _fact(Message("Who must tell"), (Label("duty_who", each.code),)),
+        _fact(Message("Whom"), (Label("institution", code) for code in each.to)),
+        _fact(Message("By when"), (Label("duty_by_when", each.code),)),
+        _fact(Message("Only for"), (Label("incident_type", code) for code in each.only_types)),
+        _fact(Message("Only if the suspect is"), (Label("relationship", code) for code in each.only_relations)),
+    )
     return RuleToSign(each.code, Label("duty", each.code), tuple(filter(_says, facts)), each.basis, each.confirmed)
 
 

@@ -161,8 +161,8 @@ def undelete(book: Casebook, record: str) -> Answer:
 def show(book: Casebook, record: str, reason: str) -> Answer:
     """Show a record by its id, or a case by its code.
 
-    Of a case also who is silent, which charges are too weak and what its incidents are by GBVIMS; of a consent which
-    words it answers, and what left by it.
+    Of a case also who is silent, which charges are too weak, what cannot be kept secret and what its incidents are by
+    GBVIMS; of a consent which words it answers, and what left by it.
     """
     held = book.records.show(record, reason)
     besides = _besides(book, held)
@@ -204,6 +204,7 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
         return {}
     from app.casework import classification
     from app.casework.charges import explain
+    from app.casework.duties import explain as bound
     from app.casework.today import LineKind
 
     standing = book.cases.standing(held["id"])
@@ -241,6 +242,16 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
         ],
         "unconfirmed": [{"said": [line.what]} for line in standing.waiting if line.kind is LineKind.TASK],
         "odd_dates": [{**odd._asdict(), "said": [odd.said]} for odd in standing.odd_dates],
+        "duties": [
+            {
+                "duty": duty.code,
+                "to": duty.to,
+                "basis": duty.basis,
+                "confirmed": duty.confirmed,
+                "said": [Message("Cannot be kept secret: {what}", {"what": Label("duty", duty.code)}), *bound((duty,))],
+            }
+            for duty in standing.duties
+        ],
         "classified": [{**found._asdict(), "said": classification.explain(found)} for found in standing.classified],
     }
 

@@ -46,6 +46,7 @@ KEYS = {
     " weaker_charges[].legal_case weaker_charges[].charged[] weaker_charges[].harms[] weaker_charges[].consider[]"
     " weaker_charges[].signs[].code_list weaker_charges[].signs[].code"
     " weaker_charges[].beside[].code_list weaker_charges[].beside[].code"
+    " duties[].duty duties[].to[] duties[].basis duties[].confirmed duties[].said[]"
     " weaker_charges[].suspects[].suspect weaker_charges[].suspects[].name weaker_charges[].suspects[].roles[]"
     " weaker_charges[].suspects[].charged[] weaker_charges[].suspects[].consider[] weaker_charges[].said[]"
     " unconfirmed[].said[]"

@@ -560,9 +560,15 @@ def test_what_cannot_be_kept_secret_is_read_aloud_before_anything_is_told(incide
     incident.answer("case.safe_now", ["yes"])
     aloud = {key: each.aloud for key, each in asked(incident).items() if each.aloud}
     assert list(aloud) == ["case.told_limits_of_secrecy", "case.told_about_records"]
-    assert "cut" in aloud["case.told_limits_of_secrecy"], "the duties of the country"
+    limits = aloud["case.told_limits_of_secrecy"]
+    assert "badly hurt" in limits and "cut" not in limits, "the duties of the country, none about something else"
+    incident.go("what")
+    assert not asked(incident)["incident.incident_types"].aloud
+    incident.answer("incident.incident_types", ["fgm"])
+    types = asked(incident)["incident.incident_types"]
+    assert "that a girl was cut" in types.aloud and "s.24" in types.help, "as soon as it is said"
     incident.go("next")
-    assert asked(incident)["consent.recipient"].aloud
+    assert "that a girl was cut" in asked(incident)["consent.recipient"].aloud
     incident.answer("consent.recipient", ["police"])
     assert asked(incident)["consent.text_version"].options == (("sharing-1", "About sharing, first version"),)
 
