@@ -44,6 +44,14 @@ def _of_what_was_made(book: Casebook, entity: str, values: Mapping[str, object],
     yield from _likely_same(book, made)
 
 
+def _of_what_was_changed(book: Casebook, entity: str, values: Mapping[str, object], record: str) -> Iterator[str]:
+    from app.casework import duplicates
+
+    yield from _heard(book, entity, values)
+    if duplicates.is_found_by(entity, values):
+        yield from _likely_same(book, record)
+
+
 def _heard(book: Casebook, entity: str, values: Mapping[str, object]) -> Iterator[str]:
     """What times were understood as, where they were written as people say them: "3 pm"."""
     from app.casework import dates, times
@@ -90,7 +98,8 @@ def edit(book: Casebook, record: str, values: Mapping[str, str | None]) -> Answe
     said = _("Changed.") if changed else _("Nothing differs.")
     if changed:
         said = with_what_went(said, changed.let_go, changed.renamed)
-    return Answer({"id": held["id"], "changed": changed is not None}, said, _heard(book, held["entity"], given))
+    data = {"id": held["id"], "changed": changed is not None}
+    return Answer(data, said, _of_what_was_changed(book, held["entity"], given, held["id"]))
 
 
 @command("pseudonym", argument("case", metavar="CASE"))
