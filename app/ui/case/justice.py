@@ -94,6 +94,8 @@ def _accused(each: Accused, told: Telling) -> AccusedLine:
     ]
     outcome = told.voice.label("verdict", each.verdict) if each.verdict else ""
     sentence = told.voice.label("sentence_kind", each.sentence_kind) if each.sentence_kind else ""
+    if each.is_kind_read:
+        sentence = _("{sentence} (as its words say; choose its kind)").format(sentence=sentence)
     if each.sentence_years:
         sentence = ngettext("{count} year", "{count} years", each.sentence_years).format(count=each.sentence_years)
     second = " · ".join(part for part in (*steps, outcome, sentence) if part)
