@@ -78,7 +78,8 @@ _FOR_LIFE = frozenset(
         "life imprisonment", "imprisonment for life", "life in prison", "prison for life", "life sentence",
         "a life sentence", "sentenced to life imprisonment", "sentenced to life in prison",
         "kifungo cha maisha", "kifungo cha maisha gerezani", "kifungo cha maisha jela",
-        "maisha gerezani", "maisha jela", "amefungwa maisha", "alifungwa maisha", "amehukumiwa kifungo cha maisha", "alihukumiwa kifungo cha maisha",
+        "maisha gerezani", "maisha jela", "amefungwa maisha", "alifungwa maisha",
+        "amehukumiwa kifungo cha maisha", "alihukumiwa kifungo cha maisha",
     }
 )  # fmt: skip
 """Whole sentences that say prison for life and nothing beside it."""

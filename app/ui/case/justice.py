@@ -203,4 +203,8 @@ def _clock(each: ClockState, told: Telling) -> ClockLine:
     else:
         pill = PillWords(_("due {day}").format(day=in_words.near(limit, today)), "due")
     by, basis = _("{who} · by {date} · {basis}"), voice.label("clock_basis", each.clock.code)
-    return ClockLine(title, by.format(who=who, date=in_words.near(limit, today), basis=basis), pill)
+    second = by.format(who=who, date=in_words.near(limit, today), basis=basis)
+    if each.unsure:
+        feast = _("{said} · a feast by the moon is expected: ask whether the court sits on {date}")
+        second = feast.format(said=second, date=in_words.near(each.unsure, today))
+    return ClockLine(title, second, pill)
