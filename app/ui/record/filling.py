@@ -62,6 +62,7 @@ class Filling:
     ) -> None:
         self._whole, self._step, self._pack, self._today = form, step, pack, today
         self._was_called: set[str] = set()
+        self._proposed: dict[str, Value] = {}
         self._typed_on: dict[str, date] = {}
         self._held = dict(held)
         self._known = dict(known or {})
@@ -213,6 +214,7 @@ class Filling:
             self._check(ask)
         self._drop_what_lies_outside()
         self._call(ask)
+        self._propose(ask)
         return questions.control_of(ask.field, self._pack) in CHOSEN or before != self._shape()
 
     def leave(self, key: str) -> bool:
@@ -307,6 +309,19 @@ class Filling:
         if name is not None and name.key not in self._was_called:
             self._was_called.add(name.key)
             self.answers.setdefault(name.key, _(name.words).format(number=name.number))
+
+    def _propose(self, told: Ask) -> None:
+        """Answer what an answer speaks for, until somebody has said something else: then that stands."""
+        asks = self.asks
+        for key, value in beforehand.proposed(told, self.answers).items():
+            is_open = key not in self._known and self.answers.get(key) == self._proposed.get(key)
+            if key not in asks or not is_open:
+                continue
+            if value is None:
+                self.answers.pop(key, None)
+            else:
+                self.answers[key] = value
+            self._proposed[key] = value
 
     def _shape(self) -> tuple[object, ...]:
         """What a key must change before anything but its own field is drawn anew."""

@@ -573,6 +573,34 @@ def test_what_cannot_be_kept_secret_is_read_aloud_before_anything_is_told(incide
     assert asked(incident)["consent.text_version"].options == (("sharing-1", "About sharing, first version"),)
 
 
+def test_the_dangers_speak_for_a_risk_that_a_person_may_set_lower_and_then_says_why(incident: FormModel) -> None:
+    def risk() -> object:
+        return asked(incident)["case.risk"].value
+
+    incident.answer("case.safe_now", ["yes"])
+    incident.go("next")
+    incident.answer("case.dangers", ["threats"])
+    assert risk() == ()
+    incident.answer("case.dangers", ["threats", "weapon"])
+    assert risk() == ("high",) and asked(incident)["case.risk"].help.startswith("High, by what you chose above")
+    incident.answer("case.dangers", ["threats"])
+    assert risk() == (), "it went with what it followed from"
+    incident.answer("case.dangers", ["weapon"])
+    assert "case.risk_because" not in asked(incident)
+    incident.answer("case.risk", ["medium"])
+    assert "case.risk_because" in asked(incident), "a person has said another: then why is asked"
+    incident.answer("case.dangers", ["weapon", "self_harm"])
+    assert risk() == ("medium",), "what a person has said stands"
+
+
+def test_before_it_is_safe_nothing_is_proposed_that_is_not_asked(incident: FormModel) -> None:
+    incident.answer("case.safe_now", ["no"])
+    incident.answer("case.dangers", ["weapon"])
+    incident.next()
+    assert incident.made is not None
+    assert incident.session.book.records.show(incident.made.case).get("risk") is None
+
+
 def test_a_small_child_is_not_made_to_tell(incident: FormModel) -> None:
     for age, said in (("", "Write what was said"), ("9", "Do not ask a child under 12"), ("15", "Write what was said")):
         incident.go("who")
