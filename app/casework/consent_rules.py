@@ -140,7 +140,8 @@ def read_out(pack: Pack, question: str, language: str, recorded: Recorded = NOTH
     text = pack.to_read(LIMITS if question == TYPES else question)
     if text is None:
         return ""
-    duties = bound_by(pack, question, recorded)
+    general = whatever_happened(pack) if question == LIMITS else []
+    duties = [*general, *own_duties(pack, question, recorded)]
     said = [] if question == TYPES else [text.text]
     if duties and question != LIMITS:
         said.append(text.before_duties)
@@ -150,12 +151,9 @@ def read_out(pack: Pack, question: str, language: str, recorded: Recorded = NOTH
     return "\n".join(filter(None, lines))
 
 
-def bound_by(pack: Pack, question: str, recorded: Recorded) -> list[Duty]:
-    """Return the duties that are read out where a question is asked, for whoever asks it: all that can concern what is
-    recorded where they are told first, and after that those that what is recorded brings with it."""
-    if question not in READ_OUT:
-        return []
-    return [*(whatever_happened(pack) if question == LIMITS else ()), *concerning(pack, recorded)]
+def own_duties(pack: Pack, question: str, recorded: Recorded) -> list[Duty]:
+    """Return the duties that what is recorded brings with it, where a question is asked before which they are read."""
+    return concerning(pack, recorded) if question in READ_OUT else []
 
 
 def _in(language: str, words: Mapping[str, str]) -> str:

@@ -102,6 +102,8 @@ def explain(duties: Iterable[Duty]) -> Iterator[Message]:
             "basis": duty.basis,
         }
         if duty.confirmed:
-            yield Message("{who} must tell: {whom}. By when: {when}. {basis}", said)
+            yield Message("Who must tell: {who}. Whom: {whom}. By when: {when}. By: {basis}.", said)
         else:
-            yield Message("{who} must tell: {whom}. By when: {when}. {basis}. Unconfirmed: ask an advocate.", said)
+            yield Message(
+                "Who must tell: {who}. Whom: {whom}. By when: {when}. By: {basis}. Unconfirmed: ask an advocate.", said
+            )

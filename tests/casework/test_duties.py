@@ -62,9 +62,9 @@ def test_whoever_asks_reads_who_must_tell_whom_by_when_and_by_what_and_that_nobo
 
     said = [spoken(each, Voice()) for each in explain(concerning(pack, Recorded(frozenset({"fgm"}))))]
     assert said[0] == (
-        "Whoever knows of it must tell: Police (gender desk), Directorate of Children Services, Chief or assistant "
-        "chief. By when: no time is set: at once. Prohibition of Female Genital Mutilation Act, 2011 (Cap. 62B), s.24; "
-        "who is a law enforcement officer: s.2. Unconfirmed: ask an advocate."
+        "Who must tell: Whoever knows of it. Whom: Police (gender desk), Directorate of Children Services, Chief or "
+        "assistant chief. By when: no time is set: at once. By: Prohibition of Female Genital Mutilation Act, 2011 "
+        "(Cap. 62B), s.24 with s.2 (law enforcement officer). Unconfirmed: ask an advocate."
     )
     assert concerning(pack, NOTHING) == []
     assert all(duty.who and duty.by_when and duty.to and duty.basis and not duty.confirmed for duty in pack.duties)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
 from app.casework import dates, forms, repeated, still_asked, times
-from app.casework.consent_rules import bound_by, read_out
+from app.casework.consent_rules import own_duties, read_out
 from app.casework.country import Code, Pack
 from app.casework.declaration import Field, FieldKind
 from app.casework.duties import NOTHING, Recorded, explain, recorded_in
@@ -130,7 +130,7 @@ def question(
     """Return a question of a form as it is to be drawn; `recorded` is what its case says already that duties depend
     on."""
     name, recorded = f"{ask.entity}.{ask.field.name}", recorded | recorded_in(answers)
-    duties = map(voice.spoken, explain(bound_by(pack, name, recorded)))
+    duties = map(voice.spoken, explain(own_duties(pack, name, recorded)))
     field, given = ask.field, answers.get(ask.key)
     control = control_of(field, pack)
     options = options_of(ask, answers, pack, voice, records)
