@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from app.casework.messages import Label, Message, Several
+from app.casework.messages import Filling, Label, Message, Several
 
 if TYPE_CHECKING:
     from app.casework.case_file import CaseFile
@@ -95,7 +95,7 @@ def concerning(pack: Pack, recorded: Recorded) -> list[Duty]:
 def explain(duties: Iterable[Duty]) -> Iterator[Message]:
     """Yield who must tell whom, by when and by what, for whoever asks: a sentence for each duty."""
     for duty in duties:
-        said = {
+        said: dict[str, Filling] = {
             "who": Label("duty_who", duty.code),
             "whom": Several(tuple(Label("institution", code) for code in duty.to)),
             "when": Label("duty_by_when", duty.code),

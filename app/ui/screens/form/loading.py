@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.casework import duties, forms, old_drafts, repeated
 from app.casework.ask_once import Known
+from app.casework.case_file import CaseFile
 from app.casework.consent_rules import READ_OUT
 from app.casework.duties import Recorded
 from app.casework.forms import Answers, Form
@@ -143,8 +144,10 @@ def _case(book: Casebook, record: str) -> dict[str, Any]:
 
 def _recorded(book: Casebook, form: Form, case: Mapping[str, Any]) -> Recorded:
     """What is recorded in the case that duties depend on, for a form that reads them out."""
-    reads = any(ask.key in READ_OUT for step in form.steps for ask in step.asks)
-    return duties.recorded_of(book.cases.file(case["id"])) if case and reads else duties.NOTHING
+    if not case or not any(ask.key in READ_OUT for step in form.steps for ask in step.asks):
+        return duties.NOTHING
+    whole = book.cases.file(case["id"])
+    return duties.recorded_of(CaseFile(whole.case, whole.records))
 
 
 def _asked_of_the_case(form: Form) -> set[str]:
