@@ -391,6 +391,24 @@ def test_a_save_is_taken_back_to_the_draft_that_it_was_and_saved_again(house: Ho
     assert book.records.conflicts() == []
 
 
+@pytest.mark.parametrize("is_edit", [False, True])
+def test_a_legal_case_is_compared_by_its_ob_number_when_it_is_made_and_when_it_is_changed(
+    house: House, open_form: Open, is_edit: bool
+) -> None:
+    records = house.session.book.records
+    first, second = (records.record("case", {"sex": "female"}).id for _ in range(2))
+    records.record("legal_case", {"case": first, "ob_number": "23/14/10/2021", "station": "Nyali"})
+    if is_edit:
+        form = open_form(edit=records.record("legal_case", {"case": second, "station": "Nyali"}).id)
+    else:
+        form = open_form(form="legal_case", record=second)
+        form.answer("legal_case.station", "Nyali")
+    form.answer("legal_case.ob_number", "23-14-10-2021")
+    form.save()
+    house.time.pass_(0)
+    assert [(each.entity, each.case) for each in form.likely] == [("legal_case", first)]
+
+
 def test_an_edit_of_an_incident_asks_of_the_incident_alone(house: House, open_form: Open) -> None:
     book = house.session.book
     incident = book.records.record("incident", {"reported_on": "2026-01-05", "place_type": "villa"}).id
