@@ -23,7 +23,7 @@ class CourtDays(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     `rest` are the days of a week without court, Monday 0 to Sunday 6; `holidays` those of every year as `MM-DD`, of
     which one on a Sunday moves to the next day that is none where `sunday_moves`; `easter` tells that Good Friday and
     Easter Monday are holidays; `proclaimed` are single days; `expected` the days about which a feast of the moon is
-    reckoned that is not proclaimed yet. `source` names the law or the notice.
+    reckoned that is not proclaimed yet. `source` names the law or the notice, `confirmed` is as in every rule.
     """
 
     rest: tuple[int, ...] = ()
@@ -33,6 +33,7 @@ class CourtDays(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     proclaimed: tuple[date, ...] = ()
     expected: tuple[date, ...] = ()
     source: str = ""
+    confirmed: bool = False
 
     def is_one(self, day: date) -> bool:
         """Tell whether a court sits on a day, as far as the calendar knows."""

@@ -13,10 +13,12 @@ from typing import NamedTuple
 from app.casework import occurrences
 from app.casework.consent_rules import ConsentRule, consent_rules
 from app.casework.country import Clock, Offence, Pack
+from app.casework.court_days import CourtDays
 from app.casework.duties import Duty
 from app.casework.messages import Filling, Label, Message, Question, Several
 from app.casework.registry import Registry
 
+_WEEKEND = {5, 6}
 _NO_LIMIT = 200
 """The age that bounds nobody."""
 
@@ -67,6 +69,12 @@ def tables(pack: Pack, registry: Registry) -> tuple[RuleTable, ...]:
             Message("What is owed, and by when"),
             Message("Haki says on Today when one of these is late, and reminds whom to ask."),
             tuple(_of_clock(each, registry) for each in pack.clocks),
+        ),
+        RuleTable(
+            "court_days",
+            Message("Days without court"),
+            Message("What is owed by the next court day waits for these."),
+            (_of_court_days(pack.court_days),),
         ),
         RuleTable(
             "duties",
@@ -131,6 +139,19 @@ def _of_clock(each: Clock, registry: Registry) -> RuleToSign:
     )
     source = Label("clock_basis", each.code)
     return RuleToSign(each.code, Label("clock", each.code), tuple(filter(_says, facts)), source, each.confirmed)
+
+
+def _of_court_days(days: CourtDays) -> RuleToSign:
+    yes = Message("yes")
+    facts = (
+        _fact(Message("Month and day, each year"), days.holidays),
+        _fact(Message("Good Friday and Easter Monday"), (yes for _ in range(days.easter))),
+        _fact(Message("A holiday on a Sunday moves to the next day"), (yes for _ in range(days.sunday_moves))),
+        _fact(Message("Proclaimed"), days.proclaimed),
+        _fact(Message("Expected by the moon, on the day or the next"), days.expected),
+    )
+    what = Message("Saturday, Sunday and holidays") if set(days.rest) == _WEEKEND else Message("Holidays")
+    return RuleToSign("court_days", what, tuple(filter(_says, facts)), days.source or "–", days.confirmed)
 
 
 def _fact(name: Message, said: Iterable[Filling]) -> RuleFact:

@@ -77,7 +77,7 @@ KEYS = {
     + "".join(
         f" {table}[].code {table}[].confirmed {table}[].what {table}[].what_sw {table}[].source {table}[].source_sw"
         f" {table}[].says[].name {table}[].says[].said[] {table}[].says_sw[].name {table}[].says_sw[].said[]"
-        for table in ("charges", "clocks", "consent", "duties")  # of --rules
+        for table in ("charges", "clocks", "consent", "court_days", "duties")  # of --rules
     ),
     "sync": "pushed pulled bytes_up bytes_down round_trips waiting alarms[].alarm alarms[].where alarms[].what",
     "status": "state unsent unsent_saves receipted last_exchange conflicts alarms clock demo"
