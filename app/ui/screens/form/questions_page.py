@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
+from app.casework.consent_rules import TYPES
 from app.ui import in_words
 from app.ui.focus import bring_into_view, keyboard
 from app.ui.record.asked import AskedQuestion
@@ -94,11 +95,14 @@ class QuestionsPage:
             group = question.group
             if group is not None and (before is None or group != before.group):
                 wanted.append(self._head_of(group))
-            if question.aloud and question.answered is None:
+            is_aloud = bool(question.aloud) and question.answered is None
+            if is_aloud and question.key != TYPES:
                 wanted.append(self._aloud_before(question))
             if question.control is Control.ITEMS and self._say_consent():
                 wanted += [self._consent, *self._ways_to_hurry()]
             wanted.append(kept[question.key])
+            if is_aloud and question.key == TYPES:
+                wanted.append(self._aloud_before(question))  # it follows from the answer
             if question.key == "referral.partner":
                 self._partner.text = _("Add a partner")
                 wanted.append(self._partner)
