@@ -171,7 +171,7 @@ def show(book: Casebook, record: str, reason: str) -> Answer:
     """Show a record by its id, or a case by its code.
 
     Of a case also who is silent, which charges are too weak, what cannot be kept secret and what its incidents are by
-    GBVIMS; of a consent which words it answers, and what left by it.
+    GBVIMS; of a consent which words it answers, and what left by it; of a referral or a transfer what it told.
     """
     held = book.records.show(record, reason)
     besides = _besides(book, held)
@@ -209,6 +209,10 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
                 for left in book.cases.already_left(held["id"])
             ],
         }
+    if held["entity"] in ("referral", "transfer"):
+        from app.commands.told import told_by
+
+        return {"was_told": told_by(book, held)}
     if held["entity"] != "case":
         return {}
     from app.casework import classification

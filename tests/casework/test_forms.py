@@ -132,6 +132,8 @@ def test_safe_now_stands_alone_and_a_no_asks_only_for_safety() -> None:
 
     assert asked()[0] == ["case.safe_now"] and len(asked()) == 5
     assert asked(case__safe_now=False) == [["case.safe_now", "case.dangers", "case.contact_by"]]
+    overheard = [["case.safe_now", "case.private_now", "case.contact_by"]]
+    assert asked(case__safe_now=True, case__private_now=False) == overheard, "nobody is made to tell it to who listens"
     whole = [[ask.key for ask in shown(step, {})] for step in INCIDENT.steps]
     assert asked(case__safe_now=True) == whole == asked(case__safe_now={"skipped": "not_now"})
 

@@ -24,6 +24,11 @@ from tests.sync.server.parts import Server
 DEVICE = "id person device state fingerprint last_exchange"
 EVERY_RECORD = "id entity code conflicts[]"
 
+WAS_TOLD = (
+    "[].entity [].record [].to [].to_name [].at [].by [].told [].consent [].given_by [].override"
+    " [].items[].name [].items[].value [].items[].folded [].items[].changed [].items[].deleted [].items[].why_not"
+)
+"""What was told, each time that something went."""
 KEYS = {
     "setup": DEVICE,
     "passphrase": "passphrase bits",
@@ -53,7 +58,9 @@ KEYS = {
     " odd_dates[].legal_case odd_dates[].first odd_dates[].then odd_dates[].said[]"
     " classified[].incident classified[].gbv_type classified[].because classified[].contexts[] classified[].said[]"
     " in_answer_to[].consent in_answer_to[].given in_answer_to[].on in_answer_to[].said[]"
-    " already_left[].referral already_left[].on already_left[].disclosed[] already_left[].said[]",
+    " already_left[].referral already_left[].on already_left[].disclosed[] already_left[].said[]"
+    f" {' '.join(f'was_told{key}' for key in WAS_TOLD.split())} was_told[].said[]",
+    "told": WAS_TOLD,
     "history": "[].change [].at [].doubtful [].author [].device [].seat [].kind [].parents[] [].withheld[]"
     " [].fields.* [].fields.*[]",
     "list": "[].id [].entity [].code [].conflicts[] [].deleted"
@@ -69,6 +76,7 @@ KEYS = {
     "resolve": "id field",
     "indicators": "[].code [].name [].target [].result [].opening [].unit [].records[] [].note",
     "codebook": "entities.*.title entities.*.title_sw entities.*.parent entities.*.sensitivity"
+    " entities.*.told_to[] entities.*.never_told entities.*.in_confidence"
     " entities.*.fields.*.kind entities.*.fields.*.question entities.*.fields.*.question_sw entities.*.fields.*.help"
     " entities.*.fields.*.help_sw entities.*.fields.*.list entities.*.fields.*.links_to entities.*.fields.*.step"
     " entities.*.fields.*.asked_when entities.*.fields.*.required entities.*.fields.*.given entities.*.fields.*.merge"
@@ -178,9 +186,10 @@ def _a_case(ask: Asking, lead: Seat) -> None:
     record("consent", case=case, recipient="police", given="later")
     consent = record("consent", case=case, recipient="police", **agreed)
     told = {"services": ["investigation"], "disclosed": ["case.code", "case.age"], "status": "sent"}
-    record("referral", case=case, partner=partner, **told)
+    referral = record("referral", case=case, partner=partner, **told)
     identity = record("identity", case=case, real_name="Saida Mfano")
-    for each in (case, consent, identity):
+    ask(lead, "told", case)
+    for each in (case, consent, identity, referral):
         ask(lead, "show", each)
         ask(lead, "history", each)
     ask(lead, "history", identity, "--reason", "Anauliza")

@@ -54,7 +54,8 @@ CASE = Record(
         yes_no("safe_now", "Is it safe to talk now?", merge=MergeClass.CRITICAL, care=NO_FIRST, step="safety",
                help="If it is not, stop here. What you have is kept."),
         yes_no("private_now", "Can nobody else hear or see us?", step="safety",
-               help="Who else is in the room, or at the door? Go elsewhere, or agree on another time."),
+               help="Who else is in the room, or at the door? If somebody is, stop here: go elsewhere, or agree on "
+                    "another time. What you have is kept."),
         yes_no("told_limits_of_secrecy", "Did you say what cannot be kept secret?", step="safety",
                help="Read this aloud before anything is told. Ask an advocate which of these bind you."),
         yes_no("told_about_records", "Did you say what is written down, and who reads it?", step="safety",
@@ -147,6 +148,7 @@ NOTE = Record(
     title="Note",
     parent="case",
     append_only=True,
+    never_told="It is written for colleagues.",
     fields=(
         link("case", "Case", "case", required=True),
         exact_date("on", "Date", required=True, today_if_absent=True),
@@ -162,6 +164,7 @@ ATTACHMENT = Record(
     title="File",
     parent="case",
     append_only=True,
+    never_told="A file is handed over by hand, after its own consent.",
     fields=(
         link("case", "Case", "case", required=True),
         code("kind", "What is it?", "attachment_kind"),
@@ -180,6 +183,7 @@ CLOSURE = Record(
     dated_by="on",
     title="Closure",
     parent="case",
+    never_told="It is decided among colleagues.",
     fields=(
         link("case", "Case", "case", required=True),
         exact_date("on", "Date", required=True, today_if_absent=True),
@@ -198,6 +202,7 @@ APPROVAL = Record(
     title="Approval",
     parent="case",
     append_only=True,
+    never_told="It is decided among colleagues.",
     fields=(
         link("case", "Case", "case", required=True),
         code("of", "What is approved?", "approval_of", required=True),
@@ -215,6 +220,7 @@ WAIVER = Record(
     dated_by="on",
     title="No longer needed",
     parent="case",
+    never_told="It is decided among colleagues.",
     fields=(
         link("case", "Case", "case", required=True),
         text(
@@ -233,6 +239,7 @@ REASSIGNMENT = Record(
     title="Hand-over",
     parent="case",
     append_only=True,
+    never_told="It is decided among colleagues.",
     fields=(
         link("case", "Case", "case", required=True),
         exact_date("on", "Date", required=True, today_if_absent=True),

@@ -106,7 +106,7 @@ class Filling:
     def leads_to(self) -> str:
         """The form that a Save leads to, where this one ends at its first question; empty for none."""
         first = self._whole.first
-        return first.leads_to if first and first_question.ends_at_once(self._whole, self.answers) else ""
+        return first.leads_to if first and first_question.is_unsafe(self._whole, self.answers) else ""
 
     @property
     def asks(self) -> Mapping[str, Ask]:
@@ -237,7 +237,7 @@ class Filling:
         """Check everything. Return what is to be mended, in the form's order; `also` is what others found."""
         for key in self.asks:
             self.leave(key)
-        if self.leads_to and self._whole.first is not None:
+        if self._whole.first is not None and first_question.ends_at_once(self._whole, self.answers):
             self.answers.setdefault(self._whole.first.dated, self._today.isoformat())
         self.was_finished = True
         self.errors = self._problems() | dict(also)

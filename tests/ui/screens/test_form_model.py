@@ -562,6 +562,29 @@ def test_when_it_is_not_safe_the_form_ends_at_once_and_leads_to_the_safety_plan(
     assert book.records.show(incident.made.id)["reported_on"] == book.now().date().isoformat()
 
 
+def test_where_somebody_can_hear_the_story_is_not_asked_and_one_goes_on_in_private(
+    incident: FormModel, house: House
+) -> None:
+    incident.answer("case.safe_now", ["yes"])
+    incident.answer("case.private_now", ["no"])
+    assert list(asked(incident)) == ["case.safe_now", "case.private_now", "case.contact_by"]
+    assert (incident.following, incident.ending) == ("", "Save")
+    assert "stop here" in asked(incident)["case.private_now"].help
+    incident.answer("case.private_now", ["yes"])
+    assert incident.following, "in private it goes on"
+    incident.answer("case.private_now", ["no"])
+    incident.answer("case.contact_by", ["school"])
+    incident.next()
+
+    assert incident.made is not None
+    book = house.session.book
+    shown = book.records.show(incident.made.case)
+    assert (shown["private_now"], shown["contact_by"]) == (False, "school")
+    assert book.records.show(incident.made.id)["reported_on"] == book.now().date().isoformat()
+    again = book.cases.known("incident", incident.made.case)["case.private_now"]
+    assert again.confirm, "who can hear is another thing every time"
+
+
 def test_what_was_told_before_it_became_unsafe_is_saved_all_the_same(incident: FormModel, house: House) -> None:
     incident.answer("case.safe_now", ["yes"])
     incident.go("what")

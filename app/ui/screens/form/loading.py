@@ -47,7 +47,7 @@ class Begun(NamedTuple):
     `entity.field`; `case` is the case it is about, if any, and `subject` says whose; `links` what its links may lead
     to; `known` what is answered already in the case, by question, `recorded` what duties to tell depend on; `was_kept`
     whether the draft was kept before. `me` is the person at this seat; `unplaced` what a draft of another version says
-    that the form has no question for.
+    that the form has no question for; `is_kept_from_somebody` whether the case must be.
     """
 
     draft: Draft
@@ -61,6 +61,7 @@ class Begun(NamedTuple):
     was_kept: bool
     me: str
     unplaced: tuple[Unplaced, ...]
+    is_kept_from_somebody: bool = False
 
 
 def begin(book: Casebook, opening: FormOpening) -> Begun:
@@ -87,7 +88,20 @@ def begin(book: Casebook, opening: FormOpening) -> Begun:
     links, me = linked(book, form, draft.record, [*draft.answers.values(), *held.values()]), book.centre.me()
     mine = me.person if me else ""
     recorded = _recorded(book, form, case)
-    return Begun(draft, form, held, case.get("id", ""), subject, links, known, recorded, was_kept, mine, unplaced)
+    return Begun(
+        draft,
+        form,
+        held,
+        case.get("id", ""),
+        subject,
+        links,
+        known,
+        recorded,
+        was_kept,
+        mine,
+        unplaced,
+        case.get("keep_from_somebody") is True,
+    )
 
 
 def is_edit(draft: Draft) -> bool:

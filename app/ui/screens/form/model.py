@@ -9,14 +9,13 @@ from collections.abc import Callable, Sequence
 
 from app.casebook import LikelySame, Recorded
 from app.casework import forms, old_drafts
-from app.casework.conditions import is_answered
 from app.casework.messages import Message
 from app.ui.navigation import Navigator
 from app.ui.record.filling import Finding
 from app.ui.saving import Undo, save
 from app.ui.screens.form import loading
 from app.ui.screens.form.answering import FormAnswering
-from app.ui.screens.form.disclosure import CHOOSE_WHO, DISCLOSED, INSTITUTION, PARTNER, SENT_AT
+from app.ui.screens.form.disclosure import CHOOSE_WHO
 from app.ui.screens.form.loading import FormOpening
 from app.ui.session import Session
 from app.words.language import _, mark
@@ -108,7 +107,7 @@ class FormModel(FormAnswering):
         again."""
         self.keep()
         answers = self._filling.answers if self._filling else {}
-        recipient = answers.get(PARTNER) or answers.get(INSTITUTION)
+        recipient = self._disclosure.recipient(answers) if self._disclosure else ""
         given = {"consent.recipient": recipient} if recipient else {}
         given |= {"consent.override": override} if override else {}
         record = self._draft().record
@@ -162,10 +161,11 @@ class FormModel(FormAnswering):
         if self._disclosure is None or self._filling is None:
             return {}
         verdict = self._disclosure.verdict(self._filling.answers)
-        if verdict.state == "nobody" and PARTNER in self._filling.asks:
-            return {PARTNER: Message(CHOOSE_WHO)}
-        goes = is_answered(self._filling.answers.get(SENT_AT))
-        return {DISCLOSED: verdict.reasons[0]} if goes and verdict.reasons else {}
+        asks = self._disclosure.asks
+        if verdict.state == "nobody" and not self._disclosure.limits:
+            return {asks.to[0]: Message(CHOOSE_WHO)}
+        goes = self._disclosure.went(self._filling.answers)
+        return {asks.list: verdict.reasons[0]} if goes and verdict.reasons else {}
 
     def _saved(self, made: Recorded, undo: Undo | None) -> None:
         self.made, self.undo, self.is_saving = made, undo, False

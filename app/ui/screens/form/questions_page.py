@@ -16,7 +16,7 @@ from app.ui.focus import bring_into_view, keyboard
 from app.ui.record.asked import AskedQuestion
 from app.ui.record.controls import CONTROLS, Asker
 from app.ui.record.questions import Control, FormQuestion, Options, Repetition
-from app.ui.screens.form.disclosure import CHOOSE_WHO, PARTNER
+from app.ui.screens.form.disclosure import CHOOSE_WHO
 from app.ui.screens.form.model import FormModel
 from app.ui.screens.form.parts import Findings, LeftOut, OldAnswers, OneOfSeveral, ToReadAloud
 from app.ui.widgets.banner import Banner
@@ -249,7 +249,7 @@ class QuestionsPage:
         """Ask for the consent that is missing, or lead to the recipient it would be for."""
         verdict = self._model.verdict
         if verdict is not None and verdict.state == "nobody":
-            self._go_to(self._model.step_of(PARTNER), PARTNER)
+            self._go_to(self._model.step_of(self._model.to_whom), self._model.to_whom)
         else:
             self._model.ask_consent()
 
