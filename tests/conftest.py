@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
@@ -25,6 +26,12 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 1_000)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip on Windows what asks of a system what Windows has not, and say what that is."""
+    if sys.platform == "win32" and (mark := item.get_closest_marker("posix_only")):
+        pytest.skip(mark.args[0])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
