@@ -15,7 +15,7 @@ SetCompressorDictSize 64 ; the two programs hold the same modules: far enough ba
 
 !include "MUI2.nsh"
 !include "FileFunc.nsh"
-!include "path.nsh"
+!include "${__FILEDIR__}/path.nsh"
 
 Name "Haki"
 OutFile "${OUT}"

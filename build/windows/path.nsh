@@ -8,7 +8,6 @@
 !define KEY_READ_WRITE 0x2001F
 !define REG_EXPAND_SZ 2
 !define ERROR_FILE_NOT_FOUND 2
-!define WM_SETTINGCHANGE 0x001A
 
 ; $R0 the key, $R1 the memory, $R2 what stands for us in it (";folder"), $R3 where that is found, $R4 whether it could be
 ; read: nothing is written over a PATH that could not
