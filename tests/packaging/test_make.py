@@ -48,19 +48,9 @@ def test_plain_make_lists_what_can_be_made_and_changes_nothing(checkout):
     assert answer.returncode == 0
     listed = re.findall(r"^  make ([\w-]+) +\S", answer.stdout, re.MULTILINE)
     assert listed == [
-        "help",
-        "run",
-        "test",
-        "lint",
-        "bench",
-        "soak",
-        "shots",
-        "bundle",
-        "deb",
-        "windows",
-        "windows-test",
+        "help", "run", "test", "lint", "bench", "soak", "shots", "bundle", "deb", "windows", "windows-test", "release",
         "lock",
-    ]
+    ]  # fmt: skip
     assert not (checkout / ".venv").exists()
 
 
