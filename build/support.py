@@ -22,8 +22,8 @@ OPENSSL = {
     (3, 6): date(2026, 11, 1),
     (4, 0): date(2027, 5, 1),
 }
-"""The last day of each line by its project's calendar (openssl-library.org, release strategy). A distribution may mend it
-for longer in its packages; a copy in a bundle gets none of that."""
+"""The last day of each line by its project's calendar (openssl-library.org, release strategy). Distributions mend it
+for longer in their packages; a copy in a bundle gets none of that."""
 
 PYTHON = {(3, 11): date(2027, 10, 31), (3, 12): date(2028, 10, 31), (3, 13): date(2029, 10, 31)}
 """The end of each version's security fixes (devguide.python.org, versions)."""
