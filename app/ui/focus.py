@@ -116,6 +116,12 @@ class Keyboard(EventDispatcher):
         elif self.at is widget:
             self.at = None
 
+    def await_in(self, tree: Widget) -> None:
+        """Have the next Tab come to the first stop in `tree`, while nothing has the focus."""
+        stop = next((each for each in tree.walk(restrict=True) if is_stop(each)), None)
+        if stop is not None:
+            self._last = ref(stop)
+
     def leave(self) -> None:
         """Take the focus from whatever has it."""
         if self.at is not None:

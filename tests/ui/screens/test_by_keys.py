@@ -122,6 +122,19 @@ def test_a_form_opened_by_a_finger_raises_no_keyboard(opened: Begin) -> None:
     assert keyboard.at is None
 
 
+def test_a_step_one_went_back_to_by_keys_has_its_first_question_at_the_next_tab(opened: Begin) -> None:
+    play = opened()
+    ctrl(play, "n")
+    first = next(play.every(AskedQuestion)).words
+    play.key(ENTER, None, "ctrl")
+    play.frames(8)
+    play.key(ESCAPE)
+    play.frames(8)
+    assert keyboard.at is None  # the next Escape goes back again
+    play.key(TAB)
+    assert asking(keyboard.at) == first
+
+
 # --- Held keys -------------------------------------------------------------------------------------------------------
 
 
