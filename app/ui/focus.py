@@ -20,7 +20,7 @@ from app.ui.theme.theme import theme
 
 TAB = 9
 WAYS = frozenset({TAB, 13, 271, 273, 274, 275, 276, 278, 279, 280, 281, 282})
-"""Tab, Enter, arrows, Home, End, page keys and F1: who presses one of them goes by keys."""
+"""Tab, Enter, arrows, Home, End, page keys and F1: who presses one of them, or a key with Ctrl or Alt, goes by keys."""
 REPEATS_WITHIN = 1.2
 """Seconds within which a key that was not let go of is the same press: no keyboard waits longer to repeat it. Later it
 is another one: its letting go was heard by another window."""
@@ -116,6 +116,11 @@ class Keyboard(EventDispatcher):
         elif self.at is widget:
             self.at = None
 
+    @property
+    def last(self) -> Any:
+        """What has the focus or had it last, which Tab comes to while nothing has it; None for nothing."""
+        return self._last()
+
     def await_in(self, tree: Widget) -> None:
         """Have the next Tab come to the first stop in `tree`, while nothing has the focus."""
         stop = next((each for each in tree.walk(restrict=True) if is_stop(each)), None)
@@ -130,11 +135,13 @@ class Keyboard(EventDispatcher):
     def _touched(self, _window: object, touch: Any) -> None:
         self.in_use, self.by_finger = False, touch.device != "mouse"
 
-    def _struck(self, _window: object, key: int, *_rest: object) -> bool:
+    def _struck(self, _window: object, key: int, _code: int, _text: str, modifiers: list[str]) -> bool:
         now = Clock.time()
         self.is_repeat = now - self._down.get(key, float("-inf")) < REPEATS_WITHIN
         self._down[key] = now
         self.by_finger = False
+        if key in WAYS or {"ctrl", "alt", "meta"} & set(modifiers):
+            self.in_use = True
         return False
 
     def _let_go(self, _window: object, key: int, *_rest: object) -> None:
@@ -142,8 +149,6 @@ class Keyboard(EventDispatcher):
         self.is_repeat = False
 
     def _key(self, _window: object, key: int, _code: int, _text: str, modifiers: list[str]) -> bool:
-        if key in WAYS:
-            self.in_use = True
         if key != TAB or {"ctrl", "alt", "meta"} & set(modifiers):
             return False
         self.in_use = True
