@@ -55,6 +55,10 @@ class Stop(FocusBehavior):
             found = FocusBehavior._get_focus_next(found, direction)
         return None
 
+    def keyboard_on_key_up(self, window: Any, keycode: tuple[int, str]) -> bool:
+        """Keep the focus when Escape is let go of, where Kivy gives it up: what it has closed gave the focus here."""
+        return keycode[1] != "escape" and bool(super().keyboard_on_key_up(window, keycode))
+
     def on_touch_down(self, touch: Any) -> bool:
         """Pass the touch on, past the part of Kivy's that would take the focus."""
         return bool(super(FocusBehavior, self).on_touch_down(touch))
