@@ -54,7 +54,7 @@ class QuestionsPage:
         self._known, self._more = Second(), TextButton(icon="open_down")
         self._more.bind(on_release=lambda *_: model.unfold())
         self.findings, self._left_out = Findings(), LeftOut()
-        self._is_part = self._is_led = False
+        self._is_part = self._is_led = self._is_back = False
         self._rest = Clock.create_trigger(self._draw_rest, 0)
         self._began = began
 
@@ -81,7 +81,8 @@ class QuestionsPage:
         if moved:
             self._page.scroll_y = 1
             if not keyboard.by_finger and questions and not self._is_led:
-                Clock.schedule_once(lambda _passed: self._begin(questions[0].key), 0)
+                first = questions[0].key
+                Clock.schedule_once(lambda _passed: self._await(first) if self._is_back else self._begin(first), 0)
         self._is_led = False
 
     def _parts(self, questions: Sequence[FormQuestion]) -> list[Widget]:
@@ -219,8 +220,9 @@ class QuestionsPage:
             self._go_to(first.step, first.key)
 
     def come_back(self) -> None:
-        """Hear that one goes back a step by a key: the next one goes back again, and not out of a field."""
-        self._is_led = True
+        """Hear that one goes back a step by a key: the next one goes back again, and not out of a field; Tab comes to
+        the first question."""
+        self._is_back = True
 
     def skip_here(self) -> bool:
         """Open the reasons for skipping the question the keyboard is in; False when it is in none."""
@@ -244,6 +246,11 @@ class QuestionsPage:
             if typing:
                 asked.begin()
                 self._began()
+
+    def _await(self, key: str) -> None:
+        self._is_back = False
+        if (asked := self._asked.get(key)) is not None:
+            keyboard.await_in(asked)
 
     def _mend_consent(self) -> None:
         """Ask for the consent that is missing, or lead to the recipient it would be for."""
