@@ -70,6 +70,14 @@ class Casebook:
         `MissingPack` where the centre's country pack is not installed: then nothing is open."""
         return cls._of(Store.open(folder, passphrase), now)
 
+    @staticmethod
+    def bind(folder: Path, passphrase: str, *, to_account: bool) -> None:
+        """Let the folder open only in the account of this machine it lies in, beside the passphrase; or no longer.
+
+        Raises `VaultError`, `OSError`; then it opens as it did.
+        """
+        vault.bind(folder, passphrase, to_account=to_account)
+
     @classmethod
     def found(
         cls,
