@@ -63,7 +63,7 @@ TRIES_FILE = "tries"
 _MAGIC = b"HAKS"
 _VERSION = 2
 _PASSPHRASE_ALONE, _ACCOUNT = 0, 2
-"""What a slot needs beside the passphrase: bits, of which 1 is kept for a key in hardware, which no platform has yet."""
+"""What a slot needs beside the passphrase: bits, of which 1 is kept for a key in hardware, which nothing has yet."""
 _HEADER = struct.Struct(">4sBBIIB32s16s16s12s")
 """magic, version, needs, memory (KiB), iterations, lanes, salt, install, seat, nonce"""
 _LENGTH = struct.Struct(">H")
