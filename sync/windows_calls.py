@@ -59,7 +59,6 @@ CALLS = {
     "GetDpiForWindow": Call("user32", UINT, (HWND,)),
     "SetWindowDisplayAffinity": Call("user32", BOOL, (HWND, DWORD)),
     "SetWindowSubclass": Call("comctl32", BOOL, (HWND, c_void_p, c_size_t, c_size_t)),
-    "RemoveWindowSubclass": Call("comctl32", BOOL, (HWND, c_void_p, c_size_t)),
     "DefSubclassProc": Call("comctl32", c_ssize_t, (HWND, UINT, WPARAM, c_ssize_t)),
     # the clipboard
     "OpenClipboard": Call("user32", BOOL, (HWND,)),
@@ -67,6 +66,8 @@ CALLS = {
     "EmptyClipboard": Call("user32", BOOL, ()),
     "RegisterClipboardFormatW": Call("user32", UINT, (LPCWSTR,)),
     "SetClipboardData": Call("user32", HANDLE, (UINT, HANDLE)),
+    "GetClipboardData": Call("user32", HANDLE, (UINT,)),
+    "GetClipboardSequenceNumber": Call("user32", DWORD, ()),
     # who may open a folder
     "GetCurrentProcess": Call("kernel32", HANDLE, ()),
     "CloseHandle": Call("kernel32", BOOL, (HANDLE,)),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.casework.messages import Message
+from app.replacing import replace
 from app.words.refusal import HakiError
 
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -120,7 +121,7 @@ def replace_durably(made: Path, file: Path) -> None:
     """Put a file that is made into another's place; after a power cut one of the two is there, whole."""
     with made.open("r+b") as whole:
         os.fsync(whole.fileno())
-    made.replace(file)
+    replace(made, file)
     if hasattr(os, "O_DIRECTORY"):
         folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
         try:

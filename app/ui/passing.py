@@ -7,12 +7,15 @@ closed for an hour is an hour in which nobody was there.
 
 from __future__ import annotations
 
+import ctypes
+import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.ui.timers import Cancel, Timers
+from sync.windows_calls import windows
 
 if TYPE_CHECKING:
     from app.ui.session import Session
@@ -28,13 +31,28 @@ STEP = 60.0
 def _awake_and_asleep() -> Callable[[], float]:
     """Return what counts seconds, those asleep too.
 
-    Linux and Android have a clock that does. Elsewhere what the wall's clock is ahead of the steady one was slept
-    through, or the clock was set: who cannot tell, locks.
+    Linux, Android and Windows have a clock that does. Elsewhere what the wall's clock is ahead of the steady one was
+    slept through, or the clock was set: who cannot tell, locks.
     """
     counted = getattr(time, "CLOCK_BOOTTIME", None)
     if counted is not None:
         return lambda: time.clock_gettime(counted)
+    if sys.platform == "win32":
+        return lambda: windows("GetTickCount64")() / 1e3
     return _SteadyAndWall()
+
+
+def _awake() -> Callable[[], float]:
+    """Return what counts seconds, and none that the machine slept through."""
+    if sys.platform != "win32":
+        return time.monotonic
+    tenths_of_microseconds = ctypes.c_uint64()
+
+    def counted() -> float:
+        windows("QueryUnbiasedInterruptTime")(tenths_of_microseconds)
+        return tenths_of_microseconds.value / 1e7
+
+    return counted
 
 
 class _SteadyAndWall:
@@ -56,12 +74,12 @@ class Clocks(NamedTuple):
     """What time is measured by: seconds that `passed`, asleep or not, and seconds that the machine was `awake`."""
 
     passed: Callable[[], float]
-    awake: Callable[[], float] = time.monotonic
+    awake: Callable[[], float]
 
     @classmethod
     def of_this_machine(cls) -> Clocks:
         """Return the real ones."""
-        return cls(_awake_and_asleep())
+        return cls(_awake_and_asleep(), _awake())
 
 
 class _Seen(NamedTuple):
