@@ -62,8 +62,6 @@ def prepare(folder: Path) -> None:
 
     for section, name, value in SETTINGS:
         Config.set(section, name, value)
-    if sys.platform == "win32":
-        Config.set("graphics", "window_state", "hidden")  # until it can answer screen readers (`HakiApp.on_start`)
     # SDL reports touch screens by itself; the second source that Kivy adds on Linux would double every tap.
     Config.remove_option("input", "%(name)s")
 
@@ -123,20 +121,27 @@ def _speak_as_chosen(folder: Path) -> None:
         language.use(chosen.language if chosen else language.asked())
 
 
-def _window(folder: Path, graphics: Graphics, words: Sequence[str]) -> int | None:
-    """Open the window, before anything else is loaded that needs one. Where none opens, try another way of drawing in a
-    process of its own, with these `words`, and return what that ends with."""
-    graphics.choose()
+def open_window(folder: Path) -> bool:
+    """Open the window, before anything else is loaded that needs one; tell whether there is one."""
     prepare(folder)
     _begin_as_it_was_left(folder)
     sys._kivy_opengl_required_func = _too_old  # type: ignore[attr-defined]  # Kivy would end the program
     from kivy.core.window import Window  # noqa: PLC0415 -- importing it opens the window
 
-    if Window is not None:
-        from app.ui.platform import door  # noqa: PLC0415
+    if Window is None:
+        return False
+    from app.ui.platform import door  # noqa: PLC0415
 
+    door().measured()
+    return True
+
+
+def _window(folder: Path, graphics: Graphics, words: Sequence[str]) -> int | None:
+    """Open the window. Where none opens, try another way of drawing in a program of its own, with these `words`, and
+    return what that ends with."""
+    graphics.choose()
+    if open_window(folder):
         graphics.works()
-        door().measured()
         return None
     if graphics.another():
         return graphics.start_again(words)
@@ -152,6 +157,8 @@ def _begin_as_it_was_left(folder: Path) -> None:
     """Open the window in the size it had, so that it does not jump there later; on a smaller screen it is fitted."""
     from kivy.config import Config  # noqa: PLC0415
 
+    if sys.platform == "win32":
+        Config.set("graphics", "window_state", "hidden")  # until it can answer screen readers (`HakiApp.on_start`)
     if (kept := window_place.read(folder)) is not None:
         Config.set("graphics", "width", str(kept.box.width))
         Config.set("graphics", "height", str(kept.box.height))
@@ -168,6 +175,8 @@ def show(program: "Program") -> None:
         os._exit(0)
 
 
+LEGIBLE = 8
+"""Pixels that the smallest words have on any screen."""
 NO_WINDOW = mark(
     "No window could be opened: this computer's graphics driver does not offer OpenGL 2. Nothing is lost. Update the "
     "driver, or have somebody do it; until then everything can be done by commands: haki --help"
@@ -197,6 +206,8 @@ def _selftest() -> int:
         folder, passphrase = Path(name) / "vault", secrets.token_urlsafe(24)
         if (ended := _window(folder, Graphics(None), ["--selftest"])) is not None:
             return ended
+        from kivy.uix.label import Label  # noqa: PLC0415
+
         from app.casebook import Casebook  # noqa: PLC0415
         from app.ui import help_text  # noqa: PLC0415
         from app.ui.player import Player  # noqa: PLC0415
@@ -212,6 +223,9 @@ def _selftest() -> int:
         if not playing.texts():
             raise RuntimeError("the unlock screen is empty")
         running.open_with(passphrase)
+        smallest = min(each.font_size for each in playing.every(Label))
+        if smallest < LEGIBLE:
+            raise RuntimeError(f"words are drawn {smallest:g} pixels high: this screen's density was not understood")
         wanted = ("Nothing is waiting", today.hint if today else "")  # the hint comes from files beside the program
         playing.until(lambda: bool(notices.children) or all(map(playing.shows, wanted)))
         whose = f"-{os.getuid()}" if hasattr(os, "getuid") else ""

@@ -26,7 +26,7 @@ _TRIES, _BETWEEN = 10, 0.01
 """One program at a time has the clipboard, for an instant."""
 
 
-class PrivateClipboard(ClipboardBase):  # type: ignore[misc]  # Kivy has no types
+class PrivateClipboard(ClipboardBase):
     """The clipboard as the window `handle` uses it."""
 
     def __init__(self, handle: int) -> None:
