@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from app.casework.messages import Message
 from app.replacing import replace
+from app.store import access_list
 from app.words.refusal import HakiError
 
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -57,10 +58,18 @@ def _writable(place: Path) -> Message:
     )
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, with those above it, that is this account's alone; what was there before with something in it
+    stays as it was. Raises `OSError`."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if next(folder.iterdir(), None) is None:
+        access_list.close_to_others(folder)
+
+
 def require_own(folder: Path, names: Iterable[str] = ()) -> None:
     """Raise `OpenToOthers` where another account may write to the folder, or to one of these files in it.
 
-    Where a system has no owners and modes (Windows), its own access lists hold.
+    Where a system has no owners and modes (Windows), its own access lists hold (`make_folder`).
     """
     if not hasattr(os, "geteuid"):
         return

@@ -67,7 +67,7 @@ class Store:
         vault.check_strength(passphrase, about)
         if vault.exists(folder):
             raise vault.VaultThere("there is a vault in this folder already")
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own_files.make_folder(folder)
         own_files.require_own(folder)
         _clear_unfinished(folder)
         seat = Seat.generate()
