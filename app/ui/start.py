@@ -37,7 +37,7 @@ SETTINGS = [
     ("graphics", "width", str(window_place.FIRST[0])),
     ("graphics", "height", str(window_place.FIRST[1])),
     ("graphics", "minimum_width", "360"),
-    ("graphics", "minimum_height", "480"),
+    ("graphics", "minimum_height", "400"),  # 768 lines drawn half as large again leave 440 beside title and task bar
     ("input", "mouse", "mouse,disable_multitouch"),  # a right click leaves no red dot
 ]
 
