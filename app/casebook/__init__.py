@@ -32,7 +32,7 @@ from app.reading.week import Week
 from app.reading.whole_case import RecordHistory, WholeCase
 from app.store.drafts import Draft
 from app.store.failures import CannotOpenDatabase, DatabaseFailed
-from app.store.vault import TooManyTries, VaultError, WrongPassphrase
+from app.store.vault import NotThisAccount, TooManyTries, VaultError, WrongPassphrase
 from app.writing.recording import Recorded, Saved
 from sync.carrier import InsecureAddress, SyncError
 from sync.enrolment import OtherServer, UnknownInvite
@@ -61,6 +61,7 @@ __all__ = [
     "LikelySame",
     "ListedDraft",
     "MissingPack",
+    "NotThisAccount",
     "Order",
     "OtherServer",
     "Outlook",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -64,6 +65,13 @@ def make_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if next(folder.iterdir(), None) is None:
         access_list.close_to_others(folder)
+
+
+def set_aside(folder: Path) -> Path:
+    """Give a folder another name beside its own, with all that is in it, and return that. Raises `OSError`."""
+    names = (f"{folder.name}-set-aside-{number}" for number in count(1))
+    aside = next(place for name in names if not (place := folder.with_name(name)).exists())
+    return folder.rename(aside)
 
 
 def require_own(folder: Path, names: Iterable[str] = ()) -> None:

@@ -272,6 +272,15 @@ class Session:
         """Open the casebook with its passphrase."""
         self._open_by(lambda: _casebook().open(self.folder, passphrase, now=self._now), then, failed)
 
+    def begin_anew(self, then: Callable[[], None], failed: Failed) -> None:
+        """Put a folder that opens no more aside, and begin in its place."""
+
+        def begun(_where: Path) -> None:
+            then()
+            self._tell()
+
+        self._lanes.writing.run(lambda: _casebook().set_aside(self.folder), begun, failed)
+
     def lock(self) -> None:
         """Close the casebook and drop its keys; nothing is left to wait for.
 

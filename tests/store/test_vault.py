@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.casebook import Casebook
-from app.store import account, vault
+from app.store import vault
 from app.store.vault import (
     DamagedVault,
     NotThisAccount,
@@ -28,6 +28,7 @@ from app.store.vault import (
     WeakPassphrase,
     WrongPassphrase,
 )
+from tests.accounts import WindowsAccount
 from tests.seats import PASSPHRASE, Known
 
 HEADER = struct.Struct(">4sBBIIB32s16s16s12s")
@@ -289,35 +290,6 @@ def test_a_second_vault_in_a_folder_is_refused_and_the_first_stays(folder: Path)
 
 
 # --- Bound to the account of the machine beside the passphrase ---------------------------------------------------
-
-
-class WindowsAccount:
-    """What an account keeps, in a system that has such a thing: it opens what it made itself, and nothing else.
-    Windows' own is asked in tests/windows/test_calls.py."""
-
-    secret = bytes(range(100, 132))
-
-    def __init__(self) -> None:
-        self.name = b"volunteer"
-
-    def is_there(self) -> bool:
-        return True
-
-    def new_secret(self) -> tuple[bytearray, bytes]:
-        return bytearray(self.secret), self.name + b" keeps it"
-
-    def opened(self, kept: bytes) -> bytearray:
-        if kept != self.name + b" keeps it":
-            raise account.NotThisAccount(kept)
-        return bytearray(self.secret)
-
-
-@pytest.fixture
-def windows_account(monkeypatch: pytest.MonkeyPatch) -> WindowsAccount:
-    there = WindowsAccount()
-    for name in ("is_there", "new_secret", "opened"):
-        monkeypatch.setattr(account, name, getattr(there, name))
-    return there
 
 
 def test_a_bound_slot_is_what_the_design_says_and_opens_without_any_code_of_ours(
