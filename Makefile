@@ -15,7 +15,7 @@ RULES := .venv/bin/mypy --no-error-summary && .venv/bin/lint-imports --no-logo
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench soak shots bundle lock
+.PHONY: help run test lint bench soak shots bundle release lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ shots: $(READY) $(WORDS) ## a picture of every screen under shots/
 bundle: $(READY) ## the program as a folder that needs no Python: dist/haki/
 	@KIVY_LOG_MODE=PYTHON $(PYTHON) -m PyInstaller build/haki.spec --noconfirm --log-level WARN \
 	    --workpath $(DIST)/work --distpath $(DIST)
+
+release: $(READY) ## sign what lies in dist/ to be handed out (HAKI_RELEASE_KEY names the maintainers' key)
+	@$(PYTHON) build/release.py sign --folder $(DIST)
 
 lock: ## make requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

@@ -6,6 +6,7 @@ Must not know Kivy, SQL or HTTP. What is named here is all that screens and comm
 from app.casebook.casebook import Casebook, country
 from app.casebook.door import Changed
 from app.casebook.drafts import Drafts
+from app.casebook.releases import check_release
 from app.casebook.upkeep import Examined
 from app.custody.parting import Parting
 from app.packs import MissingPack, UnnamedPack
@@ -18,6 +19,7 @@ from app.reading.answers import (
     ConflictAnswer,
     DeviceAnswer,
     RecordAnswer,
+    ReleaseAnswer,
     SyncAnswer,
     VerifiedAnswer,
 )
@@ -72,6 +74,7 @@ __all__ = [
     "RecordAnswer",
     "RecordHistory",
     "Recorded",
+    "ReleaseAnswer",
     "Saved",
     "Standing",
     "SyncAnswer",
@@ -86,5 +89,6 @@ __all__ = [
     "Week",
     "WholeCase",
     "WrongPassphrase",
+    "check_release",
     "country",
 ]

@@ -22,6 +22,7 @@ from app.casebook.door import Changed, Door
 from app.casebook.drafts import Drafts
 from app.casebook.figures import Figures
 from app.casebook.records import Records
+from app.casebook.releases import Releases
 from app.casebook.upkeep import Upkeep
 from app.casework.country import Pack
 from app.casework.registry import Registry
@@ -50,6 +51,7 @@ class Casebook:
         self.figures = Figures(door)
         self.centre = Centre(door)
         self.upkeep = Upkeep(door)
+        self.releases = Releases(door)
 
     # --- Opening and closing -----------------------------------------------------------------------------------
 
