@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from app import packs
-from app.store import database, secret_store, vault
+from app.store import account, database, secret_store, vault
 from tests import examples  # noqa: F401 -- its settings come before any test's
+from tests.accounts import WindowsAccount
 from tests.country_packs import Install, folder_of
 from tests.relay import Relay
 from tests.seats import CENTRE, Known, Seat, haki, join, new_centre
@@ -70,6 +71,15 @@ def statements_remembered() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "_forget_what_was_asked", lambda: None)
         yield
+
+
+@pytest.fixture
+def windows_account(monkeypatch: pytest.MonkeyPatch) -> WindowsAccount:
+    """The account of the machine, which keeps secrets."""
+    there = WindowsAccount()
+    for name in ("is_there", "new_secret", "opened"):
+        monkeypatch.setattr(account, name, getattr(there, name))
+    return there
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ from app.reading.what_was_told import Telling, ToldItem
 from app.reading.whole_case import RecordHistory, WholeCase
 from app.store.drafts import Draft
 from app.store.failures import CannotOpenDatabase, DatabaseFailed
-from app.store.vault import TooManyTries, VaultError, WrongPassphrase
+from app.store.vault import NotThisAccount, TooManyTries, VaultError, WrongPassphrase
 from app.writing.recording import Recorded, Saved
 from sync.carrier import InsecureAddress, SyncError
 from sync.enrolment import OtherServer, UnknownInvite
@@ -65,6 +65,7 @@ __all__ = [
     "LikelySame",
     "ListedDraft",
     "MissingPack",
+    "NotThisAccount",
     "Order",
     "OtherServer",
     "Outlook",

@@ -36,6 +36,7 @@ KEYS = {
     "backup": "file",
     "device list": " ".join(f"[].{key}" for key in DEVICE.split()),
     "device invite": "invite",
+    "device bind": "bound",
     "device approve": f"{DEVICE} same_name[]",
     "record": "id case code pseudonym",
     "edit": "id changed",
@@ -199,6 +200,7 @@ def _a_case(ask: Asking, lead: Seat) -> None:
         ["list", "incident"],
         ["today"], ["week"], ["indicators", "--from", "2022-01-01", "--to", "2022-12-31"], ["status"], ["verify"],
         ["backup", lead.folder.parent / "copy.haki"], ["device", "invite"],
+        ["device", "bind", "--release"],
     ):  # fmt: skip
         ask(lead, *words)
 

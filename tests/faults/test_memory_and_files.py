@@ -8,11 +8,13 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from app.store import vault
+from app.store.transaction import Transaction
 from tests.seats import PASSPHRASE, Known, Seat, haki
 from tests.sync.server.parts import Server, run
 
@@ -183,3 +185,22 @@ def test_a_key_file_of_a_trial_version_is_called_so(known: Known) -> None:
     said = Seat(known.folder)("status")
     assert said.status == 1
     assert "trial version" in said.line
+
+
+@on_linux
+def test_what_a_long_search_sorts_is_laid_down_nowhere(known: Known) -> None:
+    """SQLite lays what it sorts beside the disk's other files, for anybody to read, unless it is told not to."""
+    store = known.store()
+    sorts = (
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) "
+        "SELECT printf('%.400c', 'x') || ((i * 7919) % 60000) AS word FROM n ORDER BY word"
+    )
+
+    def looks(tx: Transaction) -> set[str]:
+        found = tx.exec_driver_sql(sorts)
+        next(iter(found))  # all is sorted when the first one is known
+        return {str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if os.path.lexists(each)}
+
+    opened = store.database.read(looks)
+    store.close()
+    assert not [each for each in opened if "etilqs" in each or each.startswith(tempfile.gettempdir() + "/sqlite")]
