@@ -137,6 +137,19 @@ def test_figures_count_each_accused_once_and_say_who_is_free_again(book: Caseboo
     assert "1 of these since released" in [spoken(note, PlainEnglish()) for note in restrained.notes]
 
 
+def test_a_sentence_for_life_that_was_typed_in_words_counts_and_says_that_it_was_read(book: Casebook) -> None:
+    life = figures(book)["life_sentences"]
+    (row,) = accused(book, SECOND)
+    assert life.value == 1
+    read = "1 of these read from the words of the sentence: choose its kind"
+    assert read in [spoken(note, PlainEnglish()) for note in life.notes]
+    assert "sentence_kind" not in row and "sentence_kind" not in book.records.show(row["id"]), "nobody chose it"
+    book.records.edit(row["id"], {"sentence_kind": "years"})
+    book.records.edit(accused(book, SECOND)[0]["id"], {"sentence_years": 30})
+    found = figures(book)
+    assert (found["life_sentences"].value, found["sentence_years"].value) == (0, 30)
+
+
 def test_the_way_so_far_has_the_steps(book: Casebook) -> None:
     file = book.cases.file(LURED)
     (legal,) = file.of("legal_case")

@@ -36,6 +36,7 @@ KEYS = {
     "backup": "file",
     "device list": " ".join(f"[].{key}" for key in DEVICE.split()),
     "device invite": "invite",
+    "device bind": "bound",
     "device approve": f"{DEVICE} same_name[]",
     "record": "id case code pseudonym",
     "edit": "id changed",
@@ -50,6 +51,8 @@ KEYS = {
     " silent[].step_taken silent[].said[] silent[].ladder[].step silent[].ladder[].due silent[].ladder[].taken_on"
     " weaker_charges[].legal_case weaker_charges[].charged[] weaker_charges[].harms[] weaker_charges[].consider[]"
     " weaker_charges[].signs[].code_list weaker_charges[].signs[].code"
+    " weaker_charges[].beside[].code_list weaker_charges[].beside[].code"
+    " duties[].duty duties[].to[] duties[].basis duties[].confirmed duties[].said[]"
     " weaker_charges[].suspects[].suspect weaker_charges[].suspects[].name weaker_charges[].suspects[].roles[]"
     " weaker_charges[].suspects[].charged[] weaker_charges[].suspects[].consider[] weaker_charges[].said[]"
     " unconfirmed[].said[]"
@@ -83,7 +86,7 @@ KEYS = {
     + "".join(
         f" {table}[].code {table}[].confirmed {table}[].what {table}[].what_sw {table}[].source {table}[].source_sw"
         f" {table}[].says[].name {table}[].says[].said[] {table}[].says_sw[].name {table}[].says_sw[].said[]"
-        for table in ("charges", "clocks", "consent", "duties")  # of --rules
+        for table in ("charges", "clocks", "consent", "court_days", "duties")  # of --rules
     ),
     "sync": "pushed pulled bytes_up bytes_down round_trips waiting alarms[].alarm alarms[].where alarms[].what",
     "status": "state unsent unsent_saves receipted last_exchange conflicts alarms clock demo"
@@ -168,7 +171,12 @@ def _a_case(ask: Asking, lead: Seat) -> None:
 
     case = record("case", sex="female", age=14)
     suspect = record("perpetrator", code_name="M1")
-    what = {"incident_types": ["rape"], "exchanged": ["school_fees"], "perpetrators": [suspect]}
+    what = {
+        "incident_types": ["rape"],
+        "exchanged": ["school_fees"],
+        "perpetrators": [suspect],
+        "in_view_of": ["child"],
+    }
     incident = record("incident", case=case, reported_on="2022-03-22", **what)
     record("involvement", incident=incident, perpetrator=suspect, roles=["buyer"])
     legal = record("legal_case", case=case, incident=incident, ob_on="2022-03-22")
@@ -192,6 +200,7 @@ def _a_case(ask: Asking, lead: Seat) -> None:
         ["list", "incident"],
         ["today"], ["week"], ["indicators", "--from", "2022-01-01", "--to", "2022-12-31"], ["status"], ["verify"],
         ["backup", lead.folder.parent / "copy.haki"], ["device", "invite"],
+        ["device", "bind", "--release"],
     ):  # fmt: skip
         ask(lead, *words)
 

@@ -38,6 +38,7 @@ LEGAL_CASE = Record(
         text("ob_number", "OB number", step="police", searched=True, disclosable=True,
              help="As it is written in the occurrence book, for example 23/14/10/2021."),
         exact_date("ob_on", "OB entry on", step="police", disclosable=True),
+        links("same_event_as", "One event with the case", "case"),
         text("station", "Police station", step="police", searched=True, disclosable=True),
         text("investigating_officer", "Investigating officer", step="police", searched=True),
         exact_date("joined_on", "We came to this case on", step="police",

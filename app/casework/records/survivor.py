@@ -27,6 +27,11 @@ YOUNGER_FIRST = Care()
 BORN_LATER_FIRST = Care(tuple(str(year) for year in range(2100, 1899, -1)))
 """A later year of birth is the younger, and so the more careful, one."""
 HIGHER_RISK_FIRST = Care(("high", "medium", "low"))
+NEVER_LOW = ("suspect_at_home", "weapon", "self_harm", "marriage_planned", "moving_planned")
+"""Dangers with any of which harm may come again soon, whatever else is so."""
+LOWER_THAN_THE_DANGERS_SAY = unless(
+    any_of(unless(is_one_of("dangers", *NEVER_LOW)), unless(is_one_of("risk", "medium", "low")))
+)
 NO_FIRST = Care(("no", "later", "yes"))
 
 CASE = Record(
@@ -83,7 +88,12 @@ CASE = Record(
         # The danger, judged when everything has been heard.
         codes("dangers", "What makes it unsafe?", "danger", step="next"),
         code("risk", "How great is the risk now?", "risk", merge=MergeClass.CRITICAL, care=HIGHER_RISK_FIRST,
-             step="next", help="High: harm may happen again within days."),
+             step="next", help="High: harm may happen again within days.",
+             help_instead=(is_one_of("dangers", *NEVER_LOW),
+                           "High, by what you chose above: harm may happen again within days. If it is not, choose "
+                           "another and say why.")),
+        text("risk_because", "Why is the risk not high, with such a danger?", step="next", limit=1000,
+             sensitivity=Sensitivity.NARRATIVE, asked_when=LOWER_THAN_THE_DANGERS_SAY),
         # Assessment: asked later, by who can act on it.
         code("lives_with", "Who do they live with?", "lives_with", step="assessment", disclosable=True),
         code("schooling", "School", "schooling", step="assessment", disclosable=True,

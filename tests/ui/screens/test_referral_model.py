@@ -320,6 +320,17 @@ def test_a_consent_asks_about_the_guardian_of_a_child_only(house: House, case: s
     assert "consent.guardian_unsafe" not in asks()
 
 
+def test_before_consent_is_asked_it_is_said_what_of_this_case_cannot_be_kept_secret(house: House, case: str) -> None:
+    def read_before_consent() -> str:
+        consent = opened(house, FormOpening(form="consent", record=case))
+        return {each.key: each.aloud for each in consent.questions()}["consent.recipient"]
+
+    assert "cut" not in read_before_consent()
+    told = {"case": case, "reported_on": str(house.session.book.now().date()), "incident_types": ["fgm"]}
+    house.session.book.records.record("incident", told)
+    assert "that a girl was cut" in read_before_consent()
+
+
 @pytest.mark.parametrize("told", ["nothing", "coming"])
 def test_telling_nothing_or_only_that_somebody_comes_needs_no_consent_and_is_said(
     referral: FormModel, hospital: str, house: House, told: str

@@ -302,7 +302,9 @@ class FormAnswering(Model):
     def _loaded(self, begun: Begun) -> None:
         book, draft = self.session.book, begun.draft
         self._begun = begun
-        self._filling = Filling(begun.form, draft.step, draft.answers, begun.held, book.pack, self.today, begun.known)
+        self._filling = Filling(
+            begun.form, draft.step, draft.answers, begun.held, book.pack, self.today, begun.known, begun.recorded
+        )
         if begun.was_kept:
             self._keeping.begin(draft)
             self._filling.was_typed(self._keeping.kept_on)

@@ -26,8 +26,8 @@ NO_REFERRAL_AFTER = frozenset({"referral", "closure", "reassignment"})
 """What nobody goes on from to refer."""
 DIRECTORIES = {"partner": "partners", "training": "trainings"}
 """By kind of record the screen that shows it, for what belongs to no case."""
-TELL_OF_PEOPLE = frozenset({"case", "incident", "identity", "perpetrator", "partner"})
-"""What may be about somebody who is recorded already."""
+COMPARED = frozenset({"case", "incident", "identity", "perpetrator", "partner", "legal_case"})
+"""What may be about somebody, or something, that is recorded already."""
 
 _GONE = mark(
     "This version of Haki has no such form, so it cannot be saved here. What was written stands below, to be copied; "
@@ -175,7 +175,7 @@ class FormModel(FormAnswering):
             self._leave()
             if leads_to:
                 self._navigator.go("form", form=leads_to, record=made.case)
-        if form in TELL_OF_PEOPLE:  # asked of the session: the form has been left by now
+        if form in COMPARED:  # asked of the session: the form has been left by now
             self.session.ask(lambda book: book.records.likely_same(made.id), self._warn)
 
     def _warn(self, likely: Sequence[LikelySame]) -> None:

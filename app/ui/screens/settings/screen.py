@@ -11,6 +11,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from app.ui import appearance
 from app.ui.screen import Context, Screen
+from app.ui.screens.settings.inside import show_inside
 from app.ui.screens.settings.model import SettingsModel
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import TextButton
@@ -77,9 +78,12 @@ class SettingsScreen(Screen):
         show = TextButton(icon="undo", text=_("Show what is deleted"))
         show.bind(on_release=lambda *_: self.context.navigator.go("conflicts", deleted=True))
         deleted.add_widget(show)
-        about.add_widget(Body(text=_("Haki {version}. Free software under the Apache License 2.0.").format(
-            version=self.model.version)))  # fmt: skip
-        about.add_widget(Body(text=_("This version is for trying out, not for real cases.")))
+        for sentence in self.model.about():
+            about.add_widget(Body(text=sentence))
+        if self.model.built.parts:
+            inside = TextButton(icon="information", text=_("What is inside"))
+            inside.bind(on_release=lambda *_: show_inside(self.model.built))
+            about.add_widget(inside)
 
 
 class Setting(Choice):
