@@ -66,7 +66,7 @@ def preview(glance: Glance, case: Held, recipient: Recipient, disclosed: Sequenc
     words = consent.counting(consents, recipient)
     withheld = frozenset(name for word in words for name in codes_of(word, "withheld"))
     may_hurry = not decision.allowed and recipient.kind in glance.pack.consent.terms.emergency_for
-    rows = told_items.rows_of(glance, case, {record.name for record, _ in _disclosable(glance)})
+    rows = told_items.all_rows(glance, case)
     items = tuple(_items(glance, rows, recipient, words))
     return Preview(decision, items, withheld, may_hurry, _shown(glance, rows))
 

@@ -15,7 +15,7 @@ from app.casework.disclosed import ONCE, Named
 from app.casework.messages import Message, Question
 from app.reading.finding import case_of
 from app.reading.glance import Glance
-from app.store import reading
+from app.store import agenda, reading
 from app.store.holdings import Held
 from sync import changes
 
@@ -51,6 +51,14 @@ class Rows(NamedTuple):
 def rows_of(glance: Glance, case: Held, kinds: Collection[str]) -> Rows:
     """Return the records of some kinds that a case has, what an earlier version told elsewhere among them."""
     return as_rows(_found(glance, case, kinds, glance.holdings.listed, deleted=False))
+
+
+def all_rows(glance: Glance, case: Held) -> Rows:
+    """Return all records of a case that is kept, in one going through."""
+    found: dict[str, Sequence[Held]] = dict(agenda.gathered(glance.tx, [case])[case.id])
+    named = (each for held in found.get("incident", ()) for each in codes_of(held.values, "perpetrators"))
+    suspects = reading.of_ids(glance.tx, "perpetrator", list(dict.fromkeys(named)))
+    return as_rows(found | {"perpetrator": [each for each in suspects if not each.hidden]})
 
 
 def every(glance: Glance, case: Held, kinds: Collection[str]) -> Mapping[str, Sequence[Held]]:

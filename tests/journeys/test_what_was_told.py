@@ -235,3 +235,8 @@ def test_what_is_undecided_of_a_record_is_not_told(two_seats: tuple[Seat, Seat])
         seat.sync()
     assert "decide between them first" in case.refers(f"person_around.safe@{around}").err
     assert case.refers(f"person_around.called@{around}").status == 0
+    lead.ask("edit", around, "called=Aunt at home")
+    for seat in (lead, tablet):
+        seat.sync()
+    assert tablet.ask("told", case.id) == case.told(), "every device reads it as it stood"
+    assert values(case.told()[0]) == {f"person_around.called@{around}": "Aunt"}

@@ -18,11 +18,11 @@ from typing import NamedTuple
 
 from app.casework import corrections, lifecycle
 from app.casework.answers import Problem
-from app.casework.case_file import Row, codes_of, text_of
+from app.casework.case_file import Row
 from app.casework.messages import Message
 from app.casework.registry import CORE
 from app.casework.unanswered import ANSWERS, heard
-from app.reading import disclosing, told_items
+from app.reading import disclosing
 from app.store.holdings import Held
 from app.store.journal import Intent
 from app.writing.desk import Desk
@@ -113,20 +113,6 @@ def one_of_the_answers(desk: Desk, held: Held, name: str, value: Value) -> list[
     if value in [each.value for each in desk.holdings.candidates(held.id, name)]:
         return []
     return [Problem(name, Message("Choose one of the two answers that were given."))]
-
-
-def not_of_the_case(
-    desk: Desk, kind: str, record: str, values: Mapping[str, Value], changed: Collection[str], name: str
-) -> list[Problem]:
-    """Say which records the list `name` names anew that are none of its case's, or that nobody may name; what stood in
-    it already has been told, or not, and stays."""
-    case = desk.holdings.held("case", text_of(values, "case"))
-    if name not in changed or case is None:
-        return []
-    held = desk.holdings.held(kind, record) if record else None
-    before = codes_of(held.values, name) if held is not None else ()
-    new = [each for each in codes_of(values, name) if each not in before]
-    return [Problem(name, why) for why in told_items.why_not(desk, case, new)]
 
 
 def answering(

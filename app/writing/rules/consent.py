@@ -14,7 +14,8 @@ from app.casework.messages import Message
 from app.reading import disclosing
 from app.store.holdings import Held
 from app.writing.desk import Desk
-from app.writing.rules import KindRules, answering, not_of_the_case, one_of_the_answers
+from app.writing.rules import KindRules, answering, one_of_the_answers
+from app.writing.told_lists import not_of_the_case
 from sync.changes import Value
 
 

@@ -14,7 +14,8 @@ from app.reading import disclosing
 from app.store.holdings import Held
 from app.words.refusal import not_recorded
 from app.writing.desk import Desk
-from app.writing.rules import KindRules, not_of_the_case
+from app.writing.rules import KindRules
+from app.writing.told_lists import not_of_the_case
 from sync.changes import Value
 from sync.merging import MergeClass
 

@@ -16,7 +16,8 @@ from app.store.holdings import Held
 from app.store.journal import Intent
 from app.words.refusal import not_recorded
 from app.writing.desk import Desk
-from app.writing.rules import KindRules, not_of_the_case
+from app.writing.rules import KindRules
+from app.writing.told_lists import not_of_the_case
 from sync.changes import Kind, Value
 
 
