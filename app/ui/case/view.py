@@ -167,7 +167,8 @@ class CaseView(BoxLayout):
         if told is None:
             return []
         columns = 1 if self.narrow else 2 if self.stacked else 3
-        return TABS[self.model.tab](CasePart(self.model, told, self._press, self._unfolded, self._unfold, columns, self.places))
+        part = CasePart(self.model, told, self._press, self._unfolded, self._unfold, columns, self.places)
+        return TABS[self.model.tab](part)
 
     def _press(self, fact: Fact) -> None:
         if fact.undecided:

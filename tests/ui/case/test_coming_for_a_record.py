@@ -32,7 +32,7 @@ NO_LINE_IS_ABOUT = {
 
 @pytest.fixture
 def centre(keys_of_a_centre: Known, tmp_path: Path) -> tuple[Known, Mapping[str, str]]:
-    """A case with a record of every kind there is in one."""
+    """A case with a record of every kind there is in one, and another case (`other`) with nothing in it."""
     known = keys_of_a_centre.copy(tmp_path / "seat")
     book = House(known.folder).open(known).session.book
     made: dict[str, str] = {}
@@ -43,6 +43,7 @@ def centre(keys_of_a_centre: Known, tmp_path: Path) -> tuple[Known, Mapping[str,
     for entity, (values, _change) in LEAST.items():
         if entity in CORE.of_cases | {"perpetrator"} and entity not in NO_LINE_IS_ABOUT:
             made[entity] = book.records.record(entity, {name: filled(each) for name, each in values.items()}).id
+    made["other"] = book.records.record("case", {}).id
     book.records.edit(made["incident"], {"perpetrators": [made["perpetrator"]]})
     return known, made
 
@@ -72,9 +73,10 @@ def test_whatever_record_of_a_case_one_comes_for_lies_open_in_sight(
     play.frame.navigator.start("case", case=made["case"], record=made["note"])
     play.frames(4)
     view = next(play.every(CaseView))
-    lost = {}
-    for entity, record in made.items():
+    lost, other = {}, made["other"]
+    for entity, record in made.items() - {("other", other)}:
         play.session.touched()
+        view.show(other)  # nothing lies open of the one before
         view.show(made["case"], record=record)
         play.frames(5)
         place, page = view.places.get(record), view.ids.page
