@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from app.casework.registry import CORE
 from app.ui.case.view import CaseView
 from app.ui.focus import keyboard
 from app.ui.record.fact_cards import FactRow
+from tests.examples import in_turn
 from tests.seats import Known
 from tests.test_every_record import LEAST
 from tests.ui.parts import House, open_with_keys
@@ -20,6 +23,8 @@ from tests.ui.play import Play
 pytestmark = pytest.mark.ui
 
 PHONE, LAPTOP = (360, 740), (1100, 640)
+SHARES = 6
+"""Of the kinds one of so many is come for in `make test`, all of them in the soak."""
 NO_LINE_IS_ABOUT = {
     "approval": "it answers what waits",
     "attachment": "files are not taken in by any version yet",
@@ -65,6 +70,7 @@ def sit_down(warm: None) -> Iterator[Callable[..., Play]]:
         play.end()
 
 
+@pytest.mark.in_turns
 def test_whatever_record_of_a_case_one_comes_for_lies_open_in_sight(
     sit_down: Callable[..., Play], centre: tuple[Known, Mapping[str, str]]
 ) -> None:
@@ -73,10 +79,11 @@ def test_whatever_record_of_a_case_one_comes_for_lies_open_in_sight(
     play.frame.navigator.start("case", case=made["case"], record=made["note"])
     play.frames(4)
     view = next(play.every(CaseView))
-    lost, other = {}, made["other"]
-    for entity, record in made.items() - {("other", other)}:
+    lost, kinds = {}, sorted(made.keys() - {"other"})
+    for entity in chain(*in_turn([kinds[share::SHARES] for share in range(SHARES)], 3)):
+        record = made[entity]
         play.session.touched()
-        view.show(other)  # nothing lies open of the one before
+        view.show(made["other"])  # nothing lies open of the one before
         view.show(made["case"], record=record)
         play.frames(5)
         place, page = view.places.get(record), view.ids.page
@@ -86,6 +93,7 @@ def test_whatever_record_of_a_case_one_comes_for_lies_open_in_sight(
         top, (_x, low) = place.to_window(place.x, place.top)[1], page.to_window(*page.pos)
         if not low < top <= low + page.height + 1:
             lost[entity] = f"out of sight: {top} not in {low} … {low + page.height}"
+        gc.collect()  # a case is drawn anew for each
     assert lost == {}
 
 
