@@ -141,8 +141,8 @@ def _seconds(program: str, *arguments: str) -> float:
     return taken
 
 
-# The program as it runs, on a screen, until it is killed; says when it is there and what follows the unlock is over: what
-# is kept is checked beside the work, and that is work.
+# The program as it runs, on a screen, until it is killed; says when it is there and what follows the unlock is over:
+# that what is kept is checked beside the work is work.
 IDLE = """
 import sys
 from pathlib import Path
