@@ -93,6 +93,7 @@ class Keyboard(EventDispatcher):
         self.ringed: Widget | None = None
         self._down: dict[int, float] = {}
         self._last: Any = lambda: None  # a weak reference to what had the focus last
+        self._page: Any = lambda: None  # and to what is shown beside the ways and the bars
         self.fbind("in_use", self._draw)
         self.fbind("at", self._draw)
         theme.fbind("ring", self._draw)
@@ -119,6 +120,10 @@ class Keyboard(EventDispatcher):
                 bring_into_view(widget)
         elif self.at is widget:
             self.at = None
+
+    def begin_in(self, page: Widget) -> None:
+        """Have Tab begin in `page`, when what had the focus has gone: the ways around it have keys of their own."""
+        self._page = ref(page)
 
     @property
     def last(self) -> Any:
@@ -165,7 +170,11 @@ class Keyboard(EventDispatcher):
         if last is not None and last.is_focusable and not last.disabled and root_of(last) is top:
             last.focus = True
         else:
-            focus_first(top)
+            page = self._page()
+            if page is not None and root_of(page) is top:
+                focus_first(page)
+            if self.at is None:
+                focus_first(top)
         return self.at is not None
 
     def _draw(self, *_: object) -> None:
