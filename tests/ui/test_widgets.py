@@ -479,6 +479,17 @@ def test_typing_never_reaches_a_field_that_lost_the_keyboard(show: Callable[...,
     assert isinstance(field.ids.entry, FieldEntry)
 
 
+def test_a_list_with_nothing_in_it_says_so_and_blames_no_letters(show: Callable[..., Ui]) -> None:
+    ui = show(Picker(question="Who is accused?", options=[]))
+    ui.tap("Choose")
+    ui.wait(0.5)
+    assert ui.shows("There is nothing to choose from yet.")
+    ui.write("ny")
+    ui.wait(0.5)
+    assert ui.shows("Nothing in this list has these letters.")
+    ui.key(ESCAPE)
+
+
 def test_one_escape_closes_a_list_whose_search_has_the_keyboard(show: Callable[..., Ui]) -> None:
     ui = show(Picker(question="Ward", options=[("1", "Nyali")]))
     ui.tap("Choose")
