@@ -17,6 +17,7 @@ from app.ui.record.asked import AskedQuestion
 from app.ui.screens.form.steps import StepRow
 from app.ui.session import FolderState
 from app.ui.widgets.choice import Chip
+from app.ui.widgets.navigation import Way
 from app.ui.widgets.picker import PickerBox
 from app.ui.widgets.skip_links import SkipLink
 from app.ui.widgets.snackbar import NoticeButton
@@ -149,6 +150,13 @@ def test_tab_begins_in_the_page_one_came_back_to_and_not_in_the_ways_around_it(o
     play.key(ESCAPE)
     play.frames(8)
     assert play.here == "today"
+    play.key(TAB)
+    assert play.frame.screen in _around(keyboard.at)
+
+    way = next(play.every(Way))
+    way.focus = True
+    alt(play, "3")
+    assert play.here == "numbers"
     play.key(TAB)
     assert play.frame.screen in _around(keyboard.at)
 
