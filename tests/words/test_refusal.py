@@ -42,7 +42,8 @@ SIZES = {
     OpenToOthers: OpenToOthers(Path("a/b"), is_foreign=True), OtherFormat: OtherFormat("1", is_older=True),
     DeviceBlocked: DeviceBlocked("blocked"),
     DatabaseFailed: DatabaseFailed("full", "database or disk is full"), PackError: PackError(Path("a/b"), 1, "c", "d"),
-    NoPlainFile: NoPlainFile(Path("a/b")), HeldByAnother: HeldByAnother(Path("a/b")), UnnamedPack: UnnamedPack(), Refused: refuse("{what}", what="No."),
+    NoPlainFile: NoPlainFile(Path("a/b")), HeldByAnother: HeldByAnother(Path("a/b")),
+    UnnamedPack: UnnamedPack(), Refused: refuse("{what}", what="No."),
     Usage: Usage(Message("--from must not lie after --to")),
 }  # fmt: skip
 
