@@ -55,7 +55,7 @@ Everybody in it is made up. Close the window or press Ctrl-C here: the server st
         flush=True,
     )
     if not start.open_window(seat):
-        print(start.NO_WINDOW, file=sys.stderr)
+        print(start.NO_WINDOW.format(command=start.COMMANDS), file=sys.stderr)
         return 1
     from app.ui.program import Program  # noqa: PLC0415 -- it needs the window
 

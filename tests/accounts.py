@@ -27,5 +27,5 @@ class WindowsAccount:
     def opened(self, kept: bytes) -> bytearray:
         """Return the secret again."""
         if kept != self.name + b" keeps it":
-            raise account.NotThisAccount(kept)
+            raise account.SealedElsewhere(kept)
         return bytearray(self.secret)

@@ -31,7 +31,7 @@ from app.casework.roles import Deed
 from app.custody import setting_up
 from app.custody.centre import Custody
 from app.custody.parting import Parting
-from app.store import own_files, vault
+from app.store import account, own_files, vault
 from app.store.failures import DatabaseFailed
 from app.store.store import Store
 
@@ -71,6 +71,12 @@ class Casebook:
         """Unlock. Raises `VaultError` (wrong passphrase, too many tries, no vault), `CannotOpenDatabase`, and
         `MissingPack` where the centre's country pack is not installed: then nothing is open."""
         return cls._of(Store.open(folder, passphrase), now)
+
+    @staticmethod
+    def binding(folder: Path) -> bool | None:
+        """Tell whether the folder opens only in the account of this machine, beside the passphrase; None where the
+        system keeps no secret by account. Raises `VaultError`, `OSError`."""
+        return vault.is_bound(folder) if account.is_there() else None
 
     @staticmethod
     def bind(folder: Path, passphrase: str, *, to_account: bool) -> None:

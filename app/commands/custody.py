@@ -123,10 +123,15 @@ def device_list(book: Casebook) -> Answer:
     return Answer(devices, "\n".join(lines), unheard)
 
 
-@command("device invite")
-def device_invite(book: Casebook) -> Answer:
+@command(
+    "device invite",
+    argument("--to", type=Path, metavar="FILE", help=mark("also as a file that opens Haki: NAME.haki-invite")),
+)
+def device_invite(book: Casebook, to: Path | None) -> Answer:
     """Make an invite for one more device."""
     invite = book.centre.invite()
+    if to is not None:
+        book.centre.invite_file(invite, to)
     unheard = _unheard(book, _("The invite opens once this device has exchanged (haki sync)."))
     return Answer({"invite": invite}, invite, unheard)
 

@@ -103,6 +103,10 @@ class Custody:
         )
         return invite_text(made)
 
+    def server_address(self) -> str:
+        """Return where the centre's server is; "" while it has none."""
+        return self._store.database.read(_address)
+
     def devices(self) -> list[DeviceAnswer]:
         """Return members and waiting requests as known here, oldest first."""
         return self._store.database.read(self._devices)

@@ -22,7 +22,7 @@ _PURPOSE = b"haki/account/v1"
 """What else Windows asks for: bytes of another program do not open as ours."""
 
 
-class NotThisAccount(Exception):
+class SealedElsewhere(Exception):
     """The account does not open it: it was reset, or is another, or the bytes are not as they were made."""
 
 
@@ -38,13 +38,13 @@ def new_secret() -> tuple[bytearray, bytes]:
 
 
 def opened(kept: bytes) -> bytearray:
-    """Return the secret again. Raises `NotThisAccount`."""
+    """Return the secret again. Raises `SealedElsewhere`."""
     try:
         secret = _asked("CryptUnprotectData", bytearray(kept))
     except OSError as error:
-        raise NotThisAccount(str(error)) from None
+        raise SealedElsewhere(str(error)) from None
     if len(secret) != SECRET_BYTES:
-        raise NotThisAccount("of another length")
+        raise SealedElsewhere("of another length")
     return secret
 
 

@@ -177,7 +177,7 @@ def _opened(folder: Path, passphrase: str, needs: int | None) -> Unlocked:
     if fields.needs == _ACCOUNT:
         try:
             secret = account.opened(header[_HEADER.size + _LENGTH.size :])
-        except account.NotThisAccount as error:
+        except account.SealedElsewhere as error:
             raise NotThisAccount(str(error)) from None
     derived = _derived(passphrase, fields.salt, fields.iterations, fields.lanes, fields.memory)
     key, plain = _key(derived, secret, fields), bytearray(_SEALED_BYTES - 16)

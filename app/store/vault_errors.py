@@ -82,8 +82,8 @@ class NotThisAccount(VaultError):
     message = Message(
         "This casebook is bound to the account of this computer that made it, and the account does not open it any "
         "more: its password was reset, or this is another account or computer. Your passphrase was not judged. Nothing "
-        "was changed, and what was sent is safe at the centre: set this device up anew, in another folder, with a new "
-        "invite from the lead. A backup still opens with the passphrase."
+        "was changed, and what was sent is safe at the centre: set this device up anew, with a new invite from the "
+        "lead. A backup still opens with the passphrase."
     )
 
 

@@ -84,7 +84,7 @@ def run(folder: Path, *, selftest: bool = False, gallery: bool = False, invite: 
 
     if not gallery and one_window.is_shown_already(folder):
         return 0
-    words = ["--data", str(folder), *(["--gallery"] if gallery else [])]
+    words = [str(invite)] if invite else ["--data", str(folder), *(["--gallery"] if gallery else [])]
     if (ended := _window(folder, Graphics(folder), words)) is not None:
         return ended
     if gallery:
@@ -145,7 +145,7 @@ def _window(folder: Path, graphics: Graphics, words: Sequence[str]) -> int | Non
         return None
     if graphics.another():
         return graphics.start_again(words)
-    machine.tell(_(NO_WINDOW))
+    machine.tell(_(NO_WINDOW).format(command=COMMANDS))
     return 1
 
 
@@ -179,8 +179,10 @@ LEGIBLE = 8
 """Pixels that the smallest words have on any screen."""
 NO_WINDOW = mark(
     "No window could be opened: this computer's graphics driver does not offer OpenGL 2. Nothing is lost. Update the "
-    "driver, or have somebody do it; until then everything can be done by commands: haki --help"
+    "driver, or have somebody do it; until then everything can be done by commands: {command}"
 )
+COMMANDS = "haki-cli --help" if sys.platform == "win32" and getattr(sys, "frozen", False) else "haki --help"
+"""How commands are asked for. The program of windows, as Windows has it, has nowhere to print to."""
 
 
 def has_display() -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from app import invite_file
 from tests.seats import CENTRE, PASSPHRASE, Known, Seat, haki, haki_process, join, new_centre
 from tests.sync.server.parts import Server
 
@@ -246,10 +247,15 @@ def test_device_list_prints_members_with_their_fingerprints(centre: Centre) -> N
     ]
 
 
-def test_device_invite_prints_an_invite_of_52_letters(centre: Centre) -> None:
-    invite = centre.lead.ask("device", "invite")
+def test_device_invite_prints_an_invite_of_52_letters_and_writes_it_into_a_file(centre: Centre, tmp_path: Path) -> None:
+    file = tmp_path / "amina.haki-invite"
+    invite = centre.lead.ask("device", "invite", "--to", file)
     assert list(invite) == ["invite"]
     assert re.fullmatch(r"[A-Z2-7]{52}", invite["invite"])
+    server, letters = invite_file.read(file)
+    assert server.startswith("http://127.0.0.1:")
+    assert letters == invite["invite"]
+    assert centre.lead("device", "invite", "--to", file).status == 1, "what lies there is not written over"
 
 
 def test_today_prints_lines_in_the_order_to_do_them(centre: Centre) -> None:

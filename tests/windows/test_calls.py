@@ -58,7 +58,7 @@ def test_the_account_opens_what_it_sealed_and_nothing_that_was_altered() -> None
     assert bytes(secret) not in kept
     assert account.opened(kept) == secret
     for wrong in (b"", kept[:-1], kept[:-1] + bytes([kept[-1] ^ 1])):
-        with pytest.raises(account.NotThisAccount):
+        with pytest.raises(account.SealedElsewhere):
             account.opened(wrong)
 
 

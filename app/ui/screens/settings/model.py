@@ -20,7 +20,7 @@ from app.ui.theme.sizes import TEXT_SIZES
 from app.words.language import _, day_and_year, in_use, ngettext
 
 if TYPE_CHECKING:
-    from app.casebook import ReleaseAnswer
+    from app.casebook import Casebook, ReleaseAnswer
 
 
 class Choosing(NamedTuple):
@@ -42,12 +42,15 @@ class SettingsModel(Model):
         self._chosen: Preferences | None = None
         self._newer: ReleaseAnswer | None = None
         self.built = Built()
+        self.is_bound: bool | None = None
+        """Whether the casebook needs the account of the machine; None where no system keeps secrets for it."""
 
     def load(self) -> None:
         """Read what is chosen."""
         folder = self.session.folder
         now = preferences.DEFAULTS._replace(language=in_use())
         self.ask(lambda _book: preferences.read(folder) or now, self._loaded)
+        self.ask(lambda book: book.binding(folder), self._bound)
         self.ask(lambda book: (book.releases.newer(), built()), self._heard)
 
     def about(self) -> list[str]:
@@ -108,6 +111,17 @@ class SettingsModel(Model):
         self.write(lambda _book: preferences.keep(folder, chosen), lambda _none: None)
         self.changed()
 
+    def bind(self, passphrase: str, *, to_account: bool) -> None:
+        """Let the casebook need the account of the machine from now on, or no longer."""
+        folder = self.session.folder
+        self.trouble = None
+
+        def job(book: Casebook) -> bool | None:
+            book.bind(folder, passphrase, to_account=to_account)
+            return book.binding(folder)
+
+        self.write(job, self._bound, self.refused)
+
     def not_protected(self) -> list[str]:
         """Return in plain words what the app does not protect against."""
         return [
@@ -122,6 +136,10 @@ class SettingsModel(Model):
 
     def _heard(self, heard: tuple[ReleaseAnswer | None, Built]) -> None:
         self._newer, self.built = heard
+        self.changed()
+
+    def _bound(self, is_bound: bool | None) -> None:
+        self.is_bound = is_bound
         self.changed()
 
     def _loaded(self, chosen: Preferences) -> None:

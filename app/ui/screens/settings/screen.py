@@ -11,6 +11,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from app.ui import appearance
 from app.ui.screen import Context, Screen
+from app.ui.screens.settings.binding import Binding
 from app.ui.screens.settings.inside import show_inside
 from app.ui.screens.settings.model import SettingsModel
 from app.ui.widgets.banner import Banner
@@ -28,6 +29,7 @@ class SettingsScreen(Screen):
             context.session, lambda chosen: appearance.show(chosen, context.session), self.refresh
         )
         self._choices: dict[str, Choice] = {}
+        self._binding = Binding()
         super().__init__(context, **params)
 
     def entered(self, **_params: Any) -> None:
@@ -50,6 +52,8 @@ class SettingsScreen(Screen):
                 box.add_widget(choice)
             choice.question, choice.help = choosing.question, choosing.help
             choice.options, choice.chosen = list(choosing.options), [choosing.chosen]
+        if self._choices and self._binding.show(self.model) and self._binding.parent is None:
+            box.add_widget(self._binding)
         self._say_trouble()
         self._say_about()
 
