@@ -73,18 +73,25 @@ ASK_THE_LEAD = mark("Perhaps somebody in this is recorded already: ask your lead
 """What is said to who may not see that there is a second case."""
 
 
-def _likely_same(book: Casebook, made: str) -> Iterator[str]:
+_TELL_APART = mark(
+    "The same person: haki edit {record} same_person_as={other}; another one: haki edit {record} not_same_as={other}"
+)
+
+
+def _likely_same(book: Casebook, record: str) -> Iterator[str]:
     speaking = telling.voice(book.pack)
-    for likely in book.records.likely_same(made):
+    for likely in book.records.likely_same(record):
         if likely.is_withheld:
             yield _(ASK_THE_LEAD)
             continue
-        who = f"{likely.pseudonym} {likely.code}".strip() or likely.id
-        reasons = ", ".join(spoken(reason, speaking) for reason in likely.reasons)
+        who = telling.on_one_line(f"{likely.pseudonym} {likely.code}".strip() or likely.id)
+        reasons = telling.on_one_line(", ".join(spoken(reason, speaking) for reason in likely.reasons))
         said = Message(
             "Perhaps recorded already: {who} ({reasons}). Nothing was merged.", {"who": who, "reasons": reasons}
         )
         yield spoken(said, speaking)
+        if likely.entity == "attendee":
+            yield spoken(Message(_TELL_APART, {"record": record, "other": likely.id}), speaking)
 
 
 @command("edit", argument("record", metavar="id"), argument("values", nargs="+", metavar="field=value", into=pairs))
