@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from app.casework.messages import Filling, Label, Message, Voice, spoken
@@ -340,9 +340,19 @@ def list_(
         if saved
         else book.records.find(entity, where=wanted, search_for=search_for, limit=limit, order=by)
     )
+    if not (saved or search_for):
+        found += book.records.said_before(entity, where=wanted, limit=None if limit is None else limit - len(found))
     told = ("id", "code", "pseudonym", *_told_of(book.registry[entity]))
-    lines = ("  ".join(telling.as_words(each[name]) for name in told if each.get(name)) for each in found)
+    lines = ("  ".join([*_named(each, told), *_how_known(each)]) for each in found)
     return Answer(found, "\n".join(lines) or _("Nothing found."))
+
+
+def _named(each: Mapping[str, Any], told: Iterable[str]) -> list[str]:
+    return [telling.as_words(each[name]) for name in told if each.get(name)]
+
+
+def _how_known(each: Mapping[str, Any]) -> list[str]:
+    return [_("as asked before")] if each.get("said_before") else []
 
 
 def _gone_line(each: Mapping[str, Any], speaking: Voice) -> str:
