@@ -16,7 +16,6 @@ import getpass
 import hashlib
 import json
 import os
-import re
 import ssl
 import subprocess
 import sys
@@ -36,6 +35,8 @@ from cryptography.hazmat.primitives.serialization import (
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+import support  # noqa: E402
+
 from app import __version__  # noqa: E402 -- the root must be on the path first
 from app.casework.languages import LANGUAGES  # noqa: E402
 from app.custody.releases import KEYS, trusted_keys  # noqa: E402
@@ -43,18 +44,6 @@ from sync.release import Release, ReleaseFile, sign  # noqa: E402
 
 DIST = ROOT / "dist"
 PLATFORMS = {".exe": "windows", ".deb": "linux", ".AppImage": "linux", ".dmg": "macos"}
-MENDED_UNTIL = {
-    (3, 0): date(2026, 9, 7),
-    (3, 2): date(2025, 11, 23),
-    (3, 3): date(2026, 4, 9),
-    (3, 4): date(2026, 10, 22),
-    (3, 5): date(2030, 4, 8),
-    (3, 6): date(2026, 11, 1),
-    (4, 0): date(2027, 5, 14),
-}
-"""Until which day the OpenSSL project mends a line of its releases (openssl-library.org, release strategy). A line that
-is not listed is refused until somebody has looked its day up."""
-_LINE = re.compile(r"OpenSSL (\d+)\.(\d+)")
 _MOST_SIGNED = 32
 
 
@@ -64,13 +53,8 @@ class NotReleased(Exception):
 
 def require_mended(openssl: str, today: date) -> None:
     """Raise `NotReleased` where an OpenSSL (as it names itself) gets no more mending on a day."""
-    found = _LINE.match(openssl)
-    line = (int(found[1]), int(found[2])) if found else None
-    until = MENDED_UNTIL.get(line) if line else None
-    if until is None:
-        raise NotReleased(f"{openssl} is not a line whose end is known here: look it up and add it to {__file__}")
-    if today > until:
-        raise NotReleased(f"{openssl} is not mended since {until}: build with a newer Python, then release that")
+    if against := support.against_openssl(openssl, today):
+        raise NotReleased(f"{against} Build with a newer Python, then release that")
 
 
 def release(folder: Path, key: Ed25519PrivateKey, today: date, why: dict[str, str]) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app import packs
-from app.store import account, database, vault
+from app.store import account, database, secret_store, vault
 from tests import examples  # noqa: F401 -- its settings come before any test's
 from tests.accounts import WindowsAccount
 from tests.country_packs import Install, folder_of
@@ -26,6 +27,12 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 1_000)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip on Windows what asks of a system what Windows has not, and say what that is."""
+    if sys.platform == "win32" and (mark := item.get_closest_marker("posix_only")):
+        pytest.skip(mark.args[0])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -45,6 +52,15 @@ def derivations_remembered() -> Iterator[None]:
         remembered = cache(partial(lambda derive, *given: bytes(derive(*given)), vault._derived))
         patch.setattr(vault, "_derived", lambda *given: bytearray(remembered(*given)))  # wiped
         patch.setattr(vault, "_new_salt", cache(vault._new_salt))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_secret_store() -> Iterator[None]:
+    """Have no secret store, as on a machine where nobody has signed in. On Windows there always is one: it would know
+    each folder that a test copies or puts back, and what it knows stays."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secret_store, "is_there", lambda: False)
         yield
 
 

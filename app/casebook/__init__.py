@@ -25,12 +25,13 @@ from app.reading.answers import (
 )
 from app.reading.caseload import After, CaseLine, Kept, Order, Page, Standing
 from app.reading.deleting import Outlook
-from app.reading.disclosing import Preview
+from app.reading.disclosing import DisclosableItem, Preview
 from app.reading.same_person import LikelySame
 from app.reading.showing import Behind
 from app.reading.today import Waiting, Waits
 from app.reading.unsaved import ListedDraft
 from app.reading.week import Week
+from app.reading.what_was_told import Telling, ToldItem
 from app.reading.whole_case import RecordHistory, WholeCase
 from app.store.drafts import Draft
 from app.store.failures import CannotOpenDatabase, DatabaseFailed
@@ -55,6 +56,7 @@ __all__ = [
     "ConflictAnswer",
     "DatabaseFailed",
     "DeviceAnswer",
+    "DisclosableItem",
     "Draft",
     "Drafts",
     "Examined",
@@ -79,6 +81,8 @@ __all__ = [
     "Standing",
     "SyncAnswer",
     "SyncError",
+    "Telling",
+    "ToldItem",
     "TooManyTries",
     "UnknownInvite",
     "UnnamedPack",

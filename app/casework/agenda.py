@@ -171,6 +171,7 @@ def _clocks(file: CaseFile, pack: Pack) -> Iterator[Item]:
                     "clock": each.clock.code,
                     "institution": each.clock.institution,
                     "ours": int(each.clock.is_ours),
+                    **({"unsure": each.unsure.isoformat()} if each.unsure else {}),
                     **was_done.asked_last(file, each.clock.institution, each.started.date()),
                 },
             )

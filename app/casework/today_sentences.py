@@ -43,11 +43,16 @@ def _to_send(item: Item, is_over: bool) -> Message:
     return Message("Referral to send: {who}", {"who": who(item)})
 
 
-def _clock(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+def _clock(item: Item, is_over: bool) -> Message:
     institution = Label("institution", str(item.facts["institution"]))
     if item.facts.get("ours"):
         return Message("Tell {institution}", {"institution": institution})
     step = Label("clock", str(item.facts["clock"]))
+    if (unsure := item.facts.get("unsure")) and not is_over:
+        return Message(
+            "{institution} owes: {step}. A feast by the moon is expected: ask whether the court sits on {date}",
+            {"institution": institution, "step": step, "date": date.fromisoformat(str(unsure))},
+        )
     return Message("{institution} owes: {step}", {"institution": institution, "step": step})
 
 

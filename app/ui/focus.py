@@ -20,7 +20,7 @@ from app.ui.theme.theme import theme
 
 TAB = 9
 WAYS = frozenset({TAB, 13, 271, 273, 274, 275, 276, 278, 279, 280, 281, 282})
-"""Tab, Enter, arrows, Home, End, page keys and F1: who presses one of them goes by keys."""
+"""Tab, Enter, arrows, Home, End, page keys and F1: who presses one of them, or a key with Ctrl or Alt, goes by keys."""
 REPEATS_WITHIN = 1.2
 """Seconds within which a key that was not let go of is the same press: no keyboard waits longer to repeat it. Later it
 is another one: its letting go was heard by another window."""
@@ -54,6 +54,10 @@ class Stop(FocusBehavior):
                 return found
             found = FocusBehavior._get_focus_next(found, direction)
         return None
+
+    def keyboard_on_key_up(self, window: Any, keycode: tuple[int, str]) -> bool:
+        """Keep the focus when Escape is let go of, where Kivy gives it up: what it has closed gave the focus here."""
+        return keycode[1] != "escape" and bool(super().keyboard_on_key_up(window, keycode))
 
     def on_touch_down(self, touch: Any) -> bool:
         """Pass the touch on, past the part of Kivy's that would take the focus."""
@@ -116,6 +120,17 @@ class Keyboard(EventDispatcher):
         elif self.at is widget:
             self.at = None
 
+    @property
+    def last(self) -> Any:
+        """What has the focus or had it last, which Tab comes to while nothing has it; None for nothing."""
+        return self._last()
+
+    def await_in(self, tree: Widget) -> None:
+        """Have the next Tab come to the first stop in `tree`, while nothing has the focus."""
+        stop = next((each for each in tree.walk(restrict=True) if is_stop(each)), None)
+        if stop is not None:
+            self._last = ref(stop)
+
     def leave(self) -> None:
         """Take the focus from whatever has it."""
         if self.at is not None:
@@ -124,11 +139,13 @@ class Keyboard(EventDispatcher):
     def _touched(self, _window: object, touch: Any) -> None:
         self.in_use, self.by_finger = False, touch.device != "mouse"
 
-    def _struck(self, _window: object, key: int, *_rest: object) -> bool:
+    def _struck(self, _window: object, key: int, _code: int, _text: str, modifiers: list[str]) -> bool:
         now = Clock.time()
         self.is_repeat = now - self._down.get(key, float("-inf")) < REPEATS_WITHIN
         self._down[key] = now
         self.by_finger = False
+        if key in WAYS or {"ctrl", "alt", "meta"} & set(modifiers):
+            self.in_use = True
         return False
 
     def _let_go(self, _window: object, key: int, *_rest: object) -> None:
@@ -136,8 +153,6 @@ class Keyboard(EventDispatcher):
         self.is_repeat = False
 
     def _key(self, _window: object, key: int, _code: int, _text: str, modifiers: list[str]) -> bool:
-        if key in WAYS:
-            self.in_use = True
         if key != TAB or {"ctrl", "alt", "meta"} & set(modifiers):
             return False
         self.in_use = True

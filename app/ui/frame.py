@@ -294,7 +294,10 @@ class Frame(BoxLayout):
         from app.ui.widgets.button import FilledButton  # noqa: PLC0415 -- the first frame waits for nothing
         from app.ui.widgets.sheet import ask  # noqa: PLC0415
 
-        ask(_("This is a demo"), self.session.voice.spoken(message), [(FilledButton(text=_("Understood")), None)])
+        def say(_passed: float) -> None:
+            ask(_("This is a demo"), self.session.voice.spoken(message), [(FilledButton(text=_("Understood")), None)])
+
+        Clock.schedule_once(say, 0)  # when the screen that saved has gone, or it took the keyboard with it
 
     def _notify(self, message: Message) -> None:
         notices.show(self.session.voice.spoken(message))

@@ -37,6 +37,7 @@ class Program:
     def __init__(self, folder: Path, *, invite: InviteFile | None = None) -> None:
         self._threads = [ThreadPoolExecutor(1, thread_name_prefix=name) for name in Lanes._fields]
         lanes = Lanes(*(Lane(thread, _on_drawing_thread, self._failed) for thread in self._threads))
+        self._drawn_from = lanes.reading, lanes.writing  # nobody waits for a network or a count to press again
         self.session = Session(folder, lanes=lanes, later=later)
         self.session.invite = invite
         self.frame: Frame | None = None
@@ -105,7 +106,7 @@ class Program:
     def _root(self) -> Widget:
         if chosen := preferences.read(self.session.folder):
             appearance.show(chosen, self.session)
-        garbage.begin()
+        garbage.begin(lambda: any(lane.is_answer_out for lane in self._drawn_from))
         self.frame = Frame(self.session, hints=Hints(self.session), left=garbage.soon)
         self.frame.begin()
         self.session.on_locking(garbage.locked)

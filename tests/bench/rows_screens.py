@@ -53,11 +53,17 @@ def rest(frames=8):
     for _ in range(frames):
         EventLoop.idle()
     glFinish()
+def see(seconds=1):  # nobody presses again sooner than this; what waits for stillness is done
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        EventLoop.idle()
+        time.sleep(.02)
 def here(name):
     return frame.navigator.here.name == name
 play(lambda: here("today"))
 def cpu(press, until):
     rest()
+    see()
     began = time.thread_time()
     press()
     EventLoop.idle()

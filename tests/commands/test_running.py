@@ -117,6 +117,7 @@ def closed(number: int, *words: str | Path) -> Ran:
     return Ran(ran.returncode, ran.stdout, ran.stderr)
 
 
+@pytest.mark.posix_only("needs a shell that closes streams")
 def test_where_a_stream_is_closed_nothing_lands_in_another(seat: Seat) -> None:
     where = ("--data", seat.folder)
     assert closed(2, "show", "nobody", *where) == Ran(1, "", "")

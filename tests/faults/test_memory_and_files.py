@@ -86,6 +86,7 @@ def test_the_key_of_the_database_is_wiped_when_it_is_locked(known: Known) -> Non
 # --- Traps beside the files ------------------------------------------------------------------------------------
 
 
+@pytest.mark.posix_only("links and modes of files are otherwise on Windows")
 @pytest.mark.parametrize("trap", ["slot.new", "setting-up"])
 def test_a_link_laid_where_set_up_writes_leads_nowhere(tmp_path: Path, trap: str) -> None:
     victim, folder = tmp_path / "victim", tmp_path / "seat"
@@ -99,6 +100,7 @@ def test_a_link_laid_where_set_up_writes_leads_nowhere(tmp_path: Path, trap: str
     assert victim.stat().st_mode & 0o777 == 0o644
 
 
+@pytest.mark.posix_only("links and modes of files are otherwise on Windows")
 @pytest.mark.parametrize("trap", ["tries.new", "tries"])
 def test_a_link_laid_where_a_wrong_try_is_counted_leads_nowhere(known: Known, tmp_path: Path, trap: str) -> None:
     victim = tmp_path / "victim"
@@ -109,6 +111,7 @@ def test_a_link_laid_where_a_wrong_try_is_counted_leads_nowhere(known: Known, tm
     assert (known.folder / "tries").is_file()
 
 
+@pytest.mark.posix_only("links and modes of files are otherwise on Windows")
 @pytest.mark.parametrize("end", [".part", ".database"])
 def test_a_link_laid_where_a_backup_is_written_leads_nowhere(known: Known, tmp_path: Path, end: str) -> None:
     victim = tmp_path / "victim"
@@ -122,6 +125,7 @@ def test_a_link_laid_where_a_backup_is_written_leads_nowhere(known: Known, tmp_p
 # --- Leave given to others -------------------------------------------------------------------------------------
 
 
+@pytest.mark.posix_only("links and modes of files are otherwise on Windows")
 @pytest.mark.parametrize("mode", [0o777, 0o770, 0o775, 0o702])
 def test_a_folder_that_others_may_write_is_refused_with_what_to_do(known: Known, tmp_path: Path, mode: int) -> None:
     tmp_path.joinpath("new").mkdir()
@@ -139,6 +143,7 @@ def test_a_folder_that_others_may_write_is_refused_with_what_to_do(known: Known,
     assert Seat(known.folder)("status").status == 0
 
 
+@pytest.mark.posix_only("links and modes of files are otherwise on Windows")
 @pytest.mark.parametrize("name", [vault.SLOT_FILE, vault.DATABASE_FILE])
 def test_a_file_that_others_may_write_is_refused_with_what_to_do(known: Known, name: str) -> None:
     (known.folder / name).chmod(0o666)
@@ -147,7 +152,7 @@ def test_a_file_that_others_may_write_is_refused_with_what_to_do(known: Known, n
     assert "chmod go-w" in refused.line
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="root alone gives a folder away")
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="root alone gives a folder away")
 def test_a_folder_of_another_account_is_refused(known: Known) -> None:
     os.chown(known.folder, 65534, 65534)
     refused = Seat(known.folder)("status")

@@ -128,7 +128,7 @@ def test_a_backup_taken_while_others_write_is_of_one_moment(recorded: Known, tmp
         assert len(copy.records.find("incident")) == 1
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows keeps who may open a file elsewhere")
+@pytest.mark.posix_only("Windows keeps who may open a file elsewhere")
 def test_what_is_kept_or_copied_is_for_nobody_else_on_the_machine(tmp_path: Path) -> None:
     folder = tmp_path / "made" / "seat"
     with Casebook.found(folder, PASSPHRASE, centre=CENTRE) as book:

@@ -86,6 +86,7 @@ def test_each_vault_has_a_salt_of_its_own(tmp_path: Path, monkeypatch: pytest.Mo
     assert all(len(set(salt)) > 8 for salt in salts), "a salt of almost nothing"
 
 
+@pytest.mark.posix_only("Windows keeps who may open a file elsewhere")
 def test_only_its_owner_may_read_the_slot(folder: Path, centre_made_once: Known) -> None:
     assert (centre_made_once.folder / vault.SLOT_FILE).stat().st_mode & 0o077 == 0
     assert centre_made_once.folder.stat().st_mode & 0o077 == 0

@@ -332,6 +332,17 @@ def test_a_sheet_closes_by_its_button_by_escape_and_by_a_touch_beside_it(show: C
         assert ui.root is not sheet
 
 
+def test_what_escape_closes_gives_the_keyboard_back_for_good(show: Callable[..., Ui]) -> None:
+    below = FilledButton(text="Add")
+    ui = show(below)
+    ui.key(TAB)
+    Sheet(title="Add to this case").open()
+    ui.wait(0.5)
+    ui.key(ESCAPE)  # and lets go of it
+    ui.wait(0.5)
+    assert keyboard.at is below
+
+
 def test_the_keyboard_stays_in_a_dialog_and_comes_back_from_it(show: Callable[..., Ui]) -> None:
     below = FilledButton(text="Remove")
     ui = show(below)

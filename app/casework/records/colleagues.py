@@ -10,6 +10,7 @@ PLAN = Record(
     dated_by="on",
     title="Case plan",
     parent="case",
+    never_told="It is decided among colleagues; its goals may be told one by one.",
     fields=(
         link("case", "Case", "case", required=True),
         exact_date("on", "Date", required=True, today_if_absent=True),
@@ -27,6 +28,7 @@ FLAG = Record(
     dated_by="on",
     title="Flag",
     parent="case",
+    never_told="It is said among colleagues.",
     fields=(
         link("case", "Case", "case", required=True),
         code("what", "What is to be looked at?", "flag_what", required=True),

@@ -121,7 +121,8 @@ class CaseModel(Model):
             return []
         file, _names = self._read
         found = [("timeline", _("Timeline")), ("people", _("People"))]
-        if count := len(file.of("referral")):
+        count = len(file.of("referral"))
+        if count or (self.telling and self.telling.has_told):
             found.append(("referrals", _("Referrals {count}").format(count=count)))
         if any(file.of(kind) for kind in ("legal_case", *justice.BESIDE)):
             found.append(("justice", _("Justice")))

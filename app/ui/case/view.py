@@ -128,12 +128,13 @@ class CaseView(BoxLayout):
 
     def _sameness(self, likely: LikelySame) -> SamenessCard:
         """Who may be recorded twice, until somebody says which it is."""
-        model = self.model
-        answers = SamenessAnswers(
-            same=(_("The same person"), lambda: model.sameness.say(likely, model.case, sheets.say_saved, same=True)),
-            apart=lambda: model.sameness.say(likely, model.case, sheets.say_saved, same=False),
-            look=(_("Open the other case"), lambda: model.open_case(likely.case)),
-        )
+        model, said = self.model, sheets.say_saved
+        same = (_("The same person"), lambda: model.sameness.say(likely, model.case, said, same=True))
+        apart = (_("Not the same"), lambda: model.sameness.say(likely, model.case, said, same=False))
+        if likely.entity == "legal_case":
+            same = (_("One event"), lambda: model.sameness.is_one_event(likely, said))
+            apart = (_("A number is wrong"), lambda: model.choose("justice"))
+        answers = SamenessAnswers(same, apart, (_("Open the other case"), lambda: model.open_case(likely.case)))
         return SamenessCard(model.sameness.words(likely), answers)
 
     def _contradiction(self, found: Contradiction) -> Banner:

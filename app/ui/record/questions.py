@@ -12,9 +12,10 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
 from app.casework import dates, forms, repeated, still_asked, times
-from app.casework.consent_rules import read_out
+from app.casework.consent_rules import own_duties, read_out
 from app.casework.country import Code, Pack
 from app.casework.declaration import Field, FieldKind
+from app.casework.duties import NOTHING, Recorded, explain, recorded_in
 from app.casework.forms import Answers, Ask
 from app.casework.messages import Message
 from app.ui.in_words import skip_of
@@ -117,8 +118,19 @@ Records = Mapping[str, Options]
 """What links may lead to, by entity: (id, words)."""
 
 
-def question(ask: Ask, answers: Answers, pack: Pack, voice: PersonVoice, records: Records, error: str) -> FormQuestion:
-    """Return a question of a form as it is to be drawn."""
+def question(
+    ask: Ask,
+    answers: Answers,
+    pack: Pack,
+    voice: PersonVoice,
+    records: Records,
+    error: str,
+    recorded: Recorded = NOTHING,
+) -> FormQuestion:
+    """Return a question of a form as it is to be drawn; `recorded` is what its case says already that duties depend
+    on."""
+    name, recorded = f"{ask.entity}.{ask.field.name}", recorded | recorded_in(answers)
+    duties = map(voice.spoken, explain(own_duties(pack, name, recorded)))
     field, given = ask.field, answers.get(ask.key)
     control = control_of(field, pack)
     options = options_of(ask, answers, pack, voice, records)
@@ -131,8 +143,8 @@ def question(ask: Ask, answers: Answers, pack: Pack, voice: PersonVoice, records
         control=control,
         words=_(field.question),
         note=_note(field, control, multiple=multiple),
-        help=_(field.help_for(forms.lookup(ask.of, answers))),
-        aloud=read_out(pack, f"{ask.entity}.{field.name}", words.in_use()),
+        help="\n".join(filter(None, (_(field.help_for(forms.lookup(ask.of, answers))), *duties))),
+        aloud=read_out(pack, name, words.in_use(), recorded),
         options=options,
         offered=_offered(options, value),
         multiple=multiple,
