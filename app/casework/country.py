@@ -238,8 +238,8 @@ class Reviews(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """How often a centre looks again, in days: at a risk by its level, at the outcome scale; how many days before
     a court date it is reminded; how long (`cooling`) somebody whom the asking person let in is no second person;
     how long (`unheard`) a colleague may go on sending without having read what came from here; for how long (`unseen`)
-    nobody may have been with a survivor, and how far `ahead` a lead looks, before the week says so; and by when
-    (`answer_in`) a referral to the centre is accepted or handed back."""
+    nobody may have been with a survivor or (`plan_within`) a case may be without a plan, and how far `ahead` a lead
+    looks, before the week says so; and by when (`answer_in`) a referral to the centre is accepted or handed back."""
 
     risk: Mapping[str, int] = msgspec.field(default_factory=lambda: {"high": 7, "medium": 30, "low": 90})
     outcome: int = 90
@@ -247,6 +247,7 @@ class Reviews(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     cooling: int = COOLING_DAYS
     unheard: int = 7
     unseen: int = 14
+    plan_within: int = 30
     ahead: int = 14
     answer_in: int = 5
 

@@ -73,6 +73,7 @@ class FieldOptions(TypedDict, total=False):
     required: bool
     searched: bool
     phones: bool
+    colleague: bool
     given: bool
     signs: bool
     today_if_absent: bool
@@ -90,10 +91,11 @@ class Field:
     `code_list` names a list of the country pack. `step` is the form's step that asks it. `asked_when` decides from the
     other answers whether it is asked at all. `care` orders the values of a critical field, most careful first.
     `exported_as` is the column in exports (empty: never exported; open fields default to their name). `phones` are
-    found however they are written. `given` fields are set by the app or a rule and have no control in a form; one that
-    `signs` gets the name of whoever records. A date that is `today_if_absent` is filled in when a record is made
-    without it. `future` dates may lie ahead. `limit` is in characters; `minimum` and
-    `maximum` bound an integer. `among` are the `entity.field` that disclosures may name: the registry tells them.
+    found however they are written. A `colleague` is chosen among the people of the centre. `given` fields are set by
+    the app or a rule and have no control in a form; one that `signs` gets the name of whoever records. A date that is
+    `today_if_absent` is filled in when a record is made without it. `future` dates may lie ahead. `limit` is in
+    characters; `minimum` and `maximum` bound an integer. `among` are the `entity.field` that disclosures may name: the
+    registry tells them.
     """
 
     name: str
@@ -113,6 +115,7 @@ class Field:
     links_to: str = ""
     searched: bool = False
     phones: bool = False
+    colleague: bool = False
     given: bool = False
     signs: bool = False
     today_if_absent: bool = False

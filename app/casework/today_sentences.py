@@ -159,6 +159,8 @@ def _released(item: Item, is_over: bool) -> Message:
 def _decision(item: Item, is_over: bool) -> Message:  # noqa: ARG001
     if owner := str(item.facts["owner"]):
         return Message("A decision of a meeting is due: {person}", {"person": owner})
+    if item.facts.get("institution"):
+        return Message("A decision of a meeting is due: {who}", {"who": who(item)})
     return Message("A decision of a meeting is due")
 
 

@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from app.casework.agenda import is_for, is_left_to
 from app.casework.approvals import is_another
-from app.casework.items import Cause, Item
+from app.casework.items import Cause, Item, is_for, is_left_to
 from app.casework.roles import LEAD
 from app.casework.second_persons import NewSeat
 from app.casework.today import Line, LineKind, lines

@@ -62,7 +62,8 @@ def read(tx: Transaction, seat: bytes, zone: tzinfo) -> StatusAnswer:
     last_exchange = None
     if circle is not None and state != "waiting":
         waiting, own = unsent(tx, circle.circle, seat)
-        saves = unsent_saves(tx, circle.circle, seat)
+        if state == "member":  # with no server nothing waits to be sent, and there may be years of it to count
+            saves = unsent_saves(tx, circle.circle, seat)
         heads = _heads(tx, circle.circle)
         if circle.last_exchange:
             last_exchange = datetime.fromtimestamp(circle.last_exchange / 1000, UTC).astimezone(zone)

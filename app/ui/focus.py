@@ -93,6 +93,8 @@ class Keyboard(EventDispatcher):
         self.ringed: Widget | None = None
         self._down: dict[int, float] = {}
         self._last: Any = lambda: None  # a weak reference to what had the focus last
+        self._awaited: Any = lambda: None  # to what Tab comes next
+        self._page: Any = lambda: None  # and to what is shown beside the ways and the bars
         self.fbind("in_use", self._draw)
         self.fbind("at", self._draw)
         theme.fbind("ring", self._draw)
@@ -114,22 +116,26 @@ class Keyboard(EventDispatcher):
             if (last := self._last()) is not None and root_of(last) in Window.children:
                 last.focus = True  # it was taken from there
         elif focused:
-            self.at, self._last = widget, ref(widget)
+            self.at, self._last, self._awaited = widget, ref(widget), lambda: None
             if self.in_use:
                 bring_into_view(widget)
         elif self.at is widget:
             self.at = None
 
+    def begin_in(self, page: Widget) -> None:
+        """Have Tab begin in `page`, which is another than before: the ways around it have keys of their own."""
+        self._page, self._last = ref(page), lambda: None
+
     @property
     def last(self) -> Any:
         """What has the focus or had it last, which Tab comes to while nothing has it; None for nothing."""
-        return self._last()
+        return self._awaited() or self._last()
 
     def await_in(self, tree: Widget) -> None:
         """Have the next Tab come to the first stop in `tree`, while nothing has the focus."""
         stop = next((each for each in tree.walk(restrict=True) if is_stop(each)), None)
         if stop is not None:
-            self._last = ref(stop)
+            self._awaited = ref(stop)
 
     def leave(self) -> None:
         """Take the focus from whatever has it."""
@@ -161,12 +167,20 @@ class Keyboard(EventDispatcher):
         if self.at is not None:
             bring_into_view(self.at)
             return False  # Kivy moves on from what has the focus
-        last, top = self._last(), topmost()
-        if last is not None and last.is_focusable and not last.disabled and root_of(last) is top:
-            last.focus = True
-        else:
-            focus_first(top)
+        self._enter(topmost())
         return self.at is not None
+
+    def _enter(self, top: Widget) -> None:
+        """Give the focus to what is awaited, what had it last, the first stop of the page, or of all there is."""
+        for stop in (self._awaited(), self._last()):
+            if stop is not None and stop.is_focusable and not stop.disabled and root_of(stop) is top:
+                stop.focus = True
+                return
+        page = self._page()
+        if page is not None and root_of(page) is top:
+            focus_first(page)
+        if self.at is None:
+            focus_first(top)
 
     def _draw(self, *_: object) -> None:
         if self.ringed is not None:

@@ -157,6 +157,7 @@ class Frame(BoxLayout):
         self._seat_notices(screen)
         self._arrange()
         self._follow()
+        keyboard.begin_in(screen)
         screen.entered(**place.params)
         self._hint()
 

@@ -6,7 +6,8 @@ times as long as making it. So Python looks by itself only when a great deal has
 is opened; and it is looked for when all is still: no answer is waited for, and nothing was drawn, pressed or left for a
 moment. What came since the last look is looked through soon, where it is a good deal, and everything a little later. At
 a lock everything is looked through, what the session has put aside too: nothing that was read may stay in memory
-because nobody looked.
+because nobody looked. One look is not enough: what follows the theme or the language for a widget is let go of only
+when the widget has gone, and is as much again.
 
 Must not know what is drawn. Tests have a measure of their own.
 """
@@ -24,6 +25,9 @@ SOON = 0.5
 AFTER = 2.0
 """Seconds of stillness before everything is: a tenth of a second here, and a second on a tablet.
 As long after a lock, when the casebook is closed and what was on its way has come."""
+SOME = 10_000
+"""Objects found by a look that are worth another."""
+MOST_LOOKS = 4
 MANY = 100_000
 """New objects that are worth a look of their own: what four screens leave behind."""
 AT_MOST = 300_000
@@ -31,6 +35,8 @@ AT_MOST = 300_000
 
 OPENING = 3.0
 """Seconds for which at most a screen that is opened keeps Python from looking by itself."""
+SCREENS = 8
+"""Screens left after which everything is looked through as soon as what is new would be."""
 AGAIN = 0.1
 """Seconds until it is looked again whether an answer has come."""
 
@@ -61,10 +67,12 @@ class _Look:
 
 
 class _Stillness:
-    """Since when nothing was drawn or pressed, and whether it is only the stillness before an answer."""
+    """Since when nothing was drawn or pressed, and whether it is only the stillness before an answer; and how many
+    screens were left since everything was looked through."""
 
     def __init__(self) -> None:
         self.since = 0.0
+        self.left = 0
         self.is_answer_out: Callable[[], bool] = lambda: False
 
     def break_(self, *_: object) -> None:
@@ -83,6 +91,7 @@ def begin(is_answer_out: Callable[[], bool]) -> None:
 def soon() -> None:
     """Hear that a screen was left: look for garbage once what comes in its place stands."""
     _stillness.break_()
+    _stillness.left += 1
     if gc.isenabled():
         gc.disable()
         _opened()
@@ -98,18 +107,29 @@ def locked() -> None:
 def _collect_new() -> None:
     _opened.cancel()
     gc.enable()
-    if gc.get_count()[0] > MANY:
+    if _stillness.left >= SCREENS:
+        _collect_all()
+    elif gc.get_count()[0] > MANY:
         gc.collect(1)
 
 
-def _collect_all(_passed: float) -> None:
+def _collect_all() -> None:
+    _stillness.left = 0
+    for _ in range(MOST_LOOKS):
+        if gc.collect() < SOME:
+            return
+
+
+def _collect_put_aside(_passed: float) -> None:
     forget_words()  # once more: what was on its way to be drawn when it locked has been measured since
     gc.unfreeze()
-    gc.collect()
+    for _ in range(MOST_LOOKS):
+        if not gc.collect():
+            break
     gc.freeze()
 
 
 _stillness = _Stillness()
-_new, _all = _Look(SOON, _collect_new), _Look(AFTER, gc.collect)
+_new, _all = _Look(SOON, _collect_new), _Look(AFTER, _collect_all)
 _opened = Clock.create_trigger(lambda _passed: gc.enable(), OPENING)
-_look_thoroughly = Clock.create_trigger(_collect_all, AFTER)
+_look_thoroughly = Clock.create_trigger(_collect_put_aside, AFTER)

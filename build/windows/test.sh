@@ -12,7 +12,7 @@ sh "$here/machine.sh" || exit
 
 export SDL_VIDEODRIVER=windows KIVY_GL_BACKEND=glew KIVY_CLIPBOARD=dummy
 [ $# -gt 0 ] || set -- tests/casework tests/store tests/reading tests/writing tests/words tests/commands tests/journeys \
-    tests/faults tests/sync "tests/test_*.py" tests/windows tests/ui/semantics tests/ui/record tests/ui/case tests/ui/screens "tests/ui/test_*.py"
+    tests/faults tests/windows tests/sync "tests/test_*.py" tests/ui/semantics tests/ui/record tests/ui/case tests/ui/screens "tests/ui/test_*.py"
 said=$(mktemp)
 failed=0
 number=0

@@ -103,12 +103,13 @@ for _turn in range(8):
     frame.navigator.start("today")
     play(today_is_there)
 def megabytes():
-    gc.collect()
+    while gc.collect(): pass  # what followed a widget is found once that has gone
     return int(open("/proc/self/statm").read().split()[1]) * 4096 / 1e6
 weights = []
 for turn in range(int(sys.argv[3])):
     frame.navigator.start("form", form="incident"); play(form_is_there); rest(2)
     frame.navigator.start("case", case=case); play(case_is_there); rest(2)
+    see()
     if turn in (4, int(sys.argv[3]) - 1):
         weights.append(megabytes())
 print(json.dumps([{name: median(each[1:]) for name, each in times.items()}, weights]))

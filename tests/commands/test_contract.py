@@ -227,6 +227,7 @@ def test_status_prints_what_is_only_here_and_what_is_receipted(centre: Centre, s
     seat.record("incident", reported_on="2022-03-22")
     alone = seat.ask("status")
     assert (alone["state"], alone["unsent"], alone["receipted"], alone["last_exchange"]) == ("standalone", 2, 0, None)
+    assert alone["unsent_saves"] == 0, "nothing waits for a server that there is not"
 
 
 def test_verify_prints_how_many_changes_were_checked(centre: Centre) -> None:

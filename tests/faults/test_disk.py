@@ -128,6 +128,8 @@ def looked_at(book: Casebook) -> list[object]:
     return [
         book.records.find("incident"),
         book.records.find("case", search_for="Mama"),
+        [book.records.show(each["id"]) for each in book.records.find("case")],
+        book.day.week().topics,
         today,
         book.centre.status(),
         book.upkeep.verify(),

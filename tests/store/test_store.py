@@ -33,7 +33,7 @@ def test_a_set_up_cut_before_the_slot_leaves_no_vault_and_can_be_done_again(tmp_
     folder = tmp_path / "seat"
     obstacle = folder / f"{vault.SLOT_FILE}.new"
     obstacle.mkdir(parents=True)  # where the slot is written first: now it cannot be
-    with pytest.raises(OSError, match="directory"):
+    with pytest.raises(OSError, match=obstacle.name):
         found(folder)
     assert not Casebook.is_set_up(folder)
     assert (folder / vault.DATABASE_FILE).exists()  # what a power cut would leave here

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
+from weakref import finalize, ref
 
 import pytest
 from kivy.core.window import Window
@@ -81,6 +82,44 @@ def test_what_is_new_is_looked_through_sooner_where_it_is_much(looks: Looks, mou
 
     pass_unseen(ui, garbage.AFTER)
     assert looks.generations[-1] == 2
+
+
+def test_what_only_a_second_look_finds_is_found_where_it_is_much(looks: Looks, mount: Callable[..., Ui]) -> None:
+    ui = mount(lambda: Label(text="followed"))
+    first, second = _Circle(), _Circle()
+    first.much = [[number] for number in range(garbage.SOME)]
+    gone = ref(second)
+    finalize(first, list, second)  # as what a widget is followed by is held until it has gone
+    del first, second
+
+    garbage.soon()
+    pass_unseen(ui, garbage.AFTER + garbage.AGAIN)
+
+    assert looks.generations == [2, 2]
+    assert gone() is None
+
+
+def test_after_many_screens_everything_is_looked_through_as_soon_as_it_is_still(
+    looks: Looks, mount: Callable[..., Ui]
+) -> None:
+    ui = mount(lambda: Label(text="hurried"))
+    for _ in range(garbage.SCREENS):
+        garbage.soon()
+        pass_unseen(ui, garbage.SOON / 2)
+
+    pass_unseen(ui, garbage.SOON + garbage.AGAIN)
+
+    assert looks.generations == [2]
+
+
+class _Circle:
+    """What refers to itself."""
+
+    def __init__(self) -> None:
+        self.itself, self.much = self, ()  # type: ignore[var-annotated]
+
+    def __iter__(self) -> Iterator[None]:
+        return iter(())
 
 
 def test_python_looks_by_itself_again_however_long_a_screen_is_opened(looks: Looks, mount: Callable[..., Ui]) -> None:

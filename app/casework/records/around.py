@@ -6,7 +6,7 @@ Must not hold names: who somebody is stands in an identity record.
 
 from __future__ import annotations
 
-from app.casework.conditions import answered, is_one_of
+from app.casework.conditions import answered, is_one_of, unless
 from app.casework.declaration import (
     Record,
     Sensitivity,
@@ -103,8 +103,11 @@ DECISION = Record(
         link("meeting", "Meeting", "meeting", required=True),
         text("what", "What was decided?", required=True, limit=1000, sensitivity=Sensitivity.NARRATIVE,
              searched=True, disclosable=True),
-        text("owner", "Who does it?", searched=True,
-             help="A colleague's name as it stands under Devices, or an office."),
+        text("colleague", "Which colleague does it?", colleague=True, searched=True,
+             help="It stands on their Today until it is over, then on everybody's."),
+        code("office", "Or which office?", "institution", or_link_to="partner",
+             asked_when=unless(answered("colleague"))),
+        text("owner", "Or who else does it?", searched=True, asked_when=unless(answered("colleague"))),
         exact_date("due_on", "By when?", future=True, disclosable=True),
         code("status", "How far is it?", "decision_status", disclosable=True),
         exact_date("done_on", "Done on", asked_when=is_one_of("status", "done")),

@@ -32,7 +32,7 @@ FLAG = Record(
     fields=(
         link("case", "Case", "case", required=True),
         code("what", "What is to be looked at?", "flag_what", required=True),
-        text("for_whom", "For whom?", help="A colleague's name. Left open: the caseworker."),
+        text("for_whom", "For whom?", colleague=True, help="A colleague's name. Left open: the caseworker."),
         text("note", "In your words", limit=1000, sensitivity=Sensitivity.NARRATIVE, searched=True),
         exact_date("due_on", "By when?", future=True),
         exact_date("on", "Date", required=True, today_if_absent=True),

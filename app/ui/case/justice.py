@@ -54,7 +54,7 @@ class AccusedLine(NamedTuple):
     parts: tuple[tuple[str, str], ...] = PARTS
 
 
-BESIDE = ("accused", "charge", "intermediary", "protection_order", "breach", "compensation")
+BESIDE = ("accused", "charge", "exhibit", "intermediary", "protection_order", "breach", "compensation")
 """What is answered beside the legal case itself, a card for each."""
 
 

@@ -174,12 +174,13 @@ class Filling:
         error = self._error(ask.key, voice)
         return questions.question(ask, self._seen, self._pack, voice, records, error, self._recorded)
 
-    def told(self, voice: PersonVoice) -> str:
-        """Return what the form tells of what it need not ask, in words, side by side."""
+    def told(self, voice: PersonVoice, records: Records) -> str:
+        """Return what the form tells of what it need not ask, in words, side by side; who is linked, by name."""
         asks, said = self.asks, []
         for key in self.form.told:
             if key in self.answers:
-                said.append(in_words.answer(asks[key].field, self.answers[key], voice, {}))
+                names = dict(records.get(asks[key].field.links_to, ()))
+                said.append(in_words.answer(asks[key].field, self.answers[key], voice, names))
             elif asks[key].field.today_if_absent:
                 said.append(_("Today"))
         return " · ".join(said)

@@ -115,7 +115,8 @@ class Tick(NamedTuple):
 
 
 Records = Mapping[str, Options]
-"""What links may lead to, by entity: (id, words)."""
+"""What links may lead to, by entity: (id, words); and who is in the centre, under `COLLEAGUES`."""
+COLLEAGUES = ".colleagues"
 
 
 def question(
@@ -160,6 +161,8 @@ def question(
 def control_of(field: Field, pack: Pack) -> Control:
     """Return what draws a field."""
     kind = field.kind
+    if field.colleague:
+        return Control.CHIPS
     if kind is FieldKind.TEXT:
         return Control.NOTE if field.limit >= SEVERAL_LINES else Control.LINE
     if kind is FieldKind.INTEGER:
@@ -180,7 +183,7 @@ def options_of(ask: Ask, answers: Answers, pack: Pack, voice: PersonVoice, recor
     if field.kind in (FieldKind.CODE, FieldKind.CODES):
         entries = within(ask, answers, pack)
         found = tuple((entry.code, voice.label(field.code_list, entry.code)) for entry in entries)
-    return found + tuple(records.get(field.links_to, ()))
+    return found + tuple(records.get(COLLEAGUES if field.colleague else field.links_to, ()))
 
 
 def within(ask: Ask, answers: Answers, pack: Pack) -> tuple[Code, ...]:

@@ -17,6 +17,7 @@ from app.ui.record.asked import AskedQuestion
 from app.ui.screens.form.steps import StepRow
 from app.ui.session import FolderState
 from app.ui.widgets.choice import Chip
+from app.ui.widgets.navigation import Way
 from app.ui.widgets.picker import PickerBox
 from app.ui.widgets.skip_links import SkipLink
 from app.ui.widgets.snackbar import NoticeButton
@@ -79,6 +80,14 @@ def asking(widget: object) -> str:
     return widget.words if widget else ""
 
 
+def _around(widget: object) -> list[object]:
+    around = []
+    while widget is not None and widget not in around:
+        around.append(widget)
+        widget = getattr(widget, "parent", None)
+    return around
+
+
 def ctrl(play: Play, letter: str) -> None:
     play.key(ord(letter), letter, "ctrl")
     play.frames(8)
@@ -133,6 +142,23 @@ def test_a_step_one_went_back_to_by_keys_has_its_first_question_at_the_next_tab(
     assert keyboard.at is None  # the next Escape goes back again
     play.key(TAB)
     assert asking(keyboard.at) == first
+
+
+def test_tab_begins_in_the_page_one_came_back_to_and_not_in_the_ways_around_it(opened: Begin) -> None:
+    play = opened()
+    ctrl(play, "n")
+    play.key(ESCAPE)
+    play.frames(8)
+    assert play.here == "today"
+    play.key(TAB)
+    assert play.frame.screen in _around(keyboard.at)
+
+    way = next(play.every(Way))
+    way.focus = True
+    alt(play, "3")
+    assert play.here == "numbers"
+    play.key(TAB)
+    assert play.frame.screen in _around(keyboard.at)
 
 
 # --- Held keys -------------------------------------------------------------------------------------------------------

@@ -368,3 +368,10 @@ def test_a_follow_up_takes_one_sentence(house: House, case: str) -> None:
     [made] = house.session.book.records.find("follow_up")
     assert (made["institution"], made["said"], made["case"]) == ("police", "The officer has travelled", case)
     assert made["on"] == house.session.book.now().date().isoformat()
+
+
+def test_whom_a_brief_form_is_about_is_said_by_name(house: House, case: str, hospital: str) -> None:
+    given = {"consent.recipient": hospital, "consent.override": "emergency"}
+    consent = opened(house, FormOpening(form="consent", record=case, answers=given, brief=True))
+    assert "Coast General" in consent.known_words
+    assert hospital not in consent.known_words

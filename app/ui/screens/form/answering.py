@@ -116,7 +116,9 @@ class FormAnswering(Model):
     @property
     def known_words(self) -> str:
         """What a brief form knows already, in words: whom it is about, how, what was asked."""
-        return self._filling.told(self.session.voice) if self.brief and self._filling else ""
+        if not self.brief or self._filling is None or self._begun is None:
+            return ""
+        return self._filling.told(self.session.voice, self._begun.links.records)
 
     def unfold(self) -> None:
         """Ask everything."""
