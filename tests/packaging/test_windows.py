@@ -58,7 +58,7 @@ def windows(root: Path) -> Iterator[Windows]:
     with x_server("1366x768x24") as display:
         system = Windows(root / "dist" / "windows" / "machine", display)
         yield system
-        system.settle()
+        system.end()
 
 
 # --- What is in it -----------------------------------------------------------------------------------------------
@@ -176,13 +176,12 @@ def test_it_is_installed_used_put_over_itself_and_taken_off_and_the_casebook_sta
         (windows.python, ("-c", HOLDS_THE_MUTEX)),
         (place / "haki.exe", ("--data", windows.named(windows.drive / "nothing here"))),
     ):
-        running = windows.start(program, *words)
-        until_it_runs(running, program)
-        for refused in (installer, place / "uninstall.exe"):
-            assert windows.run(refused, "/S").returncode == HAKI_IS_OPEN, (program, refused)
-        assert (place / "haki-cli.exe").exists()
-        running.kill()
-        running.communicate()
+        with windows.start(program, *words) as running:
+            until_it_runs(running, program)
+            for refused, more in ((installer, ()), (place / "uninstall.exe", (f"_?={windows.named(place)}",))):
+                assert windows.run(refused, "/S", *more).returncode == HAKI_IS_OPEN, (program, refused)
+            assert (place / "haki-cli.exe").exists()
+            running.kill()
 
     # an older version's modules do not stay among the new ones
     (place / "_internal" / "from an older version.pyd").write_bytes(b"")

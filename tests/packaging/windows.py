@@ -53,6 +53,10 @@ class Windows:
         """Wait until every program has ended: an uninstaller goes on in a copy of itself."""
         subprocess.run(["wineserver", "--wait"], env=self._environment, timeout=PATIENCE, check=True)
 
+    def end(self) -> None:
+        """End whatever still runs here."""
+        subprocess.run(["wineserver", "--kill"], env=self._environment, timeout=PATIENCE, check=False)
+
     def value(self, key: str, name: str) -> str | None:
         """Return a value of the person's registry, None when it is not there."""
         told = self.run("reg", "query", f"HKCU\\{key}", "/v", name)
