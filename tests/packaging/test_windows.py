@@ -176,12 +176,11 @@ def test_it_is_installed_used_put_over_itself_and_taken_off_and_the_casebook_sta
         (windows.python, ("-c", HOLDS_THE_MUTEX)),
         (place / "haki.exe", ("--data", windows.named(windows.drive / "nothing here"))),
     ):
-        with windows.start(program, *words) as running:
-            until_it_runs(running, program)
+        with windows.running(program, *words) as process:
+            until_it_runs(process, program)
             for refused, more in ((installer, ()), (place / "uninstall.exe", (f"_?={windows.named(place)}",))):
                 assert windows.run(refused, "/S", *more).returncode == HAKI_IS_OPEN, (program, refused)
             assert (place / "haki-cli.exe").exists()
-            running.kill()
 
     # an older version's modules do not stay among the new ones
     (place / "_internal" / "from an older version.pyd").write_bytes(b"")

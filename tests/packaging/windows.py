@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 PATIENCE = 600
@@ -34,6 +36,16 @@ class Windows:
             ["wine", program, *arguments], env=self._environment | variables, encoding="utf-8", errors="replace",
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
+
+    @contextmanager
+    def running(self, program: Path | str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+        """Have a program running, and end it."""
+        process = self.start(program, *arguments)
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.communicate()
 
     def run(self, program: Path | str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run a program to its end."""
