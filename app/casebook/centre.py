@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
+from app import invite_file
 from app.casebook.door import EXCHANGED, Door
 from app.casework.messages import Message
 from app.custody.centre import Custody
@@ -111,6 +113,12 @@ class Centre:
         Raises `Refused` for a seat that may not invite.
         """
         return self._custody.invite()
+
+    def invite_file(self, invite: str, file: Path) -> None:
+        """Write an invite, with the server's address, into a file that opens Haki where it is opened. Raises `OSError`,
+        also where there is a file already."""
+        with file.open("x", encoding="utf-8", newline="\n") as out:
+            out.write(invite_file.written(self._custody.server_address(), invite))
 
     def approve(self, device: str) -> ApprovedAnswer:
         """Let a waiting seat in, by its fingerprint or 8 digits of its id: append the signed entry at the server.

@@ -56,6 +56,10 @@ def _line(glance: Glance, pair: Pair) -> Iterator[LookAlike]:
 
 def _case_and_name(glance: Glance, entity: str, record: str) -> tuple[str, str]:
     """The case that a record is looked at in, none for a partner, and what it is called."""
+    if entity == "legal_case":
+        legal = glance.holdings.held(entity, record)
+        own = text_of(legal.values, "case") if legal is not None else ""
+        return own, " ".join(reading.code_of_case(glance.tx, own)[::-1]).strip()
     if entity == "partner":
         held = glance.holdings.held(entity, record)
         return "", text_of(held.values, "name") if held is not None else ""

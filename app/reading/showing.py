@@ -16,7 +16,7 @@ from app.casework.declaration import FieldKind, Sensitivity
 from app.casework.messages import Message
 from app.casework.registry import Registry
 from app.casework.today import Undecided, Unfinished
-from app.reading import doubting, unsaved
+from app.reading import doubting, in_confidence, unsaved
 from app.reading.answers import ChangeAnswer, ConflictAnswer, ConflictingAnswer, RecordAnswer
 from app.reading.finding import case_of
 from app.reading.glance import Glance
@@ -116,7 +116,7 @@ def conflicts(glance: Glance, record: str | None = None, *, opened: bool) -> lis
     result: list[ConflictAnswer] = []
     for (entity, id_, field), found in grouped.items():
         held = reading.held(tx, entity, id_)
-        if held is None or held.hidden:
+        if held is None or held.hidden or (record is None and not in_confidence.is_listed(glance, held)):
             continue
         case = case_of(glance, held)
         code, pseudonym = reading.codes_of_cases(tx, [case]).get(case, ("", ""))
@@ -210,6 +210,7 @@ def _name(glance: Glance, held: Held) -> str:
 
 def undecided(glance: Glance, limit: int | None = None) -> list[Undecided]:
     """Return the undecided fields as Today reads them, those that wait longest first."""
+    kept_back = in_confidence.kept_back(glance)
     return [
         Undecided(
             each.case,
@@ -220,6 +221,7 @@ def undecided(glance: Glance, limit: int | None = None) -> list[Undecided]:
             datetime.fromtimestamp(hybrid_time.milliseconds(each.time) / 1000, glance.zone),
         )
         for each in cases.undecided(glance.tx, limit)
+        if each.record not in kept_back
     ]
 
 

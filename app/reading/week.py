@@ -65,7 +65,7 @@ def _opened(glance: Glance) -> Iterator[Point]:
         on = _day(glance, each.at)
         if held is not None:
             person = who.person if who else ""
-            yield week.opened(held.id, case_of(glance, held), person, on, each.reason, glance.today)
+            yield week.opened(held.entity, held.id, case_of(glance, held), person, on, each.reason, glance.today)
 
 
 def _unheard_of(glance: Glance) -> Iterator[Point]:

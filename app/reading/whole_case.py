@@ -114,7 +114,7 @@ def standing(glance: Glance, case: Held, is_real_day: bool) -> Standing:
     return _standing(glance, held, _partners_of(glance, held), is_real_day)
 
 
-_PARTNERS = ("partner", "recipient", "institution", "told")
+_PARTNERS = ("partner", "recipient", "institution", "told", "office")
 """Fields in which a record of a case names a partner by id; all but the first may also be a code."""
 
 _Gathered = Mapping[str, Sequence[Held]]

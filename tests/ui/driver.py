@@ -20,6 +20,7 @@ from PIL import Image
 
 from app.ui import picture
 from app.ui.focus import keyboard
+from app.ui.laying import restless
 from app.ui.player import Player
 from app.ui.widgets.snackbar import notices
 
@@ -27,11 +28,15 @@ TAB, ENTER, ESCAPE, SPACE = 9, 13, 27, 32
 UP, DOWN, RIGHT, LEFT = 273, 274, 275, 276
 
 _TIME, _SLEEP = Clock.time, Clock.usleep
+NAMED = 8
+"""Widgets that are named where none comes to rest: the others are those around and within."""
 LOOK = 4
 """Frames after which one looks: drawing by software takes longer than all the rest."""
-CLOSED = 4
-"""Windows after which one looks for garbage: what is loaded is looked through each time too, and is as much as one of
-them made."""
+OPEN = 600_000, 20, 1_000
+"""How rarely Python looks for garbage while a window is open: more objects than most windows make, so that all of one
+are young when it closes, and looked through once."""
+CLOSED = 16
+"""Windows after which one looks through everything: what was still held when its window closed went on from there."""
 
 
 class Ui(Player):
@@ -39,14 +44,28 @@ class Ui(Player):
 
     _closed: ClassVar[int] = 0
     """Windows of this process."""
+    _otherwise: ClassVar[tuple[int, int, int]] = gc.get_threshold()
+    """How rarely while none is open."""
 
     def __init__(self, app: App, size: tuple[int, int]) -> None:
+        if gc.get_threshold() != OPEN:
+            Ui._otherwise = gc.get_threshold()
+        gc.set_threshold(*OPEN)
         self.now = Clock.time()
         Clock.time, Clock.usleep = (lambda: self.now), (lambda _microseconds: None)
         super().__init__(app, size)
 
     def close(self) -> None:
-        """Take the app off the window and let time pass by itself again."""
+        """Take the app off the window, let time pass by itself again, and look for what is left of the app."""
+        self._leave()  # which has ended: what it named would be held
+        gc.collect(0)  # widgets refer to one another; without this those of earlier tests answer to the theme too
+        gc.collect(1)  # and by what told them of a change, which goes only after them
+        gc.set_threshold(*Ui._otherwise)
+        Ui._closed += 1
+        if Ui._closed % CLOSED == 0:
+            gc.collect()
+
+    def _leave(self) -> None:
         for child in list(Window.children):
             if isinstance(child, ModalView):
                 child.dismiss(animation=False)
@@ -54,22 +73,20 @@ class Ui(Player):
             self.now += 1 / 30
             self.pass_unseen()
         super().close()
-        self.frames(2)
-        keyboard.in_use = keyboard.by_finger = (
-            False  # there is one keyboard a process: the next person may use a finger
-        )
-        # Time goes on from here: would it go back, Kivy waited for it, and laid nothing out until then.
-        ahead = self.now - _TIME()
-        Clock.time, Clock.usleep = (lambda: _TIME() + ahead), _SLEEP
-        self.app = None
+        if notices.parent is not None:
+            notices.parent.remove_widget(notices)  # they are the process's, and would keep this window's tree
+        self.frames(2)  # what wants to be laid out is held until then
         for animation in list(Animation._instances):  # those of scroll bars go on long after
             for moved in [each["widget"] for each in animation._widgets.values()]:
                 animation.cancel(moved)
-        if notices.parent is not None:
-            notices.parent.remove_widget(notices)  # they are the process's, and would keep this window's tree
-        Ui._closed += 1
-        if Ui._closed % CLOSED == 0:
-            gc.collect()  # widgets refer to one another; without this those of earlier tests answer to the theme too
+        keyboard.in_use = keyboard.by_finger = (
+            False  # there is one keyboard a process: the next person may use a finger
+        )
+        # Time goes on from here, or from where a window went that was opened after this one: would it go back, Kivy
+        # waited for it, and laid nothing out until then.
+        ahead = max(self.now, Clock.time()) - _TIME()
+        Clock.time, Clock.usleep = (lambda: _TIME() + ahead), _SLEEP
+        self.app = None
 
     def frames(self, count: int = 2, seconds: float = 1 / 30) -> None:
         """Let `count` frames pass, `seconds` apart.
@@ -83,6 +100,13 @@ class Ui(Player):
                 super().frames(1)
             else:
                 self.pass_unseen()
+
+    def pass_unseen(self) -> None:
+        """Do what a frame does but the drawing. Boxes that never come to rest fail the test: each frame would lay them
+        out as often as it may, for as long as the window is open, and a tablet is warm and empty by noon."""
+        super().pass_unseen()
+        if found := restless():
+            raise AssertionError(f"{len(found)} do not come to rest: " + "; ".join(map(_described, found[:NAMED])))
 
     def wait(self, seconds: float) -> None:
         """Let `seconds` of virtual time pass."""
@@ -119,6 +143,16 @@ class Ui(Player):
             path.parent.mkdir(parents=True, exist_ok=True)
             image.save(path)
         return image
+
+
+def _described(widget: Widget) -> str:
+    """Say which widget it is: its kind, those around it, its size."""
+    around: list[str] = []
+    within = widget
+    while isinstance(within, Widget):
+        around.append(type(within).__name__)
+        within = within.parent
+    return f"{' in '.join(around)} of {widget.width:g} x {widget.height:g}"
 
 
 def dp(pixels: float) -> float:
