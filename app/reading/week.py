@@ -15,10 +15,11 @@ from app.casework.roles import Deed
 from app.casework.week import Point, WeekTopic
 from app.casework.week_points import points_of
 from app.reading import showing
-from app.reading.figures import Unwanted, always
+from app.reading.figures import always
 from app.reading.finding import case_of
 from app.reading.glance import Glance
 from app.store import agenda, devices, openings, reading, status
+from app.store.failures import Unwanted
 
 _OPENED_LATELY = timedelta(days=7)
 
