@@ -6,7 +6,6 @@ Must not know how a seat is let in, nor how an exchange is made.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from app import invite_file
