@@ -14,15 +14,12 @@ from app.casework.indicators.register import Register, Sent
 from app.casework.indicators.results import Period, Result, of_periods
 from app.reading.glance import Glance
 from app.store import agenda, status
+from app.store.failures import Unwanted
 
 T = TypeVar("T")
 
 _SENT = 500
 """Records sent that are gone through before it is asked again whether anybody waits: some hundredths of a second."""
-
-
-class Unwanted(Exception):
-    """Nobody wants these figures any more; they were not counted to their end."""
 
 
 def always() -> bool:

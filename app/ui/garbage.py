@@ -20,7 +20,7 @@ from kivy.core.window import Window
 
 from app.casework.remembering import forget_words
 
-SOON = 0.5
+SOON = 0.25
 """Seconds of stillness before what is new is looked through: some hundredths here, some tenths on a tablet."""
 AFTER = 2.0
 """Seconds of stillness before everything is: a tenth of a second here, and a second on a tablet.

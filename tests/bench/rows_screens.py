@@ -31,6 +31,7 @@ from app.ui import start
 start.prepare(Path(sys.argv[1]))
 from kivy.config import Config
 Config.set("graphics", "maxfps", "0"); Config.set("graphics", "vsync", "0")
+from app.ui import garbage
 from app.ui.program import Program
 from kivy.base import EventLoop
 from kivy.core.window import Window
@@ -53,11 +54,8 @@ def rest(frames=8):
     for _ in range(frames):
         EventLoop.idle()
     glFinish()
-def see(seconds=1):  # nobody presses again sooner than this; what waits for stillness is done
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        EventLoop.idle()
-        time.sleep(.02)
+def see():  # nobody presses again before the screen stands; what waits for that is done
+    play(lambda: not garbage._new._is_waiting)
 def here(name):
     return frame.navigator.here.name == name
 play(lambda: here("today"))

@@ -7,6 +7,7 @@ ended, `{"status", "out", "err"}`, the status negative for a signal.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -67,7 +68,11 @@ class Typist:
 
 def main() -> None:
     """Fork a child for each line."""
-    from app import casebook, commands  # noqa: F401, PLC0415 -- once, before the first fork
+    from app import casebook, packs  # noqa: F401, PLC0415 -- once, before the first fork
+    from app.commands import parser, running  # noqa: F401, PLC0415
+
+    packs.load("kenya")
+    gc.freeze()  # or each child copies all of it when it looks for garbage
 
     for line in sys.stdin:
         told = json.loads(line)

@@ -15,8 +15,8 @@ import pytest
 
 from app.casebook import Casebook
 from app.casework.indicators.results import Period
-from app.reading.figures import Unwanted
-from app.store import agenda
+from app.store import agenda, damage
+from app.store.failures import Unwanted
 from app.store.holdings import Held
 from app.store.transaction import Transaction
 from app.ui.screens.numbers.model import NumbersModel
@@ -137,6 +137,16 @@ def test_a_count_that_nobody_wants_leaves_off_within_a_case(known: Known) -> Non
         with pytest.raises(Unwanted):
             book.figures.of_periods([YEAR], wanted=lambda: next(answers))
         assert next(answers, None) is None
+
+
+def test_behind_a_count_that_nobody_wants_no_damage_is_looked_for(
+    known: Known, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[object] = []
+    monkeypatch.setattr(damage, "verify", lambda *of: checked.append(of))
+    with Casebook.open(known.folder, PASSPHRASE) as book, pytest.raises(Unwanted):
+        book.figures.of_periods([YEAR], wanted=lambda: False)
+    assert checked == [], "it takes a minute where much is kept, and all reading waits for it"
 
 
 def test_a_count_reads_few_cases_ahead_of_being_asked_whether_it_is_wanted(

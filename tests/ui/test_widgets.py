@@ -492,6 +492,19 @@ def test_typing_never_reaches_a_field_that_lost_the_keyboard(show: Callable[...,
     assert isinstance(field.ids.entry, FieldEntry)
 
 
+def test_arrows_go_through_tabs_and_enter_opens_one(show: Callable[..., Ui]) -> None:
+    tabs = Tabs(options=[("line", "Timeline"), ("people", "People"), ("past", "History")], chosen="line")
+    ui = show(tabs)
+    ui.key(TAB)
+    ui.key(RIGHT)
+    ui.key(ENTER)
+    assert tabs.chosen == "people"
+    ui.key(LEFT)
+    ui.key(LEFT)
+    ui.key(ENTER)
+    assert tabs.chosen == "past"
+
+
 def test_a_list_with_nothing_in_it_says_so_and_blames_no_letters(show: Callable[..., Ui]) -> None:
     ui = show(Picker(question="Who is accused?", options=[]))
     ui.tap("Choose")
