@@ -225,7 +225,7 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
     from app.casework import classification
     from app.casework.charges import explain
     from app.casework.duties import explain as bound
-    from app.casework.today import LineKind
+    from app.casework.today_lines import LineKind
 
     standing = book.cases.standing(held["id"])
     return {
