@@ -214,12 +214,12 @@ def _same_trained(glance: Glance, own: Held) -> Iterator[LikelySame]:
 
 def _known_of_trained(row: Row, on: str) -> Iterator[Message]:
     """By what somebody who was trained is known without the name."""
+    if on:
+        yield Message("Training of {date}", {"date": date.fromisoformat(on)})
     if cadre := text_of(row, "cadre"):
         yield Message("Profession: {what}", {"what": Label("cadre", cadre)})
     if organisation := text_of(row, "organisation"):
         yield Message("Organisation: {what}", {"what": organisation})
-    if on:
-        yield Message("Training of {date}", {"date": date.fromisoformat(on)})
 
 
 def _same_entries(glance: Glance, own: Held) -> Iterator[LikelySame]:
