@@ -285,7 +285,8 @@ class Frame(BoxLayout):
             top.attention = _("Needs attention") if line.needs_attention else ""
 
     def _say_demo(self) -> None:
-        """Mark every screen of a demo."""
+        """Mark every screen of a demo, which may stand in pictures: whoever teaches shows it."""
+        self._platform.hide_from_capture(not self.session.demo.is_one)
         if self.bars is not None:
             self.bars.top.demo = _("Demo") if self.session.demo.is_one else ""
 

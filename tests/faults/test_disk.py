@@ -16,27 +16,28 @@ from tests.disks import Disk, only_root_mounts
 from tests.faults.typist import Typist
 from tests.seats import Known, Seat
 
+pytestmark = pytest.mark.posix_only("how much room a process has, or a disk, is not for a Windows program to say")
+
 SAVE = ("record", "incident", "--from", "-", "--json")
 INCIDENT = '{"reported_on":"2022-03-22","narrative":"' + "karo ya shule " * 400 + '"}'
 PAGE_IN_LOG = 8192 + 24
 
 
 @pytest.mark.parametrize("step", [PAGE_IN_LOG * 9 // 2, pytest.param(PAGE_IN_LOG // 2, marks=pytest.mark.soak)])
-def test_wherever_a_save_finds_no_room_it_says_so_and_stores_nothing(known: Known, step: int) -> None:
+def test_wherever_a_save_finds_no_room_it_says_so_and_stores_nothing(known: Known, typist: Typist, step: int) -> None:
     seat = Seat(known.folder)
     kept: list[str] = []
     refused = 0
-    with Typist() as typist:
-        for room in range(32, 1 << 20, step):  # the log's header, then page after page, whole and cut
-            ran = typist.type(*SAVE, "--data", seat.folder, stdin=INCIDENT, room=room)
-            if ran.status == 0:
-                kept.append(ran.data["id"])
-                if len(kept) == 3:
-                    break
-                continue
-            refused += 1
-            assert (ran.status, ran.out) == (1, "")
-            assert "What was saved before is safe" in ran.line
+    for room in range(32, 1 << 20, step):  # the log's header, then page after page, whole and cut
+        ran = typist.type(*SAVE, "--data", seat.folder, stdin=INCIDENT, room=room)
+        if ran.status == 0:
+            kept.append(ran.data["id"])
+            if len(kept) == 3:
+                break
+            continue
+        refused += 1
+        assert (ran.status, ran.out) == (1, "")
+        assert "What was saved before is safe" in ran.line
     assert refused > 3, "the room must have been too little at several writes"
     assert len(kept) == 3, "at last there must have been room enough"
     assert {each["id"] for each in seat.ask("list", "incident")} == set(kept)
@@ -44,26 +45,26 @@ def test_wherever_a_save_finds_no_room_it_says_so_and_stores_nothing(known: Know
     assert seat.record("incident", reported_on="2022-03-23")["id"]
 
 
-def test_a_log_that_cannot_be_folded_in_keeps_what_was_saved(known: Known) -> None:
+def test_a_log_that_cannot_be_folded_in_keeps_what_was_saved(known: Known, typist: Typist) -> None:
     seat = Seat(known.folder)
     database = (known.folder / vault.DATABASE_FILE).stat().st_size
-    with Typist() as typist:
-        room = database - 1  # enough for the log, but not for writing the end of the file anew
-        saved = [typist.type(*SAVE, "--data", seat.folder, stdin=INCIDENT, room=room) for _ in range(3)]
+    room = database - 1  # enough for the log, but not for writing the end of the file anew
+    saved = [typist.type(*SAVE, "--data", seat.folder, stdin=INCIDENT, room=room) for _ in range(3)]
     assert [ran.status for ran in saved] == [0, 0, 0]
     assert {ran.data["id"] for ran in saved} == {each["id"] for each in seat.ask("list", "incident")}
     assert seat.is_sound()
 
 
-def test_a_backup_that_finds_no_room_leaves_no_file_and_harms_nothing(known: Known, tmp_path: Path) -> None:
+def test_a_backup_that_finds_no_room_leaves_no_file_and_harms_nothing(
+    known: Known, typist: Typist, tmp_path: Path
+) -> None:
     seat = Seat(known.folder)
     seat.record("incident", reported_on="2022-03-22")
-    with Typist() as typist:
-        for room in (0, 4096, 50_000, (known.folder / vault.DATABASE_FILE).stat().st_size):
-            ran = typist.type("backup", tmp_path / "copy.haki", "--data", seat.folder, room=room)
-            assert (ran.status, ran.out) == (1, "")
-            assert ran.line
-            assert not list(tmp_path.glob("copy.haki*"))
+    for room in (0, 4096, 50_000, (known.folder / vault.DATABASE_FILE).stat().st_size):
+        ran = typist.type("backup", tmp_path / "copy.haki", "--data", seat.folder, room=room)
+        assert (ran.status, ran.out) == (1, "")
+        assert ran.line
+        assert not list(tmp_path.glob("copy.haki*"))
     assert set(seat.files()) == {vault.SLOT_FILE, vault.DATABASE_FILE, HEAD_FILE}
     assert seat.is_sound()
 
@@ -126,6 +127,8 @@ def looked_at(book: Casebook) -> list[object]:
     return [
         book.records.find("incident"),
         book.records.find("case", search_for="Mama"),
+        [book.records.show(each["id"]) for each in book.records.find("case")],
+        book.day.week().topics,
         today,
         book.centre.status(),
         book.upkeep.verify(),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import tarfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,15 +12,10 @@ import pytest
 from tests.faults.typist import Typist
 from tests.seats import CENTRE, Known, Seat
 
+pytestmark = pytest.mark.posix_only("each command is a fork of one process, for speed")
+
 INCIDENT = '{"reported_on":"2022-03-22","narrative":"' + "karo ya shule " * 40 + '"}'
 KILLS = [pytest.param(2), pytest.param(200, marks=pytest.mark.soak)]
-
-
-@pytest.fixture
-def typist() -> Iterator[Typist]:
-    with Typist() as typing:
-        typing.type("--help")  # the first child of all is slower than the others
-        yield typing
 
 
 def lasting(typist: Typist, *words: str | Path, stdin: str = "") -> float:

@@ -7,9 +7,9 @@ ended, `{"status", "out", "err"}`, the status negative for a signal.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -68,7 +68,11 @@ class Typist:
 
 def main() -> None:
     """Fork a child for each line."""
-    from app import casebook, commands  # noqa: F401, PLC0415 -- once, before the first fork
+    from app import casebook, packs  # noqa: F401, PLC0415 -- once, before the first fork
+    from app.commands import parser, running  # noqa: F401, PLC0415
+
+    packs.load("kenya")
+    gc.freeze()  # or each child copies all of it when it looks for garbage
 
     for line in sys.stdin:
         told = json.loads(line)
@@ -100,6 +104,8 @@ def _type(told: dict[str, object]) -> None:
     status = 70
     try:
         if told["room"] is not None:
+            import resource  # noqa: PLC0415 -- not on Windows
+
             resource.setrlimit(resource.RLIMIT_FSIZE, (int(str(told["room"])), resource.RLIM_INFINITY))
         status = haki(told["words"])  # type: ignore[arg-type]
     finally:

@@ -32,9 +32,11 @@ NAMED = 8
 """Widgets that are named where none comes to rest: the others are those around and within."""
 LOOK = 4
 """Frames after which one looks: drawing by software takes longer than all the rest."""
-CLOSED = 4
-"""Windows after which one looks for garbage: what is loaded is looked through each time too, and is as much as one of
-them made."""
+OPEN = 600_000, 20, 1_000
+"""How rarely Python looks for garbage while a window is open: more objects than most windows make, so that all of one
+are young when it closes, and looked through once."""
+CLOSED = 16
+"""Windows after which one looks through everything: what was still held when its window closed went on from there."""
 
 
 class Ui(Player):
@@ -42,14 +44,28 @@ class Ui(Player):
 
     _closed: ClassVar[int] = 0
     """Windows of this process."""
+    _otherwise: ClassVar[tuple[int, int, int]] = gc.get_threshold()
+    """How rarely while none is open."""
 
     def __init__(self, app: App, size: tuple[int, int]) -> None:
+        if gc.get_threshold() != OPEN:
+            Ui._otherwise = gc.get_threshold()
+        gc.set_threshold(*OPEN)
         self.now = Clock.time()
         Clock.time, Clock.usleep = (lambda: self.now), (lambda _microseconds: None)
         super().__init__(app, size)
 
     def close(self) -> None:
-        """Take the app off the window and let time pass by itself again."""
+        """Take the app off the window, let time pass by itself again, and look for what is left of the app."""
+        self._leave()  # which has ended: what it named would be held
+        gc.collect(0)  # widgets refer to one another; without this those of earlier tests answer to the theme too
+        gc.collect(1)  # and by what told them of a change, which goes only after them
+        gc.set_threshold(*Ui._otherwise)
+        Ui._closed += 1
+        if Ui._closed % CLOSED == 0:
+            gc.collect()
+
+    def _leave(self) -> None:
         for child in list(Window.children):
             if isinstance(child, ModalView):
                 child.dismiss(animation=False)
@@ -57,7 +73,12 @@ class Ui(Player):
             self.now += 1 / 30
             self.pass_unseen()
         super().close()
-        self.frames(2)
+        if notices.parent is not None:
+            notices.parent.remove_widget(notices)  # they are the process's, and would keep this window's tree
+        self.frames(2)  # what wants to be laid out is held until then
+        for animation in list(Animation._instances):  # those of scroll bars go on long after
+            for moved in [each["widget"] for each in animation._widgets.values()]:
+                animation.cancel(moved)
         keyboard.in_use = keyboard.by_finger = (
             False  # there is one keyboard a process: the next person may use a finger
         )
@@ -66,14 +87,6 @@ class Ui(Player):
         ahead = max(self.now, Clock.time()) - _TIME()
         Clock.time, Clock.usleep = (lambda: _TIME() + ahead), _SLEEP
         self.app = None
-        for animation in list(Animation._instances):  # those of scroll bars go on long after
-            for moved in [each["widget"] for each in animation._widgets.values()]:
-                animation.cancel(moved)
-        if notices.parent is not None:
-            notices.parent.remove_widget(notices)  # they are the process's, and would keep this window's tree
-        Ui._closed += 1
-        if Ui._closed % CLOSED == 0:
-            gc.collect()  # widgets refer to one another; without this those of earlier tests answer to the theme too
 
     def frames(self, count: int = 2, seconds: float = 1 / 30) -> None:
         """Let `count` frames pass, `seconds` apart.

@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
+from app.casework.consent_rules import TYPES
 from app.ui import in_words
 from app.ui.focus import bring_into_view, keyboard
 from app.ui.record.asked import AskedQuestion
 from app.ui.record.controls import CONTROLS, Asker
 from app.ui.record.questions import Control, FormQuestion, Options, Repetition
-from app.ui.screens.form.disclosure import CHOOSE_WHO, PARTNER
+from app.ui.screens.form.disclosure import CHOOSE_WHO
 from app.ui.screens.form.model import FormModel
 from app.ui.screens.form.parts import Findings, LeftOut, OldAnswers, OneOfSeveral, ToReadAloud
 from app.ui.widgets.banner import Banner
@@ -95,11 +96,14 @@ class QuestionsPage:
             group = question.group
             if group is not None and (before is None or group != before.group):
                 wanted.append(self._head_of(group))
-            if question.aloud and question.answered is None:
+            is_aloud = bool(question.aloud) and question.answered is None
+            if is_aloud and question.key != TYPES:
                 wanted.append(self._aloud_before(question))
             if question.control is Control.ITEMS and self._say_consent():
                 wanted += [self._consent, *self._ways_to_hurry()]
             wanted.append(kept[question.key])
+            if is_aloud and question.key == TYPES:
+                wanted.append(self._aloud_before(question))  # it follows from the answer
             if question.key == "referral.partner":
                 self._partner.text = _("Add a partner")
                 wanted.append(self._partner)
@@ -252,7 +256,7 @@ class QuestionsPage:
         """Ask for the consent that is missing, or lead to the recipient it would be for."""
         verdict = self._model.verdict
         if verdict is not None and verdict.state == "nobody":
-            self._go_to(self._model.step_of(PARTNER), PARTNER)
+            self._go_to(self._model.step_of(self._model.to_whom), self._model.to_whom)
         else:
             self._model.ask_consent()
 
