@@ -15,10 +15,10 @@ RULES := .venv/bin/mypy --no-error-summary && .venv/bin/lint-imports --no-logo
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench soak shots bundle lock
+.PHONY: help run test lint bench soak shots bundle deb windows windows-test release lock
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(READY) $(WORDS) ## try Haki: a local server and the app with a demo centre, in a throw-away folder
 	@$(PYTHON) -m app.tour
@@ -43,6 +43,19 @@ shots: $(READY) $(WORDS) ## a picture of every screen under shots/
 bundle: $(READY) ## the program as a folder that needs no Python: dist/haki/
 	@KIVY_LOG_MODE=PYTHON $(PYTHON) -m PyInstaller build/haki.spec --noconfirm --log-level WARN \
 	    --workpath $(DIST)/work --distpath $(DIST)
+
+deb: bundle ## the same as a package for Debian and Ubuntu: dist/haki_VERSION_ARCHITECTURE.deb
+	@sh build/debian.sh $(DIST)
+
+windows: $(READY) ## the program for Windows and its installer under dist/windows/, built and tried under wine
+	@sh build/windows/make.sh
+	@HAKI_BUILT_FOR_WINDOWS=$(CURDIR)/dist/windows $(PYTHON) -m pytest -n 0 tests/packaging/test_windows.py
+
+windows-test: $(READY) $(WORDS) ## the suite on Windows' own Python, under wine; TESTS="tests/store …" for some
+	@sh build/windows/test.sh $(TESTS)
+
+release: $(READY) ## sign what lies in dist/ to be handed out (HAKI_RELEASE_KEY names the maintainers' key)
+	@$(PYTHON) build/release.py sign --folder $(DIST)
 
 lock: ## make requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

@@ -54,13 +54,12 @@ Everybody in it is made up. Close the window or press Ctrl-C here: the server st
 """,
         flush=True,
     )
-    start.prepare(seat)
-    from app.ui import program  # noqa: PLC0415 -- importing it opens the window
-
-    if not program.has_window():
-        sys.stderr.write(start.NO_WINDOW)
+    if not start.open_window(seat):
+        print(start.NO_WINDOW.format(command=start.COMMANDS), file=sys.stderr)
         return 1
-    running = program.Program(seat)
+    from app.ui.program import Program  # noqa: PLC0415 -- it needs the window
+
+    running = Program(seat)
     running.session.is_demo = True
     running.open_with(DEMO_PASSPHRASE)
     running.run()

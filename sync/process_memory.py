@@ -39,12 +39,13 @@ def keep_out_of_core_dumps() -> None:
 
 def _exclude_from_error_reports() -> None:
     """Windows Error Reporting: no dialogue, no heap in a report, and no report of this program at all."""
-    if sys.platform == "win32":  # said twice: a checker of types on another system passes it over
-        import ctypes  # noqa: PLC0415
-        from pathlib import Path  # noqa: PLC0415
+    from pathlib import Path  # noqa: PLC0415 -- as ctypes, for a start on Windows alone
 
-        with suppress(OSError, AttributeError):
-            ctypes.windll.kernel32.SetErrorMode(_NO_CRITICAL_ERROR_BOX | _NO_CRASH_BOX)
-            ctypes.windll.kernel32.WerSetFlags(_REPORT_WITHOUT_HEAP)
-        with suppress(OSError, AttributeError):
-            ctypes.windll.wer.WerAddExcludedApplication(Path(sys.executable).name, False)
+    from sync.windows_calls import windows  # noqa: PLC0415
+
+    with suppress(OSError):
+        windows("SetErrorMode")(_NO_CRITICAL_ERROR_BOX | _NO_CRASH_BOX)
+    with suppress(OSError):
+        windows("WerSetFlags")(_REPORT_WITHOUT_HEAP)
+    with suppress(OSError):
+        windows("WerAddExcludedApplication")(Path(sys.executable).name, False)

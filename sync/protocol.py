@@ -25,6 +25,7 @@ CONTENT_TYPE = "application/x-haki"
 EXCHANGE_PATH = "/v1/exchange"
 JOIN_PATH = "/v1/join"
 HEALTH_PATH = "/v1/health"
+RELEASE_PATH = "/v1/release"
 
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
 MAX_JOIN_BYTES = MAX_ENTRY_BYTES + 4096

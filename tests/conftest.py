@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from app import packs
-from app.store import database, vault
+from app.store import account, database, secret_store, vault
 from tests import examples  # noqa: F401 -- its settings come before any test's
+from tests.accounts import WindowsAccount
 from tests.country_packs import Install, folder_of
 from tests.relay import Relay
 from tests.seats import CENTRE, Known, Seat, haki, join, new_centre
@@ -25,6 +27,12 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 1_000)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip on Windows what asks of a system what Windows has not, and say what that is."""
+    if sys.platform == "win32" and (mark := item.get_closest_marker("posix_only")):
+        pytest.skip(mark.args[0])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -48,12 +56,30 @@ def derivations_remembered() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def no_secret_store() -> Iterator[None]:
+    """Have no secret store, as on a machine where nobody has signed in. On Windows there always is one: it would know
+    each folder that a test copies or puts back, and what it knows stays."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secret_store, "is_there", lambda: False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def statements_remembered() -> Iterator[None]:
     """Keep the SQL that was made for the next test's file, which a program that locks forgets: see
     `tests/store/test_database.py`."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "_forget_what_was_asked", lambda: None)
         yield
+
+
+@pytest.fixture
+def windows_account(monkeypatch: pytest.MonkeyPatch) -> WindowsAccount:
+    """The account of the machine, which keeps secrets."""
+    there = WindowsAccount()
+    for name in ("is_there", "new_secret", "opened"):
+        monkeypatch.setattr(account, name, getattr(there, name))
+    return there
 
 
 @pytest.fixture

@@ -69,7 +69,11 @@ def haki_process(*words: str | Path, stdin: str = "", **environment: str | None)
     """Run a command in a process of its own."""
     with _environment(environment):
         ran = subprocess.run(
-            [sys.executable, "-m", "app", *map(str, words)], input=stdin, capture_output=True, text=True, timeout=120
+            [sys.executable, "-m", "app", *map(str, words)],
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
         )
     return Ran(ran.returncode, ran.stdout, ran.stderr)
 

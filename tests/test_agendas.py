@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -13,11 +12,8 @@ from app.casebook import Casebook, demo
 from app.casework.country import Pack
 from app.casework.today import LineKind
 from app.reading.caseload import Order
+from tests.days import ago
 from tests.seats import PASSPHRASE, Known
-
-
-def ago(days: int) -> str:
-    return (datetime.now(UTC) - timedelta(days=days)).date().isoformat()
 
 
 def said_today(book: Casebook) -> str:

@@ -11,6 +11,7 @@ from app.casebook import Casebook
 from app.casework.today import LineKind
 from app.reading.caseload import Kept, Order
 from app.words.refusal import Refused
+from tests.days import ago
 from tests.seats import Known
 
 
@@ -34,10 +35,6 @@ def a_few_cases(centre_made_once: Known, tmp_path_factory: pytest.TempPathFactor
         a_case(book)
         a_case(book)
         yield book
-
-
-def ago(days: int) -> str:
-    return (datetime.now(UTC) - timedelta(days=days)).date().isoformat()
 
 
 def a_case(book: Casebook, days: int = 3, **fields: object) -> str:

@@ -194,3 +194,18 @@ def test_one_number_in_the_book_of_one_station_is_pointed_out_and_nothing_is_ref
     why = "Same OB number at one station: the same event, or a number typed wrongly?"
     assert [reasons for _, reasons in said(book, same)] == [[why]]
     assert book.records.likely_same(same)[0].case == first
+
+
+def test_an_ob_number_is_compared_on_every_edit_and_never_after_an_edit_of_something_else(seat: Seat) -> None:
+    first, second = (seat.record("case", sex="female", age=14) for _ in range(2))
+    seat.record("legal_case", case=first["id"], ob_number="23/14/10/2021", station="Nyali")
+    legal = seat.record("legal_case", case=second["id"], ob_number="24/14/10/2021")["id"]
+    assert not seat("edit", legal, "station=Nyali").err
+    ran = seat("edit", legal, "ob_number=23/14/10/2021")
+    assert ran.line == (
+        f"Perhaps recorded already: {first['pseudonym']} {first['code']} (Same OB number at one station: the same "
+        "event, or a number typed wrongly?). Nothing was merged."
+    )
+    assert not seat("edit", legal, "court=Shanzu").err
+    seat.ask("edit", legal, f"same_event_as={first['id']}")
+    assert not seat("edit", legal, "station=NYALI").err, "somebody has said that it is one event"

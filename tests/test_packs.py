@@ -13,6 +13,7 @@ from app.casework import codebook, naming
 from app.casework.answers import check
 from app.casework.consent_rules import LIMITS, ConsentTable, ConsentTerms, consent_rules, read_out
 from app.casework.country import Pack, UnknownList
+from app.casework.duties import Recorded
 from app.casework.languages import LANGUAGES
 from app.casework.registry import CORE
 from app.packs import PACKS, PackError
@@ -167,6 +168,10 @@ def test_a_pack_is_remembered_until_one_of_its_files_changes(monkeypatch: pytest
         ("clocks.toml", 'unit = "days"', 'unit = "weeks"', "unit", "Invalid enum value 'weeks'"),
         ("clocks.toml", 'to = "trafficking_unit"', 'to = "nobody"', "to", "has no 'nobody'"),
         ("offences.toml", 'covers = ["attempted_rape"]', 'covers = ["theft"]', "covers", "has no 'theft'"),
+        ("consent.toml", 'to = ["data_commissioner"]', 'to = ["the_press"]', "to", "has no 'the_press'"),
+        ("consent.toml", 'only_relations = ["teacher"]', 'only_relations = ["king"]', "only_relations", "no 'king'"),
+        ("offences.toml", '"incident.compelled" = ["yes"]', '"incident.compelled" = ["oui"]', "only_when", "no 'oui'"),
+        ("offences.toml", '"incident.compelled" = ["yes"]', '"incident.narrative" = ["x"]', "only_when", "with codes"),
         ("urgent.toml", "hours = 72", 'hours = "72"', "hours", "Expected `int`, got `str`"),
         ("consent.toml", 'given_by = "survivor"', 'given_by = "surviver"', "given_by", "has no 'surviver'"),
         ("consent.toml", 'counts = "never"', 'counts = "maybe"', "counts", "Invalid enum value 'maybe'"),
@@ -260,9 +265,10 @@ def test_a_pack_without_a_table_opens_nothing(kenya: Pack) -> None:
     assert counts == {"never"}
 
 
-def test_what_is_read_aloud_says_every_duty_in_each_language(kenya: Pack) -> None:
+def test_what_is_read_aloud_says_in_each_language_every_duty_that_can_concern_what_is_recorded(kenya: Pack) -> None:
+    everything = Recorded(frozenset(kenya.codes("incident_type")))
     for language in LANGUAGES:
-        said = read_out(kenya, LIMITS, language)
+        said = read_out(kenya, LIMITS, language, everything)
         assert all(duty.text[language] in said for duty in kenya.duties)
     assert read_out(kenya, "case.sex", "en") == ""
     assert not any(duty.confirmed for duty in kenya.duties)

@@ -88,3 +88,31 @@ def test_a_partner_recorded_apart_is_on_the_leads_today_until_somebody_decides(t
     assert len(alike(lead)) == 1
     lead.ask("edit", second, "kind=shelter")
     assert alike(lead) == []
+
+
+def test_an_ob_number_that_stands_in_two_cases_made_apart_is_on_the_leads_today_until_it_is_mended_or_one_event(
+    two: tuple[Seat, Seat],
+) -> None:
+    def shared() -> list[dict[str, Any]]:
+        return [each for each in lead.ask("today") if "One OB number" in each["what"]]
+
+    lead, tablet = two
+    legal, cases = {}, {}
+    for seat, number in ((lead, "23/14/10/2021"), (tablet, "7/22/3/2022")):
+        cases[seat] = seat.record("case", sex="female", age=14)["id"]
+        legal[seat] = seat.record("legal_case", case=cases[seat], ob_number=number, station="Nyali")["id"]
+    exchanged(lead, tablet)
+    assert shared() == []
+    tablet.ask("edit", legal[tablet], "ob_number=23 / 14-10-2021")  # by a later edit, on another device
+    exchanged(tablet, lead)
+    [line] = shared()
+    assert line["record"] in legal.values() and line["case"]
+    assert "One OB number" not in str(tablet.ask("today"))  # a lead decides
+
+    lead.ask("edit", legal[lead], f"same_event_as={cases[tablet]}")
+    assert shared() == []
+    lead.ask("edit", legal[lead], "same_event_as=")
+    assert len(shared()) == 1
+    tablet.ask("edit", legal[tablet], "ob_number=24/14/10/2021")
+    exchanged(tablet, lead)
+    assert shared() == []

@@ -38,6 +38,7 @@ def test_all_of_it_has_reached_the_server_and_what_the_second_seat_recorded_has_
     assert lead.upkeep.verify()["ok"]
 
 
+@pytest.mark.posix_only("on Windows there always is a display")
 @pytest.mark.ui
 def test_without_a_display_it_says_so_plays_a_morning_and_leaves_a_picture_and_nothing_else(
     root_of_shots: Path, tmp_path: Path

@@ -6,6 +6,7 @@ Must not know Kivy, SQL or HTTP. What is named here is all that screens and comm
 from app.casebook.casebook import Casebook, country
 from app.casebook.door import Changed
 from app.casebook.drafts import Drafts
+from app.casebook.releases import check_release
 from app.casebook.upkeep import Examined
 from app.custody.parting import Parting
 from app.packs import MissingPack, UnnamedPack
@@ -18,21 +19,23 @@ from app.reading.answers import (
     ConflictAnswer,
     DeviceAnswer,
     RecordAnswer,
+    ReleaseAnswer,
     SyncAnswer,
     VerifiedAnswer,
 )
 from app.reading.caseload import After, CaseLine, Kept, Order, Page, Standing
 from app.reading.deleting import Outlook
-from app.reading.disclosing import Preview
+from app.reading.disclosing import DisclosableItem, Preview
 from app.reading.same_person import LikelySame
 from app.reading.showing import Behind
 from app.reading.today import Waiting, Waits
 from app.reading.unsaved import ListedDraft
 from app.reading.week import Week
+from app.reading.what_was_told import Telling, ToldItem
 from app.reading.whole_case import RecordHistory, WholeCase
 from app.store.drafts import Draft
 from app.store.failures import CannotOpenDatabase, DatabaseFailed
-from app.store.vault import TooManyTries, VaultError, WrongPassphrase
+from app.store.vault import NotThisAccount, TooManyTries, VaultError, WrongPassphrase
 from app.writing.recording import Recorded, Saved
 from sync.carrier import InsecureAddress, SyncError
 from sync.enrolment import OtherServer, UnknownInvite
@@ -53,6 +56,7 @@ __all__ = [
     "ConflictAnswer",
     "DatabaseFailed",
     "DeviceAnswer",
+    "DisclosableItem",
     "Draft",
     "Drafts",
     "Examined",
@@ -61,6 +65,7 @@ __all__ = [
     "LikelySame",
     "ListedDraft",
     "MissingPack",
+    "NotThisAccount",
     "Order",
     "OtherServer",
     "Outlook",
@@ -71,10 +76,13 @@ __all__ = [
     "RecordAnswer",
     "RecordHistory",
     "Recorded",
+    "ReleaseAnswer",
     "Saved",
     "Standing",
     "SyncAnswer",
     "SyncError",
+    "Telling",
+    "ToldItem",
     "TooManyTries",
     "UnknownInvite",
     "UnnamedPack",
@@ -85,5 +93,6 @@ __all__ = [
     "Week",
     "WholeCase",
     "WrongPassphrase",
+    "check_release",
     "country",
 ]

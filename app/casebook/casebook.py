@@ -22,6 +22,7 @@ from app.casebook.door import Changed, Door
 from app.casebook.drafts import Drafts
 from app.casebook.figures import Figures
 from app.casebook.records import Records
+from app.casebook.releases import Releases
 from app.casebook.upkeep import Upkeep
 from app.casework.country import Pack
 from app.casework.registry import Registry
@@ -30,7 +31,7 @@ from app.casework.roles import Deed
 from app.custody import setting_up
 from app.custody.centre import Custody
 from app.custody.parting import Parting
-from app.store import vault
+from app.store import account, own_files, vault
 from app.store.failures import DatabaseFailed
 from app.store.store import Store
 
@@ -50,6 +51,7 @@ class Casebook:
         self.figures = Figures(door)
         self.centre = Centre(door)
         self.upkeep = Upkeep(door)
+        self.releases = Releases(door)
 
     # --- Opening and closing -----------------------------------------------------------------------------------
 
@@ -69,6 +71,26 @@ class Casebook:
         """Unlock. Raises `VaultError` (wrong passphrase, too many tries, no vault), `CannotOpenDatabase`, and
         `MissingPack` where the centre's country pack is not installed: then nothing is open."""
         return cls._of(Store.open(folder, passphrase), now)
+
+    @staticmethod
+    def binding(folder: Path) -> bool | None:
+        """Tell whether the folder opens only in the account of this machine, beside the passphrase; None where the
+        system keeps no secret by account. Raises `VaultError`, `OSError`."""
+        return vault.is_bound(folder) if account.is_there() else None
+
+    @staticmethod
+    def bind(folder: Path, passphrase: str, *, to_account: bool) -> None:
+        """Let the folder open only in the account of this machine it lies in, beside the passphrase; or no longer.
+
+        Raises `VaultError`, `OSError`; then it opens as it did.
+        """
+        vault.bind(folder, passphrase, to_account=to_account)
+
+    @staticmethod
+    def set_aside(folder: Path) -> Path:
+        """Put a folder that opens no more beside its place, whole, so that this device can be set up anew there; return
+        where it lies. Nobody may have it open. Raises `OSError`; then it is where it was."""
+        return own_files.set_aside(folder)
 
     @classmethod
     def found(

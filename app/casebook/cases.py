@@ -12,12 +12,13 @@ from app.casebook.searching import index_all, search
 from app.casework.ask_once import Known
 from app.casework.consent import Departed
 from app.casework.saved_lists import EVERYTHING, Narrowed
-from app.reading import asking, caseload, disclosing, saved_lists, whole_case
+from app.reading import asking, caseload, disclosing, saved_lists, what_was_told, whole_case
 from app.reading.answers import RecordAnswer
 from app.reading.caseload import After, Asked, Kept, Order, Page, Standing
 from app.reading.disclosing import Preview
 from app.reading.finding import find, kind_of_record
 from app.reading.glance import Glance
+from app.reading.what_was_told import Telling
 from app.reading.whole_case import RecordHistory, WholeCase
 from app.store import cases
 from app.writing import recording, renaming
@@ -113,14 +114,20 @@ class Cases:
     ) -> Preview:
         """Return what a referral of a case could disclose, and whether `disclosed` may go to that recipient today.
 
-        Raises `Refused` for an unknown case.
+        The recipient is a kind of institution or a `partner`'s id; either may stand in `institution`. Raises `Refused`
+        for an unknown case.
         """
 
         def read(glance: Glance) -> Preview:
-            recipient = disclosing.recipient_of(glance, {"institution": institution, "partner": partner})
+            recipient = disclosing.recipient_named(glance, partner or institution)
             return disclosing.preview(glance, find(glance, case), recipient, disclosed)
 
         return self._door.look(read)
+
+    def told(self, case: str) -> list[Telling]:
+        """Return what was told of a case, to whom, when and on whose yes, each answer as it stood then; the first
+        first. Raises `Refused` for an unknown case."""
+        return self._door.look(lambda glance: what_was_told.of_case(glance, find(glance, case)))
 
     def already_left(self, consent: str) -> list[Departed]:
         """Return what had gone to the recipient of a consent, oldest first: when it is withdrawn, the survivor has a

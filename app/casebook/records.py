@@ -11,7 +11,7 @@ from itertools import islice
 from app.casebook.door import Door, open_record
 from app.casebook.searching import index_all, search
 from app.casework.second_persons import AskedFor
-from app.reading import caseload, read_so, same_person, showing
+from app.reading import caseload, in_confidence, read_so, same_person, showing
 from app.reading import deleting as of_deleted
 from app.reading.answers import ChangeAnswer, ConflictAnswer, RecordAnswer
 from app.reading.caseload import Order
@@ -138,10 +138,12 @@ class Records:
         def read(glance: Glance) -> list[RecordAnswer]:
             ids = search(glance, entity, search_for) if search_for.strip() else None
             if waiting is None:
-                listed = reading.listed(glance.tx, entity, where=conditions, ids=ids, limit=limit)
-                return showing.as_data(glance, list(of_deleted.in_sight(glance, listed)))
-            found = caseload.in_order(glance, order, waiting.at(glance), conditions, ids)
-            return showing.as_data(glance, [held for _, held in islice(found, limit)])
+                at_most = None if glance.registry[entity].in_confidence else limit
+                found = reading.listed(glance.tx, entity, where=conditions, ids=ids, limit=at_most)
+                listed = of_deleted.in_sight(glance, list(in_confidence.listed(glance, found))[:limit])
+                return showing.as_data(glance, list(listed))
+            ordered = caseload.in_order(glance, order, waiting.at(glance), conditions, ids)
+            return showing.as_data(glance, [held for _, held in islice(ordered, limit)])
 
         return self._door.look(read)
 

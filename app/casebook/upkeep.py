@@ -5,6 +5,7 @@ Must not know how a check is made.
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,9 @@ from app.store.store import real_clock
 from app.store.transaction import Transaction
 from app.words.refusal import refuse
 from sync.alarms import MOST_ALARMS, Alarm
+
+A_LITTLE = 0.02
+"""Seconds of processor for one look of the check beside the work: where little is kept it is over in a few looks."""
 
 
 class Examined(NamedTuple):
@@ -51,8 +55,7 @@ class Upkeep:
                 verification.in_passing(store.seat.id),
                 Examination(self._door.keeper.checked(verification.IN_PASSING)),
             ]
-        check = next((each for each in self._checks if not each.is_over), None)
-        if check is None or not store.database.read(check.look):
+        if not store.database.read(self._look_a_little):
             return Examined(0, all(each.is_over for each in self._checks))
         problems = self._everything()[1][:MOST_ALARMS]
         now = real_clock()
@@ -63,7 +66,16 @@ class Upkeep:
 
         if problems:
             self._door.keep(keep, EXCHANGED)
-        return Examined(len(problems), check.is_over or bool(problems))
+        return Examined(len(problems), bool(problems) or all(each.is_over for each in self._checks))
+
+    def _look_a_little(self, tx: Transaction) -> list[Alarm]:
+        """Check a slice, and more of them until something is found or a little time is over."""
+        until = time.thread_time() + A_LITTLE
+        for check in self._checks:
+            while not check.is_over:
+                if (found := check.look(tx)) or time.thread_time() >= until:
+                    return found
+        return []
 
     def _everything(self) -> tuple[int, tuple[Alarm, ...]]:
         database = self._door.store.database

@@ -30,7 +30,8 @@ _QUASHED = "conviction_quashed"
 class Accused(NamedTuple):
     """One who is accused in a legal case: the suspect's id ("" where nobody said who) and the row that says most of
     it, None where no record is of this one alone. `steps` are those of `STEPS` that were taken, each with the record
-    that says so; `freed` tells since when he or she is free again, after whatever it was."""
+    that says so; `freed` tells since when he or she is free again, after whatever it was. With `is_kind_read` nobody
+    chose the kind of sentence: it was read from its words."""
 
     legal_case: str
     suspect: str
@@ -40,6 +41,7 @@ class Accused(NamedTuple):
     sentence_kind: str
     sentence_years: int
     freed: date | None
+    is_kind_read: bool = False
 
     @property
     def who(self) -> str:
@@ -140,15 +142,17 @@ def _told(doors: _Doors, suspect: str, row: Row | None, loose: frozenset[str]) -
     verdict = text_of(said, "verdict") or _by_charges(doors, suspect, alone=loose == frozenset(STEPS))
     if text_of(said, "appeal_result") == _QUASHED:
         verdict = "not_guilty"
+    read = old_shape.sentence_read(said)
     return Accused(
         text_of(doors.legal, "id"),
         suspect,
         row,
         steps,
         verdict,
-        text_of(said, "sentence_kind"),
+        text_of(said, "sentence_kind") or read,
         number_of(said, "sentence_years") or 0,
         _freed(doors.legal, said, steps, verdict),
+        is_kind_read=bool(read),
     )
 
 

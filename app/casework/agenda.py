@@ -6,7 +6,7 @@ read those that are visible. `app.casework.today` turns items into lines. Must n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 
 import msgspec
@@ -27,17 +27,16 @@ from app.casework import (
 )
 from app.casework.agenda_of_colleagues import of_colleagues
 from app.casework.ages import born
-from app.casework.approvals import SIGNED_BY, is_another, waits_until
+from app.casework.approvals import SIGNED_BY, waits_until
 from app.casework.case_file import CaseFile, Row, day_of, moment_of, order_of, text_of
 from app.casework.consent import asked_about, may_be_told
 from app.casework.consent_word import EMERGENCY, emergency_ends, ends_on
 from app.casework.country import Pack
 from app.casework.dates import zone_of
 from app.casework.growing_up import grown_up
-from app.casework.items import AHEAD_DAYS, SECONDED, TO_ONE, Cause, Item
+from app.casework.items import AHEAD_DAYS, SECONDED, Cause, Item, is_for, is_left_to
 from app.casework.items import by_day as _by_day
 from app.casework.items import midnight as _midnight
-from app.casework.people_names import is_same_name
 from app.casework.seen import last_seen
 
 QUARTER_DAYS = 91
@@ -74,23 +73,6 @@ def items_of(file: CaseFile, pack: Pack, as_of: date | None = None) -> list[Item
         *days_ahead.items(file, pack.utc_offset, zone),
     ]
     return waivers.needed(found, file)
-
-
-def is_for(item: Item, person: str) -> bool:
-    """Tell whether an item waits for a person: what one has asked for oneself, somebody else decides, and who has
-    decided is not asked again while that does not count yet; a flag, and its answer, are for one alone."""
-    if item.cause in TO_ONE:
-        return is_same_name(str(item.facts.get("to", "")), person)
-    asked = (str(item.facts.get(name, "")) for name in ("by", "given"))
-    return item.cause not in SECONDED or all(is_another(person, each) for each in asked)
-
-
-def is_left_to(item: Item, person: str, people: Collection[str], now: datetime) -> bool:
-    """Tell whether an item stands on a person's Today as far as somebody of the centre (`people`) has taken it on: a
-    decision of a meeting is its owner's until it is over, then everybody's, and of an office always."""
-    owner = str(item.facts.get("owner", "")) if item.cause is Cause.DECISION else ""
-    named = next((each for each in people if each.casefold() == owner.casefold()), "")
-    return not named or named == person or now > item.due
 
 
 def _promises(file: CaseFile, zone: timezone) -> Iterator[Item]:
@@ -171,6 +153,7 @@ def _clocks(file: CaseFile, pack: Pack) -> Iterator[Item]:
                     "clock": each.clock.code,
                     "institution": each.clock.institution,
                     "ours": int(each.clock.is_ours),
+                    **({"unsure": each.unsure.isoformat()} if each.unsure else {}),
                     **was_done.asked_last(file, each.clock.institution, each.started.date()),
                 },
             )

@@ -15,7 +15,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple, Protocol, TypeVar
 
-from app.casework import dates, plain_text, times
+from app.casework import dates, disclosed, plain_text, times
 from app.casework.declaration import Field, FieldKind, Record
 from app.casework.messages import Filling, Label, Message, Question
 from app.casework.mistyped import nearest
@@ -317,7 +317,7 @@ def _links(field: Field, value: object, lists: CodeLists, today: date) -> Value:
 def _disclosures(field: Field, value: object, lists: CodeLists, today: date) -> Value:  # noqa: ARG001
     names = list(dict.fromkeys(_strings(value)))
     for name in names:
-        if name not in field.among:
+        if not disclosed.may_be_named(name, field.among):
             raise _Refused(Message("“{name}” is nothing that may be disclosed.", {"name": name}))
     return names
 

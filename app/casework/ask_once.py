@@ -24,8 +24,11 @@ SAME_QUESTIONS: tuple[tuple[str, ...], ...] = (
 """Questions that ask the same of the same person, each the name under which it may be answered already. The place of an
 incident is often where the survivor lives: it is offered, never taken over."""
 
+ALWAYS_ANEW = -1
+"""Not even for the day: who can hear is another thing in every room."""
 HOLDS_FOR_DAYS: Mapping[str, int] = {
     "case.safe_now": 0,
+    "case.private_now": ALWAYS_ANEW,
     "case.risk": 7,
     "case.contact_by": 30,
     "case.lives_with": 180,

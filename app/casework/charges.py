@@ -2,9 +2,10 @@
 
 Two axes: what was done (rape, touching) and that it was exploitation. A charge of defilement answers to the one, and
 leaves out who paid, who arranged and who gave the room; so an exploitation that no charge answers is a mismatch
-whatever the term, and each suspect is looked at by the part that suspect had. Offences, whom they protect and how grave
-they are come from the pack. This is a notice to an advocate or prosecutor, never a legal opinion: it names sections
-and reasons, and no term that counsel has not confirmed.
+whatever the term, and each suspect is looked at by the part that suspect had. What was done beside the act, before the
+eyes of a child or with papers taken away, has sections of its own, named where it is recorded and nowhere else.
+Offences, whom they protect and how grave they are come from the pack. This is a notice to an advocate or prosecutor,
+never a legal opinion: it names sections and reasons, and no term that counsel has not confirmed.
 """
 
 from __future__ import annotations
@@ -32,12 +33,14 @@ class SuspectCharge(NamedTuple):
 class WeakerCharge(NamedTuple):
     """That a legal case charges less than the harm recorded. `charged` and `consider` are offence codes, the gravest
     first; `harms` the acts that no charge answers to, or that a graver section is written for; `signs` those of an
-    exploitation that no charge answers; `suspects` those whose part is not answered."""
+    exploitation that no charge answers; `beside` what was recorded beside the act and no charge answers; `suspects`
+    those whose part is not answered."""
 
     legal_case: str
     charged: tuple[str, ...]
     harms: tuple[str, ...]
     signs: tuple[Sign, ...]
+    beside: tuple[Sign, ...]
     suspects: tuple[SuspectCharge, ...]
     consider: tuple[str, ...]
 
@@ -61,6 +64,9 @@ def explain(weaker: WeakerCharge) -> list[Message]:
     if weaker.signs:
         signs = Several(tuple(Label(*sign) for sign in weaker.signs))
         said.append(Message("Signs of exploitation: {signs}", {"signs": signs}))
+    if weaker.beside:
+        facts = Several(tuple(Label(*sign) for sign in weaker.beside))
+        said.append(Message("Recorded beside it: {facts}", {"facts": facts}))
     said.append(Message("Charged: {offence}", {"offence": _labels("offence", weaker.charged)}))
     if weaker.signs:
         said.append(Message("No charge answers the exploitation, however long its term."))
@@ -75,7 +81,13 @@ def answering_act(act: str, harm: Harm, pack: Pack) -> list[Offence]:
 
     An unknown age leaves out offences that are written for an age; several perpetrators bring in gang offences.
     """
-    return _ordered((each for each in pack.offences if act in each.covers and _fits(each, harm)), harm)
+    return _ordered((each for each in pack.offences if _is_of(act, each) and _fits(each, harm)), harm)
+
+
+def standing_beside(harm: Harm, pack: Pack) -> list[Offence]:
+    """Return the offences that charge what was done beside the acts of a harm, the gravest first."""
+    every = (each for each in pack.offences if each.beside and (not each.covers or set(each.covers) & set(harm.acts)))
+    return _ordered((each for each in every if _fits(each, harm)), harm)
 
 
 def answering_exploitation(harm: Harm, pack: Pack) -> list[Offence]:
@@ -83,14 +95,15 @@ def answering_exploitation(harm: Harm, pack: Pack) -> list[Offence]:
 
     What is written for one part in it counts where somebody is known to have had that part.
     """
-    roles = {sign.code for sign in harm.signs if sign.code_list == "perpetrator_role"}
-    fitting = (each for each in _of_exploitation(harm, pack) if not each.only_roles or roles & set(each.only_roles))
-    return _ordered(fitting, harm) if harm.signs else []
+    return _ordered(_of_exploitation(harm, pack), harm) if harm.signs else []
 
 
 def answering_suspect(suspect: Suspect, harm: Harm, pack: Pack) -> list[Offence]:
-    """Return the offences of exploitation that answer to the part of one suspect, the gravest first."""
-    return _ordered((each for each in _of_exploitation(harm, pack) if set(suspect.roles) & set(each.roles)), harm)
+    """Return the offences that answer to the part that one suspect had in an exploitation or an act, the gravest
+    first."""
+    of_acts = (each for act in harm.acts for each in pack.offences if act in each.covers and _fits(each, harm))
+    every = (*(_of_exploitation(harm, pack) if harm.signs else ()), *of_acts)
+    return _ordered({each.code: each for each in every if set(suspect.roles) & set(each.roles)}.values(), harm)
 
 
 def _compare(file: CaseFile, legal: Row, charges: list[Row], pack: Pack) -> WeakerCharge | None:
@@ -100,6 +113,7 @@ def _compare(file: CaseFile, legal: Row, charges: list[Row], pack: Pack) -> Weak
     known = [offence for code in codes if (offence := pack.offence(code))]
     harms: dict[str, None] = {}
     signs: dict[Sign, None] = {}
+    beside: dict[Sign, None] = {}
     suspects: dict[str, SuspectCharge] = {}
     consider: dict[str, Offence] = {}
     found = [harm_of(file, incident, codes_of(legal, "perpetrators")) for incident in _incidents(file, legal)]
@@ -111,6 +125,9 @@ def _compare(file: CaseFile, legal: Row, charges: list[Row], pack: Pack) -> Weak
         if harm.signs and not any(each.answers_exploitation for each in known):
             signs |= dict.fromkeys(harm.signs)
             consider |= {each.code: each for each in answering_exploitation(harm, pack)}
+        if more := [each for each in standing_beside(harm, pack) if each.code not in codes]:
+            beside |= dict.fromkeys(fact for each in more for fact in _facts(each, harm, file))
+            consider |= {each.code: each for each in more}
         for suspect in harm.suspects:
             if unanswered := _unanswered(suspect, harm, charges, pack):
                 suspects[suspect.id] = unanswered
@@ -124,6 +141,7 @@ def _compare(file: CaseFile, legal: Row, charges: list[Row], pack: Pack) -> Weak
         charged=tuple(sorted(codes, key=lambda code: (-_weight(pack, code, at), code))),
         harms=tuple(harms),
         signs=tuple(signs),
+        beside=tuple(beside),
         suspects=tuple(suspects.values()),
         consider=tuple(each.code for each in _ordered(consider.values(), at)),
     )
@@ -132,7 +150,7 @@ def _compare(file: CaseFile, legal: Row, charges: list[Row], pack: Pack) -> Weak
 def _better(act: str, harm: Harm, known: list[Offence], pack: Pack) -> list[Offence]:
     """What answers to an act better than what is charged: graver, or where nothing charged answers to it, at all."""
     fitting = answering_act(act, harm, pack)
-    if not any(act in each.covers for each in known):
+    if not any(_is_of(act, each) for each in known):
         return fitting
     heaviest = max(each.weight_at(harm.age) for each in known)
     return [each for each in fitting if each.weight_at(harm.age) > heaviest]
@@ -168,6 +186,18 @@ def _labels(code_list: str, codes: tuple[str, ...]) -> Several:
     return Several(tuple(Label(code_list, code) for code in codes))
 
 
+def _is_of(act: str, offence: Offence) -> bool:
+    """Tell whether an offence charges an act itself: not what was done beside it, nor one part in it alone."""
+    return act in offence.covers and not offence.beside and not offence.only_roles
+
+
+def _facts(offence: Offence, harm: Harm, file: CaseFile) -> Iterator[Sign]:
+    """The recorded answers that bring an offence in."""
+    for name, codes in offence.only_when.items():
+        if field := file.registry.field(name):
+            yield from (Sign(field.code_list, code) for code in codes if code in harm.answers.get(name, ()))
+
+
 def _of_exploitation(harm: Harm, pack: Pack) -> Iterator[Offence]:
     """Those that charge an exploitation like this; what is for one kind of it, only where that kind is recorded."""
     every = (each for each in pack.offences if each.answers_exploitation and _fits(each, harm))
@@ -180,6 +210,8 @@ def _fits(offence: Offence, harm: Harm) -> bool:
         and (harm.several or not offence.several_perpetrators)
         and _fits_age(offence, harm.age)
         and (not offence.only_csec or not harm.csec or bool(harm.csec & set(offence.only_csec)))
+        and (not offence.only_roles or harm.has_part(offence.only_roles))
+        and all(harm.answers.get(name, frozenset()) & set(codes) for name, codes in offence.only_when.items())
         and (not offence.of_sex or harm.sex in ("", offence.of_sex))
         and (not offence.relations or any(_fits_relation(offence, each) for each in harm.suspects))
     )

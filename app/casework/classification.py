@@ -39,7 +39,7 @@ _SEXUAL_UNCLEAR = ("sexual_exploitation", "incest", "online_abuse", "trafficking
 _SAID_BY = {"rape": "penetration", "sexual_assault": "contact"}
 """Which answer of the incident decides for a type, where the acts leave it open."""
 
-_SEXUAL = ("rape", "attempted_rape", "sexual_assault", "sexual_exploitation", "incest", "online_abuse")
+SEXUAL = ("rape", "attempted_rape", "sexual_assault", "sexual_exploitation", "incest", "online_abuse")
 _PARTNERS = ("partner",)
 TRAFFICKING = "trafficking"
 
@@ -93,10 +93,10 @@ def contexts_of(incident: Row, case: Row, parts: tuple[Row, ...] = ()) -> tuple[
     taken = text_of(incident, "abduction") not in ("", "none") or bool(acts & {"abduction", "confinement"})
     found = {
         "intimate_partner_violence": bool(relationships & set(_PARTNERS)),
-        "child_sexual_abuse": child and bool(acts & set(_SEXUAL)),
+        "child_sexual_abuse": child and bool(acts & set(SEXUAL)),
         "early_marriage": child and "forced_marriage" in acts,
         "possible_exploitation": bool(exchanged) or "sexual_exploitation" in acts,
-        "possible_slavery": taken and held and bool(acts & set(_SEXUAL)),
+        "possible_slavery": taken and held and bool(acts & set(SEXUAL)),
         "harmful_practice": "fgm" in acts or text_of(incident, "harmful_practice") not in ("", "none"),
         "possible_trafficking": TRAFFICKING in acts or _is_trafficking(incident, child),
     }

@@ -39,7 +39,8 @@ class State(StrEnum):
 
 
 class ClockState(NamedTuple):
-    """A clock at a moment. `late_by_days` counts whole days past the limit, for one met too late as well."""
+    """A clock at a moment. `late_by_days` counts whole days past the limit, for one met too late as well; `unsure` is
+    as in `StartedClock`."""
 
     clock: Clock
     state: State
@@ -47,11 +48,13 @@ class ClockState(NamedTuple):
     limit: datetime | None = None
     met_on: date | None = None
     late_by_days: int = 0
+    unsure: date | None = None
 
 
 class StartedClock(NamedTuple):
     """A clock that runs or ran for a case. `met` says when and by which row the step was taken, `over` since when
-    nobody needs it."""
+    nobody needs it. `unsure` is the day that would be the last, if no feast of the moon falls on it; None where that is
+    no question."""
 
     clock: Clock
     started: datetime
@@ -59,6 +62,7 @@ class StartedClock(NamedTuple):
     record: str
     met: occurrences.Occurrence | None
     over: occurrences.Occurrence | None = None
+    unsure: date | None = None
 
     @property
     def is_owed(self) -> bool:
@@ -77,7 +81,8 @@ def started_clocks(file: CaseFile, pack: Pack) -> list[StartedClock]:
             started = datetime.combine(began, time.min, zone_of(pack.utc_offset))
             met, over = occurrences.first(file, clock.ends), occurrences.first(file, clock.over_with)
             limit = limit_of(clock, started, pack.court_days)
-            found.append(StartedClock(clock, started, limit, start.record, met, over))
+            unsure = _unsure(clock, started, pack.court_days)
+            found.append(StartedClock(clock, started, limit, start.record, met, over, unsure))
     return found
 
 
@@ -102,14 +107,27 @@ def running_state(limit: datetime, now: datetime) -> State:
 def limit_of(clock: Clock, started: datetime, court_days: CourtDays) -> datetime:
     """Return when a clock that started at midnight of a day, or at a moment, runs out.
 
-    Hours that end outside the court's, or on a day without one, last to the end of the next day with one. Nobody writes
-    down at what hour an arrest was made, so the hours are taken to end on the day after it.
+    Hours that end outside the court's, or on a day without one, last to the end of the next day with one; past a feast
+    of the moon that is only expected, to the next that is one for sure. Nobody writes down at what hour an arrest was
+    made, so the hours are taken to end on the day after it.
     """
     if clock.to_court_day:
-        return _end_of(court_days.at_or_after((started + timedelta(hours=clock.within)).date()), started)
+        return _end_of(court_days.surely_at_or_after(_over_on(clock, started)), started)
     if clock.unit == "hours":
         return started + timedelta(hours=clock.within)
     return _end_of(started.date() + timedelta(days=clock.within), started)
+
+
+def _unsure(clock: Clock, started: datetime, court_days: CourtDays) -> date | None:
+    """The day of court that a limit would lie on but for a feast that is expected there."""
+    if not clock.to_court_day:
+        return None
+    day = court_days.at_or_after(_over_on(clock, started))
+    return day if day != court_days.surely_at_or_after(day) else None
+
+
+def _over_on(clock: Clock, started: datetime) -> date:
+    return (started + timedelta(hours=clock.within)).date()
 
 
 def _end_of(day: date, started: datetime) -> datetime:
@@ -126,7 +144,7 @@ def _state(clock: Clock, each: StartedClock | None, now: datetime) -> ClockState
         return ClockState(clock, State.OVER, each.started, each.limit)
     state = running_state(each.limit, now)
     late = (now.date() - each.limit.date()).days if state is State.LATE else 0
-    return ClockState(clock, state, each.started, each.limit, None, late)
+    return ClockState(clock, state, each.started, each.limit, None, late, each.unsure)
 
 
 def _applies(file: CaseFile, clock: Clock) -> bool:

@@ -32,6 +32,9 @@ def described(registry: Registry, pack: Pack, translations: Translations) -> dic
             **dict(_said("title", record.title, translations)),
             "parent": record[record.parent].links_to if record.parent else "",
             "sensitivity": str(record.sensitivity),
+            "told_to": sorted(record.told_to),
+            "never_told": record.never_told,
+            "in_confidence": record.in_confidence,
             "fields": {field.name: _field(field, translations) for field in record},
         }
         for name, record in registry.items()

@@ -30,6 +30,7 @@ from app.casework.consent_word import (
     youngest,
 )
 from app.casework.country import COOLING_DAYS
+from app.casework.disclosed import is_among
 from app.casework.messages import Message, Question
 from app.casework.registry import Registry
 from app.casework.unanswered import answers, unanswered
@@ -336,7 +337,7 @@ def _why_no_assent(word: Row, asking: _Asking, age: int) -> Message | None:
 
 
 def _why_not_these(consent: Row, disclosed: Sequence[str], registry: Registry) -> Message | None:
-    refused = [name for name in disclosed if name in codes_of(consent, "withheld")]
+    refused = [name for name in disclosed if is_among(name, codes_of(consent, "withheld"))]
     if not refused:
         return None
     field = registry.field(refused[0])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
+from app.casework.duties import NOTHING, Duty, Recorded, concerning, whatever_happened
 from app.casework.languages import FALLBACK
 from app.casework.messages import Label, Message
 
@@ -61,25 +62,15 @@ USUAL_TERMS = ConsentTerms()
 class ReadAloud(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A text that is read to a person before the question `question` (`record.field`) is asked, by language. Each
     version has a `code` of its own for ever and a `title` by language; of several for one question the last is the one
-    in use."""
+    in use. `before_duties` are the words that lead to what cannot be kept secret of what is recorded; `until_known` are
+    said instead while nobody has said what happened."""
 
     question: str
     code: str
     title: Mapping[str, str]
     text: Mapping[str, str]
-
-
-class Duty(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What cannot be kept secret: said to a survivor before they speak, by language.
-
-    `only_types` are the incident types it is about, all where none is named; `basis` is the law behind it.
-    """
-
-    code: str
-    text: Mapping[str, str]
-    basis: str
-    only_types: tuple[str, ...] = ()
-    confirmed: bool = False
+    before_duties: Mapping[str, str] = {}
+    until_known: Mapping[str, str] = {}
 
 
 class ConsentTable(NamedTuple):
@@ -136,17 +127,37 @@ SHARING = "consent.recipient"
 """The question before which the words about sharing are read: `consent.text_version` says which."""
 LIMITS = "case.told_limits_of_secrecy"
 """The question that is asked once a survivor has been told what cannot be kept secret: the duties of the country."""
+TYPES = "incident.incident_types"
+"""The question whose answer tells which further duties there are: they are read as soon as it is given."""
+READ_OUT = (LIMITS, TYPES, SHARING)
 
 
-def read_out(pack: Pack, question: str, language: str) -> str:
-    """Return what is read aloud before a question is asked, in a language, a line for each thing; empty for nothing."""
-    text = pack.to_read(question)
+def read_out(pack: Pack, question: str, language: str, recorded: Recorded = NOTHING) -> str:
+    """Return what is read aloud before a question is asked, in a language, a line for each thing; empty for nothing.
+
+    Of what cannot be kept secret, what can concern what is `recorded`.
+    """
+    text = pack.to_read(LIMITS if question == TYPES else question)
     if text is None:
         return ""
-    duties = pack.duties if question == LIMITS else ()
-    lines = (text.text, *(duty.text for duty in duties))
-    said = [each.get(language) or each.get(FALLBACK, "") for each in lines]
-    return "\n– ".join(said)
+    general = whatever_happened(pack) if question == LIMITS else []
+    duties = [*general, *own_duties(pack, question, recorded)]
+    said = [] if question == TYPES else [text.text]
+    if duties and question != LIMITS:
+        said.append(text.before_duties)
+    lines = [*(_in(language, words) for words in said), *(f"– {_in(language, duty.text)}" for duty in duties)]
+    if question == LIMITS and not recorded.types and len(pack.duties) > len(duties):
+        lines.append(_in(language, text.until_known))
+    return "\n".join(filter(None, lines))
+
+
+def own_duties(pack: Pack, question: str, recorded: Recorded) -> list[Duty]:
+    """Return the duties that what is recorded brings with it, where a question is asked before which they are read."""
+    return concerning(pack, recorded) if question in READ_OUT else []
+
+
+def _in(language: str, words: Mapping[str, str]) -> str:
+    return words.get(language) or words.get(FALLBACK, "")
 
 
 def gaps(rows: tuple[WhoConsents, ...], given_by: tuple[str, ...]) -> Iterator[tuple[int, str]]:

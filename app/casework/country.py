@@ -11,9 +11,10 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from app.casework.ages import ADULT_AGE
-from app.casework.consent_rules import ConsentTable, Duty, ReadAloud
+from app.casework.consent_rules import ConsentTable, ReadAloud
 from app.casework.court_days import CourtDays
 from app.casework.declaration import Sensitivity
+from app.casework.duties import Duty
 from app.casework.languages import FALLBACK, LANGUAGES
 
 
@@ -62,8 +63,12 @@ class Offence(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     is below 18 if that is another. `covers` are the incident types it answers to; `from_age` and `to_age` bound the age
     of the survivor it is written for, `of_sex` says her or his sex, `by_sex` the offender's, and `relations` which of
     the offender's relations to the survivor bring it in. `answers_exploitation` tells that it charges the exploitation
-    itself: of suspects with one of `roles`, and where `only_roles` is named, of nobody else. With `only_csec` it is for
-    these kinds of exploitation, as far as the kind is known. `source` is where the row was read, beside the Act.
+    itself. With `roles` it is for the part that a suspect had, in such an exploitation or an act that it covers; with
+    `only_roles` for nobody else, so that it never answers the act itself. With `only_csec` it is for these kinds of
+    exploitation, as far as the kind is known. `only_when` names questions of the incident or the case, `record.field`,
+    each with the answers without which it is never named. One that stands `beside` charges something more than the act,
+    beside the charge of the act whatever that one's term: of the acts it covers, or of any. `source` is where the row
+    was read, beside the Act.
     """
 
     code: str
@@ -83,6 +88,8 @@ class Offence(Labelled, frozen=True, kw_only=True, forbid_unknown_fields=True):
     roles: tuple[str, ...] = ()
     only_roles: tuple[str, ...] = ()
     only_csec: tuple[str, ...] = ()
+    only_when: Mapping[str, tuple[str, ...]] = {}
+    beside: bool = False
     several_perpetrators: bool = False
     repealed: bool = False
     source: str = ""
@@ -231,8 +238,8 @@ class Reviews(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """How often a centre looks again, in days: at a risk by its level, at the outcome scale; how many days before
     a court date it is reminded; how long (`cooling`) somebody whom the asking person let in is no second person;
     how long (`unheard`) a colleague may go on sending without having read what came from here; for how long (`unseen`)
-    nobody may have been with a survivor, and how far `ahead` a lead looks, before the week says so; and by when
-    (`answer_in`) a referral to the centre is accepted or handed back."""
+    nobody may have been with a survivor or (`plan_within`) a case may be without a plan, and how far `ahead` a lead
+    looks, before the week says so; and by when (`answer_in`) a referral to the centre is accepted or handed back."""
 
     risk: Mapping[str, int] = msgspec.field(default_factory=lambda: {"high": 7, "medium": 30, "low": 90})
     outcome: int = 90
@@ -240,6 +247,7 @@ class Reviews(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     cooling: int = COOLING_DAYS
     unheard: int = 7
     unseen: int = 14
+    plan_within: int = 30
     ahead: int = 14
     answer_in: int = 5
 

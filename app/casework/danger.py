@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 from app.casework.case_file import CaseFile, codes_of, day_of, text_of
 from app.casework.messages import Label, Message
+from app.casework.records.survivor import NEVER_LOW
 from sync.changes import Value
 
-NEVER_LOW = ("suspect_at_home", "weapon", "self_harm", "marriage_planned", "moving_planned")
-"""With any of these harm may come again soon, whatever else is so."""
 SELF_HARM = "self_harm"
 
 
@@ -31,6 +30,11 @@ def why_not_low(values: Mapping[str, Value]) -> Message | None:
     if not found or text_of(values, "risk") != "low":
         return None
     return Message("With this danger the risk is not low: {danger}.", {"danger": Label("danger", found)})
+
+
+def proposed(values: Mapping[str, Value]) -> str:
+    """Return the risk that the dangers speak for until a person says another and why; "" where they leave it open."""
+    return "high" if set(NEVER_LOW) & set(codes_of(values, "dangers")) else ""
 
 
 def moved(values: Mapping[str, Value]) -> dict[str, Value]:

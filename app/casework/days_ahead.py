@@ -90,7 +90,19 @@ def leaks(file: CaseFile, utc_offset: str) -> Iterator[Leak]:
 def _decisions(file: CaseFile) -> Iterator[Ahead]:
     for row in file.of("decision"):
         if (day := day_of(row, "due_on")) and text_of(row, "status") not in ("done", "dropped"):
-            yield Ahead(Cause.DECISION, row, day, {"owner": text_of(row, "owner")})
+            yield Ahead(Cause.DECISION, row, day, _owner(file, row))
+
+
+def _owner(file: CaseFile, decision: Row) -> dict[str, str | int]:
+    """Whose a decision is: a colleague who was chosen, an office, or whoever was written down."""
+    if colleague := text_of(decision, "colleague"):
+        return {"owner": colleague}
+    if office := text_of(decision, "office"):
+        partner = file.partners.get(office)
+        if partner is None:
+            return {"owner": "", "institution": office, "name": ""}
+        return {"owner": "", "institution": text_of(partner, "kind"), "name": text_of(partner, "name")}
+    return {"owner": text_of(decision, "owner")}
 
 
 def _meetings(file: CaseFile) -> Iterator[Ahead]:

@@ -47,7 +47,7 @@ class FieldKind(StrEnum):
     BOOLEAN = "boolean"
     LINK = "link"  # the id of a record: 32 lower-case hexadecimal digits
     LINKS = "links"  # a list of ids
-    DISCLOSURES = "disclosures"  # a list of `entity.field` that may be disclosed
+    DISCLOSURES = "disclosures"  # a list of what may be disclosed: `entity.field`, or of one record `entity.field@id`
 
 
 class Sensitivity(StrEnum):
@@ -73,6 +73,7 @@ class FieldOptions(TypedDict, total=False):
     required: bool
     searched: bool
     phones: bool
+    colleague: bool
     given: bool
     signs: bool
     today_if_absent: bool
@@ -90,10 +91,11 @@ class Field:
     `code_list` names a list of the country pack. `step` is the form's step that asks it. `asked_when` decides from the
     other answers whether it is asked at all. `care` orders the values of a critical field, most careful first.
     `exported_as` is the column in exports (empty: never exported; open fields default to their name). `phones` are
-    found however they are written. `given` fields are set by the app or a rule and have no control in a form; one that
-    `signs` gets the name of whoever records. A date that is `today_if_absent` is filled in when a record is made
-    without it. `future` dates may lie ahead. `limit` is in characters; `minimum` and
-    `maximum` bound an integer. `among` are the `entity.field` that disclosures may name: the registry tells them.
+    found however they are written. A `colleague` is chosen among the people of the centre. `given` fields are set by
+    the app or a rule and have no control in a form; one that `signs` gets the name of whoever records. A date that is
+    `today_if_absent` is filled in when a record is made without it. `future` dates may lie ahead. `limit` is in
+    characters; `minimum` and `maximum` bound an integer. `among` are the `entity.field` that disclosures may name: the
+    registry tells them.
     """
 
     name: str
@@ -113,6 +115,7 @@ class Field:
     links_to: str = ""
     searched: bool = False
     phones: bool = False
+    colleague: bool = False
     given: bool = False
     signs: bool = False
     today_if_absent: bool = False
@@ -182,6 +185,10 @@ class Record:
     `parent` names the link field to the record it belongs to (empty for a case, a partner, a training). `dated_by`
     names the field that says when it came about: its place on a timeline. `append_only` records are never edited after
     they are saved; a correction is another record.
+
+    What of it may be told to another institution is said by its fields (`disclosable`). `told_to` are the kinds of
+    institution that can do something with it, empty for all; `never_told` is why nothing of it is ever told. What
+    is recorded `in_confidence` is listed for the lead and for whoever wrote it alone.
     """
 
     name: str
@@ -191,6 +198,9 @@ class Record:
     dated_by: str = ""
     sensitivity: Sensitivity = Sensitivity.OPEN
     append_only: bool = False
+    told_to: frozenset[str] = frozenset()
+    never_told: str = ""
+    in_confidence: bool = False
     by_name: MappingProxyType[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -202,6 +212,8 @@ class Record:
             raise DeclarationError(f"record {self.name!r} declares a field twice")
         if self.parent and (self.parent not in by_name or by_name[self.parent].kind is not FieldKind.LINK):
             raise DeclarationError(f"record {self.name!r} has no link field {self.parent!r} to its parent")
+        if self.never_told and any(each.disclosable for each in self.fields):
+            raise DeclarationError(f"record {self.name!r} is never told, and a field of it may be disclosed")
         if self.dated_by and self.dated_by not in by_name:
             raise DeclarationError(f"record {self.name!r} is dated by {self.dated_by!r}, which is no field")
         for each in self.fields:

@@ -25,6 +25,13 @@ SURVIVOR, SUSPECT = "survivor", "perpetrator"
 
 LIKELY_FROM = 60
 """From how many points two people are likely the same."""
+_COMPARED = {
+    "identity": ("person", "real_name", "known_as", "phone", "second_phone"),
+    "legal_case": ("ob_number", "station"),
+    "partner": ("name",),
+    "perpetrator": ("code_name", "description"),
+}
+"""By what a record is found, of each kind."""
 _SHOWN = 5
 _NAMES_ALIKE = 55
 _PHRASE_WORDS = 4
@@ -82,6 +89,11 @@ def keys_of_record(entity: str, row: Row) -> frozenset[str]:
     suspects, identities = told
     traits = suspect(next(iter(suspects), {}), identities)
     return frozenset(f"{person[0]}{key}" for key in keys(traits))
+
+
+def is_found_by(entity: str, names: Iterable[str]) -> bool:
+    """Tell whether a change of these answers of a record may make it like another one."""
+    return not set(_COMPARED.get(entity, ())).isdisjoint(names)
 
 
 def name_of_partner(partner: Row) -> str:

@@ -210,6 +210,8 @@ def forms(registry: Registry) -> Mapping[str, Form]:
                 ("case.dangers", "case.contact_by"),
                 dated="incident.reported_on",
                 leads_to="safety_plan",
+                private="case.private_now",
+                meanwhile=("case.contact_by",),
             ),
             begins={"incident.wants_justice": "later"},
             called={"perpetrator.code_name": "Suspect {number}"},

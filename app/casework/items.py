@@ -1,17 +1,19 @@
-"""An item of a case's agenda: why something waits, about which record, from when and until when.
+"""An item of a case's agenda: why something waits, about which record, from when and until when, and for whom.
 
 Must not know which items a case has (`app.casework.agenda`), nor what is said of one (`app.casework.today`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
 import msgspec
 
+from app.casework.approvals import is_another
 from app.casework.case_file import CaseFile, Row, text_of
+from app.casework.people_names import is_same_name
 
 AHEAD_DAYS = 7
 """How many days ahead something due is shown."""
@@ -80,6 +82,25 @@ SECONDED = (Cause.APPROVAL, Cause.EMERGENCY)
 """What waits for the word of somebody else than who asked for it."""
 TO_ONE = frozenset({Cause.FLAG, Cause.FLAG_ANSWERED, Cause.HANDED_BACK})
 """Causes of items that wait for one person alone, whom the fact `to` names."""
+
+
+def is_for(item: Item, person: str) -> bool:
+    """Tell whether an item waits for a person: what one has asked for oneself, somebody else decides, and who has
+    decided is not asked again while that does not count yet; a flag, and its answer, are for one alone."""
+    if item.cause in TO_ONE:
+        return is_same_name(str(item.facts.get("to", "")), person)
+    asked = (str(item.facts.get(name, "")) for name in ("by", "given"))
+    return item.cause not in SECONDED or all(is_another(person, each) for each in asked)
+
+
+def is_left_to(item: Item, person: str, people: Collection[str], now: datetime) -> bool:
+    """Tell whether an item stands on a person's Today as far as somebody of the centre (`people`) has taken it on: a
+    decision of a meeting is its owner's until it is over, then everybody's; of an office, of somebody else, or of who
+    has left the centre, always."""
+    owner = str(item.facts.get("owner", "")) if item.cause is Cause.DECISION else ""
+    if not owner or now > item.due or not any(is_same_name(each, owner) for each in people):
+        return True
+    return is_same_name(owner, person)
 
 
 def by_day(cause: Cause, file: CaseFile, row: Row, day: date, zone: timezone, facts: Mapping[str, str | int]) -> Item:

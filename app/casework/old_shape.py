@@ -9,17 +9,21 @@ in the journal changes.
 A legal case that named one suspect alone spoke of that one; of several, nobody said of whom: then it is an accused
 "who is not said", until a person takes that up for one of them (`accused.takes_up`). What an accused or a part says of
 itself goes before what was said the old way; where both differ, the old answer stays beside it, to be seen.
+Of a sentence there was only what the court said, in words. Where they say no more than prison for life, that is what
+kind of sentence it was, and whoever reads it so says that it was read; every other wording waits for a person.
 Pure: rows in, rows out.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from app.casework.case_file import Row, codes_of, is_yes, text_of
 from app.casework.conditions import is_answered
+from app.casework.folding import folded
 from sync.changes import Value
 
 
@@ -65,6 +69,31 @@ def names_now(entity: str, values: Mapping[str, Value]) -> Mapping[str, Value]:
     if not isinstance(listed, list):
         return values
     return {**values, _LISTS[entity]: list(dict.fromkeys(map(name_now, listed)))}
+
+
+LIFE = "life"
+"""The kind of sentence, of the list `sentence_kind`, that is read from words."""
+_FOR_LIFE = frozenset(
+    {
+        "life imprisonment", "imprisonment for life", "life in prison", "prison for life", "life sentence",
+        "a life sentence", "sentenced to life imprisonment", "sentenced to life in prison",
+        "kifungo cha maisha", "kifungo cha maisha gerezani", "kifungo cha maisha jela",
+        "maisha gerezani", "maisha jela", "amefungwa maisha", "alifungwa maisha",
+        "amehukumiwa kifungo cha maisha", "alihukumiwa kifungo cha maisha",
+    }
+)  # fmt: skip
+"""Whole sentences that say prison for life and nothing beside it."""
+
+
+def sentence_read(accused: Row) -> str:
+    """Return the kind of sentence that the words of a sentence say and nobody has chosen: `LIFE`, or "" for none.
+
+    Who said that the kind is not known has answered; and between two wordings that are not decided, nothing is read.
+    """
+    if accused.get("sentence_kind") is not None or "sentence" in codes_of(accused, "conflicts"):
+        return ""
+    words = " ".join(re.findall(r"[^\W_]+", folded(text_of(accused, "sentence").casefold())))
+    return LIFE if words in _FOR_LIFE else ""
 
 
 def as_now(records: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:

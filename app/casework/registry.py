@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import chain
 from types import MappingProxyType
 
+from app.casework import disclosed
 from app.casework.amendments import amended
 from app.casework.country import Pack
 from app.casework.declaration import DeclarationError, Field, FieldKind, Record
@@ -88,8 +89,8 @@ class Registry(Mapping[str, Record]):
             raise UnknownEntity(name, self._records) from None
 
     def field(self, name: str) -> Field | None:
-        """Return the field that `entity.field` names, None when there is none."""
-        entity, _, of_it = name.partition(".")
+        """Return the field that `entity.field`, or `entity.field@id`, names, None when there is none."""
+        entity, of_it, _ = disclosed.read(name)
         return self._records[entity].by_name.get(of_it) if entity in self._records else None
 
     def rule_of(self, entity: str, field: str) -> FieldRule:

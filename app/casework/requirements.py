@@ -73,12 +73,18 @@ def _of_consent(pack: Pack, registry: Registry) -> Iterator[Hole]:
             yield Hole("consent", None, "emergency_for", f"the list institution has no {code!r}")
     for position, each in enumerate(pack.duties):
         yield from _unknown(pack, "duties", position, "only_types", "incident_type", each.only_types)
-        yield from _unsaid(position, "duties", each.text)
+        yield from _unknown(pack, "duties", position, "only_relations", "relationship", each.only_relations)
+        yield from _unknown(pack, "duties", position, "to", "institution", each.to)
+        for key, words in (("text", each.text), ("who", each.who), ("by_when", each.by_when)):
+            yield from _unsaid(position, "duties", words, key)
     for position, text in enumerate(pack.read_aloud):
         if registry.field(text.question) is None:
             yield Hole("read_aloud", position, "question", f"there is no question {text.question!r}")
         yield from _unsaid(position, "read_aloud", text.text)
         yield from _unsaid(position, "read_aloud", text.title, "title")
+        for key, words in (("before_duties", text.before_duties), ("until_known", text.until_known)):
+            if words:
+                yield from _unsaid(position, "read_aloud", words, key)
 
 
 def _unsaid(position: int, table: str, words: Mapping[str, str], key: str = "text") -> Iterator[Hole]:
@@ -107,6 +113,8 @@ def _wrong_names(pack: Pack, registry: Registry) -> Iterator[Hole]:
         yield from _unknown(pack, "offences", position, "covers", "incident_type", offence.covers)
         yield from _unknown(pack, "offences", position, "relations", "relationship", offence.relations)
         yield from _unknown(pack, "offences", position, "only_csec", "csec_type", offence.only_csec)
+        for name, answers in offence.only_when.items():
+            yield from _unchosen(pack, registry, position, name, answers)
         for key, roles in (("roles", offence.roles), ("only_roles", offence.only_roles)):
             yield from _unknown(pack, "offences", position, key, "perpetrator_role", roles)
         for key, sex in (("of_sex", offence.of_sex), ("by_sex", offence.by_sex)):
@@ -130,6 +138,15 @@ def _unknown(pack: Pack, table: str, position: int, key: str, code_list: str, co
     for code in codes:
         if code not in pack.codes(code_list):
             yield Hole(table, position, key, f"the list {code_list} has no {code!r}")
+
+
+def _unchosen(pack: Pack, registry: Registry, position: int, name: str, answers: tuple[str, ...]) -> Iterator[Hole]:
+    """What an offence waits for that no question with codes of an incident or its case could be answered with."""
+    field = registry.field(name) if name.partition(".")[0] in ("incident", "case") else None
+    if field is None or not field.code_list:
+        yield Hole("offences", position, "only_when", f"{name!r} is no question with codes of an incident or a case")
+        return
+    yield from _unknown(pack, "offences", position, "only_when", field.code_list, answers)
 
 
 def _no_occurrences(

@@ -18,6 +18,7 @@ class Deed(StrEnum):
     LET_IN = "let_in"  # invite others, hear who waits, and approve them
     LOCK_FIGURES = "lock_figures"  # keep figures as they were reported
     SEE_EVERY_CASELOAD = "see_every_caseload"  # in the week: everybody's cases, and the centre's own matters
+    SEE_CONFIDENCES = "see_confidences"  # what is listed for a lead and for whoever wrote it alone: complaints
     SEE_DOUBLES = "see_doubles"  # in which other case somebody is likely recorded, and by what that is told
 
 

@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from app.casework import occurrences
-from app.casework.consent_rules import ConsentRule, Duty, consent_rules
+from app.casework.consent_rules import ConsentRule, consent_rules
 from app.casework.country import Clock, Offence, Pack
-from app.casework.messages import Filling, Label, Message, Question
+from app.casework.court_days import CourtDays
+from app.casework.duties import Duty
+from app.casework.messages import Filling, Label, Message, Question, Several
 from app.casework.registry import Registry
 
+_WEEKEND = {5, 6}
 _NO_LIMIT = 200
 """The age that bounds nobody."""
 
@@ -59,7 +62,7 @@ def tables(pack: Pack, registry: Registry) -> tuple[RuleTable, ...]:
             "charges",
             Message("Sections of law, and what they answer to"),
             Message("Haki says to a worker which of these to ask an advocate about, where a charge leaves one out."),
-            tuple(_of_offence(each) for each in pack.offences),
+            tuple(_of_offence(each, registry) for each in pack.offences),
         ),
         RuleTable(
             "clocks",
@@ -68,9 +71,15 @@ def tables(pack: Pack, registry: Registry) -> tuple[RuleTable, ...]:
             tuple(_of_clock(each, registry) for each in pack.clocks),
         ),
         RuleTable(
+            "court_days",
+            Message("Days without court"),
+            Message("What is owed by the next court day waits for these."),
+            (_of_court_days(pack.court_days),),
+        ),
+        RuleTable(
             "duties",
             Message("What cannot be kept secret"),
-            Message("Read aloud to a survivor before anything is told."),
+            Message("Read aloud to a survivor before anything is told, as far as it can concern what is recorded."),
             tuple(_of_duty(each) for each in pack.duties),
         ),
     )
@@ -86,11 +95,17 @@ def _of_consent(number: int, each: ConsentRule) -> RuleToSign:
 
 
 def _of_duty(each: Duty) -> RuleToSign:
-    facts = (_fact(Message("Only for"), (Label("incident_type", code) for code in each.only_types)),)
+    facts = (
+        _fact(Message("Who must tell"), (Label("duty_who", each.code),)),
+        _fact(Message("Whom"), (Label("institution", code) for code in each.to)),
+        _fact(Message("By when"), (Label("duty_by_when", each.code),)),
+        _fact(Message("Only for"), (Label("incident_type", code) for code in each.only_types)),
+        _fact(Message("Only if the suspect is"), (Label("relationship", code) for code in each.only_relations)),
+    )
     return RuleToSign(each.code, Label("duty", each.code), tuple(filter(_says, facts)), each.basis, each.confirmed)
 
 
-def _of_offence(each: Offence) -> RuleToSign:
+def _of_offence(each: Offence, registry: Registry) -> RuleToSign:
     facts = (
         _fact(Message("Answers to"), (Label("incident_type", act) for act in each.covers)),
         _fact(Message("Answers exploitation"), (Message("yes") for _ in range(each.answers_exploitation))),
@@ -101,6 +116,8 @@ def _of_offence(each: Offence) -> RuleToSign:
         _fact(Message("Sex of the survivor"), (Label("sex", sex) for sex in (each.of_sex,) if sex)),
         _fact(Message("Sex of the suspect"), (Label("sex", sex) for sex in (each.by_sex,) if sex)),
         _fact(Message("Only if the suspect is"), (Label("relationship", code) for code in each.relations)),
+        _fact(Message("Only where recorded"), _answers(each, registry)),
+        _fact(Message("Charged beside the act"), (Message("yes") for _ in range(each.beside))),
         _fact(Message("Only with several suspects"), (Message("yes") for _ in range(each.several_perpetrators))),
         _fact(Message("Term as written here"), (each.term for _ in range(bool(each.term)))),
         _fact(Message("Compared as years"), _weights(each)),
@@ -124,6 +141,19 @@ def _of_clock(each: Clock, registry: Registry) -> RuleToSign:
     return RuleToSign(each.code, Label("clock", each.code), tuple(filter(_says, facts)), source, each.confirmed)
 
 
+def _of_court_days(days: CourtDays) -> RuleToSign:
+    yes = Message("yes")
+    facts = (
+        _fact(Message("Month and day, each year"), days.holidays),
+        _fact(Message("Good Friday and Easter Monday"), (yes for _ in range(days.easter))),
+        _fact(Message("A holiday on a Sunday moves to the next day"), (yes for _ in range(days.sunday_moves))),
+        _fact(Message("Proclaimed"), days.proclaimed),
+        _fact(Message("Expected by the moon, on the day or the next"), days.expected),
+    )
+    what = Message("Saturday, Sunday and holidays") if set(days.rest) == _WEEKEND else Message("Holidays")
+    return RuleToSign("court_days", what, tuple(filter(_says, facts)), days.source or "–", days.confirmed)
+
+
 def _fact(name: Message, said: Iterable[Filling]) -> RuleFact:
     return RuleFact(name, tuple(said))
 
@@ -137,6 +167,13 @@ def _ages(each: Offence) -> Iterator[Filling]:
         yield Message("{first} to {last}", {"first": str(each.from_age), "last": str(each.to_age)})
     elif each.from_age:
         yield Message("{first} and older", {"first": str(each.from_age)})
+
+
+def _answers(each: Offence, registry: Registry) -> Iterator[Filling]:
+    for name, codes in each.only_when.items():
+        if field := registry.field(name):
+            chosen = Several(tuple(Label(field.code_list, code) for code in codes))
+            yield Message("{question} {answers}", {"question": Question(field.question), "answers": chosen})
 
 
 def _weights(each: Offence) -> Iterator[Filling]:

@@ -63,6 +63,7 @@ class Action(StrEnum):
     ANSWER = "answer"
     ANSWER_FLAG = "answer_flag"
     LOOK = "look"
+    TELL_APART = "tell_apart"
     SET_CLOCK = "set_clock"
     MAKE_PLAN = "make_plan"
 
@@ -309,7 +310,7 @@ def _wrong_clock(each: WrongClock, now: datetime) -> Line:  # noqa: ARG001
 
 def _look_alike(each: LookAlike, now: datetime) -> Line:
     days = max(0, (now.date() - each.on.date()).days)
-    return Line(LineKind.NOTICE, each.case, each.record, each.said(), None, days, Action.OPEN)
+    return Line(LineKind.NOTICE, each.case, each.record, each.said(), None, days, Action.TELL_APART)
 
 
 def _draft(each: Unfinished, now: datetime) -> Line:

@@ -43,11 +43,16 @@ def _to_send(item: Item, is_over: bool) -> Message:
     return Message("Referral to send: {who}", {"who": who(item)})
 
 
-def _clock(item: Item, is_over: bool) -> Message:  # noqa: ARG001
+def _clock(item: Item, is_over: bool) -> Message:
     institution = Label("institution", str(item.facts["institution"]))
     if item.facts.get("ours"):
         return Message("Tell {institution}", {"institution": institution})
     step = Label("clock", str(item.facts["clock"]))
+    if (unsure := item.facts.get("unsure")) and not is_over:
+        return Message(
+            "{institution} owes: {step}. A feast by the moon is expected: ask whether the court sits on {date}",
+            {"institution": institution, "step": step, "date": date.fromisoformat(str(unsure))},
+        )
     return Message("{institution} owes: {step}", {"institution": institution, "step": step})
 
 
@@ -154,6 +159,8 @@ def _released(item: Item, is_over: bool) -> Message:
 def _decision(item: Item, is_over: bool) -> Message:  # noqa: ARG001
     if owner := str(item.facts["owner"]):
         return Message("A decision of a meeting is due: {person}", {"person": owner})
+    if item.facts.get("institution"):
+        return Message("A decision of a meeting is due: {who}", {"who": who(item)})
     return Message("A decision of a meeting is due")
 
 

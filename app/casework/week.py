@@ -22,6 +22,7 @@ class Topic(StrEnum):
     ASKED = "asked"
     FLAGS = "flags"
     UNSEEN = "unseen"
+    PLANS = "plans"
     SILENT = "silent"
     REFERRALS = "referrals"
     CONSENTS = "consents"
@@ -41,8 +42,9 @@ class Mark(StrEnum):
 class Point(NamedTuple):
     """One thing of one record. `case` is empty where it is no case's, `record` where a whole device is meant.
 
-    `days` orders the points of a topic, the least first. `under` is what several points are gathered by (a worker, a
-    station, a partner) and `who` says it; "" stands by itself.
+    `entity` is the kind of a record that may be of no case. `days` orders the points of a topic, the least first.
+    `under` is what several points are gathered by (a worker, a station, a partner) and `who` says it; "" stands by
+    itself.
     """
 
     topic: Topic
@@ -54,6 +56,7 @@ class Point(NamedTuple):
     under: str = ""
     who: Filling = ""
     marks: frozenset[Mark] = frozenset()
+    entity: str = ""
 
 
 class WeekLine(NamedTuple):
@@ -138,10 +141,10 @@ _GATHERED: Mapping[Topic, Callable[[Sequence[Point]], Message]] = {
 """The topics whose points are gathered, and what is said of those that are."""
 
 
-def opened(record: str, case: str, person: str, on: date, why: str, today: date) -> Point:
-    """Return that somebody opened an identity, on a day and for a reason."""
+def opened(entity: str, record: str, case: str, person: str, on: date, why: str, today: date) -> Point:
+    """Return that somebody opened an identity, in a record of a kind, on a day and for a reason."""
     what = Message("{person} opened an identity on {date}: {reason}", {"person": person, "date": on, "reason": why})
-    return Point(Topic.OPENED, case, record, what, (today - on).days)
+    return Point(Topic.OPENED, case, record, what, (today - on).days, entity=entity)
 
 
 def unheard_of(device: str, person: str, name: str, on: date, today: date, *, has_sent: bool) -> Point:

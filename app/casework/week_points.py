@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from app.casework import accused, seconding, silence
+from app.casework import accused, plans, seconding, silence
 from app.casework.agenda import Cause, Item, items_of
 from app.casework.ages import born
 from app.casework.approvals import SIGNED_BY, decision_about
@@ -33,6 +33,7 @@ def points_of(file: CaseFile, pack: Pack, now: datetime) -> Iterator[Point]:
     yield _of_a_caseload(file, unseen, seen)
     if unseen:
         yield _unseen(file, unseen, seen)
+    yield from _without_a_plan(file, pack, today)
     for item in items_of(file, pack):
         yield from _OF_ITEMS[item.cause](item, file, pack, now) if item.cause in _OF_ITEMS else ()
     yield from _silent(file, pack, today)
@@ -82,6 +83,24 @@ def _unseen(file: CaseFile, days: int, seen: date | None) -> Point:
     further = [Message("Caseworker: {person}", {"person": worker})] if worker else []
     further += [Message("Risk: {risk}", {"risk": Label("risk", risk)})] if risk else []
     return Point(Topic.UNSEEN, file.id, file.id, what, -days, tuple(further))
+
+
+def _without_a_plan(file: CaseFile, pack: Pack, today: date) -> Iterator[Point]:
+    """A case that has been open for longer than a plan takes and has none, or whose plan was handed back since. A plan
+    that waits for its approval stands with what waits for a second person."""
+    opened = day_of(file.case, "opened_on")
+    days = (today - opened).days if opened else 0
+    worker = text_of(file.case, "worker")
+    further = (Message("Caseworker: {person}", {"person": worker}),) if worker else ()
+    asked = plans.states(file, today, pack.reviews.cooling)
+    if not asked and days > pack.reviews.plan_within:
+        what = Message("No case plan, for {count} day", many="No case plan, for {count} days", count=days)
+        yield Point(Topic.PLANS, file.id, file.id, what, -days, further)
+    for each in asked:
+        if each.decision == "refused":
+            on = each.on or opened or today
+            what = Message("The case plan was handed back on {date}", {"date": on})
+            yield Point(Topic.PLANS, file.id, text_of(each.plan, "id"), what, (on - today).days, further)
 
 
 # --- What waits in it --------------------------------------------------------------------------------------------

@@ -123,10 +123,15 @@ def device_list(book: Casebook) -> Answer:
     return Answer(devices, "\n".join(lines), unheard)
 
 
-@command("device invite")
-def device_invite(book: Casebook) -> Answer:
+@command(
+    "device invite",
+    argument("--to", type=Path, metavar="FILE", help=mark("also as a file that opens Haki: NAME.haki-invite")),
+)
+def device_invite(book: Casebook, to: Path | None) -> Answer:
     """Make an invite for one more device."""
     invite = book.centre.invite()
+    if to is not None:
+        book.centre.invite_file(invite, to)
     unheard = _unheard(book, _("The invite opens once this device has exchanged (haki sync)."))
     return Answer({"invite": invite}, invite, unheard)
 
@@ -148,3 +153,29 @@ def device_approve(book: Casebook, device: str) -> Answer:
     warning = _("{device} was called {name} before; make sure that both are the same person.")
     name = telling.on_one_line(approved["person"])
     return Answer(approved, said, [warning.format(device=each, name=name) for each in approved["same_name"]])
+
+
+@command(
+    "device bind", argument("--release", action="store_true", help=mark("let it open anywhere again")), opens=False
+)
+def device_bind(options: Options, release: bool) -> Answer:
+    """Let this casebook open only in this Windows account, beside the passphrase."""
+    if not options.is_set_up:
+        raise options.no_casebook()
+    from app.casebook import Casebook
+
+    Casebook.bind(options.folder, options.passphrase(), to_account=not release)
+    if release:
+        return Answer(
+            {"bound": False}, _("This casebook opens with its passphrase, in any account and on any computer.")
+        )
+    return Answer(
+        {"bound": True},
+        _("This casebook opens only in this account of this computer, with its passphrase."),
+        [
+            _(
+                "A password that is reset by force, or Windows set up anew, closes it for good: send often, and keep a "
+                "backup, which opens with the passphrase alone."
+            )
+        ],
+    )

@@ -17,7 +17,7 @@ from app.casework.messages import Filling, Message
 from app.commands import telling
 from app.commands.typed import Usage, is_text
 from app.words.language import _
-from app.words.refusal import refuse
+from app.words.refusal import Refused, refuse
 
 if TYPE_CHECKING:
     from app.casebook import Casebook
@@ -41,10 +41,14 @@ class Options(NamedTuple):
     def opened(self) -> Casebook:
         """Open the casebook in the folder. Raises `Refused`, `Usage`, `VaultError`, `CannotOpenDatabase`."""
         if not self.is_set_up:
-            raise refuse("There is no casebook in {folder} yet; `haki setup` makes one.", folder=str(self.folder))
+            raise self.no_casebook()
         from app.casebook import Casebook
 
         return Casebook.open(self.folder, self.passphrase(), now=clock())
+
+    def no_casebook(self) -> Refused:
+        """Return the refusal of what needs one."""
+        return refuse("There is no casebook in {folder} yet; `haki setup` makes one.", folder=str(self.folder))
 
     def passphrase(self, *, new: bool = False) -> str:
         """From a file, the environment or a prompt; never from an argument, which others on the machine can read.

@@ -14,14 +14,14 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from app import folder
-from app.commands import comparing, custody, day, exchange, figures, records, usage, week
+from app.commands import comparing, custody, day, exchange, figures, records, told, usage, version, week
 from app.commands.options import Options
 from app.commands.table import Command, Group
 from app.commands.typed import is_text
 from app.words import language
 from app.words.language import _
 
-FAMILIES = (custody, records, day, week, figures, exchange, comparing)
+FAMILIES = (custody, records, told, day, week, figures, exchange, comparing)
 """The modules with commands, in the order in which help shows them."""
 
 _PASSPHRASE = re.compile(r"--?pass(?!phrase-file(=|$))")
@@ -49,8 +49,11 @@ def parse(typed: Sequence[str]) -> Typed:
         for word in typed:
             if not is_text(word):
                 parser.error(_("what was typed is no text: {text}").format(text=f"{word[:40]!a}"))
+        if values["check"] and not values["version"]:
+            parser.error(_("--check FILE stands with --version"))
     options = Options(folder.meant(values.get("data")), values.get("json", False), values.get("passphrase_file"))
-    return Typed(options, values.get("command"), values, values["selftest"], values["gallery"])
+    command = version.VERSION if values["version"] else values.get("command")
+    return Typed(options, command, values, values["selftest"], values["gallery"])
 
 
 def commands() -> list[Command]:
@@ -89,6 +92,8 @@ def _parser(_in_use: str, families: tuple[ModuleType, ...]) -> argparse.Argument
         description=_("Casework for community justice centres. Alone it opens the window."),
     )
     parser.add_argument("--selftest", action="store_true", help=_("open a vault, draw a frame, write a screenshot"))
+    for each in version.VERSION.arguments:
+        parser.add_argument(*each.names, **{**each.settings, "help": _(each.settings.get("help", ""))})
     parser.add_argument("--gallery", action="store_true", help=_("show every component in every state"))
     within: dict[tuple[str, ...], Subparsers] = {(): parser.add_subparsers(metavar="COMMAND")}
     for declared in _declared(families):

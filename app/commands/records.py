@@ -44,6 +44,14 @@ def _of_what_was_made(book: Casebook, entity: str, values: Mapping[str, object],
     yield from _likely_same(book, made)
 
 
+def _of_what_was_changed(book: Casebook, entity: str, values: Mapping[str, object], record: str) -> Iterator[str]:
+    from app.casework import duplicates
+
+    yield from _heard(book, entity, values)
+    if duplicates.is_found_by(entity, values):
+        yield from _likely_same(book, record)
+
+
 def _heard(book: Casebook, entity: str, values: Mapping[str, object]) -> Iterator[str]:
     """What times were understood as, where they were written as people say them: "3 pm"."""
     from app.casework import dates, times
@@ -90,7 +98,8 @@ def edit(book: Casebook, record: str, values: Mapping[str, str | None]) -> Answe
     said = _("Changed.") if changed else _("Nothing differs.")
     if changed:
         said = with_what_went(said, changed.let_go, changed.renamed)
-    return Answer({"id": held["id"], "changed": changed is not None}, said, _heard(book, held["entity"], given))
+    data = {"id": held["id"], "changed": changed is not None}
+    return Answer(data, said, _of_what_was_changed(book, held["entity"], given, held["id"]))
 
 
 @command("pseudonym", argument("case", metavar="CASE"))
@@ -161,8 +170,8 @@ def undelete(book: Casebook, record: str) -> Answer:
 def show(book: Casebook, record: str, reason: str) -> Answer:
     """Show a record by its id, or a case by its code.
 
-    Of a case also who is silent, which charges are too weak and what its incidents are by GBVIMS; of a consent which
-    words it answers, and what left by it.
+    Of a case also who is silent, which charges are too weak, what cannot be kept secret and what its incidents are by
+    GBVIMS; of a consent which words it answers, and what left by it; of a referral or a transfer what it told.
     """
     held = book.records.show(record, reason)
     besides = _besides(book, held)
@@ -200,10 +209,15 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
                 for left in book.cases.already_left(held["id"])
             ],
         }
+    if held["entity"] in ("referral", "transfer"):
+        from app.commands.told import told_by
+
+        return {"was_told": told_by(book, held)}
     if held["entity"] != "case":
         return {}
     from app.casework import classification
     from app.casework.charges import explain
+    from app.casework.duties import explain as bound
     from app.casework.today import LineKind
 
     standing = book.cases.standing(held["id"])
@@ -233,6 +247,7 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
             {
                 **weaker._asdict(),
                 "signs": [sign._asdict() for sign in weaker.signs],
+                "beside": [fact._asdict() for fact in weaker.beside],
                 "suspects": [each._asdict() for each in weaker.suspects],
                 "said": explain(weaker),
             }
@@ -240,6 +255,16 @@ def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str
         ],
         "unconfirmed": [{"said": [line.what]} for line in standing.waiting if line.kind is LineKind.TASK],
         "odd_dates": [{**odd._asdict(), "said": [odd.said]} for odd in standing.odd_dates],
+        "duties": [
+            {
+                "duty": duty.code,
+                "to": duty.to,
+                "basis": duty.basis,
+                "confirmed": duty.confirmed,
+                "said": [Message("Cannot be kept secret: {what}", {"what": Label("duty", duty.code)}), *bound((duty,))],
+            }
+            for duty in standing.duties
+        ],
         "classified": [{**found._asdict(), "said": classification.explain(found)} for found in standing.classified],
     }
 

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from errno import EINVAL
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
@@ -62,15 +63,24 @@ def _run(command: Command, options: Options, typed: Mapping[str, Any]) -> int:
         return _print(command.function(book, **values), options, book)
 
 
+def _put(text: str) -> None:
+    try:
+        print(text, flush=True)
+    except OSError as error:
+        if sys.platform == "win32" and error.errno == EINVAL:  # what Windows says of a pipe that nobody reads any more
+            raise BrokenPipeError from None
+        raise
+
+
 def _print(answer: Answer, options: Options, book: Casebook | None = None) -> int:
     """Print an answer, then its notes, while the casebook is open: they may ask it for more. Return the status."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"  # an old terminal's may lack a letter of a name
     if options.json:
         english = EnglishVoice(book.pack) if book else PlainEnglish()
         in_ascii = not encoding.lower().startswith("utf")
-        print(json.dumps(answer.data, ensure_ascii=in_ascii, default=partial(_in_english, english)), flush=True)
+        _put(json.dumps(answer.data, ensure_ascii=in_ascii, default=partial(_in_english, english)))
     else:
-        print(_tame(answer.words).encode(encoding, "replace").decode(encoding), flush=True)
+        _put(_tame(answer.words).encode(encoding, "replace").decode(encoding))
     for line in answer.notes:
         note(_tame(line))
     return answer.status

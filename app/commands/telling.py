@@ -56,9 +56,11 @@ def dated(change: Mapping[str, Any]) -> str:
 
 def as_lines(held: Mapping[str, Any]) -> str:
     """Return a record's fields, a line each; what the app alone reads is left out."""
+    from app.casework.disclosed import TOLD_AS
     from app.casework.unanswered import ANSWERS
 
-    return "\n".join(f"{name}: {as_words(value)}" for name, value in held.items() if name != ANSWERS)
+    own = (ANSWERS, TOLD_AS)
+    return "\n".join(f"{name}: {as_words(value)}" for name, value in held.items() if name not in own)
 
 
 def as_words(value: object) -> str:

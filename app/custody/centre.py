@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import TYPE_CHECKING
 
-from app.casework import roles
+from app.casework import moments, roles
 from app.casework.people_names import is_one_script, is_same_name
-from app.custody import setting_up
+from app.custody import releases, setting_up
 from app.custody.parting import Parting, part
 from app.custody.reaching import link_to
 from app.reading.answers import ApprovedAnswer, DeviceAnswer
@@ -63,7 +63,9 @@ class Custody:
                 if state == "waiting":
                     raise refuse("This device still waits to be approved. Ask the lead to compare its fingerprint.")
             with exchange_turn(self._store.folder, patience):
-                return exchange(self._store.ledger, self._store.seat, link, full=full, progress=progress)
+                report = exchange(self._store.ledger, self._store.seat, link, full=full, progress=progress)
+            releases.ask(self._store, link)
+            return report
         finally:
             self._link = None
             link.close()
@@ -104,6 +106,10 @@ class Custody:
             lambda tx: devices.add_invite(tx, invite_lookup(made.secret), made.secret, real_clock())
         )
         return invite_text(made)
+
+    def server_address(self) -> str:
+        """Return where the centre's server is; "" while it has none."""
+        return self._store.database.read(_address)
 
     def devices(self) -> list[DeviceAnswer]:
         """Return members and waiting requests as known here, oldest first."""
@@ -249,7 +255,7 @@ def _with_same_name(device: str, lines: list[DeviceAnswer]) -> ApprovedAnswer:
 
 
 def _iso(time_ms: int) -> str | None:
-    return datetime.fromtimestamp(time_ms / 1000, UTC).isoformat(timespec="seconds") if time_ms else None
+    return moments.at(time_ms, UTC).isoformat(timespec="seconds") if time_ms else None
 
 
 __all__ = ["Custody"]

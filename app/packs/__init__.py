@@ -14,9 +14,10 @@ from typing import TypeAlias, TypeVar
 import msgspec
 
 from app.casework import requirements
-from app.casework.consent_rules import SHARING, ConsentTable, ConsentTerms, Duty, ReadAloud, WhoConsents
+from app.casework.consent_rules import SHARING, ConsentTable, ConsentTerms, ReadAloud, WhoConsents
 from app.casework.country import Amendment, Centres, Clock, Code, LadderStep, Offence, Pack, Reviews, UrgentHelp
 from app.casework.court_days import CourtDays
+from app.casework.duties import Duty
 from app.casework.languages import LANGUAGES
 from app.casework.messages import Message
 from app.packs.sources import ListedCode, PackError, Source
@@ -170,6 +171,8 @@ def load_folder(folder: Path) -> Pack:
             "urgent": _codes(urgent),
             "urgent_lost": tuple(Code(code=each.code, labels=each.lost) for each in urgent if each.lost),
             "duty": tuple(Code(code=each.code, labels=each.text) for each in duties),
+            "duty_who": tuple(Code(code=each.code, labels=each.who) for each in duties),
+            "duty_by_when": tuple(Code(code=each.code, labels=each.by_when) for each in duties),
             "consent_text": tuple(
                 Code(code=each.code, labels=each.title) for each in reversed(read_aloud) if each.question == SHARING
             ),

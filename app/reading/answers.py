@@ -138,6 +138,16 @@ class CheckpointWordAnswer(TypedDict):
     word: str
 
 
+class ReleaseAnswer(TypedDict):
+    """A Haki that was released: its version, the day (ISO), its files for this system, and by language why it is good
+    to have."""
+
+    version: str
+    released: str
+    files: list[str]
+    why: dict[str, str]
+
+
 class CheckpointAnswer(TypedDict):
     """Ten words that are the same on every device to which the server shows the same. `counts` says what `position` is
     of: `positions` of the server's feed, or `changes` in a centre without a server. `last` is the latest position there

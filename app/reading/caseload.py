@@ -20,6 +20,7 @@ from app.casework.charges import WeakerCharge, weaker_charges
 from app.casework.classification import Classification, classified
 from app.casework.clocks import ClockState, State, clock_states
 from app.casework.consent import Recipient, asked_about, gate
+from app.casework.duties import Duty, concerning, recorded_of
 from app.casework.messages import Message
 from app.casework.odd_dates import OddDates, odd_dates
 from app.casework.plans import PlanState
@@ -102,7 +103,7 @@ class Standing(NamedTuple):
     `is_decided` tells whether a second person has decided, be it that this counts later: `decided_by` whom, what
     (`decision`) and when; `seconds` are the others of the centre, who may. `classified` are the incidents, by GBVIMS;
     `plans` are those that count, with what a second person said of each; `odd_dates` the days in court to look at
-    again.
+    again; `duties` what of it cannot be kept secret.
     """
 
     consents: dict[str, bool]
@@ -121,6 +122,7 @@ class Standing(NamedTuple):
     seconds: tuple[str, ...] = ()
     odd_dates: tuple[OddDates, ...] = ()
     plans: tuple[PlanState, ...] = ()
+    duties: tuple[Duty, ...] = ()
 
 
 class Asked(NamedTuple):
@@ -204,6 +206,7 @@ def how_it_stands(glance: Glance, file: CaseFile, consents: Iterable[Held], wait
         tuple(sorted({each.person for each in glance.members.values()} - {text_of(closure, SIGNED_BY)})),
         tuple(odd_dates(file)),
         tuple(plans.states(file, today, pack.reviews.cooling)),
+        tuple(concerning(pack, recorded_of(file))),
     )
 
 

@@ -6,13 +6,13 @@ Must not change anything, and must not know screens, commands or SQL.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from enum import StrEnum
 
+from app.casework import moments
 from app.casework.approvals import SIGNED_BY, counts_from, is_another
 from app.casework.registry import CORE
 from app.casework.second_persons import AskedFor
-from app.reading import showing
+from app.reading import in_confidence, showing
 from app.reading.answers import AskedAnswer, RecordAnswer
 from app.reading.finding import case_of
 from app.reading.glance import Glance
@@ -65,8 +65,9 @@ def deleted(glance: Glance, entity: str, limit: int | None) -> list[RecordAnswer
     by_record: dict[str, list[Asking]] = {}
     for each in deletions.of_kind(glance.tx, entity):
         by_record.setdefault(each.record, []).append(each)
-    latest = sorted(by_record, key=lambda record: by_record[record][-1].time, reverse=True)[:limit]
-    shown = showing.as_data(glance, reading.of_ids(glance.tx, entity, latest))
+    latest = sorted(by_record, key=lambda record: by_record[record][-1].time, reverse=True)
+    named = list(in_confidence.listed(glance, reading.of_ids(glance.tx, entity, latest)))
+    shown = showing.as_data(glance, named[:limit])
     return [{**each, "asked": [_answer(glance, asking) for asking in by_record[each["id"]]]} for each in shown]
 
 
@@ -95,7 +96,7 @@ def in_sight(glance: Glance, held: Sequence[Held]) -> Iterator[Held]:
 
 def _of_a_record(glance: Glance, asking: Sequence[Asking]) -> Iterator[AskedFor]:
     held = reading.held(glance.tx, asking[0].entity, asking[0].record)
-    if held is None:
+    if held is None or not in_confidence.is_listed(glance, held):
         return
     case = case_of(glance, held)
     for each in asking:
@@ -143,7 +144,7 @@ def _is_known(glance: Glance, each: Asking) -> bool:
 
 
 def _said(glance: Glance, each: Asking, case: str) -> AskedFor:
-    since = datetime.fromtimestamp(hybrid_time.milliseconds(each.time) / 1000, glance.zone)
+    since = moments.at(hybrid_time.milliseconds(each.time), glance.zone)
     person = glance.signers.person(each.seat)
     is_mine = each.kind == "delete" and bool(glance.person) and not is_another(glance.person, person)
     title = CORE[each.entity].title

@@ -14,12 +14,12 @@ from app.casework.indicators.register import Register, Sent
 from app.casework.indicators.results import Period, Result, of_periods
 from app.reading.glance import Glance
 from app.store import agenda, status
+from app.store.failures import Unwanted
 
 T = TypeVar("T")
 
-
-class Unwanted(Exception):
-    """Nobody wants these figures any more; they were not counted to their end."""
+_SENT = 500
+"""Records sent that are gone through before it is asked again whether anybody waits: some hundredths of a second."""
 
 
 def always() -> bool:
@@ -50,8 +50,12 @@ def register_of(glance: Glance, wanted: Callable[[], bool] = always) -> Register
     tx, circle = glance.tx, glance.circle
 
     def rows(entity: str) -> list[Row]:
+        found: list[Row] = []
+        for page in agenda.pages_of(tx, entity):
+            _go_on(wanted)
+            found += page
         _go_on(wanted)
-        return agenda.rows_of(tx, entity)
+        return found
 
     def cases() -> Iterator[CaseFile]:
         for file in agenda.every_case(tx):
@@ -59,7 +63,9 @@ def register_of(glance: Glance, wanted: Callable[[], bool] = always) -> Register
             yield file
 
     def sent() -> Iterator[Sent]:
-        for each in status.sent(tx, circle, glance.seat, glance.zone) if circle else ():
+        for at, each in enumerate(status.sent(tx, circle, glance.seat, glance.zone) if circle else ()):
+            if at % _SENT == 0:
+                _go_on(wanted)
             yield Sent(*each)
 
     return Register(

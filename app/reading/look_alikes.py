@@ -6,8 +6,8 @@ Must not change anything, and must not know screens, commands or SQL.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
+from app.casework import moments
 from app.casework.case_file import text_of
 from app.casework.look_alikes import LookAlike
 from app.casework.roles import LEAD
@@ -47,7 +47,7 @@ def _line(glance: Glance, pair: Pair) -> Iterator[LookAlike]:
     entity = glance.holdings.entity_of(pair.one)
     if entity is None:
         return
-    on = datetime.fromtimestamp(pair.at / 1000, glance.zone)
+    on = moments.at(pair.at, glance.zone)
     for likely in _likely(glance, (entity, pair.one)):
         if likely.id == pair.other:
             case, one = _case_and_name(glance, entity, pair.one)
@@ -56,6 +56,10 @@ def _line(glance: Glance, pair: Pair) -> Iterator[LookAlike]:
 
 def _case_and_name(glance: Glance, entity: str, record: str) -> tuple[str, str]:
     """The case that a record is looked at in, none for a partner, and what it is called."""
+    if entity == "legal_case":
+        legal = glance.holdings.held(entity, record)
+        own = text_of(legal.values, "case") if legal is not None else ""
+        return own, " ".join(reading.code_of_case(glance.tx, own)[::-1]).strip()
     if entity == "partner":
         held = glance.holdings.held(entity, record)
         return "", text_of(held.values, "name") if held is not None else ""

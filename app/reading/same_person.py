@@ -72,18 +72,22 @@ def likely_same(glance: Glance, held: Held) -> list[LikelySame]:
 
 
 def in_case(glance: Glance, case: str) -> list[LikelySame]:
-    """Return who is likely the same as the survivor of a case, or as a suspect of it, the likeliest first."""
+    """Return who is likely the same as the survivor of a case, or as a suspect of it, and what stands under the same
+    number in the police's book, the likeliest first."""
     found = [*_same_survivors(glance, case)]
     incidents = reading.listed(glance.tx, "incident", where={"case": case})
     for suspect in dict.fromkeys(each for held in incidents for each in _suspects_of(held)):
         found += [each._replace(of=suspect) for each in _same_suspects(glance, suspect)]
+    for legal in reading.listed(glance.tx, "legal_case", where={"case": case}):
+        found += [each._replace(of=legal.id) for each in _same_entries(glance, legal)]
     return sorted(found, key=lambda each: -each.points)
 
 
 def subjects_of(held: Held) -> Iterator[tuple[str, str]]:
-    """Yield whom a record tells of, as kind and id: the survivor by the case, a suspect or a partner by its own."""
-    if held.entity == "partner":
-        yield "partner", held.id
+    """Yield whom a record tells of, as kind and id: the survivor by the case, a suspect or a partner by its own, and so
+    an entry in the police's book."""
+    if held.entity in ("partner", "legal_case"):
+        yield held.entity, held.id
     if survivor := _survivor_of(held):
         yield "case", survivor
     yield from (("perpetrator", suspect) for suspect in _suspects_of(held))
@@ -183,10 +187,16 @@ def _same_entries(glance: Glance, own: Held) -> Iterator[LikelySame]:
     """Other cases with the same number in the occurrence book of one station."""
     for row in kept.sharing(glance.tx, _keys([own])):
         case = text_of(row, "case")
-        if row["entity"] == "legal_case" and case != text_of(own.values, "case"):
+        is_other = row["entity"] == "legal_case" and case != text_of(own.values, "case")
+        if is_other and not _is_one_event(own.values, row):
             why = Message("Same OB number at one station: the same event, or a number typed wrongly?")
             code, pseudonym = reading.code_of_case(glance.tx, case)
             yield LikelySame("legal_case", text_of(row, "id"), case, code, pseudonym, _SAME_NAME, (why,))
+
+
+def _is_one_event(one: Row, other: Row) -> bool:
+    """Whether somebody has said that what two cases have in the police's book was one event."""
+    return any(text_of(b, "case") in codes_of(a, "same_event_as") for a, b in ((one, other), (other, one)))
 
 
 def _keys(records: Sequence[Held]) -> Collection[str]:

@@ -7,16 +7,16 @@ opened on purpose.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, tzinfo
 from typing import NamedTuple
 
-from app.casework import answers, lifecycle, old_drafts
+from app.casework import answers, lifecycle, moments, old_drafts
 from app.casework.case_file import text_of
 from app.casework.declaration import FieldKind, Sensitivity
 from app.casework.messages import Message
 from app.casework.registry import Registry
 from app.casework.today import Undecided, Unfinished
-from app.reading import doubting, unsaved
+from app.reading import doubting, in_confidence, unsaved
 from app.reading.answers import ChangeAnswer, ConflictAnswer, ConflictingAnswer, RecordAnswer
 from app.reading.finding import case_of
 from app.reading.glance import Glance
@@ -116,7 +116,7 @@ def conflicts(glance: Glance, record: str | None = None, *, opened: bool) -> lis
     result: list[ConflictAnswer] = []
     for (entity, id_, field), found in grouped.items():
         held = reading.held(tx, entity, id_)
-        if held is None or held.hidden:
+        if held is None or held.hidden or (record is None and not in_confidence.is_listed(glance, held)):
             continue
         case = case_of(glance, held)
         code, pseudonym = reading.codes_of_cases(tx, [case]).get(case, ("", ""))
@@ -210,6 +210,7 @@ def _name(glance: Glance, held: Held) -> str:
 
 def undecided(glance: Glance, limit: int | None = None) -> list[Undecided]:
     """Return the undecided fields as Today reads them, those that wait longest first."""
+    kept_back = in_confidence.kept_back(glance)
     return [
         Undecided(
             each.case,
@@ -217,9 +218,10 @@ def undecided(glance: Glance, limit: int | None = None) -> list[Undecided]:
             each.entity,
             each.field,
             glance.registry[each.entity][each.field].question,
-            datetime.fromtimestamp(hybrid_time.milliseconds(each.time) / 1000, glance.zone),
+            moments.at(hybrid_time.milliseconds(each.time), glance.zone),
         )
         for each in cases.undecided(glance.tx, limit)
+        if each.record not in kept_back
     ]
 
 
@@ -227,7 +229,7 @@ def unfinished(glance: Glance) -> list[Unfinished]:
     """Return the drafts as Today reads them."""
     result = []
     for draft in drafts.every(glance.tx):
-        saved = datetime.fromtimestamp(draft.changed_at / 1000, glance.zone)
+        saved = moments.at(draft.changed_at, glance.zone)
         title = old_drafts.form_of(draft.form, glance.registry, draft.answers).title
         result.append(Unfinished(draft.id, unsaved.case_behind(glance, draft), title, saved))
     return result
@@ -277,8 +279,7 @@ def change_text(change: ChangeId) -> str:
 
 def when(time: int, zone: tzinfo) -> str:
     """Return a hybrid time as local ISO text, to the second."""
-    moment = datetime.fromtimestamp(hybrid_time.milliseconds(time) / 1000, UTC)
-    return moment.astimezone(zone).isoformat(timespec="seconds")
+    return moments.at(hybrid_time.milliseconds(time), zone).isoformat(timespec="seconds")
 
 
 def _folded(registry: Registry, held: Held) -> tuple[dict[str, Value], list[str]]:

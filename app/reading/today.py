@@ -9,16 +9,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from app.casework.agenda import is_for, is_left_to
 from app.casework.approvals import is_another
-from app.casework.items import Cause, Item
+from app.casework.items import Cause, Item, is_for, is_left_to
 from app.casework.roles import LEAD
 from app.casework.second_persons import NewSeat
 from app.casework.today import Line, LineKind, lines
 from app.casework.today import counts as counted
 from app.casework.unheard import Unheard
 from app.casework.wrong_clock import WrongClock
-from app.reading import deleting, look_alikes, newcomers, showing, unheard
+from app.reading import deleting, in_confidence, look_alikes, newcomers, showing, unheard
 from app.reading.agendas import Agendas
 from app.reading.glance import Glance
 from app.store import reading, status
@@ -71,7 +70,8 @@ def waits(glance: Glance, agendas: Agendas, limit: int | None) -> Waits:
         unsent=state["unsent_saves"] if state["state"] == "member" else 0,
         last_sent=last,
     )
-    counts[LineKind.CONFLICT], counts[LineKind.DRAFT] = state["conflicts"], len(unfinished)
+    undecided = state["conflicts"] - sum(in_confidence.kept_back(glance).values())
+    counts[LineKind.CONFLICT], counts[LineKind.DRAFT] = undecided, len(unfinished)
     counts[LineKind.TASK] += len(asked_for)
     counts[LineKind.NOTICE] += len(notices) + len(alike) + (clock is not None)
     names = reading.codes_of_cases(tx, sorted({line.case for line in found if line.case}))

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from app.casework import lifecycle, week
+from app.casework import lifecycle, moments, week
 from app.casework.roles import Deed
 from app.casework.week import Point, WeekTopic
 from app.casework.week_points import points_of
 from app.reading import showing
-from app.reading.figures import Unwanted, always
+from app.reading.figures import always
 from app.reading.finding import case_of
 from app.reading.glance import Glance
 from app.store import agenda, devices, openings, reading, status
+from app.store.failures import Unwanted
 
 _OPENED_LATELY = timedelta(days=7)
 
@@ -64,7 +65,7 @@ def _opened(glance: Glance) -> Iterator[Point]:
         on = _day(glance, each.at)
         if held is not None:
             person = who.person if who else ""
-            yield week.opened(held.id, case_of(glance, held), person, on, each.reason, glance.today)
+            yield week.opened(held.entity, held.id, case_of(glance, held), person, on, each.reason, glance.today)
 
 
 def _unheard_of(glance: Glance) -> Iterator[Point]:
@@ -85,4 +86,4 @@ def _let_in(glance: Glance, seat: bytes) -> int:
 
 
 def _day(glance: Glance, ms: int) -> date:
-    return datetime.fromtimestamp(ms / 1000, glance.zone).date()
+    return moments.at(ms, glance.zone).date()

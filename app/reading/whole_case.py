@@ -114,7 +114,7 @@ def standing(glance: Glance, case: Held, is_real_day: bool) -> Standing:
     return _standing(glance, held, _partners_of(glance, held), is_real_day)
 
 
-_PARTNERS = ("partner", "recipient", "institution", "told")
+_PARTNERS = ("partner", "recipient", "institution", "told", "office")
 """Fields in which a record of a case names a partner by id; all but the first may also be a code."""
 
 _Gathered = Mapping[str, Sequence[Held]]
@@ -123,7 +123,8 @@ _Gathered = Mapping[str, Sequence[Held]]
 def _standing(glance: Glance, held: _Gathered, partners: Sequence[Held], is_real_day: bool) -> Standing:
     if held["case"][0].hidden:
         return Standing({})
-    file = agenda.file_of(glance.registry, held, partners, glance.circle, glance.signers)
+    named = {each.id: agenda.row_of(each, glance.circle, glance.signers) for each in partners}
+    file = agenda.file_of(glance.registry, held, named, glance.circle, glance.signers)
     items = items_of(file, glance.pack, None if is_real_day else glance.today)
     waiting = [item for item in items if is_visible(item, glance.now) and is_mine(glance, item)]
     return caseload.how_it_stands(glance, file, held.get("consent", ()), waiting)

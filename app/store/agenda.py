@@ -7,7 +7,7 @@ agenda of its case is made anew, in slices, before Today is read. Must not know 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -17,7 +17,7 @@ from msgspec import structs
 from sqlalchemy import ColumnElement, FromClause, Select, delete, exists, func, or_, select, tuple_
 
 from app.casework import old_shape
-from app.casework.case_file import CaseFile, Row
+from app.casework.case_file import CaseFile, Row, text_of
 from app.casework.items import Cause, Item
 from app.casework.registry import CORE, Registry
 from app.casework.today import LineKind, kind_of_cause
@@ -41,7 +41,8 @@ Since = tuple[int, str]
 """A moment (ms), and the id of the case that it is of."""
 _INSERT = 'INSERT INTO agenda("case", kind, due, visible_from, until, item) VALUES (?, ?, ?, ?, ?, ?)'
 _FRESH = "DELETE FROM stale WHERE row = ?"
-_AT_ONCE = 400
+_AT_ONCE, _FEW = 400, 50
+"""How many cases are read in one go: where they are needed at once, and where whoever reads may leave off between."""
 _RULES, _SEATS = "agenda_rules", "agenda_seats"
 _HOW_MANY = select(func.count()).select_from(schema.stale)
 
@@ -255,10 +256,11 @@ def files(tx: Transaction, cases: Sequence[str]) -> Iterator[CaseFile]:
 
 def every_case(tx: Transaction, where: Mapping[str, str] | None = None) -> Iterator[CaseFile]:
     """Yield all cases, or those with such values, as `files` does, the last changed first; a few at a time are in
-    memory."""
-    before = None
-    while page := reading.listed(tx, "case", where=where, limit=_AT_ONCE, before=before):
-        yield from _files_of(tx, gathered(tx, page))
+    memory, and whoever wants no more of them waits for no others."""
+    before, beside = None, _beside(tx)
+    while page := reading.listed(tx, "case", where=where, limit=_FEW, before=before):
+        for held in gathered(tx, page).values():
+            yield file_of(tx.registry, held, *beside)
         before = page[-1].changed_at, page[-1].row
 
 
@@ -274,8 +276,15 @@ def changes_read(tx: Transaction, cases: Sequence[str] | None = None) -> dict[st
 
 def rows_of(tx: Transaction, entity: str) -> list[Row]:
     """Return all records of a kind as the rules read them, hidden ones left out."""
-    circle, signers = _circle(tx), Signers(tx)
-    return [row_of(each, circle, signers) for each in reading.listed(tx, entity)]
+    return [row for some in pages_of(tx, entity) for row in some]
+
+
+def pages_of(tx: Transaction, entity: str) -> Iterator[list[Row]]:
+    """Yield all records of a kind as `rows_of` does, some at a time."""
+    before, circle, signers = None, _circle(tx), Signers(tx)
+    while page := reading.listed(tx, entity, limit=_AT_ONCE, before=before):
+        yield [row_of(each, circle, signers) for each in page]
+        before = page[-1].changed_at, page[-1].row
 
 
 def gathered(tx: Transaction, cases: Sequence[Held]) -> dict[str, dict[str, list[Held]]]:
@@ -296,16 +305,15 @@ def gathered(tx: Transaction, cases: Sequence[Held]) -> dict[str, dict[str, list
 def file_of(
     registry: Registry,
     held: Mapping[str, Sequence[Held]],
-    partners: Iterable[Held],
+    partners: Mapping[str, Row],
     circle: bytes | None,
     signers: Signers,
 ) -> CaseFile:
-    """Return a case as the rules read it, of what was `gathered` of it, the partners it names and who signed what."""
+    """Return a case as the rules read it, of what was `gathered` of it, the partners by id and who signed what."""
     records = {
         entity: [row_of(each, circle, signers) for each in rows] for entity, rows in held.items() if entity != "case"
     }
-    named = {each.id: row_of(each, circle, signers) for each in partners}
-    return CaseFile(row_of(held["case"][0], circle, signers), old_shape.as_now(records), named, registry)
+    return CaseFile(row_of(held["case"][0], circle, signers), old_shape.as_now(records), partners, registry)
 
 
 def row_of(held: Held, circle: bytes | None, signers: Signers) -> Row:
@@ -319,8 +327,13 @@ def row_of(held: Held, circle: bytes | None, signers: Signers) -> Row:
 
 
 def _files_of(tx: Transaction, gathered: Mapping[str, Mapping[str, Sequence[Held]]]) -> Iterator[CaseFile]:
-    partners, circle, signers = reading.listed(tx, "partner"), _circle(tx), Signers(tx)
-    yield from (file_of(tx.registry, held, partners, circle, signers) for held in gathered.values())
+    beside = _beside(tx)
+    yield from (file_of(tx.registry, held, *beside) for held in gathered.values())
+
+
+def _beside(tx: Transaction) -> tuple[dict[str, Row], bytes | None, Signers]:
+    """What the rules read beside a case: the partners by id, the circle, and who sits where."""
+    return {text_of(each, "id"): each for each in rows_of(tx, "partner")}, _circle(tx), Signers(tx)
 
 
 def _cases_of(tx: Transaction, marked: Sequence[tuple[int, str]]) -> set[str]:

@@ -68,6 +68,7 @@ def _connected(kind: type[sqlcipher.Connection], place: str, key: bytearray, *st
         for statement in statements:  # how it is locked must be said before the file is read, as what follows does
             cursor.execute(statement)
         cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        cursor.execute("PRAGMA temp_store = MEMORY")  # what is sorted is not laid down beside the disk's other files
         cursor.execute("PRAGMA foreign_keys = OFF")  # projections have none: a parent may arrive later
         cursor.close()
     except BaseException:

@@ -25,7 +25,7 @@ from sqlalchemy.pool import NullPool
 
 from app.casework.registry import CORE, Registry
 from app.store.connecting import FIRST_PAGE, Makeshift, require_codec, to_read, to_write
-from app.store.failures import CannotOpenDatabase, DatabaseFailed
+from app.store.failures import CannotOpenDatabase, DatabaseFailed, Unwanted
 from app.store.transaction import Transaction
 
 _T = TypeVar("_T")
@@ -132,6 +132,8 @@ class Database:
     def _run(self, lane: _Lane, job: Callable[[Connection], _T], then: Callable[[], None] = lambda: None) -> _T:
         try:
             return lane.run(job, then)
+        except Unwanted:
+            raise
         except Exception as error:
             instead = self.on_failure(error)
             if instead is None:

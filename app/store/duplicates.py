@@ -25,7 +25,7 @@ _NOTE = "INSERT OR REPLACE INTO likeness(key, row) VALUES (?, ?)"
 _FORGET = "DELETE FROM likeness WHERE row = ?"
 _FIRST_SEQ = "(SELECT min(seq) FROM change WHERE record = ?)"
 _SHARING = ("identity", "perpetrator", "partner", "legal_case")
-_TELLING = ("identity", "perpetrator", "case", "partner")
+_TELLING = ("identity", "perpetrator", "case", "partner", "legal_case")
 _CHANGED_SINCE = (
     "SELECT min(seq) FROM change WHERE record IN (SELECT DISTINCT record FROM change WHERE seq > ? "
     "ORDER BY seq DESC LIMIT ?) GROUP BY record"
@@ -33,7 +33,7 @@ _CHANGED_SINCE = (
 _COMPARED = {
     "case": ("sex", "age", "age_on", "opened_on", "birth_year", "ward", "sub_county", "same_person_as", "not_same_as"),
     "identity": ("case", "person", "perpetrator", "real_name", "known_as", "phone", "second_phone", "born_on"),
-    "legal_case": ("case",),
+    "legal_case": ("case", "same_event_as"),
     "partner": ("name", "kind", "county", "not_same_as"),
     "perpetrator": ("code_name", "sex", "age_band", "description", "same_person_as", "not_same_as"),
 }
@@ -95,14 +95,15 @@ def _read(tx: Transaction, entity: str, places: str, values: Sequence[object]) -
 
 
 def _row(entity: str, values: dict[str, Any]) -> Row:
-    if apart := values.get("not_same_as"):
-        values["not_same_as"] = json.loads(apart)  # lists are kept as JSON
+    for name in ("not_same_as", "same_event_as"):
+        if decided := values.get(name):
+            values[name] = json.loads(decided)  # lists are kept as JSON
     return {"entity": entity, **values}
 
 
 def came_since(tx: Transaction, seq: int, limit: int) -> list[tuple[str, str]]:
-    """Return (kind, id) of the records that tell of people, and the partners, that were changed after a place of the
-    journal, the latest first."""
+    """Return (kind, id) of the records that tell of people, the partners and the legal cases, that were changed after a
+    place of the journal, the latest first."""
     rows = tx.exec_driver_sql(_CHANGED_SINCE, (seq, limit * len(_TELLING))).scalars().all()
     found = []
     for entity in _TELLING:

@@ -11,6 +11,10 @@ from app.casework.messages import Message
 from app.words.refusal import HakiError
 
 
+class Unwanted(Exception):
+    """Nobody wants what a job reads any more, and it was not read to its end: no failure, and nothing is behind it."""
+
+
 class CannotOpenDatabase(HakiError):
     """The file is missing, foreign, damaged, of another key, or there is no codec. It has not been changed."""
 

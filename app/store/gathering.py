@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from app.casework.declaration import Record
+from app.casework.declaration import FieldKind, Record
 from app.casework.registry import CORE
 from app.store import journal, meta
 from app.store.holdings import Held, Holdings, UndecidedAnswer
 from app.store.journal import Author, Intent, Run
+from app.store.signers import Signers
 from app.store.transaction import Transaction
-from sync.changes import Change, Kind, Value
+from sync.changes import Change, ChangeBody, Kind, Value
 from sync.merging import MergeClass, merge
 
 _SETTERS = frozenset({Kind.SET, Kind.TRANSITION})
@@ -26,8 +27,10 @@ _REPLACED = frozenset({MergeClass.PLAIN, MergeClass.CRITICAL, MergeClass.STATE})
 """Fields whose later answer takes the place of the one before that it builds on."""
 _ADD_UP = frozenset(name for name, record in CORE.items() for field in record if field.merge is MergeClass.APPEND)
 """Kinds of record of which the first answer alone does not say what they hold."""
-_OWNERS = frozenset(record[record.parent].links_to for record in CORE.values() if record.parent)
-"""Kinds of record that others belong to."""
+_LINKS = {
+    name: frozenset(field.name for field in record if field.kind is FieldKind.LINK) for name, record in CORE.items()
+}
+"""By kind of record, the fields that lead to one other."""
 
 
 class Gathering(Holdings):
@@ -37,12 +40,14 @@ class Gathering(Holdings):
         self._in_mind: dict[str, Held] = {}
         self._undecided: dict[str, list[UndecidedAnswer]] = {}
         self._counted: dict[str, int] = {}
-        self._below: dict[str, dict[str, list[str]]] = {}  # of what began here and others belong to, by kind
+        self._kinds: dict[str, str] = {}  # of what began here, "" for what is about to
+        self._leading_to: dict[tuple[str, str, str], dict[str, None]] = {}  # by (to what, kind, link)
 
     def begin(self, tx: Transaction) -> None:
         """Gather in this transaction from here on, until `finish`."""
         super().__init__(tx)
         self._run = Run(tx)
+        self.signers = Signers(tx)
 
     def finish(self) -> None:
         """Keep what is gathered, and bring the projections up to date. Raises `StaleParents`."""
@@ -59,7 +64,10 @@ class Gathering(Holdings):
 
     def next_records(self, author: Author, count: int) -> list[bytes]:
         """Return, for each of the author's next `count` changes, the id of the record that it would begin."""
-        return self._run.next_records(author, count)
+        found = self._run.next_records(author, count)
+        for key in found:
+            self._kinds.setdefault(key.hex(), "")
+        return found
 
     def append(self, author: Author, intents: Sequence[Intent], *, now_ms: int) -> list[Change]:
         """Take up the changes of one Save. Raises `MalformedChange`, `SaveTooLarge`."""
@@ -95,12 +103,12 @@ class Gathering(Holdings):
 
     def listed(self, entity: str, where: Mapping[str, str]) -> list[Held]:
         """Return the records of a kind that have these values, hidden ones left out, in any order."""
-        below = self._below.get(where.get(CORE[entity].parent, ""))
-        if below is None or len(where) > 1:
+        link, target = next(iter(where.items())) if len(where) == 1 else ("", "")
+        if target not in self._kinds or link not in _LINKS[entity]:
             self.finish()
             return super().listed(entity, where)
-        found = (self.held(entity, record) for record in below.get(entity, ()))
-        return [held for held in found if held is not None and not held.hidden]
+        found = (self.held(entity, record) for record in self._leading_to.get((target, entity, link), ()))
+        return [held for held in found if held is not None and not held.hidden and held.values.get(link) == target]
 
     def candidates(self, record: str, field: str | None = None) -> list[UndecidedAnswer]:
         """Return the candidates of a record's undecided fields, or of one of them."""
@@ -126,7 +134,9 @@ class Gathering(Holdings):
         """A record that is not in mind, as its changes add up to it."""
         gathered = self._run.made_of(_key(record))
         if not gathered:
-            entity = super().entity_of(record)
+            entity = self._kinds.get(record)
+            if entity is None:
+                entity = super().entity_of(record)
             held = super().held(entity, record) if entity is not None and entity in self._tx.registry else None
             if entity is not None and held is not None and held.hidden:
                 self.finish()
@@ -158,7 +168,9 @@ class Gathering(Holdings):
         """Bring what is in mind of a record up to its changes in one Save, or forget it."""
         first = changes[0].body
         if first.kind == Kind.CREATE:
-            self._place(first.entity, record, first.fields)
+            self._kinds[record] = first.entity
+        for change in changes:
+            self._place(record, change.body)
         held = (
             self._begins(record, changes)
             if first.kind == Kind.CREATE
@@ -182,12 +194,12 @@ class Gathering(Holdings):
         held = Held(record, body.entity, values, (changes[0].id,), 0, hidden=False, created_at=at, changed_at=at)
         return held._replace(begun_by=changes[0].seat)
 
-    def _place(self, entity: str, record: str, fields: Mapping[str, Value]) -> None:
-        if entity in _OWNERS:
-            self._below[record] = {}
-        owner = fields.get(CORE[entity].parent) if entity in CORE else None
-        if isinstance(owner, str) and owner in self._below:
-            self._below[owner].setdefault(entity, []).append(record)
+    def _place(self, record: str, said: ChangeBody) -> None:
+        """Note where a record leads, or once led: what leads to one that began here has been said here."""
+        for link in _LINKS.get(said.entity, frozenset()) & said.fields.keys():
+            target = said.fields[link]
+            if isinstance(target, str) and target in self._kinds:
+                self._leading_to.setdefault((target, said.entity, link), {})[record] = None
 
     def _gone_on(self, held: Held | None, changes: Sequence[Change]) -> Held | None:
         """The record after changes that all build on what is in mind, each of answers of its own; else None."""

@@ -9,6 +9,7 @@ the one table are two halves of what "never altered" means, and are read togethe
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, func, insert, select
@@ -82,6 +83,7 @@ class Run:
         self._pens: dict[Author, _Pen] = {}
         self._clock: int | None = None
         self._made: list[Change] = []
+        self._made_of: dict[bytes, list[Change]] = {}
 
     def next_records(self, author: Author, count: int) -> list[bytes]:
         """Return, for each of the author's next `count` changes, the id of the record that it would begin."""
@@ -94,7 +96,7 @@ class Run:
         """Take up the changes of one Save, as one group. Raises `MalformedChange`, `SaveTooLarge`."""
         pen = self._pen(author)
         number, clock = pen.number, self._clock or pen.clock
-        believed = meta.count(self._tx, "server_time")
+        believed = self._server_time
         made: list[Change] = []
         for at, intent in enumerate(intents, number + 1):
             clock = hybrid_time.tick(clock, now_ms, believed)
@@ -116,11 +118,13 @@ class Run:
             raise SaveTooLarge(f"{len(made)} changes are more than one batch carries")
         self._pens[author], self._clock = pen._replace(number=number + len(made)), clock
         self._made.extend(made)
+        for change in made:
+            self._made_of.setdefault(change.body.record, []).append(change)
         return made
 
     def made_of(self, record: bytes) -> list[Change]:
         """Return the changes of a record that are taken up and not kept yet."""
-        return [change for change in self._made if change.body.record == record]
+        return self._made_of.get(record, [])
 
     def finish(self) -> None:
         """Keep everything, and bring the projections up to date. Raises `StaleParents`; then nothing happened."""
@@ -131,6 +135,10 @@ class Run:
         new = {change.body.record for change in self._made if change.body.kind == Kind.CREATE}
         _store(self._tx, chains, self._made, seq=seq, new=new, is_own=True)
         meta.set_count(self._tx, "clock", self._clock)
+
+    @cached_property
+    def _server_time(self) -> int:
+        return meta.count(self._tx, "server_time")
 
     def _pen(self, author: Author) -> _Pen:
         if author not in self._pens:

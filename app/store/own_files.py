@@ -9,10 +9,13 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
 from app.casework.messages import Message
+from app.replacing import replace
+from app.store import access_list
 from app.words.refusal import HakiError
 
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -56,10 +59,25 @@ def _writable(place: Path) -> Message:
     )
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, with those above it, that is this account's alone; what was there before with something in it
+    stays as it was. Raises `OSError`."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if next(folder.iterdir(), None) is None:
+        access_list.close_to_others(folder)
+
+
+def set_aside(folder: Path) -> Path:
+    """Give a folder another name beside its own, with all that is in it, and return that. Raises `OSError`."""
+    names = (f"{folder.name}-set-aside-{number}" for number in count(1))
+    aside = next(place for name in names if not (place := folder.with_name(name)).exists())
+    return folder.rename(aside)
+
+
 def require_own(folder: Path, names: Iterable[str] = ()) -> None:
     """Raise `OpenToOthers` where another account may write to the folder, or to one of these files in it.
 
-    Where a system has no owners and modes (Windows), its own access lists hold.
+    Where a system has no owners and modes (Windows), its own access lists hold (`make_folder`).
     """
     if not hasattr(os, "geteuid"):
         return
@@ -120,7 +138,7 @@ def replace_durably(made: Path, file: Path) -> None:
     """Put a file that is made into another's place; after a power cut one of the two is there, whole."""
     with made.open("r+b") as whole:
         os.fsync(whole.fileno())
-    made.replace(file)
+    replace(made, file)
     if hasattr(os, "O_DIRECTORY"):
         folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
         try:

@@ -225,6 +225,17 @@ def record_of(
     return values
 
 
+def values_of(record: Record, merged: Merged) -> dict[str, Value]:
+    """Return a record's fields by name as its row would have them, from the changes that add up to it."""
+    values: dict[str, Value] = {}
+    for field in record:
+        given = merged.values.get(field.name)
+        value = _YES_NO[given] if field.kind is FieldKind.CODE and isinstance(given, bool) else given
+        if type(value) is _TYPES.get(field.kind, str) or isinstance(value, dict):
+            values[field.name] = value
+    return values
+
+
 def narratives_of(record: Record) -> tuple[str, ...]:
     """Return the fields of a record whose text stays in the journal."""
     return tuple(field.name for field in record if field.kind is FieldKind.LONG_TEXT)

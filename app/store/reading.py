@@ -83,14 +83,15 @@ def listed(
     ids: Sequence[str] | None = None,
     limit: int | None = None,
     before: tuple[int, int] | None = None,
+    deleted: bool = False,
 ) -> list[Held]:
-    """Return records of a kind, last changed first, hidden ones left out.
+    """Return records of a kind, last changed first, hidden ones left out unless `deleted`.
 
     `where` asks for equal values: in a list field that it holds the code, in a code one of those between commas.
     `before` continues after a record by its (changed_at, row): a keyset page, never an offset.
     """
     table = tx.table(entity)
-    conditions: list[ColumnElement[bool]] = [table.c.hidden.is_(False)]
+    conditions: list[ColumnElement[bool]] = [] if deleted else [table.c.hidden.is_(False)]
     record = tx.registry[entity]
     conditions.extend(_equals(record[name], table.c[f"f_{name}"], value) for name, value in (where or {}).items())
     if before is not None:

@@ -21,6 +21,7 @@ from app.store.folder_head import FolderHead, reached
 from app.store.head_file import HEAD_FILE
 from app.store.ledger import StoreLedger
 from app.store.transaction import Transaction
+from app.words.refusal import refuse
 from sync.keys import Seat
 
 FORMAT = 2
@@ -32,8 +33,9 @@ _UNFINISHED = "setting-up"
 class Store:
     """A seat's opened folder. Close it to drop the keys and end its threads."""
 
-    def __init__(self, folder: Path, database: Database, seat: Seat, head: FolderHead) -> None:
+    def __init__(self, folder: Path, database: Database, seat: Seat, head: FolderHead, slot: bytes = b"") -> None:
         self.folder = folder
+        self._slot = slot
         self.database = database
         self.seat = seat
         self._head = head
@@ -65,7 +67,7 @@ class Store:
         vault.check_strength(passphrase, about)
         if vault.exists(folder):
             raise vault.VaultThere("there is a vault in this folder already")
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own_files.make_folder(folder)
         own_files.require_own(folder)
         _clear_unfinished(folder)
         seat = Seat.generate()
@@ -130,7 +132,7 @@ class Store:
             database.close()
             head.wipe()
             raise
-        return cls(folder, database, Seat(keys.signing_seed, agreement), head)
+        return cls(folder, database, Seat(keys.signing_seed, agreement), head, keys.for_a_copy)
 
     @property
     def registry(self) -> Registry:
@@ -165,7 +167,7 @@ class Store:
             copied = self.database.copy_to(copy, reached)
             head = self._head.of_backup(copied)
             with own_files.make_anew(part) as out, tarfile.open(fileobj=out, mode="w") as tar:
-                slot = (self.folder / vault.SLOT_FILE).read_bytes()
+                slot = self._slot_of_a_copy()
                 _add(tar, vault.SLOT_FILE, io.BytesIO(slot), len(slot))
                 _add(tar, HEAD_FILE, io.BytesIO(head), len(head))
                 with copy.open("rb") as data:
@@ -174,6 +176,12 @@ class Store:
         finally:
             copy.unlink(missing_ok=True)
             part.unlink(missing_ok=True)
+
+    def _slot_of_a_copy(self) -> bytes:
+        """Return the slot that opens by the passphrase alone. Raises `Refused` where only the next unlock makes it."""
+        if not self._slot and vault.is_bound(self.folder):
+            raise refuse("This casebook was bound to the account just now. Lock it, unlock it, and make the copy then.")
+        return self._slot or (self.folder / vault.SLOT_FILE).read_bytes()
 
     def settle(self) -> None:
         """Have the disk keep how far this folder has come: before others hear of it."""

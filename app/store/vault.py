@@ -6,6 +6,11 @@ is ever written beside the database; the slot file holds only what Argon2id and 
     passphrase ─Argon2id (RFC 9106)→ P ;  KEK = HKDF(P, salt, "haki/kek/v1" ‖ install ‖ seat)
     slot = header ‖ AES-256-GCM(KEK, database key ‖ signing seed ; AAD = header) ‖ SHA-256 of all before
 
+A slot that is bound to an account of the machine needs the account's secret A beside the passphrase (decision 0069):
+
+    KEK = HKDF(P ‖ A, salt, "haki/kek/account/v1" ‖ install ‖ seat) ;  kept = what the account opens as A
+    slot = header ‖ length of kept (2) ‖ kept ‖ AES-256-GCM(KEK, … ; AAD = all before) ‖ SHA-256 of all before
+
 The sum tells a slot that was damaged from a passphrase that is wrong; against a hand that reckons it anew the seal
 alone stands. Secrets are kept in `bytearray`s where Python lets them be wiped.
 """
@@ -29,11 +34,27 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app import folder as data_folder
-from app.casework.messages import Message, Question
 from app.passphrase import guessing
-from app.store import own_files
+from app.store import account, own_files
 from app.store.head_file import HEAD_FILE
-from app.words.refusal import HakiError
+from app.store.vault_errors import (
+    DamagedVault,
+    NoAccountSecrets,
+    NotThisAccount,
+    NoVault,
+    OldVault,
+    TooManyTries,
+    VaultError,
+    VaultThere,
+    WeakPassphrase,
+    WrongPassphrase,
+)
+
+__all__ = [
+    "DATABASE_FILE", "SLOT_FILE", "TRIES_FILE", "DamagedVault", "NoAccountSecrets", "NoVault", "NotThisAccount",
+    "OldVault", "TooManyTries", "Unlocked", "VaultError", "VaultThere", "WeakPassphrase", "WrongPassphrase",
+    "bind", "check_strength", "create", "exists", "is_bound", "new_keys", "unlock", "wipe",
+]  # fmt: skip
 
 SLOT_FILE = data_folder.SLOT_FILE
 DATABASE_FILE = "haki.db"
@@ -41,12 +62,15 @@ TRIES_FILE = "tries"
 
 _MAGIC = b"HAKS"
 _VERSION = 2
-_NO_HARDWARE = 0
+_PASSPHRASE_ALONE, _ACCOUNT = 0, 2
+"""What a slot needs beside the passphrase: bits, of which 1 is kept for a key in hardware, which nothing has yet."""
 _HEADER = struct.Struct(">4sBBIIB32s16s16s12s")
-"""magic, version, hardware, memory (KiB), iterations, lanes, salt, install, seat, nonce"""
+"""magic, version, needs, memory (KiB), iterations, lanes, salt, install, seat, nonce"""
+_LENGTH = struct.Struct(">H")
 _SEALED_BYTES = 32 + 32 + 16
 """database key, signing seed, tag"""
 _SUM_BYTES = 32
+_MOST_BYTES = _HEADER.size + _LENGTH.size + account.MOST_BYTES + _SEALED_BYTES + _SUM_BYTES
 _MADE_ANEW = tuple(f"{DATABASE_FILE}-{end}" for end in ("wal", "shm", "journal"))
 """What SQLite makes beside its file."""
 
@@ -63,78 +87,15 @@ _MOST_COUNTED = 64
 """Far past the longest wait; a damaged counter must not ask for a number with millions of digits."""
 
 
-class VaultError(HakiError):
-    """The vault cannot be opened, or not made; nothing in it has been changed."""
-
-
-class WrongPassphrase(VaultError):
-    """The passphrase does not open this vault."""
-
-    message = Message("That passphrase does not open this casebook. Check the language of the keyboard and try again.")
-
-
-class TooManyTries(VaultError):
-    """Wrong tries have to be waited out. `seconds` tells how long."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(f"too many wrong tries; wait {seconds} seconds")
-        self.seconds = seconds
-        self.message = Message(
-            "Too many wrong tries. Wait {count} second.",
-            many="Too many wrong tries. Wait {count} seconds.",
-            count=seconds,
-        )
-
-
-class DamagedVault(VaultError):
-    """The slot is no slot, cut short, or asks for a key derivation outside the allowed range."""
-
-    message = Message(
-        "The key file of this folder is missing, damaged or of another program. Nothing was changed; restore "
-        "it from the backup."
-    )
-
-
-class OldVault(VaultError):
-    """The slot was made by a trial version, whose formats nothing reads any more."""
-
-    message = Message(
-        "This casebook was made by a trial version of Haki, which this one does not read. Nothing was changed; set "
-        "this device up anew in another folder."
-    )
-
-
-class NoVault(VaultError):
-    """There is no vault in this folder yet."""
-
-    message = Message("There is no casebook in this folder yet. Set one up first.")
-
-
-class VaultThere(VaultError):
-    """There is a vault in this folder already."""
-
-    message = Message("There is a casebook in this folder already. Nothing was changed; choose another folder.")
-
-
-class WeakPassphrase(VaultError):
-    """The passphrase could be guessed, where no hardware key helps it. `weakness` says why: a message id."""
-
-    def __init__(self, weakness: str = guessing.WEAK_WORDS) -> None:
-        super().__init__("the passphrase could be guessed")
-        self.message = Message(
-            "{weakness} Nothing was set up. Take five words that do not belong together; `haki passphrase --offer` "
-            "draws them by chance. Only the passphrase keeps a copied file closed.",
-            {"weakness": Question(weakness)},
-        )
-
-
 class Unlocked(NamedTuple):
-    """What a passphrase opens. Whoever has done with the database key wipes it."""
+    """What a passphrase opens. Whoever has done with the database key wipes it. `for_a_copy` is the slot that goes into
+    a backup, where it must not be the one that lies here: a copy opens by its passphrase alone, on any machine."""
 
     install: bytes
     seat: bytes
     database_key: bytearray
     signing_seed: bytes
+    for_a_copy: bytes = b""
 
 
 def check_strength(passphrase: str, about: Iterable[str] = ()) -> None:
@@ -165,48 +126,76 @@ def create(folder: Path, passphrase: str, keys: Unlocked) -> None:
     check_strength(passphrase)
     if exists(folder):
         raise VaultThere("there is a vault in this folder already")
-    salt, nonce = _new_salt(), os.urandom(12)
-    header = _HEADER.pack(
-        _MAGIC, _VERSION, _NO_HARDWARE, MEMORY_KIB, ITERATIONS, LANES, salt, keys.install, keys.seat, nonce
+    fields = _Header(
+        _PASSPHRASE_ALONE, MEMORY_KIB, ITERATIONS, LANES, _new_salt(), keys.install, keys.seat, os.urandom(12)
     )
-    plain, key = bytearray(keys.database_key + keys.signing_seed), _key(passphrase, header)
-    sealed = AESGCM(key).encrypt(nonce, plain, header)
-    wipe(plain, key)
-    own_files.write_durably(folder / SLOT_FILE, header + sealed + _sum(header + sealed))
+    derived = _derived(passphrase, fields.salt, ITERATIONS, LANES, MEMORY_KIB)
+    slot = _sealed(fields, derived, keys)
+    wipe(derived)
+    own_files.write_durably(folder / SLOT_FILE, slot)
 
 
 def unlock(folder: Path, passphrase: str) -> Unlocked:
-    """Open the slot. Raises `NoVault`, `NoPlainFile`, `OpenToOthers`, `DamagedVault`, `OldVault`, `TooManyTries`,
-    `WrongPassphrase`.
+    """Open the slot. Raises `NoVault`, `NoPlainFile`, `OpenToOthers`, `DamagedVault`, `OldVault`, `NotThisAccount`,
+    `TooManyTries`, `WrongPassphrase`.
 
-    A slot that is not as it was written is called damaged, whatever was typed, and costs no try.
+    A slot that is not as it was written is called damaged, whatever was typed, and costs no try; so does an account
+    that does not open its own.
     """
+    return _opened(folder, passphrase, None)
+
+
+def bind(folder: Path, passphrase: str, *, to_account: bool) -> None:
+    """Let the slot need the account of this machine beside the passphrase from now on, or no longer.
+
+    Raises what `unlock` does, and `NoAccountSecrets`; then it needs what it did.
+    """
+    if to_account and not account.is_there():
+        raise NoAccountSecrets("no secrets by account here")
+    wipe(_opened(folder, passphrase, _ACCOUNT if to_account else _PASSPHRASE_ALONE).database_key)
+
+
+def is_bound(folder: Path) -> bool:
+    """Tell whether the slot needs the account of this machine. Raises `DamagedVault`, `OldVault`, `OSError`."""
+    header = own_files.beginning(folder / SLOT_FILE, _HEADER.size)
+    return _read_header(header).needs == _ACCOUNT
+
+
+def _opened(folder: Path, passphrase: str, needs: int | None) -> Unlocked:
+    """Open the slot, and write it anew where it is to need something else."""
     kept = (SLOT_FILE, DATABASE_FILE, HEAD_FILE, TRIES_FILE)
     own_files.require_plain(folder, kept, _MADE_ANEW)
     try:
-        data = own_files.beginning(folder / SLOT_FILE, _HEADER.size + _SEALED_BYTES + _SUM_BYTES + 1)
+        data = own_files.beginning(folder / SLOT_FILE, _MOST_BYTES + 1)
     except FileNotFoundError:
         raise NoVault("no vault in this folder") from None
     own_files.require_own(folder, kept)
-    header, sealed, checksum = data[: _HEADER.size], data[_HEADER.size : -_SUM_BYTES], data[-_SUM_BYTES:]
-    fields = _read_header(header)
-    if len(sealed) != _SEALED_BYTES:
-        raise DamagedVault("the slot file is cut short or has grown")
-    if checksum != _sum(header + sealed):
-        raise DamagedVault("the slot file is not as it was written")
+    fields, header, sealed = _read(data)
     tries = _Tries(folder / TRIES_FILE)
     tries.admit()
-    key, plain = _key(passphrase, header), bytearray(_SEALED_BYTES - 16)
+    secret = bytearray()
+    if fields.needs == _ACCOUNT:
+        try:
+            secret = account.opened(header[_HEADER.size + _LENGTH.size :])
+        except account.SealedElsewhere as error:
+            raise NotThisAccount(str(error)) from None
+    derived = _derived(passphrase, fields.salt, fields.iterations, fields.lanes, fields.memory)
+    key, plain = _key(derived, secret, fields), bytearray(_SEALED_BYTES - 16)
     try:
         AESGCM(key).decrypt_into(fields.nonce, sealed, header, plain)
+        tries.forget()
+        opened = Unlocked(fields.install, fields.seat, plain[:32], bytes(plain[32:]))
+        if fields.needs == _ACCOUNT:
+            opened = opened._replace(for_a_copy=_sealed(_anew(fields, _PASSPHRASE_ALONE), derived, opened))
+            if needs == _PASSPHRASE_ALONE:
+                own_files.write_durably(folder / SLOT_FILE, opened.for_a_copy)
+        elif needs == _ACCOUNT:
+            own_files.write_durably(folder / SLOT_FILE, _bound(_anew(fields, _ACCOUNT), derived, opened))
     except InvalidTag:
         tries.count_wrong()
         raise WrongPassphrase("the passphrase does not open this vault") from None
     finally:
-        wipe(key)
-    tries.forget()
-    opened = Unlocked(fields.install, fields.seat, plain[:32], bytes(plain[32:]))
-    wipe(plain)
+        wipe(key, derived, secret, plain)
     return opened
 
 
@@ -217,6 +206,7 @@ def wipe(*secrets: bytearray) -> None:
 
 
 class _Header(NamedTuple):
+    needs: int
     memory: int
     iterations: int
     lanes: int
@@ -226,23 +216,61 @@ class _Header(NamedTuple):
     nonce: bytes
 
 
+def _read(data: bytes) -> tuple[_Header, bytes, bytes]:
+    """Take a slot apart: its header, all that stands before what is sealed, and that."""
+    fields, before = _read_header(data[: _HEADER.size]), _HEADER.size
+    if fields.needs == _ACCOUNT:
+        before += _LENGTH.size + int.from_bytes(data[before : before + _LENGTH.size], "big")
+    header, sealed, checksum = data[:before], data[before:-_SUM_BYTES], data[-_SUM_BYTES:]
+    if len(sealed) != _SEALED_BYTES:
+        raise DamagedVault("the slot file is cut short or has grown")
+    if checksum != _sum(header + sealed):
+        raise DamagedVault("the slot file is not as it was written")
+    return fields, header, sealed
+
+
 def _read_header(header: bytes) -> _Header:
     """Refuse parameters outside the range: a tampered header must neither downgrade nor exhaust."""
     try:
-        magic, version, hardware, *rest = _HEADER.unpack(header)
+        magic, version, *rest = _HEADER.unpack(header)
     except struct.error:
         raise DamagedVault("the slot file is cut short") from None
     if magic != _MAGIC:
         raise DamagedVault("the slot file is not one of Haki's")
     if 0 < version < _VERSION:
         raise OldVault("the slot file was made by a trial version")
-    if version != _VERSION or hardware != _NO_HARDWARE:
-        raise DamagedVault("the slot file was made by a newer Haki or needs this device's hardware key")
     fields = _Header(*rest)
+    if version != _VERSION or fields.needs not in (_PASSPHRASE_ALONE, _ACCOUNT):
+        raise DamagedVault("the slot file was made by a newer Haki or needs this device's hardware key")
     allowed = fields.memory in _MEMORY_RANGE and fields.iterations in _ITERATION_RANGE and fields.lanes in _LANE_RANGE
     if not allowed:
         raise DamagedVault("the slot file asks for a key derivation outside the allowed range")
     return fields
+
+
+def _anew(fields: _Header, needs: int) -> _Header:
+    """Return the header of the same slot sealed anew: its salt stays, so that nothing slow has to be done again."""
+    return fields._replace(needs=needs, nonce=os.urandom(12))
+
+
+def _bound(fields: _Header, derived: bytearray, keys: Unlocked) -> bytes:
+    """Return a slot that needs the account too."""
+    secret, kept = account.new_secret()
+    try:
+        return _sealed(fields, derived, keys, secret, _LENGTH.pack(len(kept)) + kept)
+    finally:
+        wipe(secret)
+
+
+def _sealed(
+    fields: _Header, derived: bytearray, keys: Unlocked, secret: bytearray | None = None, kept: bytes = b""
+) -> bytes:
+    """Return a slot: its header, what the account opens, what is sealed, and the sum."""
+    header = _HEADER.pack(_MAGIC, _VERSION, *fields) + kept
+    plain, key = bytearray(keys.database_key + keys.signing_seed), _key(derived, secret or bytearray(), fields)
+    sealed = AESGCM(key).encrypt(fields.nonce, plain, header)
+    wipe(plain, key)
+    return header + sealed + _sum(header + sealed)
 
 
 def _sum(data: bytes) -> bytes:
@@ -253,12 +281,12 @@ def _new_salt() -> bytes:
     return os.urandom(32)
 
 
-def _key(passphrase: str, header: bytes) -> bytearray:
-    fields = _read_header(header)
-    derived, key = _derived(passphrase, fields.salt, fields.iterations, fields.lanes, fields.memory), bytearray(32)
-    info = b"haki/kek/v1" + fields.install + fields.seat
-    HKDF(algorithm=SHA256(), length=32, salt=fields.salt, info=info).derive_into(derived, key)
-    wipe(derived)
+def _key(derived: bytearray, secret: bytearray, fields: _Header) -> bytearray:
+    """Return the KEK of the head of this module, from P and, where there is one, the account's secret."""
+    material, key = derived + secret, bytearray(32)
+    info = (b"haki/kek/account/v1" if secret else b"haki/kek/v1") + fields.install + fields.seat
+    HKDF(algorithm=SHA256(), length=32, salt=fields.salt, info=info).derive_into(material, key)
+    wipe(material)
     return key
 
 

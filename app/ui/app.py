@@ -1,6 +1,7 @@
 """The app as Kivy knows it: one window, one root. What the root is, its caller decides."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from kivy.app import App
 from kivy.clock import Clock
@@ -22,6 +23,7 @@ class HakiApp(App):
     """Shows what `make_root` returns in the colours of the theme, the notices under it unless it holds them."""
 
     title = "Notes"  # what a task list shows: nothing that tells what this is
+    icon = str(Path(__file__).parents[2] / "assets" / "icons" / "haki.png")
 
     def __init__(self, make_root: Callable[[], Widget]) -> None:
         super().__init__()

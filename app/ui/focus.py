@@ -20,7 +20,7 @@ from app.ui.theme.theme import theme
 
 TAB = 9
 WAYS = frozenset({TAB, 13, 271, 273, 274, 275, 276, 278, 279, 280, 281, 282})
-"""Tab, Enter, arrows, Home, End, page keys and F1: who presses one of them goes by keys."""
+"""Tab, Enter, arrows, Home, End, page keys and F1: who presses one of them, or a key with Ctrl or Alt, goes by keys."""
 REPEATS_WITHIN = 1.2
 """Seconds within which a key that was not let go of is the same press: no keyboard waits longer to repeat it. Later it
 is another one: its letting go was heard by another window."""
@@ -54,6 +54,10 @@ class Stop(FocusBehavior):
                 return found
             found = FocusBehavior._get_focus_next(found, direction)
         return None
+
+    def keyboard_on_key_up(self, window: Any, keycode: tuple[int, str]) -> bool:
+        """Keep the focus when Escape is let go of, where Kivy gives it up: what it has closed gave the focus here."""
+        return keycode[1] != "escape" and bool(super().keyboard_on_key_up(window, keycode))
 
     def on_touch_down(self, touch: Any) -> bool:
         """Pass the touch on, past the part of Kivy's that would take the focus."""
@@ -89,6 +93,8 @@ class Keyboard(EventDispatcher):
         self.ringed: Widget | None = None
         self._down: dict[int, float] = {}
         self._last: Any = lambda: None  # a weak reference to what had the focus last
+        self._awaited: Any = lambda: None  # to what Tab comes next
+        self._page: Any = lambda: None  # and to what is shown beside the ways and the bars
         self.fbind("in_use", self._draw)
         self.fbind("at", self._draw)
         theme.fbind("ring", self._draw)
@@ -110,11 +116,26 @@ class Keyboard(EventDispatcher):
             if (last := self._last()) is not None and root_of(last) in Window.children:
                 last.focus = True  # it was taken from there
         elif focused:
-            self.at, self._last = widget, ref(widget)
+            self.at, self._last, self._awaited = widget, ref(widget), lambda: None
             if self.in_use:
                 bring_into_view(widget)
         elif self.at is widget:
             self.at = None
+
+    def begin_in(self, page: Widget) -> None:
+        """Have Tab begin in `page`, which is another than before: the ways around it have keys of their own."""
+        self._page, self._last = ref(page), lambda: None
+
+    @property
+    def last(self) -> Any:
+        """What has the focus or had it last, which Tab comes to while nothing has it; None for nothing."""
+        return self._awaited() or self._last()
+
+    def await_in(self, tree: Widget) -> None:
+        """Have the next Tab come to the first stop in `tree`, while nothing has the focus."""
+        stop = next((each for each in tree.walk(restrict=True) if is_stop(each)), None)
+        if stop is not None:
+            self._awaited = ref(stop)
 
     def leave(self) -> None:
         """Take the focus from whatever has it."""
@@ -124,11 +145,13 @@ class Keyboard(EventDispatcher):
     def _touched(self, _window: object, touch: Any) -> None:
         self.in_use, self.by_finger = False, touch.device != "mouse"
 
-    def _struck(self, _window: object, key: int, *_rest: object) -> bool:
+    def _struck(self, _window: object, key: int, _code: int, _text: str, modifiers: list[str]) -> bool:
         now = Clock.time()
         self.is_repeat = now - self._down.get(key, float("-inf")) < REPEATS_WITHIN
         self._down[key] = now
         self.by_finger = False
+        if key in WAYS or {"ctrl", "alt", "meta"} & set(modifiers):
+            self.in_use = True
         return False
 
     def _let_go(self, _window: object, key: int, *_rest: object) -> None:
@@ -136,8 +159,6 @@ class Keyboard(EventDispatcher):
         self.is_repeat = False
 
     def _key(self, _window: object, key: int, _code: int, _text: str, modifiers: list[str]) -> bool:
-        if key in WAYS:
-            self.in_use = True
         if key != TAB or {"ctrl", "alt", "meta"} & set(modifiers):
             return False
         self.in_use = True
@@ -146,12 +167,20 @@ class Keyboard(EventDispatcher):
         if self.at is not None:
             bring_into_view(self.at)
             return False  # Kivy moves on from what has the focus
-        last, top = self._last(), topmost()
-        if last is not None and last.is_focusable and not last.disabled and root_of(last) is top:
-            last.focus = True
-        else:
-            focus_first(top)
+        self._enter(topmost())
         return self.at is not None
+
+    def _enter(self, top: Widget) -> None:
+        """Give the focus to what is awaited, what had it last, the first stop of the page, or of all there is."""
+        for stop in (self._awaited(), self._last()):
+            if stop is not None and stop.is_focusable and not stop.disabled and root_of(stop) is top:
+                stop.focus = True
+                return
+        page = self._page()
+        if page is not None and root_of(page) is top:
+            focus_first(page)
+        if self.at is None:
+            focus_first(top)
 
     def _draw(self, *_: object) -> None:
         if self.ringed is not None:

@@ -157,6 +157,7 @@ class Frame(BoxLayout):
         self._seat_notices(screen)
         self._arrange()
         self._follow()
+        keyboard.begin_in(screen)
         screen.entered(**place.params)
         self._hint()
 
@@ -284,7 +285,8 @@ class Frame(BoxLayout):
             top.attention = _("Needs attention") if line.needs_attention else ""
 
     def _say_demo(self) -> None:
-        """Mark every screen of a demo."""
+        """Mark every screen of a demo, which may stand in pictures: whoever teaches shows it."""
+        self._platform.hide_from_capture(not self.session.demo.is_one)
         if self.bars is not None:
             self.bars.top.demo = _("Demo") if self.session.demo.is_one else ""
 
@@ -293,7 +295,10 @@ class Frame(BoxLayout):
         from app.ui.widgets.button import FilledButton  # noqa: PLC0415 -- the first frame waits for nothing
         from app.ui.widgets.sheet import ask  # noqa: PLC0415
 
-        ask(_("This is a demo"), self.session.voice.spoken(message), [(FilledButton(text=_("Understood")), None)])
+        def say(_passed: float) -> None:
+            ask(_("This is a demo"), self.session.voice.spoken(message), [(FilledButton(text=_("Understood")), None)])
+
+        Clock.schedule_once(say, 0)  # when the screen that saved has gone, or it took the keyboard with it
 
     def _notify(self, message: Message) -> None:
         notices.show(self.session.voice.spoken(message))

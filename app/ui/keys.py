@@ -92,6 +92,8 @@ class Keys:
             "f1": frame.help,
             "?": frame.keys,
         }
+        if pressed == "ctrl+z":
+            return not isinstance(keyboard.at, TextInput) and notices.undo()  # a field takes back what is typed in it
         if pressed.startswith("alt+") and pressed[-1].isdigit():
             return frame.go_to_way(int(pressed[-1]))
         if pressed not in everywhere:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 T = TypeVar("T")
 Failed = Callable[[Exception], None]
@@ -25,6 +25,12 @@ class Lane:
 
     def __init__(self, executor: Executor, deliver: Callable[[Callable[[], None]], object], failed: Failed) -> None:
         self._executor, self._deliver, self.failed = executor, deliver, failed
+        self._out = 0
+
+    @property
+    def is_answer_out(self) -> bool:
+        """Whether something that was to be done has not been heard of yet; asked on the thread that draws, as `run`."""
+        return self._out > 0
 
     def run(self, job: Callable[[], T], then: Callable[[T], None], failed: Failed | None = None) -> Future[None]:
         """Do `job` when its turn comes; `then`, on the thread that draws, hears its answer, or `failed` its error.
@@ -36,11 +42,17 @@ class Lane:
             try:
                 answer = job()
             except Exception as error:
-                self._deliver(partial(failed or self.failed, error))
+                self._deliver(partial(hear, failed or self.failed, error))
             else:
-                self._deliver(partial(then, answer))
+                self._deliver(partial(hear, then, answer))
 
-        return self._executor.submit(do)
+        def hear(call: Callable[[Any], None], said: Any) -> None:
+            self._out -= 1
+            call(said)
+
+        done = self._executor.submit(do)
+        self._out += 1
+        return done
 
 
 class Lanes(NamedTuple):

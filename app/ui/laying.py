@@ -90,6 +90,11 @@ def _depth(box: Widget) -> int:
     return depth
 
 
+def restless() -> list[Layout]:
+    """Return the boxes that still want to be laid out. After a frame there are some only where two never agree."""
+    return list(_wanting)
+
+
 _lay_all = Clock.create_trigger(_lay, -1)
 _begun_by_kivy = Layout.__init__
 

@@ -7,11 +7,11 @@ closed for an hour is an hour in which nobody was there.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.ui.platform import clocks
 from app.ui.timers import Cancel, Timers
 
 if TYPE_CHECKING:
@@ -19,49 +19,20 @@ if TYPE_CHECKING:
 
 EVERY = 10.0
 """Seconds from one look at the clocks to the next."""
-NAP = 5.0
-"""Seconds asleep from which on somebody is taken to have gone; clocks that are read one after the other differ less."""
 STEP = 60.0
 """Seconds by which the clock on the wall and what has passed must differ for it to have been set."""
-
-
-def _awake_and_asleep() -> Callable[[], float]:
-    """Return what counts seconds, those asleep too.
-
-    Linux and Android have a clock that does. Elsewhere what the wall's clock is ahead of the steady one was slept
-    through, or the clock was set: who cannot tell, locks.
-    """
-    counted = getattr(time, "CLOCK_BOOTTIME", None)
-    if counted is not None:
-        return lambda: time.clock_gettime(counted)
-    return _SteadyAndWall()
-
-
-class _SteadyAndWall:
-    """Seconds by the steady clock, and those by which the wall's has run ahead of it."""
-
-    def __init__(self) -> None:
-        self._steady, self._wall, self._slept = time.monotonic(), time.time(), 0.0
-
-    def __call__(self) -> float:
-        """Return them."""
-        steady, wall = time.monotonic(), time.time()
-        ahead = (wall - self._wall) - (steady - self._steady)
-        self._slept += ahead if ahead >= NAP else 0
-        self._steady, self._wall = steady, wall
-        return steady + self._slept
 
 
 class Clocks(NamedTuple):
     """What time is measured by: seconds that `passed`, asleep or not, and seconds that the machine was `awake`."""
 
     passed: Callable[[], float]
-    awake: Callable[[], float] = time.monotonic
+    awake: Callable[[], float]
 
     @classmethod
     def of_this_machine(cls) -> Clocks:
         """Return the real ones."""
-        return cls(_awake_and_asleep())
+        return cls(clocks.awake_and_asleep(), clocks.awake())
 
 
 class _Seen(NamedTuple):
@@ -112,7 +83,7 @@ class Passing:
         seen = self._seen
         if before is None or seen is None:
             return self._session.is_open
-        if seen.asleep - before.asleep >= NAP or seen.passed - self._touched >= self.lock_after:
+        if seen.asleep - before.asleep >= clocks.NAP or seen.passed - self._touched >= self.lock_after:
             self._session.lock()
             return False
         stepped = (seen.wall - before.wall).total_seconds() - (seen.passed - before.passed)

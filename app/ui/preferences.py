@@ -8,11 +8,11 @@ choice below. Knows no toolkit.
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from app.casework.languages import LANGUAGES
+from app.replacing import replace
 from app.ui.theme.sizes import TEXT_SIZES
 from app.ui.theme.tokens import THEMES
 
@@ -52,7 +52,7 @@ def keep(folder: Path, chosen: Preferences) -> None:
     """Keep what was chosen, in place of what was. Raises `OSError`; then the old choice stands."""
     new = folder / f"{FILE}.new"
     new.write_text(json.dumps(chosen._asdict()), encoding="utf-8")
-    os.replace(new, folder / FILE)  # noqa: PTH105 -- atomic on every platform, over an existing file too
+    replace(new, folder / FILE)
 
 
 def _is_one_of(value: Any, choices: Any) -> bool:

@@ -7,13 +7,14 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from kivy.base import ExceptionHandler, ExceptionManager
 from kivy.clock import Clock
-from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
+from app.invite_file import InviteFile
 from app.ui import appearance, calm, garbage, preferences
 from app.ui.app import HakiApp
 from app.ui.frame import Frame
@@ -24,6 +25,8 @@ from app.ui.platform import door
 from app.ui.semantics.reader import ScreenReader
 from app.ui.session import Session
 
+UNTIL_IT_ENDS = 4.0
+"""Seconds in which drafts must be kept when the system ends: after five, Windows calls a program hung and kills it."""
 EXCHANGE = "exchange"
 """The name of the thread that waits for the network; each is named as its lane."""
 
@@ -31,10 +34,12 @@ EXCHANGE = "exchange"
 class Program:
     """The app on the data folder `folder`. `run` returns when its window is closed and everything is put away."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, invite: InviteFile | None = None) -> None:
         self._threads = [ThreadPoolExecutor(1, thread_name_prefix=name) for name in Lanes._fields]
         lanes = Lanes(*(Lane(thread, _on_drawing_thread, self._failed) for thread in self._threads))
+        self._drawn_from = lanes.reading, lanes.writing  # nobody waits for a network or a count to press again
         self.session = Session(folder, lanes=lanes, later=later)
+        self.session.invite = invite
         self.frame: Frame | None = None
         self._reader: ScreenReader | None = None
         self.app = HakiApp(self._root)
@@ -47,7 +52,8 @@ class Program:
         """Show the window until it is closed, by hand, by Ctrl-C or by the system, then put everything away."""
         handler = _Calm(self._failed)
         ExceptionManager.add_handler(handler)
-        door().hide_from_capture()
+        door().hide_from_capture(True)
+        unwatched = door().watch_the_end(self._system_ends)
         keep_its_place = door().seat_window(self.session.folder)
         self._reader = ScreenReader(HakiApp.title, later, self._somebody_may)
         before = {each: signal.signal(each, self._told_to_stop) for each in (signal.SIGINT, signal.SIGTERM)}
@@ -56,6 +62,7 @@ class Program:
             self.app.run()
         finally:
             idling.end()
+            unwatched()
             keep_its_place()
             self._reader.end()
             ExceptionManager.remove_handler(handler)
@@ -82,6 +89,16 @@ class Program:
             each.shutdown(wait=True, cancel_futures=True)
         exchange.shutdown(wait=False, cancel_futures=True)
 
+    def come_forward(self) -> None:
+        """Put the window before all others; from any thread."""
+        later(0, lambda: door().come_forward())
+
+    def _system_ends(self) -> None:
+        """Keep the drafts before this returns: the system waits for nothing else, and ends the program then."""
+        self.session.left()
+        with suppress(TimeoutError):
+            self._threads[Lanes._fields.index("writing")].submit(lambda: None).result(timeout=UNTIL_IT_ENDS)
+
     def _told_to_stop(self, *_: object) -> None:
         """Close the window after the frame that is being drawn."""
         Clock.schedule_once(lambda _passed: self.app.stop(), 0)
@@ -89,7 +106,7 @@ class Program:
     def _root(self) -> Widget:
         if chosen := preferences.read(self.session.folder):
             appearance.show(chosen, self.session)
-        garbage.begin()
+        garbage.begin(lambda: any(lane.is_answer_out for lane in self._drawn_from))
         self.frame = Frame(self.session, hints=Hints(self.session), left=garbage.soon)
         self.frame.begin()
         self.session.on_locking(garbage.locked)
@@ -138,8 +155,3 @@ def later(seconds: float, call: Callable[[], None]) -> Callable[[], None]:
 
 def _on_drawing_thread(call: Callable[[], None]) -> None:
     later(0, call)
-
-
-def has_window() -> bool:
-    """Tell whether a window could be opened at all."""
-    return Window is not None

@@ -31,6 +31,13 @@ def is_wrong_passphrase(error: Exception) -> bool:
     return isinstance(error, WrongPassphrase)
 
 
+def is_closed_for_good(error: Exception) -> bool:
+    """Tell whether the folder opens no more on this device, whatever is typed: then it is set up anew."""
+    from app.casebook import NotThisAccount  # noqa: PLC0415
+
+    return isinstance(error, NotThisAccount)
+
+
 def wants_a_country(error: Exception) -> bool:
     """Tell whether a new centre could be of several countries, and it was not said of which."""
     from app.casebook import UnnamedPack  # noqa: PLC0415

@@ -30,6 +30,7 @@ from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:  # it brings the database along: imported by a thread while the person types
     from app.casebook import Casebook, Changed
+    from app.invite_file import InviteFile
 
 T = TypeVar("T")
 
@@ -53,7 +54,8 @@ class Session:
 
     `now` gives the time that records are dated by, `clocks` what idleness is measured by. `is_demo` tells a throw-away
     demo centre; `exchange` is what is exchanged meanwhile, `passing` what time does here, `unkept` what was typed and
-    could not be stored. Listeners are called on the thread that draws, after anything here has changed.
+    could not be stored; `invite` is what stood in the file that Haki was opened with. Listeners are called on the
+    thread that draws, after anything here has changed.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class Session:
     ) -> None:
         self.folder = folder
         self.is_demo = self.is_locking = False
+        self.invite: InviteFile | None = None
         self.later = later
         self._lanes, self._now = lanes, now
         self._book: Casebook | None = None
@@ -268,6 +271,15 @@ class Session:
     def unlock(self, passphrase: str, then: Callable[[], None], failed: Failed) -> None:
         """Open the casebook with its passphrase."""
         self._open_by(lambda: _casebook().open(self.folder, passphrase, now=self._now), then, failed)
+
+    def begin_anew(self, then: Callable[[], None], failed: Failed) -> None:
+        """Put a folder that opens no more aside, and begin in its place."""
+
+        def begun(_where: Path) -> None:
+            then()
+            self._tell()
+
+        self._lanes.writing.run(lambda: _casebook().set_aside(self.folder), begun, failed)
 
     def lock(self) -> None:
         """Close the casebook and drop its keys; nothing is left to wait for.

@@ -10,6 +10,7 @@ SHOWN = (
     (("Ctrl", "F"), mark("Search all cases")),
     (("Ctrl", "S"), mark("Save now")),
     (("Ctrl", "Enter"), mark("Next step of a form")),
+    (("Ctrl", "Z"), mark("Undo what was done just now")),
     (("Tab",), mark("To the next thing on the screen")),
     (("Shift", "Tab"), mark("To the one before")),
     (("Alt", "1 … 8"), mark("To the screens, in the order of the list at the side")),

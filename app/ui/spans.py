@@ -72,6 +72,17 @@ class Span(NamedTuple):
         length = self.last - self.first + timedelta(days=1)
         return Span(self.first + step * length, self.last + step * length)
 
+    def a_year_before(self) -> Span:
+        """Return the same days of the year before; of 29 February the day before it."""
+        if self.months:
+            return _months(self.first.year - 1, self.first.month, self.months)
+        return Span(*(_a_year_before(each) for each in self))
+
+
+def _a_year_before(of: date) -> date:
+    last = monthrange(of.year - 1, of.month)[1]
+    return of.replace(year=of.year - 1, day=min(of.day, last))
+
 
 def year(of: date) -> Span:
     """Return the year a day lies in."""

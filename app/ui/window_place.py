@@ -6,10 +6,11 @@ What is remembered is a small file beside the preferences: a size and a place, w
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from app.replacing import replace
 
 FILE = "window.json"
 FIRST = (1366, 768)
@@ -85,7 +86,7 @@ def keep(folder: Path, placement: Placement) -> None:
     """Keep how the window is left. Raises `OSError`; then it comes again as it did this time."""
     new = folder / f"{FILE}.new"
     new.write_text(json.dumps({**placement.box._asdict(), "fills": placement.fills}), encoding="utf-8")
-    os.replace(new, folder / FILE)  # noqa: PTH105 -- atomic on every platform, over an existing file too
+    replace(new, folder / FILE)
 
 
 def _overlap(box: ScreenBox, screen: ScreenBox) -> int:

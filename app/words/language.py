@@ -12,6 +12,7 @@ import contextlib
 import gettext as catalogues
 import os
 import re
+import sys
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,9 @@ from app.words import hours
 
 TRANSLATIONS = Path(__file__).parents[2] / "assets" / "translations"
 
+_LOCALE_LENGTH = 85
+"""LOCALE_NAME_MAX_LENGTH."""
+
 _catalogue: catalogues.NullTranslations = catalogues.NullTranslations()
 
 
@@ -33,14 +37,26 @@ def use(code: str) -> None:
 
 
 def asked() -> str:
-    """Return the language that a command is to speak: `HAKI_LANGUAGE`, else the locale's if Haki knows it, else
-    English. Raises KeyError for a `HAKI_LANGUAGE` that Haki does not speak."""
+    """Return the language to speak before somebody has chosen one: `HAKI_LANGUAGE`, else the locale's if Haki knows it,
+    else the one that Windows is in, else English. Raises KeyError for a `HAKI_LANGUAGE` that Haki does not speak."""
     named = os.environ.get("HAKI_LANGUAGE")
     if named and named not in LANGUAGES:
         raise KeyError(named)
     locale = next((set_ for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (set_ := os.environ.get(name))), "")
-    code = re.split("[_.@-]", locale)[0]
+    code = re.split("[_.@-]", locale or _of_windows())[0]
     return named or (code if code in LANGUAGES else FALLBACK)
+
+
+def _of_windows() -> str:
+    """Return the locale of the person's account, such as "sw-KE"; "" on other systems."""
+    if sys.platform != "win32":
+        return ""
+    import ctypes  # noqa: PLC0415 -- there alone
+
+    from sync.windows_calls import windows  # noqa: PLC0415
+
+    name = ctypes.create_unicode_buffer(_LOCALE_LENGTH)
+    return name.value if windows("GetUserDefaultLocaleName")(name, _LOCALE_LENGTH) else ""
 
 
 def catalogue(code: str) -> catalogues.NullTranslations:

@@ -18,6 +18,7 @@ _TITLES = {
     Topic.CASELOAD: mark("Cases of each worker"),
     Topic.ASKED: mark("Waits for a second person"),
     Topic.FLAGS: mark("Flags without an answer"),
+    Topic.PLANS: mark("Without a case plan"),
     Topic.SILENT: mark("Silent institutions"),
     Topic.REFERRALS: mark("Referrals without an answer"),
     Topic.EXCEPTIONS: mark("Against consent, or an unsafe guardian"),

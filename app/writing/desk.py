@@ -15,6 +15,7 @@ from app.reading.glance import Glance
 from app.store import meta
 from app.store.gathering import Gathering
 from app.store.journal import Author, Intent, Run
+from app.store.signers import Signers
 from app.store.transaction import Transaction
 from sync.changes import Change, ChangeId
 from sync.keys import SeatDetails
@@ -68,6 +69,16 @@ class Desk(Glance):
     def me(self) -> SeatDetails:
         """Who records."""
         return self.details
+
+    @property
+    def circle(self) -> bytes:
+        """The id of the circle that is recorded in."""
+        return self.author.circle
+
+    @cached_property
+    def signers(self) -> Signers:
+        """Who sits at which seat; nobody comes while Saves are gathered."""
+        return self._gathering.signers if self._gathering else Signers(self.tx)
 
     @property
     def used(self) -> dict[str, int]:

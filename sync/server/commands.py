@@ -18,7 +18,7 @@ from sync import frame
 from sync.invite import SECRET_BYTES, Invite, invite_lookup, invite_text
 from sync.names import LONGEST_NAME, is_name, is_pack
 from sync.process_memory import keep_out_of_core_dumps
-from sync.server import check, invites, logs, operating, overview, serving
+from sync.server import check, invites, logs, operating, overview, releases, serving
 from sync.server.database import AlreadyThere, ServerDatabase, StorageFailed, UnusableDatabase
 from sync.server.exchange import wall_clock_ms
 from sync.server.terminal import NotDone, WrongUsage
@@ -69,7 +69,11 @@ def _serve(options: argparse.Namespace) -> int:
 
     place = serving.ServingAddress(options.host, options.port, options.cert, options.key)
     level = logs.LEVELS[options.log]
-    how = serving.Serving(options.workers, tuple(options.proxy), level, options.metrics_host, options.metrics_port)
+    if options.release and releases.handed_on(options.release) is None:
+        return _failed(f"{options.release} is no release manifest of Haki; nothing was started")
+    how = serving.Serving(
+        options.workers, tuple(options.proxy), level, options.metrics_host, options.metrics_port, options.release
+    )
     serving.serve(url, place, how, announce)
     return 0
 
@@ -176,6 +180,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument(
         "--log", choices=list(logs.LEVELS), default="warning", help="from which level on to log (default warning)"
+    )
+    serve.add_argument(
+        "--release", type=Path, metavar="FILE", help="the signed manifest of the newest Haki, to hand on to devices"
     )
     centre = commands.add_parser("centre", help="centres", parents=[place])
     centres = centre.add_subparsers(required=True, metavar="COMMAND")

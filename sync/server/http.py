@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL
@@ -36,6 +37,7 @@ from sync.server.guests import Guests
 from sync.server.joining import Joining
 from sync.server.naming import Named, Names
 from sync.server.reading import Reading, RequestRefused
+from sync.server.releases import handed_on
 from sync.server.throttle import Throttle
 
 _STORAGE_SECONDS, _HEALTH_SECONDS = 10, 2
@@ -44,9 +46,10 @@ _Result = TypeVar("_Result")
 
 
 class Service:
-    """The three addresses of one server process, one of so many `workers`."""
+    """The addresses of one server process, one of so many `workers`. `release` is the file it hands on, if any."""
 
-    def __init__(self, database: ServerDatabase, workers: int = 1) -> None:
+    def __init__(self, database: ServerDatabase, workers: int = 1, release: Path | None = None) -> None:
+        self._release = release
         self._database = database
         self._exchange = Exchange(database)
         self._joining = Joining(database)
@@ -69,6 +72,10 @@ class Service:
     async def join(self, request: Request) -> Response:
         """`POST /v1/join`."""
         return await self._answer(request, "join", protocol.MAX_JOIN_BYTES, self._joined)
+
+    async def release(self, request: Request) -> Response:
+        """`POST /v1/release`: the manifest of the newest Haki, as it lies on the operator's disk; nothing for none."""
+        return await self._answer(request, "release", limits.LITTLE, self._released)
 
     async def health(self, request: Request) -> Response:  # noqa: ARG002
         """`GET /v1/health`: 200 when requests would be served, for whoever watches over the server."""
@@ -163,18 +170,24 @@ class Service:
         answer: JoinAnswer = self._joining.answer(protocol.read_join_ask(body))
         return protocol.encode(answer), answer.state == "unknown"
 
+    def _released(self, _body: bytes) -> tuple[bytes, bool]:
+        return handed_on(self._release) or b"", False
+
     def _touch(self) -> None:
         with self._database.reading() as connection:
             connection.exec_driver_sql("SELECT 1")
 
 
-def application(url: URL, workers: int = 1, proxies: Collection[IPv4Network | IPv6Network] = ()) -> Starlette:
-    """Return the ASGI application for a database; it is opened when the process, one of `workers`, starts to serve."""
+def application(
+    url: URL, workers: int = 1, proxies: Collection[IPv4Network | IPv6Network] = (), release: Path | None = None
+) -> Starlette:
+    """Return the ASGI application for a database; it is opened when the process, one of `workers`, starts to serve.
+    `release` is the manifest that it hands on."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         keep_out_of_core_dumps()  # one of several workers is a process of its own
-        service = Service(ServerDatabase.open(url), workers)
+        service = Service(ServerDatabase.open(url), workers, release)
         guests = Guests(
             limits.of_a_worker(limits.connections(), workers),
             limits.of_a_worker(limits.MAX_CONNECTIONS_OF_AN_ADDRESS, workers),
@@ -184,6 +197,7 @@ def application(url: URL, workers: int = 1, proxies: Collection[IPv4Network | IP
         app.router.routes += [
             Route(protocol.EXCHANGE_PATH, service.exchange, methods=["POST"]),
             Route(protocol.JOIN_PATH, service.join, methods=["POST"]),
+            Route(protocol.RELEASE_PATH, service.release, methods=["POST"]),
             Route(protocol.HEALTH_PATH, service.health, methods=["GET"]),
         ]
         watching = asyncio.get_running_loop().create_task(guests.watch())

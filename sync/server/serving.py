@@ -48,14 +48,15 @@ class ServingAddress(NamedTuple):
 
 
 class Serving(NamedTuple):
-    """How to serve: in so many processes, behind which proxies, how much of it is logged, and where the operator's own
-    address is, "" for none."""
+    """How to serve: in so many processes, behind which proxies, how much of it is logged, where the operator's own
+    address is, "" for none, and which release manifest is handed on."""
 
     workers: int = 1
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     log_level: int = logging.WARNING
     metrics_host: str = "127.0.0.1"
     metrics_port: int | None = None
+    release: Path | None = None
 
 
 def serve(url: URL, place: ServingAddress, how: Serving, announce: Callable[[str, str], None]) -> None:
@@ -72,7 +73,7 @@ def _serve(
     url: URL, place: ServingAddress, how: Serving, announce: Callable[[str, str], None], folder: Path | None
 ) -> None:
     config = uvicorn.Config(
-        functools.partial(application, url, how.workers, how.proxies),
+        functools.partial(application, url, how.workers, how.proxies, how.release),
         factory=True,
         workers=how.workers,
         http=LimitedProtocol,

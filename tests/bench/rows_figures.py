@@ -11,7 +11,7 @@ from statistics import median
 
 from app.casebook import Casebook
 from app.casework.indicators.results import Period
-from app.reading.figures import Unwanted
+from app.store.failures import Unwanted
 from app.ui.screens.cases.model import PAGE
 from tests.bench.centres import Centres
 from tests.bench.table import Row, timed

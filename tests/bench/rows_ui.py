@@ -141,7 +141,8 @@ def _seconds(program: str, *arguments: str) -> float:
     return taken
 
 
-# The program as it runs, on a screen, until it is killed; says when it is there and the check after the unlock is over.
+# The program as it runs, on a screen, until it is killed; says when it is there and what follows the unlock is over:
+# that what is kept is checked beside the work is work.
 IDLE = """
 import sys
 from pathlib import Path
@@ -153,6 +154,10 @@ running = Program(Path(sys.argv[1]))
 running.session.passing.lock_after = 3600
 place = sys.argv[3]
 def there(_passed):
+    checks = running.session.book.upkeep._checks if running.session.is_open else ()
+    if not all(each.is_over for each in checks):
+        Clock.schedule_once(there, 5)
+        return
     here = running.frame.navigator.here
     assert here.name == place or (here.name, place) == ("cases", "case"), here  # where there is room, beside the list
     sys.stdout.write("drawn"); sys.stdout.flush()
@@ -163,7 +168,7 @@ def go(_passed):
     params = {"form": lambda: {"form": "incident"}, "case": lambda: {"case": sys.argv[4]}}
     if place != "today":
         running.frame.navigator.go(place, **params.get(place, dict)())
-    Clock.schedule_once(there, 40)
+    Clock.schedule_once(there, 20)
 if place == "unlock":
     Clock.schedule_once(there, 20)
 else:

@@ -36,13 +36,16 @@ class Situation(NamedTuple):
     incident: Mapping[str, Any] = MappingProxyType({})
     suspect: dict[str, Any] | None = None
     sex: str = "female"
+    case: Mapping[str, Any] = MappingProxyType({})
 
 
 SOA, CTP, REVIEW = "Sexual Offences Act ", "Counter-Trafficking in Persons Act ", "found by an advocate's reading: "
+PFGM = "Prohibition of FGM Act "
 FEES = {"exchanged": ["school_fees"], "recruitment": ["bursary_promise"]}
 TOURISM = {**FEES, "csec_types": ["prostitution", "travel_tourism"]}
 MOVED = {"trafficking_acts": ["transport"], "trafficking_purposes": ["sexual_exploitation"]}
 MEANS = {**MOVED, "trafficking_means": ["deception"]}
+BEFORE_HER_CHILD = {"in_view_of": ["own_child"]}
 FATHER = {"relationship": "parent", "sex": "male"}
 
 SITUATIONS = [
@@ -81,6 +84,40 @@ SITUATIONS = [
               "Penal Code s.162 in place of " + SOA + "s.8", sex="male"),
     Situation("age not known", None, ("rape",), ("PC",), ("SOA5",), ("SOA8-2", "SOA8-3", "SOA8-4", "SOA3"),
               "a section for an age needs an age"),
+    Situation("boy of 10 touched, practices between males charged", 10, ("sexual_assault",), ("PC165",), ("SOA11",),
+              ("PC162", "PC163", "SOA11A"), "Penal Code s.165 in place of " + SOA + "s.11", sex="male"),
+    # --- Before whose eyes, and what somebody was made to do ---
+    Situation("raped before her child", 30, ("rape",), ("SOA3",), ("SOA7",), ("SOA6", "SOA5"), SOA + "s.7: a child",
+              BEFORE_HER_CHILD),
+    Situation("raped before another child", 30, ("rape",), ("SOA3",), ("SOA7",), (), SOA + "s.7: a child",
+              {"in_view_of": ["child", "somebody_else"]}),
+    Situation("raped before her family", 30, ("rape",), ("SOA3",), ("SOA7",), (), SOA + "s.7: a family member",
+              {"in_view_of": ["family"]}),
+    Situation("raped before a person with a mental disability", 30, ("rape",), ("SOA3",), ("SOA7",), (),
+              SOA + "s.7: a person with mental disabilities", {"in_view_of": ["mental_disability"]}),
+    Situation("raped, nobody saw", 30, ("rape",), ("SOA3",), (), ("SOA7",), SOA + "s.7: in view only",
+              {"in_view_of": ["nobody"]}),
+    Situation("raped before a stranger", 30, ("rape",), ("SOA3",), (), ("SOA7",), SOA + "s.7: none of those three",
+              {"in_view_of": ["somebody_else"]}),
+    Situation("girl of 14 raped before her brother", 14, ("rape",), ("SOA8-3",), ("SOA7",), ("SOA8-2", "SOA6"),
+              SOA + "s.7, its title: acts which cause penetration; beside s.8", {"in_view_of": ["family"]}),
+    Situation("only the eyes are charged", 14, ("rape",), ("SOA7",), ("SOA8-3",), ("SOA8-4", "SOA3"),
+              SOA + "s.7 does not answer s.8", {"in_view_of": ["family"]}),
+    Situation("both charged", 30, ("rape",), ("SOA3", "SOA7"), (), ("SOA6",), SOA + "s.3 and s.7", BEFORE_HER_CHILD),
+    Situation("touched before her child", 30, ("sexual_assault",), ("SOA11A",), ("SOA7",), ("SOA5", "SOA6"),
+              SOA + "s.7: an indecent act", BEFORE_HER_CHILD),
+    Situation("beaten before her child", 30, ("physical_assault",), ("PC251",), (), ("SOA7",),
+              SOA + "s.7: rape or an indecent act, no beating", BEFORE_HER_CHILD),
+    Situation("an attempt before her child", 30, ("attempted_rape",), ("SOA4",), (), ("SOA7",),
+              SOA + "s.7: who commits it", BEFORE_HER_CHILD),
+    Situation("made to touch", 30, ("sexual_assault",), ("SOA11A",), ("SOA6",), ("SOA5", "SOA7"),
+              SOA + "s.6: compelled or induced", {"compelled": "yes"}),
+    Situation("touched, made to do nothing", 30, ("sexual_assault",), ("SOA11A",), (), ("SOA6",), SOA + "s.6",
+              {"compelled": "no"}),
+    Situation("touched, not known whether made to", 30, ("sexual_assault",), ("SOA11A",), (), ("SOA6",), SOA + "s.6",
+              {"compelled": "unknown"}),
+    Situation("child made to touch", 12, ("sexual_assault",), ("SOA11",), (), ("SOA6",),
+              SOA + "s.11 is graver than s.6", {"compelled": "yes"}),
     # --- By relation ---
     Situation("daughter of 14, defilement charged", 14, ("incest", "rape"), ("SOA8-3",), ("SOA20",), ("SOA21",),
               "JKM v R [2020] KEHC 3953: life where she is below 18", suspect=FATHER),
@@ -139,7 +176,51 @@ SITUATIONS = [
               ("SOA14", "CMCA27"), "CMCA s.24, " + SOA + "s.16", {"csec_types": ["abuse_material"]}),
     Situation("pictures of an adult", 25, ("online_abuse",), ("PC",), ("CMCA27", "CMCA37"),
               ("SOA16", "CMCA24", "CHA22-3"), "CMCA s.27, s.37"),
-    Situation("cutting", 8, ("fgm",), ("PC",), ("FGM", "CHA23"), ("SOA11",), "Prohibition of FGM Act s.19"),
+    Situation("drugs given", 14, ("rape",), ("SOA8-3", "SOA15"), ("CHA24",), ("SOA27",), "Children Act s.24",
+              {"exchanged": ["drugs"]}),
+    Situation("drugs given to an adult", 30, ("rape",), ("SOA3", "CTP3"), (), ("CHA24",), "Children Act s.24",
+              {"exchanged": ["drugs"]}),
+    Situation("papers of a trafficked girl kept", 16, ("trafficking",), ("CTP3",), ("CTP8",), ("CTP5", "CTP7"),
+              CTP + "s.8", {**MOVED, "control": ["documents_held"]}),
+    Situation("papers kept, no trafficking", 16, ("rape",), ("SOA8-4",), (), ("CTP8",), CTP + "s.8",
+              {"control": ["documents_held"]}),
+    Situation("who drove her over the border", 16, ("trafficking",), ("CTP3",), ("CTP7",), ("CTP8", "CTP5"),
+              CTP + "s.7", {**MOVED, "csec_types": ["trafficking_cross_border"]}, {"roles": ["transporter"]}),
+    Situation("over the border, nobody said by whom", 16, ("trafficking",), ("CTP3",), (), ("CTP7",), CTP + "s.7",
+              {**MOVED, "csec_types": ["trafficking_cross_border"]}),
+    Situation("work in a quarry at 15", 15, ("child_labour",), ("PC",), ("CHA18", "EMP53"), ("EMP56",),
+              "Employment Act s.53", {"place_type": "quarry"}),
+    Situation("work in a house at 12", 12, ("child_labour",), ("PC",), ("CHA18", "EMP56"), ("EMP53",),
+              "Employment Act s.56", {"place_type": "home"}),
+    Situation("threats since the charge", 15, ("rape",), ("SOA8-3",), ("PC117",), ("SOA8-2",), "Penal Code s.117",
+              case={"dangers": ["threats"]}),
+    Situation("the suspect is near, no more", 15, ("rape",), ("SOA8-3",), (), ("PC117",), "Penal Code s.117",
+              case={"dangers": ["suspect_near", "family_pressure"]}),
+    # --- Cutting, by the part each had: what is exploitation elsewhere is none here ---
+    Situation("cutting", 8, ("fgm",), ("PC",), ("FGM", "CHA23"), ("SOA11", "FGM20", "FGM24"), PFGM + "s.19"),
+    Situation("cutting beside a forced marriage", 15, ("forced_marriage",), ("CHA23",), ("FGM",), ("FGM20", "CTP3"),
+              PFGM + "s.19", {"harmful_practice": "fgm"}),
+    Situation("who cut her, aiding charged", 8, ("fgm",), ("FGM20",), ("FGM",), ("FGM22", "SOA15"), PFGM + "s.19",
+              suspect={"roles": ["direct"]}),
+    Situation("a relative who arranged the cutting", 8, ("fgm",), ("FGM",), ("FGM20",), ("CTP3", "CTP4", "SOA15"),
+              PFGM + "s.20", suspect={"roles": ["arranging_relative"], "relationship": "grandparent"}),
+    Situation("who paid for the cutting", 8, ("fgm",), ("FGM",), ("FGM20",), ("CTP3", "SOA15"), PFGM + "s.20",
+              suspect={"roles": ["aided"]}),
+    Situation("who took her over the border to be cut", 8, ("fgm",), ("FGM",), ("FGM21",), ("CTP7", "CTP3"),
+              PFGM + "s.21", suspect={"roles": ["took_abroad"]}),
+    Situation("who gave the room for the cutting", 8, ("fgm",), ("FGM",), ("FGM22",), ("CTP5", "SOA15"), PFGM + "s.22",
+              suspect={"roles": ["venue_owner"]}),
+    Situation("only who gave the room is charged", 8, ("fgm",), ("FGM22",), ("FGM",), ("FGM23",),
+              PFGM + "s.22 leaves who cut her out", suspect={"roles": ["venue_owner"]}),
+    Situation("who had the knife", 8, ("fgm",), ("FGM",), ("FGM23",), ("FGM21",), PFGM + "s.23",
+              suspect={"roles": ["had_tools"]}),
+    Situation("who knew and said nothing", 8, ("fgm",), ("FGM",), ("FGM24",), ("FGM20",), PFGM + "s.24",
+              suspect={"roles": ["did_not_report"]}),
+    Situation("each charged with their part", 8, ("fgm",), ("FGM", "FGM24"), (), ("FGM20",), PFGM + "s.24",
+              suspect={"roles": ["did_not_report"]}),
+    Situation("cutting of a woman", 25, ("fgm",), ("PC",), ("FGM",), ("CHA23",), PFGM + "s.19: of any age"),
+    Situation("somebody arranged the cutting", 8, ("fgm",), ("FGM",), (), ("CTP3", "SOA15"), PFGM + "s.20",
+              {"facilitator": True}),
     Situation("a child beaten", 9, ("physical_assault",), ("PC",), ("CHA22", "PC251"), ("PADV", "SOA11"),
               "Children Act s.22; Penal Code s.251"),
     Situation("a child beaten at home", 9, ("physical_assault",), ("PC",), ("CHA22", "PADV"), ("SOA11",),
@@ -148,7 +229,7 @@ SITUATIONS = [
 
 
 def told(each: Situation) -> CaseBuilder:
-    case = CaseBuilder(sex=each.sex, **({} if each.age is None else {"age": each.age}))
+    case = CaseBuilder(sex=each.sex, **each.case, **({} if each.age is None else {"age": each.age}))
     suspects = []
     if each.suspect is not None:
         suspects.append(case.add("perpetrator", code_name="M1", **each.suspect))
@@ -179,7 +260,7 @@ def test_the_right_sections_are_named_and_the_wrong_ones_are_not(pack: Pack, eac
 
 
 def test_the_table_is_long_enough_to_be_trusted_and_every_line_names_its_source() -> None:
-    assert len(SITUATIONS) >= 40 and all(each.source for each in SITUATIONS)
+    assert len(SITUATIONS) >= 90 and all(each.source for each in SITUATIONS)
     assert len({each.name for each in SITUATIONS}) == len(SITUATIONS)
 
 
@@ -262,6 +343,13 @@ def test_the_notice_names_sections_and_signs_no_unconfirmed_term_and_an_advocate
     assert not any("years" in each or "life" in each for each in text)
 
 
+def test_the_notice_says_what_was_recorded_beside_the_act(pack: Pack) -> None:
+    before = next(each for each in SITUATIONS if each.name == "touched before her child")
+    text = said(told(before), pack)
+    assert "Recorded beside it: The survivor's own child" in text
+    assert not any("Signs of exploitation" in each for each in text)
+
+
 def test_no_section_of_the_pack_is_confirmed_and_every_one_that_is_proposed_has_a_source(pack: Pack) -> None:
     assert not any(each.confirmed for each in pack.offences)
     assert [each.code for each in pack.offences if each.answers_exploitation and not each.source] == []
@@ -276,15 +364,15 @@ def test_a_repealed_section_is_never_to_be_considered(pack: Pack) -> None:
 
 
 @given(
-    st.lists(st.sampled_from(["SOA3", "SOA5", "SOA8-3", "SOA11", "CTP3", "PC"]), min_size=1),
+    st.lists(st.sampled_from(["SOA3", "SOA5", "SOA7", "SOA8-3", "SOA11", "CTP3", "FGM22", "PC"]), min_size=1),
     st.none() | st.integers(0, 60),
-    st.sampled_from([{}, FEES, TOURISM, MOVED, {"facilitator": True}]),
-    st.lists(st.sampled_from(["buyer", "venue_owner", "transporter", "direct"]), max_size=2),
+    st.sampled_from([{}, FEES, TOURISM, MOVED, {"facilitator": True}, BEFORE_HER_CHILD, {"compelled": "yes"}]),
+    st.lists(st.sampled_from(["buyer", "venue_owner", "transporter", "direct", "did_not_report"]), max_size=2),
+    st.sampled_from([("rape", "trafficking", "online_abuse", "incest"), ("fgm",), ("fgm", "sexual_assault")]),
 )
 def test_charging_all_that_was_to_be_considered_ends_the_notice(
-    pack: Pack, offences: list[str], age: int | None, incident: dict[str, Any], roles: list[str]
+    pack: Pack, offences: list[str], age: int | None, incident: dict[str, Any], roles: list[str], acts: tuple[str, ...]
 ) -> None:
-    acts = ("rape", "trafficking", "online_abuse", "incest")
     case = told(Situation("", age, acts, tuple(offences), (), (), "", incident, {"roles": roles, **FATHER}))
     for weaker in weaker_charges(case.file, pack):
         for offence in sorted(considered(case, pack)):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.casework import agenda
 from app.casework.clocks import State, clock_states
 from app.casework.country import Pack
+from app.casework.court_days import CourtDays
 from app.casework.items import Cause, Item
 from app.casework.messages import PlainEnglish, spoken
 from app.casework.today import LineKind, is_visible, lines
@@ -259,15 +260,52 @@ def test_who_is_arrested_is_brought_before_a_court_by_the_end_of_the_next_court_
     assert state(case, pack, "produced", f"{after} 00:01")[0] is State.LATE
 
 
+@pytest.mark.parametrize(
+    ("arrested", "unsure", "last_day"),
+    [
+        ("2025-03-28", None, "2025-04-01"),  # a Friday; Idd-ul-Fitr was proclaimed for the Monday
+        ("2027-03-08", "2027-03-09", "2027-03-11"),  # expected on the Tuesday, or on the Wednesday
+        ("2027-03-09", "2027-03-10", "2027-03-11"),
+        ("2027-03-10", None, "2027-03-11"),
+        ("2030-04-11", None, "2030-04-12"),
+        ("2030-04-12", "2030-04-15", "2030-04-16"),  # a Friday: on the Saturday, the Sunday or, moved, the Monday
+        ("2031-01-23", None, "2031-01-24"),  # not reckoned that far: too early is seen
+    ],
+)
+def test_about_a_feast_that_is_only_expected_the_clock_lasts_longer_and_says_why(
+    pack: Pack, arrested: str, unsure: str | None, last_day: str
+) -> None:
+    case = child()
+    case.add("legal_case", arrested_on=arrested)
+    found = clock_states(case.file, pack, at(f"{last_day} 12:00"))
+    each = next(each for each in found if each.clock.code == "produced")
+    assert each.limit is not None and str(each.limit.date()) == last_day
+    assert each.unsure == (date.fromisoformat(unsure) if unsure else None)
+    items = list(agenda.items_of(case.file, pack, date.fromisoformat(last_day)))
+    for now, is_said in ((f"{last_day} 12:00", bool(unsure)), ("2032-01-01 12:00", False)):
+        said = [spoken(line.what, PlainEnglish()) for line in lines(items, pack, at(now))]
+        assert any("ask whether the court sits" in line for line in said) is is_said
+
+
+def test_every_feast_that_was_proclaimed_lies_where_it_would_have_been_expected(pack: Pack) -> None:
+    """What is reckoned is as good as it has been: Umm al-Qura, and what Kenya proclaimed."""
+    reckoned = ["2021-05-13", "2021-07-20", "2022-05-02", "2022-07-09", "2023-04-21", "2023-06-28", "2024-04-10",
+                "2024-06-16", "2025-03-30", "2025-06-06"]  # fmt: skip
+    for day, proclaimed in zip(map(date.fromisoformat, reckoned), pack.court_days.proclaimed, strict=True):
+        only_expected = CourtDays(rest=(5, 6), sunday_moves=True, expected=(day,))
+        assert only_expected.surely_at_or_after(proclaimed) > proclaimed
+    assert {day.year for day in pack.court_days.expected} == {2026, 2027, 2028, 2029, 2030}
+
+
 @given(st.dates(date(2021, 10, 20), date(2035, 12, 31)))
 def test_nobody_is_late_on_a_day_without_a_court_for_an_arrest_of_the_day_before_it(pack: Pack, day: date) -> None:
     case = child()
     case.add("legal_case", arrested_on=str(day))
     limit = next(each.limit for each in clock_states(case.file, pack, at(f"{day} 12:00")) if each.limit and
                  each.clock.code == "produced")  # fmt: skip
-    assert pack.court_days.is_one(limit.date())
     between = [day + timedelta(days=after) for after in range(1, (limit.date() - day).days)]
-    assert not any(pack.court_days.is_one(each) for each in between)
+    sure = [each for each in (*between, limit.date()) if pack.court_days.surely_at_or_after(each) == each]
+    assert sure == [limit.date()] and pack.court_days.is_one(limit.date())
 
 
 def test_the_police_send_a_survivor_to_a_clinician_the_same_day(pack: Pack) -> None:

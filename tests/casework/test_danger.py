@@ -9,7 +9,7 @@ import pytest
 from app.casework import agenda
 from app.casework.agenda import Cause
 from app.casework.country import Pack
-from app.casework.danger import NEVER_LOW, moved, why_not_low
+from app.casework.danger import NEVER_LOW, moved, proposed, why_not_low
 from app.casework.today import is_visible
 from tests.casework.cases import CaseBuilder, at
 
@@ -25,6 +25,7 @@ def test_beside_such_a_danger_the_risk_is_never_low(danger: str) -> None:
     for risk in ("medium", "high", "", {"skipped": "unknown"}):
         assert why_not_low({**told, "risk": risk}) is None and moved({**told, "risk": risk}) == {}
     assert why_not_low({"dangers": ["threats"], "risk": "low"}) is None
+    assert (proposed(told), proposed({"dangers": ["threats"]}), proposed({})) == ("high", "", "")
 
 
 def waiting(case: CaseBuilder, pack: Pack, now: str) -> list[str]:

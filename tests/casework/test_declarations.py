@@ -157,6 +157,8 @@ def test_every_list_of_the_pack_is_used(pack: Pack) -> None:
         "urgent",
         "urgent_lost",
         "duty",
+        "duty_who",
+        "duty_by_when",
     }
     assert set(pack.lists) == used | by_rules
 

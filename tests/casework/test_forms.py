@@ -132,6 +132,8 @@ def test_safe_now_stands_alone_and_a_no_asks_only_for_safety() -> None:
 
     assert asked()[0] == ["case.safe_now"] and len(asked()) == 5
     assert asked(case__safe_now=False) == [["case.safe_now", "case.dangers", "case.contact_by"]]
+    overheard = [["case.safe_now", "case.private_now", "case.contact_by"]]
+    assert asked(case__safe_now=True, case__private_now=False) == overheard, "nobody is made to tell it to who listens"
     whole = [[ask.key for ask in shown(step, {})] for step in INCIDENT.steps]
     assert asked(case__safe_now=True) == whole == asked(case__safe_now={"skipped": "not_now"})
 
@@ -254,9 +256,13 @@ def test_an_edit_asks_of_the_record_alone(name: str) -> None:
 
 
 @pytest.mark.parametrize("entity", ["consent", "legal_case", "accused", "charge", "exhibit"])
-def test_a_form_in_steps_leaves_no_question_out_but_what_leads_to_another_of_its_kind(entity: str) -> None:
+def test_a_form_in_steps_leaves_no_question_out_but_what_leads_to_another_of_its_kind_or_case(entity: str) -> None:
     laid_out = FORMS[entity if entity in FORMS else "legal_case"]
     asked = {ask.field.name for step in laid_out.steps for ask in step.asks if ask.entity == entity}
     declared = CORE[entity]
-    asks = [field for field in declared if not field.given and not field.is_hidden and field.links_to != entity]
+    asks = [
+        field
+        for field in declared
+        if not field.given and not field.is_hidden and field.links_to not in (entity, "case")
+    ]
     assert asked == {field.name for field in asks if field.name != declared.parent}

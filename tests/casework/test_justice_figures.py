@@ -89,6 +89,30 @@ def test_years_of_prison_add_up_and_life_is_counted_by_itself() -> None:
     case.add("accused", perpetrator="b", sentence_kind="life", **guilty)
     found = figures(case)
     assert [found[code].value for code in ("convictions", "life_sentences", "sentence_years")] == [2, 1, 20]
+    assert notes(found["life_sentences"]) == [], "its kind was chosen"
+
+
+@pytest.mark.parametrize(
+    ("said", "counted"),
+    [
+        ({"sentence": "Life imprisonment"}, 1),
+        ({"sentence": " LIFE  imprisonment. "}, 1),
+        ({"sentence": "Kifungo cha maisha"}, 1),
+        ({"sentence": "Kifungo cha maisha, kimepunguzwa hadi miaka 20"}, 0),
+        ({"sentence": "Not life imprisonment"}, 0),
+        ({"sentence": "Life imprisonment on count 2, 10 years on count 1"}, 0),
+        ({"sentence": "20 years"}, 0),
+        ({"sentence": "Life imprisonment", "sentence_kind": "years", "sentence_years": 30}, 0),
+        ({"sentence": "Life imprisonment", "sentence_kind": {"skipped": "unknown"}}, 0),
+        ({"sentence": "Life imprisonment", "conflicts": ["sentence"]}, 0),
+        ({"sentence": "Life imprisonment", "verdict": "not_guilty"}, 0),
+    ],
+)
+def test_a_sentence_in_words_is_for_life_only_where_they_say_nothing_else(said: dict[str, Any], counted: int) -> None:
+    case, legal = two_suspects()
+    case.add("accused", legal_case=legal, perpetrator="a", **{"verdict": "guilty", "verdict_on": "2021-10-01", **said})
+    life = figures(case)["life_sentences"]
+    assert (life.value, "read from the words" in str(notes(life))) == (counted, bool(counted))
 
 
 def test_a_case_is_in_court_until_the_last_of_those_tried_is_judged() -> None:

@@ -8,6 +8,7 @@ ALLOWED = {
     (LEAD, Deed.LET_IN),
     (LEAD, Deed.LOCK_FIGURES),
     (LEAD, Deed.SEE_EVERY_CASELOAD),
+    (LEAD, Deed.SEE_CONFIDENCES),
     (LEAD, Deed.SEE_DOUBLES),
 }
 

@@ -52,6 +52,20 @@ def test_who_was_seen_within_fourteen_days_is_not_named_and_on_the_fifteenth_is(
     ]
 
 
+def test_a_case_without_a_plan_is_named_once_it_is_late_and_one_that_was_handed_back_at_once(pack: Pack) -> None:
+    late, planned, back = case("1", opened_on="2022-02-19"), case("2", opened_on="2022-02-19"), case("3")
+    planned.add("plan", on="2022-03-01", signed_by="Amina")
+    plan = back.add("plan", on="2022-03-20", signed_by="Amina")
+    back.add("approval", of="plan", record=plan, decision="refused", signed_by="Neema", on="2022-03-21", reason="…")
+    found = week(pack, late, planned, back)
+    assert found["plans"] == [
+        "No case plan, for 31 days. Caseworker: Amina",
+        "The case plan was handed back on 2022-03-21. Caseworker: Amina",
+    ]
+    assert found["asked"] == ["plan: asked for by Amina"]
+    assert "plans" not in week(pack, case("1", opened_on="2022-02-20"))
+
+
 def test_a_call_to_an_office_and_a_session_that_was_missed_are_no_seeing_of_her(pack: Pack) -> None:
     case_ = case("1")
     case_.add("follow_up", on="2022-03-20", institution="police")
@@ -140,6 +154,6 @@ def test_the_topics_stand_in_one_order_and_none_stands_empty(pack: Pack) -> None
     case_ = case("1", opened_on="2022-01-01")
     case_.add("legal_case", ob_on="2022-01-01", next_on="2022-03-25")
     assert list(week(pack, case_)) == [
-        str(each) for each in (Topic.CASELOAD, Topic.HEARINGS, Topic.UNSEEN, Topic.SILENT)
+        str(each) for each in (Topic.CASELOAD, Topic.HEARINGS, Topic.UNSEEN, Topic.PLANS, Topic.SILENT)
     ]
     assert week(pack) == {}

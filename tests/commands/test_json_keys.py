@@ -24,6 +24,11 @@ from tests.sync.server.parts import Server
 DEVICE = "id person device state fingerprint last_exchange"
 EVERY_RECORD = "id entity code conflicts[]"
 
+WAS_TOLD = (
+    "[].entity [].record [].to [].to_name [].at [].by [].told [].consent [].given_by [].override"
+    " [].items[].name [].items[].value [].items[].folded [].items[].changed [].items[].deleted [].items[].why_not"
+)
+"""What was told, each time that something went."""
 KEYS = {
     "setup": DEVICE,
     "passphrase": "passphrase bits",
@@ -31,6 +36,7 @@ KEYS = {
     "backup": "file",
     "device list": " ".join(f"[].{key}" for key in DEVICE.split()),
     "device invite": "invite",
+    "device bind": "bound",
     "device approve": f"{DEVICE} same_name[]",
     "record": "id case code pseudonym",
     "edit": "id changed",
@@ -45,13 +51,17 @@ KEYS = {
     " silent[].step_taken silent[].said[] silent[].ladder[].step silent[].ladder[].due silent[].ladder[].taken_on"
     " weaker_charges[].legal_case weaker_charges[].charged[] weaker_charges[].harms[] weaker_charges[].consider[]"
     " weaker_charges[].signs[].code_list weaker_charges[].signs[].code"
+    " weaker_charges[].beside[].code_list weaker_charges[].beside[].code"
+    " duties[].duty duties[].to[] duties[].basis duties[].confirmed duties[].said[]"
     " weaker_charges[].suspects[].suspect weaker_charges[].suspects[].name weaker_charges[].suspects[].roles[]"
     " weaker_charges[].suspects[].charged[] weaker_charges[].suspects[].consider[] weaker_charges[].said[]"
     " unconfirmed[].said[]"
     " odd_dates[].legal_case odd_dates[].first odd_dates[].then odd_dates[].said[]"
     " classified[].incident classified[].gbv_type classified[].because classified[].contexts[] classified[].said[]"
     " in_answer_to[].consent in_answer_to[].given in_answer_to[].on in_answer_to[].said[]"
-    " already_left[].referral already_left[].on already_left[].disclosed[] already_left[].said[]",
+    " already_left[].referral already_left[].on already_left[].disclosed[] already_left[].said[]"
+    f" {' '.join(f'was_told{key}' for key in WAS_TOLD.split())} was_told[].said[]",
+    "told": WAS_TOLD,
     "history": "[].change [].at [].doubtful [].author [].device [].seat [].kind [].parents[] [].withheld[]"
     " [].fields.* [].fields.*[]",
     "list": "[].id [].entity [].code [].conflicts[] [].deleted"
@@ -67,6 +77,7 @@ KEYS = {
     "resolve": "id field",
     "indicators": "[].code [].name [].target [].result [].opening [].unit [].records[] [].note",
     "codebook": "entities.*.title entities.*.title_sw entities.*.parent entities.*.sensitivity"
+    " entities.*.told_to[] entities.*.never_told entities.*.in_confidence"
     " entities.*.fields.*.kind entities.*.fields.*.question entities.*.fields.*.question_sw entities.*.fields.*.help"
     " entities.*.fields.*.help_sw entities.*.fields.*.list entities.*.fields.*.links_to entities.*.fields.*.step"
     " entities.*.fields.*.asked_when entities.*.fields.*.required entities.*.fields.*.given entities.*.fields.*.merge"
@@ -75,7 +86,7 @@ KEYS = {
     + "".join(
         f" {table}[].code {table}[].confirmed {table}[].what {table}[].what_sw {table}[].source {table}[].source_sw"
         f" {table}[].says[].name {table}[].says[].said[] {table}[].says_sw[].name {table}[].says_sw[].said[]"
-        for table in ("charges", "clocks", "consent", "duties")  # of --rules
+        for table in ("charges", "clocks", "consent", "court_days", "duties")  # of --rules
     ),
     "sync": "pushed pulled bytes_up bytes_down round_trips waiting alarms[].alarm alarms[].where alarms[].what",
     "status": "state unsent unsent_saves receipted last_exchange conflicts alarms clock demo"
@@ -160,7 +171,12 @@ def _a_case(ask: Asking, lead: Seat) -> None:
 
     case = record("case", sex="female", age=14)
     suspect = record("perpetrator", code_name="M1")
-    what = {"incident_types": ["rape"], "exchanged": ["school_fees"], "perpetrators": [suspect]}
+    what = {
+        "incident_types": ["rape"],
+        "exchanged": ["school_fees"],
+        "perpetrators": [suspect],
+        "in_view_of": ["child"],
+    }
     incident = record("incident", case=case, reported_on="2022-03-22", **what)
     record("involvement", incident=incident, perpetrator=suspect, roles=["buyer"])
     legal = record("legal_case", case=case, incident=incident, ob_on="2022-03-22")
@@ -171,9 +187,10 @@ def _a_case(ask: Asking, lead: Seat) -> None:
     record("consent", case=case, recipient="police", given="later")
     consent = record("consent", case=case, recipient="police", **agreed)
     told = {"services": ["investigation"], "disclosed": ["case.code", "case.age"], "status": "sent"}
-    record("referral", case=case, partner=partner, **told)
+    referral = record("referral", case=case, partner=partner, **told)
     identity = record("identity", case=case, real_name="Saida Mfano")
-    for each in (case, consent, identity):
+    ask(lead, "told", case)
+    for each in (case, consent, identity, referral):
         ask(lead, "show", each)
         ask(lead, "history", each)
     ask(lead, "history", identity, "--reason", "Anauliza")
@@ -183,6 +200,7 @@ def _a_case(ask: Asking, lead: Seat) -> None:
         ["list", "incident"],
         ["today"], ["week"], ["indicators", "--from", "2022-01-01", "--to", "2022-12-31"], ["status"], ["verify"],
         ["backup", lead.folder.parent / "copy.haki"], ["device", "invite"],
+        ["device", "bind", "--release"],
     ):  # fmt: skip
         ask(lead, *words)
 

@@ -100,6 +100,7 @@ def test_no_words_of_another_steer_the_terminal_on_stderr_either(seat: Seat) -> 
 # --- Where an answer goes --------------------------------------------------------------------------------------
 
 
+@pytest.mark.posix_only("what Haki prints is UTF-8 on Windows, whatever the terminal is set to")
 def test_a_name_that_a_terminal_has_no_letters_for_spoils_no_answer(seat: Seat) -> None:
     partner = seat.record("partner", name="Kituo cha Ŋwana", kind="hospital")["id"]
     words = ("show", partner, "--data", seat.folder)
@@ -117,6 +118,7 @@ def closed(number: int, *words: str | Path) -> Ran:
     return Ran(ran.returncode, ran.stdout, ran.stderr)
 
 
+@pytest.mark.posix_only("needs a shell that closes streams")
 def test_where_a_stream_is_closed_nothing_lands_in_another(seat: Seat) -> None:
     where = ("--data", seat.folder)
     assert closed(2, "show", "nobody", *where) == Ran(1, "", "")

@@ -6,12 +6,12 @@ promises 3, 4 and 6; three real devices at a real server, made once.
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import NamedTuple
 
 import pytest
 
 from sync.changes import Kind
+from tests.days import ago
 from tests.faults.changed_program import began, coming, wrote
 from tests.seats import Ran, Seat, join, new_centre
 from tests.sync.server.parts import Server
@@ -128,7 +128,7 @@ def test_a_consent_that_is_moved_to_another_case_or_purpose_opens_nothing_there(
 
 def test_an_older_programs_override_is_read_as_one_and_waits_for_its_second_person(three: Three) -> None:
     case = three.a_case()
-    older = {"override": True, "override_reason": "Grave harm tonight", "on": date.today().isoformat()}
+    older = {"override": True, "override_reason": "Grave harm tonight", "on": ago(0)}
     began(three.juma, "consent", case=case, recipient="police", given="no", **older, **WORD)
     three.meet(three.juma)
     [word] = three.amina.ask("list", "consent", "--where", f"case={case}")

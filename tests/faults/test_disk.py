@@ -16,6 +16,8 @@ from tests.disks import Disk, only_root_mounts
 from tests.faults.typist import Typist
 from tests.seats import Known, Seat
 
+pytestmark = pytest.mark.posix_only("how much room a process has, or a disk, is not for a Windows program to say")
+
 SAVE = ("record", "incident", "--from", "-", "--json")
 INCIDENT = '{"reported_on":"2022-03-22","narrative":"' + "karo ya shule " * 400 + '"}'
 PAGE_IN_LOG = 8192 + 24
@@ -125,6 +127,8 @@ def looked_at(book: Casebook) -> list[object]:
     return [
         book.records.find("incident"),
         book.records.find("case", search_for="Mama"),
+        [book.records.show(each["id"]) for each in book.records.find("case")],
+        book.day.week().topics,
         today,
         book.centre.status(),
         book.upkeep.verify(),

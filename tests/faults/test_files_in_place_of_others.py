@@ -111,20 +111,22 @@ def test_a_file_of_another_seat_or_of_nobody_opens_nothing_and_hides_nothing(
 # --- What is no file ---------------------------------------------------------------------------------------------
 
 
+def pipe(place: Path) -> None:
+    os.mkfifo(place)
+
+
 def nowhere(place: Path) -> None:
     place.symlink_to(place.with_name("nowhere"))
 
 
 NO_FILES: list[tuple[str, Callable[[Path], object]]] = [
-    *(
-        (name, os.mkfifo) for name in (SLOT, DATABASE, HEAD_FILE, TRIES, LOG, INDEX, JOURNAL)
-    ),  # once waited for, for ever
+    *((name, pipe) for name in (SLOT, DATABASE, HEAD_FILE, TRIES, LOG, INDEX, JOURNAL)),  # once waited for, for ever
     *((name, Path.mkdir) for name in (SLOT, DATABASE, HEAD_FILE, TRIES, LOG, INDEX, JOURNAL)),
     *((name, nowhere) for name in (LOG, INDEX, JOURNAL)),
 ]
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes among the files of this system")
+@pytest.mark.posix_only("no pipes among the files of Windows, and links are laid by administrators alone")
 @pytest.mark.parametrize(("name", "make"), NO_FILES)
 def test_what_is_no_file_is_neither_waited_for_nor_taken_for_a_full_disk(
     known: Known, name: str, make: Callable[[Path], object]

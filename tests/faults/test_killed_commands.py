@@ -12,6 +12,8 @@ import pytest
 from tests.faults.typist import Typist
 from tests.seats import CENTRE, Known, Seat
 
+pytestmark = pytest.mark.posix_only("each command is a fork of one process, for speed")
+
 INCIDENT = '{"reported_on":"2022-03-22","narrative":"' + "karo ya shule " * 40 + '"}'
 KILLS = [pytest.param(2), pytest.param(200, marks=pytest.mark.soak)]
 

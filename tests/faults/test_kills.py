@@ -22,6 +22,8 @@ from tests.relay import Relay
 from tests.seats import PASSPHRASE, Known, Seat, join, new_centre
 from tests.sync.server.parts import Server
 
+pytestmark = pytest.mark.posix_only("each command is a fork of one process, for speed")
+
 KILLS = 9
 
 

@@ -8,11 +8,13 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from app.store import vault
+from app.store.transaction import Transaction
 from tests.seats import PASSPHRASE, Known, Seat, haki
 from tests.sync.server.parts import Server, run
 
@@ -84,6 +86,7 @@ def test_the_key_of_the_database_is_wiped_when_it_is_locked(known: Known) -> Non
 # --- Traps beside the files ------------------------------------------------------------------------------------
 
 
+@pytest.mark.posix_only("links and modes of files are otherwise on Windows")
 @pytest.mark.parametrize("trap", ["slot.new", "setting-up"])
 def test_a_link_laid_where_set_up_writes_leads_nowhere(tmp_path: Path, trap: str) -> None:
     victim, folder = tmp_path / "victim", tmp_path / "seat"
@@ -97,6 +100,7 @@ def test_a_link_laid_where_set_up_writes_leads_nowhere(tmp_path: Path, trap: str
     assert victim.stat().st_mode & 0o777 == 0o644
 
 
+@pytest.mark.posix_only("links and modes of files are otherwise on Windows")
 @pytest.mark.parametrize("trap", ["tries.new", "tries"])
 def test_a_link_laid_where_a_wrong_try_is_counted_leads_nowhere(known: Known, tmp_path: Path, trap: str) -> None:
     victim = tmp_path / "victim"
@@ -107,6 +111,7 @@ def test_a_link_laid_where_a_wrong_try_is_counted_leads_nowhere(known: Known, tm
     assert (known.folder / "tries").is_file()
 
 
+@pytest.mark.posix_only("links and modes of files are otherwise on Windows")
 @pytest.mark.parametrize("end", [".part", ".database"])
 def test_a_link_laid_where_a_backup_is_written_leads_nowhere(known: Known, tmp_path: Path, end: str) -> None:
     victim = tmp_path / "victim"
@@ -120,6 +125,7 @@ def test_a_link_laid_where_a_backup_is_written_leads_nowhere(known: Known, tmp_p
 # --- Leave given to others -------------------------------------------------------------------------------------
 
 
+@pytest.mark.posix_only("links and modes of files are otherwise on Windows")
 @pytest.mark.parametrize("mode", [0o777, 0o770, 0o775, 0o702])
 def test_a_folder_that_others_may_write_is_refused_with_what_to_do(known: Known, tmp_path: Path, mode: int) -> None:
     tmp_path.joinpath("new").mkdir()
@@ -137,6 +143,7 @@ def test_a_folder_that_others_may_write_is_refused_with_what_to_do(known: Known,
     assert Seat(known.folder)("status").status == 0
 
 
+@pytest.mark.posix_only("links and modes of files are otherwise on Windows")
 @pytest.mark.parametrize("name", [vault.SLOT_FILE, vault.DATABASE_FILE])
 def test_a_file_that_others_may_write_is_refused_with_what_to_do(known: Known, name: str) -> None:
     (known.folder / name).chmod(0o666)
@@ -145,7 +152,7 @@ def test_a_file_that_others_may_write_is_refused_with_what_to_do(known: Known, n
     assert "chmod go-w" in refused.line
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="root alone gives a folder away")
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="root alone gives a folder away")
 def test_a_folder_of_another_account_is_refused(known: Known) -> None:
     os.chown(known.folder, 65534, 65534)
     refused = Seat(known.folder)("status")
@@ -178,3 +185,22 @@ def test_a_key_file_of_a_trial_version_is_called_so(known: Known) -> None:
     said = Seat(known.folder)("status")
     assert said.status == 1
     assert "trial version" in said.line
+
+
+@on_linux
+def test_what_a_long_search_sorts_is_laid_down_nowhere(known: Known) -> None:
+    """SQLite lays what it sorts beside the disk's other files, for anybody to read, unless it is told not to."""
+    store = known.store()
+    sorts = (
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) "
+        "SELECT printf('%.400c', 'x') || ((i * 7919) % 60000) AS word FROM n ORDER BY word"
+    )
+
+    def looks(tx: Transaction) -> set[str]:
+        found = tx.exec_driver_sql(sorts)
+        next(iter(found))  # all is sorted when the first one is known
+        return {str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if os.path.lexists(each)}
+
+    opened = store.database.read(looks)
+    store.close()
+    assert not [each for each in opened if "etilqs" in each or each.startswith(tempfile.gettempdir() + "/sqlite")]

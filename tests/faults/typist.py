@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -105,6 +104,8 @@ def _type(told: dict[str, object]) -> None:
     status = 70
     try:
         if told["room"] is not None:
+            import resource  # noqa: PLC0415 -- not on Windows
+
             resource.setrlimit(resource.RLIMIT_FSIZE, (int(str(told["room"])), resource.RLIM_INFINITY))
         status = haki(told["words"])  # type: ignore[arg-type]
     finally:

@@ -106,7 +106,7 @@ def test_b_a_referral_tells_what_was_agreed_to_whom_it_was_agreed_and_its_answer
 
     preview = book.cases.could_tell(case, partner=hospital, disclosed=told)
     assert not preview.decision.allowed
-    assert {"case.age", "incident.narrative"} <= {item.name for item in preview.items}
+    assert {"case.age", f"incident.narrative@{incident}"} <= {item.name for item in preview.items}
     with pytest.raises(Refused, match="There is no consent to share with this recipient yet"):
         desk.record("referral", case=case, partner=hospital, services=["medical"], disclosed=told, status="sent")
 

@@ -6,12 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.days import ahead as day
 from tests.journeys.test_two_devices import meet
 from tests.seats import Seat
-
-
-def day(count: int) -> str:
-    return (datetime.now(UTC) + timedelta(days=count)).date().isoformat()
 
 
 def ids(seat: Seat, name: str, *words: str) -> list[str]:

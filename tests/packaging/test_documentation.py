@@ -60,7 +60,7 @@ def make_targets(root: Path) -> set[str]:
 
 def test_every_make_target_that_is_named_exists_and_every_one_there_is_is_explained(root, documents):
     named = {
-        document: {word for line in code(text) for word in re.findall(r"^make ([a-z]+)", line)}
+        document: {word for line in code(text) for word in re.findall(r"^make ([a-z-]+)", line)}
         for document, text in documents.items()
     }
     for document, targets in named.items():

@@ -46,8 +46,11 @@ def make(checkout: Path, *arguments: str, path: str = os.environ["PATH"]) -> sub
 def test_plain_make_lists_what_can_be_made_and_changes_nothing(checkout):
     answer = make(checkout)
     assert answer.returncode == 0
-    listed = re.findall(r"^  make (\w+) +\S", answer.stdout, re.MULTILINE)
-    assert listed == ["help", "run", "test", "lint", "bench", "soak", "shots", "bundle", "lock"]
+    listed = re.findall(r"^  make ([\w-]+) +\S", answer.stdout, re.MULTILINE)
+    assert listed == [
+        "help", "run", "test", "lint", "bench", "soak", "shots", "bundle", "deb", "windows", "windows-test", "release",
+        "lock",
+    ]  # fmt: skip
     assert not (checkout / ".venv").exists()
 
 

@@ -58,7 +58,7 @@ def test_every_top_folder_says_what_belongs_there_what_does_not_and_where_to_sta
 def test_the_top_level_holds_what_the_architecture_names_and_nothing_else(tracked):
     top = {path.parts[0] for path in tracked}
     assert top == {
-        *FOLDERS, ".ci", ".gitignore", "LICENSE", "Makefile", "NOTICE", "README.md", "pyproject.toml",
+        *FOLDERS, ".ci", ".github", ".gitignore", "LICENSE", "Makefile", "NOTICE", "README.md", "pyproject.toml",
         "requirements.lock",
     }  # fmt: skip
 

@@ -164,6 +164,33 @@ def test_each_save_sees_what_those_before_it_made(saves: list[Save], store: Stor
     assert tried(store.database, one_by_one) == tried(store.database, gathered)
 
 
+def test_what_leads_to_a_record_that_begins_here_is_known_without_keeping_anything_first(store: Store) -> None:
+    def gather(tx: Transaction) -> None:
+        gathering, before = Gathering(), journal.last_seq(tx)
+        gathering.begin(tx)
+        case, incident, one, other = gathering.next_records(AUTHORS[0], 4)
+        assert gathering.listed("incident", {"case": case.hex()}) == [], "also of one that is about to begin"
+        suspects = [Intent("perpetrator", key, Kind.CREATE, {}) for key in (one, other)]
+        told = Intent("incident", incident, Kind.CREATE, {"case": case.hex()})
+        gathering.append(AUTHORS[0], [Intent("case", case, Kind.CREATE, {}), told, *suspects], now_ms=1)
+        (part,) = gathering.next_records(AUTHORS[0], 1)
+        links = {"perpetrator": one.hex(), "incident": incident.hex()}
+        gathering.append(AUTHORS[0], [Intent("involvement", part, Kind.CREATE, links)], now_ms=2)
+
+        def leading(link: str, to: bytes) -> list[str]:
+            return [each.id for each in gathering.listed("involvement", {link: to.hex()})]
+
+        assert leading("incident", incident) == [part.hex()]
+        assert (leading("perpetrator", one), leading("perpetrator", other)) == ([part.hex()], [])
+        (held,) = gathering.listed("involvement", {"incident": incident.hex()})
+        mended = Intent("involvement", part, Kind.SET, {"perpetrator": other.hex()}, held.heads)
+        gathering.append(AUTHORS[0], [mended], now_ms=3)
+        assert (leading("perpetrator", one), leading("perpetrator", other)) == ([], [part.hex()])
+        assert journal.last_seq(tx) == before, "it is kept in one go, at the end"
+
+    tried(store.database, gather)
+
+
 def test_what_is_asked_by_other_values_is_kept_first_and_numbers_go_on_where_they_stood(store: Store) -> None:
     def gather(tx: Transaction) -> None:
         meta.set_count(tx, "cases_2022", 7)

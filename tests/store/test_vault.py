@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import shutil
 import struct
+import sys
+import tarfile
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -15,15 +17,18 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from app.casebook import Casebook
 from app.store import vault
 from app.store.vault import (
     DamagedVault,
+    NotThisAccount,
     NoVault,
     TooManyTries,
     VaultError,
     WeakPassphrase,
     WrongPassphrase,
 )
+from tests.accounts import WindowsAccount
 from tests.seats import PASSPHRASE, Known
 
 HEADER = struct.Struct(">4sBBIIB32s16s16s12s")
@@ -81,6 +86,7 @@ def test_each_vault_has_a_salt_of_its_own(tmp_path: Path, monkeypatch: pytest.Mo
     assert all(len(set(salt)) > 8 for salt in salts), "a salt of almost nothing"
 
 
+@pytest.mark.posix_only("Windows keeps who may open a file elsewhere")
 def test_only_its_owner_may_read_the_slot(folder: Path, centre_made_once: Known) -> None:
     assert (centre_made_once.folder / vault.SLOT_FILE).stat().st_mode & 0o077 == 0
     assert centre_made_once.folder.stat().st_mode & 0o077 == 0
@@ -282,3 +288,91 @@ def test_a_second_vault_in_a_folder_is_refused_and_the_first_stays(folder: Path)
     with pytest.raises(VaultError):
         vault.create(folder, "maji mengi ya bahari", vault.new_keys(b"s" * 16, b"k" * 32))
     assert (folder / vault.SLOT_FILE).read_bytes() == before
+
+
+# --- Bound to the account of the machine beside the passphrase ---------------------------------------------------
+
+
+def test_a_bound_slot_is_what_the_design_says_and_opens_without_any_code_of_ours(
+    folder: Path, centre_made_once: Known, windows_account: WindowsAccount
+) -> None:
+    vault.bind(folder, PASSPHRASE, to_account=True)
+    data = (folder / vault.SLOT_FILE).read_bytes()
+    assert data[-32:] == hashlib.sha256(data[:-32]).digest()
+    _, _, needs, memory, iterations, lanes, salt, install, seat, nonce = HEADER.unpack(data[: HEADER.size])
+    assert needs == 2
+    length = int.from_bytes(data[HEADER.size : HEADER.size + 2], "big")
+    before, sealed = data[: HEADER.size + 2 + length], data[HEADER.size + 2 + length : -32]
+    assert before.endswith(b"volunteer keeps it")
+    derived = Argon2id(salt=salt, length=32, iterations=iterations, lanes=lanes, memory_cost=memory).derive(
+        PASSPHRASE.encode()
+    )
+    info = b"haki/kek/account/v1" + install + seat
+    key = HKDF(algorithm=SHA256(), length=32, salt=salt, info=info).derive(derived + windows_account.secret)
+    keys = centre_made_once.keys
+    assert AESGCM(key).decrypt(nonce, sealed, before) == keys.database_key + keys.signing_seed
+
+
+def test_a_bound_slot_opens_by_both_together_and_by_neither_alone(
+    folder: Path, centre_made_once: Known, windows_account: WindowsAccount
+) -> None:
+    vault.bind(folder, PASSPHRASE, to_account=True)
+    assert vault.is_bound(folder)
+    assert vault.unlock(folder, PASSPHRASE)._replace(for_a_copy=b"") == centre_made_once.keys
+    with pytest.raises(WrongPassphrase):
+        vault.unlock(folder, "maji ya mto moto")
+    (folder / vault.TRIES_FILE).unlink()
+    windows_account.name = b"somebody else"
+    for typed in (PASSPHRASE, "maji ya mto moto"):
+        with pytest.raises(NotThisAccount) as refused:
+            vault.unlock(folder, typed)
+    assert "set this device up anew" in refused.value.said()
+    assert not (folder / vault.TRIES_FILE).exists(), "a passphrase that nobody judged is no wrong try"
+
+
+def test_what_goes_into_a_copy_opens_by_the_passphrase_alone(
+    folder: Path, centre_made_once: Known, windows_account: WindowsAccount
+) -> None:
+    vault.bind(folder, PASSPHRASE, to_account=True)
+    (folder / vault.SLOT_FILE).write_bytes(vault.unlock(folder, PASSPHRASE).for_a_copy)
+    windows_account.name = b"another computer"
+    assert vault.unlock(folder, PASSPHRASE) == centre_made_once.keys
+
+
+def test_a_slot_that_is_released_again_needs_no_account(
+    folder: Path, centre_made_once: Known, windows_account: WindowsAccount
+) -> None:
+    for to_account in (True, True, False, False):
+        vault.bind(folder, PASSPHRASE, to_account=to_account)
+    windows_account.name = b"another computer"
+    assert vault.unlock(folder, PASSPHRASE) == centre_made_once.keys
+
+
+@pytest.mark.parametrize("altered", [5, HEADER.size, HEADER.size + 1, HEADER.size + 5])
+def test_no_byte_that_binds_can_be_altered_unseen(folder: Path, altered: int, windows_account: WindowsAccount) -> None:
+    vault.bind(folder, PASSPHRASE, to_account=True)
+    data = bytearray((folder / vault.SLOT_FILE).read_bytes()[:-32])
+    data[altered] ^= 2
+    (folder / vault.SLOT_FILE).write_bytes(data + hashlib.sha256(data).digest())
+    with pytest.raises((DamagedVault, NotThisAccount)):
+        vault.unlock(folder, PASSPHRASE)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps such secrets")
+def test_where_no_account_keeps_secrets_nothing_is_bound(folder: Path, centre_made_once: Known) -> None:
+    with pytest.raises(vault.NoAccountSecrets):
+        vault.bind(folder, PASSPHRASE, to_account=True)
+    assert vault.unlock(folder, PASSPHRASE) == centre_made_once.keys
+
+
+def test_a_backup_of_a_bound_casebook_opens_on_another_computer(
+    known: Known, tmp_path: Path, windows_account: WindowsAccount
+) -> None:
+    vault.bind(known.folder, PASSPHRASE, to_account=True)
+    with Casebook.open(known.folder, PASSPHRASE) as book:
+        book.upkeep.backup(tmp_path / "copy.haki")
+    windows_account.name = b"another computer"
+    with tarfile.open(tmp_path / "copy.haki") as tar:
+        tar.extractall(tmp_path / "unpacked", filter="data")
+    with Casebook.open(tmp_path / "unpacked", PASSPHRASE) as copy:
+        assert copy.upkeep.verify()["ok"]

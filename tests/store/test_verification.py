@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.casebook import upkeep
 from app.store import journal, vault
 from app.store.connecting import PAGE_BYTES
 from app.store.transaction import Transaction
@@ -96,9 +98,23 @@ def test_nothing_is_wrong_after_honest_work(mine: Known) -> None:
     assert checked_beside_the_work(mine) == []
 
 
-def test_the_check_beside_the_work_takes_little_at_a_time_and_honest_work_between_is_no_damage(
-    lead: Seat, server: Server, tmp_path: Path
+def test_where_little_is_kept_the_check_beside_the_work_is_over_in_few_looks(
+    mine: Known, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def looks() -> int:
+        with mine.casebook() as book:
+            return next(at for at in count(1) if book.upkeep.check_a_little().is_over)
+
+    in_few = looks()
+    monkeypatch.setattr(upkeep, "A_LITTLE", 0)
+
+    assert in_few * 3 < looks(), "each wakes the device"
+
+
+def test_the_check_beside_the_work_takes_little_at_a_time_and_honest_work_between_is_no_damage(
+    lead: Seat, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "A_LITTLE", 0)  # as where a slice takes longer than that
     amina = join(tmp_path / "tablet", lead, server.address)
     for _ in range(15):
         lead.record("incident", reported_on="2022-03-22", narrative="Alikuja jioni")

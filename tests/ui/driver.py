@@ -20,6 +20,7 @@ from PIL import Image
 
 from app.ui import picture
 from app.ui.focus import keyboard
+from app.ui.laying import restless
 from app.ui.player import Player
 from app.ui.widgets.snackbar import notices
 
@@ -27,6 +28,8 @@ TAB, ENTER, ESCAPE, SPACE = 9, 13, 27, 32
 UP, DOWN, RIGHT, LEFT = 273, 274, 275, 276
 
 _TIME, _SLEEP = Clock.time, Clock.usleep
+NAMED = 8
+"""Widgets that are named where none comes to rest: the others are those around and within."""
 LOOK = 4
 """Frames after which one looks: drawing by software takes longer than all the rest."""
 OPEN = 600_000, 20, 1_000
@@ -79,8 +82,9 @@ class Ui(Player):
         keyboard.in_use = keyboard.by_finger = (
             False  # there is one keyboard a process: the next person may use a finger
         )
-        # Time goes on from here: would it go back, Kivy waited for it, and laid nothing out until then.
-        ahead = self.now - _TIME()
+        # Time goes on from here, or from where a window went that was opened after this one: would it go back, Kivy
+        # waited for it, and laid nothing out until then.
+        ahead = max(self.now, Clock.time()) - _TIME()
         Clock.time, Clock.usleep = (lambda: _TIME() + ahead), _SLEEP
         self.app = None
 
@@ -96,6 +100,13 @@ class Ui(Player):
                 super().frames(1)
             else:
                 self.pass_unseen()
+
+    def pass_unseen(self) -> None:
+        """Do what a frame does but the drawing. Boxes that never come to rest fail the test: each frame would lay them
+        out as often as it may, for as long as the window is open, and a tablet is warm and empty by noon."""
+        super().pass_unseen()
+        if found := restless():
+            raise AssertionError(f"{len(found)} do not come to rest: " + "; ".join(map(_described, found[:NAMED])))
 
     def wait(self, seconds: float) -> None:
         """Let `seconds` of virtual time pass."""
@@ -132,6 +143,16 @@ class Ui(Player):
             path.parent.mkdir(parents=True, exist_ok=True)
             image.save(path)
         return image
+
+
+def _described(widget: Widget) -> str:
+    """Say which widget it is: its kind, those around it, its size."""
+    around: list[str] = []
+    within = widget
+    while isinstance(within, Widget):
+        around.append(type(within).__name__)
+        within = within.parent
+    return f"{' in '.join(around)} of {widget.width:g} x {widget.height:g}"
 
 
 def dp(pixels: float) -> float:

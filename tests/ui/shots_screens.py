@@ -236,6 +236,11 @@ def _open_identity(program: Program, player: Player) -> None:
     player.until(lambda: player.shows(_("Real name")))
 
 
+def _was_told(program: Program, player: Player) -> None:
+    player.tap(_("What was told, and on whose yes"))
+    player.frames(8)
+
+
 def _sync(program: Program, player: Player) -> None:
     """Ask for an exchange, once the one at opening has come to its end."""
     player.until(lambda: program.session.exchange.progress is None)
@@ -279,6 +284,13 @@ def _case(of: str = "follow_up", tab: str = "timeline") -> Callable[[Casebook], 
 
 def _form(name: str) -> Callable[[Casebook], dict[str, Any]]:
     return lambda book: {"form": name, "record": _most(book, "follow_up")}
+
+
+def _to_police(book: Casebook) -> dict[str, Any]:
+    """What of the case with most accused the police are told."""
+    legal = _most(book, "accused", "legal_case")
+    answers = {"referral.institution": "police", "referral.services": ["legal"], "referral.told": "items"}
+    return {"form": "referral", "record": book.records.show(legal)["case"], "answers": answers, "step": "disclosure"}
 
 
 def _partner(book: Casebook) -> dict[str, Any]:
@@ -326,6 +338,7 @@ PICTURES = {
     "case-reason": Shot("case", _case(tab="people"), FULL, then=_why),
     "case-identity": Shot("case", _case(tab="people"), FULL, then=_open_identity),
     "case-referrals": Shot("case", _case("referral", "referrals")),
+    "case-told": Shot("case", _case("referral", "referrals"), then=_was_told),
     "case-justice": Shot("case", _case("legal_case", "justice")),
     "case-justice-full": Shot("case", _case(tab="justice"), FULL),
     "case-aftercare": Shot("case", _case("outcome", "aftercare")),
@@ -338,6 +351,7 @@ PICTURES = {
     "form-refused": Shot("form", _form("follow_up"), PUT_BACK, then=_save),
     "incident-again": Shot("form", _form("incident")),
     "referral": Shot("form", _form("referral")),
+    "referral-told": Shot("form", _to_police),
     "consent": Shot("form", _form("consent")),
     "legal-case": Shot("form", _form("legal_case")),
     "follow-up": Shot("form", _form("follow_up")),

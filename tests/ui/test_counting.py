@@ -8,14 +8,17 @@ for as long as a test is about what goes on beside it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 import pytest
 
 from app.casebook import Casebook
 from app.casework.indicators.results import Period
-from app.reading.figures import Unwanted
+from app.store import agenda, damage
+from app.store.failures import Unwanted
+from app.store.holdings import Held
+from app.store.transaction import Transaction
 from app.ui.screens.numbers.model import NumbersModel
 from app.ui.session import FolderState
 from tests.seats import Known
@@ -134,6 +137,38 @@ def test_a_count_that_nobody_wants_leaves_off_within_a_case(known: Known) -> Non
         with pytest.raises(Unwanted):
             book.figures.of_periods([YEAR], wanted=lambda: next(answers))
         assert next(answers, None) is None
+
+
+def test_behind_a_count_that_nobody_wants_no_damage_is_looked_for(
+    known: Known, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[object] = []
+    monkeypatch.setattr(damage, "verify", lambda *of: checked.append(of))
+    with Casebook.open(known.folder, PASSPHRASE) as book, pytest.raises(Unwanted):
+        book.figures.of_periods([YEAR], wanted=lambda: False)
+    assert checked == [], "it takes a minute where much is kept, and all reading waits for it"
+
+
+def test_a_count_reads_few_cases_ahead_of_being_asked_whether_it_is_wanted(
+    known: Known, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened: list[object] = []
+    read = agenda.gathered
+
+    def reading(tx: Transaction, cases: Sequence[Held]) -> dict[str, dict[str, list[Held]]]:
+        happened.append(len(cases))
+        return read(tx, cases)
+
+    def wanted() -> bool:
+        happened.append("wanted?")
+        return True
+
+    monkeypatch.setattr(agenda, "gathered", reading)
+    monkeypatch.setattr(agenda, "_FEW", 2)
+    with Casebook.open(known.folder, PASSPHRASE) as book:
+        book.figures.of_periods([YEAR], wanted=wanted)
+
+    assert happened[happened.index(2) :][:8] == [2, "wanted?", "wanted?", 2, "wanted?", "wanted?", 1, "wanted?"]
 
 
 def test_figures_are_counted_once_until_something_is_recorded(known: Known) -> None:

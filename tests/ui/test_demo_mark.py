@@ -10,11 +10,13 @@ import pytest
 
 from app.casebook import demo
 from app.ui.demo import MADE_UP
+from app.ui.focus import keyboard
 from app.ui.widgets.sheet import Sheet
 from tests.seats import PASSPHRASE, Known, Seat
+from tests.ui.driver import ENTER, TAB
 from tests.ui.hands import Finger
 from tests.ui.parts import open_with_keys
-from tests.ui.play import Play
+from tests.ui.play import Play, said
 
 pytestmark = pytest.mark.ui
 
@@ -66,6 +68,25 @@ def test_every_screen_of_a_demo_is_marked_and_the_first_save_warns_once(
     warned = [add_a_partner(hand, name) for name in ("Makadara", "Kisauni")]
     assert warned == [True, False]
     assert sorted(row["name"] for row in hand.book.records.find("partner")) == ["Kisauni", "Makadara"]
+
+
+def test_the_warning_is_answered_by_enter_and_the_notice_of_what_was_saved_comes_next(
+    at: Callable[[Known], Finger], a_demo: Known, tmp_path: Path
+) -> None:
+    play = at(a_demo.copy(tmp_path / "seat")).play
+    play.frame.navigator.go("form", form="partner", answers={"partner.name": "Kisauni", "partner.kind": "shelter"})
+    play.frames(8)
+    play.key(ENTER, None, "ctrl")
+    play.frames(4)
+    while play.here == "form":
+        play.key(ENTER, None, "ctrl")
+        play.frames(8)
+    assert play.shows("This is a demo")
+    play.enter()
+    play.frames(8)
+    assert not play.shows("This is a demo")
+    play.key(TAB)
+    assert said(keyboard.at) == "Open"
 
 
 def test_a_real_centre_is_not_marked_and_warns_of_nothing(

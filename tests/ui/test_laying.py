@@ -8,9 +8,11 @@ import pytest
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
+from app.ui.app import HakiApp
 from app.ui.widgets.ground import Column
 from app.ui.widgets.text import Body
 from tests.ui.conftest import Mount
+from tests.ui.driver import Ui
 
 pytestmark = pytest.mark.ui
 
@@ -29,6 +31,14 @@ class Counted(Column):
         if Counted.broken is self:
             Counted.broken = None
             raise ValueError("a mistake of ours")
+        super().do_layout(*given)
+
+
+class Contrary(Column):
+    """A column that is never as wide as it was found."""
+
+    def do_layout(self, *given: object) -> None:
+        self.padding = [1 - self.padding[0]] * 4
         super().do_layout(*given)
 
 
@@ -58,8 +68,11 @@ def page(inside: Widget) -> BoxLayout:
 
 
 def test_each_box_of_a_deep_page_is_laid_out_a_few_times_and_fits_its_words(mount: Mount) -> None:
+    ui = mount(lambda: page(Column()), (400, 600))
+    ui.frames(2)  # a window that was of another size has come to its own
     inside = nested()
-    ui = mount(lambda: page(inside), (400, 600))
+    ui.root.clear_widgets()
+    ui.root.add_widget(inside)
     ui.frames(1)
 
     boxes = [each for each in inside.walk(restrict=True) if isinstance(each, Counted)]
@@ -70,3 +83,25 @@ def test_each_box_of_a_deep_page_is_laid_out_a_few_times_and_fits_its_words(moun
         assert [child.top for child in reversed(box.children)] == pytest.approx(tops[:-1])
     words = [each for each in inside.walk(restrict=True) if isinstance(each, Body)]
     assert all(each.width == 400 and each.height == each.texture_size[1] > 40 for each in words)
+
+
+def test_what_never_comes_to_rest_is_named(mount: Mount) -> None:
+    ui = mount(lambda: page(Column()), (400, 600))
+    contrary = Contrary()
+    ui.root.add_widget(contrary)
+    with pytest.raises(AssertionError, match="1 do not come to rest: Contrary"):
+        ui.frames(1)
+    ui.root.remove_widget(contrary)
+    contrary.do_layout = lambda *_given: None
+    ui.frames(1)
+
+
+def test_time_goes_on_when_a_window_is_closed_that_was_opened_before_another(warm: None) -> None:
+    first = Ui(HakiApp(lambda: page(nested())), (400, 600))
+    second = Ui(HakiApp(lambda: page(nested())), (400, 600))
+    second.wait(60)
+    second.close()
+    first.close()
+    last = Ui(HakiApp(lambda: page(nested())), (400, 600))
+    last.frames(1)
+    last.close()

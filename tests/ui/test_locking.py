@@ -19,7 +19,7 @@ from app.ui import help_sheet
 from app.ui.case.sheets import offer_forms
 from app.ui.case.view import CaseView
 from app.ui.focus import keyboard
-from app.ui.passing import NAP
+from app.ui.platform.clocks import NAP
 from app.ui.record import sheets
 from app.ui.record.asked import AskedQuestion
 from app.ui.record.facts import Fact

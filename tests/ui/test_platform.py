@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from kivy.core.window import Window
+from PIL import Image
 
 from app.ui.focus import keyboard
 from app.ui.frame import Frame
@@ -86,3 +87,10 @@ def test_what_is_typed_in_stays_above_the_keyboard(play: PlayOnTablet) -> None:
     play.platform.cover(Covered())
     play.frames(4)
     assert play.frame.screen.ids.foot.to_window(0, play.frame.screen.ids.foot.y)[1] < high
+
+
+def test_the_window_bears_our_icon_and_a_name_that_tells_nothing(play: PlayOnTablet) -> None:
+    app = play.app
+    with Image.open(app.get_application_icon()) as icon:
+        assert icon.size == (256, 256)
+    assert (app.icon, app.title) == (app.get_application_icon(), "Notes")

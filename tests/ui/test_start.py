@@ -32,14 +32,25 @@ def haki(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[
 
 
 def test_the_self_test_opens_a_vault_and_leaves_one_picture_and_nothing_else(tmp_path: Path) -> None:
-    answer = haki("--selftest", "--data", tmp_path / "data", TMPDIR=str(tmp_path), **NO_DISPLAY)
+    """Also where the first way of drawing opens no window: another is tried, and nothing is said of it."""
+    words = ("--selftest", "--data", tmp_path / "data")
+    answer = haki(*words, TMPDIR=str(tmp_path), KIVY_GL_BACKEND="nosuch", **NO_DISPLAY)
     assert answer.returncode == 0, answer.stderr
+    assert not answer.stderr
     (picture,) = [Path(word) for word in answer.stdout.split() if word.endswith(".png")]
     with Image.open(picture) as image:
         assert image.size == (1366, 768)
         assert len(image.convert("RGB").getcolors(2**24)) > 50
     left = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert left == [picture]
+
+
+def test_a_driver_that_opens_a_window_and_draws_nothing_in_it_is_passed_over(tmp_path: Path) -> None:
+    answer = haki("--selftest", TMPDIR=str(tmp_path), KIVY_GL_BACKEND="mock", **NO_DISPLAY)
+    assert answer.returncode == 0, answer.stderr
+    (picture,) = tmp_path.glob("*.png")
+    with Image.open(picture) as image:
+        assert len(image.convert("RGB").getcolors(2**24)) > 50
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only there a program can have no display")
@@ -49,6 +60,56 @@ def test_without_a_display_the_window_is_not_opened_and_the_commands_are_named(t
     assert "haki --help" in answer.stderr
     assert answer.stderr.count("\n") == 1
     assert not (tmp_path / "data").exists()
+
+
+def test_the_self_test_fails_where_something_of_the_program_is_missing_and_the_window_says_so(tmp_path: Path) -> None:
+    """A bundle without its pages of help greeted every unlock with a fault of ours, and called itself well."""
+    root = Path(__file__).parents[2]
+    (tmp_path / "assets").mkdir()
+    for part in (
+        "app",
+        "sync",
+        *(f"assets/{each.name}" for each in (root / "assets").iterdir() if each.name != "help"),
+    ):
+        (tmp_path / part).symlink_to(root / part)
+    answer = subprocess.run(
+        [sys.executable, "-m", "app", "--selftest"], capture_output=True, text=True, timeout=120, cwd=tmp_path,
+        env=os.environ | NO_DISPLAY | {"TMPDIR": str(tmp_path), "PYTHONPATH": str(tmp_path)},
+    )  # fmt: skip
+    assert answer.returncode == 1
+    assert "help" in answer.stderr
+
+
+# --- Where no window opens --------------------------------------------------------------------------------------
+
+OFFSCREEN = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "SDL_VIDEODRIVER": "offscreen"}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Mesa lets itself be told how old it is")
+@pytest.mark.parametrize(("language", "said"), [("en", "No window could be opened"), ("sw", "haki --help")])
+def test_a_driver_that_is_too_old_is_said_in_words_and_commands_are_named(
+    tmp_path: Path, language: str, said: str
+) -> None:
+    answer = haki("--data", tmp_path / "data", MESA_GL_VERSION_OVERRIDE="1.4", HAKI_LANGUAGE=language, **OFFSCREEN)
+    assert answer.returncode == 1
+    assert said in answer.stderr
+    assert answer.stderr.count("\n") == 1, answer.stderr
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "environment"),
+    [pytest.param("--selftest", 0, NO_DISPLAY, marks=pytest.mark.soak), ("", 1, NO_DISPLAY), ("--help", 0, {})],
+)
+def test_a_program_that_has_neither_input_nor_output_does_its_work_all_the_same(
+    tmp_path: Path, words: str, status: int, environment: dict[str, str]
+) -> None:
+    """As one of windows has it: Python has none of the three then."""
+    ran = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m app {words} --data "$1" <&- >&- 2>&-', sys.executable, tmp_path / "data"],
+        timeout=120, check=False, env=os.environ | environment | {"TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert ran.returncode == status
 
 
 # --- A real window, on an X server that draws into memory -----------------------------------------------------------
@@ -113,6 +174,6 @@ def test_a_window_that_is_closed_does_not_wait_for_a_server_that_never_ends(serv
         threading.Thread(target=drip, args=[dripping], daemon=True).start()
         ended = subprocess.run(
             [sys.executable, "-c", CLOSED_WHILE_WAITING, seat.folder, PASSPHRASE],
-            capture_output=True, text=True, timeout=60, env=os.environ | {"SDL_VIDEODRIVER": "offscreen"},
+            capture_output=True, text=True, timeout=60,
         )  # fmt: skip
     assert ended.returncode == 0, ended.stderr

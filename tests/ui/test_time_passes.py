@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.ui import passing
-from app.ui.passing import EVERY, NAP
+from app.ui.passing import EVERY
+from app.ui.platform import clocks
+from app.ui.platform.clocks import NAP
 from app.ui.record.controls.days import DayField
 from app.ui.screens.form.loading import FormOpening
 from app.ui.screens.form.model import FormModel
@@ -241,9 +242,9 @@ def test_where_no_clock_counts_sleep_what_the_wall_is_ahead_was_slept_through(
     monkeypatch: pytest.MonkeyPatch, steady: float, wall: float, slept: float
 ) -> None:
     at = {"steady": 100.0, "wall": 5_000.0}
-    monkeypatch.setattr(passing.time, "monotonic", lambda: at["steady"])
-    monkeypatch.setattr(passing.time, "time", lambda: at["wall"])
-    passed: Callable[[], float] = passing._SteadyAndWall()
+    monkeypatch.setattr(clocks.time, "monotonic", lambda: at["steady"])
+    monkeypatch.setattr(clocks.time, "time", lambda: at["wall"])
+    passed: Callable[[], float] = clocks._SteadyAndWall()
     before = passed()
 
     at["steady"] += steady

@@ -332,6 +332,17 @@ def test_a_sheet_closes_by_its_button_by_escape_and_by_a_touch_beside_it(show: C
         assert ui.root is not sheet
 
 
+def test_what_escape_closes_gives_the_keyboard_back_for_good(show: Callable[..., Ui]) -> None:
+    below = FilledButton(text="Add")
+    ui = show(below)
+    ui.key(TAB)
+    Sheet(title="Add to this case").open()
+    ui.wait(0.5)
+    ui.key(ESCAPE)  # and lets go of it
+    ui.wait(0.5)
+    assert keyboard.at is below
+
+
 def test_the_keyboard_stays_in_a_dialog_and_comes_back_from_it(show: Callable[..., Ui]) -> None:
     below = FilledButton(text="Remove")
     ui = show(below)
@@ -415,6 +426,19 @@ def test_the_bar_gives_the_title_its_room_before_anything_else(mount: Callable[.
     assert sent.to_window(*sent.pos)[1] < title.to_window(*title.pos)[1]
 
 
+def test_no_word_of_a_title_is_broken_on_a_phone(mount: Callable[..., Ui]) -> None:
+    bar = TopBar(title="Watu waliohesabiwa", can_go_back=True, sync_text="Vyote vimetumwa 23:42")
+    root = Column()
+    root.add_widget(bar)
+    ui = mount(lambda: root, (360, 740))
+    ui.frames(4)
+    title = ui.find(bar.title)
+    assert title.texture_size[1] < 3 * title.font_size, "two words, two lines"
+    bar.title = "Watu"
+    ui.frames(4)
+    assert title.font_size == theme.page
+
+
 def test_a_very_long_title_ends_in_the_third_line_of_the_bar(mount: Callable[..., Ui]) -> None:
     theme.choose(text_size=1.5)
     bar = TopBar(title="Saida wa Mwanakombo " * 4 + "Mwembelegezakaributena", can_go_back=True)
@@ -466,6 +490,30 @@ def test_typing_never_reaches_a_field_that_lost_the_keyboard(show: Callable[...,
     ui.write("da")
     assert field.text == "Sai"
     assert isinstance(field.ids.entry, FieldEntry)
+
+
+def test_arrows_go_through_tabs_and_enter_opens_one(show: Callable[..., Ui]) -> None:
+    tabs = Tabs(options=[("line", "Timeline"), ("people", "People"), ("past", "History")], chosen="line")
+    ui = show(tabs)
+    ui.key(TAB)
+    ui.key(RIGHT)
+    ui.key(ENTER)
+    assert tabs.chosen == "people"
+    ui.key(LEFT)
+    ui.key(LEFT)
+    ui.key(ENTER)
+    assert tabs.chosen == "past"
+
+
+def test_a_list_with_nothing_in_it_says_so_and_blames_no_letters(show: Callable[..., Ui]) -> None:
+    ui = show(Picker(question="Who is accused?", options=[]))
+    ui.tap("Choose")
+    ui.wait(0.5)
+    assert ui.shows("There is nothing to choose from yet.")
+    ui.write("ny")
+    ui.wait(0.5)
+    assert ui.shows("Nothing in this list has these letters.")
+    ui.key(ESCAPE)
 
 
 def test_one_escape_closes_a_list_whose_search_has_the_keyboard(show: Callable[..., Ui]) -> None:

@@ -13,16 +13,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.ui import window_place
+from app.ui import start, window_place
 from app.ui.window_place import FIRST, Edges, Placement, ScreenBox, fitting
 from tests.examples import examples
 from tests.ui.x_server import x_server
 
+SMALLEST = tuple(int(value) for _part, name, value in start.SETTINGS if name.startswith("minimum"))
 TITLE = Edges(top=30, left=1, bottom=1, right=1)
 SCREENS = {
     "a large screen": (ScreenBox(0, 0, 1920, 1040), False),
     "1366 x 768 without a task bar": (ScreenBox(0, 0, 1368, 799), False),
     "1366 x 768 less a task bar": (ScreenBox(0, 0, 1366, 728), True),
+    "1366 x 768 at 125 %, less a task bar": (ScreenBox(0, 0, 1092, 574), True),
+    "1366 x 768 at 150 %, less a task bar": (ScreenBox(0, 0, 910, 472), True),
     "1280 x 800": (ScreenBox(0, 0, 1280, 800), True),
     "a tablet held upright": (ScreenBox(0, 0, 800, 1280), True),
     "a bar at the left": (ScreenBox(72, 27, 1294, 741), True),
@@ -35,6 +38,8 @@ def test_a_window_that_does_not_fit_fills_its_screen_and_one_that_fits_stands_am
     placed = fitting(None, [screen], TITLE)
     assert placed.fills == fills
     assert is_within(placed.box, screen, TITLE)
+    for length, smallest in zip(placed.box[2:], SMALLEST, strict=True):
+        assert length >= smallest, "the system makes it larger again, and its foot cannot be reached"
     if not fills:
         assert placed.box[2:] == FIRST
 

@@ -12,6 +12,7 @@ import app.casebook  # noqa: F401 -- with it come all errors that a person can m
 from app.casework.messages import Message, spoken
 from app.commands.typed import Usage
 from app.packs import PackError, UnnamedPack
+from app.replacing import HeldByAnother
 from app.store.failures import DatabaseFailed, OtherFormat
 from app.store.own_files import NoPlainFile, OpenToOthers
 from app.store.vault import TooManyTries, WeakPassphrase, WrongPassphrase
@@ -41,7 +42,8 @@ SIZES = {
     OpenToOthers: OpenToOthers(Path("a/b"), is_foreign=True), OtherFormat: OtherFormat("1", is_older=True),
     DeviceBlocked: DeviceBlocked("blocked"),
     DatabaseFailed: DatabaseFailed("full", "database or disk is full"), PackError: PackError(Path("a/b"), 1, "c", "d"),
-    NoPlainFile: NoPlainFile(Path("a/b")), UnnamedPack: UnnamedPack(), Refused: refuse("{what}", what="No."),
+    NoPlainFile: NoPlainFile(Path("a/b")), HeldByAnother: HeldByAnother(Path("a/b")),
+    UnnamedPack: UnnamedPack(), Refused: refuse("{what}", what="No."),
     Usage: Usage(Message("--from must not lie after --to")),
 }  # fmt: skip
 

@@ -117,7 +117,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "life_sentences", Message("Life sentences"), Measure.UNIQUE, Unit.PEOPLE, "legal_case",
         counted=Message("Accused sentenced to prison for life in the period"),
         once=Message("A suspect counts once, whatever the number of cases"),
-        groups=("sex", "county"), in_case=justice.sentenced_for_life,
+        groups=("sex", "county"), in_case=justice.sentenced_for_life, beside=justice.beside_those_for_life,
     ),
     Indicator(
         "sentence_years", Message("Years of prison"), Measure.SUM, Unit.YEARS, "legal_case",

@@ -5,15 +5,16 @@ What happened before the centre came to a case is marked, and counts for nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from app.casework import accused, occurrences
+from app.casework import accused, occurrences, old_shape
 from app.casework.accused import Accused
 from app.casework.case_file import CaseFile, Row, day_of, text_of
 from app.casework.indicators.happenings import county, survivor
 from app.casework.indicators.register import Happening, Register
 from app.casework.joining import came_on
+from app.casework.messages import Message
 
 
 def restrained(file: CaseFile, register: Register) -> Iterator[Happening]:
@@ -41,7 +42,21 @@ def convicted(file: CaseFile, register: Register) -> Iterator[Happening]:
 
 def sentenced_for_life(file: CaseFile, register: Register) -> Iterator[Happening]:
     """Those who were sentenced to prison for life."""
-    yield from (found for each, found in _sentenced(file, register) if each.sentence_kind == "life")
+    for each, found in _sentenced(file, register):
+        if each.sentence_kind == old_shape.LIFE:
+            yield found._replace(is_read=each.is_kind_read)
+
+
+def beside_those_for_life(
+    _register: Register, _first: date, _last: date, counted: Sequence[Happening]
+) -> Iterator[Message]:
+    """Say how many were read from the words of a sentence, which a person should look at."""
+    if read := sum(each.is_read for each in counted):
+        yield Message(
+            "{count} of these read from the words of the sentence: choose its kind",
+            many="{count} of these read from the words of the sentence: choose its kind",
+            count=read,
+        )
 
 
 def sentence_years(file: CaseFile, register: Register) -> Iterator[Happening]:

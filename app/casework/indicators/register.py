@@ -28,7 +28,7 @@ class Happening(NamedTuple):
     """Something that counts. `who` is the person or thing it counts for once; `holds` is the numerator of a share;
     `value` the number to average; `groups` what it is broken down by; `until` when a standing thing ended; `undone`
     since when it holds no more, though it counts: who was restrained is free again. What `is_before_us` happened before
-    the centre came: it is told of, and counts for nothing."""
+    the centre came: it is told of, and counts for nothing. What `is_read` was read from words; nobody chose it."""
 
     on: date
     record: str
@@ -39,6 +39,7 @@ class Happening(NamedTuple):
     until: date | None = None
     undone: date | None = None
     is_before_us: bool = False
+    is_read: bool = False
 
 
 @dataclass(frozen=True)

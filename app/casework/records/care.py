@@ -16,6 +16,7 @@ from app.casework.declaration import (
     text,
     yes_no,
 )
+from app.casework.records.institutions import CARE, JUSTICE
 from sync.merging import Care, MergeClass
 
 SESSION = Record(
@@ -23,6 +24,7 @@ SESSION = Record(
     dated_by="on",
     title="Session",
     parent="case",
+    never_told="What is said in a session stays there; a report of it is written with the survivor.",
     fields=(
         link("case", "Case", "case", required=True),
         exact_date("on", "Date", required=True, future=True),
@@ -45,6 +47,7 @@ SAFETY_PLAN = Record(
     dated_by="on",
     title="Safety plan",
     parent="case",
+    never_told="A plan that others know keeps nobody safe.",
     fields=(
         link("case", "Case", "case", required=True),
         exact_date("on", "Date", required=True, today_if_absent=True),
@@ -63,12 +66,13 @@ RISK_REVIEW = Record(
     dated_by="on",
     title="Risk review",
     parent="case",
+    told_to=CARE | JUSTICE,
     fields=(
         link("case", "Case", "case", required=True),
-        exact_date("on", "Date", required=True, today_if_absent=True),
+        exact_date("on", "Date", required=True, today_if_absent=True, disclosable=True),
         code("risk", "How great is the risk now?", "risk", required=True, merge=MergeClass.CRITICAL,
-             care=Care(("high", "medium", "low"))),
-        codes("dangers", "What makes it unsafe?", "danger"),
+             care=Care(("high", "medium", "low")), disclosable=True),
+        codes("dangers", "What makes it unsafe?", "danger", disclosable=True),
         long_text("reasons", "Reasons"),
     ),
 )  # fmt: skip
@@ -77,15 +81,16 @@ PLAN_GOAL = Record(
     name="plan_goal",
     title="Goal",
     parent="case",
+    told_to=CARE,
     fields=(
         link("case", "Case", "case", required=True),
         text("goal", "Goal, in the survivor's words", required=True, limit=1000, sensitivity=Sensitivity.NARRATIVE,
-             searched=True),
-        code("domain", "Part of life", "outcome_domain"),
+             searched=True, disclosable=True),
+        code("domain", "Part of life", "outcome_domain", disclosable=True),
         text("next_action", "Next action", limit=1000),
         text("who", "Who does it"),
         exact_date("due_on", "By when", future=True),
-        code("status", "How far", "goal_status"),
+        code("status", "How far", "goal_status", disclosable=True),
         exact_date("reached_on", "Reached on", asked_when=is_one_of("status", "reached")),
     ),
 )  # fmt: skip
@@ -102,6 +107,7 @@ OUTCOME = Record(
     dated_by="on",
     title="Outcome scale",
     parent="case",
+    never_told="It measures our work.",
     fields=(
         link("case", "Case", "case", required=True),
         exact_date("on", "Date", required=True, today_if_absent=True),

@@ -9,6 +9,7 @@ TRAINING = Record(
     name="training",
     dated_by="on",
     title="Training",
+    never_told="It belongs to no case.",
     fields=(
         exact_date("on", "Date", required=True, future=True),
         text("title", "Title", searched=True),
@@ -29,6 +30,7 @@ ATTENDEE = Record(
     name="attendee",
     title="Person trained",
     parent="training",
+    never_told="It belongs to no case.",
     fields=(
         link("training", "Training", "training", required=True),
         text("name", "Name", required=True, sensitivity=Sensitivity.IDENTITY, searched=True),
@@ -46,6 +48,7 @@ HEADCOUNT = Record(
     name="headcount",
     title="People counted",
     parent="training",
+    never_told="It belongs to no case.",
     fields=(
         link("training", "Training", "training", required=True),
         integer("people", "How many, besides those who are named?", required=True, minimum=1, maximum=100_000),
@@ -58,6 +61,7 @@ HEADCOUNT = Record(
 TARGET = Record(
     name="target",
     title="Target",
+    never_told="It belongs to no case.",
     fields=(
         text("indicator", "Indicator", required=True),
         exact_date("starts_on", "From", required=True, future=True),

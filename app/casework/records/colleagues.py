@@ -10,6 +10,7 @@ PLAN = Record(
     dated_by="on",
     title="Case plan",
     parent="case",
+    never_told="It is decided among colleagues; its goals may be told one by one.",
     fields=(
         link("case", "Case", "case", required=True),
         exact_date("on", "Date", required=True, today_if_absent=True),
@@ -27,10 +28,11 @@ FLAG = Record(
     dated_by="on",
     title="Flag",
     parent="case",
+    never_told="It is said among colleagues.",
     fields=(
         link("case", "Case", "case", required=True),
         code("what", "What is to be looked at?", "flag_what", required=True),
-        text("for_whom", "For whom?", help="A colleague's name. Left open: the caseworker."),
+        text("for_whom", "For whom?", colleague=True, help="A colleague's name. Left open: the caseworker."),
         text("note", "In your words", limit=1000, sensitivity=Sensitivity.NARRATIVE, searched=True),
         exact_date("due_on", "By when?", future=True),
         exact_date("on", "Date", required=True, today_if_absent=True),

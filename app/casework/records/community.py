@@ -25,6 +25,7 @@ from sync.merging import Care, MergeClass
 LEADER = Record(
     name="leader",
     title="Survivor leader",
+    never_told="A leader is never taken from a case, nor told with one.",
     fields=(
         text("called", "What do they want to be called in public?", required=True, searched=True,
              help="Chosen by themselves, and never the name in a case file."),
@@ -43,6 +44,7 @@ ENGAGEMENT = Record(
     dated_by="on",
     title="Event of a survivor leader",
     parent="leader",
+    never_told="A leader is never taken from a case, nor told with one.",
     fields=(
         link("leader", "Survivor leader", "leader", required=True),
         exact_date("on", "Date", required=True, future=True),
@@ -68,6 +70,7 @@ SUPPORT_TO = Record(
     name="support_to",
     dated_by="on",
     title="Support to an institution",
+    never_told="It belongs to no case.",
     fields=(
         exact_date("on", "Date", required=True, today_if_absent=True),
         code("institution", "Whom was it for?", "institution", or_link_to="partner", required=True),
@@ -84,6 +87,7 @@ SUPERVISION = Record(
     name="supervision",
     dated_by="on",
     title="Supervision",
+    never_told="How a worker is stands in no case, and is told to nobody.",
     fields=(
         exact_date("on", "Date", required=True, today_if_absent=True),
         text("worker", "Whose work was it about?", required=True, searched=True),
@@ -102,8 +106,17 @@ COMPLAINT = Record(
     name="complaint",
     dated_by="on",
     title="Complaint about us",
+    never_told="Who complains of us must never find it told to others.",
+    in_confidence=True,
     fields=(
-        exact_date("on", "Date", required=True, today_if_absent=True),
+        exact_date(
+            "on",
+            "Date",
+            required=True,
+            today_if_absent=True,
+            help="Haki cannot hide a complaint yet: it is listed for the lead and for you alone, but comes to every "
+            "colleague's device. What somebody here must not read, keep on paper.",
+        ),
         code("by", "Who complains?", "complaint_by"),
         codes("about", "What is it about?", "complaint_about", required=True),
         long_text("said", "In their own words"),

@@ -27,6 +27,7 @@ CONSENT = Record(
     dated_by="on",
     title="Consent",
     parent="case",
+    never_told="What the survivor allows others is told to nobody else.",
     fields=(
         link("case", "Case", "case", required=True),
         code("recipient", "With whom may we share?", "institution", or_link_to="partner", required=True, step="next",

@@ -31,6 +31,12 @@ IS_EXPLOITATION = any_of(
 DECIDES_NO_TYPE = is_one_of("incident_types", "sexual_exploitation", "incest", "online_abuse", "trafficking")
 """Acts that say nothing of penetration or touching, by which GBVIMS decides."""
 
+SEXUAL = is_one_of("incident_types", "rape", "attempted_rape", "sexual_assault", "sexual_exploitation", "incest")
+TOUCHED_AND_GROWN = unless(
+    any_of(unless(is_one_of("incident_types", "sexual_assault")), may_be_below(ADULT_AGE, "case."))
+)
+"""Of a child it is never asked: for a child another section is graver, whatever somebody was made to do."""
+
 INCIDENT = Record(
     name="incident",
     dated_by="reported_on",
@@ -87,6 +93,12 @@ INCIDENT = Record(
         integer("perpetrators_count", "How many people did it?", maximum=1000, step="people", disclosable=True),
         links("perpetrators", "Suspects", "perpetrator"),
         yes_no("facilitator", "Did somebody arrange it or look away?", step="people"),
+        code("compelled", "Was the survivor made to do a sexual act, alone, to somebody or with a thing?",
+             "yes_no_unknown", step="people", asked_when=TOUCHED_AND_GROWN, help="From what was said already."),
+        codes("in_view_of", "Who saw it, or was made to see it?", "seen_by", step="people", asked_when=SEXUAL,
+              help="From what was said already. Choose only who was there.",
+              help_instead=(is_below(CHILD_IS_NOT_ASKED_TO_TELL, "case."),
+                            "Do not ask a child under 12. Choose only who was there by what the child said unasked.")),
         # Next steps: what is needed first, what may be told to whom after it.
         codes("needs", "What does the survivor need now?", "service", step="next", disclosable=True),
         code("wants_justice", "What would you like to happen?", "wish", step="next",

@@ -27,6 +27,11 @@ YOUNGER_FIRST = Care()
 BORN_LATER_FIRST = Care(tuple(str(year) for year in range(2100, 1899, -1)))
 """A later year of birth is the younger, and so the more careful, one."""
 HIGHER_RISK_FIRST = Care(("high", "medium", "low"))
+NEVER_LOW = ("suspect_at_home", "weapon", "self_harm", "marriage_planned", "moving_planned")
+"""Dangers with any of which harm may come again soon, whatever else is so."""
+LOWER_THAN_THE_DANGERS_SAY = unless(
+    any_of(unless(is_one_of("dangers", *NEVER_LOW)), unless(is_one_of("risk", "medium", "low")))
+)
 NO_FIRST = Care(("no", "later", "yes"))
 
 CASE = Record(
@@ -49,7 +54,8 @@ CASE = Record(
         yes_no("safe_now", "Is it safe to talk now?", merge=MergeClass.CRITICAL, care=NO_FIRST, step="safety",
                help="If it is not, stop here. What you have is kept."),
         yes_no("private_now", "Can nobody else hear or see us?", step="safety",
-               help="Who else is in the room, or at the door? Go elsewhere, or agree on another time."),
+               help="Who else is in the room, or at the door? If somebody is, stop here: go elsewhere, or agree on "
+                    "another time. What you have is kept."),
         yes_no("told_limits_of_secrecy", "Did you say what cannot be kept secret?", step="safety",
                help="Read this aloud before anything is told. Ask an advocate which of these bind you."),
         yes_no("told_about_records", "Did you say what is written down, and who reads it?", step="safety",
@@ -82,7 +88,12 @@ CASE = Record(
         # The danger, judged when everything has been heard.
         codes("dangers", "What makes it unsafe?", "danger", step="next"),
         code("risk", "How great is the risk now?", "risk", merge=MergeClass.CRITICAL, care=HIGHER_RISK_FIRST,
-             step="next", help="High: harm may happen again within days."),
+             step="next", help="High: harm may happen again within days.",
+             help_instead=(is_one_of("dangers", *NEVER_LOW),
+                           "High, by what you chose above: harm may happen again within days. If it is not, choose "
+                           "another and say why.")),
+        text("risk_because", "Why is the risk not high, with such a danger?", step="next", limit=1000,
+             sensitivity=Sensitivity.NARRATIVE, asked_when=LOWER_THAN_THE_DANGERS_SAY),
         # Assessment: asked later, by who can act on it.
         code("lives_with", "Who do they live with?", "lives_with", step="assessment", disclosable=True),
         code("schooling", "School", "schooling", step="assessment", disclosable=True,
@@ -137,6 +148,7 @@ NOTE = Record(
     title="Note",
     parent="case",
     append_only=True,
+    never_told="It is written for colleagues.",
     fields=(
         link("case", "Case", "case", required=True),
         exact_date("on", "Date", required=True, today_if_absent=True),
@@ -152,6 +164,7 @@ ATTACHMENT = Record(
     title="File",
     parent="case",
     append_only=True,
+    never_told="A file is handed over by hand, after its own consent.",
     fields=(
         link("case", "Case", "case", required=True),
         code("kind", "What is it?", "attachment_kind"),
@@ -170,6 +183,7 @@ CLOSURE = Record(
     dated_by="on",
     title="Closure",
     parent="case",
+    never_told="It is decided among colleagues.",
     fields=(
         link("case", "Case", "case", required=True),
         exact_date("on", "Date", required=True, today_if_absent=True),
@@ -188,6 +202,7 @@ APPROVAL = Record(
     title="Approval",
     parent="case",
     append_only=True,
+    never_told="It is decided among colleagues.",
     fields=(
         link("case", "Case", "case", required=True),
         code("of", "What is approved?", "approval_of", required=True),
@@ -205,6 +220,7 @@ WAIVER = Record(
     dated_by="on",
     title="No longer needed",
     parent="case",
+    never_told="It is decided among colleagues.",
     fields=(
         link("case", "Case", "case", required=True),
         text(
@@ -223,6 +239,7 @@ REASSIGNMENT = Record(
     title="Hand-over",
     parent="case",
     append_only=True,
+    never_told="It is decided among colleagues.",
     fields=(
         link("case", "Case", "case", required=True),
         exact_date("on", "Date", required=True, today_if_absent=True),

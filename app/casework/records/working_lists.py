@@ -7,6 +7,7 @@ from app.casework.declaration import Record, code, integer, text
 SAVED_LIST = Record(
     name="saved_list",
     title="Saved list",
+    never_told="It belongs to no case.",
     fields=(
         text("name", "What is the list called?", required=True, limit=60,
              help="Everybody in the centre sees it: never a survivor's name, nor anybody's by whom one could be told."),

@@ -43,6 +43,7 @@ REFERRAL = Record(
         text("reason", "Reason for the referral", limit=2000, sensitivity=Sensitivity.NARRATIVE, step="disclosure",
              disclosable=True, asked_when=unless(is_one_of("told", "nothing", "coming"))),
         link("consent", "Consent", "consent", given=True),
+        links("told_as", "What was told, as it stood then", "case", given=True, exported_as=""),
         code("delivery", "How does it get there?", "delivery", step="send", asked_when=unless(_CAME_TO_US)),
         moment("sent_at", "When did it go?", step="send",
                help="Leave this open until it has gone: until then it stands as “to send”, and nobody waits for an "
@@ -63,6 +64,7 @@ FOLLOW_UP = Record(
     dated_by="on",
     title="Follow-up",
     parent="case",
+    never_told="What one institution said is not told to another.",
     fields=(
         link("case", "Case", "case", required=True),
         code("about", "Who was asked?", "follow_up_about", step="call"),
@@ -93,6 +95,7 @@ FOLLOW_UP = Record(
 PARTNER = Record(
     name="partner",
     title="Partner",
+    never_told="It belongs to no case.",
     fields=(
         text("name", "Name", required=True, searched=True),
         code("kind", "What kind of institution?", "institution", required=True),

@@ -46,10 +46,31 @@ KV = """
 
 
 class AddTile(Pressable, BoxLayout):
-    """One thing that can be added: `icon` and `text`."""
+    """One thing that can be added: `icon` and `text`. Arrow keys go to its neighbours, of the next group too."""
 
     icon = StringProperty("")
     text = StringProperty("")
+
+    def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
+        """Go to the neighbour on an arrow key."""
+        across, down = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}.get(keycode[1], (0, 0))
+        if not across and not down:
+            return bool(super().keyboard_on_key_down(window, keycode, text, modifiers))
+        lines = self._lines()
+        at = next(number for number, line in enumerate(lines) if self in line)
+        if across:
+            tiles = [tile for line in lines for tile in line]
+            tiles[(tiles.index(self) + across) % len(tiles)].focus = True
+        else:
+            line = lines[(at + down) % len(lines)]
+            line[min(lines[at].index(self), len(line) - 1)].focus = True
+        return True
+
+    def _lines(self) -> list[list[AddTile]]:
+        """The tiles beside each other, line by line, of all groups."""
+        groups = [each for each in reversed(self.parent.parent.parent.children) if isinstance(each, AddGroup)]
+        lines = [line for group in groups for line in reversed(group.children) if isinstance(line, AddLine)]
+        return [[tile for tile in reversed(line.children) if isinstance(tile, AddTile)] for line in lines]
 
 
 class AddLine(BoxLayout):

@@ -129,7 +129,9 @@ def decisions(told: Telling) -> list[Goal]:
         late = due is not None and due < today and not _is_decided(row)
         tone = {"done": "good", "dropped": "plain"}.get(status, "over" if late else "info")
         by = _("by {date}").format(date=in_words.day(row.get("due_on"), today)) if due and not _is_decided(row) else ""
-        second = " · ".join(part for part in (text_of(row, "owner"), by) if part)
+        office = told.names.get(text_of(row, "office")) or told.label(row, "decision", "office")
+        owner = text_of(row, "colleague") or office or text_of(row, "owner")
+        second = " · ".join(part for part in (owner, by) if part)
         words = voice.label("decision_status", status or "open").lower()
         found.append(Goal(row["id"], text_of(row, "what"), second, PillWords(words, tone)))
     return found

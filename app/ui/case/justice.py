@@ -54,7 +54,7 @@ class AccusedLine(NamedTuple):
     parts: tuple[tuple[str, str], ...] = PARTS
 
 
-BESIDE = ("accused", "charge", "intermediary", "protection_order", "breach", "compensation")
+BESIDE = ("accused", "charge", "exhibit", "intermediary", "protection_order", "breach", "compensation")
 """What is answered beside the legal case itself, a card for each."""
 
 
@@ -94,6 +94,8 @@ def _accused(each: Accused, told: Telling) -> AccusedLine:
     ]
     outcome = told.voice.label("verdict", each.verdict) if each.verdict else ""
     sentence = told.voice.label("sentence_kind", each.sentence_kind) if each.sentence_kind else ""
+    if each.is_kind_read:
+        sentence = _("{sentence} (as its words say; choose its kind)").format(sentence=sentence)
     if each.sentence_years:
         sentence = ngettext("{count} year", "{count} years", each.sentence_years).format(count=each.sentence_years)
     second = " · ".join(part for part in (*steps, outcome, sentence) if part)
@@ -201,4 +203,8 @@ def _clock(each: ClockState, told: Telling) -> ClockLine:
     else:
         pill = PillWords(_("due {day}").format(day=in_words.near(limit, today)), "due")
     by, basis = _("{who} · by {date} · {basis}"), voice.label("clock_basis", each.clock.code)
-    return ClockLine(title, by.format(who=who, date=in_words.near(limit, today), basis=basis), pill)
+    second = by.format(who=who, date=in_words.near(limit, today), basis=basis)
+    if each.unsure:
+        feast = _("{said} · a feast by the moon is expected: ask whether the court sits on {date}")
+        second = feast.format(said=second, date=in_words.near(each.unsure, today))
+    return ClockLine(title, second, pill)

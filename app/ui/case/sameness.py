@@ -32,9 +32,22 @@ class Sameness:
         """Return who it is about and why, without a name."""
         voice = self._owner.voice
         reasons = " · ".join(voice.spoken(reason) for reason in likely.reasons)
+        if likely.entity == "legal_case":
+            return _("The legal case here and one in {case}: {reasons}").format(case=_whose(likely), reasons=reasons)
         if likely.entity == "perpetrator":
             return _("A suspect here and one in {case}: {reasons}").format(case=_whose(likely), reasons=reasons)
         return _("The survivor here and {case}: {reasons}").format(case=_whose(likely), reasons=reasons)
+
+    def is_one_event(self, likely: LikelySame, then: Said) -> None:
+        """Record that two legal cases under one number are of one event; `then` hears what was kept, with what takes it
+        back. That the number is wrong is no answer here: it is mended."""
+
+        def keep(book: Casebook) -> Saved | None:
+            known = book.records.show(likely.of).get("same_event_as") or []
+            return book.records.edit(likely.of, {"same_event_as": [*known, likely.case]})
+
+        said = _("Saved: one event with {case}").format(case=_whose(likely))
+        save(self._owner.session, keep, lambda _saved, undo: then(said, undo), self._owner.refused)
 
     def say(self, likely: LikelySame, case: str, then: Said, *, same: bool) -> None:
         """Record that they are the same, or are not; `then` hears what was kept, with what takes it back."""

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from app.casebook import WholeCase
 from app.casework.case_file import text_of
 from app.casework.country import Pack
+from app.casework.incoming import is_incoming
 from app.casework.registry import CORE
 from app.ui import in_words
 from app.ui.in_words import Names
@@ -34,6 +35,13 @@ class Telling(NamedTuple):
     def today(self) -> date:
         """The local day."""
         return self.now.date()
+
+    @property
+    def has_told(self) -> bool:
+        """Whether anything has gone to somebody by a referral or a transfer."""
+        referrals = (row for row in self.file.of("referral") if not is_incoming(row))
+        went = any(text_of(row, "status") not in ("", "draft") for row in referrals)
+        return went or any(text_of(row, "handed_over_on") for row in self.file.of("transfer"))
 
     def label(self, row: Row, entity: str, field: str) -> str:
         """Say a coded answer; "" when there is none."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
@@ -19,6 +20,7 @@ from app.ui.case.head_line import CaseHead, HeadLink, Offer
 from app.ui.case.model import CaseModel
 from app.ui.case.sheets import offer_forms, offer_more
 from app.ui.case.tabs import TABS, CasePart
+from app.ui.focus import focus_first, keyboard
 from app.ui.record import deletion_sheets, sheets
 from app.ui.record.facts import Fact
 from app.ui.record.sameness_card import SamenessAnswers, SamenessCard
@@ -41,6 +43,9 @@ class CaseView(BoxLayout):
     def __init__(self, context: Context) -> None:
         self.model = CaseModel(context.session, context.navigator, self.refresh)
         self._unfolded: set[str] = set()  # groups whose unanswered questions are shown, and "waiting"
+        self.places: dict[str, Widget] = {}  # where the records that lie open are drawn
+        self._arrived = ""
+        self._begin_there = Clock.create_trigger(self._begin_where_one_came, 0)
         super().__init__()
 
     def on_kv_post(self, _base: Any) -> None:
@@ -52,11 +57,14 @@ class CaseView(BoxLayout):
         for name in ("narrow", "stacked"):
             self.fbind(name, lambda *_: self.refresh())
 
-    def show(self, case: str, tab: str = "timeline") -> None:
-        """Show a case, from its beginning or at the part `tab`."""
+    def show(self, case: str, tab: str = "timeline", record: str = "") -> None:
+        """Show a case, from its beginning, at the part `tab`, or where a `record` of it stands."""
         if case != self.model.case:
             self._unfolded.clear()
-        self.model.show(case, tab)
+        if record:
+            self._unfolded.add(record)  # what is not answered of it may be what one has come for
+            self._arrived = ""
+        self.model.show(case, tab, record)
 
     def close(self) -> None:
         """Hear no more."""
@@ -73,8 +81,18 @@ class CaseView(BoxLayout):
         self._say_head()
         self._place_head()
         kept_above = [self.head] if self.head.parent is self.ids.page.ids.column.__self__ else []
-        about = (model.case, model.tab, model.of_record, model.of_field)
-        self.ids.page.show([*kept_above, *self._parts()], about)
+        self.places.clear()
+        parts, place = [*kept_above, *self._parts()], self.places.get(model.come_for)
+        self._arrived = model.come_for if place is not None else self._arrived
+        about = (model.case, model.tab, model.of_record, model.of_field, self._arrived)
+        self.ids.page.show(parts, about, place)
+        if self.ids.page.is_on_its_way and keyboard.in_use:
+            self._begin_there()
+
+    def _begin_where_one_came(self, _passed: float) -> None:
+        """Put the keyboard on the first thing of what one has come for."""
+        if (place := self.places.get(self.model.come_for)) is not None:
+            focus_first(place)
 
     # --- The head ----------------------------------------------------------------------------------------------
 
@@ -128,12 +146,13 @@ class CaseView(BoxLayout):
 
     def _sameness(self, likely: LikelySame) -> SamenessCard:
         """Who may be recorded twice, until somebody says which it is."""
-        model = self.model
-        answers = SamenessAnswers(
-            same=(_("The same person"), lambda: model.sameness.say(likely, model.case, sheets.say_saved, same=True)),
-            apart=lambda: model.sameness.say(likely, model.case, sheets.say_saved, same=False),
-            look=(_("Open the other case"), lambda: model.open_case(likely.case)),
-        )
+        model, said = self.model, sheets.say_saved
+        same = (_("The same person"), lambda: model.sameness.say(likely, model.case, said, same=True))
+        apart = (_("Not the same"), lambda: model.sameness.say(likely, model.case, said, same=False))
+        if likely.entity == "legal_case":
+            same = (_("One event"), lambda: model.sameness.is_one_event(likely, said))
+            apart = (_("A number is wrong"), lambda: model.choose("justice"))
+        answers = SamenessAnswers(same, apart, (_("Open the other case"), lambda: model.open_case(likely.case)))
         return SamenessCard(model.sameness.words(likely), answers)
 
     def _contradiction(self, found: Contradiction) -> Banner:
@@ -149,7 +168,8 @@ class CaseView(BoxLayout):
         if told is None:
             return []
         columns = 1 if self.narrow else 2 if self.stacked else 3
-        return TABS[self.model.tab](CasePart(self.model, told, self._press, self._unfolded, self._unfold, columns))
+        part = CasePart(self.model, told, self._press, self._unfolded, self._unfold, columns, self.places)
+        return TABS[self.model.tab](part)
 
     def _press(self, fact: Fact) -> None:
         if fact.undecided:

@@ -1,11 +1,12 @@
 """The one door to what differs from platform to platform: looking away, the way back, what covers the window, capture,
 screen readers, the clipboard. Nothing else in `app.ui` asks which platform it runs on.
 
-Only desktops (Windows, macOS, Linux) are built so far. Another platform is another class that keeps this promise; a
-secret kept in its hardware joins the door with the first platform whose vault asks for one. What must be settled before
-Kivy is imported, such as the graphics driver, stands in `app.ui.start`.
+Only desktops are built so far: Windows, and Linux and macOS together. Another platform is another class that keeps this
+promise; a secret kept in its hardware joins the door with the first platform whose vault asks for one. What must be
+settled before there is a window stands in `machine` beside this, and in `app.ui.start`.
 """
 
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -47,8 +48,19 @@ class Platform(Protocol):
         """Let the window fit its screen, as it was left by whoever used `folder`. Returns what keeps how it stands: to
         be called before it closes."""
 
-    def hide_from_capture(self) -> None:
-        """Keep the window out of pictures that other programs take of the screen, as far as the platform can."""
+    def measured(self) -> None:
+        """See how densely the window's screen is drawn: to be called as soon as there is a window."""
+
+    def hide_from_capture(self, hidden: bool) -> None:
+        """Keep the window out of pictures that other programs take of the screen, as far as the platform can; or show
+        it in them again, where there is nothing to hide."""
+
+    def watch_the_end(self, ending: Callable[[], None]) -> Callable[[], None]:
+        """Call `ending` when the system is about to end every program: it ends this one as soon as that returns.
+        Returns what ends it."""
+
+    def come_forward(self) -> None:
+        """Put the window before all others, as whoever started the program once more wants to see it."""
 
     def tell_readers(
         self, came: Callable[[], None], went: Callable[[], None], asked: Callable[["ReaderRequest"], None]
@@ -61,6 +73,9 @@ class Platform(Protocol):
     def show_window(self) -> None:
         """Show the window, where it is made unseen."""
 
+    def copy(self, text: str) -> None:
+        """Put a text where it can be pasted from, and nowhere else: no history, no other device."""
+
     def forget_copied(self) -> None:
         """Leave nothing that was copied here for another program."""
 
@@ -68,6 +83,10 @@ class Platform(Protocol):
 @cache
 def door() -> Platform:
     """Return the door of the platform this runs on."""
-    from app.ui.platform.desktop import Desktop  # noqa: PLC0415 -- it brings the window
+    if sys.platform == "win32":
+        from app.ui.platform.windows import Windows  # noqa: PLC0415 -- it brings the window
+
+        return Windows()
+    from app.ui.platform.desktop import Desktop  # noqa: PLC0415
 
     return Desktop()

@@ -1,6 +1,7 @@
-"""Windows, macOS and Linux: a window among others, with a keyboard and a clipboard of its own.
+"""Linux and macOS: a window among others, with a keyboard and a clipboard of its own; and what Windows has in common
+with them.
 
-Capture can be refused on Windows alone: the other two have no such call.
+Neither has a call that keeps a window out of pictures, nor a word for a clipboard's history.
 """
 
 import contextlib
@@ -21,7 +22,6 @@ from app.ui.semantics.bridge import Adapter, ReaderRequest
 ESCAPE = 27
 FITTED = 0.05
 """Seconds after which Kivy has given the window its size: what fills a screen before is made small by it again."""
-EXCLUDED, BLACKENED = 0x11, 0x01  # WDA_EXCLUDEFROMCAPTURE from Windows 10 2004 on; WDA_MONITOR before
 
 
 class Desktop:
@@ -86,32 +86,39 @@ class Desktop:
 
         return keep
 
-    def hide_from_capture(self) -> None:
-        """Show other programs nothing, or black, where the window is."""
-        if sys.platform == "win32":
-            import ctypes  # noqa: PLC0415 -- there alone
+    def measured(self) -> None:
+        """Kivy has seen it."""
 
-            affinity = ctypes.windll.user32.SetWindowDisplayAffinity
-            window = ctypes.c_void_p(_handle())
-            _done = affinity(window, EXCLUDED) or affinity(window, BLACKENED)
+    def hide_from_capture(self, hidden: bool) -> None:
+        """There is no such thing."""
+
+    def watch_the_end(self, ending: Callable[[], None]) -> Callable[[], None]:  # noqa: ARG002
+        """SIGTERM closes the window, which is waited for (`app.ui.program`)."""
+        return lambda: None
+
+    def come_forward(self) -> None:
+        """Raise it; one that is made small gets its size again."""
+        window = sdl_window.opened()
+        if window is not None and window.placement is None:
+            Window.restore()
+        Window.raise_window()
 
     def tell_readers(
         self, came: Callable[[], None], went: Callable[[], None], asked: Callable[[ReaderRequest], None]
     ) -> Adapter | None:
-        """By AccessKit, on Windows and Linux."""
-        return bridge.adapter(_handle() if sys.platform == "win32" else 0, came, went, asked)
+        """By AccessKit, on Linux."""
+        return bridge.adapter(0, came, went, asked)
 
     def show_window(self) -> None:
-        """On Windows it is made unseen: a reader that has looked at it once asks no more what is in it."""
-        if sys.platform == "win32":
-            Window.show()
+        """It has been seen from the start."""
+
+    def copy(self, text: str) -> None:
+        """Give it to whoever pastes next."""
+        from kivy.core.clipboard import Clipboard  # noqa: PLC0415 -- it starts a program of the system's
+
+        Clipboard.copy(text)
 
     def forget_copied(self) -> None:
         """Empty the clipboard, if anything was copied."""
         if "kivy.core.clipboard" in sys.modules:
             sys.modules["kivy.core.clipboard"].Clipboard.copy(" ")  # an empty text it does not take
-
-
-def _handle() -> int:
-    """Return the number by which Windows knows the window."""
-    return int(Window.get_window_info().window)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from app.casework import forms
+from app.casework import duplicates, forms
 from app.casework.conditions import is_answered
 from app.casework.forms import Ask, Form, Step
 from app.ui.model import Model
@@ -22,9 +22,10 @@ from app.ui.saving import Said, Undo, save
 from app.ui.session import FolderState, Session
 from app.words.language import _
 from app.words.let_go import with_what_went
+from app.words.voice import PersonVoice
 
 if TYPE_CHECKING:
-    from app.casebook import Casebook, Draft, Saved
+    from app.casebook import Casebook, Draft, LikelySame, Saved
 
 Held = tuple[dict[str, Any], tuple[Any, ...]]
 """A record's values, and the parents of an edit of them."""
@@ -163,7 +164,14 @@ class EditModel(Model):
         def kept(saved: Saved | None, undo: Undo | None) -> None:
             has_more = saved is not None and (saved.let_go or saved.renamed)
             said_of_it = with_what_went(f"{words}.", saved.let_go, saved.renamed) if saved and has_more else words
-            self._saved(said_of_it, None if target.decides else undo)
+            back = None if target.decides else undo
+            if not duplicates.is_found_by(target.entity, (target.field,)):
+                self._saved(said_of_it, back)
+                return
+            self.session.ask(
+                lambda book: book.records.likely_same(target.record),
+                lambda likely: self._saved(_with_likely(said_of_it, likely, self.session.voice), back),
+            )
 
         save(self.session, keep, kept, self._refused)
         return True
@@ -221,6 +229,18 @@ class EditModel(Model):
     def _refused(self, error: Exception) -> None:
         why = self.session.voice.spoken(told(error))
         self._saved(_("Not saved: {question}. {why}").format(question=self.title, why=why), None)
+
+
+def _with_likely(said: str, likely: Sequence[LikelySame], voice: PersonVoice) -> str:
+    """Add to what was saved that something like it is recorded already: what, as far as this person may know."""
+    if not likely:
+        return said
+    first = likely[0]
+    if first.is_withheld:
+        return _("{said}. Perhaps it is recorded already: ask your lead to look.").format(said=said.rstrip("."))
+    why = ", ".join(voice.spoken(reason) for reason in first.reasons)
+    words = _("{said}. Perhaps it is recorded already, in {case}: {reasons}")
+    return words.format(said=said.rstrip("."), case=f"{first.pseudonym} {first.code}".strip(), reasons=why)
 
 
 def _change_of(book: Casebook, target: Target) -> Draft:

@@ -15,6 +15,7 @@ from app.casework.answers import check_one
 from app.casework.ask_once import Known
 from app.casework.conditions import TODAY
 from app.casework.country import Pack
+from app.casework.duties import NOTHING, Recorded
 from app.casework.forms import Answers, Ask, Form, Step, StepState
 from app.casework.messages import Message
 from app.ui import in_words
@@ -46,7 +47,7 @@ class Finding(NamedTuple):
 
 class Filling:
     """The answers to one form. `step` is the key of the step one is at; `held` what a record being edited says now,
-    `known` what is answered already in the case it is about."""
+    `known` what is answered already in the case it is about, `recorded` what is that duties to tell depend on."""
 
     def __init__(
         self,
@@ -57,12 +58,15 @@ class Filling:
         pack: Pack,
         today: date,
         known: Mapping[str, Known] | None = None,
+        recorded: Recorded = NOTHING,
     ) -> None:
         self._whole, self._step, self._pack, self._today = form, step, pack, today
         self._was_called: set[str] = set()
+        self._proposed: dict[str, Value] = {}
         self._typed_on: dict[str, date] = {}
         self._held = dict(held)
         self._known = dict(known or {})
+        self._recorded = recorded
         self.answers = {key: value for key, value in {**held, **answers}.items() if value is not None}
         self.errors: dict[str, Message] = {}
         self.was_finished = False
@@ -102,7 +106,7 @@ class Filling:
     def leads_to(self) -> str:
         """The form that a Save leads to, where this one ends at its first question; empty for none."""
         first = self._whole.first
-        return first.leads_to if first and first_question.ends_at_once(self._whole, self.answers) else ""
+        return first.leads_to if first and first_question.is_unsafe(self._whole, self.answers) else ""
 
     @property
     def asks(self) -> Mapping[str, Ask]:
@@ -155,7 +159,7 @@ class Filling:
     ) -> list[FormQuestion]:
         """Return the questions of the step one is at, as they are to be drawn; `totals` as `links.Linked` has them."""
         return [
-            questions.question(ask, self._seen, self._pack, voice, records, self._error(ask.key, voice))._replace(
+            self._question(ask, voice, records)._replace(
                 answered=self._answered(ask, voice), total=totals.get(ask.field.links_to, 0)
             )
             for ask in self._shown(self.here)
@@ -164,18 +168,19 @@ class Filling:
     def drawn_of(self, keys: Sequence[str], voice: PersonVoice, records: Records) -> list[FormQuestion]:
         """Return these questions as they are to be drawn, whichever step they are of."""
         asks = self.asks
-        return [
-            questions.question(asks[key], self._seen, self._pack, voice, records, self._error(key, voice))
-            for key in keys
-            if key in asks
-        ]
+        return [self._question(asks[key], voice, records) for key in keys if key in asks]
 
-    def told(self, voice: PersonVoice) -> str:
-        """Return what the form tells of what it need not ask, in words, side by side."""
+    def _question(self, ask: Ask, voice: PersonVoice, records: Records) -> FormQuestion:
+        error = self._error(ask.key, voice)
+        return questions.question(ask, self._seen, self._pack, voice, records, error, self._recorded)
+
+    def told(self, voice: PersonVoice, records: Records) -> str:
+        """Return what the form tells of what it need not ask, in words, side by side; who is linked, by name."""
         asks, said = self.asks, []
         for key in self.form.told:
             if key in self.answers:
-                said.append(in_words.answer(asks[key].field, self.answers[key], voice, {}))
+                names = dict(records.get(asks[key].field.links_to, ()))
+                said.append(in_words.answer(asks[key].field, self.answers[key], voice, names))
             elif asks[key].field.today_if_absent:
                 said.append(_("Today"))
         return " · ".join(said)
@@ -210,6 +215,7 @@ class Filling:
             self._check(ask)
         self._drop_what_lies_outside()
         self._call(ask)
+        self._propose(ask)
         return questions.control_of(ask.field, self._pack) in CHOSEN or before != self._shape()
 
     def leave(self, key: str) -> bool:
@@ -232,7 +238,7 @@ class Filling:
         """Check everything. Return what is to be mended, in the form's order; `also` is what others found."""
         for key in self.asks:
             self.leave(key)
-        if self.leads_to and self._whole.first is not None:
+        if self._whole.first is not None and first_question.ends_at_once(self._whole, self.answers):
             self.answers.setdefault(self._whole.first.dated, self._today.isoformat())
         self.was_finished = True
         self.errors = self._problems() | dict(also)
@@ -304,6 +310,19 @@ class Filling:
         if name is not None and name.key not in self._was_called:
             self._was_called.add(name.key)
             self.answers.setdefault(name.key, _(name.words).format(number=name.number))
+
+    def _propose(self, told: Ask) -> None:
+        """Answer what an answer speaks for, until somebody has said something else: then that stands."""
+        asks = self.asks
+        for key, value in beforehand.proposed(told, self.answers).items():
+            is_open = key not in self._known and self.answers.get(key) == self._proposed.get(key)
+            if key not in asks or not is_open:
+                continue
+            if value is None:
+                self.answers.pop(key, None)
+            else:
+                self.answers[key] = value
+            self._proposed[key] = value
 
     def _shape(self) -> tuple[object, ...]:
         """What a key must change before anything but its own field is drawn anew."""

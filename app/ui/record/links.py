@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from app.casework.country import Pack
 from app.casework.forms import Form
 from app.casework.registry import CORE
-from app.ui.record.questions import Records, Value
+from app.ui.record.questions import COLLEAGUES, Options, Records, Value
 from app.words.refusal import Refused
 from app.words.voice import PersonVoice
 
@@ -59,13 +59,21 @@ def linked(book: Casebook, form: Form, about: str, chosen: Iterable[Value] = ())
     entities = {ask.field.links_to for step in form.steps for ask in step.asks if ask.field.links_to}
     case = _case(book, about)
     rows = {entity: _rows(book, entity, case) for entity in entities}
+    asks_for_people = any(ask.field.colleague for step in form.steps for ask in step.asks)
     totals = {entity: book.records.count(entity) for entity, found in rows.items() if len(found) >= MOST}
     here = {row["id"] for found in rows.values() for row in found}
     for entity, id_ in _ids(form, chosen):
         if id_ not in here:
             with suppress(Refused):
                 rows[entity].append(book.records.show(id_))
-    return _told(book, rows, totals)
+    told = _told(book, rows, totals)
+    return told._replace(records={**told.records, COLLEAGUES: _people(book)}) if asks_for_people else told
+
+
+def _people(book: Casebook) -> Options:
+    """Who sits at a seat of the centre, each once."""
+    names = sorted({str(each["person"]) for each in book.centre.devices() if each["state"] == "member"})
+    return tuple((name, name) for name in names)
 
 
 def found(book: Casebook, entity: str, about: str, words: str, kind: str = "") -> Linked:

@@ -12,9 +12,10 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
 from app.casework import dates, forms, repeated, still_asked, times
-from app.casework.consent_rules import read_out
+from app.casework.consent_rules import own_duties, read_out
 from app.casework.country import Code, Pack
 from app.casework.declaration import Field, FieldKind
+from app.casework.duties import NOTHING, Recorded, explain, recorded_in
 from app.casework.forms import Answers, Ask
 from app.casework.messages import Message
 from app.ui.in_words import skip_of
@@ -114,11 +115,23 @@ class Tick(NamedTuple):
 
 
 Records = Mapping[str, Options]
-"""What links may lead to, by entity: (id, words)."""
+"""What links may lead to, by entity: (id, words); and who is in the centre, under `COLLEAGUES`."""
+COLLEAGUES = ".colleagues"
 
 
-def question(ask: Ask, answers: Answers, pack: Pack, voice: PersonVoice, records: Records, error: str) -> FormQuestion:
-    """Return a question of a form as it is to be drawn."""
+def question(
+    ask: Ask,
+    answers: Answers,
+    pack: Pack,
+    voice: PersonVoice,
+    records: Records,
+    error: str,
+    recorded: Recorded = NOTHING,
+) -> FormQuestion:
+    """Return a question of a form as it is to be drawn; `recorded` is what its case says already that duties depend
+    on."""
+    name, recorded = f"{ask.entity}.{ask.field.name}", recorded | recorded_in(answers)
+    duties = map(voice.spoken, explain(own_duties(pack, name, recorded)))
     field, given = ask.field, answers.get(ask.key)
     control = control_of(field, pack)
     options = options_of(ask, answers, pack, voice, records)
@@ -131,8 +144,8 @@ def question(ask: Ask, answers: Answers, pack: Pack, voice: PersonVoice, records
         control=control,
         words=_(field.question),
         note=_note(field, control, multiple=multiple),
-        help=_(field.help_for(forms.lookup(ask.of, answers))),
-        aloud=read_out(pack, f"{ask.entity}.{field.name}", words.in_use()),
+        help="\n".join(filter(None, (_(field.help_for(forms.lookup(ask.of, answers))), *duties))),
+        aloud=read_out(pack, name, words.in_use(), recorded),
         options=options,
         offered=_offered(options, value),
         multiple=multiple,
@@ -148,6 +161,8 @@ def question(ask: Ask, answers: Answers, pack: Pack, voice: PersonVoice, records
 def control_of(field: Field, pack: Pack) -> Control:
     """Return what draws a field."""
     kind = field.kind
+    if field.colleague:
+        return Control.CHIPS
     if kind is FieldKind.TEXT:
         return Control.NOTE if field.limit >= SEVERAL_LINES else Control.LINE
     if kind is FieldKind.INTEGER:
@@ -168,7 +183,7 @@ def options_of(ask: Ask, answers: Answers, pack: Pack, voice: PersonVoice, recor
     if field.kind in (FieldKind.CODE, FieldKind.CODES):
         entries = within(ask, answers, pack)
         found = tuple((entry.code, voice.label(field.code_list, entry.code)) for entry in entries)
-    return found + tuple(records.get(field.links_to, ()))
+    return found + tuple(records.get(COLLEAGUES if field.colleague else field.links_to, ()))
 
 
 def within(ask: Ask, answers: Answers, pack: Pack) -> tuple[Code, ...]:

@@ -34,10 +34,10 @@ KV = """
 
 class SamenessAnswers(NamedTuple):
     """What pressing each of its buttons does: what says that they are one, that they are two, and the way to look;
-    with their words where these depend on what they are."""
+    each with its words."""
 
     same: tuple[str, Callable[[], object]]
-    apart: Callable[[], object]
+    apart: tuple[str, Callable[[], object]]
     look: tuple[str, Callable[[], object]]
 
 
@@ -51,7 +51,7 @@ class SamenessCard(Panel):
         super().__init__(title=_("Perhaps recorded twice"), text=text)
         buttons = (
             (OutlinedButton(text=answers.same[0], compact=True), answers.same[1]),
-            (OutlinedButton(text=_("Not the same"), compact=True), answers.apart),
+            (OutlinedButton(text=answers.apart[0], compact=True), answers.apart[1]),
             (TextButton(text=answers.look[0], compact=True), answers.look[1]),
         )
         for button, then in buttons:

@@ -291,7 +291,7 @@ class TextField(Column):
     brief = BooleanProperty(False)
     password = BooleanProperty(False)
     shown = BooleanProperty(True)
-    input_type = StringProperty("text")
+    input_type = StringProperty("null")
     __events__ = ("on_left", "on_entered", "on_act")
 
     def on_kv_post(self, _base: Any) -> None:

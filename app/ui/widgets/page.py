@@ -9,6 +9,8 @@ from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
+from app.ui.theme.theme import theme
+
 KV = """
 #:import theme app.ui.theme.theme.theme
 
@@ -53,6 +55,7 @@ class ScrollPage(Scroll):
 
     def __init__(self, **properties: Any) -> None:
         self._about: object = None
+        self._at: Widget | None = None  # what is to stand at its top, while its column settles
         self._held: float | None = None  # pixels from its top at which it is to stay, while its column settles
         self._still = 0
         self._wait = Clock.create_trigger(self._settle, 0)
@@ -66,16 +69,19 @@ class ScrollPage(Scroll):
             super().add_widget(widget, *args, **kwargs)  # the column itself
             widget.fbind("height", self._grew)
 
-    def show(self, parts: Iterable[Widget], about: object = None) -> None:
+    def show(self, parts: Iterable[Widget], about: object = None, at: Widget | None = None) -> None:
         """Put `parts` in place of what stands in the column.
 
         `about` is what they tell of: a record, and which part of it. About the same as before, the page stays as far
-        from its top as it was, or as near to that as it can; about anything else it begins at its top.
+        from its top as it was, or as near to that as it can; about anything else it begins at its top, or `at` what one
+        has come for, which stands in the column.
         """
         if about != self._about:
-            self._about, self._held = about, 0
+            self._about, self._held, self._at = about, 0, at
         elif self._held is None:  # else it is still on its way to where it is to be
-            self._held = (1 - self.scroll_y) * self._room
+            self._held, self._at = (1 - self.scroll_y) * self._room, None
+        elif self._at is not None:
+            self._at = at
         column = self.ids.column.__self__
         column.clear_widgets()
         for part in parts:
@@ -84,14 +90,21 @@ class ScrollPage(Scroll):
 
     def update_from_scroll(self, *args: Any) -> None:
         """Move the column to where it is to be; called by Kivy when anything about that has changed."""
+        if self._at is not None:
+            self._held = max(0.0, float(self.ids.column.top - self._at.top - theme.gap))
         if self._held is not None:  # a column that is empty for a moment has sent it to an end
             self.scroll_y = 1 - min(1, self._held / self._room) if self._room else 1
         super().update_from_scroll(*args)
 
     def on_touch_down(self, touch: Any) -> bool:
         """Let a person move it from now on."""
-        self._held = None
+        self._held = self._at = None
         return bool(super().on_touch_down(touch))
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether it is still coming to what one has come for."""
+        return self._at is not None
 
     @property
     def _room(self) -> float:
@@ -107,7 +120,7 @@ class ScrollPage(Scroll):
         if self._still < SETTLED:
             self._wait()
         else:
-            self._held = None
+            self._held = self._at = None
 
 
 Builder.load_string(KV)

@@ -216,6 +216,8 @@ class Picker(Column):
         return bool(self.total > len(self.options))
 
     def _said(self, count: int, *, typed: bool) -> str:
+        if not count and not typed:
+            return language._("There is nothing to choose from yet. Go on without it; it can be added later.")
         if not count:
             return language._("Nothing in this list has these letters. Try fewer of them.")
         if typed or not self._is_part:

@@ -102,7 +102,7 @@ class Sheet(ModalView):
 
     def open(self, *_: object, **_options: object) -> None:
         """Show the sheet and, if the keyboard is in use, give it the focus."""
-        self._before = keyboard.at
+        self._before, self._last = keyboard.at, keyboard.last
         keyboard.leave()
         super().open(animation=theme.moves)
         if keyboard.in_use:
@@ -115,6 +115,8 @@ class Sheet(ModalView):
         keyboard.leave()
         if self._before is not None and keyboard.in_use:
             self._before.focus = True
+        elif self._last is not None:
+            keyboard.await_in(self._last)
 
     def on_touch_down(self, touch: Any) -> bool:
         """Close on a touch beside the panel."""

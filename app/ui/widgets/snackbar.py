@@ -11,6 +11,7 @@ from kivy.lang import Builder
 from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from app.ui.focus import keyboard
 from app.ui.language import language
 from app.ui.theme.sizes import UNDO
 from app.ui.theme.theme import theme
@@ -91,10 +92,14 @@ class MadeBar(Surface):
 
 
 class Notices(BoxLayout):
-    """Shows one snackbar at a time; a new one replaces the one before. Without one it takes no room."""
+    """Shows one snackbar at a time; a new one replaces the one before. Without one it takes no room.
+
+    Where nothing has the focus, Tab comes to what can be done first: there are only seconds for it.
+    """
 
     def __init__(self, **properties: Any) -> None:
         self._end: Any = None
+        self._undo: Callable[[], None] | None = None
         super().__init__(**properties)
         for name in ("width", "padding"):
             self.fbind(name, self._make_room)
@@ -118,7 +123,9 @@ class Notices(BoxLayout):
                 then()
 
         bar.bind(on_act=pressed)
+        self._undo = pressed if action and action == language._("Undo") else None
         self.add_widget(bar)
+        keyboard.await_in(bar)
         self._end = Clock.schedule_once(self.hide, seconds)
 
     def offer(
@@ -134,38 +141,51 @@ class Notices(BoxLayout):
         self.hide()
         made = MadeBar(text=text)
 
-        def button_of(words: str, then: Callable[[], None] | None) -> TextButton:
-            button = NoticeButton(text=words)
-
+        def done(then: Callable[[], None] | None) -> Callable[..., None]:
             def pressed(*_: object) -> None:
                 self.hide()
                 if then is not None:
                     then()
 
-            button.bind(on_release=pressed)
+            return pressed
+
+        def button_of(words: str, then: Callable[[], None] | None) -> TextButton:
+            button = NoticeButton(text=words)
+            button.bind(on_release=done(then))
             made.ids.actions.add_widget(button)
             return button
 
         for words, then in actions:
             button_of(words, then)
         undoing = button_of(language._("Undo"), undo) if undo is not None else None
+        self._undo = done(undo) if undo is not None else None
 
         def end(_passed: float) -> None:
             if not stays:
                 self.hide()
             elif undoing is not None:
+                self._undo = None
                 made.ids.actions.remove_widget(undoing)
 
         self._end = Clock.schedule_once(end, UNDO)
         button_of(language._("Close"), None)
         self.add_widget(made)
         self._make_room()
+        keyboard.await_in(made)
+
+    def undo(self) -> bool:
+        """Take back what the notice tells of, by a key. False when nothing that can be taken back is told."""
+        if self._undo is None:
+            return False
+        self._undo()
+        return True
 
     def hide(self, *_: object) -> None:
         """Take the notice away, if there is one."""
         if self._end is not None:
             self._end.cancel()
             self._end = None
+        self._undo = None
         if self.children:
             self.clear_widgets()
 

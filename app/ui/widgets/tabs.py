@@ -52,11 +52,20 @@ KV = """
 
 
 class Tab(Pressable, AnchorLayout):
-    """One of the tabs."""
+    """One of the tabs. Arrow keys go to its neighbours."""
 
     value = StringProperty("")
     text = StringProperty("")
     chosen = BooleanProperty(False)
+
+    def keyboard_on_key_down(self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]) -> bool:
+        """Go to the neighbour on an arrow key."""
+        step = {"left": -1, "right": 1}.get(keycode[1])
+        if step is None or modifiers:
+            return bool(super().keyboard_on_key_down(window, keycode, text, modifiers))
+        tabs = list(reversed(self.parent.children))
+        tabs[(tabs.index(self) + step) % len(tabs)].focus = True
+        return True
 
 
 class Tabs(ScrollView):

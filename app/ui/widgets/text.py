@@ -23,7 +23,7 @@ KV = """
 <Figure>:
     font_size: theme.figure
 <PageTitle>:
-    font_size: theme.section if self.small else theme.page
+    font_size: (theme.section if self.small else theme.page) * self.squeezed
 <SectionTitle>:
     font_size: theme.section
 <Title>:
@@ -222,9 +222,17 @@ class Figure(TextLabel):
 
 
 class PageTitle(TextLabel):
-    """The name of a screen; `small` where it has no room in its own size."""
+    """The name of a screen; `small` where it has no room in its own size, and `squeezed` to a share of that where its
+    longest word would be broken."""
 
     small = BooleanProperty(False)
+    squeezed = NumericProperty(1)
+
+    def fit(self, text: str, room: float) -> None:
+        """Take the size in which a text, over several lines if need be, has room in a width in pixels."""
+        self.small = self.full_width(text) > room
+        word = max((_extent(self.font_name, theme.section, True, each) for each in text.split()), default=1)
+        self.squeezed = max(theme.label / theme.section, min(1, room / word)) if self.small else 1
 
     def full_width(self, text: str) -> int:
         """Return the width in pixels that a text needs in its own size."""

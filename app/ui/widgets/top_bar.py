@@ -259,7 +259,7 @@ class TopBar(Surface):
         taken = sum(part.width for part in all_of_them) + theme.gap_wide * (len(all_of_them) - 1)
         self.narrow = self.width < theme.phone or room - taken < max(title + mark, subtitle / 2)
         beside = room - sum(part.width for part in few)
-        self.ids.title.small = title > beside
+        self.ids.title.fit(self.title, beside)
         self.is_marked_beneath = self.narrow and title + mark > beside
         self.is_apart = self.narrow and (self.is_marked_beneath or title + mark + theme.space + subtitle > beside)
 

@@ -3,7 +3,7 @@ before it that it answers. An emergency names its reason, is for few institution
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from app.casework import corrections
 from app.casework.answers import Problem
@@ -15,6 +15,7 @@ from app.reading import disclosing
 from app.store.holdings import Held
 from app.writing.desk import Desk
 from app.writing.rules import KindRules, answering, one_of_the_answers
+from app.writing.told_lists import not_of_the_case
 from sync.changes import Value
 
 
@@ -38,6 +39,15 @@ class ConsentRules(KindRules):
         if to.kind not in terms.emergency_for:
             problems.append(Problem("override", why_no_emergency(terms)))
         return problems
+
+    def contradicts(
+        self, desk: Desk, record: str, values: Mapping[str, Value], changed: Collection[str]
+    ) -> list[Problem]:
+        """Say which of the records that are not to be told are none of this case's."""
+        return [
+            *super().contradicts(desk, record, values, changed),
+            *not_of_the_case(desk, self.kind, record, values, changed, "withheld"),
+        ]
 
     def refuses_edit(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> list[Problem]:
         """Say, too, which changes would allow more than the survivor did."""

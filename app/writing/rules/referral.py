@@ -3,17 +3,19 @@ leaves without a consent, nor while something critical about the survivor is und
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from app.casework import incoming
 from app.casework.answers import Problem
 from app.casework.conditions import is_answered
+from app.casework.disclosed import TOLD_AS
 from app.casework.messages import Message
 from app.reading import disclosing
 from app.store.holdings import Held
 from app.words.refusal import not_recorded
 from app.writing.desk import Desk
 from app.writing.rules import KindRules
+from app.writing.told_lists import not_of_the_case
 from sync.changes import Value
 from sync.merging import MergeClass
 
@@ -44,6 +46,15 @@ class ReferralRules(KindRules):
         if told == ITEMS and not _told(values):
             problems.append(Problem("disclosed", Message("Tick what they are told, or say that it is nothing.")))
         return problems
+
+    def contradicts(
+        self, desk: Desk, record: str, values: Mapping[str, Value], changed: Collection[str]
+    ) -> list[Problem]:
+        """Say which of the records that are newly to be told are none of this case's."""
+        return [
+            *super().contradicts(desk, record, values, changed),
+            *not_of_the_case(desk, self.kind, record, values, changed, "disclosed"),
+        ]
 
     def refuses_edit(self, desk: Desk, held: Held, changed: Mapping[str, Value]) -> list[Problem]:
         """Say, too, that nobody is handed back without a reason, and that what goes from here does not become what came
@@ -78,10 +89,10 @@ class ReferralRules(KindRules):
                 return {}
             message = Message("Nothing is ticked: say whether they are told nothing, or only that somebody is coming.")
             raise not_recorded(self.kind, [Problem("told", message)])
-        decision = disclosing.gate(desk, case, disclosing.recipient_of(desk, referral), told)
-        if not decision.allowed:
-            raise not_recorded(self.kind, [Problem("disclosed", why) for why in decision.why_not])
-        return {"consent": decision.consent, "told": ITEMS}
+        going = disclosing.gate(desk, case, disclosing.recipient_of(desk, referral), told)
+        if not going.decision.allowed:
+            raise not_recorded(self.kind, [Problem("disclosed", why) for why in going.decision.why_not])
+        return {"consent": going.decision.consent, "told": ITEMS, TOLD_AS: going.told_as}
 
 
 def _going(desk: Desk, held: Held, changed: Mapping[str, Value]) -> dict[str, Value]:

@@ -5,11 +5,19 @@ A module that says `pytestmark = BOTH_DATABASES` runs twice, on SQLite and on Po
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.sync.server import postgresql
 from tests.sync.server.parts import Device, Server, found_centre, run
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A centre's server is run on Linux: on Windows it is only what the tests of the laptops sync with."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.posix_only("the server is run on Linux"))
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import resource
 import socket
 import time
 from collections.abc import Iterator
@@ -269,6 +268,8 @@ def test_a_full_disk_is_said_so_nothing_is_acknowledged_and_the_log_holds_no_con
     marker = b"marker-in-the-ciphertext"
     batch = lead.seat.next_batch(lead.circle, marker * 20_000)
     full = max(file.stat().st_size for file in tmp_path.iterdir()) + 4096
+    import resource  # noqa: PLC0415 -- not on Windows
+
     _, most = resource.prlimit(fresh.pid, resource.RLIMIT_FSIZE)
     resource.prlimit(fresh.pid, resource.RLIMIT_FSIZE, (full, most))
     answered = fresh.post(protocol.EXCHANGE_PATH, lead.request(lead.ask(batches=(batch.pack(),))))

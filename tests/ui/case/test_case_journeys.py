@@ -11,6 +11,7 @@ import pytest
 from kivy.uix.textinput import TextInput
 
 from app.ui.case.add_tiles import AddTile
+from app.ui.focus import keyboard
 from app.ui.language import language
 from app.ui.record.fact_cards import FactRow
 from app.ui.screens.cases.list import CaseRow
@@ -24,7 +25,7 @@ from tests.seats import PASSPHRASE as SEATS_PASSPHRASE
 from tests.seats import Seat
 from tests.sync.server.parts import Server
 from tests.ui import looks
-from tests.ui.driver import DOWN, ENTER, ESCAPE, TAB
+from tests.ui.driver import DOWN, ENTER, ESCAPE, LEFT, RIGHT, TAB, UP
 from tests.ui.parts import PASSPHRASE, House
 from tests.ui.play import Play
 
@@ -125,6 +126,18 @@ def test_the_sign_for_adding_has_a_name_and_what_it_offers_is_easy_to_hit(begin:
     assert len(offered) > 15
     assert min(tile.height for tile in offered) >= theme.field_height > theme.target
     assert len({tile.icon for tile in offered}) > 12  # told apart at a glance
+
+    play.key(TAB)  # to the way out
+    play.key(TAB)
+    first = keyboard.at
+    assert first is offered[0]
+    came_to = []
+    for arrow in (RIGHT, DOWN, LEFT, UP):
+        play.key(arrow)
+        came_to.append(keyboard.at)
+    assert came_to == [offered[1], offered[3], offered[2], first]
+    play.key(UP)
+    assert keyboard.at in offered[-2:]  # round the end, and into other groups on the way
 
 
 def test_typing_finds_a_case_by_what_was_said_in_it(begin: Begin, seat: Path) -> None:

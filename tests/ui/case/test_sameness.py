@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.ui.case.model import CaseModel
+from app.ui.record.editing import EditModel, Target
 from app.ui.saving import Undo
 from tests.ui.parts import House
 
@@ -39,3 +40,34 @@ def test_both_heads_say_it_until_one_is_answered_and_undo_asks_again(house: Hous
     house.time.pass_(0)
     assert [model.sameness.likely for model in shown.values()] == [(), ()]
     assert house.session.book.records.show(second)["same_person_as"] == first
+
+
+def test_an_ob_number_that_is_typed_later_is_compared_at_once_and_the_head_asks_until_it_is_one_event(
+    house: House,
+) -> None:
+    records = house.session.book.records
+    entry = {"ob_number": "23/14/10/2021", "station": "Nyali"}
+    first, second = (records.record("case", {"sex": "female"}).id for _ in range(2))
+    records.record("legal_case", {"case": first, **entry})
+    legal = records.record("legal_case", {"case": second, "station": "Nyali"}).id
+    said: list[str] = []
+    target = Target(legal, "legal_case", "ob_number", second)
+    edit = EditModel(house.session, target, house.changed, lambda words, _undo: said.append(words))
+    edit.load()
+    edit.answer("23 / 14-10-2021")
+    assert edit.commit()
+    house.time.pass_(0)
+    assert said[0].startswith("Saved: OB number. Perhaps it is recorded already, in ")
+
+    head = CaseModel(house.session, house.navigator, house.changed)
+    head.show(second)
+    [likely] = head.sameness.likely
+    assert (likely.of, likely.case) == (legal, first) and "Same OB number" in head.sameness.words(likely)
+    undone: list[Undo | None] = []
+    head.sameness.is_one_event(likely, lambda _words, undo: undone.append(undo))
+    house.time.pass_(0)
+    assert head.sameness.likely == ()
+    assert undone[0] is not None
+    undone[0]()
+    house.time.pass_(0)
+    assert len(head.sameness.likely) == 1

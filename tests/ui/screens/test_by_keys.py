@@ -17,6 +17,7 @@ from app.ui.record.asked import AskedQuestion
 from app.ui.screens.form.steps import StepRow
 from app.ui.session import FolderState
 from app.ui.widgets.choice import Chip
+from app.ui.widgets.navigation import Way
 from app.ui.widgets.picker import PickerBox
 from app.ui.widgets.skip_links import SkipLink
 from app.ui.widgets.snackbar import NoticeButton
@@ -79,6 +80,14 @@ def asking(widget: object) -> str:
     return widget.words if widget else ""
 
 
+def _around(widget: object) -> list[object]:
+    around = []
+    while widget is not None and widget not in around:
+        around.append(widget)
+        widget = getattr(widget, "parent", None)
+    return around
+
+
 def ctrl(play: Play, letter: str) -> None:
     play.key(ord(letter), letter, "ctrl")
     play.frames(8)
@@ -120,6 +129,36 @@ def test_a_form_opened_by_a_finger_raises_no_keyboard(opened: Begin) -> None:
     play.frame.new_incident()
     play.frames(10)
     assert keyboard.at is None
+
+
+def test_a_step_one_went_back_to_by_keys_has_its_first_question_at_the_next_tab(opened: Begin) -> None:
+    play = opened()
+    ctrl(play, "n")
+    first = next(play.every(AskedQuestion)).words
+    play.key(ENTER, None, "ctrl")
+    play.frames(8)
+    play.key(ESCAPE)
+    play.frames(8)
+    assert keyboard.at is None  # the next Escape goes back again
+    play.key(TAB)
+    assert asking(keyboard.at) == first
+
+
+def test_tab_begins_in_the_page_one_came_back_to_and_not_in_the_ways_around_it(opened: Begin) -> None:
+    play = opened()
+    ctrl(play, "n")
+    play.key(ESCAPE)
+    play.frames(8)
+    assert play.here == "today"
+    play.key(TAB)
+    assert play.frame.screen in _around(keyboard.at)
+
+    way = next(play.every(Way))
+    way.focus = True
+    alt(play, "3")
+    assert play.here == "numbers"
+    play.key(TAB)
+    assert play.frame.screen in _around(keyboard.at)
 
 
 # --- Held keys -------------------------------------------------------------------------------------------------------
@@ -443,6 +482,29 @@ def test_after_a_save_the_case_stays_in_sight_and_one_press_opens_it(opened: Beg
     play.enter()
     play.frames(10)
     assert play.frame.screen.view.title in said_so
+
+
+def test_what_was_saved_is_taken_back_by_a_key_and_tab_comes_to_the_notice_first(opened: Begin) -> None:
+    play = opened()
+
+    def save_a_partner(name: str) -> None:
+        play.frame.navigator.go("form", form="partner", answers={"partner.name": name, "partner.kind": "shelter"})
+        play.frames(8)
+        play.frame.screen.model.save()
+        play.frames(8)
+
+    save_a_partner("Rafiki House")
+    play.key(TAB)
+    assert said(keyboard.at) == "Open"
+    ctrl(play, "z")
+    assert [row["name"] for row in play.session.book.records.find("partner")] == []
+    ctrl(play, "z")  # nothing is left to take back
+    play.frame.navigator.start("cases")
+    play.frames(4)
+    save_a_partner("Upendo House")
+    play.wait(30)
+    ctrl(play, "z")  # too late
+    assert [row["name"] for row in play.session.book.records.find("partner")] == ["Upendo House"]
 
 
 def test_after_a_call_begun_on_today_its_case_is_one_press_away_and_in_its_own_case_nothing_is_offered(

@@ -391,6 +391,24 @@ def test_a_save_is_taken_back_to_the_draft_that_it_was_and_saved_again(house: Ho
     assert book.records.conflicts() == []
 
 
+@pytest.mark.parametrize("is_edit", [False, True])
+def test_a_legal_case_is_compared_by_its_ob_number_when_it_is_made_and_when_it_is_changed(
+    house: House, open_form: Open, is_edit: bool
+) -> None:
+    records = house.session.book.records
+    first, second = (records.record("case", {"sex": "female"}).id for _ in range(2))
+    records.record("legal_case", {"case": first, "ob_number": "23/14/10/2021", "station": "Nyali"})
+    if is_edit:
+        form = open_form(edit=records.record("legal_case", {"case": second, "station": "Nyali"}).id)
+    else:
+        form = open_form(form="legal_case", record=second)
+        form.answer("legal_case.station", "Nyali")
+    form.answer("legal_case.ob_number", "23-14-10-2021")
+    form.save()
+    house.time.pass_(0)
+    assert [(each.entity, each.case) for each in form.likely] == [("legal_case", first)]
+
+
 def test_an_edit_of_an_incident_asks_of_the_incident_alone(house: House, open_form: Open) -> None:
     book = house.session.book
     incident = book.records.record("incident", {"reported_on": "2026-01-05", "place_type": "villa"}).id
@@ -544,6 +562,29 @@ def test_when_it_is_not_safe_the_form_ends_at_once_and_leads_to_the_safety_plan(
     assert book.records.show(incident.made.id)["reported_on"] == book.now().date().isoformat()
 
 
+def test_where_somebody_can_hear_the_story_is_not_asked_and_one_goes_on_in_private(
+    incident: FormModel, house: House
+) -> None:
+    incident.answer("case.safe_now", ["yes"])
+    incident.answer("case.private_now", ["no"])
+    assert list(asked(incident)) == ["case.safe_now", "case.private_now", "case.contact_by"]
+    assert (incident.following, incident.ending) == ("", "Save")
+    assert "stop here" in asked(incident)["case.private_now"].help
+    incident.answer("case.private_now", ["yes"])
+    assert incident.following, "in private it goes on"
+    incident.answer("case.private_now", ["no"])
+    incident.answer("case.contact_by", ["school"])
+    incident.next()
+
+    assert incident.made is not None
+    book = house.session.book
+    shown = book.records.show(incident.made.case)
+    assert (shown["private_now"], shown["contact_by"]) == (False, "school")
+    assert book.records.show(incident.made.id)["reported_on"] == book.now().date().isoformat()
+    again = book.cases.known("incident", incident.made.case)["case.private_now"]
+    assert again.confirm, "who can hear is another thing every time"
+
+
 def test_what_was_told_before_it_became_unsafe_is_saved_all_the_same(incident: FormModel, house: House) -> None:
     incident.answer("case.safe_now", ["yes"])
     incident.go("what")
@@ -560,11 +601,45 @@ def test_what_cannot_be_kept_secret_is_read_aloud_before_anything_is_told(incide
     incident.answer("case.safe_now", ["yes"])
     aloud = {key: each.aloud for key, each in asked(incident).items() if each.aloud}
     assert list(aloud) == ["case.told_limits_of_secrecy", "case.told_about_records"]
-    assert "cut" in aloud["case.told_limits_of_secrecy"], "the duties of the country"
+    limits = aloud["case.told_limits_of_secrecy"]
+    assert "badly hurt" in limits and "cut" not in limits, "the duties of the country, none about something else"
+    incident.go("what")
+    assert not asked(incident)["incident.incident_types"].aloud
+    incident.answer("incident.incident_types", ["fgm"])
+    types = asked(incident)["incident.incident_types"]
+    assert "that a girl was cut" in types.aloud and "s.24" in types.help, "as soon as it is said"
     incident.go("next")
-    assert asked(incident)["consent.recipient"].aloud
+    assert "that a girl was cut" in asked(incident)["consent.recipient"].aloud
     incident.answer("consent.recipient", ["police"])
     assert asked(incident)["consent.text_version"].options == (("sharing-1", "About sharing, first version"),)
+
+
+def test_the_dangers_speak_for_a_risk_that_a_person_may_set_lower_and_then_says_why(incident: FormModel) -> None:
+    def risk() -> object:
+        return asked(incident)["case.risk"].value
+
+    incident.answer("case.safe_now", ["yes"])
+    incident.go("next")
+    incident.answer("case.dangers", ["threats"])
+    assert risk() == ()
+    incident.answer("case.dangers", ["threats", "weapon"])
+    assert risk() == ("high",) and asked(incident)["case.risk"].help.startswith("High, by what you chose above")
+    incident.answer("case.dangers", ["threats"])
+    assert risk() == (), "it went with what it followed from"
+    incident.answer("case.dangers", ["weapon"])
+    assert "case.risk_because" not in asked(incident)
+    incident.answer("case.risk", ["medium"])
+    assert "case.risk_because" in asked(incident), "a person has said another: then why is asked"
+    incident.answer("case.dangers", ["weapon", "self_harm"])
+    assert risk() == ("medium",), "what a person has said stands"
+
+
+def test_before_it_is_safe_nothing_is_proposed_that_is_not_asked(incident: FormModel) -> None:
+    incident.answer("case.safe_now", ["no"])
+    incident.answer("case.dangers", ["weapon"])
+    incident.next()
+    assert incident.made is not None
+    assert incident.session.book.records.show(incident.made.case).get("risk") is None
 
 
 def test_a_small_child_is_not_made_to_tell(incident: FormModel) -> None:

@@ -80,6 +80,15 @@ def test_a_referral_tells_only_what_is_ticked_once_the_survivor_has_agreed_and_i
 ) -> None:
     with seat.casebook(lambda: NOW) as book:
         book.records.record("partner", {"name": "Afya Clinic", "kind": "hospital", "services": ["counselling"]})
+        [case] = book.records.find("case")
+        for number in range(1, 7):
+            around = {
+                "case": case["id"],
+                "called": f"Shangazi {number}",
+                "roles": ["trusted"],
+                "lives_with": number == 2,
+            }
+            book.records.record("person_around", around)
     hand = sit(seat)
     open_the_case(hand)
     hand.press("Refer")
@@ -99,6 +108,10 @@ def test_a_referral_tells_only_what_is_ticked_once_the_survivor_has_agreed_and_i
     hand.go_on()
     assert hand.sees("The survivor agrees")
     hand.press("Age in years")
+    second = f"{_('{record} {number}').format(record=_('Person around the survivor'), number=2)}: Shangazi 2"
+    assert not hand.sees("Do they live with the survivor?"), "of many, each is unfolded when it is asked for"
+    hand.press(second)
+    hand.press("Do they live with the survivor?")
     hand.go_on()
     hand.choose("How does it get there?", hand.label("delivery", "in_person"))
     hand.go_on()
@@ -108,6 +121,8 @@ def test_a_referral_tells_only_what_is_ticked_once_the_survivor_has_agreed_and_i
     assert (sent["status"], sent["services"], sent["priority"]) == ("draft", ["counselling"], "urgent")
     assert "case.age" in sent["disclosed"]
     assert "case.sex" not in sent["disclosed"]
+    with_her = [each["id"] for each in hand.book.records.find("person_around") if each["lives_with"]]
+    assert [name for name in sent["disclosed"] if "@" in name] == [f"person_around.lives_with@{with_her[0]}"]
 
     hand.press(_("Referrals {count}").format(count=1))
     hand.press("It went")
@@ -115,6 +130,9 @@ def test_a_referral_tells_only_what_is_ticked_once_the_survivor_has_agreed_and_i
     gone = hand.book.records.show(sent["id"])
     assert gone["status"] == "sent", "by hand, as it was to go, and just now"
     assert gone["consent"] == hand.book.records.find("consent")[0]["id"]
+    hand.press("What was told, and on whose yes")
+    assert hand.sees("Shangazi 2") and hand.sees("Do they live with the survivor?")
+    hand.press("Close")
     hand.press("Note the answer")
     hand.press(hand.label("referral_status", "accepted"))
     hand.press("Save")

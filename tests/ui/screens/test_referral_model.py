@@ -95,7 +95,7 @@ def test_what_is_disclosed_is_shown_item_by_item_and_folded_where_it_is_the_surv
 ) -> None:
     to_disclosure(referral, hospital)
 
-    ticks = {tick.name: tick for tick in referral.ticks()}
+    ticks = {tick.name.partition("@")[0]: tick for tick in referral.ticks()}
 
     assert (ticks["case.age"].words, ticks["case.age"].second) == ("Age in years", "15")
     assert ticks["incident.place_type"].second == "Villa"
@@ -204,6 +204,100 @@ def test_what_the_survivor_withholds_cannot_be_told(
     assert reasons(referral) == ["The survivor does not want this to be shared: Age in years."]
 
 
+def test_of_several_each_is_ticked_by_itself_under_whom_it_is_about(
+    referral: FormModel, hospital: str, house: House, case: str
+) -> None:
+    record = house.session.book.records.record
+    suspects = [record("perpetrator", {"code_name": f"Suspect {number}"}).id for number in (1, 2)]
+    [incident] = house.session.book.records.find("incident")
+    house.session.book.records.edit(incident["id"], {"perpetrators": suspects})
+    legal = record("legal_case", {"case": case, "perpetrators": suspects}).id
+    first, second = (
+        record("accused", {"legal_case": legal, "perpetrator": each, "bail": "granted"}).id for each in suspects
+    )
+    record("person_around", {"case": case, "called": "Grandmother", "roles": ["caregiver"]})
+    to_disclosure(referral, hospital)
+
+    def headings() -> dict[str, str]:
+        return {tick.name: tick.of for tick in referral.ticks()}
+
+    assert f"accused.bail@{first}" not in headings(), "a hospital can do nothing with it"
+    assert "Person around the survivor: Grandmother" in headings().values()
+    referral.go("partner")
+    referral.answer("referral.partner", [])
+    referral.answer("referral.institution", ["police"])
+    referral.go("disclosure")
+    told = headings()
+    assert told[f"accused.bail@{first}"] == "Accused 1: Suspect 1"
+    assert told[f"accused.bail@{second}"] == "Accused 2: Suspect 2"
+
+
+def test_what_began_after_the_survivor_was_asked_is_marked_and_nothing_of_a_record_is_ticked_by_itself(
+    referral: FormModel, hospital: str, house: House, case: str
+) -> None:
+    record = house.session.book.records.record
+    record("consent", {**CONSENT, "case": case, "recipient": hospital})
+    house.time.pass_(60)
+    later = record("risk_review", {"case": case, "risk": "high"}).id
+    to_disclosure(referral, hospital)
+    [mark] = [tick.second for tick in referral.ticks() if tick.name == f"risk_review.risk@{later}"]
+    assert "Recorded after the survivor was asked" in mark
+    ticked = {each.key: each.value for each in referral.questions()}["referral.disclosed"]
+    assert ticked == ("case.code", "case.pseudonym", "referral.services", "referral.priority")
+
+
+def test_of_a_case_that_must_be_kept_from_somebody_nothing_is_ticked_to_begin_with(
+    hospital: str, house: House, case: str
+) -> None:
+    house.session.book.records.edit(case, {"keep_from_somebody": True})
+    referral = opened(house, FormOpening(form="referral", record=case))
+    to_disclosure(referral, hospital)
+    assert {each.key: each.value for each in referral.questions()}["referral.disclosed"] == ()
+
+
+def test_a_list_of_an_earlier_version_names_the_one_there_is_and_nothing_where_there_are_several(
+    house: House, case: str, hospital: str
+) -> None:
+    record = house.session.book.records.record
+    for kind in ("safe_house", "kinship"):
+        record("placement", {"case": case, "kind": kind})
+    draft = house.session.book.drafts.new("referral", case)._replace(
+        answers={"referral.partner": hospital, "referral.services": ["medical"],
+                 "referral.disclosed": ["case.age", "incident.place_type", "placement.kind"]},
+        step="disclosure",
+    )  # fmt: skip
+    referral = opened(house, FormOpening(draft=house.session.book.drafts.keep(draft).id))
+    [incident] = house.session.book.records.find("incident")
+    told = {each.key: each.value for each in referral.questions()}["referral.disclosed"]
+    assert told == ("case.age", f"incident.place_type@{incident['id']}")
+
+
+def test_a_transfer_asks_what_is_told_and_for_the_consent_it_rests_on(house: House, case: str) -> None:
+    transfer = opened(house, FormOpening(form="transfer", record=case))
+    transfer.answer("transfer.recipient", ["justice_centre"])
+    assert {"case.code", "case.age"} <= {tick.name for tick in transfer.ticks()}
+    transfer.answer("transfer.handed_over_on", "5 January 2026")
+    transfer.left("transfer.handed_over_on")
+    transfer.save()
+    assert [finding.key for finding in transfer.findings] == ["transfer.disclosed"]
+    assert reasons(transfer) == ["There is no consent to share with this recipient yet."]
+    house.session.book.records.record("consent", {**CONSENT, "case": case, "recipient": "justice_centre"})
+    house.time.pass_(0)
+    transfer.save()
+    [made] = house.session.book.records.find("transfer")
+    assert made["disclosed"] == ["case.code", "case.pseudonym"] and made["consent"]
+
+
+def test_a_consent_names_what_must_not_be_told_by_kind_so_that_it_holds_for_what_comes(house: House, case: str) -> None:
+    record = house.session.book.records.record
+    for kind in ("safe_house", "kinship"):
+        record("placement", {"case": case, "kind": kind})
+    consent = opened(house, FormOpening(form="consent", record=case))
+    consent.go("limits")
+    names = [tick.name for tick in consent.ticks()]
+    assert names.count("placement.kind") == 1 and not [name for name in names if "@" in name]
+
+
 def test_a_consent_for_the_kind_covers_its_partners(
     referral: FormModel, hospital: str, house: House, case: str
 ) -> None:
@@ -224,6 +318,17 @@ def test_a_consent_asks_about_the_guardian_of_a_child_only(house: House, case: s
     assert "consent.guardian_unsafe" in asks()
     house.session.book.records.edit(case, {"age": 24})
     assert "consent.guardian_unsafe" not in asks()
+
+
+def test_before_consent_is_asked_it_is_said_what_of_this_case_cannot_be_kept_secret(house: House, case: str) -> None:
+    def read_before_consent() -> str:
+        consent = opened(house, FormOpening(form="consent", record=case))
+        return {each.key: each.aloud for each in consent.questions()}["consent.recipient"]
+
+    assert "cut" not in read_before_consent()
+    told = {"case": case, "reported_on": str(house.session.book.now().date()), "incident_types": ["fgm"]}
+    house.session.book.records.record("incident", told)
+    assert "that a girl was cut" in read_before_consent()
 
 
 @pytest.mark.parametrize("told", ["nothing", "coming"])
@@ -263,3 +368,10 @@ def test_a_follow_up_takes_one_sentence(house: House, case: str) -> None:
     [made] = house.session.book.records.find("follow_up")
     assert (made["institution"], made["said"], made["case"]) == ("police", "The officer has travelled", case)
     assert made["on"] == house.session.book.now().date().isoformat()
+
+
+def test_whom_a_brief_form_is_about_is_said_by_name(house: House, case: str, hospital: str) -> None:
+    given = {"consent.recipient": hospital, "consent.override": "emergency"}
+    consent = opened(house, FormOpening(form="consent", record=case, answers=given, brief=True))
+    assert "Coast General" in consent.known_words
+    assert hospital not in consent.known_words

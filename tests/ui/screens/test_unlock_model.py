@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from app.casework.messages import PlainEnglish, spoken
+from app.store import vault
 from app.ui.screens.unlock.model import UnlockModel
 from app.ui.session import FolderState
+from tests.accounts import WindowsAccount
 from tests.country_packs import Install
 from tests.ui.parts import PASSPHRASE, House
 
@@ -103,3 +105,24 @@ def test_a_centre_whose_country_is_not_installed_stays_locked_and_says_which(
     assert house.session.state is FolderState.LOCKED
     assert unlock.trouble is not None
     assert "The country pack “kenya” is needed here" in spoken(unlock.trouble, PlainEnglish())
+
+
+def test_a_folder_whose_account_is_gone_is_put_aside_whole_and_the_device_is_set_up_anew(
+    unlock: UnlockModel, house: House, windows_account: WindowsAccount
+) -> None:
+    folder = house.session.folder
+    vault.bind(folder, PASSPHRASE, to_account=True)
+    held = {each.name: each.read_bytes() for each in folder.iterdir()}
+    windows_account.name = b"reset"
+    house.navigator.start("unlock")
+
+    unlock.unlock(PASSPHRASE)
+    assert unlock.is_closed_for_good
+    assert unlock.trouble is not None
+    assert "set this device up anew" in spoken(unlock.trouble, PlainEnglish())
+    unlock.begin_anew()
+
+    assert house.here.name == "welcome"
+    assert house.session.state is FolderState.EMPTY
+    (aside,) = folder.parent.glob(f"{folder.name}-set-aside-*")
+    assert {each.name: each.read_bytes() for each in aside.iterdir()} == held

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.casework.messages import PlainEnglish, spoken
+from app.invite_file import InviteFile, NoInvite
 from app.ui.screens.welcome.model import INVITE_LETTERS, PAUSE, Beginning, WelcomeModel, WelcomeStage
 from app.ui.session import FolderState
 from sync.invite import INVITE_LETTERS as LETTERS_OF_AN_INVITE
@@ -287,3 +288,27 @@ def to_the_passphrase(welcome: WelcomeModel, **join: str) -> None:
     fill(welcome, person="Amina", **(join or {"centre": "Kilifi Justice Centre"}))
     welcome.next()
     assert welcome.step is WelcomeStage.PASSPHRASE, welcome.errors
+
+
+def test_who_opens_the_file_of_an_invite_has_come_to_join_and_types_neither_address_nor_letters(
+    welcome: WelcomeModel, house: House
+) -> None:
+    house.session.invite = InviteFile("https://haki.example.org", "MZXW6YTB" * 6 + "MZXW")
+
+    welcome.begin()
+
+    assert (welcome.way, welcome.step) == (Beginning.JOIN, WelcomeStage.DETAILS)
+    assert welcome.texts["server"] == "https://haki.example.org"
+    welcome.next()
+    assert sorted(welcome.errors) == ["person"]
+
+
+def test_a_file_that_holds_no_invite_is_said_to_hold_none_and_the_letters_can_be_typed(
+    welcome: WelcomeModel, house: House
+) -> None:
+    house.session.invite = InviteFile("", "")
+
+    welcome.begin()
+
+    assert welcome.trouble == NoInvite.message
+    assert welcome.step is WelcomeStage.DETAILS

@@ -142,6 +142,7 @@ def _sessions(tab: CasePart) -> Column:
 
 def _closing(tab: CasePart) -> Card:
     card, found, model = Card(), aftercare.closing(tab.told), tab.model
+    tab.places.update((str(row["id"]), card) for row in tab.told.file.of("closure"))
     card.add_widget(Title(text=found.title))
     if found.approved:
         card.add_widget(flow(Pill(text=found.approved, tone="good")))

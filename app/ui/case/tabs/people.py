@@ -31,7 +31,8 @@ def _identity(tab: CasePart, record: str, whose: str) -> Column:
     opened = tab.model.identity.get(record)
     if opened is None:
         ask = partial(sheets.ask_why_opened, partial(tab.model.open_identity, record))
-        return section(title, kept_apart(ask))
+        tab.places[record] = box = section(title, kept_apart(ask))
+        return box
     answered = tuple(fact for fact in opened if fact.answer)
     group = FactGroup(title, record, answered, tuple(fact for fact in opened if not fact.answer))
     return section("", tab.group(group), fold_again(partial(tab.model.fold_identity, record)))

@@ -39,6 +39,7 @@ def _card(tab: CasePart, plan: PlanCard, *, is_last: bool) -> Card:
     is_open = plan.record in model.opened
     if is_open:
         card.add_widget(tab.facts_of(plan.record))
+    tab.places[plan.record] = card
     buttons: list[LabelledButton] = []
     if plan.can_decide:
         word = FilledButton(text=_("Decide"))

@@ -1,4 +1,5 @@
-"""Draws the referrals: to whom, how each stands, and the way to say that it went and what the partner answered."""
+"""Draws the referrals: to whom, how each stands, and the way to say that it went and what the partner answered; and the
+way to what was told to whom."""
 
 from __future__ import annotations
 
@@ -7,16 +8,23 @@ from kivy.uix.widget import Widget
 from app.ui.case.referrals import ReferralLine
 from app.ui.case.tabs.tab import CasePart
 from app.ui.record.referral_sheets import answer_incoming, note_answer, say_sent
+from app.ui.record.was_told_sheet import show_what_was_told
+from app.ui.widgets.button import OutlinedButton
 from app.ui.widgets.row import Row, Rows
 from app.words.language import _
 
 
 def parts(tab: CasePart) -> list[Widget]:
-    """Return a row for each."""
+    """Return a row for each, and what leads to what was told."""
     rows = Rows()
     for line in tab.model.referrals():
         rows.add_widget(_row(tab, line))
-    return [rows]
+    told = tab.model.telling
+    if told is None or not told.has_told:
+        return [rows]
+    button = OutlinedButton(icon="secure", text=_("What was told, and on whose yes"))
+    button.bind(on_release=lambda _button: show_what_was_told(tab.model.session, told.file.id, told.names))
+    return [rows, button]
 
 
 def _action(line: ReferralLine) -> str:

@@ -24,7 +24,7 @@ class CasePart(NamedTuple):
     """The case's `model`, the case as it is `told`, and what hears of a fact that was pressed (`press`).
 
     `unfolded` are the names of what shows more than its first lines, `unfold` shows or folds one; `columns` is how many
-    things there is room for beside each other.
+    things there is room for beside each other. `places` hears where each record is drawn whose answers are shown.
     """
 
     model: CaseModel
@@ -33,6 +33,7 @@ class CasePart(NamedTuple):
     unfolded: Collection[str]
     unfold: Callable[[str], None]
     columns: int
+    places: dict[str, Widget]
 
     def group(self, group: FactGroup) -> Column:
         """Return the answers of a record under a heading, the unanswered ones folded."""
@@ -42,6 +43,7 @@ class CasePart(NamedTuple):
         box = fact_group(group, self.press, is_unfolded=is_unfolded, fold=fold, besides=own)
         if asked := self.model.asked_for(group.record) if own else "":
             box.add_widget(Second(text=asked))
+        self.places[group.record] = box
         return box
 
     def facts_of(self, record: str) -> Column:
@@ -51,6 +53,7 @@ class CasePart(NamedTuple):
         box.add_widget(fact_card(asked if is_unfolded else answered, self.press))
         if len(asked) > len(answered):
             box.add_widget(flow(fold_button(partial(self.unfold, record), is_unfolded=is_unfolded)))
+        self.places[record] = box
         return box
 
     def opened(self, record: str) -> Column:
@@ -60,6 +63,12 @@ class CasePart(NamedTuple):
         box.add_widget(self.facts_of(record))
         box.add_widget(flow(past, delete_button(self.model.session, record), padding=[-theme.gap, 0, 0, 0]))
         return box
+
+    def come_to(self, record: str) -> None:
+        """Show a record where it stands in the case, with what is not answered of it."""
+        if record not in self.unfolded:
+            self.unfold(record)
+        self.model.come_to(record)
 
     def more(self, count: int) -> list[Widget]:
         """Return the way to the earlier of `count` lines, where not all are drawn."""

@@ -126,7 +126,7 @@ def _waiting(tab: CasePart, entries: list[TimelineEntry]) -> Column:
             action=_(ACTIONS[entry.action]) if entry.action in ACTIONS else "",
         )  # fmt: skip
         for event in ("on_act", "on_release"):
-            row.fbind(event, lambda *_, entry=entry: _act(tab, entry) if entry.action in ACTIONS else None)
+            row.fbind(event, lambda *_, entry=entry: _act(tab, entry))
         if entry.line is not None and waiving.can_waive(entry.line):
             row.further = _("No longer needed")
             row.fbind("on_end", lambda *_, line=entry.line: waiving.ask_why(tab.model.session, line))
@@ -155,8 +155,10 @@ def _act(tab: CasePart, entry: TimelineEntry) -> None:
         answer_flag(tab.model.session, entry.record)
     elif entry.line is not None and entry.action in SHEETS:
         SHEETS[entry.action](tab.model.session, entry.line.referral or entry.record)
-    else:
+    elif entry.action in ACTIONS:
         tab.model.act(entry)
+    else:
+        tab.come_to(entry.record)
 
 
 def _entry(tab: CasePart, entry: TimelineEntry, *, is_last: bool) -> EventItem:
@@ -177,6 +179,7 @@ def _entry(tab: CasePart, entry: TimelineEntry, *, is_last: bool) -> EventItem:
         item.bind(on_release=lambda *_: model.toggle(entry.record))
         if is_open:
             item.add_widget(tab.opened(entry.record))
+            tab.places[entry.record] = item
     return item
 
 

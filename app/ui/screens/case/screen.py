@@ -9,7 +9,7 @@ from app.ui.screen import Context, Screen
 
 
 class Case(Screen):
-    """A case: `case` is its id, `tab` the part that is open."""
+    """A case: `case` is its id, `tab` the part that is open, `record` what one comes for."""
 
     def __init__(self, context: Context, **params: Any) -> None:
         super().__init__(context, **params)
@@ -17,12 +17,12 @@ class Case(Screen):
         self.view.bind(title=self.setter("title"), subtitle=self.setter("subtitle"))
         self.add_widget(self.view)
 
-    def entered(self, case: str = "", tab: str = "timeline", **_params: Any) -> None:
+    def entered(self, case: str = "", tab: str = "timeline", record: str = "", **_params: Any) -> None:
         """Read the case; with room beside it, show it there."""
         if self.laptop:
-            self.context.navigator.replace("cases", case=case, tab=tab)
+            self.context.navigator.replace("cases", case=case, tab=tab, record=record)
             return
-        self.view.show(case, tab)
+        self.view.show(case, tab, record)
 
     def left(self) -> None:
         """Hear no more."""

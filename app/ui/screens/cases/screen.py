@@ -19,12 +19,13 @@ from app.words.language import _
 
 
 class CasesScreen(Screen):
-    """All cases: `case` is the one that is open, where there is room beside the list, `tab` its open part."""
+    """All cases: `case` is the one that is open, where there is room beside the list, `tab` its open part, `record`
+    what one comes for in it."""
 
     def __init__(self, context: Context, **params: Any) -> None:
         self.model = CasesModel(context.session, context.navigator, self._draw)
         self._soon: Cancel | None = None
-        self._tab = "timeline"
+        self._tab, self._record = "timeline", ""
         super().__init__(context, **params)
 
     def on_kv_post(self, _base: Any) -> None:
@@ -43,11 +44,12 @@ class CasesScreen(Screen):
         order: str = "",
         typed: str = "",
         tab: str = "timeline",
+        record: str = "",
         saved: SavedList = NO_LIST,
         **_params: Any,
     ) -> None:
         """Read the list as it was left, and the case that was open."""
-        self._tab = tab
+        self._tab, self._record = tab, record
         self.model.typed = self.list.ids.search.text = typed
         self.model.chosen, self.model.kept, self.model.asked_order = case, kept, order
         self.model.saved = saved
@@ -104,8 +106,8 @@ class CasesScreen(Screen):
         self.list.beside = self.laptop
         detail = (self.view if self.model.chosen else self.nothing) if self.laptop else None
         if self.laptop and self.model.chosen:
-            self.view.show(self.model.chosen, self._tab)
-            self._tab = "timeline"  # another case begins at its beginning
+            self.view.show(self.model.chosen, self._tab, self._record)
+            self._tab, self._record = "timeline", ""  # another case begins at its beginning
         wanted = detail or self.list
         if self.children != [wanted]:
             self.pane = None

@@ -19,7 +19,7 @@ from app.ui.record.filling import Filling, StepLine
 from app.ui.record.links import Linked, found, linked
 from app.ui.record.questions import FormQuestion, Options, Tick, Value
 from app.ui.screens.form import loading
-from app.ui.screens.form.disclosure import DISCLOSED, USUALLY, WITHHELD, ConsentVerdict, Disclosure
+from app.ui.screens.form.disclosure import ConsentVerdict, Disclosure, asked_in, usual
 from app.ui.screens.form.keeping import Keeping
 from app.ui.screens.form.loading import Begun, FormOpening
 from app.ui.screens.form.partners import suited
@@ -116,7 +116,9 @@ class FormAnswering(Model):
     @property
     def known_words(self) -> str:
         """What a brief form knows already, in words: whom it is about, how, what was asked."""
-        return self._filling.told(self.session.voice) if self.brief and self._filling else ""
+        if not self.brief or self._filling is None or self._begun is None:
+            return ""
+        return self._filling.told(self.session.voice, self._begun.links.records)
 
     def unfold(self) -> None:
         """Ask everything."""
@@ -126,9 +128,14 @@ class FormAnswering(Model):
     @property
     def verdict(self) -> ConsentVerdict | None:
         """The consent gate's answer, on the step that shows it; else None."""
-        if self._disclosure is None or self._filling is None or not self._filling.asks_here(DISCLOSED):
+        if self._filling is None or not self._tells_here():
             return None
-        return self._disclosure.verdict(self._filling.answers)
+        return self._disclosure.verdict(self._filling.answers) if self._disclosure else None
+
+    @property
+    def to_whom(self) -> str:
+        """The question that says to whom something is told; empty where nothing is."""
+        return self._disclosure.asks.to[0] if self._disclosure else ""
 
     def questions(self) -> list[FormQuestion]:
         """Return the questions of the step one is at, as they are to be drawn."""
@@ -170,7 +177,7 @@ class FormAnswering(Model):
         """Return what could be told, for the question that lists it."""
         if self._disclosure is None or self._filling is None:
             return ()
-        return self._disclosure.ticks(self._filling.answers, self.session.voice)
+        return self._disclosure.ticks(self._filling.answers, self.session.book.pack, self.session.voice)
 
     # --- What can be done --------------------------------------------------------------------------------------
 
@@ -297,13 +304,15 @@ class FormAnswering(Model):
     def _loaded(self, begun: Begun) -> None:
         book, draft = self.session.book, begun.draft
         self._begun = begun
-        self._filling = Filling(begun.form, draft.step, draft.answers, begun.held, book.pack, self.today, begun.known)
+        self._filling = Filling(
+            begun.form, draft.step, draft.answers, begun.held, book.pack, self.today, begun.known, begun.recorded
+        )
         if begun.was_kept:
             self._keeping.begin(draft)
             self._filling.was_typed(self._keeping.kept_on)
         self._navigator.remember(draft=draft.id)
-        if begun.case and {DISCLOSED, WITHHELD} & self._filling.asks.keys():
-            self._disclosure = Disclosure(self, begun.case)
+        asks = asked_in(self._filling.asks.keys())
+        self._disclosure = Disclosure(self, begun.case, asks, self._tell) if begun.case and asks else None
         self._prepare()
         self.changed()
 
@@ -324,9 +333,20 @@ class FormAnswering(Model):
 
     def _prepare(self) -> None:
         """Get ready what the step at hand shows."""
-        if self._filling is not None and self._filling.asks_here(DISCLOSED):
-            self._filling.answers.setdefault(DISCLOSED, list(USUALLY))
+        if self._filling is not None and self._begun is not None and self._disclosure and self._tells_here():
+            asks = self._disclosure.asks
+            self._filling.answers.setdefault(asks.list, usual(asks, self._begun.is_kept_from_somebody))
         self._look()
+
+    def _tells_here(self) -> bool:
+        """Whether the step one is at asks what is told."""
+        told, filling = self._disclosure, self._filling
+        return told is not None and filling is not None and not told.limits and filling.asks_here(told.asks.list)
+
+    def _tell(self, names: list[str]) -> None:
+        """Take what is told by the names that it has now."""
+        if self._disclosure is not None:
+            self._set(self._disclosure.asks.list, names)
 
     def _look(self) -> None:
         if self._disclosure is not None and self._filling is not None:

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from app.casework import forms, old_drafts, repeated
+from app.casework import duties, forms, old_drafts, repeated
 from app.casework.ask_once import Known
+from app.casework.case_file import CaseFile
+from app.casework.consent_rules import READ_OUT
+from app.casework.duties import Recorded
 from app.casework.forms import Answers, Form
 from app.casework.old_drafts import Unplaced
 from app.ui.record.links import Linked, linked
@@ -42,9 +45,9 @@ class Begun(NamedTuple):
 
     `held` are the values of the record being edited, and of the case as far as questions depend on it, by
     `entity.field`; `case` is the case it is about, if any, and `subject` says whose; `links` what its links may lead
-    to; `known` what is answered already in the case, by question; `was_kept`
+    to; `known` what is answered already in the case, by question, `recorded` what duties to tell depend on; `was_kept`
     whether the draft was kept before. `me` is the person at this seat; `unplaced` what a draft of another version says
-    that the form has no question for.
+    that the form has no question for; `is_kept_from_somebody` whether the case must be.
     """
 
     draft: Draft
@@ -54,9 +57,11 @@ class Begun(NamedTuple):
     subject: str
     links: Linked
     known: Mapping[str, Known]
+    recorded: Recorded
     was_kept: bool
     me: str
     unplaced: tuple[Unplaced, ...]
+    is_kept_from_somebody: bool = False
 
 
 def begin(book: Casebook, opening: FormOpening) -> Begun:
@@ -82,7 +87,21 @@ def begin(book: Casebook, opening: FormOpening) -> Begun:
     known = book.cases.known(form.name, case["id"]) if case and is_asked else {}
     links, me = linked(book, form, draft.record, [*draft.answers.values(), *held.values()]), book.centre.me()
     mine = me.person if me else ""
-    return Begun(draft, form, held, case.get("id", ""), subject, links, known, was_kept, mine, unplaced)
+    recorded = _recorded(book, form, case)
+    return Begun(
+        draft,
+        form,
+        held,
+        case.get("id", ""),
+        subject,
+        links,
+        known,
+        recorded,
+        was_kept,
+        mine,
+        unplaced,
+        case.get("keep_from_somebody") is True,
+    )
 
 
 def is_edit(draft: Draft) -> bool:
@@ -135,6 +154,14 @@ def _case(book: Casebook, record: str) -> dict[str, Any]:
         return {}
     shown = book.records.show(record)
     return shown if shown["entity"] == "case" else book.records.show(shown["code"]) if shown["code"] else {}
+
+
+def _recorded(book: Casebook, form: Form, case: Mapping[str, Any]) -> Recorded:
+    """What is recorded in the case that duties depend on, for a form that reads them out."""
+    if not case or not any(ask.key in READ_OUT for step in form.steps for ask in step.asks):
+        return duties.NOTHING
+    whole = book.cases.file(case["id"])
+    return duties.recorded_of(CaseFile(whole.case, whole.records))
 
 
 def _asked_of_the_case(form: Form) -> set[str]:

@@ -9,14 +9,13 @@ from collections.abc import Callable, Sequence
 
 from app.casebook import LikelySame, Recorded
 from app.casework import forms, old_drafts
-from app.casework.conditions import is_answered
 from app.casework.messages import Message
 from app.ui.navigation import Navigator
 from app.ui.record.filling import Finding
 from app.ui.saving import Undo, save
 from app.ui.screens.form import loading
 from app.ui.screens.form.answering import FormAnswering
-from app.ui.screens.form.disclosure import CHOOSE_WHO, DISCLOSED, INSTITUTION, PARTNER, SENT_AT
+from app.ui.screens.form.disclosure import CHOOSE_WHO
 from app.ui.screens.form.loading import FormOpening
 from app.ui.session import Session
 from app.words.language import _, mark
@@ -27,8 +26,8 @@ NO_REFERRAL_AFTER = frozenset({"referral", "closure", "reassignment"})
 """What nobody goes on from to refer."""
 DIRECTORIES = {"partner": "partners", "training": "trainings"}
 """By kind of record the screen that shows it, for what belongs to no case."""
-TELL_OF_PEOPLE = frozenset({"case", "incident", "identity", "perpetrator", "partner"})
-"""What may be about somebody who is recorded already."""
+COMPARED = frozenset({"case", "incident", "identity", "perpetrator", "partner", "legal_case"})
+"""What may be about somebody, or something, that is recorded already."""
 
 _GONE = mark(
     "This version of Haki has no such form, so it cannot be saved here. What was written stands below, to be copied; "
@@ -108,7 +107,7 @@ class FormModel(FormAnswering):
         again."""
         self.keep()
         answers = self._filling.answers if self._filling else {}
-        recipient = answers.get(PARTNER) or answers.get(INSTITUTION)
+        recipient = self._disclosure.recipient(answers) if self._disclosure else ""
         given = {"consent.recipient": recipient} if recipient else {}
         given |= {"consent.override": override} if override else {}
         record = self._draft().record
@@ -162,10 +161,11 @@ class FormModel(FormAnswering):
         if self._disclosure is None or self._filling is None:
             return {}
         verdict = self._disclosure.verdict(self._filling.answers)
-        if verdict.state == "nobody" and PARTNER in self._filling.asks:
-            return {PARTNER: Message(CHOOSE_WHO)}
-        goes = is_answered(self._filling.answers.get(SENT_AT))
-        return {DISCLOSED: verdict.reasons[0]} if goes and verdict.reasons else {}
+        asks = self._disclosure.asks
+        if verdict.state == "nobody" and not self._disclosure.limits:
+            return {asks.to[0]: Message(CHOOSE_WHO)}
+        goes = self._disclosure.went(self._filling.answers)
+        return {asks.list: verdict.reasons[0]} if goes and verdict.reasons else {}
 
     def _saved(self, made: Recorded, undo: Undo | None) -> None:
         self.made, self.undo, self.is_saving = made, undo, False
@@ -175,7 +175,7 @@ class FormModel(FormAnswering):
             self._leave()
             if leads_to:
                 self._navigator.go("form", form=leads_to, record=made.case)
-        if form in TELL_OF_PEOPLE:  # asked of the session: the form has been left by now
+        if form in COMPARED:  # asked of the session: the form has been left by now
             self.session.ask(lambda book: book.records.likely_same(made.id), self._warn)
 
     def _warn(self, likely: Sequence[LikelySame]) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from app.ui.platform import door
 from app.ui.record.filling import Finding, StepLine
 from app.ui.screens.form.steps import StepList, StepRow
 from app.ui.theme.theme import theme
@@ -98,9 +99,7 @@ class OldAnswers(Panel):
 
     def copy(self) -> None:
         """Put it on the clipboard, which a lock empties."""
-        from kivy.core.clipboard import Clipboard  # noqa: PLC0415 -- it starts a program of the system's
-
-        Clipboard.copy(self.text)
+        door().copy(self.text)
         notices.show(_("Copied"))
 
 

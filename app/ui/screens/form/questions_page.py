@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
+from app.casework.consent_rules import TYPES
 from app.ui import in_words
 from app.ui.focus import bring_into_view, keyboard
 from app.ui.record.asked import AskedQuestion
 from app.ui.record.controls import CONTROLS, Asker
 from app.ui.record.questions import Control, FormQuestion, Options, Repetition
-from app.ui.screens.form.disclosure import CHOOSE_WHO, PARTNER
+from app.ui.screens.form.disclosure import CHOOSE_WHO
 from app.ui.screens.form.model import FormModel
 from app.ui.screens.form.parts import Findings, LeftOut, OldAnswers, OneOfSeveral, ToReadAloud
 from app.ui.widgets.banner import Banner
@@ -53,7 +54,7 @@ class QuestionsPage:
         self._known, self._more = Second(), TextButton(icon="open_down")
         self._more.bind(on_release=lambda *_: model.unfold())
         self.findings, self._left_out = Findings(), LeftOut()
-        self._is_part = self._is_led = False
+        self._is_part = self._is_led = self._is_back = False
         self._rest = Clock.create_trigger(self._draw_rest, 0)
         self._began = began
 
@@ -80,7 +81,8 @@ class QuestionsPage:
         if moved:
             self._page.scroll_y = 1
             if not keyboard.by_finger and questions and not self._is_led:
-                Clock.schedule_once(lambda _passed: self._begin(questions[0].key), 0)
+                first = questions[0].key
+                Clock.schedule_once(lambda _passed: self._await(first) if self._is_back else self._begin(first), 0)
         self._is_led = False
 
     def _parts(self, questions: Sequence[FormQuestion]) -> list[Widget]:
@@ -94,11 +96,14 @@ class QuestionsPage:
             group = question.group
             if group is not None and (before is None or group != before.group):
                 wanted.append(self._head_of(group))
-            if question.aloud and question.answered is None:
+            is_aloud = bool(question.aloud) and question.answered is None
+            if is_aloud and question.key != TYPES:
                 wanted.append(self._aloud_before(question))
             if question.control is Control.ITEMS and self._say_consent():
                 wanted += [self._consent, *self._ways_to_hurry()]
             wanted.append(kept[question.key])
+            if is_aloud and question.key == TYPES:
+                wanted.append(self._aloud_before(question))  # it follows from the answer
             if question.key == "referral.partner":
                 self._partner.text = _("Add a partner")
                 wanted.append(self._partner)
@@ -215,8 +220,9 @@ class QuestionsPage:
             self._go_to(first.step, first.key)
 
     def come_back(self) -> None:
-        """Hear that one goes back a step by a key: the next one goes back again, and not out of a field."""
-        self._is_led = True
+        """Hear that one goes back a step by a key: the next one goes back again, and not out of a field; Tab comes to
+        the first question."""
+        self._is_back = True
 
     def skip_here(self) -> bool:
         """Open the reasons for skipping the question the keyboard is in; False when it is in none."""
@@ -241,11 +247,16 @@ class QuestionsPage:
                 asked.begin()
                 self._began()
 
+    def _await(self, key: str) -> None:
+        self._is_back = False
+        if (asked := self._asked.get(key)) is not None:
+            keyboard.await_in(asked)
+
     def _mend_consent(self) -> None:
         """Ask for the consent that is missing, or lead to the recipient it would be for."""
         verdict = self._model.verdict
         if verdict is not None and verdict.state == "nobody":
-            self._go_to(self._model.step_of(PARTNER), PARTNER)
+            self._go_to(self._model.step_of(self._model.to_whom), self._model.to_whom)
         else:
             self._model.ask_consent()
 

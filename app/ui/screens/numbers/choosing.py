@@ -3,7 +3,7 @@ days before; and choosing them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from app.casework.dates import parse
@@ -29,6 +29,7 @@ class NumbersHead(Flow):
         self._before, self._after = IconButton(icon="back"), IconButton(icon="forward")
         self._span, self._county = OutlinedButton(icon="calendar"), OutlinedButton(icon="place")
         self._shared, self._compared = SwitchChip(), SwitchChip()
+        self._beside = OutlinedButton(icon="calendar")
         for button, then in (
             (self._span, lambda: choose_span(model)),
             (self._before, lambda: model.step(-1)),
@@ -39,6 +40,7 @@ class NumbersHead(Flow):
         ):
             button.bind(on_release=_then(then))
             self.add_widget(button)
+        self._beside.bind(on_release=_then(lambda: choose_beside(model)))
 
     def show(self) -> None:
         """Say what is shown."""
@@ -47,23 +49,40 @@ class NumbersHead(Flow):
         self._span.text, self._county.text = model.span.words, model.county_words
         self._shared.text, self._shared.chosen = _("For sharing"), model.is_shared
         self._compared.text, self._compared.chosen = model.compare_words, model.is_compared
+        self._beside.text = _("Other days")
+        if model.is_compared and self._beside.parent is None:
+            self.add_widget(self._beside)
+        elif not model.is_compared and self._beside.parent is not None:
+            self.remove_widget(self._beside)
 
 
 def choose_span(model: NumbersModel) -> Sheet:
     """Ask of which days."""
-    sheet, rows = Sheet(title=_("Which days?")), Rows()
+    return _ask_days(model, _("Which days?"), model.offered(), model.span, model.choose)
+
+
+def choose_beside(model: NumbersModel) -> Sheet:
+    """Ask with which days these are compared."""
+    return _ask_days(model, _("Compare with which days?"), model.offered_beside(), model.beside, model.compare_with)
+
+
+def _ask_days(
+    model: NumbersModel, title: str, offered: Sequence[tuple[Span, str]], now: Span, chosen: Callable[[Span], None]
+) -> Sheet:
+    """Ask for days: some with one tap, any from one day to another."""
+    sheet, rows = Sheet(title=title), Rows()
 
     def take(span: Span) -> None:
         sheet.dismiss()
-        model.choose(span)
+        chosen(span)
 
-    for span, words in model.offered():
+    for span, words in offered:
         row = Row(title=words)
         row.bind(on_release=_then(partial(take, span)))
         rows.add_widget(row)
     sheet.add_widget(rows)
-    first = ApproximateDateField(question=_("From"), value=model.span.first.isoformat(), today=lambda: model.today)
-    last = ApproximateDateField(question=_("To"), value=model.span.last.isoformat(), today=lambda: model.today)
+    first = ApproximateDateField(question=_("From"), value=now.first.isoformat(), today=lambda: model.today)
+    last = ApproximateDateField(question=_("To"), value=now.last.isoformat(), today=lambda: model.today)
     for field in (first, last):
         sheet.add_widget(field)
 

@@ -30,8 +30,8 @@ SETTLE = 0.5
 
 class NumbersModel(Model):
     """`span` are the days, `county` a code or "" for all, `is_shared` shows what may leave the centre, `is_compared`
-    puts the days before beside them; `trouble` is why they could not be counted. `changed` is called when there is
-    something new to draw."""
+    puts the days `beside` next to them, those before unless others were chosen; `trouble` is why they could not be
+    counted. `changed` is called when there is something new to draw."""
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
         super().__init__(session, changed)
@@ -42,6 +42,7 @@ class NumbersModel(Model):
         self.span = spans.year(self.today)
         self.county = ""
         self.is_shared = self.is_compared = False
+        self._chosen_beside: Span | None = None
         self.follow(RECORDED, lambda: self.timers.set("settle", SETTLE, self.load))
 
     # --- What is drawn -----------------------------------------------------------------------------------------
@@ -58,8 +59,17 @@ class NumbersModel(Model):
 
     @property
     def compare_words(self) -> str:
-        """With which days these can be compared: those of the same kind before them."""
-        return _("Compare with {days}").format(days=self.span.beside(-1).words)
+        """With which days these can be compared: those of the same kind before them, unless others were chosen."""
+        return _("Compare with {days}").format(days=self.beside.words)
+
+    @property
+    def beside(self) -> Span:
+        """The days whose figures may stand beside these."""
+        return self._chosen_beside or self.span.beside(-1)
+
+    def offered_beside(self) -> list[tuple[Span, str]]:
+        """Return the days to compare with that one tap chooses: those before, and the same a year earlier."""
+        return [(span, span.words) for span in dict.fromkeys((self.span.beside(-1), self.span.a_year_before()))]
 
     @property
     def county_words(self) -> str:
@@ -84,7 +94,7 @@ class NumbersModel(Model):
             return []
         whole, *parts = self._results
         names = [part.short for part in self.span.parts()]
-        days = self.span.beside(-1).words
+        days = self.beside.words
         found = []
         for at, result in enumerate(whole):
             before = (days, self._as_shown(self._earlier[at])) if self._earlier else None
@@ -112,18 +122,34 @@ class NumbersModel(Model):
 
     # --- What can be done --------------------------------------------------------------------------------------
 
-    def show(self, first: str = "", last: str = "", county: str = "", *, compared: bool = False) -> None:
+    def show(
+        self,
+        first: str = "",
+        last: str = "",
+        county: str = "",
+        *,
+        compared: bool = False,
+        beside: tuple[str, str] | None = None,
+    ) -> None:
         """Show the figures of some days (ISO) and a county, of this year and all counties unless told, alone or
-        `compared` with the days before."""
+        `compared` with the days before, or with those `beside`."""
         if first and last:
             self.span = Span(date.fromisoformat(first), date.fromisoformat(last))
+        self._chosen_beside = Span(*map(date.fromisoformat, beside)) if beside else None
         self.county, self.is_compared = county, compared
         self._count_anew()
 
     def choose(self, span: Span) -> None:
         """Show other days. From a later to an earlier day means the same days."""
-        self.span = span if span.first <= span.last else Span(span.last, span.first)
+        self.span, self._chosen_beside = _in_order(span), None
         self._count_anew()
+
+    def compare_with(self, span: Span) -> None:
+        """Put any other days beside these. What is counted of these stays."""
+        self._chosen_beside, self.is_compared, self._earlier = _in_order(span), True, None
+        self._remember()
+        self.changed()
+        self.load()
 
     def step(self, step: int) -> None:
         """Go to the days before (-1) or after (1)."""
@@ -171,7 +197,7 @@ class NumbersModel(Model):
         """Count."""
         county = self.county
         own = [self.span, *self.span.parts()]
-        earlier = [self.span.beside(-1)] if self.is_compared else []
+        earlier = [self.beside] if self.is_compared else []
         periods = [Period(*span) for span in (*own, *earlier)]  # of one reading: they are of the same moment
 
         def count(book: Casebook, wanted: Wanted) -> tuple[list[list[Result]], bool]:
@@ -200,7 +226,13 @@ class NumbersModel(Model):
         self.load()
 
     def _remember(self) -> None:
-        self._navigator.remember(**self.place, compared=self.is_compared)
+        chosen = self._chosen_beside
+        beside = (chosen.first.isoformat(), chosen.last.isoformat()) if chosen else None
+        self._navigator.remember(**self.place, compared=self.is_compared, beside=beside)
+
+
+def _in_order(span: Span) -> Span:
+    return span if span.first <= span.last else Span(span.last, span.first)
 
 
 def _counts(result: Result) -> bool:

@@ -49,8 +49,11 @@ NONE_YET: Mapping[str, tuple[str, str]] = {
         mark("Work that was looked at together, and how the worker is. It stands in no survivor's file."),
     ),
     "complaint": (
-        mark("No complaint yet"),
-        mark("What survivors and others say of us, who looks into it, and what we do otherwise now."),
+        mark("No complaint is listed here"),
+        mark(
+            "What survivors and others say of us, who looks into it, and what we do otherwise now. Each is listed for "
+            "the lead and for whoever wrote it."
+        ),
     ),
 }
 """What an empty list says."""

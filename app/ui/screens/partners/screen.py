@@ -42,7 +42,7 @@ class Partners(Directory):
         model = self.model
         answers = SamenessAnswers(
             same=(_("The same: delete this one…"), lambda: delete(model.session, model.chosen)),
-            apart=lambda: model.say_apart(likely, say_saved),
+            apart=(_("Not the same"), lambda: model.say_apart(likely, say_saved)),
             look=(_("Open the other partner"), lambda: self._open(likely.id)),
         )
         reasons = " · ".join(model.voice.spoken(reason) for reason in likely.reasons)

@@ -11,6 +11,8 @@ from kivy.uix.boxlayout import BoxLayout
 
 from app.ui import appearance
 from app.ui.screen import Context, Screen
+from app.ui.screens.settings.binding import Binding
+from app.ui.screens.settings.inside import show_inside
 from app.ui.screens.settings.model import SettingsModel
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import TextButton
@@ -27,6 +29,7 @@ class SettingsScreen(Screen):
             context.session, lambda chosen: appearance.show(chosen, context.session), self.refresh
         )
         self._choices: dict[str, Choice] = {}
+        self._binding = Binding()
         super().__init__(context, **params)
 
     def entered(self, **_params: Any) -> None:
@@ -49,6 +52,8 @@ class SettingsScreen(Screen):
                 box.add_widget(choice)
             choice.question, choice.help = choosing.question, choosing.help
             choice.options, choice.chosen = list(choosing.options), [choosing.chosen]
+        if self._choices and self._binding.show(self.model) and self._binding.parent is None:
+            box.add_widget(self._binding)
         self._say_trouble()
         self._say_about()
 
@@ -77,9 +82,12 @@ class SettingsScreen(Screen):
         show = TextButton(icon="undo", text=_("Show what is deleted"))
         show.bind(on_release=lambda *_: self.context.navigator.go("conflicts", deleted=True))
         deleted.add_widget(show)
-        about.add_widget(Body(text=_("Haki {version}. Free software under the Apache License 2.0.").format(
-            version=self.model.version)))  # fmt: skip
-        about.add_widget(Body(text=_("This version is for trying out, not for real cases.")))
+        for sentence in self.model.about():
+            about.add_widget(Body(text=sentence))
+        if self.model.built.parts:
+            inside = TextButton(icon="information", text=_("What is inside"))
+            inside.bind(on_release=lambda *_: show_inside(self.model.built))
+            about.add_widget(inside)
 
 
 class Setting(Choice):

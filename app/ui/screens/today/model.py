@@ -192,7 +192,7 @@ class TodayModel(Model):
         """Do what a line is there for."""
         line = waiting.line
         if line.action is Action.DECIDE:
-            self._navigator.go("conflicts")
+            self._navigator.go("conflicts", case=line.case)
         elif line.action in (Action.LOOK, Action.SET_CLOCK):
             self.to_devices()
         elif line.action is Action.RESUME:
@@ -223,11 +223,15 @@ class TodayModel(Model):
         self._navigator.go("drafts")
 
     def open_case(self, waiting: Waiting) -> None:
-        """Open the case of a line, or the partner of one that is of no case."""
-        if not waiting.line.case:
-            self._navigator.go("partners", partner=waiting.line.record)
-            return
-        self._navigator.go(self.case_screen, case=waiting.line.case)
+        """Open what a line is about where it stands in its case; the partner of one that is of no case; two who are
+        perhaps one at the head of the case, which asks it."""
+        line = waiting.line
+        if not line.case:
+            self._navigator.go("partners", partner=line.record)
+        elif line.action is Action.TELL_APART:
+            self._navigator.go(self.case_screen, case=line.case)
+        else:
+            self._navigator.go(self.case_screen, case=line.case, record=line.record)
 
     def to_devices(self) -> None:
         """Go where one compares fingerprints and lets devices in, and sees to alarms."""

@@ -7,17 +7,18 @@ from collections.abc import Callable
 from app.casework.messages import Message
 from app.ui.model import Model
 from app.ui.navigation import Navigator
-from app.ui.refusals import is_wrong_passphrase, seconds_to_wait, told
+from app.ui.refusals import is_closed_for_good, is_wrong_passphrase, seconds_to_wait, told
 from app.ui.session import DEMO_PASSPHRASE, Session
 
 
 class UnlockModel(Model):
-    """`error` is about the passphrase, `trouble` about the folder; `wait` are seconds before the next try."""
+    """`error` is about the passphrase, `trouble` about the folder; `wait` are seconds before the next try.
+    `is_closed_for_good` tells that nothing opens the folder any more on this device."""
 
     def __init__(self, session: Session, navigator: Navigator, changed: Callable[[], None]) -> None:
         super().__init__(session, changed)
         self._navigator = navigator
-        self.is_opening = False
+        self.is_opening = self.is_closed_for_good = False
         self.wait = 0
         self.error: Message | None = None
         self.until_closed(session.subscribe(changed))
@@ -66,8 +67,12 @@ class UnlockModel(Model):
         elif is_wrong_passphrase(error):
             self.error = told(error)
         else:
-            self.trouble = told(error)
+            self.trouble, self.is_closed_for_good = told(error), is_closed_for_good(error)
         self.changed()
+
+    def begin_anew(self) -> None:
+        """Put the folder aside, with all that is in it, and go to where a device is set up."""
+        self.session.begin_anew(lambda: self._navigator.start("welcome"), self.failed)
 
     def _count(self) -> None:
         if not self.wait:

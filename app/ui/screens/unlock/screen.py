@@ -8,11 +8,13 @@ from typing import Any, ClassVar
 from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.widget import Widget
 
 from app.ui.focus import keyboard
 from app.ui.screen import Context, Screen
 from app.ui.screens.unlock.model import UnlockModel
 from app.ui.widgets.banner import Banner
+from app.ui.widgets.button import OutlinedButton
 from app.words.language import _
 
 _FETCH_AFTER = 0.2
@@ -32,6 +34,8 @@ class Unlock(Screen):
     def __init__(self, context: Context, **params: Any) -> None:
         self.model = UnlockModel(context.session, context.navigator, self.refresh)
         self._trouble, self._unkept = Banner(icon="warning", tone="over"), Banner(icon="warning", tone="due")
+        self._anew = OutlinedButton(text=_("Set this device up anew"))
+        self._anew.bind(on_release=lambda *_: self.model.begin_anew())
         super().__init__(context, **params)
 
     def entered(self, **_params: Any) -> None:
@@ -60,12 +64,16 @@ class Unlock(Screen):
         self.is_opening, self.can_try = model.is_opening, model.can_try
         for banner, why in ((self._unkept, model.unkept), (self._trouble, model.trouble)):
             banner.text = voice.spoken(why) if why else ""
-            if why and banner.parent is None:
-                self.ids.column.add_widget(banner)
-            elif not why and banner.parent is not None:
-                self.ids.column.remove_widget(banner)
+            self._place(banner, wanted=why is not None)
+        self._place(self._anew, wanted=model.is_closed_for_good)
         if model.error and model.can_try and keyboard.at is None:
             self._begin()
+
+    def _place(self, part: Widget, *, wanted: bool) -> None:
+        if wanted and part.parent is None:
+            self.ids.column.add_widget(part)
+        elif not wanted and part.parent is not None:
+            self.ids.column.remove_widget(part)
 
     def _begin(self) -> None:
         if self.parent is not None:

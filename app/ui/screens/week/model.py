@@ -33,6 +33,7 @@ LOOKS = {
     Topic.ASKED: ("conflict", "decide"),
     Topic.FLAGS: ("flag", "due"),
     Topic.UNSEEN: ("show", "over"),
+    Topic.PLANS: ("steps", "due"),
     Topic.SILENT: ("silence", "over"),
     Topic.REFERRALS: ("referral", "due"),
     Topic.CONSENTS: ("secure", "due"),
@@ -42,6 +43,10 @@ LOOKS = {
     Topic.DEVICES: ("tablet", "due"),
 }
 """The icon and the tone of a topic's lines."""
+
+
+PLACES = {"attendee": ("trained", "attendee"), "leader": ("ours", "record")}
+"""Where a record is seen to that belongs to no case, by its kind: the screen, and what that is opened with."""
 
 
 class WeekRow(NamedTuple):
@@ -142,10 +147,15 @@ class WeekModel(Model):
         return WeekRow(icon, tone, self._said(point.what), second, None, lambda: self._open(point))
 
     def _open(self, point: Point) -> None:
-        if point.case:
+        if point.topic is Topic.DEVICES:
+            self._navigator.go("devices")
+        elif point.case and point.record in ("", point.case):
             self._navigator.go(self.case_screen, case=point.case)
-        else:
-            self._navigator.go("devices" if point.topic is Topic.DEVICES else "trainings")
+        elif point.case:
+            self._navigator.go(self.case_screen, case=point.case, record=point.record)
+        elif point.entity in PLACES:
+            screen, named = PLACES[point.entity]
+            self._navigator.go(screen, **{named: point.record})
 
     def _toggle(self, key: str) -> Callable[[], None]:
         def toggle() -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.casework.messages import Message, Question
+from app.invite_file import NoInvite
 from app.passphrase.guessing import Strength, strength
 from app.ui.model import Model
 from app.ui.navigation import Navigator
@@ -85,6 +86,17 @@ class WelcomeModel(Model):
             return ()
         asks = len(self.countries) > 1 and (self.way is Beginning.CENTRE or self._founds)
         return (*FIELDS[self.way], "pack") if asks else FIELDS[self.way]
+
+    def begin(self) -> None:
+        """Take what stands in the file of an invite that Haki was opened with: then one has come to join."""
+        invite = self.session.invite
+        if invite is None:
+            return
+        self.texts.update(invite._asdict())
+        self.choose(Beginning.JOIN)
+        if not invite.invite:
+            self.trouble = NoInvite.message
+            self.changed()
 
     def choose(self, way: Beginning) -> None:
         """Take a way."""

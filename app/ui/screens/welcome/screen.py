@@ -50,8 +50,9 @@ class Welcome(Screen):
         self._offered.bind(on_take=lambda *_: self._take_offer(), on_other=lambda *_: self.model.offer())
 
     def entered(self, **_params: Any) -> None:
-        """Draw the first step."""
+        """Draw the first step, or where an invite leads that was opened."""
         self.refresh()
+        self.model.begin()
 
     def left(self) -> None:
         """Hear no more."""

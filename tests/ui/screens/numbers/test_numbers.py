@@ -88,6 +88,20 @@ def test_the_days_before_stand_beside_only_when_asked_for(office: Office) -> Non
     assert office.figure("relieved").earlier == ""
 
 
+def test_any_days_can_stand_beside_these_until_one_looks_at_others(office: Office) -> None:
+    model = office.model
+    model.choose(Span(date(2026, 1, 1), date(2026, 3, 31)))
+    assert [words for _span, words in model.offered_beside()] == [
+        "October to December 2025", "January to March 2025",
+    ]  # fmt: skip
+    model.compare_with(model.offered_beside()[1][0])
+    assert office.figure("relieved").earlier.startswith("January to March 2025: 1")
+    model.compare_with(Span(date(2025, 12, 31), date(2025, 1, 1)))  # either way round
+    assert office.figure("relieved").earlier.startswith("2025: 2")
+    model.step(1)
+    assert model.compare_words == "Compare with January to March 2026"
+
+
 def test_a_figure_of_the_days_before_has_its_target_what_is_told_beside_it_and_its_footnotes(office: Office) -> None:
     office.model.toggle_compared()
     office.model.step(1)

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from app.store import vault
 from app.ui import program
 from app.ui.language import language
 from app.ui.theme.theme import theme
+from app.ui.widgets.field import PasswordField
 from app.words.language import in_use
+from tests.accounts import WindowsAccount
 from tests.ui import looks
 from tests.ui.driver import ENTER, Ui
 from tests.ui.parts import PASSPHRASE
@@ -72,6 +75,21 @@ def test_a_second_tap_on_what_is_chosen_changes_nothing(play: Play) -> None:
 def test_the_app_locks_by_the_new_time(play: Play) -> None:
     play.press("1 minute")
     assert play.session.passing.lock_after == 60
+
+
+def test_a_casebook_is_bound_to_the_account_after_the_passphrase_is_typed_once_more(
+    windows_account: WindowsAccount, play: Play
+) -> None:
+    play.press("Bind it to the account")
+    play.frames(4)
+    assert play.shows("keep a backup")
+    next(play.every(PasswordField)).text = PASSPHRASE
+    play.press("Bind it")
+    play.frames(8)
+
+    assert play.shows("opens only in this account")
+    assert vault.is_bound(play.session.folder)
+    assert looks.wrong(play) == []
 
 
 def test_the_next_start_looks_as_one_chose_before_anything_is_unlocked(play: Play) -> None:

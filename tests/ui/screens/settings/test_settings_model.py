@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from app.ui import preferences
 from app.ui.preferences import DEFAULTS, Preferences
 from app.ui.screens.settings.model import SettingsModel
-from tests.ui.parts import House
+from tests.accounts import WindowsAccount
+from tests.ui.parts import PASSPHRASE, House
 
 
 class Chosen:
@@ -77,3 +79,26 @@ def test_what_cannot_be_kept_is_said(house: House) -> None:
     (house.session.folder / f"{preferences.FILE}.new").mkdir()  # where the new file would be written
     chosen.model.choose("theme", "dark")
     assert chosen.model.trouble is not None
+
+
+# --- What opens the casebook -----------------------------------------------------------------------------------
+
+
+def test_a_casebook_is_bound_to_the_account_and_released_by_the_passphrase_alone(
+    house: House, windows_account: WindowsAccount
+) -> None:
+    model = Chosen(house).model
+    assert model.is_bound is False
+    model.bind("maji ya mto moto", to_account=True)
+    assert model.is_bound is False
+    assert model.trouble is not None
+    model.bind(PASSPHRASE, to_account=True)
+    assert model.is_bound is True
+    assert model.trouble is None
+    model.bind(PASSPHRASE, to_account=False)
+    assert model.is_bound is False
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps such secrets")
+def test_where_no_account_keeps_secrets_there_is_nothing_to_choose(house: House) -> None:
+    assert Chosen(house).model.is_bound is None

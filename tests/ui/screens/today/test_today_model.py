@@ -140,13 +140,13 @@ def test_a_draft_is_told_with_its_step_and_goes_on_where_it_stopped(house: House
     assert house.here.params == {"draft": draft.id}
 
 
-def test_a_line_opens_its_case_alone_or_beside_the_list(
+def test_a_line_opens_what_it_is_about_in_its_case_alone_or_beside_the_list(
     house: House, model: TodayModel, record: Callable[..., Any], case: str
 ) -> None:
-    promised(record, case, -1)
+    promise = promised(record, case, -1).id
     model.open()
     model.open_case(model.overdue.shown[0])
-    assert (house.here.name, house.here.params) == ("case", {"case": case})
+    assert (house.here.name, house.here.params) == ("case", {"case": case, "record": promise})
     model.case_screen = "cases"
     model.open_case(model.overdue.shown[0])
     assert house.here.name == "cases"

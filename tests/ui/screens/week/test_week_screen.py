@@ -79,4 +79,4 @@ def test_a_line_without_a_case_leads_where_it_is_seen_to(house: House, model: We
     model.open()
     (opened,) = model.groups()
     opened.rows[0].press()
-    assert house.here.name == "trainings"
+    assert (house.here.name, house.here.params) == ("trained", {"attendee": person})
