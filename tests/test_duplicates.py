@@ -121,11 +121,13 @@ def test_other_keys_are_another_number() -> None:
     """Whoever changes which keys are kept raises `KEYS`, so that every device makes its own anew."""
     told = {"real_name": "Swaleh Mwana-Isha", "phone": "+254 722 123456"}
     assert (duplicates.KEYS, sorted(duplicates.keys_of_record("identity", told))) == (
-        "3",
+        "4",
         ["sn:aS", "sn:mn", "sn:sl", "sp:722123456"],
     )
     entry = {"ob_number": "23/14/10/2021", "station": "Nyali"}
     assert sorted(duplicates.keys_of_record("legal_case", entry)) == ["e:23 14 10 2021@nyali"]
+    trained = {"name": "Hadija Omar", "phone": "0722 123456"}
+    assert sorted(duplicates.keys_of_record("attendee", trained)) == ["tn:aml", "tn:hdj", "tp:722123456"]
 
 
 def test_the_command_warns_on_stderr_and_prints_what_it_always_printed(seat: Seat) -> None:
@@ -209,3 +211,63 @@ def test_an_ob_number_is_compared_on_every_edit_and_never_after_an_edit_of_somet
     assert not seat("edit", legal, "court=Shanzu").err
     seat.ask("edit", legal, f"same_event_as={first['id']}")
     assert not seat("edit", legal, "station=NYALI").err, "somebody has said that it is one event"
+
+
+def training(book: Casebook, title: str, on: str) -> str:
+    return book.records.record("training", {"title": title, "on": on}).id
+
+
+def trained(book: Casebook) -> int:
+    return book.figures.attendances().people
+
+
+def test_who_was_trained_before_is_asked_about_by_training_and_day_until_somebody_says_which(book: Casebook) -> None:
+    first, second = training(book, "Sheria ya watoto", "2022-03-01"), training(book, "Ushahidi", "2022-05-02")
+    nurse = {"cadre": "health", "organisation": "Coast General", "sex": "female"}
+
+    def came(training: str, name: str, **known: str) -> str:
+        return book.records.record("attendee", {"training": training, "name": name, **nurse, **known}).id
+
+    one = came(first, "Khadija Omar")
+    other = came(second, "Omar Hadija", organisation="Kiembeni")
+    [(found, reasons)] = said(book, other)
+    assert (found, reasons[0], "Training of 1 March 2022" in reasons[-1] or "2022-03-01" in reasons[-1]) == (
+        one,
+        "The names sound alike",
+        True,
+    )
+    assert [each.pseudonym for each in book.records.likely_same(other)] == ["Sheria ya watoto"]
+    assert "adija" not in str(book.records.likely_same(other))
+    for name, known in (("Khadija Charo", {}), ("Khadija Omar", {"sex": "male"}), ("Neema Juma", {})):
+        assert said(book, came(second, name, **known)) == []
+    before = trained(book)
+
+    book.records.edit(other, {"same_person_as": one})
+    assert (said(book, other), said(book, one), trained(book)) == ([], [], before - 1)
+    book.records.edit(other, {"same_person_as": None, "not_same_as": [one]})
+    assert (said(book, other), said(book, one), trained(book)) == ([], [], before)
+
+
+def test_two_of_one_name_or_one_telephone_are_counted_apart_when_somebody_says_so(book: Casebook) -> None:
+    day = training(book, "Ushahidi", "2022-05-02")
+    for known in ({"name": "Ali Hassan"}, {"name": "Ali Hassan", "phone": "0722 000001"}):
+        first, second = (book.records.record("attendee", {"training": day, **known}).id for _ in range(2))
+        before = trained(book)
+        assert [found for found, _ in said(book, second)][:1] == [first]
+        book.records.edit(second, {"not_same_as": [first]})
+        assert trained(book) == before + 1
+        for each in (first, second):
+            book.records.delete(each, "twice")
+
+
+def test_the_command_says_it_and_how_to_answer(known: Known) -> None:
+    seat = Seat(known.folder)
+    day = seat.record("training", title="Ushahidi", on="2022-05-02")["id"]
+    first = seat.record("attendee", training=day, name="Khadija Omar")["id"]
+    ran = seat("record", "attendee", "--from", "-", stdin=json.dumps({"training": day, "name": "Hadija Omar"}))
+    second = ran.out.split()[0]
+    assert "Perhaps recorded already: Ushahidi (The names sound alike" in ran.err
+    assert f"haki edit {second} same_person_as={first}" in ran.err
+    assert "Khadija" not in ran.err
+    seat.ask("edit", second, f"same_person_as={first}")
+    assert seat.ask("show", second)["same_person_as"] == first

@@ -25,7 +25,7 @@ from app.ui.case import justice
 from app.words.refusal import Refused
 from app.writing.desk import Desk
 from sync.changes import Kind
-from tests.seats import Known
+from tests.seats import Known, Seat
 
 BACKUP = Path(__file__).parent / "data" / "old_shape.tar"
 LURED, SECOND = "d5260c1ce0b591c08ca997ffb94cea4e", "fa7f248a8e98a5b638b84d4bd4f40c97"
@@ -239,3 +239,22 @@ def test_a_draft_of_before_asks_for_its_answers_where_they_are_asked_now(book: C
     incident = book.records.show(made.id)
     (suspect,) = incident["perpetrators"]
     assert part(book, incident["case"], suspect)["roles"] == ["direct"]
+
+
+def test_a_list_of_the_accused_has_those_that_are_read_so_and_says_which_they_are(folder: Known) -> None:
+    seat = Seat(folder.folder)
+    listed = {each["id"]: each for each in seat.ask("list", "accused")}
+    with folder.casebook() as book:
+        in_cases = {row["id"] for case in book.records.find("case") for row in accused(book, case["id"])}
+    assert listed.keys() == in_cases and len(listed) == 3
+    assert all(each["said_before"] is True for each in listed.values())
+    guilty = seat.ask("list", "accused", "--where", "verdict=guilty")
+    assert [each["perpetrator"] for each in guilty] == [FATHER]
+    assert len(seat.ask("list", "accused", "--limit", "2")) == 2
+    assert seat("list", "accused").out.count("as asked before") == 3
+    assert {each["perpetrator"] for each in seat.ask("list", "involvement")} == {FATHER, OTHER}
+
+    seat.ask("edit", guilty[0]["id"], "sentence_kind=life")
+    (recorded,) = (each for each in seat.ask("list", "accused") if not each.get("said_before"))
+    assert recorded["sentence_kind"] == "life"
+    assert len(seat.ask("list", "accused")) == 3

@@ -13,7 +13,7 @@ from app.casework import codebook, naming
 from app.casework.answers import check
 from app.casework.consent_rules import LIMITS, ConsentTable, ConsentTerms, consent_rules, read_out
 from app.casework.country import Pack, UnknownList
-from app.casework.duties import Recorded
+from app.casework.duties import DutyGrounds
 from app.casework.languages import LANGUAGES
 from app.casework.registry import CORE
 from app.packs import PACKS, PackError
@@ -266,7 +266,7 @@ def test_a_pack_without_a_table_opens_nothing(kenya: Pack) -> None:
 
 
 def test_what_is_read_aloud_says_in_each_language_every_duty_that_can_concern_what_is_recorded(kenya: Pack) -> None:
-    everything = Recorded(frozenset(kenya.codes("incident_type")))
+    everything = DutyGrounds(frozenset(kenya.codes("incident_type")))
     for language in LANGUAGES:
         said = read_out(kenya, LIMITS, language, everything)
         assert all(duty.text[language] in said for duty in kenya.duties)

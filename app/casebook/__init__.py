@@ -31,7 +31,7 @@ from app.reading.showing import Behind
 from app.reading.today import Waiting, Waits
 from app.reading.unsaved import ListedDraft
 from app.reading.week import Week
-from app.reading.what_was_told import Telling, ToldItem
+from app.reading.what_was_told import ToldItem, WasTold
 from app.reading.whole_case import RecordHistory, WholeCase
 from app.store.drafts import Draft
 from app.store.failures import CannotOpenDatabase, DatabaseFailed
@@ -81,7 +81,6 @@ __all__ = [
     "Standing",
     "SyncAnswer",
     "SyncError",
-    "Telling",
     "ToldItem",
     "TooManyTries",
     "UnknownInvite",
@@ -90,6 +89,7 @@ __all__ = [
     "VerifiedAnswer",
     "Waiting",
     "Waits",
+    "WasTold",
     "Week",
     "WholeCase",
     "WrongPassphrase",

@@ -18,7 +18,7 @@ from app.reading.caseload import After, Asked, Kept, Order, Page, Standing
 from app.reading.disclosing import Preview
 from app.reading.finding import find, kind_of_record
 from app.reading.glance import Glance
-from app.reading.what_was_told import Telling
+from app.reading.what_was_told import WasTold
 from app.reading.whole_case import RecordHistory, WholeCase
 from app.store import cases
 from app.writing import recording, renaming
@@ -124,7 +124,7 @@ class Cases:
 
         return self._door.look(read)
 
-    def told(self, case: str) -> list[Telling]:
+    def told(self, case: str) -> list[WasTold]:
         """Return what was told of a case, to whom, when and on whose yes, each answer as it stood then; the first
         first. Raises `Refused` for an unknown case."""
         return self._door.look(lambda glance: what_was_told.of_case(glance, find(glance, case)))

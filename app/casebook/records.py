@@ -147,6 +147,21 @@ class Records:
 
         return self._door.look(read)
 
+    def said_before(
+        self, entity: str, *, where: Mapping[str, str] | None = None, limit: int | None = None
+    ) -> list[RecordAnswer]:
+        """Return what nobody has recorded of a kind but by an earlier version's questions, each with `said_before`: an
+        accused that a legal case told of, a suspect's part. What was recorded of the kind is `find`'s.
+
+        Raises `Refused` for an unknown kind or field.
+        """
+        kind_of_record(self._door.registry, entity)
+
+        def read(glance: Glance) -> list[RecordAnswer]:
+            return list(islice(read_so.listed(glance, entity, _conditions(glance, entity, where or {})), limit))
+
+        return self._door.look(read)
+
     def outlook(self, record: str) -> Outlook:
         """Return what `delete` would come to by the word of who sits here: to be said before they ask for it.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
-from app.casework.duties import NOTHING, Duty, Recorded, concerning, whatever_happened
+from app.casework.duties import NOTHING, Duty, DutyGrounds, concerning, whatever_happened
 from app.casework.languages import FALLBACK
 from app.casework.messages import Label, Message
 
@@ -132,7 +132,7 @@ TYPES = "incident.incident_types"
 READ_OUT = (LIMITS, TYPES, SHARING)
 
 
-def read_out(pack: Pack, question: str, language: str, recorded: Recorded = NOTHING) -> str:
+def read_out(pack: Pack, question: str, language: str, recorded: DutyGrounds = NOTHING) -> str:
     """Return what is read aloud before a question is asked, in a language, a line for each thing; empty for nothing.
 
     Of what cannot be kept secret, what can concern what is `recorded`.
@@ -151,7 +151,7 @@ def read_out(pack: Pack, question: str, language: str, recorded: Recorded = NOTH
     return "\n".join(filter(None, lines))
 
 
-def own_duties(pack: Pack, question: str, recorded: Recorded) -> list[Duty]:
+def own_duties(pack: Pack, question: str, recorded: DutyGrounds) -> list[Duty]:
     """Return the duties that what is recorded brings with it, where a question is asked before which they are read."""
     return concerning(pack, recorded) if question in READ_OUT else []
 

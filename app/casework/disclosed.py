@@ -17,7 +17,7 @@ TOLD_AS = "told_as"
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
-class Named(NamedTuple):
+class ItemName(NamedTuple):
     """A thing that is told, as a list names it; `record` is empty where no record is named."""
 
     entity: str
@@ -35,11 +35,11 @@ class Named(NamedTuple):
         return f"{self.kind}@{self.record}" if self.record else self.kind
 
 
-def read(name: str) -> Named:
+def read(name: str) -> ItemName:
     """Return what a name of a list names."""
     kind, _, record = name.partition("@")
     entity, _, field = kind.partition(".")
-    return Named(entity, field, record)
+    return ItemName(entity, field, record)
 
 
 def may_be_named(name: str, kinds: Collection[str]) -> bool:

@@ -18,7 +18,7 @@ from app.casework.folding import folded
 from app.casework.messages import Message
 from app.casework.phones import numbers_in
 
-KEYS = "3"
+KEYS = "4"
 """Which keys `keys_of_record` gives; another number with any change of them, so that kept ones are made anew."""
 SURVIVOR, SUSPECT = "survivor", "perpetrator"
 """Whom a record tells of, as `identity.person` says it. A caregiver is not compared: siblings share one."""
@@ -26,6 +26,7 @@ SURVIVOR, SUSPECT = "survivor", "perpetrator"
 LIKELY_FROM = 60
 """From how many points two people are likely the same."""
 _COMPARED = {
+    "attendee": ("name", "phone"),
     "identity": ("person", "real_name", "known_as", "phone", "second_phone"),
     "legal_case": ("ob_number", "station"),
     "partner": ("name",),
@@ -82,6 +83,9 @@ def keys_of_record(entity: str, row: Row) -> frozenset[str]:
         return frozenset(f"o:{name}" for name in filter(None, (name_of_partner(row),)))
     if entity == "legal_case":
         return frozenset(f"e:{entry}" for entry in filter(None, (entry_of(row),)))
+    if entity == "attendee":
+        trained = Traits("", _filled([row], "name"), _filled([row], "phone"))
+        return frozenset(f"t{key}" for key in keys(trained))
     person = SUSPECT if entity == "perpetrator" else told_of(row)
     told = {"identity": ((), [row]), "perpetrator": ([row], ())}.get(entity)
     if told is None or person not in (SURVIVOR, SUSPECT):

@@ -41,32 +41,32 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     confirmed: bool = False
 
 
-class Recorded(NamedTuple):
+class DutyGrounds(NamedTuple):
     """What is recorded that a duty depends on: the types of what happened, and what its suspects are to the survivor;
     nothing of either where nobody has said yet."""
 
     types: frozenset[str] = frozenset()
     relations: frozenset[str] = frozenset()
 
-    def __or__(self, other: Recorded) -> Recorded:
-        return Recorded(self.types | other.types, self.relations | other.relations)
+    def __or__(self, other: DutyGrounds) -> DutyGrounds:
+        return DutyGrounds(self.types | other.types, self.relations | other.relations)
 
 
-NOTHING = Recorded()
+NOTHING = DutyGrounds()
 _RELATION = re.compile(r"involvement(#\d+)?\.relationship")
 
 
-def recorded_of(file: CaseFile) -> Recorded:
+def recorded_of(file: CaseFile) -> DutyGrounds:
     """Return what is recorded in a case."""
     types = (row.get("incident_types") for row in file.of("incident"))
     relations = (row.get("relationship") for row in file.of("involvement"))
-    return Recorded(_texts(each for codes in types for each in _listed(codes)), _texts(relations))
+    return DutyGrounds(_texts(each for codes in types for each in _listed(codes)), _texts(relations))
 
 
-def recorded_in(answers: Mapping[str, Value]) -> Recorded:
+def recorded_in(answers: Mapping[str, Value]) -> DutyGrounds:
     """Return what the answers of a form say, by `entity.field`; of several suspects by `entity#number.field`."""
     relations = (value for key, value in answers.items() if _RELATION.fullmatch(key))
-    return Recorded(_texts(_listed(answers.get("incident.incident_types"))), _texts(relations))
+    return DutyGrounds(_texts(_listed(answers.get("incident.incident_types"))), _texts(relations))
 
 
 def _listed(value: Value) -> Iterable[Value]:
@@ -82,7 +82,7 @@ def whatever_happened(pack: Pack) -> list[Duty]:
     return [duty for duty in pack.duties if not duty.only_types]
 
 
-def concerning(pack: Pack, recorded: Recorded) -> list[Duty]:
+def concerning(pack: Pack, recorded: DutyGrounds) -> list[Duty]:
     """Return the duties that are about something that is recorded, none while nobody has said what happened."""
     return [
         duty

@@ -130,6 +130,21 @@ def is_read_so(row: Row) -> bool:
     return bool(text_of(row, "incident")) and text_of(row, "id") == _part_id(row)
 
 
+def says_anything(row: Row) -> bool:
+    """Tell whether a row that is no record of its own holds an answer: the part of a suspect of whom nobody has said
+    anything stands in its case to be asked, and says nothing."""
+    return any(is_answered(row.get(now.field)) for now in ASKED_NOW.values() if now.entity == text_of(row, "entity"))
+
+
+def cases_of(legal_cases: Iterable[Row], suspects: Iterable[Row], incidents: Iterable[Row]) -> list[str]:
+    """Return the cases in which anything was said the old way, each once, in the order given."""
+    told = {text_of(row, "id") for row in suspects if any(is_answered(row.get(name)) for name in _OF_PART)}
+    names = (*OF_ACCUSED, *_OF_INTERMEDIARY)
+    legal = (row for row in legal_cases if any(is_answered(row.get(name)) for name in names))
+    named = (row for row in incidents if not told.isdisjoint(codes_of(row, "perpetrators")))
+    return list(dict.fromkeys(text_of(row, "case") for row in (*legal, *named)))
+
+
 def begun_from(entity: str, row: Row) -> dict[str, Value]:
     """Return what a record begins with that is to take the place of a row read the old way."""
     if entity == "intermediary":

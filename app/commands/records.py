@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from app.casework.messages import Filling, Label, Message, Voice, spoken
@@ -73,18 +73,25 @@ ASK_THE_LEAD = mark("Perhaps somebody in this is recorded already: ask your lead
 """What is said to who may not see that there is a second case."""
 
 
-def _likely_same(book: Casebook, made: str) -> Iterator[str]:
+_TELL_APART = mark(
+    "The same person: haki edit {record} same_person_as={other}; another one: haki edit {record} not_same_as={other}"
+)
+
+
+def _likely_same(book: Casebook, record: str) -> Iterator[str]:
     speaking = telling.voice(book.pack)
-    for likely in book.records.likely_same(made):
+    for likely in book.records.likely_same(record):
         if likely.is_withheld:
             yield _(ASK_THE_LEAD)
             continue
-        who = f"{likely.pseudonym} {likely.code}".strip() or likely.id
-        reasons = ", ".join(spoken(reason, speaking) for reason in likely.reasons)
+        who = telling.on_one_line(f"{likely.pseudonym} {likely.code}".strip() or likely.id)
+        reasons = telling.on_one_line(", ".join(spoken(reason, speaking) for reason in likely.reasons))
         said = Message(
             "Perhaps recorded already: {who} ({reasons}). Nothing was merged.", {"who": who, "reasons": reasons}
         )
         yield spoken(said, speaking)
+        if likely.entity == "attendee":
+            yield spoken(Message(_TELL_APART, {"record": record, "other": likely.id}), speaking)
 
 
 @command("edit", argument("record", metavar="id"), argument("values", nargs="+", metavar="field=value", into=pairs))
@@ -333,9 +340,19 @@ def list_(
         if saved
         else book.records.find(entity, where=wanted, search_for=search_for, limit=limit, order=by)
     )
+    if not (saved or search_for):
+        found += book.records.said_before(entity, where=wanted, limit=None if limit is None else limit - len(found))
     told = ("id", "code", "pseudonym", *_told_of(book.registry[entity]))
-    lines = ("  ".join(telling.as_words(each[name]) for name in told if each.get(name)) for each in found)
+    lines = ("  ".join([*_named(each, told), *_how_known(each)]) for each in found)
     return Answer(found, "\n".join(lines) or _("Nothing found."))
+
+
+def _named(each: Mapping[str, Any], told: Iterable[str]) -> list[str]:
+    return [telling.as_words(each[name]) for name in told if each.get(name)]
+
+
+def _how_known(each: Mapping[str, Any]) -> list[str]:
+    return [_("as asked before")] if each.get("said_before") else []
 
 
 def _gone_line(each: Mapping[str, Any], speaking: Voice) -> str:

@@ -15,7 +15,7 @@ from sync.changes import Value
 RecordAnswer = dict[str, Any]
 """A record: its fields by name with `id`, `entity`, `code` (of its case) and `conflicts` (names of undecided fields);
 `withheld` names what is folded as identity, `deleted` is there when it is; a list of deleted ones has
-`asked`, of `AskedAnswer`s."""
+`asked`, of `AskedAnswer`s. `said_before` is there where it is no record yet: it is read from what was asked before."""
 
 
 class AskedAnswer(TypedDict):

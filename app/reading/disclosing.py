@@ -17,12 +17,12 @@ from app.casework.conditions import is_answered
 from app.casework.consent import Decision, Departed, Recipient
 from app.casework.consent_word import EMERGENCY, override_of
 from app.casework.declaration import Field, Record, Sensitivity
-from app.casework.disclosed import GOES_WITH_A_TRANSFER, ONCE, Named
+from app.casework.disclosed import GOES_WITH_A_TRANSFER, ONCE, ItemName
 from app.casework.duplicates import SURVIVOR, told_of
 from app.casework.messages import Message
 from app.reading import told_items
 from app.reading.glance import Glance
-from app.reading.told_items import Item, Rows
+from app.reading.told_items import CaseRows, ChosenItem
 from app.store import agenda, reading
 from app.store.reading import Held
 from sync.changes import Value
@@ -60,7 +60,7 @@ class Preview(NamedTuple):
 
 def preview(glance: Glance, case: Held, recipient: Recipient, disclosed: Sequence[str]) -> Preview:
     """Return what is known that could be told, and the gate's answer for the items `disclosed`."""
-    asked = _Asked(recipient, *_chosen(glance, case, disclosed))
+    asked = _AskedToTell(recipient, *_chosen(glance, case, disclosed))
     consents, approvals = _said(glance, case)
     decision = _gate(glance, consents, approvals, case, asked)
     words = consent.counting(consents, recipient)
@@ -80,7 +80,7 @@ class Going(NamedTuple):
 
 def gate(glance: Glance, case: Held, recipient: Recipient, disclosed: Sequence[str]) -> Going:
     """Return whether the items `disclosed` may go to a recipient today, and what they are, as they stand."""
-    asked = _Asked(recipient, *_chosen(glance, case, disclosed))
+    asked = _AskedToTell(recipient, *_chosen(glance, case, disclosed))
     return Going(_gate(glance, *_said(glance, case), case, asked), told_items.as_known(glance, asked.items))
 
 
@@ -114,16 +114,18 @@ def _as_referral(transfer: Held) -> Row:
     return {"id": transfer.id, "partner": to, "institution": to, "sent_at": handed, "status": "sent", "disclosed": told}
 
 
-class _Asked(NamedTuple):
+class _AskedToTell(NamedTuple):
     """What is asked of the gate: for whom, under which names, which records these are, why some cannot be told."""
 
     recipient: Recipient
     names: tuple[str, ...]
-    items: Sequence[Item]
+    items: Sequence[ChosenItem]
     problems: Sequence[Message]
 
 
-def _chosen(glance: Glance, case: Held, disclosed: Sequence[str]) -> tuple[tuple[str, ...], list[Item], list[Message]]:
+def _chosen(
+    glance: Glance, case: Held, disclosed: Sequence[str]
+) -> tuple[tuple[str, ...], list[ChosenItem], list[Message]]:
     items, problems = told_items.chosen(glance, case, disclosed)
     of_kinds = {item.named.kind for item in items}
     others = [name for name in map(old_shape.name_now, disclosed) if "@" not in name and name not in of_kinds]
@@ -139,7 +141,9 @@ def _said(glance: Glance, case: Held) -> tuple[list[Row], list[Row]]:
     return consents, approvals
 
 
-def _gate(glance: Glance, consents: Sequence[Row], approvals: Sequence[Row], case: Held, asked: _Asked) -> Decision:
+def _gate(
+    glance: Glance, consents: Sequence[Row], approvals: Sequence[Row], case: Held, asked: _AskedToTell
+) -> Decision:
     identities = [each.values for each in glance.holdings.listed("identity", {"case": case.id})]
 
     def by(known: Born | None) -> Decision:
@@ -173,7 +177,7 @@ def as_row(glance: Glance, held: Held) -> Row:
     return {**agenda.row_of(held, glance.circle, glance.signers), "conflicts": undecided}
 
 
-def _why_not_these(glance: Glance, case: Held, items: Sequence[Item]) -> Iterator[Message]:
+def _why_not_these(glance: Glance, case: Held, items: Sequence[ChosenItem]) -> Iterator[Message]:
     """What stands against telling these records, besides the survivor's word: whom they name, and what nobody has
     decided yet."""
     around = told_items.rows_of(glance, case, {"person_around"}).of("person_around") if _names_anybody(items) else ()
@@ -185,12 +189,12 @@ def _why_not_these(glance: Glance, case: Held, items: Sequence[Item]) -> Iterato
             yield Message("Two people answered this differently; decide between them first.")
 
 
-def _names_anybody(items: Iterable[Item]) -> bool:
+def _names_anybody(items: Iterable[ChosenItem]) -> bool:
     return any(item.named.entity == "identity" for item in items)
 
 
 def _in_an_emergency(
-    glance: Glance, consents: Sequence[Row], approvals: Sequence[Row], given: Decision, asked: _Asked
+    glance: Glance, consents: Sequence[Row], approvals: Sequence[Row], given: Decision, asked: _AskedToTell
 ) -> Iterator[Message]:
     """What does not go along where it is told by an emergency that nobody has agreed to yet."""
     word = next((row for row in consents if text_of(row, "id") == given.consent), {})
@@ -204,7 +208,7 @@ def _in_an_emergency(
         yield from (why,) if why is not None else ()
 
 
-def _items(glance: Glance, rows: Rows, recipient: Recipient, words: Sequence[Row]) -> Iterator[DisclosableItem]:
+def _items(glance: Glance, rows: CaseRows, recipient: Recipient, words: Sequence[Row]) -> Iterator[DisclosableItem]:
     """Every disclosable answer of the case and of what belongs to it, record by record."""
     asked_at = max((_begun(word) for word in words), default=None)
     for record, fields in _disclosable(glance):
@@ -213,7 +217,7 @@ def _items(glance: Glance, rows: Rows, recipient: Recipient, words: Sequence[Row
             for field in fields:
                 if is_answered(value := row.get(field.name)):
                     yield DisclosableItem(
-                        Named(record.name, field.name, "" if record.name in ONCE else text_of(row, "id")).name,
+                        ItemName(record.name, field.name, "" if record.name in ONCE else text_of(row, "id")).name,
                         value,
                         field.sensitivity is not Sensitivity.OPEN,
                         may_be_told.fits(record, row, recipient.kind),
@@ -234,7 +238,7 @@ def _begun(row: Row) -> int:
     return created if isinstance(created, int) else 0
 
 
-def _shown(glance: Glance, rows: Rows) -> dict[str, Row]:
+def _shown(glance: Glance, rows: CaseRows) -> dict[str, Row]:
     """The records that items stand in, and those that tell them apart, by id; without what is identity, but whose it
     is."""
     return {

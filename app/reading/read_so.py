@@ -8,10 +8,12 @@ anything, and must not know screens, commands or SQL.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 
 from app.casework import old_shape
-from app.casework.declaration import Record
+from app.casework.declaration import Field, FieldKind, Record
 from app.reading import whole_case
+from app.reading.answers import RecordAnswer
 from app.reading.finding import case_of
 from app.reading.finding import find as find_record
 from app.reading.glance import Glance
@@ -19,6 +21,8 @@ from app.store import reading
 from app.store.reading import Held
 from sync.changes import Value
 
+SAID_BEFORE = "said_before"
+"""Key that a row bears in a list which nobody has recorded but the old way."""
 _ASKED_NOW = frozenset(now.entity for now in old_shape.ASKED_NOW.values())
 
 
@@ -48,6 +52,40 @@ def filled(glance: Glance, held: Held) -> Held:
 def is_read_so(held: Held) -> bool:
     """Tell whether this is no record of its own."""
     return old_shape.is_read_so({"id": held.id, **held.values})
+
+
+def listed(glance: Glance, entity: str, where: Mapping[str, str]) -> Iterator[RecordAnswer]:
+    """Yield what is read so of a kind and says anything, marked as `SAID_BEFORE`, as a list of records is narrowed."""
+    if entity not in _ASKED_NOW:
+        return
+    declared = glance.registry[entity]
+    for case in old_shape.cases_of(*(_told(glance, kind) for kind in ("legal_case", "perpetrator", "incident"))):
+        held = find_record(glance, case)
+        for row in () if held.hidden else whole_case.rows_of(glance, held).get(entity, ()):
+            is_said = old_shape.is_read_so(row) and old_shape.says_anything(row)
+            if is_said and all(_is_answer(declared[name], row.get(name), value) for name, value in where.items()):
+                yield {**row, SAID_BEFORE: True}
+
+
+def _told(glance: Glance, entity: str) -> list[whole_case.Row]:
+    """All records of a kind, with no more than what says whether anything was said the old way, and of whom."""
+    asked = {was.field for was in old_shape.ASKED_NOW if was.entity == entity}
+    names = sorted(asked | ({"case"} if "case" in glance.registry[entity] else set()))
+    names += ["perpetrators"] if entity == "incident" else []
+    rows = reading.columns(glance.tx, entity, "id", *(f"f_{name}" for name in names))
+    found = [dict(zip(("id", *names), row, strict=True)) for row in rows]
+    for row in found if entity == "incident" else ():
+        row["perpetrators"] = json.loads(row["perpetrators"] or "[]")
+    return found
+
+
+def _is_answer(field: Field, answer: object, wanted: str) -> bool:
+    """Whether an answer is the one that a list is narrowed to, as the store compares them."""
+    if field.kind is FieldKind.BOOLEAN:
+        return answer is (wanted in ("yes", "true"))
+    if isinstance(answer, list):
+        return wanted in answer
+    return str(answer) in (wanted.split(",") if field.kind is FieldKind.CODE else [wanted])
 
 
 def _case_with(glance: Glance, id_: str) -> str:

@@ -7,12 +7,14 @@ here without being opened: what comes out names cases by code and pseudonym, and
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from app.casework import duplicates
 from app.casework.case_file import Row, codes_of, text_of
 from app.casework.duplicates import SURVIVOR, Likely
-from app.casework.messages import Message
+from app.casework.indicators import persons
+from app.casework.messages import Label, Message
 from app.casework.roles import Deed
 from app.reading.glance import Glance
 from app.store import duplicates as kept
@@ -21,15 +23,18 @@ from app.store.reading import Held
 
 _SAME_NAME = 100
 """Points of a partner that is called the same, and of one number in one book."""
+_NO_SECRET = ("partner", "attendee")
+"""Of whom it is no secret that they are recorded twice: they are no survivors, and no name is told."""
+_TRAINED_SHOWN = 5
 
 
 class LikelySame(NamedTuple):
     """Somebody who is likely the same person as one of a record's.
 
-    `entity` says whom the warning is about: `case`, its survivor, `perpetrator`, `partner`, or `legal_case`, which has
-    the same entry in the police's book; `id` is that record, `case` where it is found, with its code and pseudonym (of
-    a partner its name stands for that). `points` order the likeliest first. `of` is the suspect it was compared with,
-    where a whole case was asked about.
+    `entity` says whom the warning is about: `case`, its survivor, `perpetrator`, `partner`, `attendee`, or
+    `legal_case`, which has the same entry in the police's book; `id` is that record, `case` where it is found, with its
+    code and pseudonym (of a partner its name stands for that, of who was trained the last training). `points` order the
+    likeliest first. `of` is the suspect it was compared with, where a whole case was asked about.
     """
 
     entity: str
@@ -44,7 +49,7 @@ class LikelySame(NamedTuple):
     @property
     def is_withheld(self) -> bool:
         """Whether it says nothing but that the lead is to be asked."""
-        return self.entity != "partner" and not self.id
+        return self.entity not in _NO_SECRET and not self.id
 
 
 _ASK_THE_LEAD = LikelySame("case", "", "", "", "", 0, ())
@@ -52,17 +57,19 @@ _ASK_THE_LEAD = LikelySame("case", "", "", "", "", 0, ())
 
 def told(glance: Glance, found: Sequence[LikelySame]) -> list[LikelySame]:
     """Return what of a warning may be told to who sits at this seat: that a survivor has a second case, and which, is
-    for the lead to see. Others hear that the lead should look; a partner of the same name is no secret."""
+    for the lead to see. Others hear that the lead should look; partners and people trained are no secret."""
     if glance.may(Deed.SEE_DOUBLES):
         return list(found)
-    partners = [each for each in found if each.entity == "partner"]
-    return [*partners, *([_ASK_THE_LEAD] if len(partners) < len(found) else [])]
+    told = [each for each in found if each.entity in _NO_SECRET]
+    return [*told, *([_ASK_THE_LEAD] if len(told) < len(found) else [])]
 
 
 def likely_same(glance: Glance, held: Held) -> list[LikelySame]:
     """Return who is likely the same as the survivor or a suspect that a record tells of, the likeliest first."""
     if held.entity == "partner":
         return list(_same_partners(glance, held))
+    if held.entity == "attendee":
+        return list(_same_trained(glance, held))
     if held.entity == "legal_case":
         return list(_same_entries(glance, held))
     found = [*_same_survivors(glance, _survivor_of(held))]
@@ -85,7 +92,7 @@ def in_case(glance: Glance, case: str) -> list[LikelySame]:
 
 def subjects_of(held: Held) -> Iterator[tuple[str, str]]:
     """Yield whom a record tells of, as kind and id: the survivor by the case, a suspect or a partner by its own, and so
-    an entry in the police's book."""
+    an entry in the police's book. Of people trained the figures say how many may be doubles."""
     if held.entity in ("partner", "legal_case"):
         yield held.entity, held.id
     if survivor := _survivor_of(held):
@@ -181,6 +188,39 @@ def _same_partners(glance: Glance, own: Held) -> Iterator[LikelySame]:
         if is_other and not apart and not _is_decided({"id": own.id, **own.values}, row):
             name = text_of(row, "name")
             yield LikelySame("partner", text_of(row, "id"), "", "", name, _SAME_NAME, (Message("Same name"),))
+
+
+def _same_trained(glance: Glance, own: Held) -> Iterator[LikelySame]:
+    """People trained who may be this one, each by the last training they came to, until somebody says so or not."""
+    mine = {"id": own.id, **own.values}
+    rows = [row for row in kept.sharing(glance.tx, _keys([own])) if row["entity"] == "attendee" and row["id"] != own.id]
+    alike = {row["id"]: why for row in rows if (why := persons.resembles(mine, row)) is not None}
+    decided, people = persons.linked([mine, *rows]), persons.attendees(rows)
+    is_over = {row["id"]: _is_decided(mine, row) or decided.of(row["id"]) == decided.of(own.id) for row in rows}
+    over = {people.of(record) for record, is_said in is_over.items() if is_said}
+    ids = list({text_of(row, "training") for row in rows})
+    trainings = {each.id: each.values for each in reading.of_ids(glance.tx, "training", ids)}
+
+    def on(row: Row) -> str:
+        return text_of(trainings.get(text_of(row, "training"), {}), "on")
+
+    last: dict[str, Row] = {}
+    for row in sorted((row for row in rows if row["id"] in alike), key=lambda row: (on(row), row["id"]), reverse=True):
+        last.setdefault(people.of(row["id"]), row)
+    for row in [row for person, row in last.items() if person not in over][:_TRAINED_SHOWN]:
+        training = text_of(trainings.get(text_of(row, "training"), {}), "title")
+        reasons = (alike[row["id"]], *_known_of_trained(row, on(row)))
+        yield LikelySame("attendee", row["id"], "", "", training, _SAME_NAME, reasons)
+
+
+def _known_of_trained(row: Row, on: str) -> Iterator[Message]:
+    """By what somebody who was trained is known without the name."""
+    if cadre := text_of(row, "cadre"):
+        yield Message("Profession: {what}", {"what": Label("cadre", cadre)})
+    if organisation := text_of(row, "organisation"):
+        yield Message("Organisation: {what}", {"what": organisation})
+    if on:
+        yield Message("Training of {date}", {"date": date.fromisoformat(on)})
 
 
 def _same_entries(glance: Glance, own: Held) -> Iterator[LikelySame]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from app.casework import disclosed, old_shape
 from app.casework.case_file import Row, codes_of, text_of
-from app.casework.disclosed import ONCE, Named
+from app.casework.disclosed import ONCE, ItemName
 from app.casework.messages import Message, Question
 from app.reading.finding import case_of
 from app.reading.glance import Glance
@@ -23,15 +23,15 @@ _READ_TOGETHER = frozenset({"accused", "intermediary", "involvement", "perpetrat
 """Kinds of which one may be told in the record of another: by an earlier version."""
 
 
-class Item(NamedTuple):
+class ChosenItem(NamedTuple):
     """A thing that is told, the row that it stands in, and the records that this row was read from."""
 
-    named: Named
+    named: ItemName
     row: Row
     records: tuple[Held, ...]
 
 
-class Rows(NamedTuple):
+class CaseRows(NamedTuple):
     """Records of a case by kind, as they are asked now, and those they were read from, by id."""
 
     by_kind: Mapping[str, Sequence[Row]]
@@ -41,19 +41,19 @@ class Rows(NamedTuple):
         """Return the rows of a kind."""
         return self.by_kind.get(kind, ())
 
-    def item(self, named: Named, row: Row) -> Item:
+    def item(self, named: ItemName, row: Row) -> ChosenItem:
         """Return an item of a row that is here."""
         above = (text_of(row, name) for name in ("id", "legal_case", "incident", "perpetrator"))
         found = tuple(self.held[each] for each in above if each in self.held)
-        return Item(named, row, found[:1] if text_of(row, "id") in self.held else found)
+        return ChosenItem(named, row, found[:1] if text_of(row, "id") in self.held else found)
 
 
-def rows_of(glance: Glance, case: Held, kinds: Collection[str]) -> Rows:
+def rows_of(glance: Glance, case: Held, kinds: Collection[str]) -> CaseRows:
     """Return the records of some kinds that a case has, what an earlier version told elsewhere among them."""
     return as_rows(_found(glance, case, kinds, glance.holdings.listed, deleted=False))
 
 
-def all_rows(glance: Glance, case: Held) -> Rows:
+def all_rows(glance: Glance, case: Held) -> CaseRows:
     """Return all records of a case that is kept, in one going through."""
     found: dict[str, Sequence[Held]] = dict(agenda.gathered(glance.tx, [case])[case.id])
     named = (each for held in found.get("incident", ()) for each in codes_of(held.values, "perpetrators"))
@@ -70,7 +70,7 @@ def every(glance: Glance, case: Held, kinds: Collection[str]) -> Mapping[str, Se
     return _found(glance, case, kinds, listed, deleted=True)
 
 
-def as_rows(found: Mapping[str, Sequence[Held]]) -> Rows:
+def as_rows(found: Mapping[str, Sequence[Held]]) -> CaseRows:
     """Return records as they are asked now."""
     said = {
         kind: [
@@ -79,15 +79,15 @@ def as_rows(found: Mapping[str, Sequence[Held]]) -> Rows:
         ]
         for kind, held in found.items()
     }
-    return Rows(old_shape.as_now(said), {each.id: each for held in found.values() for each in held})
+    return CaseRows(old_shape.as_now(said), {each.id: each for held in found.values() for each in held})
 
 
-def chosen(glance: Glance, case: Held, names: Iterable[str]) -> tuple[list[Item], list[Message]]:
+def chosen(glance: Glance, case: Held, names: Iterable[str]) -> tuple[list[ChosenItem], list[Message]]:
     """Return what names name in a case, and why some name nothing that can be told: a record that is not here or
     another case's, or a kind of which there are several. A kind of which nothing is known is nothing told."""
     named = [disclosed.read(old_shape.name_now(name)) for name in names]
     rows = rows_of(glance, case, {each.entity for each in named} - {"referral"})
-    items: list[Item] = []
+    items: list[ChosenItem] = []
     problems: list[Message] = []
     for each in named:
         of_kind = rows.of(each.entity)
@@ -110,7 +110,7 @@ def why_not(glance: Glance, case: Held, names: Iterable[str]) -> list[Message]:
     return [why_not_here(glance, case, each) for each in named if _row(rows.of(each.entity), each.record) is None]
 
 
-def why_not_here(glance: Glance, case: Held, named: Named) -> Message:
+def why_not_here(glance: Glance, case: Held, named: ItemName) -> Message:
     """Return why a record that is no part of a case cannot be named in it."""
     kind = glance.holdings.entity_of(named.record)
     held = glance.holdings.held(kind, named.record) if kind else None
@@ -128,7 +128,7 @@ def why_not_here(glance: Glance, case: Held, named: Named) -> Message:
     return Message("This record is not named in this case: {name}.", {"name": named.name})
 
 
-def as_known(glance: Glance, items: Iterable[Item]) -> list[str]:
+def as_known(glance: Glance, items: Iterable[ChosenItem]) -> list[str]:
     """Return what a record says of the records that were told, and how far each had come: its id, and its last
     changes as records that they began would be called."""
     circle = glance.circle or b""
@@ -170,7 +170,7 @@ def _row(rows: Iterable[Row], record: str) -> Row | None:
     return next((row for row in rows if text_of(row, "id") == record), None)
 
 
-def _which(glance: Glance, named: Named, rows: Sequence[Row]) -> Message:
+def _which(glance: Glance, named: ItemName, rows: Sequence[Row]) -> Message:
     names = ", ".join(sorted(named._replace(record=text_of(row, "id")).name for row in rows))
     field = glance.registry.field(named.name)
     question = Question(field.question if field else named.kind)

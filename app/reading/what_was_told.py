@@ -15,11 +15,11 @@ from app.casework import disclosed, old_shape
 from app.casework.case_file import Row, codes_of, text_of
 from app.casework.conditions import is_answered
 from app.casework.declaration import Sensitivity
-from app.casework.disclosed import GOES_WITH_A_TRANSFER, ONCE, TOLD_AS, Named
+from app.casework.disclosed import GOES_WITH_A_TRANSFER, ONCE, TOLD_AS, ItemName
 from app.casework.messages import Message
 from app.reading import showing, told_items
 from app.reading.glance import Glance
-from app.reading.told_items import Rows
+from app.reading.told_items import CaseRows
 from app.store import journal, projections, reading
 from app.store.holdings import Held
 from sync import changes
@@ -49,7 +49,7 @@ class ToldItem(NamedTuple):
     why_not: Message | None = None
 
 
-class Telling(NamedTuple):
+class WasTold(NamedTuple):
     """One time that something went by a referral or a transfer, the `record` of this kind: to whom (a code, or a
     partner's id), when (local ISO), who noted it, how much (`items`, `coming`, `nothing`), and the consent it rests on
     as it is now; None where none of this case is named."""
@@ -64,7 +64,7 @@ class Telling(NamedTuple):
     items: Sequence[ToldItem]
 
 
-def of_case(glance: Glance, case: Held) -> list[Telling]:
+def of_case(glance: Glance, case: Held) -> list[WasTold]:
     """Return what was told of a case, the first first."""
     found = [
         each for entity in _OF_IT for each in reading.listed(glance.tx, entity, where={"case": case.id}, deleted=True)
@@ -80,13 +80,13 @@ class _Went(NamedTuple):
     said: Mapping[str, Value]
 
 
-def _tellings(glance: Glance, case: Held, held: Held) -> Iterator[Telling]:
+def _tellings(glance: Glance, case: Held, held: Held) -> Iterator[WasTold]:
     for went in _times(glance, held):
         said = went.said
         names = _names(held.entity, said)
         who = glance.members.get(went.change.seat)
         told = text_of(said, "told") or ("items" if names else "")
-        yield Telling(
+        yield WasTold(
             held.entity,
             held.id,
             text_of(said, "recipient") or text_of(said, "partner") or text_of(said, "institution"),
@@ -147,7 +147,7 @@ def _items(
             yield _item(glance, named, row, value, now)
 
 
-def _item(glance: Glance, named: Named, row: Row, value: Value, now: Rows) -> ToldItem:
+def _item(glance: Glance, named: ItemName, row: Row, value: Value, now: CaseRows) -> ToldItem:
     field = glance.registry.field(named.name)
     folded = field is None or field.sensitivity is Sensitivity.IDENTITY
     own = {} if named.entity == "referral" else _by_id(now.of(named.entity), text_of(row, "id")) or {}
@@ -164,7 +164,7 @@ def _item(glance: Glance, named: Named, row: Row, value: Value, now: Rows) -> To
     )
 
 
-def _row_of(named: Named, then: Rows) -> Row | None:
+def _row_of(named: ItemName, then: CaseRows) -> Row | None:
     """The row that a name named: its own record's, the case's, or, of a kind alone, the latest."""
     rows = then.of(named.entity)
     if named.record:
@@ -191,7 +191,7 @@ def _changed(row: Row) -> tuple[int, str]:
 # --- How a record stood ------------------------------------------------------------------------------------------
 
 
-def _as_told(glance: Glance, every: Mapping[str, Sequence[Held]], went: _Went, by_id: Collection[str]) -> Rows:
+def _as_told(glance: Glance, every: Mapping[str, Sequence[Held]], went: _Went, by_id: Collection[str]) -> CaseRows:
     """The records of a case as they stood when something went: where it says which it told, those and what is named
     `by_id`."""
     told_as = frozenset(codes_of(went.said, TOLD_AS))

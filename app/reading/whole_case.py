@@ -86,8 +86,13 @@ def file(glance: Glance, case: Held, is_real_day: bool) -> WholeCase:
 
 def row_of(glance: Glance, case: Held, record: str) -> Row | None:
     """Return a row of a case by its id, with what was said of it the old way; None when the case has no such row."""
-    rows = (row for of_it in _rows_of(glance, case, _records_of(glance, case)).values() for row in of_it)
+    rows = (row for of_it in rows_of(glance, case).values() for row in of_it)
     return next((row for row in rows if row["id"] == record), None)
+
+
+def rows_of(glance: Glance, case: Held) -> dict[str, list[Row]]:
+    """Return every row of a case by kind, with what was said of it the old way."""
+    return _rows_of(glance, case, _records_of(glance, case))
 
 
 def _rows_of(glance: Glance, case: Held, held: _Gathered) -> dict[str, list[Row]]:

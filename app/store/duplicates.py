@@ -24,13 +24,14 @@ MOST_COMPARED = 40
 _NOTE = "INSERT OR REPLACE INTO likeness(key, row) VALUES (?, ?)"
 _FORGET = "DELETE FROM likeness WHERE row = ?"
 _FIRST_SEQ = "(SELECT min(seq) FROM change WHERE record = ?)"
-_SHARING = ("identity", "perpetrator", "partner", "legal_case")
+_SHARING = ("attendee", "identity", "perpetrator", "partner", "legal_case")
 _TELLING = ("identity", "perpetrator", "case", "partner", "legal_case")
 _CHANGED_SINCE = (
     "SELECT min(seq) FROM change WHERE record IN (SELECT DISTINCT record FROM change WHERE seq > ? "
     "ORDER BY seq DESC LIMIT ?) GROUP BY record"
 )
 _COMPARED = {
+    "attendee": ("training", "name", "phone", "cadre", "organisation", "sex", "same_person_as", "not_same_as"),
     "case": ("sex", "age", "age_on", "opened_on", "birth_year", "ward", "sub_county", "same_person_as", "not_same_as"),
     "identity": ("case", "person", "perpetrator", "real_name", "known_as", "phone", "second_phone", "born_on"),
     "legal_case": ("case", "same_event_as"),
@@ -68,7 +69,8 @@ def known(tx: Transaction, rows: Sequence[int]) -> set[tuple[str, int]]:
 
 
 def sharing(tx: Transaction, keys: Collection[str]) -> list[Row]:
-    """Return the identities, suspects, partners and legal cases that share keys, with `entity`, as the rules read them.
+    """Return the identities, suspects, people trained, partners and legal cases that share keys, with `entity`, as the
+    rules read them.
 
     A phone number or a phrase in common says more than a name.
     """

@@ -7,14 +7,14 @@ import pytest
 
 from app.casework.consent_rules import LIMITS, READ_OUT, SHARING, TYPES, read_out
 from app.casework.country import Pack
-from app.casework.duties import NOTHING, Recorded, concerning, explain, recorded_in, recorded_of
+from app.casework.duties import NOTHING, DutyGrounds, concerning, explain, recorded_in, recorded_of
 from app.casework.messages import PlainEnglish, spoken
 from tests.casework.cases import CaseBuilder
 
 GENERAL = {"grave_danger", "names_leaked"}
 
 
-def told(pack: Pack, question: str, recorded: Recorded, language: str = "en") -> set[str]:
+def told(pack: Pack, question: str, recorded: DutyGrounds, language: str = "en") -> set[str]:
     said = read_out(pack, question, language, recorded)
     return {duty.code for duty in pack.duties if duty.text[language] in said}
 
@@ -51,8 +51,8 @@ def test_what_is_told_is_what_can_concern_what_is_recorded(
 def test_before_it_is_known_what_happened_it_is_said_that_there_are_more_and_they_are_not_listed(pack: Pack) -> None:
     more = "There are a few more things"
     assert more in read_out(pack, LIMITS, "en") and more not in read_out(pack, SHARING, "en")
-    assert more not in read_out(pack, LIMITS, "en", Recorded(frozenset({"rape"})))
-    assert read_out(pack, TYPES, "en") == "" and read_out(pack, TYPES, "en", Recorded(frozenset({"other"}))) == ""
+    assert more not in read_out(pack, LIMITS, "en", DutyGrounds(frozenset({"rape"})))
+    assert read_out(pack, TYPES, "en") == "" and read_out(pack, TYPES, "en", DutyGrounds(frozenset({"other"}))) == ""
 
 
 def test_whoever_asks_reads_who_must_tell_whom_by_when_and_by_what_and_that_nobody_has_confirmed_it(pack: Pack) -> None:
@@ -60,7 +60,7 @@ def test_whoever_asks_reads_who_must_tell_whom_by_when_and_by_what_and_that_nobo
         def label(self, code_list: str, code: str) -> str:
             return pack.label(code_list, code, "en")
 
-    said = [spoken(each, Voice()) for each in explain(concerning(pack, Recorded(frozenset({"fgm"}))))]
+    said = [spoken(each, Voice()) for each in explain(concerning(pack, DutyGrounds(frozenset({"fgm"}))))]
     assert said[0] == (
         "Who must tell: Whoever knows of it. Whom: Police (gender desk), Directorate of Children Services, Chief or "
         "assistant chief. By when: no time is set: at once. By: Prohibition of Female Genital Mutilation Act, 2011 "

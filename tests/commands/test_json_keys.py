@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tarfile
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ from app.casework.registry import CORE
 from app.commands import parser
 from tests.seats import Known, Seat, haki, join, new_centre
 from tests.sync.server.parts import Server
+from tests.test_old_shape import BACKUP
 
 DEVICE = "id person device state fingerprint last_exchange"
 EVERY_RECORD = "id entity code conflicts[]"
@@ -64,7 +66,7 @@ KEYS = {
     "told": WAS_TOLD,
     "history": "[].change [].at [].doubtful [].author [].device [].seat [].kind [].parents[] [].withheld[]"
     " [].fields.* [].fields.*[]",
-    "list": "[].id [].entity [].code [].conflicts[] [].deleted"
+    "list": "[].id [].entity [].code [].conflicts[] [].deleted [].said_before"
     " [].asked[].person [].asked[].device [].asked[].at [].asked[].kind [].asked[].reason",
     "today": "[].kind [].case [].code [].pseudonym [].record [].what [].due [].days [].action"
     " [].so_far [].referral [].waits",
@@ -147,7 +149,15 @@ def asked(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Asking:
     ask(Seat(place / "put back"), "alarms")
     ask(Seat(place / "put back"), "alarms", "1", "--seen", "It was put back by hand")
     _what_is_wrong(ask, lead)
+    _of_an_older_version(ask, place / "older")
     return ask
+
+
+def _of_an_older_version(ask: Asking, place: Path) -> None:
+    """A folder in which an accused is read from what its legal case was asked before."""
+    with tarfile.open(BACKUP) as tar:
+        tar.extractall(place, filter="data")
+    assert [each["said_before"] for each in ask(Seat(place), "list", "accused")]
 
 
 def _alone(ask: Asking, place: Path) -> None:

@@ -1,9 +1,9 @@
 """Who is one person: trained people and survivors are counted once, however often they come.
 
 Two attendances are one person when somebody said so, when the phone is the same, or when name, profession and
-organisation are the same and no differing phone speaks against it. The order of names matters: where a child bears the
-father's name after its own, Ali Hassan and Hassan Ali are most likely father and son. Names that only sound alike are
-never made one: they may be doubles, which a person is told of.
+organisation are the same and no differing phone speaks against it; never when somebody said that they are two. The
+order of names matters: where a child bears the father's name after its own, Ali Hassan and Hassan Ali are most likely
+father and son. Names that only sound alike are never made one: they may be doubles, which a person is told of.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Sequence
 
-from app.casework.case_file import Row, text_of
+from app.casework.case_file import Row, codes_of, text_of
 from app.casework.folding import folded
+from app.casework.messages import Message
 from app.casework.phones import numbers_in
-from app.casework.spelling import TITLES, sound_of, words_of
+from app.casework.spelling import TITLES, matching_words, sound_of, words_of
 
 
 class Groups:
@@ -52,11 +53,16 @@ def linked(rows: Iterable[Row]) -> Groups:
 def attendees(rows: Iterable[Row]) -> Groups:
     """Return who is the same among the people trained."""
     rows = sorted(rows, key=lambda row: text_of(row, "id"))
-    groups = linked(rows)
+    groups, apart = linked(rows), _Apart(rows)
+
+    def join(first: str, second: str) -> None:
+        if not apart.are_two(groups, first, second):
+            groups.join(first, second)
+
     seen: dict[Hashable, str] = {}
     for row in rows:
         for phone in numbers_in(text_of(row, "phone")):
-            groups.join(seen.setdefault(phone, text_of(row, "id")), text_of(row, "id"))
+            join(seen.setdefault(phone, text_of(row, "id")), text_of(row, "id"))
     named: dict[Hashable, list[Row]] = {}
     for row in rows:
         if name := _name(row):
@@ -65,21 +71,65 @@ def attendees(rows: Iterable[Row]) -> Groups:
         with_phone = {groups.of(text_of(row, "id")) for row in same if numbers_in(text_of(row, "phone"))}
         if len(with_phone) <= 1:
             for row in same[1:]:
-                groups.join(text_of(same[0], "id"), text_of(row, "id"))
+                join(text_of(same[0], "id"), text_of(row, "id"))
     return groups
 
 
 def possible_doubles(rows: Sequence[Row], groups: Groups) -> list[tuple[str, ...]]:
     """Return who of the people trained may be one and was not made one, by the ids that stand for each: names that
-    sound alike, or are the same in another order, of one profession and organisation, and no two phones that differ."""
+    sound alike, or are the same in another order, of one profession and organisation, and no two phones that differ.
+    Whom somebody said to be two is left out."""
+    apart = _Apart(rows)
     alike: dict[Hashable, dict[str, None]] = {}
     phones = {groups.of(text_of(row, "id")) for row in rows if numbers_in(text_of(row, "phone"))}
     for row in sorted(rows, key=lambda each: text_of(each, "id")):
         name = tuple(sorted(sound_of(word) for word in words_of(text_of(row, "name"))))
         if name:
             alike.setdefault((name, *_place_of_work(row)), {})[groups.of(text_of(row, "id"))] = None
-    found = (tuple(people) for people in alike.values())
+    found = (
+        tuple(who for who in people if any(who != each and not apart.are_two(groups, who, each) for each in people))
+        for people in alike.values()
+    )
     return [people for people in found if len(people) > 1 and sum(who in phones for who in people) <= 1]
+
+
+def resembles(one: Row, other: Row) -> Message | None:
+    """Return why two attendances may be one person's; None where nothing tells so. People change where they work more
+    often than what they are."""
+    first, second = (frozenset(numbers_in(text_of(row, "phone"))) for row in (one, other))
+    if first & second:
+        return Message("Same phone number")
+    differ = any(len({text_of(one, name), text_of(other, name)} - {""}) > 1 for name in ("cadre", "sex"))
+    if differ or (first and second):
+        return None
+    names = text_of(one, "name"), text_of(other, "name")
+    if _name(one) and _name(one) == _name(other):
+        return Message("Same name")
+    alike = matching_words(*names)
+    if alike >= _WORDS_ALIKE:
+        return Message("The names sound alike")
+    is_all = alike and alike == min(len(words_of(name)) for name in names)
+    return Message("One of the names sounds alike") if is_all and _works_with(one, other) else None
+
+
+_WORDS_ALIKE = 2
+"""So many words of two names sound alike by no chance."""
+
+
+class _Apart:
+    """Whom people have said to be two (`not_same_as`)."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._pairs = [(text_of(row, "id"), other) for row in rows for other in codes_of(row, "not_same_as")]
+
+    def are_two(self, groups: Groups, first: str, second: str) -> bool:
+        """Tell whether anybody counted with the first was said not to be one counted with the second."""
+        both = {groups.of(first), groups.of(second)}
+        return any({groups.of(one), groups.of(other)} == both for one, other in self._pairs)
+
+
+def _works_with(one: Row, other: Row) -> bool:
+    return bool(text_of(one, "organisation")) and _place_of_work(one) == _place_of_work(other)
 
 
 def _name(row: Row) -> tuple[str, ...]:

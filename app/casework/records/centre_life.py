@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.casework.conditions import answered
-from app.casework.declaration import Record, Sensitivity, code, codes, exact_date, integer, link, text, yes_no
+from app.casework.declaration import Record, Sensitivity, code, codes, exact_date, integer, link, links, text, yes_no
 
 TRAINING = Record(
     name="training",
@@ -41,6 +41,7 @@ ATTENDEE = Record(
         code("county", "County", "county"),
         yes_no("came", "Did they come?", help="Leave it open where they did; “no” counts them for nothing."),
         link("same_person_as", "Same person as", "attendee"),
+        links("not_same_as", "Not the same person as", "attendee", asked_when=answered("not_same_as")),
     ),
 )
 

@@ -15,7 +15,7 @@ from app.casework.answers import check_one
 from app.casework.ask_once import Known
 from app.casework.conditions import TODAY
 from app.casework.country import Pack
-from app.casework.duties import NOTHING, Recorded
+from app.casework.duties import NOTHING, DutyGrounds
 from app.casework.forms import Answers, Ask, Form, Step, StepState
 from app.casework.messages import Message
 from app.ui import in_words
@@ -58,7 +58,7 @@ class Filling:
         pack: Pack,
         today: date,
         known: Mapping[str, Known] | None = None,
-        recorded: Recorded = NOTHING,
+        recorded: DutyGrounds = NOTHING,
     ) -> None:
         self._whole, self._step, self._pack, self._today = form, step, pack, today
         self._was_called: set[str] = set()

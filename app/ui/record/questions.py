@@ -15,7 +15,7 @@ from app.casework import dates, forms, repeated, still_asked, times
 from app.casework.consent_rules import own_duties, read_out
 from app.casework.country import Code, Pack
 from app.casework.declaration import Field, FieldKind
-from app.casework.duties import NOTHING, Recorded, explain, recorded_in
+from app.casework.duties import NOTHING, DutyGrounds, explain, recorded_in
 from app.casework.forms import Answers, Ask
 from app.casework.messages import Message
 from app.ui.in_words import skip_of
@@ -126,7 +126,7 @@ def question(
     voice: PersonVoice,
     records: Records,
     error: str,
-    recorded: Recorded = NOTHING,
+    recorded: DutyGrounds = NOTHING,
 ) -> FormQuestion:
     """Return a question of a form as it is to be drawn; `recorded` is what its case says already that duties depend
     on."""

@@ -18,7 +18,7 @@ from app.ui.session import Session
 from app.words.language import _
 
 if TYPE_CHECKING:
-    from app.casebook import Telling, ToldItem
+    from app.casebook import ToldItem, WasTold
 
 
 class ToldLine(NamedTuple):
@@ -43,7 +43,7 @@ class WasToldModel(Model):
     def __init__(self, session: Session, case: str, names: Names, changed: Callable[[], None]) -> None:
         super().__init__(session, changed)
         self._case, self._names = case, names
-        self._found: Sequence[Telling] | None = None
+        self._found: Sequence[WasTold] | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -53,7 +53,7 @@ class WasToldModel(Model):
     def load(self) -> None:
         """Read it."""
 
-        def read(found: Sequence[Telling]) -> None:
+        def read(found: Sequence[WasTold]) -> None:
             self._found = found
             self.changed()
 
@@ -63,14 +63,14 @@ class WasToldModel(Model):
         """Return each time that something went, the last first."""
         return [self._time(each) for each in reversed(self._found or ())]
 
-    def _time(self, each: Telling) -> ToldTime:
+    def _time(self, each: WasTold) -> ToldTime:
         to = self._names.get(each.to) or self.voice.label("institution", each.to)
         title = _("Told {who} on {day}").format(who=to, day=in_words.day(each.at))
         noted = _("Noted by {who}").format(who=each.by) if each.by else ""
         second = " · ".join(part for part in (self._on_whose_yes(each), noted) if part)
         return ToldTime(title, second, [self._line(item) for item in each.items])
 
-    def _on_whose_yes(self, each: Telling) -> str:
+    def _on_whose_yes(self, each: WasTold) -> str:
         if each.told in ("nothing", "coming"):
             return self.voice.label("told", each.told)
         if each.consent is None:

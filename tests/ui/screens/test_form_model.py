@@ -9,6 +9,7 @@ import pytest
 
 from app.casework.messages import PlainEnglish, spoken
 from app.casework.registry import CORE
+from app.ui.record import trained_before
 from app.ui.record.questions import Control, FormQuestion
 from app.ui.screens.form.keeping import KEEP_AFTER
 from app.ui.screens.form.model import FormModel
@@ -679,3 +680,34 @@ def test_dangers_that_are_added_raise_a_low_risk_and_a_low_one_beside_them_is_re
     assert book.records.show(case)["risk"] == "medium"
     with pytest.raises(Refused, match="the risk is not low"):
         book.records.edit(case, {"risk": "low"})
+
+
+@pytest.mark.parametrize(("same", "people"), [(True, 1), (False, 2)])
+def test_a_name_like_one_at_an_earlier_training_asks_whether_it_is_the_same_person_and_merges_nothing_by_itself(
+    house: House, open_form: Open, same: bool, people: int
+) -> None:
+    book = house.session.book
+    first, second = (
+        book.records.record("training", {"title": title, "on": on}).id
+        for title, on in (("Sheria", "2026-01-05"), ("Ushahidi", "2026-01-12"))
+    )
+    before = book.records.record("attendee", {"training": first, "name": "Khadija Omar"}).id
+    form = open_form(form="attendee", record=second)
+    form.answer("attendee.name", "Hadija Omar")
+    form.save()
+    house.time.pass_(0)
+    [likely] = form.likely
+    assert (likely.id, book.figures.attendances().people) == (before, 2)
+    assert trained_before.words(likely, house.session.voice).startswith("Sheria: The names sound alike · Training of ")
+
+    said: list[Callable[[], None] | None] = []
+    form.say_trained(likely, lambda _words, undo: said.append(undo), same=same)
+    house.time.pass_(0)
+    assert form.made is not None
+    assert book.figures.attendances().people == people
+    assert book.records.likely_same(form.made.id) == []
+    [undo] = said
+    assert undo is not None
+    undo()
+    house.time.pass_(0)
+    assert [each.id for each in book.records.likely_same(form.made.id)] == [before]

@@ -12,7 +12,7 @@ from app.casework import duties, forms, old_drafts, repeated
 from app.casework.ask_once import Known
 from app.casework.case_file import CaseFile
 from app.casework.consent_rules import READ_OUT
-from app.casework.duties import Recorded
+from app.casework.duties import DutyGrounds
 from app.casework.forms import Answers, Form
 from app.casework.old_drafts import Unplaced
 from app.ui.record.links import Linked, linked
@@ -57,7 +57,7 @@ class Begun(NamedTuple):
     subject: str
     links: Linked
     known: Mapping[str, Known]
-    recorded: Recorded
+    recorded: DutyGrounds
     was_kept: bool
     me: str
     unplaced: tuple[Unplaced, ...]
@@ -156,7 +156,7 @@ def _case(book: Casebook, record: str) -> dict[str, Any]:
     return shown if shown["entity"] == "case" else book.records.show(shown["code"]) if shown["code"] else {}
 
 
-def _recorded(book: Casebook, form: Form, case: Mapping[str, Any]) -> Recorded:
+def _recorded(book: Casebook, form: Form, case: Mapping[str, Any]) -> DutyGrounds:
     """What is recorded in the case that duties depend on, for a form that reads them out."""
     if not case or not any(ask.key in READ_OUT for step in form.steps for ask in step.asks):
         return duties.NOTHING

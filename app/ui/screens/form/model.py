@@ -11,8 +11,9 @@ from app.casebook import LikelySame, Recorded
 from app.casework import forms, old_drafts
 from app.casework.messages import Message
 from app.ui.navigation import Navigator
+from app.ui.record import trained_before
 from app.ui.record.filling import Finding
-from app.ui.saving import Undo, save
+from app.ui.saving import Said, Undo, save
 from app.ui.screens.form import loading
 from app.ui.screens.form.answering import FormAnswering
 from app.ui.screens.form.disclosure import CHOOSE_WHO
@@ -26,7 +27,7 @@ NO_REFERRAL_AFTER = frozenset({"referral", "closure", "reassignment"})
 """What nobody goes on from to refer."""
 DIRECTORIES = {"partner": "partners", "training": "trainings"}
 """By kind of record the screen that shows it, for what belongs to no case."""
-COMPARED = frozenset({"case", "incident", "identity", "perpetrator", "partner", "legal_case"})
+COMPARED = frozenset({"attendee", "case", "incident", "identity", "perpetrator", "partner", "legal_case"})
 """What may be about somebody, or something, that is recorded already."""
 
 _EMPTY = mark("Nothing is answered yet. Answer one question, then save; or go back, and nothing is kept.")
@@ -125,11 +126,19 @@ class FormModel(FormAnswering):
         self._navigator.go("form", form="partner")
 
     def open_case(self, likely: LikelySame) -> None:
-        """Look at the case of somebody who may be the same, or at the partner of the same name."""
+        """Look at the case of somebody who may be the same, at the partner of the same name, or at who was trained."""
         if likely.entity == "partner":
             self._navigator.go("partners", partner=likely.id)
+        elif likely.entity == "attendee":
+            self._navigator.go("trained", attendee=likely.id)
         else:
             self._navigator.go("case", case=likely.case)
+
+    def say_trained(self, likely: LikelySame, then: Said, *, same: bool) -> None:
+        """Record that who was written down now is somebody who was trained before, or is not; `then` hears what was
+        kept, with what takes it back."""
+        if self.made is not None:
+            trained_before.say(self.session, self.made.id, likely, then, self.refused, same=same)
 
     @property
     def opened_a_case(self) -> bool:

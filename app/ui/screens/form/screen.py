@@ -149,7 +149,9 @@ class FormScreen(Screen):
 
     def _say_made(self) -> None:
         """Say what was saved, and then, should it be so, who may be recorded already; the screen has gone by then."""
-        if self.model.likely:
+        if any(each.entity == "attendee" for each in self.model.likely):
+            likely.ask_trained(self.model)
+        elif self.model.likely:
             voice = self.context.session.voice
             likely.show(self.model.likely, voice, self.model.open_case)
         elif self.model.made is not None:

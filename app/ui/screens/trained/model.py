@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from app.casebook import Casebook, RecordHistory
+from app.casebook import Casebook, LikelySame, RecordHistory
 from app.casework.case_file import text_of
 from app.casework.declaration import Sensitivity
 from app.casework.second_persons import AskedFor
 from app.ui import in_words
 from app.ui.model import Model
 from app.ui.navigation import Navigator
-from app.ui.record import facts, history
+from app.ui.record import facts, history, trained_before
 from app.ui.record.editing import EditModel, Target
 from app.ui.record.facts import Fact, FactGroup
 from app.ui.record.identity import Identities
@@ -37,12 +37,13 @@ class Training(NamedTuple):
 
 class TrainedPerson(NamedTuple):
     """An attendance as it was read: its row, the trainings of the same person, the latest first, its history, who asks
-    for it to be deleted."""
+    for it to be deleted, and who else may be this person."""
 
     row: Data
     trainings: Sequence[Data]
     told: RecordHistory
     asked_for: tuple[AskedFor, ...]
+    likely: tuple[LikelySame, ...]
 
 
 class TrainedModel(Model):
@@ -72,6 +73,11 @@ class TrainedModel(Model):
     def asked_for(self) -> tuple[AskedFor, ...]:
         """Who asks for it to be deleted."""
         return self._known.asked_for if self._known else ()
+
+    @property
+    def likely(self) -> tuple[LikelySame, ...]:
+        """Who else of the people trained may be this one, until somebody says which it is."""
+        return self._known.likely if self._known else ()
 
     @property
     def title(self) -> str:
@@ -136,7 +142,8 @@ class TrainedModel(Model):
             rows = sorted(map(book.records.show, trainings), key=lambda each: text_of(each, "on"), reverse=True)
             told = RecordHistory("attendee", row["id"], book.records.history(row["id"]))
             asked_for = tuple(each for each in book.records.asked_for() if each.record == row["id"])
-            return TrainedPerson(row, rows, told, asked_for)
+            likely = tuple(book.records.likely_same(row["id"]))
+            return TrainedPerson(row, rows, told, asked_for, likely)
 
         self.newest("person", read, self._loaded)
 
@@ -153,6 +160,14 @@ class TrainedModel(Model):
         if fact.record in self._identities.facts():
             return self._identities.edit(fact, "", changed, saved)
         return EditModel(self.session, Target(fact.record, fact.entity, fact.field, ""), changed, saved)
+
+    def say_trained(self, likely: LikelySame, then: Said, *, same: bool) -> None:
+        """Record that somebody else who was trained is this person, or is not."""
+        trained_before.say(self.session, self.attendee, likely, then, self.refused, same=same)
+
+    def look(self, likely: LikelySame) -> None:
+        """Go to who may be the same."""
+        self._navigator.go("trained", attendee=likely.id)
 
     def decide(self) -> None:
         """Go to the answers to decide between."""

@@ -9,10 +9,12 @@ from typing import Any
 from kivy.lang import Builder
 from kivy.uix.widget import Widget
 
-from app.ui.record import sheets
+from app.casebook import LikelySame
+from app.ui.record import sheets, trained_before
 from app.ui.record.deletion_sheets import banners, delete_button
 from app.ui.record.fact_cards import fact_group, fold_again, kept_apart, past, section
 from app.ui.record.facts import Fact, FactGroup
+from app.ui.record.sameness_card import SamenessAnswers, SamenessCard
 from app.ui.screen import Context, Screen
 from app.ui.screens.trained.model import TrainedModel
 from app.ui.widgets.banner import Banner
@@ -65,8 +67,17 @@ class Trained(Screen):
             row.bind(on_release=lambda _row, training=training.id: model.open(training))
             rows.add_widget(row)
         lines = past(model.history(), is_unfolded="history" in self._unfolded, fold=lambda: self._fold("history"))
-        standing = banners(model.session, model.row, model.asked_for)
+        standing = [*banners(model.session, model.row, model.asked_for), *map(self._sameness, model.likely)]
         return [*standing, name, section(model.trainings_words(), rows), self._group(details, "details"), lines]
+
+    def _sameness(self, likely: LikelySame) -> SamenessCard:
+        model, said = self.model, sheets.say_saved
+        answers = SamenessAnswers(
+            (_("The same person"), lambda: model.say_trained(likely, said, same=True)),
+            (_("Another person"), lambda: model.say_trained(likely, said, same=False)),
+            (_("Look"), lambda: model.look(likely)),
+        )
+        return SamenessCard(trained_before.words(likely, model.voice), answers)
 
     def _group(self, group: FactGroup, name: str) -> Column:
         is_unfolded = name in self._unfolded
