@@ -25,7 +25,7 @@ run: $(READY) $(WORDS) ## try Haki: a local server and the app with a demo centr
 
 test: $(READY) $(WORDS) ## lint, and every test but the long ones
 	@$(STYLE)
-	@sh build/beside.sh '$(RULES)' '$(PYTHON) -m pytest -n 2 -m "not soak" --durations=10'
+	@sh build/beside.sh '$(RULES)' '$(PYTHON) -m pytest -n 2 --dist worksteal -m "not soak" --durations=10'
 
 lint: $(READY) ## style, format, types, rules of dependency
 	@$(STYLE)

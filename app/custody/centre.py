@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import UTC
+from typing import TYPE_CHECKING
 
 from app.casework import moments, roles
 from app.casework.people_names import is_one_script, is_same_name
 from app.custody import releases, setting_up
 from app.custody.parting import Parting, part
+from app.custody.reaching import link_to
 from app.reading.answers import ApprovedAnswer, DeviceAnswer
 from app.store import circles, devices, status
 from app.store.ledger.outbox import unsent_saves
@@ -22,11 +24,13 @@ from app.store.turns import exchange_turn
 from app.words.refusal import refuse
 from sync import frame, keys
 from sync.carrier import Stage
-from sync.client import Link
 from sync.exchange import Passed, Report, exchange
 from sync.invite import Invite, invite_lookup, invite_text
 from sync.keys import Claim, SeatDetails, WrongKey
 from sync.protocol import JoinRequest
+
+if TYPE_CHECKING:
+    from sync.client import Link
 
 LEAST_OF_AN_ID = 8
 """Digits of a device's id by which it can be approved: fewer are soon made to fit another device."""
@@ -52,7 +56,7 @@ class Custody:
         address = self._store.database.read(_address)
         if not address:
             raise refuse("This centre has no server yet; everything is kept on this device.")
-        self._link = link = Link(address, stage) if stage else Link(address)
+        self._link = link = link_to(address, stage)
         try:
             if self._store.database.read(setting_up.begun_with) is not None:
                 state = setting_up.finish(self._store, link)
@@ -139,7 +143,7 @@ class Custody:
                 "What this device calls its key is none: nothing can be sealed for it, and nothing has changed. "
                 "Let it be set up anew, with a new invite."
             ) from None
-        link = Link(self._store.database.read(_address))
+        link = link_to(self._store.database.read(_address))
         try:
             exchange(ledger, seat, link, entries={circle: entry.wire})
         finally:

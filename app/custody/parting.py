@@ -5,11 +5,16 @@ Must not know a screen, nor what a message says.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from app.custody.reaching import link_to
 from app.store.failures import DatabaseFailed, TurnTaken
 from app.store.store import Store
 from app.store.turns import exchange_turn
-from sync.client import Link
 from sync.parting import last_words, say
+
+if TYPE_CHECKING:
+    from sync.client import Link
 
 _PATIENCE = 0.3
 """Seconds that a lock waits for an exchange under way, which was cut: the keys go."""
@@ -30,7 +35,7 @@ class Parting:
     def send(self) -> bool:
         """Bring them to the server; those it has are forgotten. Return whether it says that it keeps them. Raises
         `SyncError`."""
-        self._link = link = Link(self._address)
+        self._link = link = link_to(self._address)
         try:
             while self._messages and not self._is_over:
                 if not say(link, self._messages[0]):

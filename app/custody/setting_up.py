@@ -10,7 +10,7 @@ import contextlib
 import os
 from collections.abc import Collection
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -18,18 +18,21 @@ from app import packs
 from app.casework import naming
 from app.casework.people_names import is_one_script
 from app.casework.roles import LEAD, WORKER
+from app.custody.reaching import link_to
 from app.store import circles, made_up, meta, status, vault
 from app.store.store import Store, real_clock
 from app.store.transaction import Transaction
 from app.words.refusal import Refused, refuse
 from sync import enrolment, keys
 from sync.carrier import ServerUnreachable, UntrustedServer
-from sync.client import Link
 from sync.invite import Invite, MalformedInvite, invite_lookup, parse_invite
 from sync.keys import Claim, Seat, SeatDetails
 from sync.membership import Entry
 from sync.names import LONGEST_NAME, is_name
 from sync.protocol import JoinRequest
+
+if TYPE_CHECKING:
+    from sync.client import Link
 
 DEVICE = "device"
 """What a device is called that is given no name; a person is called by the role."""
@@ -83,7 +86,7 @@ def set_up_by_invite(
     """
     parsed = _parsed(invite)
     claim = Claim(_own_name(person or WORKER), _own_name(device or DEVICE))
-    link = Link(server)
+    link = link_to(server)
     try:
         if vault.exists(folder):
             return _go_on(folder, passphrase, link, parsed, claim, pack)
@@ -113,7 +116,7 @@ def join_server(store: Store, *, server: str, invite: str) -> str:
     Raises `Refused`, `SyncError`.
     """
     parsed = _parsed(invite)
-    link = Link(server)
+    link = link_to(server)
     try:
         return _register(store, link, parsed, enrolment.look_up(link, parsed))
     finally:

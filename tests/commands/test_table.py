@@ -5,12 +5,14 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from app.commands import parser
 from app.commands.table import Command, help_of
 from app.words import language
+from tests.seats import PASSPHRASE, Seat
 
 HEAVY = {"app.casebook", "app.store", "app.packs", "app.casework.registry", "sqlalchemy", "sqlcipher3", "cryptography",
          "msgspec", "requests", "kivy"}  # fmt: skip
@@ -53,7 +55,20 @@ def test_the_first_line_of_the_docstring_is_the_help(docstring: str, said: str) 
      ("today --data /nowhere/at/all", "1")],
 )  # fmt: skip
 def test_help_and_what_does_not_fit_load_no_store_and_no_cryptography(words: str, status: str) -> None:
-    ran = subprocess.run([sys.executable, "-c", TYPE, *words.split()], capture_output=True, text=True, check=True)
-    said, *modules = ran.stdout.splitlines()[-1].split()
+    said, *modules = loaded_by(*words.split())
     assert said == status
     assert HEAVY.intersection(modules) == set()
+
+
+def test_what_sends_nothing_loads_no_http(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HAKI_PASSPHRASE", PASSPHRASE)
+    said, *modules = loaded_by("status", "--data", seat.folder)
+    assert said == "0"
+    assert "app.custody.centre" in modules
+    assert {"requests", "sync.client"}.intersection(modules) == set()
+
+
+def loaded_by(*words: str | Path) -> list[str]:
+    """Type a command in a process of its own; return its status, and every module that it loaded."""
+    ran = subprocess.run([sys.executable, "-c", TYPE, *words], capture_output=True, text=True, check=True)
+    return ran.stdout.splitlines()[-1].split()

@@ -93,6 +93,7 @@ def test_of_two_answers_the_one_that_a_wrong_clock_dated_is_shown_so(two_seats: 
     assert [BY_A_WRONG_CLOCK in each for each in lines if " by " in each] == [True, False]
 
 
+@pytest.mark.posix_only("the server is run on Linux")
 def test_who_answered_before_the_server_was_put_back_is_not_doubted_after_it(
     own_server: Server, tmp_path: Path
 ) -> None:

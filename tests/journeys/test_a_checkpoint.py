@@ -6,6 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
 from tests.relay import Relay
 from tests.seats import Known, Seat, join, new_centre
 from tests.sync.server.parts import Server, run
@@ -68,6 +70,7 @@ def test_what_is_printed_are_the_words_with_their_numbers_and_what_to_do_when_on
     assert "write the number and the words into the minute book" in printed.line
 
 
+@pytest.mark.posix_only("the server is run on Linux")
 def test_a_server_that_was_put_back_leaves_comparable_what_it_kept_and_says_what_has_ended(
     own_server: Server, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -139,12 +140,15 @@ def check(file: Path, language: str = "en") -> str:
     return ran.out + ran.err
 
 
+THIS = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
+
+
 def test_a_stick_says_what_is_newer_and_that_the_file_beside_it_is_genuine(stick: Path) -> None:
     assert check(stick) == (
         f"Haki {__version__}\n"
         "Haki 9.1.0 is newer, of 1 December 2026. It may be installed over this one; what is recorded stays.\n"
         "A hearing is no longer forgotten.\n"
-        "To install: haki-9.1.0.linux\n"
+        f"To install: haki-9.1.0.{THIS}\n"
         "haki-9.1.0.windows: this is the file that was signed.\n"
         "haki-9.1.0.linux: this is the file that was signed.\n"
         "haki-9.1.0.macos: this is the file that was signed.\n"

@@ -40,7 +40,7 @@ from tests.seats import Known
 
 LONG = "Kituo cha Huduma na Ulinzi wa Watoto na Manusura wa Ukatili wa Kijinsia, Kisauni Mashariki"
 """A name of 90 letters: as long as an institution's is."""
-CASES, PARTNERS, TRAININGS, PEOPLE, FOLLOW_UPS, CONFLICTS, DEVICES = 60, 300, 200, 600, 220, 40, 40
+CASES, PARTNERS, TRAININGS, PEOPLE, FOLLOW_UPS, CONFLICTS, DEVICES, DRAFTS = 60, 300, 200, 600, 220, 40, 40, 110
 """How many a full centre has: far more than any screen holds."""
 
 
@@ -127,7 +127,10 @@ def _full(folder: Path) -> Path:
         yield from a_centre(lots, CASES, book.now().date(), book.pack)
         yield from _crowd(book)
 
-    demo.told(folder, DEMO_PASSPHRASE, tell, lots).close()
+    with demo.told(folder, DEMO_PASSPHRASE, tell, lots) as book:
+        for at in range(DRAFTS):
+            answers = {"case.sex": "female", "incident.narrative": LONG if at == 0 else f"Alisema {at}"}
+            book.drafts.keep(book.drafts.new("incident")._replace(step="what", answers=answers))
     kept = Known(folder, vault.unlock(folder, DEMO_PASSPHRASE)).store()
     now_ms = int(datetime.now().astimezone().timestamp() * 1000)
     people = [SeatDetails(f"Amani {at}", "Tablet", "worker", f"{chr(65 + at // 26)}{chr(65 + at % 26)}")

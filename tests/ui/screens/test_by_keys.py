@@ -484,6 +484,17 @@ def test_after_a_save_the_case_stays_in_sight_and_one_press_opens_it(opened: Beg
     assert play.frame.screen.view.title in said_so
 
 
+def test_a_form_with_nothing_answered_is_not_saved_by_a_slip_of_the_keys(opened: Begin) -> None:
+    play = opened()
+    case = play.session.book.records.find("case", limit=1)[0]["id"]
+    play.frame.navigator.go("form", form="plan", record=case)
+    play.frames(8)
+    play.key(ENTER, None, "ctrl")
+    play.frames(8)
+    assert play.shows("Nothing is answered yet.")
+    assert play.session.book.records.find("plan") == []
+
+
 def test_what_was_saved_is_taken_back_by_a_key_and_tab_comes_to_the_notice_first(opened: Begin) -> None:
     play = opened()
 

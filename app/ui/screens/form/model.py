@@ -30,6 +30,7 @@ DIRECTORIES = {"partner": "partners", "training": "trainings"}
 COMPARED = frozenset({"attendee", "case", "incident", "identity", "perpetrator", "partner", "legal_case"})
 """What may be about somebody, or something, that is recorded already."""
 
+_EMPTY = mark("Nothing is answered yet. Answer one question, then save; or go back, and nothing is kept.")
 _GONE = mark(
     "This version of Haki has no such form, so it cannot be saved here. What was written stands below, to be copied; "
     "the draft stays until it is thrown away."
@@ -76,7 +77,12 @@ class FormModel(FormAnswering):
             self.trouble = Message(_GONE)
             self.changed()
             return
+        is_empty = not self._filling.answers and not loading.is_edit(self._draft())
         self._found = self._filling.finish(self.session.voice, self._withheld())
+        if is_empty and not self._found:
+            self.trouble = Message(_EMPTY)  # a key pressed by mistake makes no plan that somebody has to look at
+            self.changed()
+            return
         if self._found:
             self._is_brief = False  # what is to mend may be folded
             self.keep()
