@@ -531,4 +531,4 @@ def test_a_plan_says_who_made_it_and_when_before_how_it_stands(file: File) -> No
     assert told is not None
     [card] = planning.cards(told)
     assert card.pill.words == "Waits for a second person"
-    assert card.sentences[0] == f"Made by {told.file.me}, yesterday"
+    assert card.sentences[0].startswith(f"Made by {told.file.me}, ")
