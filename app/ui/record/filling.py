@@ -19,7 +19,7 @@ from app.casework.duties import NOTHING, DutyGrounds
 from app.casework.forms import Answers, Ask, Form, Step, StepState
 from app.casework.messages import Message
 from app.ui import in_words
-from app.ui.record import how_far, questions
+from app.ui.record import how_far, questions, within
 from app.ui.record.how_far import StepLine
 from app.ui.record.questions import Answered, Control, FormQuestion, Records, Value
 from app.words.language import _, mark
@@ -233,7 +233,7 @@ class Filling:
         if self._whole.first is not None and first_question.ends_at_once(self._whole, self.answers):
             self.answers.setdefault(self._whole.first.dated, self._today.isoformat())
         self.was_finished = True
-        self.errors = self._problems() | dict(also)
+        self.errors = {**dict(self._wrong_or_missing()), **also}
         return tuple(
             Finding(step.key, ask.key, _(ask.field.question), self._error(ask.key, voice))
             for step in self.form.steps
@@ -243,9 +243,9 @@ class Filling:
 
     def lines(self) -> list[StepLine]:
         """Return every step with how far it is."""
-        here, is_over = self.step, self.was_finished
         return [
-            how_far.line(step, self._state(step), is_here=step.key == here, is_over=is_over) for step in self.form.steps
+            how_far.line(step, self._state(step), is_here=step.key == self.step, is_over=self.was_finished)
+            for step in self.form.steps
         ]
 
     def left_out(self) -> list[StepLine]:
@@ -306,19 +306,13 @@ class Filling:
 
     def _shown(self, step: Step) -> list[Ask]:
         """The questions asked, without those whose list has nothing within the answer above it."""
-        seen = self._seen
-        asks = forms.shown(step, seen)
-        return [ask for ask in asks if not _has_codes(ask) or questions.within(ask, seen, self._pack)]
+        return within.shown(step, self._seen, self._pack)
 
     def _drop_what_lies_outside(self) -> None:
         """A ward of another sub-county is no answer any more, nor one whose sub-county went with its county."""
         for key, ask in self.asks.items():
             value = self.answers.get(key)
-            entries = self._pack.entries(ask.field.code_list) if _has_codes(ask) else ()
-            if not any(entry.within and entry.code == value for entry in entries):
-                continue
-            is_asked = ask.field.asked_when is None or ask.field.asked_when(forms.lookup(ask.of, self._seen))
-            if not is_asked or value not in {entry.code for entry in questions.within(ask, self._seen, self._pack)}:
+            if within.is_of_another(ask, value, self._pack) and within.lies_outside(ask, value, self._seen, self._pack):
                 del self.answers[key]
 
     def _check(self, ask: Ask) -> None:
@@ -343,9 +337,6 @@ class Filling:
         unreadable = questions.unreadable(ask.field, value, self._typed_on.get(ask.key, self._today))
         return unreadable or check_one(ask.field, value, self._pack, self._today, held)
 
-    def _problems(self) -> dict[str, Message]:
-        return dict(self._wrong_or_missing())
-
     def _wrong_or_missing(self) -> Iterator[tuple[str, Message]]:
         for step in self.form.steps:
             for ask in self._shown(step):
@@ -359,7 +350,3 @@ class Filling:
 
 
 _NEEDED = mark("This is needed before it can be saved")
-
-
-def _has_codes(ask: Ask) -> bool:
-    return bool(ask.field.code_list) and not ask.field.links_to
