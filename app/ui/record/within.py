@@ -1,4 +1,4 @@
-"""Lists that lie within the answer above them, as wards do in their sub-county: what is asked of them, what fits no more.
+"""Lists that lie within the answer above them, as wards do in their sub-county: what is asked, and what fits no more.
 
 Pure: knows no toolkit and no casebook; `seen` are the answers that questions go by.
 """
