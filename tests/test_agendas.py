@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from app import packs
 from app.casebook import Casebook, demo
 from app.casework.country import Pack
-from app.casework.today import LineKind
-from app.reading.caseload import Order
+from app.casework.today_lines import LineKind
+from app.reading.case_orders import Order
 from tests.days import ago
 from tests.seats import PASSPHRASE, Known
 

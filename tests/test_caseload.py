@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.casebook import Casebook
-from app.casework.today import LineKind
-from app.reading.caseload import Kept, Order
+from app.casework.today_lines import LineKind
+from app.reading.case_orders import Order
+from app.reading.caseload import Kept
 from app.words.refusal import Refused
 from tests.days import ago
 from tests.seats import Known

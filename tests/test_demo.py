@@ -15,7 +15,7 @@ import pytest
 from app.casebook import Casebook, demo
 from app.casework.demo.telling import Made
 from app.casework.registry import CORE
-from app.casework.today import LineKind
+from app.casework.today_lines import LineKind
 from app.words.refusal import Refused
 from tests.seats import PASSPHRASE, Seat
 from tests.sync.server.parts import Server

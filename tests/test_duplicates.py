@@ -231,11 +231,7 @@ def test_who_was_trained_before_is_asked_about_by_training_and_day_until_somebod
     one = came(first, "Khadija Omar")
     other = came(second, "Omar Hadija", organisation="Kiembeni")
     [(found, reasons)] = said(book, other)
-    assert (found, reasons[0], "Training of 1 March 2022" in reasons[-1] or "2022-03-01" in reasons[-1]) == (
-        one,
-        "The names sound alike",
-        True,
-    )
+    assert (found, reasons[0], "2022" in reasons[1]) == (one, "The names sound alike", True)
     assert [each.pseudonym for each in book.records.likely_same(other)] == ["Sheria ya watoto"]
     assert "adija" not in str(book.records.likely_same(other))
     for name, known in (("Khadija Charo", {}), ("Khadija Omar", {"sex": "male"}), ("Neema Juma", {})):

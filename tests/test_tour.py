@@ -12,7 +12,7 @@ from PIL import Image
 
 from app import tour_centre
 from app.casebook import Casebook
-from app.casework.today import LineKind
+from app.casework.today_lines import LineKind
 from tests.seats import PASSPHRASE
 from tests.sync.server.parts import Server
 

@@ -23,11 +23,13 @@ from app.reading.answers import (
     SyncAnswer,
     VerifiedAnswer,
 )
-from app.reading.caseload import After, CaseLine, Kept, Order, Page, Standing
+from app.reading.case_orders import After, Order
+from app.reading.caseload import CaseLine, Kept, Page
 from app.reading.deleting import Outlook
 from app.reading.disclosing import DisclosableItem, Preview
 from app.reading.same_person import LikelySame
 from app.reading.showing import Behind
+from app.reading.standing import Standing
 from app.reading.today import Waiting, Waits
 from app.reading.unsaved import ListedDraft
 from app.reading.week import Week

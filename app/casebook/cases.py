@@ -14,10 +14,12 @@ from app.casework.consent import Departed
 from app.casework.saved_lists import EVERYTHING, Narrowed
 from app.reading import asking, caseload, disclosing, saved_lists, what_was_told, whole_case
 from app.reading.answers import RecordAnswer
-from app.reading.caseload import After, Asked, Kept, Order, Page, Standing
+from app.reading.case_orders import After, Order
+from app.reading.caseload import Asked, Kept, Page
 from app.reading.disclosing import Preview
 from app.reading.finding import find, kind_of_record
 from app.reading.glance import Glance
+from app.reading.standing import Standing
 from app.reading.what_was_told import WasTold
 from app.reading.whole_case import RecordHistory, WholeCase
 from app.store import cases

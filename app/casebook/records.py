@@ -11,10 +11,10 @@ from itertools import islice
 from app.casebook.door import Door, open_record
 from app.casebook.searching import index_all, search
 from app.casework.second_persons import AskedFor
-from app.reading import caseload, in_confidence, read_so, same_person, showing
+from app.reading import case_orders, in_confidence, read_so, same_person, showing
 from app.reading import deleting as of_deleted
 from app.reading.answers import ChangeAnswer, ConflictAnswer, RecordAnswer
-from app.reading.caseload import Order
+from app.reading.case_orders import Order
 from app.reading.deleting import Outlook
 from app.reading.finding import find, kind_of_record
 from app.reading.glance import Glance
@@ -142,7 +142,7 @@ class Records:
                 found = reading.listed(glance.tx, entity, where=conditions, ids=ids, limit=at_most)
                 listed = of_deleted.in_sight(glance, list(in_confidence.listed(glance, found))[:limit])
                 return showing.as_data(glance, list(listed))
-            ordered = caseload.in_order(glance, order, waiting.at(glance), conditions, ids)
+            ordered = case_orders.in_order(glance, order, waiting.at(glance), conditions, ids)
             return showing.as_data(glance, [held for _, held in islice(ordered, limit)])
 
         return self._door.look(read)

@@ -7,109 +7,26 @@ waiting.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from enum import StrEnum
 from operator import itemgetter
-from typing import NamedTuple
 
-from app.casework import waivers
+from app.casework import today_beside, waivers
 from app.casework.agenda import Cause, Item
 from app.casework.country import Pack
 from app.casework.look_alikes import LookAlike
-from app.casework.messages import Filling, Label, Message, Question
+from app.casework.messages import Filling, Label, Message
 from app.casework.second_persons import UNCONFIRMED, AskedFor, NewSeat
 from app.casework.silence import ladder, to_take
 from app.casework.so_far import so_far, who
+from app.casework.today_beside import Beside, Undecided, Unfinished
+from app.casework.today_lines import Action, Line, LineKind
 from app.casework.today_sentences import SENTENCES, flag_answered, hearing
 from app.casework.unheard import Unheard
 from app.casework.wrong_clock import WrongClock
 
-
-class LineKind(StrEnum):
-    """The kinds of `haki today`, in the order shown."""
-
-    CLOCK = "clock"
-    OVERDUE = "overdue"
-    DUE = "due"
-    SILENCE = "silence"
-    COURT = "court"
-    CONFLICT = "conflict"
-    TASK = "task"
-    REVIEW = "review"
-    NOTICE = "notice"
-    DRAFT = "draft"
-    UNSENT = "unsent"
-
-
-class Action(StrEnum):
-    """What one tap on a line does."""
-
-    LOG_CALL = "log_call"
-    ASK_AGAIN = "ask_again"
-    REFER = "refer"
-    TAKE_STEP = "take_step"
-    PREPARE = "prepare"
-    RECORD_OUTCOME = "record_outcome"
-    OPEN = "open"
-    REVIEW = "review"
-    ASK_CONSENT = "ask_consent"
-    APPROVE = "approve"
-    DECIDE = "decide"
-    RESUME = "resume"
-    SYNC = "sync"
-    SEND = "send"
-    NOTE_ANSWER = "note_answer"
-    ANSWER = "answer"
-    ANSWER_FLAG = "answer_flag"
-    LOOK = "look"
-    TELL_APART = "tell_apart"
-    SET_CLOCK = "set_clock"
-    MAKE_PLAN = "make_plan"
-
-
-class Line(NamedTuple):
-    """A line of Today.
-
-    `days`: days over for `overdue`, days left for `due`, `clock` and `court` (0: today), days since the last movement
-    for `silence`, days since it began for the others. `due` is a moment, or None where nothing is due. `so_far` is what
-    was done about it already, and `referral` the one that the action is about; `waits` is what a waiver calls it.
-    """
-
-    kind: LineKind
-    case: str
-    record: str
-    what: Message
-    due: datetime | None
-    days: int
-    action: Action
-    so_far: Message | None = None
-    referral: str = ""
-    waits: str = ""
-
-
 JUST_OVER = 14
 """Days for which what is over is still a matter of days."""
-
-
-class Undecided(NamedTuple):
-    """A field two people answered differently, what it asks, and since when."""
-
-    case: str
-    record: str
-    entity: str
-    field: str
-    question: str
-    since: datetime
-
-
-class Unfinished(NamedTuple):
-    """A draft: the title of its form, the step it stands at, when it was kept last."""
-
-    draft: str
-    case: str
-    title: str
-    saved: datetime
 
 
 def lines(
@@ -147,7 +64,7 @@ def lines(
     placed.sort(key=itemgetter(0, 1, 2, 3))
     found = [_line(each[-1], pack, now) for each in placed[:limit]]
     if unsent and (last_sent is None or now - last_sent >= timedelta(days=1)):
-        found.append(_unsent(unsent, last_sent, now))
+        found.append(today_beside.unsent_line(unsent, last_sent, now))
     return found[:limit]
 
 
@@ -177,7 +94,7 @@ def is_visible(item: Item, now: datetime) -> bool:
     return item.visible_from <= now.date() and (item.until is None or now <= item.until)
 
 
-_Said = Item | Undecided | AskedFor | WrongClock | NewSeat | Unheard | LookAlike | Unfinished
+_Said = Item | Beside
 _Placed = tuple[int, float, str, str, _Said]
 _ORDER = {kind: at for at, kind in enumerate(LineKind)}
 _KIND_OF = {
@@ -202,7 +119,7 @@ def _kind_of(item: Item, now: datetime) -> LineKind:
 
 def _line(each: _Said, pack: Pack, now: datetime) -> Line:
     if not isinstance(each, Item):
-        return _OF_OTHERS[type(each)](each, now)
+        return today_beside.line_of(each, now)
     line, done = _of_item(each, pack, now)._replace(waits=waivers.name_of(each)), so_far(each, now)
     if done is None:
         return line
@@ -288,43 +205,6 @@ def _leak(item: Item, now: datetime) -> Line:
     return Line(LineKind.CLOCK, item.case, item.record, what, item.due, hours // 24, Action.OPEN)
 
 
-def _conflict(each: Undecided, now: datetime) -> Line:
-    what = Message("Two answers to decide between: {question}", {"question": Question(each.question)})
-    days = (now.date() - each.since.date()).days
-    return Line(LineKind.CONFLICT, each.case, each.record, what, None, days, Action.DECIDE)
-
-
-def _asked_for(each: AskedFor, now: datetime) -> Line:
-    days = max(0, (now.date() - each.since.date()).days)
-    return Line(LineKind.TASK, each.case, each.record, each.said(), None, days, Action.DECIDE)
-
-
-def _notice(each: NewSeat | Unheard, now: datetime) -> Line:
-    days = max(0, (now.date() - each.on.date()).days)
-    return Line(LineKind.NOTICE, "", "", each.said(), None, days, Action.LOOK)
-
-
-def _wrong_clock(each: WrongClock, now: datetime) -> Line:  # noqa: ARG001
-    return Line(LineKind.NOTICE, "", "", each.said(), None, 0, Action.SET_CLOCK)
-
-
-def _look_alike(each: LookAlike, now: datetime) -> Line:
-    days = max(0, (now.date() - each.on.date()).days)
-    return Line(LineKind.NOTICE, each.case, each.record, each.said(), None, days, Action.TELL_APART)
-
-
-def _draft(each: Unfinished, now: datetime) -> Line:
-    what = Message("Draft: {title}", {"title": Question(each.title)})
-    days = (now.date() - each.saved.date()).days
-    return Line(LineKind.DRAFT, each.case, each.draft, what, None, days, Action.RESUME)
-
-
-def _unsent(count: int, last_sent: datetime | None, now: datetime) -> Line:
-    what = Message("{count} Save is only on this device.", many="{count} Saves are only on this device.", count=count)
-    days = (now.date() - last_sent.date()).days if last_sent else 0
-    return Line(LineKind.UNSENT, "", "", what, None, days, Action.SYNC)
-
-
 _ACTIONS: Mapping[Cause, Action] = {
     Cause.PROMISE: Action.LOG_CALL,
     Cause.ASK_AGAIN: Action.ASK_AGAIN,
@@ -358,13 +238,3 @@ _ACTIONS: Mapping[Cause, Action] = {
     Cause.EMERGENCY: Action.APPROVE,
     Cause.SELF_HARM: Action.MAKE_PLAN,
 }
-_OF_OTHERS: Mapping[type, Callable[..., Line]] = {
-    Undecided: _conflict,
-    AskedFor: _asked_for,
-    WrongClock: _wrong_clock,
-    NewSeat: _notice,
-    Unheard: _notice,
-    LookAlike: _look_alike,
-    Unfinished: _draft,
-}
-"""How what is no item of a case's agenda is said."""

@@ -14,14 +14,27 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from app import folder
-from app.commands import comparing, custody, day, exchange, figures, records, told, usage, version, week
+from app.commands import (
+    comparing,
+    custody,
+    day,
+    exchange,
+    figures,
+    listing,
+    records,
+    showing,
+    told,
+    usage,
+    version,
+    week,
+)
 from app.commands.options import Options
 from app.commands.table import Command, Group
 from app.commands.typed import is_text
 from app.words import language
 from app.words.language import _
 
-FAMILIES = (custody, records, told, day, week, figures, exchange, comparing)
+FAMILIES = (custody, records, showing, listing, told, day, week, figures, exchange, comparing)
 """The modules with commands, in the order in which help shows them."""
 
 _PASSPHRASE = re.compile(r"--?pass(?!phrase-file(=|$))")

@@ -1,24 +1,20 @@
-"""The commands that record, change, show and find records."""
+"""The commands that record, change, confirm and delete records."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from app.casework.messages import Filling, Label, Message, Voice, spoken
+from app.casework.messages import Message, spoken
 from app.commands import telling
 from app.commands.answer import Answer
 from app.commands.table import argument, command
-from app.commands.typed import Usage, json_object, pairs, positive
+from app.commands.typed import json_object, pairs
 from app.words.language import _, mark
 from app.words.let_go import with_what_went
 
 if TYPE_CHECKING:
     from app.casebook import Casebook
-    from app.casework.consent import Departed
-    from app.casework.declaration import Record
-
-_REASON = argument("--reason", default="", metavar="TEXT", help=mark("open an identity, journalled with this reason"))
 
 
 @command(
@@ -171,212 +167,3 @@ def undelete(book: Casebook, record: str) -> Answer:
     held = book.records.show(record)
     book.records.undelete(held["id"])
     return Answer({"id": held["id"]}, _("It stays in sight."))
-
-
-@command("show", argument("record", metavar="id"), _REASON)
-def show(book: Casebook, record: str, reason: str) -> Answer:
-    """Show a record by its id, or a case by its code.
-
-    Of a case also who is silent, which charges are too weak, what cannot be kept secret and what its incidents are by
-    GBVIMS; of a consent which words it answers, and what left by it; of a referral or a transfer what it told.
-    """
-    held = book.records.show(record, reason)
-    besides = _besides(book, held)
-    speaking = telling.voice(book.pack)
-    lines = [telling.as_lines(held)]
-    for each in (each for found in besides.values() for each in found):
-        lines += ("", *(spoken(sentence, speaking) for sentence in each["said"]))
-    return Answer({**held, **besides}, "\n".join(lines))
-
-
-def _besides(book: Casebook, held: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """What follows from other records; `said` are the sentences of each, without identity."""
-    from app.casework.case_file import text_of
-    from app.casework.unanswered import ANSWERS
-
-    if held["entity"] == "consent":
-        return {
-            "in_answer_to": [
-                {
-                    "consent": word["id"],
-                    "given": text_of(word, "given"),
-                    "on": text_of(word, "on"),
-                    "said": [_answered(word)],
-                }
-                for word in book.records.find(held["entity"], where={"case": held["case"]})
-                if word["id"] in held.get(ANSWERS, ())
-            ],
-            "already_left": [
-                {
-                    "referral": left.referral,
-                    "on": left.on.isoformat() if left.on else None,
-                    "disclosed": left.disclosed,
-                    "said": [_departed(left)],
-                }
-                for left in book.cases.already_left(held["id"])
-            ],
-        }
-    if held["entity"] in ("referral", "transfer"):
-        from app.commands.told import told_by
-
-        return {"was_told": told_by(book, held)}
-    if held["entity"] != "case":
-        return {}
-    from app.casework import classification
-    from app.casework.charges import explain
-    from app.casework.duties import explain as bound
-    from app.casework.today import LineKind
-
-    standing = book.cases.standing(held["id"])
-    return {
-        "silent": [
-            {
-                "institution": silence.institution,
-                "since": silence.moved_on.isoformat(),
-                "days": silence.days,
-                "follow_ups": silence.follow_ups,
-                "promises_broken": silence.promises_broken,
-                "step": silence.step.days if silence.step else None,
-                "step_taken": silence.step_taken,
-                "ladder": [
-                    {
-                        "step": rung.step.days,
-                        "due": rung.due.isoformat(),
-                        "taken_on": rung.taken_on.isoformat() if rung.taken_on else None,
-                    }
-                    for rung in silence.rungs
-                ],
-                "said": list(brief),
-            }
-            for silence, brief in standing.silent
-        ],
-        "weaker_charges": [
-            {
-                **weaker._asdict(),
-                "signs": [sign._asdict() for sign in weaker.signs],
-                "beside": [fact._asdict() for fact in weaker.beside],
-                "suspects": [each._asdict() for each in weaker.suspects],
-                "said": explain(weaker),
-            }
-            for weaker in standing.weaker
-        ],
-        "unconfirmed": [{"said": [line.what]} for line in standing.waiting if line.kind is LineKind.TASK],
-        "odd_dates": [{**odd._asdict(), "said": [odd.said]} for odd in standing.odd_dates],
-        "duties": [
-            {
-                "duty": duty.code,
-                "to": duty.to,
-                "basis": duty.basis,
-                "confirmed": duty.confirmed,
-                "said": [Message("Cannot be kept secret: {what}", {"what": Label("duty", duty.code)}), *bound((duty,))],
-            }
-            for duty in standing.duties
-        ],
-        "classified": [{**found._asdict(), "said": classification.explain(found)} for found in standing.classified],
-    }
-
-
-def _answered(word: Mapping[str, Any]) -> Message:
-    from app.casework.case_file import text_of
-
-    fillings: dict[str, Filling] = {"given": Label("yes_no_later", text_of(word, "given")), "date": text_of(word, "on")}
-    return Message("In answer to “{given}” of {date}.", fillings)
-
-
-def _departed(left: Departed) -> Message:
-    fillings: dict[str, Filling] = {"date": left.on or "", "items": ", ".join(left.disclosed)}
-    return Message("Told on {date}: {items}.", fillings)
-
-
-@command("history", argument("record", metavar="id"), _REASON)
-def history(book: Casebook, record: str, reason: str) -> Answer:
-    """Every change with who, when, which device; those that it builds on first."""
-    changes = book.records.history(record, reason)
-    lines = (
-        f"{telling.dated(each)}  {telling.whose(each['author'], each['device'])}  {each['kind']}\n"
-        + "\n".join(f"    {line}" for line in telling.as_lines(each["fields"]).splitlines())
-        + "".join(f"\n    {name}: {telling.FOLDED}" for name in each.get("withheld", ()))
-        for each in changes
-    )
-    return Answer(changes, "\n".join(lines), telling.folded("history", changes))
-
-
-@command(
-    "list",
-    argument("entity"),
-    argument("--where", nargs="+", action="extend", default=[], metavar="field=value", into=pairs),
-    argument("--search", dest="search_for", default="", metavar="TEXT"),
-    argument("--limit", type=positive, metavar="N"),
-    argument("--saved", default="", metavar="NAME", help=mark("of cases: those of a saved list, in its order")),
-    argument("--order", choices=("changed", "risk", "silence", "next"), default="changed", help=mark("of cases")),
-    argument("--deleted", action="store_true", help=mark("those that are deleted, with who asked for it and why")),
-)
-def list_(
-    book: Casebook,
-    entity: str,
-    where: Mapping[str, str | None],
-    search_for: str,
-    limit: int | None,
-    saved: str,
-    order: str,
-    *,
-    deleted: bool,
-) -> Answer:
-    """Find records."""
-    from app.casebook import Order
-
-    if deleted:
-        if where or search_for or saved or order != "changed":
-            raise Usage(Message("haki list --deleted takes no --where, --search, --saved or --order"))
-        gone = book.records.deleted(entity, limit)
-        speaking = telling.voice(book.pack)
-        return Answer(gone, "\n".join(_gone_line(each, speaking) for each in gone) or _("Nothing found."))
-    if saved and (entity != "case" or where or search_for or order != "changed"):
-        raise Usage(Message("haki list case --saved NAME takes no --where, --search or --order"))
-    wanted = {name: value or "" for name, value in where.items()}
-    by = Order(order)
-    found = (
-        book.cases.saved(saved, limit)
-        if saved
-        else book.records.find(entity, where=wanted, search_for=search_for, limit=limit, order=by)
-    )
-    if not (saved or search_for):
-        found += book.records.said_before(entity, where=wanted, limit=None if limit is None else limit - len(found))
-    told = ("id", "code", "pseudonym", *_told_of(book.registry[entity]))
-    lines = ("  ".join([*_named(each, told), *_how_known(each)]) for each in found)
-    return Answer(found, "\n".join(lines) or _("Nothing found."))
-
-
-def _named(each: Mapping[str, Any], told: Iterable[str]) -> list[str]:
-    return [telling.as_words(each[name]) for name in told if each.get(name)]
-
-
-def _how_known(each: Mapping[str, Any]) -> list[str]:
-    return [_("as asked before")] if each.get("said_before") else []
-
-
-def _gone_line(each: Mapping[str, Any], speaking: Voice) -> str:
-    asked = (
-        f"\n    {one['at']}  {telling.whose(one['person'], one['device'])}  {_why(one['reason'], speaking)}"
-        for one in each["asked"]
-    )
-    return f"{each['id']}  {each['code']}".rstrip() + "".join(asked)
-
-
-def _why(reason: str, speaking: Voice) -> str:
-    from app.casework.deletion_reasons import spoken_of
-
-    return telling.on_one_line(spoken(spoken_of(reason), speaking))
-
-
-_NAMED_BY = ("name", "title", "code_name", "called", "indicator", "recipient", "institution", "offence", "kind")
-_STANDS = ("state", "status", "given", "risk", "stage")
-
-
-def _told_of(record: Record) -> list[str]:
-    """What tells records of a kind apart at a glance: what each is called, when it was, how it stands."""
-    from app.casework.declaration import FieldKind, Sensitivity
-
-    dated_by = record.dated_by or next((field.name for field in record if field.kind is FieldKind.EXACT_DATE), "")
-    names = (*_NAMED_BY, dated_by, *_STANDS)
-    return [name for name in names if name in record and record[name].sensitivity is Sensitivity.OPEN]

@@ -12,7 +12,7 @@ from app.commands.table import argument, command
 from app.words.language import _
 
 if TYPE_CHECKING:
-    from app.casebook import Casebook, Telling, ToldItem
+    from app.casebook import Casebook, ToldItem, WasTold
 
 
 @command("told", argument("case", metavar="CASE"))
@@ -29,7 +29,7 @@ def told_by(book: Casebook, held: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [{**as_data(book, each), "said": list(_sentences(book, each))} for each in found]
 
 
-def as_data(book: Casebook, each: Telling) -> dict[str, Any]:
+def as_data(book: Casebook, each: WasTold) -> dict[str, Any]:
     """Return one time that something went, as `--json` prints it."""
     from app.casework.case_file import text_of
 
@@ -59,14 +59,14 @@ def as_data(book: Casebook, each: Telling) -> dict[str, Any]:
     }
 
 
-def lines_of(book: Casebook, each: Telling, speaking: Voice) -> Iterator[str]:
+def lines_of(book: Casebook, each: WasTold, speaking: Voice) -> Iterator[str]:
     """Yield one time that something went, as people read it."""
     first, *others = (spoken(sentence, speaking) for sentence in _sentences(book, each))
     yield first
     yield from (f"    {line}" for line in others)
 
 
-def _sentences(book: Casebook, each: Telling) -> Iterator[Message]:
+def _sentences(book: Casebook, each: WasTold) -> Iterator[Message]:
     who: Filling = _name(book, each.to) or Label("institution", each.to)
     fillings: dict[str, Filling] = {"who": who, "at": each.at, "by": telling.on_one_line(each.by)}
     yield Message("Told {who} at {at}, noted by {by}:", fillings)
@@ -74,7 +74,7 @@ def _sentences(book: Casebook, each: Telling) -> Iterator[Message]:
     yield from map(_of_item, each.items)
 
 
-def _on_whose_yes(each: Telling) -> Message:
+def _on_whose_yes(each: WasTold) -> Message:
     from app.casework.case_file import text_of
 
     consent = each.consent or {}

@@ -19,8 +19,9 @@ from app import __version__
 from app.casework.agenda import items_of
 from app.casework.country import Pack
 from app.casework.items import Cause, Item
-from app.casework.today import LineKind, first_of_each, is_visible
 from app.casework.today import counts as counted
+from app.casework.today import first_of_each, is_visible
+from app.casework.today_lines import LineKind
 from app.reading.glance import Glance
 from app.store import agenda
 from app.store.agenda import Since

@@ -8,7 +8,7 @@ anything, and must not know screens, commands or SQL.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.casework import old_shape
 from app.casework.declaration import Field, FieldKind, Record
@@ -67,7 +67,7 @@ def listed(glance: Glance, entity: str, where: Mapping[str, str]) -> Iterator[Re
                 yield {**row, SAID_BEFORE: True}
 
 
-def _told(glance: Glance, entity: str) -> list[whole_case.Row]:
+def _told(glance: Glance, entity: str) -> Sequence[whole_case.Row]:
     """All records of a kind, with no more than what says whether anything was said the old way, and of whom."""
     asked = {was.field for was in old_shape.ASKED_NOW if was.entity == entity}
     names = sorted(asked | ({"case"} if "case" in glance.registry[entity] else set()))

@@ -192,35 +192,34 @@ def _same_partners(glance: Glance, own: Held) -> Iterator[LikelySame]:
 
 def _same_trained(glance: Glance, own: Held) -> Iterator[LikelySame]:
     """People trained who may be this one, each by the last training they came to, until somebody says so or not."""
-    mine = {"id": own.id, **own.values}
-    rows = [row for row in kept.sharing(glance.tx, _keys([own])) if row["entity"] == "attendee" and row["id"] != own.id]
-    alike = {row["id"]: why for row in rows if (why := persons.resembles(mine, row)) is not None}
-    decided, people = persons.linked([mine, *rows]), persons.attendees(rows)
-    is_over = {row["id"]: _is_decided(mine, row) or decided.of(row["id"]) == decided.of(own.id) for row in rows}
-    over = {people.of(record) for record, is_said in is_over.items() if is_said}
-    ids = list({text_of(row, "training") for row in rows})
+    mine: Row = {"id": own.id, **own.values}
+    shared = kept.sharing(glance.tx, _keys([own]))
+    rows = {text_of(row, "id"): row for row in shared if row["entity"] == "attendee" and row["id"] != own.id}
+    alike = {id_: why for id_, row in rows.items() if (why := persons.resembles(mine, row)) is not None}
+    decided, people = persons.linked([mine, *rows.values()]), persons.attendees(rows.values())
+    over = {
+        people.of(id_) for id_, row in rows.items() if _is_decided(mine, row) or decided.of(id_) == decided.of(own.id)
+    }
+    ids = list({text_of(row, "training") for row in rows.values()})
     trainings = {each.id: each.values for each in reading.of_ids(glance.tx, "training", ids)}
-
-    def on(row: Row) -> str:
-        return text_of(trainings.get(text_of(row, "training"), {}), "on")
-
-    last: dict[str, Row] = {}
-    for row in sorted((row for row in rows if row["id"] in alike), key=lambda row: (on(row), row["id"]), reverse=True):
-        last.setdefault(people.of(row["id"]), row)
-    for row in [row for person, row in last.items() if person not in over][:_TRAINED_SHOWN]:
-        training = text_of(trainings.get(text_of(row, "training"), {}), "title")
-        reasons = (alike[row["id"]], *_known_of_trained(row, on(row)))
-        yield LikelySame("attendee", row["id"], "", "", training, _SAME_NAME, reasons)
+    on = {id_: text_of(trainings.get(text_of(row, "training"), {}), "on") for id_, row in rows.items()}
+    last: dict[str, str] = {}
+    for id_ in sorted(alike, key=lambda id_: (on[id_], id_), reverse=True):
+        last.setdefault(people.of(id_), id_)
+    for id_ in [id_ for person, id_ in last.items() if person not in over][:_TRAINED_SHOWN]:
+        training = text_of(trainings.get(text_of(rows[id_], "training"), {}), "title")
+        reasons = (alike[id_], *_known_of_trained(rows[id_], on[id_]))
+        yield LikelySame("attendee", id_, "", "", training, _SAME_NAME, reasons)
 
 
 def _known_of_trained(row: Row, on: str) -> Iterator[Message]:
     """By what somebody who was trained is known without the name."""
+    if on:
+        yield Message("Training of {date}", {"date": date.fromisoformat(on)})
     if cadre := text_of(row, "cadre"):
         yield Message("Profession: {what}", {"what": Label("cadre", cadre)})
     if organisation := text_of(row, "organisation"):
         yield Message("Organisation: {what}", {"what": organisation})
-    if on:
-        yield Message("Training of {date}", {"date": date.fromisoformat(on)})
 
 
 def _same_entries(glance: Glance, own: Held) -> Iterator[LikelySame]:

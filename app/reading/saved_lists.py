@@ -12,7 +12,8 @@ from app.casework.saved_lists import called, narrowed
 from app.reading import caseload, showing
 from app.reading.agendas import Agendas
 from app.reading.answers import RecordAnswer
-from app.reading.caseload import Asked, Kept, Order
+from app.reading.case_orders import Order
+from app.reading.caseload import Asked, Kept
 from app.reading.glance import Glance
 from app.store import agenda
 from app.words.refusal import refuse

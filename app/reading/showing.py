@@ -15,7 +15,7 @@ from app.casework.case_file import text_of
 from app.casework.declaration import FieldKind, Sensitivity
 from app.casework.messages import Message
 from app.casework.registry import Registry
-from app.casework.today import Undecided, Unfinished
+from app.casework.today_beside import Undecided, Unfinished
 from app.reading import doubting, in_confidence, unsaved
 from app.reading.answers import ChangeAnswer, ConflictAnswer, ConflictingAnswer, RecordAnswer
 from app.reading.finding import case_of

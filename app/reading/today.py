@@ -13,8 +13,9 @@ from app.casework.approvals import is_another
 from app.casework.items import Cause, Item, is_for, is_left_to
 from app.casework.roles import LEAD
 from app.casework.second_persons import NewSeat
-from app.casework.today import Line, LineKind, lines
 from app.casework.today import counts as counted
+from app.casework.today import lines
+from app.casework.today_lines import Line, LineKind
 from app.casework.unheard import Unheard
 from app.casework.wrong_clock import WrongClock
 from app.reading import deleting, in_confidence, look_alikes, newcomers, showing, unheard

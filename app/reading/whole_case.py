@@ -15,10 +15,10 @@ from app.casework.agenda import items_of
 from app.casework.case_file import codes_of, text_of
 from app.casework.second_persons import AskedFor
 from app.casework.today import is_visible
-from app.reading import caseload, deleting, showing
+from app.reading import deleting, showing
 from app.reading.answers import ChangeAnswer
-from app.reading.caseload import Standing
 from app.reading.glance import Glance
+from app.reading.standing import Standing, how_it_stands
 from app.reading.today import is_mine
 from app.store import agenda, reading
 from app.store.reading import Held
@@ -132,7 +132,7 @@ def _standing(glance: Glance, held: _Gathered, partners: Sequence[Held], is_real
     file = agenda.file_of(glance.registry, held, named, glance.circle, glance.signers)
     items = items_of(file, glance.pack, None if is_real_day else glance.today)
     waiting = [item for item in items if is_visible(item, glance.now) and is_mine(glance, item)]
-    return caseload.how_it_stands(glance, file, held.get("consent", ()), waiting)
+    return how_it_stands(glance, file, held.get("consent", ()), waiting)
 
 
 def _records_of(glance: Glance, case: Held) -> _Gathered:

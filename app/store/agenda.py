@@ -20,7 +20,8 @@ from app.casework import old_shape
 from app.casework.case_file import CaseFile, Row, text_of
 from app.casework.items import Cause, Item
 from app.casework.registry import CORE, Registry
-from app.casework.today import LineKind, kind_of_cause
+from app.casework.today import kind_of_cause
+from app.casework.today_lines import LineKind
 from app.casework.unanswered import ANSWERS, HEADS
 from app.store import circles, meta, reading, schema
 from app.store.reading import Held

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from app.casework.today import Action, Line, LineKind
+from app.casework.today_lines import Action, Line, LineKind
 from app.ui import in_words
 from app.words.language import _, ngettext
 

@@ -12,7 +12,8 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from app.casebook import Casebook
 from app.casebook.searching import SEARCHED_AT_MOST, SEARCHED_BY_ALL
-from app.reading.caseload import Kept, Order
+from app.reading.case_orders import Order
+from app.reading.caseload import Kept
 from app.store import search, vault
 from app.ui.screens.cases.model import PAGE
 from app.ui.screens.today.model import ALMOST, READ

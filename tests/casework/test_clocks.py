@@ -14,7 +14,8 @@ from app.casework.country import Pack
 from app.casework.court_days import CourtDays
 from app.casework.items import Cause, Item
 from app.casework.messages import PlainEnglish, spoken
-from app.casework.today import LineKind, is_visible, lines
+from app.casework.today import is_visible, lines
+from app.casework.today_lines import LineKind
 from tests.casework.cases import CaseBuilder, at
 
 

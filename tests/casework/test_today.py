@@ -15,7 +15,9 @@ from app.casework.agenda import Cause, Item
 from app.casework.country import Pack
 from app.casework.messages import PlainEnglish, spoken
 from app.casework.second_persons import AskedFor, NewSeat
-from app.casework.today import Action, Line, LineKind, Undecided, Unfinished, lines
+from app.casework.today import lines
+from app.casework.today_beside import Undecided, Unfinished
+from app.casework.today_lines import Action, Line, LineKind
 from tests.casework.cases import CaseBuilder, at
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.casebook import Casebook
-from app.casework.today import LineKind
+from app.casework.today_lines import LineKind
 from app.store import circles, journal
 from app.store.journal import Author, Intent
 from app.store.transaction import Transaction

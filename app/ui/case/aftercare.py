@@ -12,7 +12,7 @@ from typing import NamedTuple
 from app.casework.case_file import Row, day_of, number_of, order_of, text_of
 from app.casework.indicators.happenings import DOMAINS
 from app.casework.lifecycle import FINISHED, unchecked
-from app.casework.today import LineKind
+from app.casework.today_lines import LineKind
 from app.ui import in_words
 from app.ui.case.telling import Telling
 from app.ui.pills import NOTHING, PillWords

@@ -17,7 +17,7 @@ from app.casework.incoming import is_incoming
 from app.casework.indicators.happenings import DOMAINS
 from app.casework.registry import CORE
 from app.casework.silence import promise_is_broken
-from app.casework.today import Line
+from app.casework.today_lines import Line
 from app.casework.unanswered import ANSWERS
 from app.ui import in_words
 from app.ui.case.telling import Row, Telling

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from app.casework import contradictions
 from app.casework.case_file import codes_of, is_yes, text_of
-from app.casework.today import LineKind
+from app.casework.today_lines import LineKind
 from app.ui import in_words, pills
 from app.ui.case.telling import Telling
 from app.ui.pills import PillWords

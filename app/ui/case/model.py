@@ -10,7 +10,7 @@ from typing import Any
 
 from app.casebook import Casebook, Recorded, Saved
 from app.casework.case_file import text_of
-from app.casework.today import Action
+from app.casework.today_lines import Action
 from app.ui.case import adding
 from app.ui.case.adding import Addition, Owner
 from app.ui.case.happenings import TimelineEntry

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from app.casework.approvals import SIGNED_BY
-from app.casework.case_file import codes_of, is_yes, text_of
+from app.casework.case_file import codes_of, day_of, is_yes, text_of
 from app.casework.plans import PlanState
 from app.ui import in_words
 from app.ui.case.telling import Telling
@@ -40,8 +40,10 @@ def _card(state: PlanState, told: Telling) -> PlanCard:
     else:
         pill = PillWords(_("Waits for a second person"), "decide")
     goals = len(codes_of(plan, "goals"))
+    day, who = day_of(plan, "on"), text_of(plan, SIGNED_BY) or _("Somebody")
     review = in_words.day(plan.get("review_on"), told.today) if plan.get("review_on") else ""
     said = (
+        _("Made by {person}, {date}").format(person=who, date=in_words.near(day, told.today)) if day else "",
         _("Why it was handed back: {reason}").format(reason=state.reason) if state.reason else "",
         ngettext("{count} goal", "{count} goals", goals).format(count=goals) if goals else _("It names no goal."),
         _("The survivor has agreed to it.") if is_yes(plan, "agreed") else _("The survivor has not agreed to it yet."),

@@ -12,7 +12,7 @@ from app.casework.case_file import text_of
 from app.casework.declaration import FieldKind
 from app.casework.occurrences import MILESTONE_OF
 from app.casework.silence import Silence
-from app.casework.today import Action, LineKind
+from app.casework.today_lines import Action, LineKind
 from app.ui import in_words, pills
 from app.ui.case.happenings import TimelineEntry, day_of, entry_of
 from app.ui.case.telling import Row, Telling

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from app.casework.case_file import text_of
 from app.casework.lifecycle import unchecked
 from app.casework.messages import Label, Message
-from app.casework.today import Action, Line
+from app.casework.today_lines import Action, Line
 from app.ui.model import Model
 from app.ui.record import facts
 from app.ui.record.facts import Fact

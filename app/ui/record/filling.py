@@ -19,21 +19,13 @@ from app.casework.duties import NOTHING, DutyGrounds
 from app.casework.forms import Answers, Ask, Form, Step, StepState
 from app.casework.messages import Message
 from app.ui import in_words
-from app.ui.record import questions
+from app.ui.record import how_far, questions, within
+from app.ui.record.how_far import StepLine
 from app.ui.record.questions import Answered, Control, FormQuestion, Records, Value
-from app.words.language import _, mark, ngettext
+from app.words.language import _, mark
 from app.words.voice import PersonVoice
 
 CHOSEN = frozenset({Control.CHIPS, Control.LIST, Control.ITEMS})
-
-
-class StepLine(NamedTuple):
-    """A step in the jump list. `mark` is done, here, problem or open; `words` say how far it is."""
-
-    key: str
-    title: str
-    words: str
-    mark: str
 
 
 class Finding(NamedTuple):
@@ -241,7 +233,7 @@ class Filling:
         if self._whole.first is not None and first_question.ends_at_once(self._whole, self.answers):
             self.answers.setdefault(self._whole.first.dated, self._today.isoformat())
         self.was_finished = True
-        self.errors = self._problems() | dict(also)
+        self.errors = {**dict(self._wrong_or_missing()), **also}
         return tuple(
             Finding(step.key, ask.key, _(ask.field.question), self._error(ask.key, voice))
             for step in self.form.steps
@@ -251,29 +243,20 @@ class Filling:
 
     def lines(self) -> list[StepLine]:
         """Return every step with how far it is."""
-        return [self._line(step, self._state(step)) for step in self.form.steps]
+        return [
+            how_far.line(step, self._state(step), is_here=step.key == self.step, is_over=self.was_finished)
+            for step in self.form.steps
+        ]
 
     def left_out(self) -> list[StepLine]:
         """Return the steps in which questions were passed over or skipped, with how many."""
-        lines = []
+        found = []
         for step in self.form.steps:
             skipped = sum(1 for ask in self._shown(step) if in_words.skip_of(self.answers.get(ask.key)))
             passed = self._state(step).unanswered
-            said = [
-                ngettext("{count} not answered", "{count} not answered", passed).format(count=passed) if passed else "",
-                ngettext("{count} skipped", "{count} skipped", skipped).format(count=skipped) if skipped else "",
-            ]
             if passed or skipped:
-                lines.append(StepLine(step.key, _(step.title), ", ".join(filter(None, said)), "open"))
-        return lines
-
-    def _line(self, step: Step, state: StepState) -> StepLine:
-        words = _("{answered} of {asked} answered").format(answered=state.answered, asked=state.asked)
-        to_mend = len(state.problems) + (len(state.missing) if self.was_finished else 0)
-        if to_mend:
-            words = _("{count} to mend").format(count=to_mend)
-        mark = "problem" if to_mend else "here" if step.key == self.step else "done" if state.is_done else "open"
-        return StepLine(step.key, _(step.title), words, mark)
+                found.append(how_far.left_out(step, passed, skipped))
+        return found
 
     def _state(self, step: Step) -> StepState:
         return forms.state_of(step, self._seen, self._pack, self._today, self._held)
@@ -286,16 +269,7 @@ class Filling:
 
     def _answered(self, ask: Ask, voice: PersonVoice) -> Answered | None:
         known = self.known(ask.key)
-        if known is None:
-            return None
-        given = known.answer
-        told = _told(given.by, given.on, self._today)
-        if given.confirmed_on:
-            told = _("{answered} · still so: {confirmed}").format(
-                answered=told, confirmed=_told(given.confirmed_by, given.confirmed_on, self._today)
-            )
-        words = in_words.answer(ask.field, given.value, voice, {})
-        return Answered(words, told, known.confirm, given.name != ask.key)
+        return how_far.answered(ask, known, voice, self._today) if known is not None else None
 
     def _understood(self, ask: Ask) -> Value:
         """The answer, read by the day on which it was typed."""
@@ -332,19 +306,13 @@ class Filling:
 
     def _shown(self, step: Step) -> list[Ask]:
         """The questions asked, without those whose list has nothing within the answer above it."""
-        seen = self._seen
-        asks = forms.shown(step, seen)
-        return [ask for ask in asks if not _has_codes(ask) or questions.within(ask, seen, self._pack)]
+        return within.shown(step, self._seen, self._pack)
 
     def _drop_what_lies_outside(self) -> None:
         """A ward of another sub-county is no answer any more, nor one whose sub-county went with its county."""
         for key, ask in self.asks.items():
             value = self.answers.get(key)
-            entries = self._pack.entries(ask.field.code_list) if _has_codes(ask) else ()
-            if not any(entry.within and entry.code == value for entry in entries):
-                continue
-            is_asked = ask.field.asked_when is None or ask.field.asked_when(forms.lookup(ask.of, self._seen))
-            if not is_asked or value not in {entry.code for entry in questions.within(ask, self._seen, self._pack)}:
+            if within.is_of_another(ask, value, self._pack) and within.lies_outside(ask, value, self._seen, self._pack):
                 del self.answers[key]
 
     def _check(self, ask: Ask) -> None:
@@ -369,9 +337,6 @@ class Filling:
         unreadable = questions.unreadable(ask.field, value, self._typed_on.get(ask.key, self._today))
         return unreadable or check_one(ask.field, value, self._pack, self._today, held)
 
-    def _problems(self) -> dict[str, Message]:
-        return dict(self._wrong_or_missing())
-
     def _wrong_or_missing(self) -> Iterator[tuple[str, Message]]:
         for step in self.form.steps:
             for ask in self._shown(step):
@@ -384,14 +349,4 @@ class Filling:
         return voice.spoken(self.errors[key]) if key in self.errors else ""
 
 
-def _told(by: str, on: date, today: date) -> str:
-    """By whom and when: "Amina, 3 March"."""
-    day = in_words.near(on, today)
-    return _("{person}, {day}").format(person=by, day=day) if by else day
-
-
 _NEEDED = mark("This is needed before it can be saved")
-
-
-def _has_codes(ask: Ask) -> bool:
-    return bool(ask.field.code_list) and not ask.field.links_to

@@ -15,7 +15,7 @@ from app.ui.widgets.sheet import Sheet
 from app.words.language import _, mark
 
 if TYPE_CHECKING:
-    from app.casework.today import Line
+    from app.casework.today_lines import Line
 
 
 def can_waive(line: Line) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from app.store import circles, journal
 from app.store.journal import Author, Intent
+from app.ui.case import planning
 from app.ui.case.adding import SUSPECT, Addition
 from app.ui.case.model import CaseModel
 from app.ui.case.renaming import rename
@@ -522,3 +523,12 @@ def test_a_suspect_has_no_place_before_an_incident_was_told(house: House) -> Non
     model = CaseModel(house.session, house.navigator, house.changed)
     model.show(case)
     assert model.owners(SUSPECT) == []
+
+
+def test_a_plan_says_who_made_it_and_when_before_how_it_stands(file: File) -> None:
+    file.record("plan", on=file.ago(1), steps="Shelter until the hearing", agreed=True)
+    told = file.show().telling
+    assert told is not None
+    [card] = planning.cards(told)
+    assert card.pill.words == "Waits for a second person"
+    assert card.sentences[0].startswith(f"Made by {told.file.me}, ")

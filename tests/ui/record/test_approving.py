@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.casework.messages import PlainEnglish, spoken
-from app.casework.today import Action
+from app.casework.today_lines import Action
 from app.ui.record.approving import ApprovalModel
 from app.ui.record.sheets import decide
 from app.ui.saving import Undo

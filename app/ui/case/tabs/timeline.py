@@ -10,7 +10,8 @@ from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from app.casework.today import Action, cannot_wait
+from app.casework.today import cannot_wait
+from app.casework.today_lines import Action
 from app.ui.case.happenings import TimelineEntry
 from app.ui.case.tabs.tab import CasePart
 from app.ui.case.timeline import ACTIONS

@@ -15,7 +15,8 @@ from app.ui import in_words
 from app.ui.model import Model
 from app.ui.navigation import Navigator
 from app.ui.record import questions
-from app.ui.record.filling import Filling, StepLine
+from app.ui.record.filling import Filling
+from app.ui.record.how_far import StepLine
 from app.ui.record.links import Linked, found, linked
 from app.ui.record.questions import FormQuestion, Options, Tick, Value
 from app.ui.screens.form import loading

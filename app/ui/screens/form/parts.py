@@ -11,7 +11,8 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from app.ui.platform import door
-from app.ui.record.filling import Finding, StepLine
+from app.ui.record.filling import Finding
+from app.ui.record.how_far import StepLine
 from app.ui.screens.form.steps import StepList, StepRow
 from app.ui.theme.theme import theme
 from app.ui.widgets.button import TextButton

@@ -11,7 +11,7 @@ from kivy.lang import Builder
 from kivy.properties import OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from app.ui.record.filling import StepLine
+from app.ui.record.how_far import StepLine
 from app.ui.widgets.button import TextButton
 from app.ui.widgets.ground import Column
 from app.ui.widgets.pressable import Pressable

@@ -12,7 +12,8 @@ from app.casebook import Waiting
 from app.casework.country import Pack
 from app.casework.messages import Filling, Label, Message
 from app.casework.silence import ladder
-from app.casework.today import JUST_OVER, Action, Line
+from app.casework.today import JUST_OVER
+from app.casework.today_lines import Action, Line
 from app.words.voice import PersonVoice
 
 FORMS: Mapping[Action, str] = {

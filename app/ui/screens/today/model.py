@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.casebook import Casebook, ListedDraft, Waiting
 from app.casework.messages import Message
-from app.casework.today import Action, LineKind
+from app.casework.today_lines import Action, LineKind
 from app.ui.model import RECORDED, Model
 from app.ui.navigation import Navigator
 from app.ui.record.draft_lines import DraftLine, line

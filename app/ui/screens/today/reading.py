@@ -12,7 +12,7 @@ from typing import NamedTuple
 from app.casebook import Casebook, ListedDraft, Waiting
 from app.casework.messages import Message
 from app.casework.roles import Deed
-from app.casework.today import LineKind
+from app.casework.today_lines import LineKind
 
 DRAFTS = 3
 """How many drafts are shown; the others have a screen of their own."""

@@ -15,7 +15,7 @@ from kivy.uix.widget import Widget
 
 from app.casebook import Waiting
 from app.casework.messages import Message
-from app.casework.today import Action, LineKind
+from app.casework.today_lines import Action, LineKind
 from app.ui import in_words, pills
 from app.ui.record import referral_sheets, sheets, waiving
 from app.ui.record.flagging import answer_flag

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.casework.messages import Label, Message
-from app.casework.today import Action, Line, LineKind
+from app.casework.today_lines import Action, Line, LineKind
 from app.ui import pills
 from app.ui.screens.today.lines import answers_for, institution_of
 from app.ui.screens.today.model import AGAIN_EVERY, MORE, SHOWN, TodayModel
