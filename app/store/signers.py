@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from datetime import UTC
+from datetime import timedelta, timezone
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -23,6 +23,10 @@ from sync.changes import Value
 
 _SIGNED = frozenset({"approval", "closure", "consent", "flag", "follow_up", "plan", "referral"})
 """Kinds of record of which it is asked who signed them: by a rule, or to say who did it."""
+
+
+_EASTERNMOST = timezone(timedelta(hours=14))
+"""Where a day begins first (Kiribati)."""
 
 
 class Introduction(NamedTuple):
@@ -70,8 +74,12 @@ class Signers:
 
 
 def facts(known: Introduction) -> dict[str, Value]:
-    """Return what rules read of who signs at a seat."""
-    on = {} if known.at is None else {LET_IN_ON: moments.at(known.at, UTC).date().isoformat()}
+    """Return what rules read of who signs at a seat.
+
+    The day is the latest that it was anywhere on earth just then. Rules compare it with the day at a centre, whose zone
+    is not known here: by the day in London, somebody let in after midnight in Mombasa would count a day too soon.
+    """
+    on = {} if known.at is None else {LET_IN_ON: moments.at(known.at, _EASTERNMOST).date().isoformat()}
     return {SIGNED_BY: known.person, LET_IN_BY: list(known.let_in_by), **on}
 
 

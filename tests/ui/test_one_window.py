@@ -6,9 +6,11 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from multiprocessing.connection import Client
 from pathlib import Path
 from queue import SimpleQueue
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -18,8 +20,11 @@ pytestmark = pytest.mark.skipif(sys.platform == "darwin", reason="there the syst
 
 
 @pytest.fixture(autouse=True)
-def session_of_a_desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+def session_of_a_desktop(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A folder such as sessions have: its name is short, for a socket's may have a hundred letters in all."""
+    with TemporaryDirectory(prefix="haki-") as place:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", place)
+        yield
 
 
 def test_the_second_start_has_the_first_window_come_forward_as_often_as_it_is_tried(tmp_path: Path) -> None:
