@@ -17,9 +17,9 @@ from app.ui.widgets.text import Body, GroupLabel, Second, SectionTitle
 from app.words.language import _
 
 
-def asked(model: DeletionsModel, case: str, open_case: Callable[[str], None]) -> list[Widget]:
-    """Return a card for each record somebody asks for, of one `case` if it is named."""
-    return [_asked(model, each, open_case) for each in model.asked if not case or each.case == case]
+def asked(model: DeletionsModel, open_case: Callable[[str], None]) -> list[Widget]:
+    """Return a card for each record somebody asks for."""
+    return [_asked(model, each, open_case) for each in model.asked]
 
 
 def deleted(model: DeletionsModel) -> list[Widget]:

@@ -54,15 +54,21 @@ class DeletionsFound(NamedTuple):
 
 
 class DeletionsModel(Model):
-    """Who asks for what to be deleted, and what is. `trouble` is why it could not be read or done."""
+    """Who asks for what to be deleted, and what is; of one case if it is named. `trouble` is why it could not be read
+    or done."""
 
     def __init__(self, session: Session, changed: Callable[[], None]) -> None:
         super().__init__(session, changed)
         self._found = DeletionsFound((), (), {})
-        self.follow(RECORDED, self.load)
+        self._case = ""
+        self.follow(RECORDED, self._look_again)
 
-    def load(self) -> None:
-        """Read it."""
+    def load(self, case: str = "") -> None:
+        """Read it, of one `case` if it is named."""
+        self._case = case
+        self._look_again()
+
+    def _look_again(self) -> None:
         self.newest("deletions", self._read, self._loaded)
 
     @property
@@ -106,19 +112,22 @@ class DeletionsModel(Model):
         return " · ".join(filter(None, (asked["person"], when, why)))
 
     def _read(self, book: Casebook) -> DeletionsFound:
-        asked = tuple(book.records.asked_for())
+        asked = tuple(each for each in book.records.asked_for() if self._case in ("", each.case))
         cases = {each.case: _called(book.records.show(each.case)) for each in asked if each.case}
-        return DeletionsFound(asked, tuple(_deleted(book)), cases)
+        return DeletionsFound(asked, tuple(_deleted(book, self._case)), cases)
 
     def _loaded(self, found: DeletionsFound) -> None:
         self._found, self.trouble = found, None
         self.changed()
 
 
-def _deleted(book: Casebook) -> list[RecordAnswer]:
-    """What is deleted of any kind, the last one first. What was taken back right after it was saved had no reason, and
-    is shown where it is a case."""
-    found = [each for kind in CORE for each in book.records.deleted(kind, MOST)]
+def _deleted(book: Casebook, case: str) -> list[RecordAnswer]:
+    """What is deleted of any kind, the last one first, of a case if it is named. What was taken back right after it was
+    saved had no reason, and is shown where it is a case."""
+    found = [each for kind in CORE for each in book.records.deleted(kind, None if case else MOST)]
+    if case:
+        code = next((each["code"] for each in found if each["id"] == case), "") or book.records.show(case)["code"]
+        found = [each for each in found if each["code"] == code]
     asked_for = [each for each in found if each["entity"] == "case" or any(one["reason"] for one in each["asked"])]
     return sorted(asked_for, key=lambda each: max(one["at"] for one in each["asked"]), reverse=True)[:MOST]
 

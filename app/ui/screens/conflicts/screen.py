@@ -29,8 +29,8 @@ PAIR = 2
 
 
 class Conflicts(Screen):
-    """Answers to decide between, and what is asked to be deleted; of one `case` if it is named. With `deleted`, what is
-    deleted alone."""
+    """Answers to decide between, what is asked to be deleted and what is; of one `case` if it is named. With `deleted`,
+    what is deleted alone."""
 
     def __init__(self, context: Context, **params: Any) -> None:
         self.model = ConflictsModel(context.session, context.navigator, self.refresh)
@@ -42,7 +42,7 @@ class Conflicts(Screen):
         """Read what is undecided."""
         self._deleted_alone = deleted
         self.model.load(case)
-        self.deletions.load()
+        self.deletions.load(case)
 
     def left(self) -> None:
         """Hear no more."""
@@ -60,9 +60,8 @@ class Conflicts(Screen):
         model = self.model
         parts: list[Widget] = [] if self._deleted_alone else [self._card(conflict) for conflict in model.conflicts()]
         if not self._deleted_alone:
-            parts += deletion_cards.asked(self.deletions, model.case, model.open_case_of)
-        if not model.case:
-            parts += deletion_cards.deleted(self.deletions)
+            parts += deletion_cards.asked(self.deletions, model.open_case_of)
+        parts += deletion_cards.deleted(self.deletions)
         trouble = model.trouble or self.deletions.trouble
         if trouble is not None:
             banner = Banner(icon="warning", tone="over", text=model.voice.spoken(trouble), action=_("Try again"))
