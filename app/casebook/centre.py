@@ -6,11 +6,11 @@ Must not know how a seat is let in, nor how an exchange is made.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from app import invite_file
 from app.casebook.door import EXCHANGED, Door
+from app.casework import moments
 from app.casework.messages import Message
 from app.custody.centre import Custody
 from app.reading import checkpoint
@@ -194,7 +194,7 @@ class Centre:
         self._door.keep(saw_to, EXCHANGED)
 
     def _when(self, ms: int) -> str:
-        return datetime.fromtimestamp(ms / 1000, self._door.zone).isoformat(timespec="seconds")
+        return moments.at(ms, self._door.zone).isoformat(timespec="seconds")
 
 
 def _kept(tx: Transaction, *, also_seen: bool) -> list[tuple[KeptAlarm, SeenTo | None]]:

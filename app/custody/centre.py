@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC
 
-from app.casework import roles
+from app.casework import moments, roles
 from app.casework.people_names import is_one_script, is_same_name
 from app.custody import releases, setting_up
 from app.custody.parting import Parting, part
@@ -251,7 +251,7 @@ def _with_same_name(device: str, lines: list[DeviceAnswer]) -> ApprovedAnswer:
 
 
 def _iso(time_ms: int) -> str | None:
-    return datetime.fromtimestamp(time_ms / 1000, UTC).isoformat(timespec="seconds") if time_ms else None
+    return moments.at(time_ms, UTC).isoformat(timespec="seconds") if time_ms else None
 
 
 __all__ = ["Custody"]

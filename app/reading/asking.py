@@ -7,9 +7,9 @@ the record that has it gets a note, with who says so and when.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 
-from app.casework import ask_once, forms
+from app.casework import ask_once, forms, moments
 from app.casework.ask_once import Given, Known
 from app.casework.declaration import Sensitivity
 from app.reading.glance import Glance
@@ -102,5 +102,5 @@ def _says_it_holds(change: Change, name: str) -> bool:
 
 def _who_and_when(glance: Glance, change: Change) -> tuple[str, date]:
     who = glance.members.get(change.seat)
-    moment = datetime.fromtimestamp(hybrid_time.milliseconds(change.body.time) / 1000, UTC)
+    moment = moments.at(hybrid_time.milliseconds(change.body.time), UTC)
     return who.person if who else "", moment.astimezone(glance.zone).date()

@@ -6,9 +6,9 @@ Must not change anything, and must not know screens, commands or SQL.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from enum import StrEnum
 
+from app.casework import moments
 from app.casework.approvals import SIGNED_BY, counts_from, is_another
 from app.casework.registry import CORE
 from app.casework.second_persons import AskedFor
@@ -144,7 +144,7 @@ def _is_known(glance: Glance, each: Asking) -> bool:
 
 
 def _said(glance: Glance, each: Asking, case: str) -> AskedFor:
-    since = datetime.fromtimestamp(hybrid_time.milliseconds(each.time) / 1000, glance.zone)
+    since = moments.at(hybrid_time.milliseconds(each.time), glance.zone)
     person = glance.signers.person(each.seat)
     is_mine = each.kind == "delete" and bool(glance.person) and not is_another(glance.person, person)
     title = CORE[each.entity].title

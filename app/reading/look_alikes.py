@@ -6,8 +6,8 @@ Must not change anything, and must not know screens, commands or SQL.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
+from app.casework import moments
 from app.casework.case_file import text_of
 from app.casework.look_alikes import LookAlike
 from app.casework.roles import LEAD
@@ -47,7 +47,7 @@ def _line(glance: Glance, pair: Pair) -> Iterator[LookAlike]:
     entity = glance.holdings.entity_of(pair.one)
     if entity is None:
         return
-    on = datetime.fromtimestamp(pair.at / 1000, glance.zone)
+    on = moments.at(pair.at, glance.zone)
     for likely in _likely(glance, (entity, pair.one)):
         if likely.id == pair.other:
             case, one = _case_and_name(glance, entity, pair.one)

@@ -5,8 +5,9 @@ Must not change anything, and must not know screens, commands or SQL.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from app.casework import moments
 from app.casework.second_persons import NewSeat
 from app.reading.glance import Glance
 
@@ -18,7 +19,7 @@ def new_seats(glance: Glance) -> list[NewSeat]:
     this one, which knows."""
     found = []
     for each in glance.signers.newcomers():
-        on = datetime.fromtimestamp((each.claimed if each.at is None else each.at) / 1000, glance.zone)
+        on = moments.at(each.claimed if each.at is None else each.at, glance.zone)
         if each.seat != glance.seat and (each.at is None or glance.now - on < SHOWN):
             found.append(NewSeat(each.person, each.device, each.let_in_by[0], on))
     return found

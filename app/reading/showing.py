@@ -7,10 +7,10 @@ opened on purpose.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, tzinfo
 from typing import NamedTuple
 
-from app.casework import answers, lifecycle, old_drafts
+from app.casework import answers, lifecycle, moments, old_drafts
 from app.casework.case_file import text_of
 from app.casework.declaration import FieldKind, Sensitivity
 from app.casework.messages import Message
@@ -218,7 +218,7 @@ def undecided(glance: Glance, limit: int | None = None) -> list[Undecided]:
             each.entity,
             each.field,
             glance.registry[each.entity][each.field].question,
-            datetime.fromtimestamp(hybrid_time.milliseconds(each.time) / 1000, glance.zone),
+            moments.at(hybrid_time.milliseconds(each.time), glance.zone),
         )
         for each in cases.undecided(glance.tx, limit)
         if each.record not in kept_back
@@ -229,7 +229,7 @@ def unfinished(glance: Glance) -> list[Unfinished]:
     """Return the drafts as Today reads them."""
     result = []
     for draft in drafts.every(glance.tx):
-        saved = datetime.fromtimestamp(draft.changed_at / 1000, glance.zone)
+        saved = moments.at(draft.changed_at, glance.zone)
         title = old_drafts.form_of(draft.form, glance.registry, draft.answers).title
         result.append(Unfinished(draft.id, unsaved.case_behind(glance, draft), title, saved))
     return result
@@ -279,8 +279,7 @@ def change_text(change: ChangeId) -> str:
 
 def when(time: int, zone: tzinfo) -> str:
     """Return a hybrid time as local ISO text, to the second."""
-    moment = datetime.fromtimestamp(hybrid_time.milliseconds(time) / 1000, UTC)
-    return moment.astimezone(zone).isoformat(timespec="seconds")
+    return moments.at(hybrid_time.milliseconds(time), zone).isoformat(timespec="seconds")
 
 
 def _folded(registry: Registry, held: Held) -> tuple[dict[str, Value], list[str]]:

@@ -5,8 +5,7 @@ Must not change anything, and must not know screens, commands or SQL.
 
 from __future__ import annotations
 
-from datetime import datetime
-
+from app.casework import moments
 from app.casework.unheard import Unheard
 from app.reading.glance import Glance
 from app.store.unheard import not_reading
@@ -18,6 +17,6 @@ def unheard(glance: Glance) -> list[Unheard]:
     for each in not_reading(glance.tx, glance.seat, glance.pack.reviews.unheard):
         who = glance.members.get(each.seat)
         if who is not None:
-            on = datetime.fromtimestamp(each.since / 1000, glance.zone)
+            on = moments.at(each.since, glance.zone)
             found.append(Unheard(who.person, who.device, on))
     return found

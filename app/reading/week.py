@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from app.casework import lifecycle, week
+from app.casework import lifecycle, moments, week
 from app.casework.roles import Deed
 from app.casework.week import Point, WeekTopic
 from app.casework.week_points import points_of
@@ -85,4 +85,4 @@ def _let_in(glance: Glance, seat: bytes) -> int:
 
 
 def _day(glance: Glance, ms: int) -> date:
-    return datetime.fromtimestamp(ms / 1000, glance.zone).date()
+    return moments.at(ms, glance.zone).date()

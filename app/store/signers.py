@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from app.casework import moments
 from app.casework.approvals import LET_IN_BY, LET_IN_ON, SIGNED_BY
 from app.store import circles, schema
 from app.store.reading import Held
@@ -70,7 +71,7 @@ class Signers:
 
 def facts(known: Introduction) -> dict[str, Value]:
     """Return what rules read of who signs at a seat."""
-    on = {} if known.at is None else {LET_IN_ON: datetime.fromtimestamp(known.at / 1000, UTC).date().isoformat()}
+    on = {} if known.at is None else {LET_IN_ON: moments.at(known.at, UTC).date().isoformat()}
     return {SIGNED_BY: known.person, LET_IN_BY: list(known.let_in_by), **on}
 
 

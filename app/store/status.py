@@ -6,11 +6,12 @@ Must not know the network or how it is shown.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import TypedDict
 
 from sqlalchemy import func, select
 
+from app.casework import moments
 from app.store import alarms, circles, made_up, meta, schema
 from app.store.ledger.outbox import unsent, unsent_saves
 from app.store.transaction import Transaction
@@ -66,7 +67,7 @@ def read(tx: Transaction, seat: bytes, zone: tzinfo) -> StatusAnswer:
             saves = unsent_saves(tx, circle.circle, seat)
         heads = _heads(tx, circle.circle)
         if circle.last_exchange:
-            last_exchange = datetime.fromtimestamp(circle.last_exchange / 1000, UTC).astimezone(zone)
+            last_exchange = moments.at(circle.last_exchange, zone)
     fields = select(schema.conflict.c.row, schema.conflict.c.field).distinct().subquery()
     conflicts = tx.execute(select(func.count()).select_from(fields)).scalar_one()
     return {
@@ -104,8 +105,8 @@ def sent(tx: Transaction, circle: bytes, seat: bytes, zone: tzinfo) -> Iterator[
     for record, payload, receipt in tx.execute(statement):
         body = decode(payload)
         if body.kind == Kind.CREATE:
-            made = datetime.fromtimestamp(hybrid_time.milliseconds(body.time) / 1000, zone)
-            received = datetime.fromtimestamp(receipt / 1000, zone) if receipt else None
+            made = moments.at(hybrid_time.milliseconds(body.time), zone)
+            received = moments.at(receipt, zone) if receipt else None
             yield record.hex(), made, received
 
 

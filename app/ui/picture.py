@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kivy.core.window import Window
-from kivy.graphics import ClearBuffers, ClearColor, Fbo
+from kivy.graphics import ClearBuffers, ClearColor, Color, Fbo, Rectangle
 
 
 def draw() -> Fbo:
@@ -16,6 +16,19 @@ def draw() -> Fbo:
     buffer.draw()
     buffer.remove(Window.canvas)
     return buffer
+
+
+def is_drawn() -> bool:
+    """Tell whether what is drawn comes out: a driver that cannot compile what we draw with leaves an empty window, and
+    says so to nobody."""
+    buffer = Fbo(size=(2, 2))
+    with buffer:
+        ClearColor(0, 0, 0, 1)
+        ClearBuffers()
+        Color(1, 1, 1, 1)
+        Rectangle(size=(2, 2))
+    buffer.draw()
+    return bool(buffer.pixels[:3] == b"\xff\xff\xff")
 
 
 def save(path: Path) -> Path:

@@ -122,7 +122,7 @@ def _speak_as_chosen(folder: Path) -> None:
 
 
 def open_window(folder: Path) -> bool:
-    """Open the window, before anything else is loaded that needs one; tell whether there is one."""
+    """Open the window, before anything else is loaded that needs one; tell whether what is drawn is seen in it."""
     prepare(folder)
     _begin_as_it_was_left(folder)
     sys._kivy_opengl_required_func = _too_old  # type: ignore[attr-defined]  # Kivy would end the program
@@ -133,7 +133,9 @@ def open_window(folder: Path) -> bool:
     from app.ui.platform import door  # noqa: PLC0415
 
     door().measured()
-    return True
+    from app.ui import picture  # noqa: PLC0415
+
+    return picture.is_drawn()
 
 
 def _window(folder: Path, graphics: Graphics, words: Sequence[str]) -> int | None:

@@ -94,6 +94,10 @@ export WINEDEBUG=-all WINEARCH=win64 WINEPREFIX="$place/prefix"
 wineboot --init >/dev/null 2>&1
 x86_64-w64-mingw32-gcc -shared -O2 -s -o "$WINEPREFIX/drive_c/windows/system32/bcryptprimitives.dll" \
     "$here/bcryptprimitives.c" -ladvapi32
+# Kivy's packages bring Direct3D's compiler, which is Windows' own since 8.1 and not shipped: wine's cannot compile what
+# ANGLE asks of it, and draws an empty window.
+cp "$place/python/share/angle/bin/d3dcompiler_47.dll" "$WINEPREFIX/drive_c/windows/system32/"
+wine reg add 'HKCU\Software\Wine\DllOverrides' /v d3dcompiler_47 /d native /f </dev/null 2>&1 | cat >/dev/null
 wineserver --wait
 printf '%s %s\n' "$made_from" "$root" >"$place/ready"
 say "Windows is ready: $(du -sm "$place" | cut -f1) MB under $place."

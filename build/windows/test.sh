@@ -11,6 +11,7 @@ cd "$root" || exit
 sh "$here/machine.sh" || exit
 
 export SDL_VIDEODRIVER=windows KIVY_GL_BACKEND=glew KIVY_CLIPBOARD=dummy
+export PYTHONUTF8=1 # tests read files as they are written
 [ $# -gt 0 ] || set -- tests/casework tests/store tests/reading tests/writing tests/words tests/commands tests/journeys \
     tests/faults tests/windows tests/sync "tests/test_*.py" tests/ui/semantics tests/ui/record tests/ui/case tests/ui/screens "tests/ui/test_*.py"
 said=$(mktemp)

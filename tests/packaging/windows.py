@@ -17,7 +17,7 @@ class Windows:
     """One person's Windows. Paths are the host's; `named` says how Windows calls one."""
 
     def __init__(self, machine: Path, display: str) -> None:
-        self.machine = machine
+        self.python = machine / "python" / "python.exe"
         self.drive = machine / "prefix" / "drive_c"
         (self.home,) = (self.drive / "users" / os.environ.get("USER", "root"),)
         self.local = self.home / "AppData" / "Local"
@@ -31,7 +31,7 @@ class Windows:
     def start(self, program: Path | str, *arguments: str, **variables: str) -> subprocess.Popen[str]:
         """Start a program. Its output is a pipe: with a file wine's programs say "Invalid handle"."""
         return subprocess.Popen(
-            ["wine", program, *arguments], env=self._environment | variables, text=True,
+            ["wine", program, *arguments], env=self._environment | variables, encoding="utf-8", errors="replace",
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
 
@@ -52,6 +52,10 @@ class Windows:
     def settle(self) -> None:
         """Wait until every program has ended: an uninstaller goes on in a copy of itself."""
         subprocess.run(["wineserver", "--wait"], env=self._environment, timeout=PATIENCE, check=True)
+
+    def end(self) -> None:
+        """End whatever still runs here."""
+        subprocess.run(["wineserver", "--kill"], env=self._environment, timeout=PATIENCE, check=False)
 
     def value(self, key: str, name: str) -> str | None:
         """Return a value of the person's registry, None when it is not there."""

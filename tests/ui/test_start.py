@@ -45,6 +45,14 @@ def test_the_self_test_opens_a_vault_and_leaves_one_picture_and_nothing_else(tmp
     assert left == [picture]
 
 
+def test_a_driver_that_opens_a_window_and_draws_nothing_in_it_is_passed_over(tmp_path: Path) -> None:
+    answer = haki("--selftest", TMPDIR=str(tmp_path), KIVY_GL_BACKEND="mock", **NO_DISPLAY)
+    assert answer.returncode == 0, answer.stderr
+    (picture,) = tmp_path.glob("*.png")
+    with Image.open(picture) as image:
+        assert len(image.convert("RGB").getcolors(2**24)) > 50
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only there a program can have no display")
 def test_without_a_display_the_window_is_not_opened_and_the_commands_are_named(tmp_path: Path) -> None:
     answer = haki("--data", tmp_path / "data", **NO_DISPLAY)

@@ -9,11 +9,11 @@ called.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from app.casebook import Draft
-from app.casework import old_drafts
+from app.casework import moments, old_drafts
 from app.casework.registry import Registry
 from app.ui import in_words
 from app.words.language import _
@@ -50,7 +50,7 @@ def line(draft: Draft, case: str, registry: Registry, voice: PersonVoice, now: d
     form = old_drafts.form_of(draft.form, registry, draft.answers)
     keys = [step.key for step in form.steps]
     at = keys.index(old_drafts.step_of(form, draft.step)) + 1
-    saved = datetime.fromtimestamp(draft.changed_at / 1000, now.tzinfo)
+    saved = moments.at(draft.changed_at, now.tzinfo or UTC)
     is_edit = draft.record in draft.parents
     title = _("{form}, a change").format(form=_(form.title)) if is_edit else _(form.title)
     whose = " · ".join(part for part in (case or _who(draft, voice, now), _about(draft, registry, voice)) if part)

@@ -6,9 +6,10 @@ Knows the form's model and no toolkit. What could not be kept is held by the ses
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from app.casework import moments
 from app.casework.messages import Message
 from app.ui.model import Model
 
@@ -96,4 +97,4 @@ class Keeping:
         self._owner.timers.stop(KEEP)
 
     def _local(self, milliseconds: int) -> datetime:
-        return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(self._owner.session.book.zone)
+        return moments.at(milliseconds, self._owner.session.book.zone)
