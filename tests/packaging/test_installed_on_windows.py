@@ -100,9 +100,9 @@ class Laptop(Windows):
             time.sleep(3)
             yield opened
         finally:
+            self.end()  # the program that it started to draw another way, too
             opened.kill()
             opened.communicate()
-            self.end()
 
 
 def until(happens: Callable[[], object]) -> None:
@@ -254,7 +254,7 @@ def test_a_folder_with_blanks_and_foreign_letters_a_second_start_and_a_folder_th
         pytest.skip("nothing can be made unwritable here: chattr +i needs root")
     try:
         said = laptop.command("record", "incident", "--from", laptop.named(paper), *data, ends=1)
-        assert "this was not stored" in said
+        assert "What was saved before is safe" in said
         assert laptop.command("list", "case", *data) == []  # what is there is still read
     finally:
         subprocess.run(["chattr", "-R", "-i", folder], check=True)
