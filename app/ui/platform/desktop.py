@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.core.window import Window
+from kivy.core.window import Window, WindowBase
 
 from app import folder as data_folder
 from app.ui import window_place
@@ -22,6 +22,17 @@ from app.ui.semantics.bridge import Adapter, ReaderRequest
 ESCAPE = 27
 FITTED = 0.05
 """Seconds after which Kivy has given the window its size: what fills a screen before is made small by it again."""
+
+
+def _released(*keyboards: Any) -> bool:
+    """Let a field go without having the system hear no letters for a moment, as Kivy does.
+
+    SDL throws away what was typed meanwhile, when it is told so: who goes to the next field with Tab while the machine
+    is at work lost the letters after it. A keyboard on the screen would have to go; a desktop's hangs at its cable.
+    """
+    WindowBase.release_keyboard(Window, *keyboards)
+    Window._sdl_keyboard = None
+    return True
 
 
 class Desktop:
@@ -46,6 +57,7 @@ class Desktop:
             "on_restore": back, "on_show": back, "focus": focused,
         }  # fmt: skip
         Window.bind(**heard)
+        Window.release_keyboard = _released
         return lambda: Window.unbind(**heard)
 
     def is_back(self, key: int) -> bool:
