@@ -13,6 +13,7 @@ import ssl
 import sysconfig
 import tomllib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from typing import NamedTuple
@@ -114,7 +115,13 @@ def write_bill(found: Inside, file: Path, version: str) -> None:
 
 def _files(found: Distribution) -> Iterator[Path]:
     for each in found.files or ():
-        yield Path(str(found.locate_file(each))).resolve()
+        path = Path(str(found.locate_file(each)))
+        yield _resolved(path.parent) / path.name  # an installer makes no links
+
+
+@cache
+def _resolved(folder: Path) -> Path:
+    return folder.resolve()
 
 
 def _of_package(found: Distribution) -> Material:

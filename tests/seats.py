@@ -27,7 +27,7 @@ from app.store.store import Store
 
 PASSPHRASE = "kobe ndizi mshumaa reli tausi"
 CENTRE = "Mombasa Justice Centre 2"
-_FLOOR_KIB = 32 * 1024
+FLOOR_KIB = 32 * 1024
 """Vaults set up here ask for the least memory that is allowed: a real derivation in half the time."""
 
 
@@ -57,7 +57,7 @@ def haki(*words: str | Path, stdin: bytes | str = b"", **environment: str | None
     typed = io.TextIOWrapper(io.BytesIO(stdin.encode() if isinstance(stdin, str) else stdin))
     with _environment(environment) as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         patch.setattr(sys, "stdin", typed)
-        patch.setattr(vault, "MEMORY_KIB", _FLOOR_KIB)
+        patch.setattr(vault, "MEMORY_KIB", FLOOR_KIB)
         try:
             status = main([str(word) for word in words])
         except SystemExit as end:  # argparse, of wrong usage

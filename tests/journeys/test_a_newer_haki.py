@@ -43,22 +43,29 @@ def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return file
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Path]]:
+    """A server and the file that it hands on, which an operator may replace while it runs."""
+    place = tmp_path_factory.mktemp("operator")
+    (place / "newest.json").write_bytes(manifest("9.1.0"))
+    assert run("init", "--data", place / "server").returncode == 0
+    running = Server("--data", place / "server", options=("--release", str(place / "newest.json"))).start()
+    yield running, place / "newest.json"
+    running.stop()
+
+
 @pytest.fixture
-def handed_on(tmp_path: Path) -> Path:
+def handed_on(server: tuple[Server, Path]) -> Path:
     """The file that the operator's server hands on."""
-    file = tmp_path / "newest.json"
+    _running, file = server
     file.write_bytes(manifest("9.1.0"))
     return file
 
 
 @pytest.fixture
-def lead(tmp_path: Path, handed_on: Path) -> Iterator[Seat]:
+def lead(tmp_path: Path, server: tuple[Server, Path], handed_on: Path) -> Seat:
     """A centre whose server hands it on."""
-    place = tmp_path / "server"
-    assert run("init", "--data", place).returncode == 0
-    server = Server("--data", place, options=("--release", str(handed_on))).start()
-    yield new_centre(tmp_path / "lead", server)
-    server.stop()
+    return new_centre(tmp_path / "lead", server[0])
 
 
 def told(seat: Seat) -> str:
@@ -85,19 +92,25 @@ def test_a_device_hears_of_a_newer_one_with_its_exchange_once_a_day(
     assert told(lead) == "9.2.0"
 
 
-@pytest.mark.parametrize(
-    "offered",
-    [manifest("9.9.9", STRANGER), manifest("9.0.0"), manifest("9.9.9")[:-20], b"", b"<html>a login page</html>"],
-    ids=["a stranger's", "an older one", "cut", "nothing", "no manifest"],
-)
+OTHERWISE = {
+    "a stranger's": manifest("9.9.9", STRANGER), "an older one": manifest("9.0.0"), "cut": manifest("9.9.9")[:-20],
+    "nothing": b"", "no manifest": b"<html>a login page</html>",
+}  # fmt: skip
+
+
 def test_what_a_server_hands_on_otherwise_changes_nothing(
-    lead: Seat, handed_on: Path, offered: bytes, monkeypatch: pytest.MonkeyPatch
+    lead: Seat, handed_on: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lead.sync()
-    handed_on.write_bytes(offered)
-    a_day_later(monkeypatch)
-    assert lead.sync()["alarms"] == []
-    assert told(lead) == "9.1.0"
+    for day, (what, offered) in enumerate(OTHERWISE.items(), 1):
+        handed_on.write_bytes(offered)
+        a_day_later(monkeypatch, day)
+        assert lead.sync()["alarms"] == [], what
+        assert told(lead) == "9.1.0", what
+    handed_on.write_bytes(manifest("9.2.0"))
+    a_day_later(monkeypatch, len(OTHERWISE) + 1)
+    lead.sync()
+    assert told(lead) == "9.2.0", "it has asked on each of those days"
 
 
 def test_what_was_believed_is_not_once_its_key_is_no_longer_trusted(lead: Seat, keys: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -27,8 +28,7 @@ def building(root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let the modules of build/ be imported."""
     monkeypatch.syspath_prepend(root / "build")
     yield
-    for name in ("release", "materials"):
-        sys.modules.pop(name, None)
+    sys.modules.pop("release", None)
 
 
 @pytest.fixture
@@ -36,9 +36,13 @@ def releasing(building: None) -> ModuleType:
     return importlib.import_module("release")
 
 
-@pytest.fixture
-def materials(building: None) -> ModuleType:
-    return importlib.import_module("materials")
+@pytest.fixture(scope="module")
+def materials(root: Path) -> Iterator[ModuleType]:
+    """The module that lists what is inside; what it has found it is asked once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(root / "build")
+        yield importlib.import_module("materials")
+    sys.modules.pop("materials", None)
 
 
 @pytest.fixture
@@ -116,6 +120,12 @@ def test_a_proof_of_the_packaging_is_not_handed_out(releasing: ModuleType, hande
 # --- What is inside --------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def inside(materials: ModuleType) -> Any:
+    """What is inside a bundle of what this process has loaded: every package's files are looked through once."""
+    return materials.inside(gathered())
+
+
 def gathered() -> list[tuple[str, str]]:
     """Return what this process has loaded, as PyInstaller would list it."""
     import kivy.core.window  # noqa: F401, PLC0415
@@ -124,8 +134,9 @@ def gathered() -> list[tuple[str, str]]:
     return [(name, module.__file__) for name, module in list(sys.modules.items()) if getattr(module, "__file__", None)]
 
 
-def test_what_is_inside_is_listed_with_its_version_licence_and_words(materials: ModuleType, tmp_path: Path) -> None:
-    inside = materials.inside(gathered())
+def test_what_is_inside_is_listed_with_its_version_licence_and_words(
+    materials: ModuleType, inside: Any, tmp_path: Path
+) -> None:
     found = {each.name: each for each in inside.materials}
     for name in ("Kivy", "SQLAlchemy", "SQLCipher", "OpenSSL", "CPython", "cryptography"):
         assert found[name].version, name
@@ -137,8 +148,9 @@ def test_what_is_inside_is_listed_with_its_version_licence_and_words(materials: 
     assert "ZETETIC" in texts.read_text(encoding="utf-8")
 
 
-def test_the_bill_of_materials_is_cyclonedx_and_the_same_each_time(materials: ModuleType, tmp_path: Path) -> None:
-    inside = materials.inside(gathered())
+def test_the_bill_of_materials_is_cyclonedx_and_the_same_each_time(
+    materials: ModuleType, inside: Any, tmp_path: Path
+) -> None:
     for name in ("one.json", "two.json"):
         materials.write_bill(inside, tmp_path / name, "0.1.0")
     assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()

@@ -1,11 +1,17 @@
-"""The walk through two devices in docs/developers.md does what it says, typed exactly as it stands there."""
+"""The walk through two devices in docs/developers.md does what it says, typed exactly as it stands there: by the
+installed programs in `make soak`, by programs that fork what they do in `make test`."""
 
 import os
 import re
 import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
+
+import pytest
+
+from tests.packaging.typed import programs
 
 INTRODUCTION = "Two devices on one machine"
 
@@ -23,16 +29,25 @@ def free_port() -> int:
         return port
 
 
-def test_two_devices_from_nothing_to_one_incident_with_its_history(root, tmp_path):
+@pytest.mark.parametrize("installed", [False, pytest.param(True, marks=pytest.mark.soak)], ids=["forked", "installed"])
+def test_two_devices_from_nothing_to_one_incident_with_its_history(root, tmp_path, installed):
+    with ExitStack() as while_typing:
+        found = Path(sys.executable).parent
+        if not installed:
+            (found := tmp_path / "bin").mkdir()
+            while_typing.enter_context(programs(found))
+        typed_as_it_stands(root, tmp_path, found)
+
+
+def typed_as_it_stands(root, tmp_path, found):
     port = free_port()
-    knock = f'import socket; socket.create_connection(("127.0.0.1", {port}), 1)'
-    listening = f"until python -c '{knock}' 2>/dev/null; do sleep 0.1; done\n"
+    listening = f"until (: < /dev/tcp/127.0.0.1/{port}) 2>/dev/null; do sleep 0.1; done\n"
     typed = the_walk_through(root).replace("8470", str(port))
     assert "sleep 3\n" in typed  # a person waits three seconds for the server; here a busy machine may need more
     script = f"set -e\ntrap 'kill $(jobs -p)' EXIT\n{typed.replace('sleep 3' + chr(10), listening)}"
     answer = subprocess.run(
         ["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=240,
-        env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HOME": str(tmp_path)},
+        env={**os.environ, "PATH": f"{found}:{os.environ['PATH']}", "HOME": str(tmp_path)},
     )  # fmt: skip
     assert answer.returncode == 0, answer.stderr
     assert "is a member now" in answer.stdout

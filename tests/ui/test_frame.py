@@ -28,6 +28,7 @@ from app.ui.widgets.top_bar import BackButton, BarButton, HelpButton, TopBar
 from app.words.language import in_use
 from tests.ui import looks
 from tests.ui.driver import ENTER, ESCAPE, TAB
+from tests.ui.kept import KeptWindow
 from tests.ui.parts import PASSPHRASE
 from tests.ui.play import Play
 
@@ -37,31 +38,46 @@ PHONE, TABLET, LAPTOP = (360, 740), (700, 740), (1000, 640)
 F1 = 282
 
 
-@pytest.fixture
-def centre(a_centre: Path, tmp_path: Path) -> Path:
-    """The folder of a centre of one's own."""
-    return Path(shutil.copytree(a_centre, tmp_path / "seat"))
+@pytest.fixture(scope="module")
+def kept(warm: None, a_centre: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeptWindow]:
+    """One window for all that show no hints."""
+    window = KeptWindow(a_centre, tmp_path_factory.mktemp("kept") / "seat")
+    yield window
+    window.end()
 
 
 @pytest.fixture
-def opened(warm: None, centre: Path) -> Iterator[Callable[..., Play]]:
-    """Open the app on the centre, unlocked, at Today."""
+def opened(kept: KeptWindow) -> Iterator[Callable[..., Play]]:
+    """Open the app on a centre, unlocked, at Today."""
+
+    def begin(size: tuple[int, int] = LAPTOP) -> Play:
+        return kept.unlocked("today", size)
+
+    yield begin
+    theme.choose(text_size=1.0)
+    if in_use() != "en":
+        language.switch("en")
+
+
+@pytest.fixture
+def hinted(kept: KeptWindow, a_centre: Path, tmp_path: Path) -> Iterator[Callable[..., Play]]:
+    """Open it anew each time, with hints, on one centre."""
+    kept.end()
+    centre = Path(shutil.copytree(a_centre, tmp_path / "seat"))
     playing: list[Play] = []
 
-    def begin(size: tuple[int, int] = LAPTOP, *, unlocked: bool = True, hinting: bool = False) -> Play:
+    def begin(size: tuple[int, int] = LAPTOP) -> Play:
         while playing:
             playing.pop().end()
-        play = Play(centre, size, hinting=hinting)
+        play = Play(centre, size, hinting=True)
         playing.append(play)
-        if unlocked:
-            play.session.unlock(PASSPHRASE, lambda: play.frame.navigator.start("today"), _raise)
-            play.frames(10)
+        play.session.unlock(PASSPHRASE, lambda: play.frame.navigator.start("today"), _raise)
+        play.frames(10)
         return play
 
     yield begin
     for play in playing:
         play.end()
-    theme.choose(text_size=1.0)
     if in_use() != "en":
         language.switch("en")
 
@@ -82,8 +98,8 @@ def test_every_screen_that_is_named_is_there(warm: None) -> None:
         assert issubclass(screen_class(name), Screen)
 
 
-def test_until_it_is_unlocked_there_are_no_ways_and_no_bar(opened: Callable[..., Play]) -> None:
-    play = opened(unlocked=False)
+def test_until_it_is_unlocked_there_are_no_ways_and_no_bar(kept: KeptWindow) -> None:
+    play = kept.locked(LAPTOP)
     assert play.here == "unlock"
     for kind in (Rail, BottomBar, TopBar):
         assert not list(play.every(kind))
@@ -315,7 +331,7 @@ def test_unlocked_again_it_is_at_today_and_back_leads_nowhere(opened: Callable[.
     assert play.here == "today"
 
 
-def test_leaving_the_window_keeps_the_draft(opened: Callable[..., Play], centre: Path) -> None:
+def test_leaving_the_window_keeps_the_draft(opened: Callable[..., Play]) -> None:
     play = opened()
     play.key(ord("n"), "n", "ctrl")
     play.frames(6)
@@ -332,9 +348,9 @@ def test_leaving_the_window_keeps_the_draft(opened: Callable[..., Play], centre:
 
 @pytest.mark.parametrize("size", [PHONE, LAPTOP])
 def test_a_hint_stands_above_a_screen_until_it_was_read_and_never_comes_again(
-    opened: Callable[..., Play], size: tuple[int, int]
+    hinted: Callable[..., Play], size: tuple[int, int]
 ) -> None:
-    play = opened(size, hinting=True)
+    play = hinted(size)
     line = "Each line opens what it is about"
     assert play.shows(line)
     assert looks.wrong(play) == []
@@ -351,15 +367,15 @@ def test_a_hint_stands_above_a_screen_until_it_was_read_and_never_comes_again(
     play.press("Understood")
     assert not play.shows(line)
 
-    play = opened(size, hinting=True)
+    play = hinted(size)
     assert not play.shows(line)
     play.frame.navigator.start("cases")
     play.frames(10)
     assert play.shows("Type any word of a case"), "only what was read is gone"
 
 
-def test_a_hint_speaks_the_language_that_is_chosen(opened: Callable[..., Play]) -> None:
-    play = opened(hinting=True)
+def test_a_hint_speaks_the_language_that_is_chosen(hinted: Callable[..., Play]) -> None:
+    play = hinted()
     language.switch("sw")
     play.frames(6)
     assert play.shows("Kila mstari hufungua jambo linalohusika")

@@ -22,6 +22,7 @@ from app.ui.widgets.picker import PickerBox
 from app.ui.widgets.skip_links import SkipLink
 from app.ui.widgets.snackbar import NoticeButton
 from tests.ui.driver import DOWN, ENTER, ESCAPE, RIGHT, TAB, UP
+from tests.ui.kept import KeptWindow
 from tests.ui.parts import PASSPHRASE
 from tests.ui.play import NOW, Play, said
 
@@ -41,26 +42,20 @@ def a_seat(a_centre: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def locked(warm: None, a_seat: Path, tmp_path: Path) -> Iterator[Begin]:
-    """Open the app on that centre, at the passphrase."""
-    playing: list[Play] = []
-
-    def begin(size: tuple[int, int] = LAPTOP) -> Play:
-        playing.append(Play(Path(shutil.copytree(a_seat, tmp_path / "seat")), size))
-        return playing[-1]
-
-    yield begin
-    for play in playing:
-        play.end()
+@pytest.fixture(scope="module")
+def kept(warm: None, a_seat: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeptWindow]:
+    """One window for all of them."""
+    window = KeptWindow(a_seat, tmp_path_factory.mktemp("kept") / "seat")
+    yield window
+    window.end()
 
 
 @pytest.fixture
-def opened(locked: Begin) -> Begin:
-    """The same, unlocked as people do: the passphrase and Enter."""
+def opened(kept: KeptWindow) -> Begin:
+    """Open the app on that centre, unlocked as people do: the passphrase and Enter."""
 
     def begin(size: tuple[int, int] = LAPTOP) -> Play:
-        play = locked(size)
+        play = kept.locked(size)
         play.frames(4)
         if not isinstance(keyboard.at, TextInput):
             play.key(TAB)
@@ -319,7 +314,8 @@ def test_a_save_that_the_casebook_refuses_says_why_and_goes_on_saying_it_when_it
     assert len(book.drafts.every()) == 1
 
 
-def test_a_new_centre_without_a_name_has_the_keyboard_in_the_name(warm: None, tmp_path: Path) -> None:
+def test_a_new_centre_without_a_name_has_the_keyboard_in_the_name(kept: KeptWindow, tmp_path: Path) -> None:
+    kept.end()
     play = Play(tmp_path / "seat", (900, 600))
     play.frames(8)
     play.go_to("New centre")
