@@ -62,6 +62,16 @@ def besieged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
+def frugal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server for attacks none of which may take more than 8 MiB: what one has taken hides no more of the next."""
+    folder = tmp_path_factory.mktemp("frugal")
+    run("init", "--data", folder)
+    running = Server("--data", folder, files=1024).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
 def impatient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that waits two seconds for a head and for anything more of a body, one attack after another."""
     folder = tmp_path_factory.mktemp("impatient")
@@ -77,16 +87,16 @@ def impatient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 # --- Heads ---
 
 
-def test_a_hundred_megabytes_of_headers_on_one_connection(server: Server) -> None:
-    lead = found_centre(server)
+def test_a_hundred_megabytes_of_headers_on_one_connection(frugal: Server) -> None:
+    lead = found_centre(frugal)
     assert serves(lead)
-    before = server.peak
-    with connect(server) as link:
+    before = frugal.peak
+    with connect(frugal) as link:
         send(link, HEAD)
         lines = b"".join(b"X-%07d: some value or other\r\n" % number for number in range(2000))
         assert pour(link, lines, 100 * MIB) < 8 * MIB
         assert is_hung_up(link)
-    assert server.peak - before < 8 * MIB
+    assert frugal.peak - before < 8 * MIB
     assert serves(lead)
 
 
@@ -99,15 +109,15 @@ def test_a_head_that_is_too_large_is_said_to_be(besieged: Server) -> None:
         assert status(link) == (400, "malformed")  # the body, not the head
 
 
-def test_endless_header_lines_on_four_connections(server: Server) -> None:
-    lead = found_centre(server)
-    before = server.peak
-    with connections(server, 4, HEAD + b"X-Endless: ") as links:
+def test_endless_header_lines_on_four_connections(frugal: Server) -> None:
+    lead = found_centre(frugal)
+    before = frugal.peak
+    with connections(frugal, 4, HEAD + b"X-Endless: ") as links:
         for link in links:
             assert pour(link, b"x" * 65536, 32 * MIB) < 8 * MIB
-        assert is_healthy(server)
+        assert is_healthy(frugal)
         assert serves(lead)
-    assert server.peak - before < 8 * MIB
+    assert frugal.peak - before < 8 * MIB
 
 
 def test_half_heads_on_as_many_connections_as_there_are_files(besieged: Server) -> None:
@@ -255,27 +265,28 @@ def test_a_body_of_countless_tiny_things(server: Server) -> None:
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
-@pytest.mark.parametrize(
-    ("first", "piece", "answer"),
-    [
-        (CHUNKED, b"10000\r\n" + bytes(65536) + b"\r\n", (413, "too_large")),
-        (CHUNKED + b"1;", b"x" * 65536, None),
-        (CHUNKED + b"1\r\nx\r\n0\r\n", b"X-Trailer: x\r\n" * 4000, None),
-        (CHUNKED + b"1\r\nx\r\n" + b"0" * 100, b"0" * 65536, None),
-    ],
-    ids=["a body without end", "an extension of a chunk", "trailers", "a length without end"],
-)
-def test_what_has_no_end_is_cut_off(server: Server, first: bytes, piece: bytes, answer: tuple[int, str] | None) -> None:
+WITHOUT_END = {
+    "an extension of a chunk": (CHUNKED + b"1;", b"x" * 65536),
+    "trailers": (CHUNKED + b"1\r\nx\r\n0\r\n", b"X-Trailer: x\r\n" * 4000),
+    "a length without end": (CHUNKED + b"1\r\nx\r\n" + b"0" * 100, b"0" * 65536),
+    "a body without end": (CHUNKED, b"10000\r\n" + bytes(65536) + b"\r\n"),
+}
+"""What may take most memory is the last: it would hide what those before it took."""
+
+
+def test_what_has_no_end_is_cut_off(server: Server) -> None:
     lead = found_centre(server)
     assert serves(lead)
-    before = server.peak
-    with connect(server) as link:
-        send(link, first)
-        assert pour(link, piece, 64 * MIB) < 24 * MIB
-        if answer is None:
-            assert is_hung_up(link)
-    assert server.peak - before < 2 * protocol.MAX_REQUEST_BYTES + 8 * MIB
-    assert serves(lead)
+    for what, (first, piece) in WITHOUT_END.items():
+        is_body = what == "a body without end"
+        before = server.peak
+        with connect(server) as link:
+            send(link, first)
+            assert pour(link, piece, 64 * MIB) < 24 * MIB, what
+            assert is_body or is_hung_up(link), what
+        most = 2 * protocol.MAX_REQUEST_BYTES if is_body else 0
+        assert server.peak - before < most + 8 * MIB, what
+        assert serves(lead), what
     assert server.stop() == (0, "")
 
 
@@ -312,21 +323,24 @@ def test_a_body_that_drips_is_given_up(impatient: Server) -> None:
         raise AssertionError("it was listened to for half a minute")
 
 
-def test_a_hundred_requests_sent_at_once_on_one_connection_are_answered_one_by_one(server: Server) -> None:
-    lead = found_centre(server)
-    before = server.peak
-    with connect(server) as link:
+def test_a_hundred_requests_sent_at_once_on_one_connection_are_answered_one_by_one(frugal: Server) -> None:
+    lead = found_centre(frugal)
+    before = frugal.peak
+    with connect(frugal) as link:
         send(link, b"GET /v1/health HTTP/1.1\r\nHost: h\r\n\r\n" * 100)
         got = b""
         while got.count(b"HTTP/1.1 200") < 100:
             part = link.recv(65536)
             assert part
             got += part
-    with connect(server) as link:
+    with socket.socket() as link:
+        link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # the less of the answers the system keeps
         link.settimeout(2)
+        place = urlsplit(frugal.address)
+        link.connect((place.hostname, place.port))
         pour(link, b"GET /v1/health HTTP/1.1\r\nHost: h\r\n\r\n" * 1000, 64 * MIB)
         assert serves(lead)
-    assert server.peak - before < 8 * MIB
+    assert frugal.peak - before < 8 * MIB
 
 
 def test_an_answer_that_is_not_taken_is_not_kept_for_ever(tmp_path: Path) -> None:
@@ -381,8 +395,8 @@ def guesses(server: Server, count: int) -> list[int]:
     return statuses
 
 
-def test_an_address_that_is_merely_told_hides_nobody(server: Server) -> None:
-    assert 429 in guesses(server, 100)
+def test_an_address_that_is_merely_told_hides_nobody(besieged: Server) -> None:
+    assert 429 in guesses(besieged, 100)
 
 
 def test_what_a_named_proxy_tells_is_believed_and_what_another_tells_is_not(tmp_path: Path) -> None:
