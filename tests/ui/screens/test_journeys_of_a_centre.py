@@ -105,6 +105,8 @@ def test_a_training_and_a_partner_are_written_down_and_a_figure_opens_to_the_peo
         hand.write("Phone", phone)
         hand.choose("Profession", hand.label("cadre", "police"))
         hand.go_on()
+        if name == "Neema":  # who was at one before is asked about, and counted once
+            hand.press("The same person")
     assert hand.sees(ngettext("{count} person", "{count} people", 2).format(count=2))
     assert hand.sees(ngettext("{count} had been to one before", "{count} had been to one before", 1).format(count=1))
     assert not hand.sees("Neema")
